@@ -1,0 +1,1 @@
+"""What a case is made of: scan, region, mask, descriptors, request, candidate, decision."""

@@ -1,0 +1,194 @@
+"""Candidate regions: where the clinician wants a lesion.
+
+Coordinates are px of the scan, continuous, with pixel (row r, column c) covering
+[c, c + 1) x [r, r + 1); a pixel belongs to a region when its centre lies inside.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.errors import Refusal
+
+__all__ = [
+    "BoxRegion",
+    "EllipseRegion",
+    "PolygonRegion",
+    "RasterRegion",
+    "Region",
+    "parse_region",
+    "region_from_json",
+]
+
+_FORMS = (
+    "ellipse:CX,CY,RX,RY[,DEGREES], box:X,Y,W,H, polygon:X,Y,X,Y,... or mask:FILE, "
+    "in pixels of the scan"
+)
+
+
+@dataclass(frozen=True)
+class EllipseRegion:
+    """An ellipse: centre, half-axes in px, turned clockwise on screen by ``degrees``."""
+
+    cx: float
+    cy: float
+    rx: float
+    ry: float
+    degrees: float = 0.0
+
+    def rasterize(self, shape: tuple[int, int]) -> NDArray[np.bool_]:
+        """Boolean mask of shape (H, W); parts outside the scan are cut off."""
+        y, x = np.ogrid[: shape[0], : shape[1]]
+        dx, dy = x + 0.5 - self.cx, y + 0.5 - self.cy
+        angle = math.radians(self.degrees)
+        u = dx * math.cos(angle) + dy * math.sin(angle)
+        v = dy * math.cos(angle) - dx * math.sin(angle)
+        inside = (u / self.rx) ** 2 + (v / self.ry) ** 2 <= 1.0
+        return np.asarray(inside, bool)
+
+    def to_json(self) -> dict[str, Any]:
+        values = [self.cx, self.cy, self.rx, self.ry, self.degrees]
+        return {"kind": "ellipse", "values": values}
+
+
+@dataclass(frozen=True)
+class BoxRegion:
+    """An upright box: left, top, width and height in px."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def rasterize(self, shape: tuple[int, int]) -> NDArray[np.bool_]:
+        """Boolean mask of shape (H, W); parts outside the scan are cut off."""
+        y, x = np.ogrid[: shape[0], : shape[1]]
+        columns = (x + 0.5 >= self.x) & (x + 0.5 < self.x + self.width)
+        rows = (y + 0.5 >= self.y) & (y + 0.5 < self.y + self.height)
+        return np.asarray(columns & rows, bool)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": "box", "values": [self.x, self.y, self.width, self.height]}
+
+
+@dataclass(frozen=True)
+class PolygonRegion:
+    """A closed polygon of at least three (x, y) vertices in px."""
+
+    points: tuple[tuple[float, float], ...]
+
+    def rasterize(self, shape: tuple[int, int]) -> NDArray[np.bool_]:
+        """Boolean mask of shape (H, W), even-odd rule; parts outside the scan are cut off."""
+        mask = np.zeros(shape, np.uint8)
+        # fillPoly puts pixel centres on integers and takes fixed-point coordinates.
+        fixed = np.round((np.array(self.points, np.float64) - 0.5) * 16).astype(np.int32)
+        cv2.fillPoly(mask, [fixed], 1, shift=4)
+        return mask > 0
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": "polygon", "values": [v for point in self.points for v in point]}
+
+
+@dataclass(frozen=True)
+class RasterRegion:
+    """A painted region or a mask: packed bits of its box, zlib-compressed, on a (H, W) grid."""
+
+    height: int
+    width: int
+    top: int
+    left: int
+    box_height: int
+    box_width: int
+    packed: bytes
+
+    @classmethod
+    def from_mask(cls, mask: NDArray[np.bool_]) -> RasterRegion:
+        """Pack a boolean mask (H, W). An empty one gives an empty box."""
+        rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+        h, w = (int(n) for n in mask.shape)
+        if rows.size == 0:
+            return cls(h, w, 0, 0, 0, 0, zlib.compress(b""))
+        top, left = int(rows[0]), int(columns[0])
+        box = mask[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
+        packed = zlib.compress(np.packbits(box).tobytes(), 9)
+        return cls(h, w, top, left, int(box.shape[0]), int(box.shape[1]), packed)
+
+    def rasterize(self, shape: tuple[int, int]) -> NDArray[np.bool_]:
+        """Boolean mask of shape (H, W). Raises Refusal when the grid is another scan's."""
+        if shape != (self.height, self.width):
+            raise Refusal(
+                f"the mask is {self.width} x {self.height} px and the scan {shape[1]} x {shape[0]}",
+                "give a mask of the scan's own size",
+            )
+        mask = np.zeros(shape, bool)
+        count = self.box_height * self.box_width
+        if count:
+            bits = np.frombuffer(zlib.decompress(self.packed), np.uint8)
+            box = np.unpackbits(bits, count=count).astype(bool)
+            mask[self.top : self.top + self.box_height, self.left : self.left + self.box_width] = (
+                box.reshape(self.box_height, self.box_width)
+            )
+        return mask
+
+    def to_json(self) -> dict[str, Any]:
+        values = [
+            self.height,
+            self.width,
+            self.top,
+            self.left,
+            self.box_height,
+            self.box_width,
+        ]
+        packed = base64.b64encode(self.packed).decode("ascii")
+        return {"kind": "raster", "values": values, "packed": packed}
+
+
+Region = EllipseRegion | BoxRegion | PolygonRegion | RasterRegion
+
+
+def region_from_json(data: dict[str, Any]) -> Region:
+    """The region that ``to_json`` wrote. Raises Refusal on anything else."""
+    try:
+        values = list(data["values"])
+        match data["kind"]:
+            case "raster":
+                h, w, top, left, box_h, box_w = (int(v) for v in values)
+                packed = base64.b64decode(data["packed"])
+                return RasterRegion(h, w, top, left, box_h, box_w, packed)
+            case kind:
+                return _build(str(kind), [float(v) for v in values])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refusal("the region is not one that busynth wrote", str(error)) from error
+
+
+def parse_region(text: str) -> Region:
+    """The region of a ``--region`` argument (all but ``mask:FILE``). Raises Refusal."""
+    kind, _, rest = text.partition(":")
+    try:
+        return _build(kind.strip().lower(), [float(v) for v in rest.split(",")])
+    except ValueError as error:
+        raise Refusal(f"cannot read the region '{text}'", f"write {_FORMS} ({error})") from error
+
+
+def _build(kind: str, values: list[float]) -> Region:
+    if not all(math.isfinite(v) for v in values):
+        raise ValueError("a number is not finite")
+    if kind == "ellipse" and len(values) in (4, 5):
+        if min(values[2:4]) <= 0:
+            raise ValueError("half-axes must be above 0")
+        return EllipseRegion(*values)
+    if kind == "box" and len(values) == 4:
+        if min(values[2:4]) <= 0:
+            raise ValueError("width and height must be above 0")
+        return BoxRegion(*values)
+    if kind == "polygon" and len(values) >= 6 and len(values) % 2 == 0:
+        return PolygonRegion(tuple(zip(values[::2], values[1::2], strict=True)))
+    raise ValueError(f"'{kind}' with {len(values)} numbers is none of these")

@@ -1,0 +1,109 @@
+"""The request: everything that determines a candidate, in one frozen object."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from busynth_gui.case.descriptors import Descriptors, Pathology
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.region import RasterRegion, Region, region_from_json
+
+__all__ = ["DEFAULT_GUIDANCE", "DEFAULT_STEPS", "MAX_SEED", "Closeness", "Request"]
+
+DEFAULT_STEPS = 12
+DEFAULT_GUIDANCE = 2.0
+MAX_SEED = 2**31 - 1
+
+
+class Closeness(StrEnum):
+    """How closely stage one follows the region's outline."""
+
+    HINT = "hint"
+    LOOSE = "loose"
+    MEDIUM = "medium"
+    CLOSE = "close"
+    EXACT = "exact"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One candidate's recipe. The same request on the same bundle gives the same bytes.
+
+    ``region`` None lets stage one propose the place. ``start_stage`` above 1 runs a part alone:
+    2 starts from ``mask``, 3 from ``mask`` and the stage-two image whose array hash is
+    ``lesion_sha256``. Raises Refusal when a value is out of range or a start lacks its input.
+    """
+
+    scan_sha256: str
+    pathology: Pathology
+    seed: int
+    bundle: str
+    bundle_sha256: str
+    region: Region | None = None
+    descriptors: Descriptors = field(default_factory=Descriptors)
+    closeness: Closeness = Closeness.MEDIUM
+    steps: int = DEFAULT_STEPS
+    guidance: float = DEFAULT_GUIDANCE
+    start_stage: int = 1
+    mask: RasterRegion | None = None
+    lesion_sha256: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.seed <= MAX_SEED:
+            raise Refusal(f"seed {self.seed} is out of range", f"choose 0 to {MAX_SEED}")
+        if not 1 <= self.steps <= 200:
+            raise Refusal(f"{self.steps} steps cannot be run", "choose 1 to 200")
+        if not 0.0 <= self.guidance <= 20.0:
+            raise Refusal(f"guidance {self.guidance} is out of range", "choose 0 to 20")
+        if self.start_stage not in (1, 2, 3):
+            raise Refusal(f"there is no stage {self.start_stage}", "start at 1, 2 or 3")
+        if self.start_stage > 1 and self.mask is None:
+            raise Refusal(f"stage {self.start_stage} needs a mask", "start at stage 1 or give one")
+        if self.start_stage == 3 and self.lesion_sha256 is None:
+            raise Refusal("stage 3 needs a lesion", "start at stage 1 or 2")
+
+    def with_seed(self, seed: int) -> Request:
+        return replace(self, seed=seed)
+
+    @property
+    def digest(self) -> str:
+        """Hex SHA-256 of the request's canonical JSON."""
+        text = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object from which :meth:`from_json` makes an equal request."""
+        return {
+            "scan_sha256": self.scan_sha256,
+            "pathology": self.pathology.value,
+            "seed": self.seed,
+            "bundle": self.bundle,
+            "bundle_sha256": self.bundle_sha256,
+            "region": None if self.region is None else self.region.to_json(),
+            "descriptors": self.descriptors.to_json(),
+            "closeness": self.closeness.value,
+            "steps": self.steps,
+            "guidance": self.guidance,
+            "start_stage": self.start_stage,
+            "mask": None if self.mask is None else self.mask.to_json(),
+            "lesion_sha256": self.lesion_sha256,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Request:
+        """The request that :meth:`to_json` wrote. Raises Refusal on anything else."""
+        try:
+            fields = dict(data)
+            region, mask = fields["region"], fields["mask"]
+            fields["region"] = None if region is None else region_from_json(region)
+            fields["mask"] = None if mask is None else region_from_json(mask)
+            fields["pathology"] = Pathology(fields["pathology"])
+            fields["closeness"] = Closeness(fields["closeness"])
+            fields["descriptors"] = Descriptors(**fields["descriptors"])
+            return cls(**fields)
+        except (KeyError, TypeError, ValueError) as error:
+            raise Refusal("the request is not one that busynth wrote", str(error)) from error

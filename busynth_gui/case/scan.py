@@ -1,0 +1,65 @@
+"""One greyscale ultrasound frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.hashing import array_sha256
+
+__all__ = ["MIN_SCAN_SIDE", "Pixels", "Scan"]
+
+Pixels = NDArray[np.uint8] | NDArray[np.uint16]
+
+MIN_SCAN_SIDE = 64
+"""Smallest height and width, in px, in which a lesion and its surroundings have room."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scan:
+    """A scan: ``pixels`` uint8 or uint16 (H, W), spacing in mm (row, column) if known.
+
+    Raises Refusal when the array is not a greyscale frame of at least 64 x 64 px.
+    """
+
+    name: str
+    pixels: Pixels
+    spacing_mm: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        pixels = self.pixels
+        if pixels.ndim != 2 or pixels.dtype not in (np.uint8, np.uint16):
+            raise Refusal(
+                f"{self.name} is not an 8 or 16 bit greyscale frame",
+                f"its array is {pixels.dtype} {pixels.shape}, give one channel",
+            )
+        if min(pixels.shape) < MIN_SCAN_SIDE:
+            raise Refusal(
+                f"{self.name} is {pixels.shape[1]} x {pixels.shape[0]} px",
+                f"give a scan of at least {MIN_SCAN_SIDE} x {MIN_SCAN_SIDE} px",
+            )
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(height, width) in px."""
+        return (int(self.pixels.shape[0]), int(self.pixels.shape[1]))
+
+    @property
+    def full_scale(self) -> int:
+        """The value that is shown white: 255 for 8 bit; for 16 bit the next full power of two.
+
+        Many 16-bit files hold 12-bit data; scaling those by 65,535 would show them black.
+        """
+        if self.pixels.dtype == np.uint8:
+            return 255
+        top = int(self.pixels.max(initial=0))
+        return max(255, (1 << top.bit_length()) - 1)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the pixels, the same for one frame whatever file format it came in."""
+        return array_sha256(self.pixels)

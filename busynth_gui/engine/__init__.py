@@ -1,0 +1,1 @@
+"""Runs the pipeline away from the window: queue, child process, progress, cancel."""

@@ -1,0 +1,1 @@
+"""Writers of image-mask pairs and their manifest."""

@@ -1,0 +1,1 @@
+"""Files in and out, field of view, crops, the exact composite."""

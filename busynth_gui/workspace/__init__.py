@@ -1,0 +1,1 @@
+"""The SQLite workspace: scans, candidates and decisions, saved as they happen."""

@@ -1,0 +1,1 @@
+"""The training module: makes the bundles that ``busynth`` runs. See ``python -m training --help``."""

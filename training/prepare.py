@@ -1,0 +1,78 @@
+"""``prepare``: read the data sets, join near-duplicates, split by group, write the cache."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from training.artifacts import overlay_mask
+from training.cache import write_cache
+from training.duplicates import merge_groups, near_duplicates
+from training.readers import Case, read_datasets
+
+__all__ = ["prepare", "split_groups"]
+
+
+def split_groups(
+    groups: Sequence[str], strata: Sequence[str], held_out: float, seed: int
+) -> list[str]:
+    """``train`` or ``held-out`` for each item; a group is never divided.
+
+    Groups are shuffled with ``seed`` and dealt per stratum (data set and pathology of a group's
+    first item), so that both sides have every kind of scan.
+    """
+    first: dict[str, str] = {}
+    for group, stratum in zip(groups, strata, strict=True):
+        first.setdefault(group, stratum)
+    rng = np.random.default_rng(seed)
+    side: dict[str, str] = {}
+    for stratum in sorted(set(first.values())):
+        members = sorted(g for g, s in first.items() if s == stratum)
+        rng.shuffle(members)
+        cut = round(held_out * len(members))
+        for k, group in enumerate(members):
+            side[group] = "held-out" if k < cut else "train"
+    return [side[g] for g in groups]
+
+
+def prepare(data: Path, out: Path, held_out: float, seed: int, limit: int | None = None) -> str:
+    """Make the cache in ``out`` from the data sets below ``data``; returns a summary to print."""
+    cases: list[Case] = read_datasets(data)
+    if limit is not None and limit < len(cases):
+        keep = np.random.default_rng(seed).choice(len(cases), limit, replace=False)
+        cases = [cases[k] for k in sorted(keep)]
+    pairs = near_duplicates([c.scan for c in cases])
+    groups = merge_groups([c.group for c in cases], pairs)
+    splits = split_groups(groups, [f"{c.dataset}/{c.pathology}" for c in cases], held_out, seed)
+    overlays = [overlay_mask(c.scan) for c in cases]
+    # A loss that leaves graphics out still lets a model see them as context, where a calliper
+    # says "here ends a lesion": so they are painted over as well.
+    cleaned = [
+        replace(c, scan=np.asarray(cv2.inpaint(c.scan, o.astype(np.uint8), 3, cv2.INPAINT_TELEA)))
+        for c, o in zip(cases, overlays, strict=True)
+    ]
+    write_cache(out, cleaned, overlays, groups, splits)
+    counts = Counter((c.dataset, c.pathology, s) for c, s in zip(cases, splits, strict=True))
+    marked = sum(bool(o.any()) for o in overlays)
+    report = {
+        "scans": len(cases),
+        "near_duplicate_pairs": len(pairs),
+        "groups": len(set(groups)),
+        "scans_with_graphics": marked,
+        "counts": {"/".join(k): v for k, v in sorted(counts.items())},
+    }
+    (out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
+    lines = [f"{'/'.join(k)}: {v}" for k, v in sorted(counts.items())]
+    return "\n".join(
+        [
+            f"{len(cases)} scans in {len(set(groups))} groups "
+            f"({len(pairs)} near-duplicate pairs, {marked} scans with burned-in graphics)",
+            *lines,
+        ]
+    )
