@@ -1,0 +1,152 @@
+"""What the render thread and the child process say to each other.
+
+Everything here is a small frozen dataclass that pickles. Commands go down to the child, events
+come up; each event about a job carries the job's id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.progress import Progress
+from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.synthesis.bundle import BundleInfo
+
+__all__ = [
+    "BundleFailed",
+    "BundleReady",
+    "CancelJob",
+    "CancelledJob",
+    "ChildDied",
+    "ChildReady",
+    "Command",
+    "Event",
+    "Failed",
+    "Finished",
+    "Job",
+    "LoadBundle",
+    "StageProgress",
+    "Started",
+]
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """A request with the arrays it is run on.
+
+    ``lesion`` (same shape and type as the scan) only for a request that starts at stage three.
+    """
+
+    job_id: str
+    request: Request
+    scan: Scan
+    lesion: Pixels | None = None
+
+
+@dataclass(frozen=True)
+class CancelJob:
+    """Stop that job between two steps; one that is not running is left alone."""
+
+    job_id: str
+
+
+@dataclass(frozen=True)
+class LoadBundle:
+    """Load a bundle ahead of the first job that needs it."""
+
+    bundle: BundleInfo
+
+
+Command = Job | CancelJob | LoadBundle
+
+
+@dataclass(frozen=True)
+class ChildReady:
+    """The child has started and listens; torch is not imported yet."""
+
+    pid: int
+
+
+@dataclass(frozen=True)
+class BundleReady:
+    """A bundle's weights are in memory. Sent once per load, asked for or by a job."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class BundleFailed:
+    """A bundle asked for by LoadBundle could not be loaded; see :class:`Failed`."""
+
+    name: str
+    failure: Failed
+
+
+@dataclass(frozen=True)
+class Started:
+    """The child has taken the job up; loading its bundle may come before the first step."""
+
+    job_id: str
+
+
+@dataclass(frozen=True)
+class StageProgress:
+    """A step is done. Only some carry a preview, so that they cannot flood the window."""
+
+    job_id: str
+    progress: Progress
+
+
+@dataclass(frozen=True, eq=False)
+class Finished:
+    """The candidate is whole."""
+
+    job_id: str
+    candidate: Candidate
+
+
+@dataclass(frozen=True)
+class Failed:
+    """No candidate came of a job.
+
+    ``is_refusal``: what was asked cannot be done, and ``remedy`` says how to mend it. Otherwise it
+    is a fault, and ``details`` is what a bug report needs (a traceback or how the child ended).
+    """
+
+    job_id: str
+    message: str
+    remedy: str | None = None
+    is_refusal: bool = False
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class CancelledJob:
+    """The job stopped because it was told to."""
+
+    job_id: str
+
+
+@dataclass(frozen=True)
+class ChildDied:
+    """The child process has ended by itself. ``exit_code`` is negative for a signal."""
+
+    exit_code: int
+    message: str
+    remedy: str
+
+
+Event = (
+    ChildReady
+    | BundleReady
+    | BundleFailed
+    | Started
+    | StageProgress
+    | Finished
+    | Failed
+    | CancelledJob
+    | ChildDied
+)
