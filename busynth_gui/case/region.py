@@ -28,6 +28,9 @@ __all__ = [
     "region_from_json",
 ]
 
+_FARTHEST = 1e6
+"""Largest coordinate in px: fixed-point drawing overflows beyond it, and no scan is as large."""
+
 _FORMS = (
     "ellipse:CX,CY,RX,RY[,DEGREES], box:X,Y,W,H, polygon:X,Y,X,Y,... or mask:FILE, "
     "in pixels of the scan"
@@ -179,8 +182,8 @@ def parse_region(text: str) -> Region:
 
 
 def _build(kind: str, values: list[float]) -> Region:
-    if not all(math.isfinite(v) for v in values):
-        raise ValueError("a number is not finite")
+    if not all(abs(v) <= _FARTHEST for v in values):
+        raise ValueError(f"a number is not within {_FARTHEST:.0f} px")
     if kind == "ellipse" and len(values) in (4, 5):
         if min(values[2:4]) <= 0:
             raise ValueError("half-axes must be above 0")

@@ -1,0 +1,88 @@
+"""Files out: whole or not at all, and PNG in 8 and 16 bit that says it is synthetic."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import secrets
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, PngImagePlugin
+
+from busynth_gui.case.scan import Pixels
+
+__all__ = ["SYNTHETIC_XMP", "mask_png_bytes", "png_bytes", "write_bytes", "write_png", "write_text"]
+
+SYNTHETIC_XMP = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description rdf:about="" '
+    'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">'
+    "<Iptc4xmpExt:DigitalSourceType>"
+    "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+    "</Iptc4xmpExt:DigitalSourceType>"
+    "</rdf:Description></rdf:RDF></x:xmpmeta>"
+    '<?xpacket end="r"?>'
+)
+"""XMP packet: IPTC digital source type "composite with trained algorithmic media"."""
+
+
+def png_bytes(pixels: Pixels, xmp: str | None = None) -> bytes:
+    """A PNG file of uint8 or uint16 (H, W), every value kept, with an XMP packet if given."""
+    info = PngImagePlugin.PngInfo()
+    if xmp is not None:
+        info.add_itxt("XML:com.adobe.xmp", xmp)
+    file = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels)).save(file, "PNG", pnginfo=info)
+    return file.getvalue()
+
+
+def mask_png_bytes(mask: NDArray[np.bool_], xmp: str | None = None, inside: int = 255) -> bytes:
+    """A PNG file of a boolean mask (H, W): 8 bit, 0 outside and ``inside`` inside."""
+    return png_bytes(mask.astype(np.uint8) * np.uint8(inside), xmp)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write ``path`` whole or not at all: a reader sees the old file or the new one.
+
+    Raises OSError as the file system does; nothing is left behind then.
+    """
+    temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
+    try:
+        # Not tempfile: its files are readable by their owner alone, whatever the umask says.
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write UTF-8 text as :func:`write_bytes` does."""
+    write_bytes(path, text.encode())
+
+
+def write_png(path: Path, pixels: Pixels, xmp: str | None = None) -> None:
+    """Write a PNG of uint8 or uint16 (H, W) as :func:`write_bytes` does."""
+    write_bytes(path, png_bytes(pixels, xmp))
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder last through a power cut, where the system can."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
