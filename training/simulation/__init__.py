@@ -1,0 +1,1 @@
+"""A simulator of healthy breast B-mode scans: recipe -> anatomy -> acoustics -> display."""
