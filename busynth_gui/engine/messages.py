@@ -21,6 +21,7 @@ __all__ = [
     "CancelledJob",
     "ChildDied",
     "ChildReady",
+    "ChildRestarted",
     "Command",
     "Event",
     "Failed",
@@ -64,7 +65,7 @@ Command = Job | CancelJob | LoadBundle
 
 @dataclass(frozen=True)
 class ChildReady:
-    """The child has started and listens; torch is not imported yet."""
+    """The child has started and listens; no bundle is loaded yet."""
 
     pid: int
 
@@ -139,6 +140,13 @@ class ChildDied:
     remedy: str
 
 
+@dataclass(frozen=True)
+class ChildRestarted:
+    """A new child has taken the place of one that was lost; ``message`` says why."""
+
+    message: str
+
+
 Event = (
     ChildReady
     | BundleReady
@@ -149,4 +157,5 @@ Event = (
     | Failed
     | CancelledJob
     | ChildDied
+    | ChildRestarted
 )

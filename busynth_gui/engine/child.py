@@ -1,0 +1,207 @@
+"""The child process: the only place of the program's window where torch lives.
+
+It takes commands from its pipe and answers with events. A listening thread reads the pipe, so
+that a cancel is heard while a step runs and a vanished parent is noticed at once: when the pipe
+closes, the process ends on the spot, since nothing in it is worth saving.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import queue
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from typing import Any
+
+from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.case.progress import Progress
+from busynth_gui.engine.messages import (
+    BundleFailed,
+    BundleReady,
+    CancelJob,
+    CancelledJob,
+    ChildReady,
+    Event,
+    Failed,
+    Finished,
+    Job,
+    LoadBundle,
+    StageProgress,
+    Started,
+)
+from busynth_gui.synthesis.bundle import BundleInfo, find_bundle
+
+__all__ = ["DEFAULT_LOADER", "ChildOptions", "PreviewThrottle", "main"]
+
+DEFAULT_LOADER = "busynth_gui.synthesis.pipeline:Pipeline"
+
+PREVIEWS_PER_SECOND = 10.0
+
+_NO_MEMORY = ("out of memory", "can't allocate memory", "cannot allocate memory")
+
+
+@dataclass(frozen=True)
+class ChildOptions:
+    """How a child is set up.
+
+    ``loader`` is ``module:name`` of an object with ``load(bundle, device)`` that returns a
+    pipeline; naming it keeps torch out of the parent. ``device`` is torch's name of a device.
+    """
+
+    loader: str = DEFAULT_LOADER
+    device: str = "cpu"
+
+
+def main(connection: Connection, options: ChildOptions) -> None:
+    """Serve commands until the pipe closes. Runs as the main function of a spawned process."""
+    # Ctrl+C in the terminal is for the parent, which then closes the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # libgomp reads this once, when torch is imported: spinning threads starve each other.
+    os.environ.setdefault("GOMP_SPINCOUNT", "0")
+    inbox = _Inbox(connection)
+    _Worker(connection, options, inbox).serve()
+
+
+class PreviewThrottle:
+    """Leaves previews out so that at most ``per_second`` pass, and the last of each stage."""
+
+    def __init__(
+        self,
+        per_second: float = PREVIEWS_PER_SECOND,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._interval = 1.0 / per_second
+        self._clock = clock
+        self._last = -float("inf")
+
+    def __call__(self, progress: Progress) -> Progress:
+        if progress.preview is None:
+            return progress
+        now = self._clock()
+        if progress.step < progress.steps and now - self._last < self._interval:
+            return replace(progress, preview=None)
+        self._last = now
+        return progress
+
+
+class _Inbox:
+    """Reads the pipe on a thread of its own and sorts commands from cancels."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._commands: queue.SimpleQueue[Job | LoadBundle] = queue.SimpleQueue()
+        self._cancelled: set[str] = set()  # one writer; membership tests are atomic
+        threading.Thread(target=self._listen, name="inbox", daemon=True).start()
+
+    def take(self) -> Job | LoadBundle:
+        return self._commands.get()
+
+    def is_cancelled(self, job_id: str) -> bool:
+        return job_id in self._cancelled
+
+    def _listen(self) -> None:
+        try:
+            while True:
+                command = self._connection.recv()
+                if isinstance(command, CancelJob):
+                    self._cancelled.add(command.job_id)
+                    continue
+                if isinstance(command, Job):
+                    # A job that is tried again must not meet the cancel of its first try.
+                    self._cancelled.discard(command.job_id)
+                self._commands.put(command)
+        except (EOFError, OSError):
+            os._exit(0)
+
+
+class _Worker:
+    """Runs one command after another on the main thread and keeps the last bundle loaded."""
+
+    def __init__(self, connection: Connection, options: ChildOptions, inbox: _Inbox) -> None:
+        self._connection = connection
+        self._options = options
+        self._inbox = inbox
+        self._pipeline: Any = None
+        self._loaded: BundleInfo | None = None
+
+    def serve(self) -> None:
+        self._send(ChildReady(os.getpid()))
+        while True:
+            match self._inbox.take():
+                case Job() as job:
+                    self._send(self._run(job))
+                case LoadBundle(bundle):
+                    self._warm_up(bundle)
+
+    def _run(self, job: Job) -> Event:
+        self._send(Started(job.job_id))
+        throttle = PreviewThrottle()
+        try:
+            self._stop_if_cancelled(job)
+            pipeline = self._pipeline_for(job)
+            self._stop_if_cancelled(job)
+            candidate = pipeline.synthesize(
+                job.scan,
+                job.request,
+                lesion=job.lesion,
+                on_progress=lambda p: self._send(StageProgress(job.job_id, throttle(p))),
+                cancelled=lambda: self._inbox.is_cancelled(job.job_id),
+            )
+        except Cancelled:
+            return CancelledJob(job.job_id)
+        except Exception as error:
+            return _failed(job.job_id, error)
+        return Finished(job.job_id, candidate)
+
+    def _warm_up(self, bundle: BundleInfo) -> None:
+        try:
+            self._load(bundle)
+        except Exception as error:
+            self._send(BundleFailed(bundle.name, _failed("", error)))
+
+    def _pipeline_for(self, job: Job) -> Any:
+        bundle = find_bundle(job.request.bundle)
+        if bundle.sha256 != job.request.bundle_sha256:
+            raise Refusal(
+                f"bundle {bundle.name} is not the one that was asked for",
+                "it was replaced in the meantime, choose it again",
+            )
+        return self._load(bundle)
+
+    def _load(self, bundle: BundleInfo) -> Any:
+        if self._loaded != bundle:
+            # Let go of the old weights first: two full bundles need not fit into memory.
+            self._pipeline = self._loaded = None
+            module, _, name = self._options.loader.partition(":")
+            loader = getattr(importlib.import_module(module), name)
+            self._pipeline = loader.load(bundle, self._options.device)
+            self._loaded = bundle
+            self._send(BundleReady(bundle.name, bundle.sha256))
+        return self._pipeline
+
+    def _stop_if_cancelled(self, job: Job) -> None:
+        if self._inbox.is_cancelled(job.job_id):
+            raise Cancelled
+
+    def _send(self, event: Event) -> None:
+        try:
+            self._connection.send(event)
+        except OSError:
+            os._exit(0)  # the parent is gone
+
+
+def _failed(job_id: str, error: Exception) -> Failed:
+    details = "".join(traceback.format_exception(error))
+    if isinstance(error, Refusal):
+        return Failed(job_id, error.what, error.remedy, is_refusal=True, details=details)
+    text = str(error).lower()
+    if isinstance(error, MemoryError) or any(words in text for words in _NO_MEMORY):
+        remedy = "close other programs or choose a smaller bundle, then retry"
+        return Failed(job_id, "there is not enough memory", remedy, details=details)
+    return Failed(job_id, f"{type(error).__name__}: {error}", details=details)

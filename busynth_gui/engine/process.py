@@ -1,0 +1,113 @@
+"""A handle on one child process, without Qt.
+
+One handle is one process: after a death, or after :meth:`ChildProcess.close`, make a new one.
+All methods are for one thread, apart from :meth:`ChildProcess.kill`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import signal
+from multiprocessing.connection import Connection, wait
+
+from busynth_gui.engine import child
+from busynth_gui.engine.child import ChildOptions
+from busynth_gui.engine.messages import ChildDied, Command, Event
+
+__all__ = ["ChildProcess"]
+
+
+class ChildProcess:
+    """A running child. Raises OSError when the system cannot start one."""
+
+    def __init__(self, options: ChildOptions) -> None:
+        # Spawned, never forked: a fork of a process with Qt threads can deadlock.
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        self._connection = ours
+        self._process = context.Process(
+            target=child.main, args=(theirs, options), name="busynth engine", daemon=True
+        )
+        try:
+            self._process.start()
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            # With our copy open, we would never see the pipe close when the child dies.
+            theirs.close()
+        self._dead = False
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid or 0
+
+    @property
+    def connection(self) -> Connection:
+        """Ready for reading (``multiprocessing.connection.wait``) when :meth:`events` has some."""
+        return self._connection
+
+    def send(self, command: Command) -> None:
+        """Send a command. To a dead child it does nothing: :meth:`events` tells of the death."""
+        with contextlib.suppress(OSError):
+            self._connection.send(command)
+
+    def events(self, timeout: float | None = 0.0) -> list[Event]:
+        """What has come in, waiting up to ``timeout`` seconds for the first.
+
+        The last event of a child that ended by itself is ChildDied, sent once.
+        """
+        found: list[Event] = []
+        if self._dead or not wait([self._connection], timeout):
+            return found
+        try:
+            while self._connection.poll():
+                found.append(self._connection.recv())
+        except (EOFError, OSError):
+            self._dead = True
+            found.append(self._obituary())
+        return found
+
+    def kill(self) -> None:
+        """End the process at once; from any thread."""
+        self._process.kill()
+
+    def close(self, grace: float = 0.5) -> None:
+        """End the process: politely for ``grace`` seconds, then by force, and reap it."""
+        self._dead = True
+        self._connection.close()
+        self._process.join(grace)
+        if self._process.is_alive():
+            self._process.terminate()
+            self._process.join(grace)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self._process.close()
+
+    def _obituary(self) -> ChildDied:
+        # The pipe may close a moment before the process is gone.
+        self._process.join(2.0)
+        if self._process.exitcode is None:
+            self._process.kill()
+            self._process.join()
+        return describe_death(self._process.exitcode or 0)
+
+
+def describe_death(exit_code: int) -> ChildDied:
+    """What an exit code means to somebody who only wanted a candidate."""
+    retry = "retry; the window and the workspace are not affected"
+    if exit_code == -9:
+        return ChildDied(
+            exit_code,
+            "the engine was ended by the system: out of memory?",
+            "close other programs or choose a smaller bundle, then retry",
+        )
+    if exit_code < 0:
+        try:
+            name = signal.Signals(-exit_code).name
+        except ValueError:
+            name = f"signal {-exit_code}"
+        return ChildDied(exit_code, f"the engine crashed ({name})", retry)
+    return ChildDied(exit_code, f"the engine ended with exit code {exit_code}", retry)

@@ -1,0 +1,198 @@
+"""Keeps a child process at work: starts it, feeds it, buries it, starts the next. Without Qt.
+
+:meth:`Supervisor.run` is the life of one thread. The other methods may be called from any
+thread; they only leave a message and never wait.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+
+from busynth_gui.engine.child import ChildOptions
+from busynth_gui.engine.messages import (
+    BundleFailed,
+    BundleReady,
+    CancelJob,
+    CancelledJob,
+    ChildDied,
+    ChildRestarted,
+    Command,
+    Event,
+    Failed,
+    Finished,
+    Job,
+    LoadBundle,
+)
+from busynth_gui.engine.process import ChildProcess
+
+__all__ = ["CANCEL_PATIENCE_S", "Supervisor"]
+
+CANCEL_PATIENCE_S = 15.0
+"""A cancelled job that has not stopped by then hangs: its child is ended by force."""
+
+
+class Supervisor:
+    """Runs one job at a time in a child; the next may be posted when the last has ended.
+
+    Every posted job gets exactly one of Finished, Failed and CancelledJob, unless the supervisor
+    is closed first.
+    """
+
+    def __init__(
+        self,
+        options: ChildOptions,
+        emit: Callable[[Event], None],
+        cancel_patience_s: float = CANCEL_PATIENCE_S,
+    ) -> None:
+        self._options = options
+        self._emit = emit
+        self._patience = cancel_patience_s
+        self._mailbox = _Mailbox()
+        self._child: ChildProcess | None = None
+        self._job_id: str | None = None
+        self._loading: str | None = None
+        self._cancel_deadline: float | None = None
+        self._loss = ""
+
+    def post(self, command: Command) -> None:
+        """Have a command carried out."""
+        self._mailbox.post(command)
+
+    def close(self) -> None:
+        """Have :meth:`run` end its child and return, within a second or two."""
+        self._mailbox.post(None)
+
+    def kill_child(self) -> None:
+        """End the child at once, for when :meth:`close` was not enough."""
+        child = self._child
+        if child is not None:
+            child.kill()
+
+    def run(self) -> None:
+        """Work until :meth:`close`."""
+        try:
+            while self._turn():
+                pass
+        finally:
+            self._end_child()
+            self._mailbox.close()
+
+    def _turn(self) -> bool:
+        sources: list[Connection] = [self._mailbox.reader]
+        if self._child is not None:
+            sources.append(self._child.connection)
+        wait(sources, self._seconds_left())
+        for command in self._mailbox.take():
+            if command is None:
+                return False
+            self._obey(command)
+        for event in self._child.events() if self._child is not None else []:
+            self._pass_on(event)
+        if self._seconds_left() == 0.0:
+            self._end_hanging_job()
+        return True
+
+    def _obey(self, command: Command) -> None:
+        match command:
+            case CancelJob(job_id):
+                if job_id == self._job_id and self._child is not None:
+                    self._child.send(command)
+                    self._cancel_deadline = time.monotonic() + self._patience
+                return
+            case Job(job_id=job_id):
+                self._job_id = job_id
+            case LoadBundle(bundle):
+                self._loading = bundle.name
+        try:
+            child = self._started_child()
+        except OSError as error:
+            self._give_up(f"the engine cannot be started: {error}", "close other programs", "")
+            return
+        child.send(command)
+
+    def _started_child(self) -> ChildProcess:
+        if self._child is None:
+            self._child = ChildProcess(self._options)
+            if self._loss:
+                self._emit(ChildRestarted(self._loss))
+                self._loss = ""
+        return self._child
+
+    def _pass_on(self, event: Event) -> None:
+        if isinstance(event, (Finished, Failed, CancelledJob)):
+            self._job_id = self._cancel_deadline = None
+        elif isinstance(event, (BundleReady, BundleFailed)):
+            self._loading = None
+        elif isinstance(event, ChildDied):
+            self._end_child()
+            self._loss = event.message
+            self._emit(event)
+            details = f"exit code of the child process: {event.exit_code}"
+            self._give_up(event.message, event.remedy, details)
+            return
+        self._emit(event)
+
+    def _give_up(self, message: str, remedy: str, details: str) -> None:
+        """Answer for what the child was doing when it was lost."""
+        if self._loading is not None:
+            failure = Failed("", message, remedy, details=details)
+            self._emit(BundleFailed(self._loading, failure))
+        if self._job_id is not None:
+            self._emit(Failed(self._job_id, message, remedy, details=details))
+        self._loading = self._job_id = self._cancel_deadline = None
+
+    def _end_hanging_job(self) -> None:
+        job_id = self._job_id
+        self._end_child(grace=0.0)
+        self._loss = "the engine did not stop when it was told to"
+        self._job_id = self._cancel_deadline = None
+        if job_id is not None:
+            self._emit(CancelledJob(job_id))
+        self._give_up(self._loss, "load the bundle again", "")
+
+    def _end_child(self, grace: float = 0.5) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.close(grace)
+
+    def _seconds_left(self) -> float | None:
+        if self._cancel_deadline is None:
+            return None
+        return max(0.0, self._cancel_deadline - time.monotonic())
+
+
+class _Mailbox:
+    """Commands for a thread that waits on pipes: a list, and a pipe that says it is not empty."""
+
+    def __init__(self) -> None:
+        self.reader, self._writer = Pipe(duplex=False)
+        self._lock = threading.Lock()
+        self._commands: deque[Command | None] = deque()
+        self._closed = False
+
+    def post(self, command: Command | None) -> None:
+        with self._lock:
+            if self._closed:
+                return
+            if not self._commands:  # so the pipe never holds more than one byte, never blocks
+                self._writer.send_bytes(b"!")
+            self._commands.append(command)
+
+    def take(self) -> list[Command | None]:
+        with self._lock:
+            commands = list(self._commands)
+            if commands:
+                self.reader.recv_bytes()
+            self._commands.clear()
+        return commands
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            self.reader.close()
+            self._writer.close()
