@@ -1,0 +1,133 @@
+"""Arrays as bytes, lossless and small.
+
+A candidate differs from its scan inside mask and band only. So its images are kept as the box in
+which they differ, and in it the difference modulo 2^8 or 2^16: exact for any two arrays, and
+nothing has to be known about where the stages may write. Masks are kept as the packed bits of
+their box. Scans are PNG, which other programs can open in an emergency.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Pixels, Scan
+
+__all__ = [
+    "DamagedArray",
+    "pack_candidate",
+    "pack_difference",
+    "pack_mask",
+    "unpack_candidate",
+    "unpack_difference",
+    "unpack_mask",
+    "unpng",
+]
+
+_BOX = struct.Struct("<4I")  # top, left, height, width
+
+
+class DamagedArray(ValueError):
+    """The bytes are not what was written."""
+
+
+def unpng(data: bytes) -> Pixels:
+    """The uint8 or uint16 pixels (H, W) of a greyscale PNG. Raises DamagedArray."""
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
+    if pixels is None or pixels.ndim != 2:
+        raise DamagedArray("not a greyscale PNG")
+    wide = pixels.dtype == np.uint16
+    return np.asarray(pixels, np.uint16) if wide else np.asarray(pixels, np.uint8)
+
+
+def pack_difference(pixels: Pixels, base: Pixels) -> bytes:
+    """``pixels`` as its difference to ``base``, both of one type and shape (H, W)."""
+    if (pixels.shape, pixels.dtype) != (base.shape, base.dtype):
+        raise ValueError(f"{pixels.dtype} {pixels.shape} on {base.dtype} {base.shape}")
+    top, left, height, width = box = _box_of(pixels != base)
+    window = np.s_[top : top + height, left : left + width]
+    difference = pixels[window] - base[window]  # unsigned: wraps round
+    return _pack(box, difference.astype(difference.dtype.newbyteorder("<")).tobytes())
+
+
+def unpack_difference(data: bytes, base: Pixels) -> Pixels:
+    """The pixels of :func:`pack_difference`. Raises DamagedArray."""
+    (top, left, height, width), raw = _unpack(data, base.shape)
+    if len(raw) != height * width * base.dtype.itemsize:
+        raise DamagedArray("the difference has another size")
+    pixels = base.copy()
+    difference = np.frombuffer(raw, base.dtype.newbyteorder("<")).reshape(height, width)
+    pixels[top : top + height, left : left + width] += difference.astype(base.dtype)
+    return pixels
+
+
+def pack_mask(mask: NDArray[np.bool_]) -> bytes:
+    """A boolean mask (H, W), which may be empty."""
+    top, left, height, width = box = _box_of(mask)
+    return _pack(box, np.packbits(mask[top : top + height, left : left + width]).tobytes())
+
+
+def unpack_mask(data: bytes, shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """The mask of :func:`pack_mask` on a (H, W) grid. Raises DamagedArray."""
+    (top, left, height, width), raw = _unpack(data, shape)
+    count = height * width
+    if len(raw) != (count + 7) // 8:
+        raise DamagedArray("the mask has another size")
+    bits = np.unpackbits(np.frombuffer(raw, np.uint8), count=count).astype(bool)
+    mask = np.zeros(shape, bool)
+    mask[top : top + height, left : left + width] = bits.reshape(height, width)
+    return mask
+
+
+def pack_candidate(candidate: Candidate, scan: Scan) -> dict[str, bytes]:
+    """A candidate's arrays by the names of its columns; all must fit the scan."""
+    return {
+        "image": pack_difference(candidate.image, scan.pixels),
+        "mask": pack_mask(candidate.mask),
+        "band": pack_mask(candidate.band),
+        "region": pack_mask(candidate.region),
+        "lesion": pack_difference(candidate.lesion, scan.pixels),
+    }
+
+
+def unpack_candidate(packed: Mapping[str, bytes], request: Request, scan: Scan) -> Candidate:
+    """The candidate of :func:`pack_candidate`. Raises DamagedArray."""
+    return Candidate(
+        request=request,
+        image=unpack_difference(packed["image"], scan.pixels),
+        mask=unpack_mask(packed["mask"], scan.shape),
+        band=unpack_mask(packed["band"], scan.shape),
+        region=unpack_mask(packed["region"], scan.shape),
+        lesion=unpack_difference(packed["lesion"], scan.pixels),
+    )
+
+
+def _box_of(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if rows.size == 0:
+        return (0, 0, 0, 0)
+    top, left = int(rows[0]), int(columns[0])
+    return (top, left, int(rows[-1]) + 1 - top, int(columns[-1]) + 1 - left)
+
+
+def _pack(box: tuple[int, int, int, int], raw: bytes) -> bytes:
+    return _BOX.pack(*box) + zlib.compress(raw)
+
+
+def _unpack(data: bytes, shape: tuple[Any, ...]) -> tuple[tuple[int, int, int, int], bytes]:
+    try:
+        top, left, height, width = _BOX.unpack_from(data)
+        raw = zlib.decompress(data[_BOX.size :])
+    except (struct.error, zlib.error) as error:
+        raise DamagedArray(str(error)) from error
+    if top + height > shape[0] or left + width > shape[1]:
+        raise DamagedArray("the box reaches outside the scan")
+    return (top, left, height, width), raw

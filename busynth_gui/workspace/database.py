@@ -1,0 +1,120 @@
+"""The SQLite file: opened, upgraded, written in transactions, its errors put into words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.workspace.migrations import MIGRATIONS
+
+__all__ = ["DATABASE_NAME", "Database"]
+
+DATABASE_NAME = "workspace.sqlite"
+
+APPLICATION_ID = 0x42555359  # "BUSY", in the file's header
+
+_REMEDIES = {
+    sqlite3.SQLITE_FULL: ("the disk is full", "make room and try again; nothing was changed"),
+    sqlite3.SQLITE_READONLY: ("it cannot be written", "choose a folder that you may write to"),
+    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "choose a folder that you may write to"),
+    sqlite3.SQLITE_PERM: ("it cannot be written", "choose a folder that you may write to"),
+    sqlite3.SQLITE_BUSY: ("another program holds it", "close that program and try again"),
+    sqlite3.SQLITE_LOCKED: ("another program holds it", "close that program and try again"),
+    sqlite3.SQLITE_IOERR: ("the disk does not answer", "check the disk and try again"),
+    sqlite3.SQLITE_CORRUPT: ("the file is damaged", "restore it from a backup"),
+    sqlite3.SQLITE_NOTADB: ("this is no workspace file", "choose another folder"),
+}
+
+
+class Database:
+    """A connection to ``workspace.sqlite``, upgraded to this version's tables.
+
+    For one thread. Raises Refusal when the file is not a workspace's, comes from a newer version,
+    cannot be read or cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with self.refusing():
+            # Transactions are ours (BEGIN below), not the sqlite3 module's.
+            self._connection = sqlite3.connect(path, isolation_level=None, timeout=5.0)
+        try:
+            with self.refusing():
+                self._set_up()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All that happens inside is on disk afterwards, or none of it is."""
+        with self.refusing():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # A full disk may have rolled back already.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """For queries."""
+        with self.refusing():
+            yield self._connection
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """Turn what the disk or the file refuses into a Refusal; a bug in SQL stays an error."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            # The low byte of an extended code is the primary one.
+            primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if primary not in _REMEDIES:
+                raise
+            what, remedy = _REMEDIES[primary]
+            raise Refusal(f"workspace file {self.path}: {what}", remedy) from error
+
+    def forget_deleted(self) -> None:
+        """Take what was deleted out of the write-ahead log as well."""
+        with self.refusing():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _set_up(self) -> None:
+        self._connection.row_factory = sqlite3.Row
+        version = self._version()
+        self._check_owner(version)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        # A decision must outlive a power cut the moment it was made.
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        # Scans come from patients: what is removed is overwritten.
+        self._connection.execute("PRAGMA secure_delete = ON")
+        for number, upgrade in enumerate(MIGRATIONS[version:], start=version + 1):
+            with self.transaction() as connection:
+                upgrade(connection)
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {number}")
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def _check_owner(self, version: int) -> None:
+        owner = int(self._connection.execute("PRAGMA application_id").fetchone()[0])
+        tables = self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        if owner != APPLICATION_ID and (owner or version or tables):
+            raise Refusal(f"{self.path} belongs to another program", "choose another folder")
+        if version > len(MIGRATIONS):
+            raise Refusal(
+                f"the workspace {self.path.parent} was written by a newer busynth",
+                "update busynth, or choose another folder",
+            )

@@ -1,0 +1,19 @@
+"""Numbered changes of the workspace's tables. A released one is never edited: add the next.
+
+Migration n takes a database from ``user_version`` n - 1 to n. Each runs in a transaction of its
+own together with the new version number, so an interrupted upgrade is no upgrade.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from busynth_gui.workspace.migrations import m0001_cases, m0002_drafts
+
+__all__ = ["MIGRATIONS"]
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    m0001_cases.upgrade,
+    m0002_drafts.upgrade,
+)

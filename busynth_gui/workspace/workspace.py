@@ -1,0 +1,448 @@
+"""The workspace: a folder that keeps a clinician's scans, candidates and decisions.
+
+There is nothing to save: every method is one transaction, on disk when it returns, and what was
+half done when the power went is as if it had not been begun. One window has a workspace open at
+a time, and calls it from one thread (SQLite enforces that).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.decision import Decision, DecisionState
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.hashing import array_sha256
+from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.write import png_bytes
+from busynth_gui.workspace import arrays, rows
+from busynth_gui.workspace.database import DATABASE_NAME, Database
+from busynth_gui.workspace.lock import LOCK_NAME, WorkspaceLock
+from busynth_gui.workspace.records import (
+    ApprovedCandidate,
+    CandidateRecord,
+    ScanRecord,
+    StoredCandidate,
+)
+from busynth_gui.workspace.thumbnails import candidate_thumbnail, scan_thumbnail
+
+__all__ = ["Workspace"]
+
+
+class Workspace:
+    """An open workspace; :meth:`open` makes one, :meth:`close` or ``with`` ends it.
+
+    Any method may raise Refusal (disk full, file damaged); then nothing was changed. An id that
+    does not exist raises KeyError.
+    """
+
+    def __init__(self, folder: Path, lock: WorkspaceLock, database: Database) -> None:
+        self.folder = folder
+        self._lock = lock
+        self._database = database
+        self._open = True
+        self._last_scan: tuple[int, Scan] | None = None
+
+    @classmethod
+    def open(cls, folder: Path, create: bool = True) -> Workspace:
+        """Open the workspace in ``folder``; with ``create`` make one in a new or empty folder.
+
+        Raises Refusal when the folder holds something else, when the workspace is open in another
+        window or was written by a newer version, and when it cannot be written.
+        """
+        folder = Path(folder).absolute()
+        _check_folder(folder, create)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = WorkspaceLock(folder)
+        except OSError as error:
+            raise Refusal(
+                f"the workspace {folder} cannot be written ({error.strerror or error})",
+                "choose a folder that you may write to",
+            ) from error
+        try:
+            return cls(folder, lock, Database(folder / DATABASE_NAME))
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Let the folder go. Closing twice does nothing."""
+        if self._open:
+            self._open = False
+            self._database.close()
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Scans
+
+    def add_scan(self, scan: Scan, source: Path | str) -> ScanRecord:
+        """Keep a scan and where it came from. The same pixels again give the record there is."""
+        known = self.find_scan(scan.sha256)
+        if known is not None:
+            return known
+        row, column = scan.spacing_mm or (None, None)
+        values = (
+            scan.sha256,
+            scan.name,
+            str(source),
+            *scan.shape,
+            8 * scan.pixels.dtype.itemsize,
+            row,
+            column,
+            _now(),
+            scan_thumbnail(scan),
+        )
+        with self._database.transaction() as db:
+            scan_id = db.execute(
+                "INSERT INTO scan (sha256, name, source, height, width, bits, spacing_row,"
+                " spacing_column, added_at, thumbnail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            ).lastrowid
+            db.execute("INSERT INTO scan_pixels VALUES (?, ?)", (scan_id, png_bytes(scan.pixels)))
+        return self.scan_record(int(scan_id or 0))
+
+    def scans(self) -> list[ScanRecord]:
+        """All scans, in the order in which they were added."""
+        with self._database.reading() as db:
+            return [rows.scan_record(row) for row in db.execute("SELECT * FROM scan ORDER BY id")]
+
+    def scan_record(self, scan_id: int) -> ScanRecord:
+        return rows.scan_record(self._row("SELECT * FROM scan WHERE id = ?", scan_id))
+
+    def find_scan(self, sha256: str) -> ScanRecord | None:
+        """The scan whose pixels have that hash, if it is here."""
+        with self._database.reading() as db:
+            row = db.execute("SELECT * FROM scan WHERE sha256 = ?", (sha256,)).fetchone()
+        return None if row is None else rows.scan_record(row)
+
+    def scan(self, scan_id: int) -> Scan:
+        """The scan with its pixels (read-only). Raises Refusal when they are damaged."""
+        if self._last_scan is None or self._last_scan[0] != scan_id:
+            record = self.scan_record(scan_id)
+            row = self._row("SELECT png FROM scan_pixels WHERE scan_id = ?", scan_id)
+            try:
+                scan = Scan(record.name, arrays.unpng(row["png"]), record.spacing_mm)
+            except arrays.DamagedArray as error:
+                raise self._damaged(f"scan {record.name}") from error
+            if scan.sha256 != record.sha256:
+                raise self._damaged(f"scan {record.name}")
+            scan.pixels.flags.writeable = False
+            self._last_scan = (scan_id, scan)
+        return self._last_scan[1]
+
+    def remove_scan(self, scan_id: int) -> None:
+        """Delete a scan with its candidates and their decisions, for good."""
+        self.scan_record(scan_id)
+        with self._database.transaction() as db:
+            db.execute("DELETE FROM scan WHERE id = ?", (scan_id,))
+        self._last_scan = None
+        self._database.forget_deleted()
+
+    def counts(self, scan_id: int) -> dict[DecisionState, int]:
+        """How many candidates of a scan are in each state, discarded ones left out."""
+        counts = dict.fromkeys(DecisionState, 0)
+        with self._database.reading() as db:
+            for state, count in db.execute(
+                "SELECT coalesce(d.state, 'pending'), count(*) FROM candidate AS c"
+                " LEFT JOIN decision AS d ON d.id = c.decision_id"
+                " WHERE c.scan_id = ? AND c.discarded_at IS NULL GROUP BY 1",
+                (scan_id,),
+            ):
+                counts[DecisionState(state)] = count
+        return counts
+
+    # Candidates
+
+    def add_candidate(self, candidate: Candidate) -> CandidateRecord:
+        """Keep a candidate with all its arrays.
+
+        The same request with the same image again gives the record there is, brought back if it
+        had been discarded. Raises Refusal when its scan is not in the workspace or does not fit.
+        """
+        request = candidate.request
+        owner = self.find_scan(request.scan_sha256)
+        if owner is None:
+            raise Refusal(
+                "the candidate's scan is not in this workspace", "open that scan and try again"
+            )
+        scan = self.scan(owner.id)
+        _check_fit(candidate, scan)
+        with self._database.transaction() as db:
+            known = db.execute(
+                "SELECT id FROM candidate"
+                " WHERE scan_id = ? AND request_sha256 = ? AND image_sha256 = ?",
+                (owner.id, request.digest, candidate.image_sha256),
+            ).fetchone()
+            if known is None:
+                candidate_id = _insert_candidate(db, owner.id, candidate, scan)
+            else:
+                candidate_id = int(known["id"])
+                db.execute("UPDATE candidate SET discarded_at = NULL WHERE id = ?", (candidate_id,))
+        return self.candidate_record(candidate_id)
+
+    def candidates(self, scan_id: int, discarded: bool = False) -> list[CandidateRecord]:
+        """Candidates of a scan in the order of their making: those kept, or those discarded."""
+        wanted = "IS NOT NULL" if discarded else "IS NULL"
+        with self._database.reading() as db:
+            found = db.execute(
+                f"{rows.CANDIDATES} WHERE c.scan_id = ? AND c.discarded_at {wanted} ORDER BY c.id",
+                (scan_id,),
+            )
+            return [rows.candidate_record(row) for row in found]
+
+    def candidate_record(self, candidate_id: int) -> CandidateRecord:
+        return rows.candidate_record(self._row(f"{rows.CANDIDATES} WHERE c.id = ?", candidate_id))
+
+    def load_candidate(self, candidate_id: int) -> StoredCandidate:
+        """A candidate with its arrays. Raises Refusal when what is kept no longer has its hash."""
+        record = self.candidate_record(candidate_id)
+        scan = self.scan(record.scan_id)
+        row = self._row("SELECT * FROM candidate_arrays WHERE candidate_id = ?", candidate_id)
+        try:
+            candidate = arrays.unpack_candidate(row, record.request, scan)
+            mask = candidate.mask
+            if record.mask_corrected:
+                mask = arrays.unpack_mask(row["corrected_mask"], scan.shape)
+        except arrays.DamagedArray as error:
+            raise self._damaged(f"candidate {candidate_id}") from error
+        found = (candidate.image_sha256, array_sha256(mask))
+        if found != (record.image_sha256, record.mask_sha256):
+            raise self._damaged(f"candidate {candidate_id}")
+        return StoredCandidate(record, candidate, mask)
+
+    def set_mask(self, candidate_id: int, mask: NDArray[np.bool_]) -> CandidateRecord:
+        """Keep a corrected mask (H, W); the mask as made is kept beside it.
+
+        A decision was made on the mask before, so the candidate is pending again, unless nothing
+        changed. Raises Refusal when the mask is empty or of another size than the scan.
+        """
+        record = self.candidate_record(candidate_id)
+        owner = self.scan_record(record.scan_id)
+        if mask.shape != (owner.height, owner.width):
+            raise Refusal(
+                f"the mask is {mask.shape[1]} x {mask.shape[0]} px and the scan"
+                f" {owner.width} x {owner.height}",
+                "draw it on the scan's own grid",
+            )
+        if not mask.any():
+            raise Refusal("the mask is empty", "leave at least one pixel, or reject the candidate")
+        mask_sha256 = array_sha256(mask.astype(bool))
+        if mask_sha256 == record.mask_sha256:
+            return record
+        with self._database.transaction() as db:
+            db.execute(
+                "UPDATE candidate_arrays SET corrected_mask = ? WHERE candidate_id = ?",
+                (arrays.pack_mask(mask.astype(bool)), candidate_id),
+            )
+            db.execute(
+                "UPDATE candidate SET mask_sha256 = ?, mask_corrected = 1, decision_id = NULL"
+                " WHERE id = ?",
+                (mask_sha256, candidate_id),
+            )
+        return self.candidate_record(candidate_id)
+
+    def discard(self, candidate_id: int) -> None:
+        """Hide a candidate; :meth:`restore` brings it back."""
+        self._set_discarded(candidate_id, _now())
+
+    def restore(self, candidate_id: int) -> None:
+        """Show a discarded candidate again."""
+        self._set_discarded(candidate_id, None)
+
+    # Decisions
+
+    def decision_for(
+        self,
+        candidate_id: int,
+        state: DecisionState,
+        reasons: tuple[str, ...] = (),
+        comment: str = "",
+        reviewer: str = "",
+    ) -> Decision:
+        """A decision on the candidate as it stands now; :meth:`decide` makes it count."""
+        record = self.candidate_record(candidate_id)
+        return Decision(state, record.image_sha256, record.mask_sha256, reasons, comment, reviewer)
+
+    def decide(self, candidate_id: int, decision: Decision) -> CandidateRecord:
+        """Enter a decision. Raises Refusal unless it was made on exactly these pixels."""
+        record = self.candidate_record(candidate_id)
+        if not decision.holds_for(record.image_sha256, record.mask_sha256):
+            raise Refusal(
+                "the decision was made on other pixels than the candidate has now",
+                "look at the candidate again and decide anew",
+            )
+        values = (
+            candidate_id,
+            decision.state.value,
+            decision.image_sha256,
+            decision.mask_sha256,
+            json.dumps(decision.reasons),
+            decision.comment,
+            decision.reviewer,
+            decision.decided_at,
+        )
+        with self._database.transaction() as db:
+            decision_id = db.execute(
+                "INSERT INTO decision (candidate_id, state, image_sha256, mask_sha256, reasons,"
+                " comment, reviewer, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            ).lastrowid
+            db.execute(
+                "UPDATE candidate SET decision_id = ? WHERE id = ?", (decision_id, candidate_id)
+            )
+        return self.candidate_record(candidate_id)
+
+    def decisions(self, candidate_id: int) -> list[Decision]:
+        """Every decision ever made on a candidate, oldest first."""
+        with self._database.reading() as db:
+            found = db.execute(
+                "SELECT * FROM decision WHERE candidate_id = ? ORDER BY id", (candidate_id,)
+            )
+            return [rows.decision(row) for row in found]
+
+    def approved(self) -> Iterator[ApprovedCandidate]:
+        """Every approved candidate that is not discarded, by scan, with what an export needs."""
+        with self._database.reading() as db:
+            found = db.execute(
+                f"{rows.CANDIDATES} WHERE d.state = 'approved' AND c.discarded_at IS NULL"
+                " ORDER BY c.scan_id, c.id"
+            ).fetchall()
+        for candidate_id in [int(row["id"]) for row in found]:
+            stored = self.load_candidate(candidate_id)
+            scan = self.scan_record(stored.record.scan_id)
+            decision = stored.record.decision
+            if decision is None or decision.state is not DecisionState.APPROVED:
+                continue  # changed while the caller was busy with the one before
+            name = f"{_safe_stem(scan.name)}_{candidate_id:05d}"
+            yield ApprovedCandidate(name, scan, stored.candidate, stored.mask, decision)
+
+    # What is not a case yet
+
+    def draft(self, scan_id: int) -> dict[str, Any] | None:
+        """What was last set up on a scan (region, pathology, count, seed), None if nothing."""
+        with self._database.reading() as db:
+            row = db.execute("SELECT json FROM draft WHERE scan_id = ?", (scan_id,)).fetchone()
+        return None if row is None else json.loads(row["json"])
+
+    def set_draft(self, scan_id: int, draft: dict[str, Any] | None) -> None:
+        """Keep a JSON object with a scan; None forgets it."""
+        self.scan_record(scan_id)
+        with self._database.transaction() as db:
+            if draft is None:
+                db.execute("DELETE FROM draft WHERE scan_id = ?", (scan_id,))
+            else:
+                db.execute("REPLACE INTO draft VALUES (?, ?)", (scan_id, json.dumps(draft)))
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """A setting of the window for this workspace."""
+        with self._database.reading() as db:
+            row = db.execute("SELECT json FROM setting WHERE key = ?", (key,)).fetchone()
+        return default if row is None else json.loads(row["json"])
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Keep a JSON value under a key."""
+        with self._database.transaction() as db:
+            db.execute("REPLACE INTO setting VALUES (?, ?)", (key, json.dumps(value)))
+
+    def _row(self, query: str, row_id: int) -> Any:
+        with self._database.reading() as db:
+            row = db.execute(query, (row_id,)).fetchone()
+        if row is None:
+            raise KeyError(row_id)
+        return row
+
+    def _set_discarded(self, candidate_id: int, when: str | None) -> None:
+        self.candidate_record(candidate_id)
+        with self._database.transaction() as db:
+            db.execute("UPDATE candidate SET discarded_at = ? WHERE id = ?", (when, candidate_id))
+
+    def _damaged(self, what: str) -> Refusal:
+        return Refusal(
+            f"{what} in the workspace {self.folder} is damaged", "restore it from a backup"
+        )
+
+
+def _check_folder(folder: Path, create: bool) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise Refusal(f"{folder} is a file", "give the folder of a workspace")
+    if (folder / DATABASE_NAME).is_file():
+        return
+    if not create:
+        raise Refusal(f"{folder} is not a workspace", f"give a folder that holds a {DATABASE_NAME}")
+    try:
+        others = [p for p in folder.glob("*") if p.name != LOCK_NAME and p.name[0] != "."]
+    except OSError:
+        others = []  # making it will say why
+    if others:
+        raise Refusal(
+            f"{folder} is not a workspace and holds other files", "choose a new or empty folder"
+        )
+
+
+def _check_fit(candidate: Candidate, scan: Scan) -> None:
+    images = (candidate.image, candidate.lesion)
+    masks = (candidate.mask, candidate.band, candidate.region)
+    if any((a.shape, a.dtype) != (scan.shape, scan.pixels.dtype) for a in images) or any(
+        (m.shape, m.dtype) != (scan.shape, np.dtype(bool)) for m in masks
+    ):
+        raise Refusal("the candidate does not fit its scan", "generate it again")
+    if not candidate.mask.any():
+        raise Refusal("the candidate has an empty mask", "generate it again")
+
+
+def _insert_candidate(
+    db: sqlite3.Connection, scan_id: int, candidate: Candidate, scan: Scan
+) -> int:
+    request = candidate.request
+    thumbnail = candidate_thumbnail(candidate.image, candidate.mask, scan.full_scale)
+    candidate_id = db.execute(
+        "INSERT INTO candidate (scan_id, request, request_sha256, image_sha256, mask_sha256,"
+        " created_at, thumbnail) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            scan_id,
+            json.dumps(request.to_json(), separators=(",", ":")),
+            request.digest,
+            candidate.image_sha256,
+            candidate.mask_sha256,
+            _now(),
+            thumbnail,
+        ),
+    ).lastrowid
+    packed = arrays.pack_candidate(candidate, scan)
+    db.execute(
+        "INSERT INTO candidate_arrays (candidate_id, image, mask, band, region, lesion)"
+        " VALUES (:id, :image, :mask, :band, :region, :lesion)",
+        {"id": candidate_id, **packed},
+    )
+    return int(candidate_id or 0)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _safe_stem(name: str) -> str:
+    """A name that every file system takes."""
+    stem = re.sub(r"[^\w.-]+", "-", name).strip("-.")
+    return stem[:80] or "scan"
