@@ -1,0 +1,52 @@
+"""The BUSI layout: ``<pathology>/<name>.png`` and ``<pathology>/<name>_mask.png``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.export.layout import Layout
+from busynth_gui.export.pair import ExportedPair, ExportPair
+from busynth_gui.export.writer import write_pairs
+from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
+
+__all__ = ["BusiLayout", "export_busi"]
+
+
+class BusiLayout(Layout):
+    """Images in the scan's bit depth, masks 8 bit with 0 and 255, in a folder per pathology."""
+
+    name = "busi"
+
+    def image_path(self, name: str, pathology: Pathology) -> str:
+        return f"{pathology.value}/{name}.png"
+
+    def mask_path(self, name: str, pathology: Pathology) -> str:
+        return f"{pathology.value}/{name}_mask.png"
+
+    def files(self, pair: ExportPair) -> dict[str, bytes]:
+        return {
+            self.image_path(pair.name, pair.pathology): png_bytes(
+                pair.candidate.image, SYNTHETIC_XMP
+            ),
+            self.mask_path(pair.name, pair.pathology): mask_png_bytes(pair.mask, SYNTHETIC_XMP),
+        }
+
+
+def export_busi(
+    pairs: Iterable[ExportPair],
+    out: Path,
+    overwrite: bool = False,
+    keep_stages: bool = False,
+    on_progress: Callable[[int], None] | None = None,
+) -> list[ExportedPair]:
+    """Write pairs in the BUSI layout, all of them or none; see :func:`writer.write_pairs`."""
+    return write_pairs(
+        BusiLayout(),
+        pairs,
+        out,
+        overwrite=overwrite,
+        keep_stages=keep_stages,
+        on_progress=on_progress,
+    )

@@ -1,0 +1,112 @@
+"""The COCO layout: ``images`` and ``annotations.json`` with boxes and run lengths.
+
+Format: https://cocodataset.org/#format-data, uncompressed run-length encoding.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
+from busynth_gui.export.layout import Layout
+from busynth_gui.export.manifest import Record
+from busynth_gui.export.pair import ExportPair
+from busynth_gui.imaging.write import SYNTHETIC_XMP, png_bytes
+
+__all__ = ["CocoLayout", "mask_of_runs", "runs_of_mask"]
+
+_CATEGORIES = {Pathology.BENIGN: 1, Pathology.MALIGNANT: 2}
+
+
+class CocoLayout(Layout):
+    """Images in the scan's bit depth; masks as run lengths in ``annotations.json``."""
+
+    name = "coco"
+    index_name = "annotations.json"
+
+    def image_path(self, name: str, pathology: Pathology) -> str:
+        return f"images/{name}.png"
+
+    def mask_path(self, name: str, pathology: Pathology) -> None:
+        return None
+
+    def files(self, pair: ExportPair) -> dict[str, bytes]:
+        path = self.image_path(pair.name, pair.pathology)
+        return {path: png_bytes(pair.candidate.image, SYNTHETIC_XMP)}
+
+    def entry(self, pair: ExportPair) -> dict[str, Any]:
+        height, width = pair.mask.shape
+        rows, columns = np.flatnonzero(pair.mask.any(1)), np.flatnonzero(pair.mask.any(0))
+        left, top = int(columns[0]), int(rows[0])
+        box = [left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top]
+        return {
+            "image": {"file_name": f"{pair.name}.png", "height": height, "width": width},
+            "annotation": {
+                "category_id": _CATEGORIES[pair.pathology],
+                "bbox": box,
+                "area": int(pair.mask.sum()),
+                "iscrowd": 0,
+                "segmentation": {"size": [height, width], "counts": runs_of_mask(pair.mask)},
+            },
+        }
+
+    def index(self, previous: bytes | None, records: Sequence[Record], entries: list[Any]) -> bytes:
+        images, annotations = _read(previous)
+        replaced = {entry["image"]["file_name"] for entry in entries}
+        gone = {image["id"] for image in images if image["file_name"] in replaced}
+        images = [image for image in images if image["id"] not in gone]
+        annotations = [a for a in annotations if a["image_id"] not in gone]
+        image_id = max((image["id"] for image in images), default=0)
+        annotation_id = max((a["id"] for a in annotations), default=0)
+        for count, entry in enumerate(entries, 1):
+            ids = {"id": annotation_id + count, "image_id": image_id + count}
+            images.append({"id": image_id + count, **entry["image"]})
+            annotations.append({**ids, **entry["annotation"]})
+        dataset = {
+            "info": {"description": "Synthetic breast-ultrasound cases made with busynth"},
+            "images": images,
+            "annotations": annotations,
+            "categories": [
+                {"id": number, "name": pathology.value, "supercategory": "lesion"}
+                for pathology, number in _CATEGORIES.items()
+            ],
+        }
+        return (json.dumps(dataset) + "\n").encode()
+
+
+def _read(previous: bytes | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    if previous is None:
+        return [], []
+    try:
+        dataset = json.loads(previous)
+        images = [{**i, "id": int(i["id"]), "file_name": i["file_name"]} for i in dataset["images"]]
+        annotations = [
+            {**a, "id": int(a["id"]), "image_id": int(a["image_id"])}
+            for a in dataset["annotations"]
+        ]
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refusal(
+            "the annotations.json there is not one that busynth wrote", "choose another folder"
+        ) from error
+    return images, annotations
+
+
+def runs_of_mask(mask: NDArray[np.bool_]) -> list[int]:
+    """Run lengths of a boolean mask (H, W) down the columns, beginning with those outside it."""
+    flat = mask.ravel(order="F")
+    changes = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+    runs = np.diff(np.concatenate([[0], changes, [flat.size]]))
+    lead = [0] if flat.size and flat[0] else []
+    return lead + [int(run) for run in runs]
+
+
+def mask_of_runs(runs: Sequence[int], shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """The boolean mask (H, W) whose run lengths these are; the inverse of runs_of_mask."""
+    inside = np.arange(len(runs)) % 2 == 1
+    return np.repeat(inside, runs).reshape(shape, order="F")

@@ -1,0 +1,48 @@
+"""What a format decides: where a pair's files go, and what index stands beside them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.export.manifest import Record
+from busynth_gui.export.pair import ExportPair
+
+__all__ = ["Layout"]
+
+
+class Layout(ABC):
+    """A format's folder. All paths are relative to it and use forward slashes."""
+
+    name: ClassVar[str]
+    """What ``--format`` calls it."""
+
+    index_name: ClassVar[str | None] = None
+    """The file that describes all pairs together, besides the manifest."""
+
+    @abstractmethod
+    def image_path(self, name: str, pathology: Pathology) -> str:
+        """Where the image of a pair goes."""
+
+    @abstractmethod
+    def mask_path(self, name: str, pathology: Pathology) -> str | None:
+        """Where the mask of a pair goes, None when it goes into the index."""
+
+    @abstractmethod
+    def files(self, pair: ExportPair) -> dict[str, bytes]:
+        """The files of a pair, by path."""
+
+    def entry(self, pair: ExportPair) -> Any:
+        """What the index says of a pair, as a JSON value."""
+        return None
+
+    def index(self, previous: bytes | None, records: Sequence[Record], entries: list[Any]) -> bytes:
+        """The index after an export.
+
+        ``previous`` is the index there was, ``records`` are this format's records with the new
+        ones, ``entries`` the new pairs' entries. Raises Refusal when ``previous`` is no index
+        that busynth wrote.
+        """
+        raise NotImplementedError

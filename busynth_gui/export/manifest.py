@@ -1,0 +1,125 @@
+"""``manifest.jsonl``: where each exported pair came from, one JSON object a line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.hashing import array_sha256
+from busynth_gui.export.pair import ExportPair
+
+__all__ = [
+    "MANIFEST_NAME",
+    "Record",
+    "make_record",
+    "manifest_bytes",
+    "package_versions",
+    "read_manifest",
+]
+
+MANIFEST_NAME = "manifest.jsonl"
+
+Record = dict[str, Any]
+
+_PACKAGES = (
+    "busynth",
+    "torch",
+    "diffusers",
+    "peft",
+    "transformers",
+    "safetensors",
+    "numpy",
+    "scipy",
+    "opencv-python-headless",
+    "pillow",
+)
+
+
+def make_record(
+    pair: ExportPair, layout: str, image: str, mask: str | None, files: Mapping[str, bytes]
+) -> Record:
+    """The record of a pair. ``image``, ``mask`` and the keys of ``files`` are relative paths.
+
+    ``image_sha256`` and ``mask_sha256`` are those of the files, ``*_pixels_sha256`` those of the
+    arrays, to which a decision is bound.
+    """
+    request, decision = pair.candidate.request, pair.decision
+    return {
+        "synthetic": True,
+        "name": pair.name,
+        "format": layout,
+        "image": image,
+        "image_sha256": _sha256(files[image]),
+        "image_pixels_sha256": pair.candidate.image_sha256,
+        "mask": mask,
+        "mask_sha256": None if mask is None else _sha256(files[mask]),
+        "mask_pixels_sha256": array_sha256(pair.mask),
+        "mask_corrected": array_sha256(pair.mask) != pair.candidate.mask_sha256,
+        "stages": sorted(f for f in files if f.startswith("stages/")),
+        "pathology": pair.pathology.value,
+        "source_name": pair.source_name,
+        "source_sha256": request.scan_sha256,
+        "request": request.to_json(),
+        "request_sha256": request.digest,
+        "bundle": request.bundle,
+        "bundle_sha256": request.bundle_sha256,
+        "packages": package_versions(),
+        "decision": None
+        if decision is None
+        else {
+            "state": decision.state.value,
+            "reasons": list(decision.reasons),
+            "comment": decision.comment,
+        },
+        "reviewer": None if decision is None else decision.reviewer,
+        "decided_at": None if decision is None else decision.decided_at,
+        "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+@cache
+def package_versions() -> dict[str, str]:
+    """Versions of Python and of the packages that a candidate's bytes depend on, if installed."""
+    versions = {"python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return versions
+
+
+def read_manifest(folder: Path) -> list[Record]:
+    """The records in a folder, oldest first; none when there is no manifest.
+
+    Raises Refusal when the manifest cannot be read, so that nobody's records are overwritten.
+    """
+    path = folder / MANIFEST_NAME
+    try:
+        if not path.exists():
+            return []
+        records = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
+        if all(isinstance(r, dict) and isinstance(r.get("image"), str) for r in records):
+            return records
+        raise ValueError("a line is no record of a pair")
+    except (OSError, ValueError) as error:
+        raise Refusal(
+            f"{path} is not one that busynth wrote", f"choose another folder ({error})"
+        ) from error
+
+
+def manifest_bytes(records: list[Record]) -> bytes:
+    """The manifest's text, one record a line."""
+    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records).encode()
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,84 @@
+"""The image-mask pair that is exported, and its name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.decision import Decision
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.hashing import array_sha256
+from busynth_gui.case.request import Request
+from busynth_gui.imaging.read import SCAN_SUFFIXES
+
+__all__ = ["ExportPair", "ExportedPair", "pair_name", "safe_stem"]
+
+_SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,149}[A-Za-z0-9])?")
+
+
+@dataclass(frozen=True, eq=False)
+class ExportPair:
+    """One pair to export: ``mask`` boolean (H, W), the candidate's own or a corrected one.
+
+    ``name`` is the stem of its files, ``source_name`` the name of the healthy scan. Raises
+    Refusal when the name could leave the folder, the mask is empty or of another size than the
+    image, or the decision was made on other pixels.
+    """
+
+    name: str
+    source_name: str
+    candidate: Candidate
+    mask: NDArray[np.bool_]
+    decision: Decision | None = None
+
+    def __post_init__(self) -> None:
+        if not _SAFE.fullmatch(self.name):
+            raise Refusal(
+                f"'{self.name}' cannot name a file", "use letters, digits, '.', '_' and '-'"
+            )
+        if self.mask.shape != self.candidate.image.shape or not self.mask.any():
+            raise Refusal(f"the mask of {self.name} does not fit its image", "correct the mask")
+        decision = self.decision
+        image_sha256, mask_sha256 = self.candidate.image_sha256, array_sha256(self.mask)
+        if decision is not None and not decision.holds_for(image_sha256, mask_sha256):
+            raise Refusal(
+                f"the decision on {self.name} was made on other pixels", "review it again"
+            )
+
+    @property
+    def pathology(self) -> Pathology:
+        return self.candidate.request.pathology
+
+
+@dataclass(frozen=True)
+class ExportedPair:
+    """A pair that was written: its files, and its record in the manifest.
+
+    ``mask`` is None in formats that keep masks in an index file.
+    """
+
+    name: str
+    image: Path
+    mask: Path | None
+    record: dict[str, Any]
+
+
+def pair_name(source_name: str, request: Request) -> str:
+    """A stem that tells a request's pair from every other: scan, seed and request digest."""
+    return f"{safe_stem(source_name)}_s{request.seed}_{request.digest[:8]}"
+
+
+def safe_stem(name: str) -> str:
+    """The stem of a scan's file name in ASCII letters, digits, ``.``, ``_`` and ``-``."""
+    path = Path(name)
+    stem = path.stem if path.suffix.lower() in SCAN_SUFFIXES else path.name
+    ascii_only = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", ascii_only)[:80].strip("._-") or "scan"
