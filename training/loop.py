@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from accelerate import Accelerator
 from accelerate.utils import set_seed
 from diffusers.training_utils import EMAModel
 from torch import nn
+from torch.optim.lr_scheduler import LambdaLR
 from tqdm import tqdm
 
 __all__ = ["TrainingRun"]
@@ -63,6 +65,15 @@ class TrainingRun:
         ema = EMAModel(parameters, decay=decay, use_ema_warmup=True, power=0.75)
         self._emas[name] = ema
         return ema
+
+    def cosine(self, optimizer: torch.optim.Optimizer, warm_up: int = 100) -> LambdaLR:
+        """A cosine learning rate from 1 to 5 % over the run, after a linear warm-up."""
+
+        def factor(step: int) -> float:
+            decay = 0.5 * (1 + math.cos(math.pi * min(1.0, step / self.steps)))
+            return min(1.0, (step + 1) / warm_up) * (0.05 + 0.95 * decay)
+
+        return LambdaLR(optimizer, factor)
 
     def restore(self) -> None:
         """Load the last checkpoint if the run was asked to resume and has one."""

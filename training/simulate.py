@@ -49,9 +49,9 @@ def simulate_scan(recipe: SimulationRecipe) -> Scan:
     envelope = echo_envelope(rng, medium, recipe.probe, loss, pitch)
     envelope = add_noise(rng, envelope, recipe.probe, recipe.display, grid.spacing)
     grey = log_compress(envelope, recipe.display)
-    grey = cv2.GaussianBlur(grey, (0, 0), 0.6)
+    grey = cv2.GaussianBlur(grey, (0, 0), sigmaX=0.35, sigmaY=0.6)
     if sector is not None:
-        grey = sector.to_frame(grey, grid)
+        grey = sector.to_frame(grey, grid, recipe.height * recipe.spacing_mm)
     inner = grey[: recipe.height, grid.margin : grid.margin + recipe.width]
     spacing = (recipe.spacing_mm, recipe.spacing_mm)
     return Scan(recipe.name, to_grey(inner, recipe.bits), spacing)

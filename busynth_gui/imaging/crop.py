@@ -1,7 +1,8 @@
 """The ROI crop: the square window around a region that the models see, and the way back.
 
 All geometry is in pixels of the scan, x to the right and y down. A window may reach over the
-scan's border; what lies outside is filled by mirroring and never written back.
+scan's border; what lies outside is black, as everything beyond the field of view is, and is
+never written back.
 """
 
 from __future__ import annotations
@@ -31,12 +32,12 @@ class RoiWindow:
 
     def extract(self, array: NDArray[np.generic], size: int) -> NDArray[np.float32]:
         """Cut the window out of ``array`` (H, W) and resample it to (size, size) float32."""
-        square = self._cut(np.ascontiguousarray(array, dtype=np.float32), cv2.BORDER_REFLECT_101)
+        square = self._cut(np.asarray(array, np.float32))
         return resample(square, size)
 
     def extract_mask(self, mask: NDArray[np.bool_], size: int) -> NDArray[np.float32]:
         """Coverage in [0, 1] of a boolean mask (H, W); nothing lies outside the scan."""
-        square = self._cut(mask.astype(np.float32), cv2.BORDER_CONSTANT)
+        square = self._cut(mask.astype(np.float32))
         return np.clip(resample(square, size), 0.0, 1.0)
 
     def place(
@@ -51,21 +52,14 @@ class RoiWindow:
             out[y0:y1, x0:x1] = square[y0 - self.y : y1 - self.y, x0 - self.x : x1 - self.x]
         return out
 
-    def _cut(self, array: NDArray[np.float32], border: int) -> NDArray[np.float32]:
+    def _cut(self, array: NDArray[np.float32]) -> NDArray[np.float32]:
         h, w = array.shape
-        top, left = max(0, -self.y), max(0, -self.x)
-        bottom, right = max(0, self.y + self.side - h), max(0, self.x + self.side - w)
         y0, x0 = max(self.y, 0), max(self.x, 0)
-        inner = array[y0 : min(self.y + self.side, h), x0 : min(self.x + self.side, w)]
-        if not (top or left or bottom or right):
-            return inner
-        margins = ((top, bottom), (left, right))
-        if border == cv2.BORDER_REFLECT_101:
-            # np.pad mirrors as often as needed; OpenCV refuses a border wider than the array.
-            padded = np.pad(inner, margins, mode="reflect")
-        else:
-            padded = np.pad(inner, margins)
-        return np.asarray(padded, np.float32)
+        y1, x1 = min(self.y + self.side, h), min(self.x + self.side, w)
+        out = np.zeros((self.side, self.side), np.float32)
+        if y1 > y0 and x1 > x0:
+            out[y0 - self.y : y1 - self.y, x0 - self.x : x1 - self.x] = array[y0:y1, x0:x1]
+        return out
 
 
 def resample(square: NDArray[np.float32], size: int) -> NDArray[np.float32]:

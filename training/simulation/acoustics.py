@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy import fft
-from scipy.ndimage import gaussian_filter1d
+from scipy.ndimage import gaussian_filter, gaussian_filter1d
 from scipy.signal import fftconvolve, hilbert
 
 from training.simulation.anatomy import Interface, Medium
@@ -39,7 +39,8 @@ def transmission_db(
 ) -> NDArray[np.float32]:
     """Two-way loss after time-gain compensation, dB (H, W); ``column_mm``: where the scan's columns
 
-    lie, mm (W,). The aperture is wide, so that losses smooth out across the beams.
+    lie, mm (W,). Besides what tissue and poor contact take, the beam weakens away from its focus,
+    by 3 dB at the probe's focal depth.
     """
     grid = medium.grid
     cm_mhz = 2.0 * probe.frequency_mhz * grid.spacing / 10.0
@@ -48,8 +49,15 @@ def transmission_db(
     for weak in display.weak_columns:
         offset = (column_mm - weak.centre * width_mm) / (0.5 * weak.width_mm)
         loss = loss + weak.loss_db * np.exp(-0.5 * offset**4)[None, :]
-    smooth = gaussian_filter1d(loss, grid.px(0.45), axis=1, mode="nearest")
-    return np.asarray(-smooth, np.float32)
+    depth = grid.z_mm()
+    away = (depth - probe.focus_mm) / probe.focal_depth_mm
+    loss = loss + 10.0 * np.log10(1.0 + away**2)
+    # The aperture that sees a point is the wider the deeper it lies: shadows blur with depth.
+    narrow, wide = (
+        gaussian_filter1d(loss, grid.px(mm), axis=1, mode="nearest") for mm in (0.3, 1.5)
+    )
+    blend = np.clip(depth / 40.0, 0.0, 1.0)
+    return np.asarray(-(1.0 - blend) * narrow - blend * wide, np.float32)
 
 
 def echo_envelope(
@@ -92,9 +100,11 @@ def add_noise(
     depth_cm = (np.arange(envelope.shape[0])[:, None] + 0.5) * spacing / 10.0
     lift_db = np.minimum(2.0 * probe.frequency_mhz * display.tgc * depth_cm, 30.0)
     level = 10.0 ** ((display.noise_db + lift_db) / 20.0)
-    parts = rng.standard_normal((2, *envelope.shape), dtype=np.float32)
-    parts = gaussian_filter1d(gaussian_filter1d(parts, 0.7, axis=1), 0.9, axis=2) * 2.0
-    return np.asarray(np.sqrt(envelope**2 + level**2 * (parts**2).sum(axis=0)), np.float32)
+    looks = 2 * len(probe.angles_deg)
+    parts = rng.standard_normal((looks, *envelope.shape), dtype=np.float32)
+    parts = gaussian_filter(parts, (0.0, 1.0, 2.0))
+    power = (parts**2).mean(axis=0) / np.mean(parts**2)
+    return np.asarray(np.sqrt(envelope**2 + level**2 * power), np.float32)
 
 
 def _pulse(probe: Probe, step_mm: float) -> NDArray[np.float32]:

@@ -10,9 +10,10 @@ muscle, ribs and pleura.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.ndimage import gaussian_filter
 
 from training.simulation.fields import Field, coverage, smooth_curve, smooth_field
 from training.simulation.lobules import Lobules, pack_lobules
@@ -24,7 +25,8 @@ __all__ = ["Interface", "Medium", "grow_medium"]
 SKIN, FAT, GLAND, RETRO, MUSCLE, INTERCOSTAL = range(6)
 
 ATTENUATION = (0.9, 0.6, 0.75, 0.6, 0.96, 0.96)
-"""dB/cm/MHz of the layers; the skin's is between those of fat and connective tissue."""
+"""dB/cm/MHz of the layers, where the recipe gives none; the skin's is between those of fat and
+connective tissue."""
 
 BONE_ATTENUATION = 15.0
 
@@ -63,10 +65,10 @@ def grow_medium(rng: np.random.Generator, anatomy: Anatomy, grid: Grid) -> Mediu
     gland = _gland_power(rng, anatomy, strata, flat, fat_db)
     muscle = _muscle_power(rng, anatomy, grid, flat)
     layers = {
-        SKIN: _power(0.5 + 1.0 * smooth_field(rng, grid.shape, grid.px(0.15), grid.px(2.0))),
+        SKIN: _skin_power(rng, anatomy, grid, flat),
         FAT: _power(fat_db),
         GLAND: gland,
-        RETRO: _power(fat_db - 2.0),
+        RETRO: _power(fat_db - 3.5),
         MUSCLE: muscle,
         INTERCOSTAL: muscle * 0.5,
     }
@@ -75,7 +77,9 @@ def grow_medium(rng: np.random.Generator, anatomy: Anatomy, grid: Grid) -> Mediu
     for layer, inside in layers.items():
         share = strata.share(layer)
         power += share * inside
-        attenuation += share * ATTENUATION[layer]
+        attenuation += share * (anatomy.gland_attenuation if layer == GLAND else ATTENUATION[layer])
+    attenuation *= np.exp(0.25 * smooth_field(rng, grid.shape, grid.px(2.5), grid.px(1.6)))
+    attenuation += _crest_attenuation(rng, strata)
     power += _connective_power(rng, anatomy, strata, lobules)
     interfaces = _interfaces(rng, anatomy, strata)
     if anatomy.pleura:
@@ -110,6 +114,13 @@ def _fat_db(
     return np.asarray(level + 9.0 * coverage(threads, 0.025, 0.25), np.float32)
 
 
+def _skin_power(rng: np.random.Generator, anatomy: Anatomy, grid: Grid, flat: Field) -> Field:
+    """Bright epidermis and upper dermis, darker towards the fat."""
+    deep = np.clip((flat / anatomy.skin_mm - 0.5) / 0.25, 0.0, 1.0)
+    level = 1.0 - 7.0 * deep + 1.5 * _streaks(rng, grid, flat, 0.12, 2.5)
+    return _power(np.asarray(level, np.float32))
+
+
 def _gland_power(
     rng: np.random.Generator, anatomy: Anatomy, strata: Strata, flat: Field, fat_db: Field
 ) -> Field:
@@ -117,11 +128,13 @@ def _gland_power(
     level = 1.3 * smooth_field(rng, grid.shape, grid.px(2.0), grid.px(4.5))
     level += 0.6 * anatomy.lamination_db * _streaks(rng, grid, flat, 0.13, 0.9)
     level += anatomy.lamination_db * _streaks(rng, grid, flat, 0.3, 2.4)
+    ridge = _streaks(rng, grid, flat, 0.4, 1.3)
+    level += anatomy.mesh_db * (np.exp(-((ridge / 0.16) ** 2)) - 0.15)
     # Dense stroma lies in front, under the anterior mammary fascia.
     level += 2.5 * np.exp(-np.maximum(strata.distance(FAT), 0.0) / 2.0)
     for islands in anatomy.islands:
         field = _streaks(rng, grid, flat, islands.height_mm, islands.width_mm)
-        level -= islands.drop_db * coverage(field, islands.share, 0.18)
+        level -= islands.drop_db * coverage(field, islands.share, 0.09)
     # Nothing in the layer is darker than the fat that may replace it.
     return _power(np.maximum(level, fat_db - 3.0))
 
@@ -130,10 +143,11 @@ def _muscle_power(rng: np.random.Generator, anatomy: Anatomy, grid: Grid, flat: 
     """Dark bundles with bright perimysium: fibrillar lines along the fibres."""
     incline = rng.uniform(-0.05, 0.05)
     fibres = np.asarray(flat + incline * grid.x_mm()[None, :], np.float32)
-    fine = _streaks(rng, grid, fibres, 0.09, 3.0)
-    bundles = _streaks(rng, grid, fibres, 0.3, 5.0)
-    septa = coverage(_streaks(rng, grid, fibres, 0.09, 2.2), 0.06, 0.2)
-    level = anatomy.muscle_db + 2.0 * fine + 1.5 * bundles + 11.0 * septa
+    fine = _streaks(rng, grid, fibres, 0.09, 2.5)
+    bundles = _streaks(rng, grid, fibres, 0.35, 5.0)
+    long = coverage(_streaks(rng, grid, fibres, 0.07, 2.4), 0.05, 0.15)
+    short = coverage(_streaks(rng, grid, fibres, 0.06, 0.9), 0.03, 0.15)
+    level = anatomy.muscle_db + 2.0 * fine + 2.0 * bundles + 13.0 * long + 11.0 * short
     return _power(np.asarray(level, np.float32))
 
 
@@ -143,12 +157,14 @@ def _connective_power(
     """Septa between lobules, the fascias that part the layers, and Cooper's ligaments."""
     grid = strata.grid
     patches = smooth_field(rng, grid.shape, grid.px(0.8), grid.px(2.5))
-    septum = np.exp(-0.5 * (lobules.to_septum / 0.13) ** 2)
-    level = np.asarray(anatomy.septa_db + lobules.septum_db + 2.0 * patches, np.float32)
-    fatty = strata.share(FAT) + strata.share(RETRO)
+    septum = np.exp(-0.5 * (lobules.to_septum / 0.11) ** 2)
+    level = np.asarray(anatomy.septa_db + lobules.septum_db + 3.5 * patches, np.float32)
+    fatty = strata.share(FAT) + 0.3 * strata.share(RETRO)
     power = fatty * septum * _power(level)
-    for layer, level_db, thickness in ((FAT, 5.0, 0.17), (GLAND, 3.0, 0.14), (RETRO, 4.0, 0.14)):
+    fascias = ((SKIN, 3.0, 0.12), (FAT, 5.0, 0.17), (GLAND, 3.0, 0.14), (RETRO, 4.0, 0.14))
+    for layer, level_db, thickness in (*fascias, (MUSCLE, 0.0, 0.14)):
         power += _fascia(rng, strata, layer, level_db, thickness)
+    power += _superficial_fascia(rng, anatomy, strata)
     power += _ligaments(rng, anatomy, strata)
     return np.asarray(power, np.float32)
 
@@ -157,48 +173,86 @@ def _fascia(
     rng: np.random.Generator, strata: Strata, layer: int, level_db: float, thickness_mm: float
 ) -> Field:
     grid = strata.grid
-    patchy = 3.0 * smooth_curve(rng, grid.width, grid.px(2.5))
+    patchy = 4.0 * smooth_curve(rng, grid.width, grid.px(2.0))
     level = level_db + patchy - 4.3 * (strata.slope(layer) / 0.4) ** 2
     profile = np.exp(-0.5 * (strata.distance(layer) / thickness_mm) ** 2)
     return np.asarray(profile * _power(level.astype(np.float32))[None, :], np.float32)
 
 
+def _superficial_fascia(rng: np.random.Generator, anatomy: Anatomy, strata: Strata) -> Field:
+    """Broken wavy sheets within the subcutaneous fat, parallel to the skin."""
+    grid = strata.grid
+    skin, front = strata.surfaces[SKIN], strata.surfaces[FAT]
+    power = np.zeros(grid.shape, np.float32)
+    for share in (rng.uniform(0.08, 0.2), rng.uniform(0.3, 0.6)):
+        wave = 0.3 * smooth_curve(rng, grid.width, grid.px(2.5))
+        depth = skin + share * np.minimum(front - skin, 8.0) + wave
+        there = coverage(smooth_curve(rng, grid.width, grid.px(2.0)), 0.45, 0.15)
+        profile = np.exp(-0.5 * ((grid.z_mm() - depth) / 0.1) ** 2)
+        power += profile * there * 10.0 ** ((anatomy.septa_db + 2.0) / 10.0)
+    return power * strata.share(FAT)
+
+
 def _ligaments(rng: np.random.Generator, anatomy: Anatomy, strata: Strata) -> Field:
-    """Cooper's ligaments: from the crests of the gland slantwise up to the skin."""
+    """Cooper's ligaments: from the crests of the gland, curved and slantwise, up to the skin."""
     grid = strata.grid
     power = np.zeros(grid.shape, np.float32)
     x, z = grid.x_mm()[None, :], grid.z_mm()
     for crest in strata.crests:
         column = int(np.clip(np.searchsorted(grid.x_mm(), crest), 0, grid.width - 1))
         top, bottom = strata.surfaces[SKIN, column], strata.surfaces[FAT, column]
-        lean = rng.choice([-1.0, 1.0]) * rng.uniform(0.8, 3.0)
-        wiggle = 0.25 * smooth_curve(rng, grid.height, grid.px(1.5))[:, None]
-        offset = x - (crest + lean * (bottom - z) + wiggle)
-        across = offset / np.sqrt(1.0 + lean**2)
-        along = np.clip((z - top) / 0.3, 0.0, 1.0) * np.clip((bottom - z) / 0.3, 0.0, 1.0)
-        level = anatomy.septa_db - 12.0 / (1.0 + lean**2) - rng.uniform(0.0, 5.0)
-        power += along * np.exp(-0.5 * (across / 0.13) ** 2) * 10.0 ** (level / 10.0)
+        height = max(float(bottom - top), 0.5)
+        reach = rng.choice([-1.0, 1.0]) * min(rng.uniform(0.8, 2.6) * height, 9.0)
+        risen = np.clip((bottom - z) / height, 0.0, 1.0)
+        bend = rng.uniform(0.7, 1.8)
+        wiggle = 0.35 * smooth_curve(rng, grid.height, grid.px(1.2))[:, None]
+        path = crest + reach * risen**bend + wiggle
+        lean = np.gradient(path[:, 0], grid.spacing)[:, None]
+        across = (x - path) / np.sqrt(1.0 + lean**2)
+        along = ((z > top) & (z < bottom)) * (1.0 - 0.6 * risen)
+        level = anatomy.septa_db + 1.0 - 12.0 / (1.0 + lean**2) - rng.uniform(0.0, 5.0)
+        level = level + 3.0 * smooth_curve(rng, grid.height, grid.px(0.7))[:, None]
+        power += along * np.exp(-0.5 * (across / 0.12) ** 2) * 10.0 ** (level / 10.0)
     return power
 
 
+def _crest_attenuation(rng: np.random.Generator, strata: Strata) -> Field:
+    """Ligaments and the steep flanks of crests throw soft shadows by refraction."""
+    grid = strata.grid
+    extra = np.zeros(grid.shape, np.float32)
+    for crest in strata.crests:
+        column = int(np.clip(np.searchsorted(grid.x_mm(), crest), 0, grid.width - 1))
+        below = grid.z_mm() - strata.surfaces[FAT, column]
+        width_mm, peak = rng.uniform(0.4, 1.3), rng.uniform(0.0, 1.2)
+        column_profile = np.exp(-0.5 * ((grid.x_mm() - crest) / width_mm) ** 2)
+        extra += peak * np.exp(-0.5 * (below / 1.2) ** 2) * column_profile[None, :]
+    return extra
+
+
 def _interfaces(rng: np.random.Generator, anatomy: Anatomy, strata: Strata) -> list[Interface]:
-    """Smooth surfaces that reflect like mirrors where they face the beam."""
+    """Smooth surfaces that reflect like mirrors where they face the beam, here and there broken."""
     grid = strata.grid
 
-    def patchy(amplitude: float, correlation_mm: float, depth_db: float) -> Field:
-        curve = smooth_curve(rng, grid.width, grid.px(correlation_mm))
-        return np.asarray(amplitude * 10.0 ** (depth_db * curve / 20.0), np.float32)
+    def broken(amplitude: float, share: float, correlation_mm: float) -> Field:
+        strength = 3.0 * smooth_curve(rng, grid.width, grid.px(0.5 * correlation_mm))
+        whole = coverage(smooth_curve(rng, grid.width, grid.px(correlation_mm)), share, 0.25)
+        return np.asarray(amplitude * whole * 10.0 ** (strength / 20.0), np.float32)
 
     skin = strata.surfaces[SKIN]
     found = [
-        Interface(np.full_like(skin, 0.12), patchy(3.0, 6.0, 1.0)),
-        Interface(skin * 0.42 + 0.05, patchy(4.0, 3.0, 3.0)),
-        Interface(skin, patchy(3.0, 2.5, 4.0)),
+        Interface(np.full_like(skin, 0.1), broken(3.0, 1.0, 4.0)),
+        Interface(skin * 0.45 + 0.05, broken(9.0, 0.75, 4.0)),
+        Interface(skin * 0.45 + 0.2, broken(5.0, 0.6, 3.0)),
+        Interface(skin, broken(8.0, 0.6, 3.0)),
     ]
-    for layer, amplitude in ((FAT, 2.5), (GLAND, 2.0), (RETRO, 3.0), (MUSCLE, 3.0)):
-        found.append(Interface(strata.surfaces[layer], patchy(amplitude, 2.0, 5.0)))
+    for layer, amplitude in ((FAT, 4.0), (GLAND, 3.5), (RETRO, 5.0), (MUSCLE, 4.0)):
+        found.append(Interface(strata.surfaces[layer], broken(amplitude, 0.4, 1.8)))
     if anatomy.pleura:
-        found.append(Interface(strata.surfaces[INTERCOSTAL], patchy(14.0, 4.0, 3.0)))
+        pleura = strata.surfaces[INTERCOSTAL]
+        strength = broken(13.0, 0.7, 6.0) * 10.0 ** (
+            0.15 * smooth_curve(rng, grid.width, grid.px(0.5))
+        )
+        found += [Interface(pleura, strength), Interface(pleura + 0.17, 0.6 * strength)]
     return found
 
 
@@ -209,10 +263,10 @@ def _mirror_at_pleura(rng: np.random.Generator, strata: Strata, power: Field) ->
     rows = np.arange(grid.height)[:, None] - 2.0 * below / grid.spacing
     columns = np.broadcast_to(np.arange(grid.width), grid.shape)
     mirrored = power[np.clip(rows, 0, grid.height - 1).astype(int), columns]
-    fade = _power(np.asarray(-9.0 - 0.9 * np.maximum(below, 0.0), np.float32))
-    haze = 1.0 + 0.3 * smooth_field(rng, grid.shape, grid.px(2.0), grid.px(1.0))
-    lung = mirrored * fade * np.clip(haze, 0.2, 2.0)
-    return np.asarray(np.where(below > 0, lung, power), np.float32)
+    mirrored = gaussian_filter(np.minimum(mirrored, 3.0), (grid.px(0.1), grid.px(0.6)))
+    patches = 2.0 * smooth_field(rng, grid.shape, grid.px(4.0), grid.px(1.5))
+    fade = _power(np.asarray(-8.0 - 1.3 * np.maximum(below, 0.0) + patches, np.float32))
+    return np.asarray(np.where(below > 0, mirrored * fade, power), np.float32)
 
 
 def _lay_rib(
@@ -235,8 +289,17 @@ def _lay_rib(
     front = np.asarray(middle - half_height * bulge, np.float32)
     inside = (np.abs(u) < 1)[None, :] & (np.abs(grid.z_mm() - middle) < half_height * bulge)
     power = np.where(inside, 0.03, power)
-    attenuation[inside] = 0.5 * BONE_ATTENUATION
-    cap = np.exp(-0.5 * ((grid.z_mm() - front) / 0.22) ** 2) * (np.abs(u) < 0.98)
-    power = np.asarray(power + 4.0 * cap * bulge**1.5, np.float32)
-    amplitude = 3.0 * bulge * (1.0 + 0.2 * smooth_curve(rng, grid.width, grid.px(2.0)))
-    return power, [*interfaces, Interface(front, np.asarray(amplitude, np.float32))]
+    attenuation[inside] = 0.15 * BONE_ATTENUATION
+    rough = front + 0.1 * smooth_curve(rng, grid.width, grid.px(0.8))
+    cap = np.exp(-0.5 * ((grid.z_mm() - rough) / 0.25) ** 2) * (np.abs(u) < 1.0)
+    patchy = 10.0 ** (0.3 * smooth_curve(rng, grid.width, grid.px(1.5)))
+    power = np.asarray(power + 3.0 * cap * bulge**2 * patchy, np.float32)
+    behind = [_hidden(interface, front, bulge) for interface in interfaces]
+    cap_amplitude = 5.0 * bulge**2 * patchy
+    return power, [*behind, Interface(front, np.asarray(cap_amplitude, np.float32))]
+
+
+def _hidden(interface: Interface, front: Field, bulge: Field) -> Interface:
+    """An interface without its part behind the front of a rib."""
+    seen = (interface.depth_mm < front) | (bulge == 0)
+    return replace(interface, amplitude=interface.amplitude * seen)

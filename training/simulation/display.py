@@ -72,11 +72,14 @@ class Sector:
         interfaces = tuple(self._bend(interface, x) for interface in medium.interfaces)
         return replace(medium, power=power, attenuation=attenuation, interfaces=interfaces)
 
-    def to_frame(self, beams: Field, grid: Grid) -> Field:
-        """Scan conversion of beams (H, W) to the square grid; 0 outside the sector."""
+    def to_frame(self, beams: Field, grid: Grid, depth_mm: float) -> Field:
+        """Scan conversion of beams (H, W), ``depth_mm`` long, to the square grid; 0 outside."""
         beam_x = (grid.x_mm() - 0.5 * self.frame_mm)[None, :] / self.spread(grid.z_mm())
         frame = self._sample(beams, beam_x, grid)
-        return np.asarray(np.where(np.abs(beam_x) <= 0.5 * self.face_mm, frame, 0.0), np.float32)
+        # All beams are equally long, so that the lower border is an arc.
+        path = grid.z_mm() * np.sqrt(1.0 + (beam_x / self.apex_mm) ** 2)
+        seen = (np.abs(beam_x) <= 0.5 * self.face_mm) & (path <= depth_mm)
+        return np.asarray(np.where(seen, frame, 0.0), np.float32)
 
     def _sample(self, values: Field, x_mm: NDArray[np.float64], grid: Grid) -> Field:
         map_x = ((x_mm + 0.5 * self.frame_mm) / grid.spacing + grid.margin).astype(np.float32)

@@ -51,7 +51,7 @@ def pack_lobules(rng: np.random.Generator, grid: Grid, flat: Field, width_mm: fl
     to_septum *= np.sqrt(1.0 + (ASPECT**2 - 1.0) * upright)
     facing = 1.0 / (1.0 + upright / np.maximum(1.0 - upright, 1e-3) / ASPECT**2)
     luck = _pair_noise(rng, nearest)
-    septum_db = -9.0 * (1.0 - facing) - 13.0 * luck**1.5
+    septum_db = -16.0 * (1.0 - facing) - 13.0 * luck**1.5
     own_db = rng.normal(0.0, 1.0, count)[nearest[:, 0]]
     shape = grid.shape
     return Lobules(
@@ -65,7 +65,7 @@ def _bent_coordinates(
     rng: np.random.Generator, grid: Grid, flat: Field, height_mm: float
 ) -> tuple[Field, Field]:
     x = np.broadcast_to(grid.x_mm() / ASPECT, grid.shape)
-    for reach, strength in ((1.3, 0.4), (0.4, 0.1)):
+    for reach, strength in ((1.3, 0.4), (0.5, 0.13)):
         sigma = grid.px(reach * height_mm)
         bend = strength * height_mm
         x = x + bend * smooth_field(rng, grid.shape, sigma, sigma * 1.5)

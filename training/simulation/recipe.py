@@ -54,12 +54,12 @@ class Probe:
     are steered outwards by that angle (virtual convex): the frame is a trapezoid.
     """
 
-    frequency_mhz: float = 9.0
-    bandwidth: float = 0.75
-    beam_mm: float = 0.2
+    frequency_mhz: float = 8.0
+    bandwidth: float = 0.5
+    beam_mm: float = 0.19
     focus_mm: float = 14.0
     focal_depth_mm: float = 16.0
-    angles_deg: tuple[float, ...] = (-10.0, -5.0, 0.0, 5.0, 10.0)
+    angles_deg: tuple[float, ...] = (-12.0, -8.0, -4.0, 0.0, 4.0, 8.0, 12.0)
     sector_deg: float = 0.0
 
 
@@ -72,7 +72,9 @@ class Anatomy:
     Cooper's ligaments insert and ``sag_mm`` how far fat bulges down between them.
     ``lobule_mm`` is the mean width of a fat lobule, ``septa_db`` the level of the septa between
     lobules, ``lamination_db`` the strength of fibrous layering in the fibroglandular tissue.
-    Without ``pleura`` the chest wall lies below the frame.
+    ``mesh_db`` is how far the fibrous mesh around ducts and lobules stands out. Attenuation of
+    fibroglandular tissue, ``gland_attenuation`` dB/cm/MHz, varies more than that of the others and
+    decides how dark the depth is. Without ``pleura`` the chest wall lies below the frame.
     """
 
     skin_mm: float = 1.6
@@ -89,7 +91,9 @@ class Anatomy:
     fat_db: float = -9.0
     muscle_db: float = -11.0
     lamination_db: float = 2.5
-    islands: tuple[Islands, ...] = (Islands(0.2, 0.45, 0.9, 8.0),)
+    mesh_db: float = 5.0
+    gland_attenuation: float = 1.1
+    islands: tuple[Islands, ...] = (Islands(0.2, 0.3, 0.75, 10.0),)
     pleura: bool = True
     ribs: tuple[Rib, ...] = ()
 
@@ -104,11 +108,11 @@ class Display:
     darker mid-greys).
     """
 
-    white_db: float = 19.0
+    white_db: float = 17.0
     range_db: float = 60.0
-    gamma: float = 1.3
-    tgc: float = 0.7
-    noise_db: float = -56.0
+    gamma: float = 1.25
+    tgc: float = 0.6
+    noise_db: float = -62.0
     weak_columns: tuple[WeakColumn, ...] = ()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
 
 from training.simulation.fields import Field, smooth_curve
 from training.simulation.recipe import Anatomy
@@ -70,12 +71,16 @@ class Strata:
         return np.asarray(np.gradient(self.surfaces[layer], self.grid.spacing), np.float32)
 
     def flat(self) -> Field:
-        """Depth (H, W) in mm that a pixel would have were all surfaces flat."""
+        """Depth (H, W) in mm that a pixel would have were all surfaces flat.
+
+        Tissue follows the surfaces' broad bends, not each crest and dent.
+        """
         z = self.grid.z_mm()[:, 0]
-        flat_surfaces = np.concatenate([[0.0], self.surfaces.mean(1)])
+        smooth = gaussian_filter1d(self.surfaces, self.grid.px(3.0), axis=1, mode="nearest")
+        flat_surfaces = np.concatenate([[0.0], smooth.mean(1)])
         flat = np.empty(self.grid.shape, np.float32)
         for column in range(self.grid.width):
-            real = np.concatenate([[0.0], self.surfaces[:, column]])
+            real = np.concatenate([[0.0], smooth[:, column]])
             flat[:, column] = np.interp(z, real, flat_surfaces)
             below = z > real[-1]
             flat[below, column] = z[below] - real[-1] + flat_surfaces[-1]
@@ -105,15 +110,19 @@ def lay_strata(rng: np.random.Generator, anatomy: Anatomy, grid: Grid) -> Strata
 
     crests = _crests(rng, x, anatomy.ridges_mm)
     waviness = anatomy.waviness_mm
-    skin = anatomy.skin_mm + wave(6.0, 0.08)
+    skin = anatomy.skin_mm + wave(6.0, 0.1) + wave(1.5, 0.03)
     tilt = anatomy.slope * (x - x.mean())
     front = skin + anatomy.fat_mm + 0.3 * tilt + wave(7.0, waviness)
     front += _sagging(rng, x, crests, anatomy.sag_mm) + wave(0.9, 0.06)
-    back = front.mean() + anatomy.gland_mm + tilt + wave(7.0, waviness) + wave(1.5, 0.1)
-    thickness = np.maximum(wave(4.0, 0.35 * anatomy.retro_mm) + anatomy.retro_mm, 0.25)
-    retro = back + thickness
-    muscle = retro + anatomy.muscle_mm + 0.3 * tilt + wave(9.0, 0.5 * waviness)
-    chest = muscle + 1.8 + wave(6.0, 0.3)
+    floor = front.mean() + anatomy.gland_mm + anatomy.retro_mm + tilt + wave(9.0, waviness)
+    floor += wave(3.0, 0.15)
+    # Retromammary fat comes in lenses that thin out to almost nothing.
+    lens = anatomy.retro_mm * np.clip(0.8 + wave(4.5, 0.5) + wave(2.0, 0.12), 0.12, 1.9)
+    retro = floor + wave(1.5, 0.08)
+    back = retro - lens
+    muscle = floor + anatomy.muscle_mm + 0.3 * tilt + wave(8.0, 0.7 * waviness)
+    muscle += wave(1.2, 0.08)
+    chest = muscle + 1.8 + wave(6.0, 0.3) + wave(1.5, 0.05) + wave(0.4, 0.015)
     surfaces = np.stack([skin, front, back, retro, muscle, chest]).astype(np.float32)
     # Layers may thin out to nothing, never turn inside out.
     surfaces = np.maximum.accumulate(surfaces + 0.02 * np.arange(6)[:, None], axis=0)

@@ -1,0 +1,58 @@
+"""The band: the tissue next to the mask, and below it, that stage three may change."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["band_weight", "ring_width"]
+
+_CUT = 0.02
+
+
+def ring_width(mask: NDArray[np.bool_]) -> float:
+    """Width of the ring around a mask, px: a sixth of the lesion's size, 8 to 40 px."""
+    return float(np.clip(np.sqrt(mask.sum()) / 6, 8.0, 40.0))
+
+
+def band_weight(
+    mask: NDArray[np.bool_], valid: NDArray[np.bool_] | None = None
+) -> NDArray[np.float32]:
+    """How far each pixel (H, W) may change: 1 in the mask, falling to 0 at the band's far edge.
+
+    The band is a ring around the mask and, below it, the column that the beam reaches through the
+    lesion, where shadow or enhancement lies: as deep as the lesion is high, a little narrower than
+    it, fading downwards and sideways. It is 0 outside ``valid``, the field of view.
+
+    Raises ValueError for an empty mask.
+    """
+    if not mask.any():
+        raise ValueError("no band around an empty mask")
+    solid = mask.astype(np.uint8)
+    width = ring_width(mask)
+    distance = cv2.distanceTransform(1 - solid, cv2.DIST_L2, 5)
+    ring = np.clip(1.0 - (distance - 1.0) / width, 0.0, 1.0)
+    weight = np.maximum(ring * ring * (3 - 2 * ring), _column(mask))
+    weight[mask] = 1.0
+    weight[weight < _CUT] = 0.0
+    if valid is not None:
+        weight[~valid] = 0.0
+    return np.asarray(weight, np.float32)
+
+
+def _column(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    height, width = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
+    # Depth below the lesion's own lower outline, column by column.
+    h = mask.shape[0]
+    lowest = np.where(mask.any(0), h - 1 - mask[::-1].argmax(0), -1)
+    below = np.arange(h)[:, None] - lowest[None, :]
+    fade = np.clip(1.0 - below / (1.2 * height), 0.0, 1.0)
+    column = np.where((lowest[None, :] >= 0) & (below > 0), np.sqrt(fade), 0.0)
+    sides = np.zeros(mask.shape[1], np.float32)
+    margin = max(1, round(0.06 * width))
+    sides[columns[0] + margin : columns[-1] + 1 - margin] = 1.0
+    column = (column * sides[None, :]).astype(np.float32)
+    # Sideways only: blurred downwards it would reach back up into the lesion's flanks.
+    return np.asarray(cv2.GaussianBlur(column, (0, 1), sigmaX=0.06 * width + 2, sigmaY=1e-3))

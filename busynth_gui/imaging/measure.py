@@ -1,0 +1,132 @@
+"""BI-RADS descriptors measured from mask and pixels, where a data set carries none.
+
+Formulas after the computer-aided diagnosis literature: depth-to-width ratio and posterior echo
+after Joo et al. (IEEE Trans. Med. Imaging 23(10), 2004) and Shen et al. (Ultrasound Med. Biol.
+33(11), 2007); solidity and elliptic-normalised fit for shape after Chen et al. (Ultrasound Med.
+Biol. 29(9), 2003); echo pattern as the ratio of mean grey levels inside and around. The
+thresholds are ours; they are what "measured" means throughout the program.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.descriptors import Descriptors
+
+__all__ = ["LesionMeasures", "describe", "measure_lesion"]
+
+
+@dataclass(frozen=True)
+class LesionMeasures:
+    """Figures of one lesion. Ratios are dimensionless; grey levels are fractions of full scale."""
+
+    area_px: int
+    depth_to_width: float
+    """Height over width of the mask's upright box; above 1 is "taller than wide"."""
+    elongation: float
+    """Major over minor axis of the ellipse with the mask's second moments."""
+    ellipse_overlap: float
+    """Intersection over union of the mask and that ellipse, scaled to the same area."""
+    solidity: float
+    """Area over the area of the convex hull."""
+    mean_inside: float
+    echo_ratio: float
+    """Mean grey level inside over that of a ring as wide as a third of the lesion."""
+    edge_step: float
+    """Step of the mean grey level over the outline, in standard deviations of the ring."""
+    posterior_ratio: float
+    """Mean grey level below the lesion over that beside it at the same depth."""
+
+
+def measure_lesion(
+    grey: NDArray[np.float32], mask: NDArray[np.bool_], valid: NDArray[np.bool_] | None = None
+) -> LesionMeasures:
+    """Measure a lesion: ``grey`` (H, W) as fractions of full scale, ``mask`` boolean, not empty.
+
+    Pixels outside ``valid`` (graphics, outside the field of view) are left out of grey-level means.
+    """
+    valid = np.ones(mask.shape, bool) if valid is None else valid
+    rows, columns = np.nonzero(mask)
+    area = len(rows)
+    height, width = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
+    values, vectors = np.linalg.eigh(np.cov(np.stack([columns, rows])) + np.eye(2) / 12)
+    major, minor = 2 * np.sqrt(values[1]), 2 * np.sqrt(values[0])
+    scale = np.sqrt(area / (np.pi * major * minor))
+    y, x = np.ogrid[: mask.shape[0], : mask.shape[1]]
+    dx, dy = x - columns.mean(), y - rows.mean()
+    u = (dx * vectors[0, 1] + dy * vectors[1, 1]) / (major * scale)
+    v = (dx * vectors[0, 0] + dy * vectors[1, 0]) / (minor * scale)
+    ellipse = u**2 + v**2 <= 1
+    hull = cv2.convexHull(np.stack([columns, rows], 1).astype(np.int32))
+    hull_mask = cv2.fillConvexPoly(np.zeros(mask.shape, np.uint8), hull, 1)
+    size = np.sqrt(area)
+    solid = mask.astype(np.uint8)
+    outside = cv2.distanceTransform(1 - solid, cv2.DIST_L2, 5)
+    inside = cv2.distanceTransform(solid, cv2.DIST_L2, 5)
+    ring = (outside > 0) & (outside < size / 3) & valid
+    rim = max(3.0, 0.06 * size)
+    outer = (outside > 1) & (outside < 1 + rim) & valid
+    inner = (inside > 1) & (inside < 1 + rim) & valid
+    spread = float(grey[ring].std()) if ring.any() else 0.0
+    return LesionMeasures(
+        area_px=area,
+        depth_to_width=height / width,
+        elongation=float(major / minor),
+        ellipse_overlap=float((ellipse & mask).sum() / (ellipse | mask).sum()),
+        solidity=min(1.0, area / max(int(hull_mask.sum()), 1)),
+        mean_inside=_mean(grey, mask & valid),
+        echo_ratio=_mean(grey, mask & valid) / max(_mean(grey, ring), 1e-3),
+        edge_step=(_mean(grey, outer) - _mean(grey, inner)) / max(spread, 1e-3),
+        posterior_ratio=_posterior_ratio(grey, mask, valid),
+    )
+
+
+def describe(m: LesionMeasures) -> Descriptors:
+    """The BI-RADS words that the figures amount to."""
+    oval = m.ellipse_overlap >= 0.86 and m.solidity >= 0.93
+    shape = "irregular" if not oval else ("round" if m.elongation < 1.25 else "oval")
+    if m.echo_ratio < 0.4 and m.mean_inside < 0.12:
+        echo = "anechoic"
+    elif m.echo_ratio < 0.85:
+        echo = "hypoechoic"
+    else:
+        echo = "isoechoic" if m.echo_ratio < 1.15 else "hyperechoic"
+    posterior = "none"
+    if m.posterior_ratio > 1.25:
+        posterior = "enhancement"
+    elif m.posterior_ratio < 0.7:
+        posterior = "shadowing"
+    circumscribed = m.edge_step >= 0.6 and m.solidity >= 0.93
+    return Descriptors(
+        shape=shape,
+        orientation="not-parallel" if m.depth_to_width > 1 else "parallel",
+        margin="circumscribed" if circumscribed else "not-circumscribed",
+        echo_pattern=echo,
+        posterior=posterior,
+    )
+
+
+def _mean(grey: NDArray[np.float32], where: NDArray[np.bool_]) -> float:
+    return float(grey[where].mean()) if where.any() else 0.0
+
+
+def _posterior_ratio(
+    grey: NDArray[np.float32], mask: NDArray[np.bool_], valid: NDArray[np.bool_]
+) -> float:
+    """Grey level in the middle half below the lesion over that of equal boxes on both sides."""
+    columns, rows = np.flatnonzero(mask.any(0)), np.flatnonzero(mask.any(1))
+    left, right, bottom = int(columns[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+    quarter = max((right - left) // 4, 1)
+    depth = max((int(rows[-1]) - int(rows[0])) * 2 // 3, 4)
+    zone = np.zeros(mask.shape, bool)
+    zone[bottom : bottom + depth, left + quarter : right - quarter] = True
+    sides = np.zeros(mask.shape, bool)
+    sides[bottom : bottom + depth, max(left - 2 * quarter, 0) : left] = True
+    sides[bottom : bottom + depth, right : right + 2 * quarter] = True
+    if (zone & valid).sum() < 20 or (sides & valid).sum() < 20:
+        return 1.0
+    return _mean(grey, zone & valid) / max(_mean(grey, sides & valid), 0.02)

@@ -1,0 +1,65 @@
+"""The networks of a compact bundle, loaded and ready."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from diffusers import UNet2DConditionModel
+from numpy.typing import NDArray
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
+from busynth_gui.synthesis.bundle import BundleInfo, verify_bundle
+from busynth_gui.synthesis.conditioning import Conditioner
+from busynth_gui.synthesis.weights import load_adapted_unet, load_module, read_tensors
+
+__all__ = ["Models", "load_models"]
+
+
+@dataclass(frozen=True)
+class Models:
+    """Float32 networks in evaluation mode on one device, and the places of real lesions."""
+
+    autoencoder: SpeckleAutoencoder
+    conditioner: Conditioner
+    shape_unet: UNet2DConditionModel
+    shape_conditioner: Conditioner
+    lesion_unet: UNet2DConditionModel
+    band_unet: UNet2DConditionModel
+    places: dict[str, NDArray[np.float32]]
+    """For each pathology (n, 5), see :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`."""
+    device: torch.device
+
+
+def load_models(info: BundleInfo, device: str) -> Models:
+    """Verify a bundle's hashes, then load it. Raises Refusal when either fails."""
+    if info.kind != "compact":
+        raise Refusal(
+            f"bundle {info.name} is of kind '{info.kind}'", "this version runs compact bundles"
+        )
+    verify_bundle(info)
+    root = info.folder
+    try:
+        places = read_tensors(root / "stage_one" / "places.safetensors")
+        target = torch.device(device)
+        torch.empty(0, device=target)
+    except (OSError, ValueError) as error:
+        raise Refusal(f"bundle {info.name} lacks its places", str(error)) from error
+    except (RuntimeError, AssertionError) as error:
+        raise Refusal(f"device '{device}' cannot be used", "choose cpu") from error
+
+    def ready(module: torch.nn.Module) -> torch.nn.Module:
+        return module.to(target, memory_format=torch.channels_last)
+
+    return Models(
+        autoencoder=ready(load_module(SpeckleAutoencoder, root / "autoencoder")),
+        conditioner=ready(load_module(Conditioner, root / "conditioner")),
+        shape_unet=ready(load_module(UNet2DConditionModel, root / "stage_one" / "unet")),
+        shape_conditioner=ready(load_module(Conditioner, root / "stage_one" / "conditioner")),
+        lesion_unet=ready(load_adapted_unet(root / "unet", root / "stage_two")),
+        band_unet=ready(load_adapted_unet(root / "unet", root / "stage_three")),
+        places={name: np.asarray(t.float().numpy(), np.float32) for name, t in places.items()},
+        device=target,
+    )

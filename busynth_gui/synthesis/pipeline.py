@@ -1,0 +1,164 @@
+"""The three stages, one after another, on one request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.case.hashing import array_sha256
+from busynth_gui.case.progress import Preview, Progress
+from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.imaging.crop import RoiWindow
+from busynth_gui.synthesis.bundle import BundleInfo
+from busynth_gui.synthesis.frames import Frame
+from busynth_gui.synthesis.models import Models, load_models
+from busynth_gui.synthesis.proposal import propose_region
+from busynth_gui.synthesis.stage_one import MIN_AREA, make_shape
+from busynth_gui.synthesis.stage_three import make_band
+from busynth_gui.synthesis.stage_two import lesion_window, make_lesion
+
+__all__ = ["Pipeline"]
+
+_PREVIEW_EVERY_S = 0.2
+"""A preview costs a decode; five a second show the lesion form and take a tenth of the time."""
+
+
+class Pipeline:
+    """A loaded bundle that turns requests into candidates. Not for use by two threads at once."""
+
+    def __init__(self, info: BundleInfo, models: Models) -> None:
+        self.info = info
+        self._models = models
+
+    @classmethod
+    def load(cls, bundle: BundleInfo, device: str = "cpu") -> Pipeline:
+        """Verify and load a bundle. Raises Refusal when a file is not the published one."""
+        return cls(bundle, load_models(bundle, device))
+
+    def synthesize(
+        self,
+        scan: Scan,
+        request: Request,
+        *,
+        lesion: Pixels | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        previews: bool = False,
+    ) -> Candidate:
+        """Run the stages from ``request.start_stage`` on and return the candidate.
+
+        ``lesion`` is stage two's image for a start at stage three. ``on_progress`` hears of every
+        step; with ``previews`` some carry a picture. ``cancelled`` is asked before every step.
+
+        Raises Refusal when the request does not fit scan, bundle or lesion, or when its region
+        holds no room for a lesion; Cancelled when told to stop.
+        """
+        self._check(scan, request, lesion)
+        frame = Frame(scan, self.info.image_size, self._models.device)
+        report = _Reporter(self._models, request.steps, on_progress, cancelled, previews)
+        with torch.inference_mode():
+            region = self._region(frame, request)
+            if request.mask is None:
+                mask = make_shape(frame, self._models, request, region, report.shape)
+            else:
+                mask = request.mask.rasterize(scan.shape) & frame.fov
+                if mask.sum() < MIN_AREA:
+                    raise Refusal("the mask is too small", f"draw at least {MIN_AREA} px of it")
+            window = lesion_window(mask)
+            if request.start_stage <= 2:
+                lesion = make_lesion(frame, self._models, request, mask, report.crop(2, window))
+            assert lesion is not None
+            image, band = make_band(
+                frame, self._models, request, mask, lesion, report.crop(3, window)
+            )
+        return Candidate(request, image, mask, band, region, lesion)
+
+    def _check(self, scan: Scan, request: Request, lesion: Pixels | None) -> None:
+        if request.bundle_sha256 != self.info.sha256:
+            raise Refusal(
+                f"the request was made for another version of bundle {request.bundle}",
+                "make it again for the one that is installed",
+            )
+        if request.scan_sha256 != scan.sha256:
+            raise Refusal(f"the request was made for another scan than {scan.name}", "open that")
+        if request.start_stage == 3 and (
+            lesion is None or array_sha256(lesion) != request.lesion_sha256
+        ):
+            raise Refusal("stage three was not given the lesion it was asked for", "start at two")
+
+    def _region(self, frame: Frame, request: Request) -> NDArray[np.bool_]:
+        region = request.region
+        if region is None:
+            rng = np.random.default_rng([request.seed, 0])
+            places = self._models.places[request.pathology.value]
+            region = propose_region(frame.scan, frame.fov, places, rng)
+        drawn = region.rasterize(frame.scan.shape)
+        inside = drawn & frame.fov
+        if inside.sum() < MIN_AREA:
+            raise Refusal(
+                f"the region lies outside the tissue of {frame.scan.name}",
+                f"the scan is {frame.scan.shape[1]} x {frame.scan.shape[0]} px, "
+                "draw the region inside its field of view",
+            )
+        return np.asarray(inside)
+
+
+class _Reporter:
+    """Turns the stages' steps into Progress, and asks at each whether to go on."""
+
+    def __init__(
+        self,
+        models: Models,
+        steps: int,
+        on_progress: Callable[[Progress], None] | None,
+        cancelled: Callable[[], bool] | None,
+        previews: bool,
+    ) -> None:
+        self._models, self._steps = models, steps
+        self._tell, self._cancelled, self._previews = on_progress, cancelled, previews
+        self._shown = 0.0
+
+    def shape(self, step: int, field: NDArray[np.float32], x: int, y: int, side: int) -> None:
+        """Stage one's step; the preview shows the mask as it forms."""
+
+        def picture() -> NDArray[np.uint8]:
+            # The outline drawn 2 px soft: the field itself says how sure it is.
+            return np.asarray(np.clip(field * 64 + 128, 0, 255), np.uint8)
+
+        self._step(1, step, RoiWindow(x, y, side), picture)
+
+    def crop(self, stage: int, window: RoiWindow) -> Callable[[int, Tensor], None]:
+        """The step callback of stage two or three; the preview shows the crop."""
+
+        def on_step(step: int, estimate: Tensor) -> None:
+            def picture() -> NDArray[np.uint8]:
+                generator = torch.Generator().manual_seed(0)
+                image = self._models.autoencoder.decode(estimate, generator)[0, 0]
+                return np.asarray(((image + 1) * 127.5).clamp(0, 255).byte().cpu().numpy())
+
+            self._step(stage, step, window, picture)
+
+        return on_step
+
+    def _step(
+        self, stage: int, step: int, window: RoiWindow, picture: Callable[[], NDArray[np.uint8]]
+    ) -> None:
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled
+        if self._tell is None:
+            return
+        preview = None
+        last = step == self._steps
+        due = time.monotonic() - self._shown >= _PREVIEW_EVERY_S
+        if self._previews and (last or due):
+            preview = Preview(picture(), window.x, window.y, window.side)
+            self._shown = time.monotonic()
+        self._tell(Progress(stage, step, self._steps, preview))

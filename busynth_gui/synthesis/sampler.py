@@ -1,0 +1,107 @@
+"""The sampling loop of all three stages.
+
+Written around the scheduler and not taken from a pipeline: it must stop between two steps, hold
+the known part of the crop to the healthy scan at every step, and report as it goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from diffusers import UNet2DConditionModel
+from torch import Tensor
+
+from busynth_gui.synthesis.denoiser import sampling_scheduler
+
+__all__ = ["Known", "generator_for", "sample"]
+
+RESCALE = 0.7
+"""Share of the guided prediction's excess contrast that is taken back (Lin et al., WACV 2024)."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the sample must keep: ``latents`` (1, 4, h, w), and ``change`` (1, 1, h, w) in [0, 1].
+
+    A cell of change 0 always is the forward-diffused known latent; a cell of change c is let go
+    after the first 1 - c of the steps (differential diffusion, Levin and Fried, 2023).
+    """
+
+    latents: Tensor
+    change: Tensor
+
+
+def generator_for(seed: int, stage: int, purpose: int = 0) -> torch.Generator:
+    """A CPU generator of its own for each stage, so that a stage re-run alone repeats itself."""
+    return torch.Generator().manual_seed((seed * 31 + stage) * 31 + purpose)
+
+
+@torch.no_grad()
+def sample(
+    unet: UNet2DConditionModel,
+    mask: Tensor,
+    blanked: Tensor,
+    tokens: Tensor,
+    free_tokens: Tensor,
+    *,
+    steps: int,
+    guidance: float,
+    generator: torch.Generator,
+    known: Known | None = None,
+    on_step: Callable[[int, Tensor], None] | None = None,
+) -> Tensor:
+    """Denoise (1, 4, h, w) from noise under ``tokens``, away from ``free_tokens``.
+
+    ``mask`` (1, 1, h, w) and ``blanked`` (1, 4, h, w) are the denoiser's other inputs. After each
+    step ``on_step(number, estimate)`` gets the current estimate of the result; it may raise to
+    stop.
+    """
+    scheduler = sampling_scheduler(steps)
+    noise = torch.randn(blanked.shape, generator=generator).to(blanked)
+    x = noise.clone()
+    guided = guidance != 1.0
+    stack = torch.cat([tokens, free_tokens]) if guided else tokens
+    rest = torch.cat([mask, blanked], dim=1)
+    if guided:
+        rest = torch.cat([rest, rest])
+    for index, t in enumerate(scheduler.timesteps):
+        inputs = torch.cat([torch.cat([x, x]) if guided else x, rest], dim=1)
+        velocity = unet(inputs, t, encoder_hidden_states=stack).sample
+        if guided:
+            velocity = _guide(*velocity.chunk(2), guidance)
+        estimate = _estimate(scheduler.alphas_cumprod[int(t)], x, velocity)
+        x = scheduler.step(velocity, t, x).prev_sample
+        if known is not None:
+            x, estimate = _hold(scheduler, known, noise, index, x, estimate)
+        if on_step is not None:
+            on_step(index + 1, estimate)
+    return x
+
+
+def _guide(wanted: Tensor, free: Tensor, guidance: float) -> Tensor:
+    """Classifier-free guidance with its standard deviation drawn back to the unguided one."""
+    guided = free + guidance * (wanted - free)
+    ratio = wanted.std((1, 2, 3), keepdim=True) / guided.std((1, 2, 3), keepdim=True)
+    return guided * (RESCALE * ratio + 1 - RESCALE)
+
+
+def _estimate(alpha: Tensor, x: Tensor, velocity: Tensor) -> Tensor:
+    """The clean sample that a velocity implies: sqrt(a) x - sqrt(1 - a) v."""
+    return alpha.sqrt() * x - (1 - alpha).sqrt() * velocity
+
+
+def _hold(
+    scheduler: object, known: Known, noise: Tensor, index: int, x: Tensor, estimate: Tensor
+) -> tuple[Tensor, Tensor]:
+    timesteps: Tensor = scheduler.timesteps  # type: ignore[attr-defined]
+    done = (index + 1) / len(timesteps)
+    if index + 1 < len(timesteps):
+        following = timesteps[index + 1 : index + 2]
+        held = scheduler.add_noise(known.latents, noise, following)  # type: ignore[attr-defined]
+    else:
+        held = known.latents
+    # At the end only cells of change 0 are held: every other one has had its steps.
+    keep = (known.change < 1 - done) | (known.change <= 0)
+    return torch.where(keep, held, x), torch.where(keep, known.latents, estimate)

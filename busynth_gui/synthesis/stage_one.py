@@ -1,0 +1,104 @@
+"""Stage one: the lesion's outline from the candidate region and the healthy context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.request import Closeness, Request
+from busynth_gui.imaging.crop import window_around
+from busynth_gui.synthesis.conditioning import label_row
+from busynth_gui.synthesis.frames import Frame
+from busynth_gui.synthesis.inputs import (
+    SDF_RANGE,
+    context_image,
+    mask_cells,
+    tensor_to_sdf,
+    thumbnail_cells,
+)
+from busynth_gui.synthesis.models import Models
+from busynth_gui.synthesis.sampler import generator_for, sample
+
+__all__ = ["MIN_AREA", "make_shape"]
+
+MIN_AREA = 40
+"""Smallest mask, px: a lesion of 7 px across is the least that shows in a scan."""
+_ATTEMPTS = 3
+OnShape = Callable[[int, NDArray[np.float32], int, int, int], None]
+"""Called with step, field (S, S) in crop px, and the window's x, y and side."""
+
+
+def make_shape(
+    frame: Frame,
+    models: Models,
+    request: Request,
+    region: NDArray[np.bool_],
+    on_step: OnShape | None = None,
+) -> NDArray[np.bool_]:
+    """A lesion mask (H, W) inside ``region``, inside the field of view, in one piece.
+
+    At closeness EXACT it is the region itself. Raises Refusal when three draws give no mask.
+    """
+    allowed = _room(region, request.closeness) & frame.fov
+    if request.closeness == Closeness.EXACT:
+        return _one_piece(region & frame.fov)
+    window = window_around(region)
+    hole = frame.crop_mask(window, region)
+    context = context_image(frame.crop(window), hole)
+    row = label_row(request.pathology, request.descriptors, request.closeness)
+    # Without its label the shape must still follow the region as closely: that is no guidance.
+    free = label_row(None, type(request.descriptors)(), request.closeness)
+    tokens = models.shape_conditioner(context, torch.tensor([row], device=frame.device))
+    free_tokens = models.shape_conditioner(context, torch.tensor([free], device=frame.device))
+
+    def report(step: int, estimate: Tensor) -> None:
+        if on_step is not None:
+            field = tensor_to_sdf(estimate[0], frame.size)
+            on_step(step, field, window.x, window.y, window.side)
+
+    for attempt in range(_ATTEMPTS):
+        shape = sample(
+            models.shape_unet,
+            mask_cells(hole),
+            thumbnail_cells(context),
+            tokens,
+            free_tokens,
+            steps=request.steps,
+            guidance=request.guidance,
+            generator=generator_for(request.seed, 1, attempt),
+            on_step=report,
+        )
+        field = tensor_to_sdf(shape[0], frame.size)
+        mask = window.place(field, frame.scan.shape, fill=-SDF_RANGE) > 0
+        mask = _one_piece(mask & allowed)
+        if mask.sum() >= max(MIN_AREA, 0.05 * region.sum()):
+            return mask
+    raise Refusal("stage one finds no shape in this region", "draw the region larger")
+
+
+def _room(region: NDArray[np.bool_], closeness: Closeness) -> NDArray[np.bool_]:
+    """The region; grown by a tenth of its size where it is only a hint."""
+    if closeness != Closeness.HINT:
+        return region
+    grow = max(1, round(0.1 * float(np.sqrt(region.sum()))))
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grow + 1, 2 * grow + 1))
+    return np.asarray(cv2.dilate(region.astype(np.uint8), kernel) > 0)
+
+
+def _one_piece(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The largest connected part of a mask, its holes filled."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    if count < 2:
+        return np.zeros(mask.shape, bool)
+    largest = labels == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
+    outlines, _ = cv2.findContours(
+        largest.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
+    )
+    solid = cv2.drawContours(np.zeros(mask.shape, np.uint8), outlines, -1, 1, cv2.FILLED)
+    return np.asarray(solid > 0)

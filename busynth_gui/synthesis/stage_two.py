@@ -1,0 +1,121 @@
+"""Stage two: the lesion, by latent diffusion inside the mask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Pixels
+from busynth_gui.imaging.composite import exact_composite
+from busynth_gui.imaging.crop import RoiWindow, window_around
+from busynth_gui.synthesis.conditioning import label_row
+from busynth_gui.synthesis.frames import Frame, from_levels, to_levels
+from busynth_gui.synthesis.inputs import CONTEXT_SIZE, blank_cells, context_image, mask_cells
+from busynth_gui.synthesis.models import Models
+from busynth_gui.synthesis.sampler import Known, generator_for, sample
+from busynth_gui.synthesis.tone import blend, match_surroundings
+
+__all__ = ["LESION_CONTEXT", "Fill", "OnCrop", "lesion_window", "make_lesion", "paste"]
+
+LESION_CONTEXT = 2.3
+"""Side of the window of stages two and three over the lesion's longest side."""
+OnCrop = Callable[[int, Tensor], None]
+"""Called with step and the estimated latents (1, 4, h, w)."""
+
+
+def lesion_window(mask: NDArray[np.bool_]) -> RoiWindow:
+    """The window of stages two and three: set by the mask alone, so that either may start there."""
+    return window_around(mask, context=LESION_CONTEXT)
+
+
+class Fill:
+    """What stages two and three have in common: fill a hole of a crop in by diffusion."""
+
+    def __init__(self, frame: Frame, models: Models, request: Request, stage: int) -> None:
+        self.frame, self.models, self.request, self.stage = frame, models, request, stage
+
+    def __call__(
+        self,
+        pixels: Pixels,
+        window: RoiWindow,
+        hole: Tensor,
+        change: Tensor | None,
+        on_step: OnCrop | None,
+    ) -> NDArray[np.float32]:
+        """The crop (S, S) in [-1, 1] with ``hole`` (1, 1, S, S) filled in, tone matched.
+
+        ``change`` (1, 1, S, S), if given, says how freely each pixel may leave what is there.
+        """
+        frame, models = self.frame, self.models
+        image = frame.crop(window, pixels)
+        known_latents = models.autoencoder.encode(image)
+        blank = blank_cells(hole)
+        release = blank if change is None else blank * F.max_pool2d(change, 8)
+        row = label_row(self.request.pathology, self.request.descriptors)
+        labels = torch.tensor([row, [0] * len(row)], device=frame.device)
+        small = F.interpolate(image, size=(CONTEXT_SIZE, CONTEXT_SIZE), mode="area")
+        small_hole = F.interpolate(hole, size=(CONTEXT_SIZE, CONTEXT_SIZE), mode="area")
+        context = context_image(small, small_hole)
+        tokens = models.conditioner(context.expand(2, -1, -1, -1), labels)
+        latents = sample(
+            models.lesion_unet if self.stage == 2 else models.band_unet,
+            mask_cells(hole),
+            known_latents * (1 - blank),
+            tokens[:1],
+            tokens[1:],
+            steps=self.request.steps,
+            guidance=self.request.guidance,
+            generator=generator_for(self.request.seed, self.stage),
+            known=Known(known_latents, release),
+            on_step=on_step,
+        )
+        grain = generator_for(self.request.seed, self.stage, 1)
+        made = models.autoencoder.decode(latents, grain)[0, 0].cpu().numpy()
+        real = image[0, 0].cpu().numpy()
+        filled = F.interpolate(blank, size=real.shape, mode="nearest")[0, 0].cpu().numpy()
+        return match_surroundings(made, real, filled < 0.5)
+
+
+def make_lesion(
+    frame: Frame,
+    models: Models,
+    request: Request,
+    mask: NDArray[np.bool_],
+    on_step: OnCrop | None = None,
+) -> Pixels:
+    """The scan with a lesion inside ``mask``, in the scan's own type; nothing else changes."""
+    window = lesion_window(mask)
+    hole = (frame.crop_mask(window, mask) > 0.5).float()
+    made = Fill(frame, models, request, 2)(frame.scan.pixels, window, hole, None, on_step)
+    return paste(frame, frame.scan.pixels, window, made, _soft_inside(mask), mask)
+
+
+def paste(
+    frame: Frame,
+    pixels: Pixels,
+    window: RoiWindow,
+    made: NDArray[np.float32],
+    weight: NDArray[np.float32],
+    change: NDArray[np.bool_],
+) -> Pixels:
+    """Blend a crop into ``pixels`` by ``weight`` (H, W); only where ``change`` may they differ."""
+    scale = frame.scan.full_scale
+    below = from_levels(pixels.astype(np.float32), scale)
+    placed = window.place(made, frame.scan.shape, fill=np.nan)
+    reached = np.isfinite(placed)
+    placed = np.where(reached, placed, below).astype(np.float32)
+    mixed = blend(below, placed, np.where(reached, weight, 0).astype(np.float32))
+    return exact_composite(pixels, to_levels(mixed, scale), change & reached, scale)
+
+
+def _soft_inside(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """1 in the mask, easing to a half over its outermost 2 px: the rim is stage three's work."""
+    inside = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
+    return np.asarray(np.clip(0.5 + inside / 4, 0, 1) * mask, np.float32)
