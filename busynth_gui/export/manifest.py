@@ -118,7 +118,8 @@ def read_manifest(folder: Path) -> list[Record]:
 
 def manifest_bytes(records: list[Record]) -> bytes:
     """The manifest's text, one record a line."""
-    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records).encode()
+    # ASCII: a file name may hold bytes that are no UTF-8, and JSON escapes carry them.
+    return "".join(json.dumps(record) + "\n" for record in records).encode("ascii")
 
 
 def _sha256(data: bytes) -> str:

@@ -21,7 +21,7 @@ from busynth_gui.imaging.read import SCAN_SUFFIXES
 
 __all__ = ["ExportPair", "ExportedPair", "pair_name", "safe_stem"]
 
-_SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,149}[A-Za-z0-9])?")
+_SAFE = re.compile(r"\w(?:[\w.-]{0,149}\w)?")
 
 
 @dataclass(frozen=True, eq=False)

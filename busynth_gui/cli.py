@@ -1,0 +1,228 @@
+"""The command line: ``busynth`` opens the window, its commands work without one.
+
+Exit codes: 0 done; 2 what was asked cannot be done, with one line on standard error that says
+what and how to mend it; 130 interrupted; 1 a bug.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from busynth_gui import __version__
+from busynth_gui.case.descriptors import LEXICON, Pathology
+from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, Closeness
+from busynth_gui.export.formats import FORMATS
+
+__all__ = ["main"]
+
+DONE, BUG, REFUSED, INTERRUPTED = 0, 1, 2, 130
+
+_COMMANDS = ("synthesize", "export", "bundles", "doctor")
+
+_WINDOW_HELP = """\
+Without a command, busynth opens its window on WORKSPACE, the folder that keeps scans,
+candidates and decisions (the last one used if left out). Commands that need no window:
+
+  busynth synthesize   make candidates of healthy scans
+  busynth export       export the approved candidates of a workspace
+  busynth bundles      list, verify and install bundles
+  busynth doctor       say what works on this machine
+
+'busynth COMMAND --help' explains each.
+"""
+
+_REGION_HELP = (
+    "where the lesion goes, in pixels of the scan: ellipse:CX,CY,RX,RY[,DEGREES], box:X,Y,W,H, "
+    "polygon:X,Y,X,Y,... or mask:FILE; left out, stage one proposes a place"
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line (``sys.argv`` by default) and return its exit code."""
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv))
+    except SystemExit as leave:  # argparse after --help and --version
+        return int(leave.code or 0)
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`); Python must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except (Exception, KeyboardInterrupt) as error:
+        return _answer(error)
+
+
+def _answer(error: BaseException) -> int:
+    """Say on standard error how the command ended."""
+    match error:
+        case Refusal():
+            line, code = str(error), REFUSED
+        case MemoryError():
+            line, code = "the memory does not suffice: use a smaller scan", REFUSED
+        case Cancelled() | KeyboardInterrupt():
+            line, code = str(error) or "interrupted", INTERRUPTED
+        case _:
+            traceback.print_exception(error)
+            return BUG
+    print(f"busynth: {line}", file=sys.stderr)
+    return code
+
+
+def _run(argv: list[str]) -> int:
+    if argv and argv[0] in _COMMANDS:
+        args = _command_parser().parse_args(argv)
+    else:
+        _refuse_misspelt(argv)
+        args = _window_parser().parse_args(argv)
+    match args.command:
+        case "synthesize":
+            from busynth_gui.commands import synthesize
+
+            return synthesize.run(args)
+        case "export":
+            from busynth_gui.commands import export
+
+            return export.run(args)
+        case "bundles":
+            from busynth_gui.commands import bundles
+
+            return bundles.run(args)
+        case "doctor":
+            from busynth_gui.commands import doctor
+
+            return doctor.run()
+        case _:
+            from busynth_gui.commands import window
+
+            return window.run(args.workspace)
+
+
+def _refuse_misspelt(argv: list[str]) -> None:
+    """A command with a slip is not the name of a new workspace."""
+    meant = difflib.get_close_matches(argv[0], _COMMANDS, n=1, cutoff=0.75) if argv else []
+    if meant and not Path(argv[0]).exists():
+        raise Refusal(f"there is no command '{argv[0]}'", f"did you mean 'busynth {meant[0]}'?")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments in one line, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Refusal(message, f"see '{self.prog} --help'")
+
+
+def _window_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="busynth",
+        usage="busynth [WORKSPACE] | busynth COMMAND ...",
+        description=_WINDOW_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.set_defaults(command="window")
+    parser.add_argument("workspace", metavar="WORKSPACE", type=Path, nargs="?")
+    parser.add_argument("--version", action="version", version=f"busynth {__version__}")
+    return parser
+
+
+def _command_parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="busynth", allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    _add_synthesize(commands)
+    _add_export(commands)
+    _add_bundles(commands)
+    commands.add_parser("doctor", description="Say what works on this machine.")
+    return parser
+
+
+def _add_synthesize(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser(
+        "synthesize",
+        allow_abbrev=False,
+        description="Make candidates of healthy scans and write each with its mask.",
+    )
+    add = parser.add_argument
+    add("scans", metavar="SCAN", nargs="+", type=Path, help="a scan or a folder of scans")
+    add("--out", metavar="DIR", required=True, type=Path, help="folder to write into")
+    add("--region", metavar="R", help=_REGION_HELP)
+    add(
+        "--closeness",
+        type=Closeness,
+        choices=list(Closeness),
+        metavar="|".join(Closeness),
+        default=Closeness.MEDIUM,
+        help="how closely the mask follows the region's outline (default: medium)",
+    )
+    add(
+        "--pathology",
+        type=Pathology,
+        choices=list(Pathology),
+        metavar="|".join(Pathology),
+        default=Pathology.BENIGN,
+        help="default: benign",
+    )
+    add(
+        "--birads",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help=f"a BI-RADS descriptor, may be repeated; KEY is one of {', '.join(LEXICON)}",
+    )
+    add("--count", metavar="N", type=int, default=1, help="candidates of each scan (default: 1)")
+    add(
+        "--seed",
+        metavar="S",
+        type=int,
+        default=0,
+        help="the candidates of each scan get the seeds S, S+1, ... (default: 0)",
+    )
+    add("--bundle", metavar="NAME|DIR", help="the bundle to use (default: the one shipped)")
+    add(
+        "--steps",
+        metavar="N",
+        type=int,
+        default=DEFAULT_STEPS,
+        help=f"denoising steps of each stage (default: {DEFAULT_STEPS})",
+    )
+    add(
+        "--guidance",
+        metavar="G",
+        type=float,
+        default=DEFAULT_GUIDANCE,
+        help=f"weight of what was asked over what is likely (default: {DEFAULT_GUIDANCE:g})",
+    )
+    add("--keep-stages", action="store_true", help="also write what each stage produced")
+    _add_format(parser)
+
+
+def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser(
+        "export", allow_abbrev=False, description="Export the approved candidates of a workspace."
+    )
+    parser.add_argument("workspace", metavar="WORKSPACE", type=Path)
+    parser.add_argument("--out", metavar="DIR", required=True, type=Path)
+    _add_format(parser)
+
+
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format", metavar="|".join(FORMATS), default="busi", help="folder layout (default: busi)"
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace pairs of the same name")
+
+
+def _add_bundles(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser("bundles", description="The bundles on this machine.")
+    actions = parser.add_subparsers(dest="action", required=True, parser_class=_Parser)
+    actions.add_parser("list", description="List the bundles.")
+    verify = actions.add_parser("verify", description="Compare every file with its SHA-256.")
+    verify.add_argument("bundle", metavar="NAME", nargs="?", help="all bundles if left out")
+    install = actions.add_parser("install", description="Copy a bundle's folder for this user.")
+    install.add_argument("folder", metavar="FOLDER", type=Path)

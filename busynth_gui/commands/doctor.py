@@ -1,0 +1,130 @@
+"""``busynth doctor``: what works on this machine."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from busynth_gui import __version__
+from busynth_gui.case.errors import Refusal
+from busynth_gui.commands.machine import display_problem, missing_libraries
+from busynth_gui.synthesis.bundle import DEFAULT_BUNDLE, find_bundle, list_bundles, verify_bundle
+
+__all__ = ["run"]
+
+_ENGINE = ("torch", "diffusers", "peft", "transformers", "safetensors")
+_QT_PROBE = "from PySide6.QtWidgets import QApplication; QApplication([])"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report. ``sound`` is None for what is neither good nor bad."""
+
+    topic: str
+    text: str
+    sound: bool | None = None
+    needed: bool = False
+    """Whether ``busynth synthesize`` cannot work without it."""
+
+
+def run() -> int:
+    """Print what was found. Returns 0 when candidates can be made here, 2 when not."""
+    works = True
+    for finding in (*_machine(), *_packages(), *_window(), *_bundles()):
+        mark = {True: "ok", False: "NO", None: "--"}[finding.sound]
+        print(f"{mark:<3} {finding.topic:<13} {finding.text}", flush=True)
+        works = works and not (finding.needed and finding.sound is False)
+    print("busynth can make candidates here." if works else "busynth cannot make candidates here.")
+    return 0 if works else 2
+
+
+def _machine() -> Iterator[Finding]:
+    yield Finding("busynth", __version__)
+    yield Finding("python", f"{platform.python_version()} ({sys.executable})")
+    yield Finding("system", f"{platform.platform()}, {_cores()} cores, {_memory()}")
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _memory() -> str:
+    try:
+        size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return "memory unknown"
+    return f"{size / 2**30:.1f} GiB of memory"
+
+
+def _packages() -> Iterator[Finding]:
+    for name in _ENGINE:
+        try:
+            yield Finding(name, metadata.version(name), True, needed=True)
+        except metadata.PackageNotFoundError:
+            yield Finding(name, "is not installed: run 'pip install .' again", False, needed=True)
+    yield Finding("accelerator", _accelerator())
+
+
+def _accelerator() -> str:
+    if not (Path("/dev/nvidia0").exists() or shutil.which("nvidia-smi")):
+        return "no NVIDIA device; the bundles run on the processor"
+    try:
+        build = metadata.version("torch")
+    except metadata.PackageNotFoundError:
+        build = "none"
+    suits = "which is for the processor alone" if build.endswith("+cpu") else "which may use it"
+    return f"an NVIDIA device; the torch installed is {build}, {suits}"
+
+
+def _window() -> Iterator[Finding]:
+    # Without a display Qt can still be tried on its offscreen platform, which needs no X11.
+    offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    missing = missing_libraries(offscreen)
+    if missing:
+        text = f"lacks system libraries: apt-get install {' '.join(missing)}"
+        yield Finding("Qt", text, False)
+    else:
+        yield _qt(offscreen)
+    problem = display_problem()
+    yield Finding("window", problem or "can be opened", problem is None)
+
+
+def _qt(environment: dict[str, str]) -> Finding:
+    try:
+        probe = subprocess.run(
+            [sys.executable, "-c", _QT_PROBE],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Finding("Qt", f"cannot be tried ({error})", False)
+    if probe.returncode == 0:
+        return Finding("Qt", metadata.version("PySide6-Essentials"), True)
+    reason = probe.stderr.strip().splitlines() or [f"ended with {probe.returncode}"]
+    return Finding("Qt", f"cannot start: {reason[-1]}", False)
+
+
+def _bundles() -> Iterator[Finding]:
+    try:
+        find_bundle(DEFAULT_BUNDLE)
+    except Refusal as refusal:
+        yield Finding("bundle", str(refusal), False, needed=True)
+    for info in list_bundles():
+        try:
+            verify_bundle(info)
+        except Refusal as refusal:
+            yield Finding("bundle", str(refusal), False, needed=info.name == DEFAULT_BUNDLE)
+        else:
+            yield Finding("bundle", f"{info.name} {info.version} ({info.sha256[:12]})", True)

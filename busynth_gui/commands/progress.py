@@ -1,0 +1,68 @@
+"""How far the stages are, on a terminal."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from tqdm import tqdm
+
+from busynth_gui.case.progress import STAGE_NAMES, Progress
+
+__all__ = ["StageBars", "interrupt_flag"]
+
+
+class StageBars:
+    """One bar per stage of a candidate on standard error; silent where that is no terminal."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._stage = 0
+        self._bar: Any = None
+        self._silent = not sys.stderr.isatty()
+
+    def __call__(self, progress: Progress) -> None:
+        if self._silent:
+            return
+        if self._bar is None or progress.stage != self._stage:
+            self.close()
+            self._stage = progress.stage
+            name = STAGE_NAMES[progress.stage]
+            self._bar = tqdm(
+                total=progress.steps, desc=f"{self._title} {progress.stage} {name:<14}", unit="step"
+            )
+        self._bar.update(progress.step - self._bar.n)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+@contextmanager
+def interrupt_flag() -> Iterator[Callable[[], bool]]:
+    """Within the block Ctrl-C only raises a flag, so that no file is written by half.
+
+    The block is given a function that tells whether the flag is up. A second Ctrl-C interrupts
+    as usual.
+    """
+    pressed = threading.Event()
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if pressed.is_set():
+            raise KeyboardInterrupt
+        pressed.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield pressed.is_set
+        return
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
