@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.progress import Preview, Progress
+from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Scan
+from busynth_gui.engine.messages import Failed, Job
+from busynth_gui.engine.queue import JobQueue, JobState
+
+SCAN = Scan("scan", np.zeros((64, 64), np.uint8))
+
+
+def job(job_id: str) -> Job:
+    return Job(job_id, Request(SCAN.sha256, Pathology.BENIGN, 1, "b", "s"), SCAN)
+
+
+@pytest.fixture
+def queue() -> JobQueue:
+    queue = JobQueue()
+    for job_id in "abc":
+        queue.add(job(job_id))
+    return queue
+
+
+def order(queue: JobQueue) -> str:
+    return "".join(entry.job_id for entry in queue.jobs())
+
+
+def test_jobs_run_in_the_order_in_which_they_came(queue: JobQueue) -> None:
+    queue.start("a")
+    queue.finish("a")
+    assert queue.next_waiting is not None
+    assert queue.next_waiting.job_id == "b"
+
+
+def test_only_one_job_runs(queue: JobQueue) -> None:
+    queue.start("a")
+    with pytest.raises(ValueError, match="running already"):
+        queue.start("b")
+
+
+def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_is_told_once(
+    queue: JobQueue,
+) -> None:
+    queue.start("a")
+    assert not queue.cancel("b")
+    assert queue.get("b").state is JobState.CANCELLED
+    assert queue.cancel("a")
+    assert not queue.cancel("a")
+    assert queue.get("a").cancelling
+    queue.stop("a")
+    assert queue.get("a").state is JobState.CANCELLED
+
+
+def test_retry_puts_a_job_at_the_end_as_if_new(queue: JobQueue) -> None:
+    queue.start("a")
+    queue.report("a", Progress(2, 3, 10))
+    queue.fail("a", Failed("a", "no"))
+    queue.retry("a")
+    entry = queue.get("a")
+    assert order(queue) == "bca"
+    assert (entry.state, entry.progress, entry.failure) == (JobState.WAITING, None, None)
+
+
+def test_a_finished_job_cannot_be_retried(queue: JobQueue) -> None:
+    queue.start("a")
+    queue.finish("a")
+    with pytest.raises(ValueError, match="done"):
+        queue.retry("a")
+
+
+def test_move_reorders_waiting_jobs(queue: JobQueue) -> None:
+    queue.move("c", 0)
+    assert order(queue) == "cab"
+    queue.move("c", 99)
+    assert order(queue) == "abc"
+
+
+def test_fraction_counts_the_stages_that_the_job_runs(queue: JobQueue) -> None:
+    queue.start("a")
+    assert queue.get("a").fraction == 0.0
+    queue.report("a", Progress(2, 5, 10))
+    assert queue.get("a").fraction == pytest.approx(0.5)
+    queue.finish("a")
+    assert queue.get("a").fraction == 1.0
+
+
+def test_previews_are_not_kept(queue: JobQueue) -> None:
+    queue.start("a")
+    queue.report("a", Progress(1, 1, 2, Preview(np.zeros((4, 4), np.uint8), 0, 0, 4)))
+    progress = queue.get("a").progress
+    assert progress is not None
+    assert progress.preview is None
+
+
+def test_listeners_hear_of_each_change_until_they_leave(queue: JobQueue) -> None:
+    heard: list[str] = []
+    queue.changed.connect(heard.append)
+    queue.start("a")
+    queue.cancel("b")
+    queue.changed.disconnect(heard.append)
+    queue.finish("a")
+    assert heard == ["a", "b"]
+
+
+class QueueMachine(RuleBasedStateMachine):
+    """Any sequence of moves leaves a queue that an engine can run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.queue = JobQueue()
+        self.added = 0
+        self.removed = 0
+
+    def some(self, data: st.DataObject, *states: JobState) -> str | None:
+        ids = [e.job_id for e in self.queue.jobs() if e.state in states]
+        return data.draw(st.sampled_from(ids)) if ids else None
+
+    @rule()
+    def add(self) -> None:
+        self.added += 1
+        self.queue.add(job(str(self.added)))
+
+    @precondition(lambda self: self.queue.running is None)
+    @rule()
+    def start(self) -> None:
+        entry = self.queue.next_waiting
+        if entry is not None:
+            self.queue.start(entry.job_id)
+
+    @precondition(lambda self: self.queue.running is not None)
+    @rule(end=st.sampled_from(["report", "finish", "fail", "stop"]))
+    def end(self, end: str) -> None:
+        running = self.queue.running
+        assert running is not None
+        extra = {"report": Progress(1, 1, 2), "fail": Failed(running.job_id, "no")}.get(end)
+        getattr(self.queue, end)(running.job_id, *([extra] if extra is not None else []))
+
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        job_id = self.some(data, *JobState)
+        if job_id is not None:
+            was = self.queue.get(job_id)
+            must_be_told = was.state is JobState.RUNNING and not was.cancelling
+            assert self.queue.cancel(job_id) is must_be_told
+
+    @rule(data=st.data())
+    def retry(self, data: st.DataObject) -> None:
+        job_id = self.some(data, JobState.FAILED, JobState.CANCELLED)
+        if job_id is not None:
+            self.queue.retry(job_id)
+            assert self.queue.jobs()[-1].job_id == job_id
+
+    @rule(data=st.data(), index=st.integers(-1, 9))
+    def move(self, data: st.DataObject, index: int) -> None:
+        job_id = self.some(data, JobState.WAITING)
+        if job_id is not None:
+            others = [e.job_id for e in self.queue.jobs() if e.job_id != job_id]
+            self.queue.move(job_id, index)
+            assert [e.job_id for e in self.queue.jobs() if e.job_id != job_id] == others
+
+    @rule(data=st.data())
+    def remove(self, data: st.DataObject) -> None:
+        job_id = self.some(data, *(s for s in JobState if s.is_final))
+        if job_id is not None:
+            self.queue.remove(job_id)
+            self.removed += 1
+
+    @invariant()
+    def no_job_is_lost_and_at_most_one_runs(self) -> None:
+        entries = self.queue.jobs()
+        assert len(entries) == self.added - self.removed
+        assert sum(e.state is JobState.RUNNING for e in entries) <= 1
+        for entry in entries:
+            assert entry.cancelling <= (entry.state is JobState.RUNNING)
+            assert (entry.failure is not None) == (entry.state is JobState.FAILED)
+            assert 0.0 <= entry.fraction <= 1.0
+
+
+QueueMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestQueueMachine = QueueMachine.TestCase
