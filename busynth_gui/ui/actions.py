@@ -1,0 +1,124 @@
+"""Everything that can be done in the window, as named actions with icons and keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence, QUndoGroup
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.ui.canvas.geometry import Tool
+from busynth_gui.ui.theme import DECISION_COLOURS, DECISION_ICONS, icon
+
+__all__ = ["Actions"]
+
+
+class Actions(QObject):
+    """The window's actions; the window connects them. Names are those of what they do."""
+
+    def __init__(self, undo_group: QUndoGroup, parent: QObject) -> None:
+        super().__init__(parent)
+        self._make_file()
+        self._make_edit(undo_group)
+        self._make_tools()
+        self._make_view()
+        self._make_candidate()
+
+    def _make_file(self) -> None:
+        tr = self.tr
+        self.open = self._make(tr("Open scans…"), "fa6s.file-image", "Ctrl+O")
+        self.open_folder = self._make(tr("Open folder…"), "fa6s.folder-open", "Ctrl+Shift+O")
+        self.open_samples = self._make(tr("Open sample scans"), "fa6s.images")
+        self.export = self._make(tr("Export approved…"), "fa6s.file-export", "Ctrl+E")
+        self.reviewer = self._make(tr("Reviewer's name…"), "fa6s.user-doctor")
+        self.quit = self._make(tr("Quit"), "fa6s.right-from-bracket", QKeySequence("Ctrl+Q"))
+        self.about = self._make(tr("About busynth"), "fa6s.circle-info")
+        self.keys = self._make(tr("Mouse and keys"), "fa6s.keyboard", "F1")
+
+    def _make_edit(self, undo_group: QUndoGroup) -> None:
+        self.undo = undo_group.createUndoAction(self, self.tr("Undo"))
+        self.undo.setShortcut(QKeySequence.StandardKey.Undo)
+        self.undo.setIcon(icon("fa6s.rotate-left"))
+        self.redo = undo_group.createRedoAction(self, self.tr("Redo"))
+        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.redo.setIcon(icon("fa6s.rotate-right"))
+        self.clear_region = self._make(self.tr("Clear region"), "fa6s.eraser", "Delete")
+        self.clear_region.setToolTip(
+            self.tr("Clear the region, so that stage one proposes a place (Delete)")
+        )
+
+    def _make_tools(self) -> None:
+        group = QActionGroup(self)
+        self.tools = {
+            Tool.PAN: self._make(self.tr("Move view"), "fa6s.hand", "V"),
+            Tool.ELLIPSE: self._make(self.tr("Ellipse"), "fa6r.circle", "E"),
+            Tool.BOX: self._make(self.tr("Box"), "fa6r.square", "B"),
+            Tool.FREEHAND: self._make(self.tr("Freehand"), "fa6s.pencil", "F"),
+        }
+        for tool, action in self.tools.items():
+            action.setCheckable(True)
+            action.setData(tool)
+            group.addAction(action)
+        self.tools[Tool.ELLIPSE].setChecked(True)
+
+    def _make_view(self) -> None:
+        tr = self.tr
+        self.fit = self._make(tr("Fit"), "fa6s.expand", "Ctrl+0")
+        self.one_to_one = self._make(tr("One to one"), "mdi6.numeric-1-box-outline", "Ctrl+1")
+        self.zoom_in = self._make(tr("Zoom in"), "fa6s.magnifying-glass-plus", "Ctrl++")
+        self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self.zoom_out = self._make(tr("Zoom out"), "fa6s.magnifying-glass-minus", "Ctrl+-")
+        self.reset_contrast = self._make(tr("Reset contrast"), "fa6s.circle-half-stroke", "Ctrl+R")
+        self.reset_contrast.setToolTip(
+            tr("Reset contrast (Ctrl+R); drag with the right button to change it")
+        )
+        self.healthy = self._make(tr("Healthy scan"), "fa6s.code-compare", "Ctrl+H", check=True)
+        self.healthy.setToolTip(tr("Show the healthy scan instead (Ctrl+H, or hold H)"))
+        self.contour = self._make(tr("Contour"), "fa6s.draw-polygon", "C", check=True)
+        self.contour.setToolTip(tr("Show the mask's contour (C); hold M to hide every overlay"))
+
+    def _make_candidate(self) -> None:
+        tr = self.tr
+        keys = ("Ctrl+Return", "Ctrl+Enter")
+        self.generate = self._make(tr("Generate"), "fa6s.wand-magic-sparkles")
+        self.generate.setShortcuts([QKeySequence(key) for key in keys])
+        self.cancel_all = self._make(tr("Cancel all"), "fa6s.ban", "Ctrl+.")
+        self.clear_finished = self._make(tr("Clear"), "fa6s.broom")
+        self.clear_finished.setToolTip(tr("Take finished jobs out of the list"))
+        self.approve = self._decision(tr("Approve"), DecisionState.APPROVED, "A")
+        self.reject = self._decision(tr("Reject"), DecisionState.REJECTED, "R")
+        self.pend = self._decision(tr("Pending"), DecisionState.PENDING, "P")
+        self.pend.setToolTip(tr("Back to pending (P)"))
+        self.next = self._make(tr("Next candidate"), "fa6s.arrow-right", "Right")
+        self.previous = self._make(tr("Previous candidate"), "fa6s.arrow-left", "Left")
+        for action in (self.next, self.previous, self.clear_region):
+            # Only on the canvas and the strip: elsewhere these keys have work of their own.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.reuse = self._make(tr("Reuse its request"), "fa6s.copy")
+        self.again = {
+            1: self._make(tr("Run again from stage one"), "fa6s.rotate"),
+            2: self._make(tr("Run again from stage two (same mask)"), "fa6s.rotate"),
+            3: self._make(tr("Run again from stage three (same lesion)"), "fa6s.rotate"),
+        }
+        self.discard = self._make(tr("Discard candidate"), "fa6s.trash-can")
+
+    def _decision(self, text: str, state: DecisionState, key: str) -> QAction:
+        action = self._make(text, DECISION_ICONS[state], key, DECISION_COLOURS[state])
+        action.setObjectName(state.value)
+        return action
+
+    def _make(
+        self,
+        text: str,
+        symbol: str,
+        key: str | QKeySequence = "",
+        colour: QColor | None = None,
+        check: bool = False,
+    ) -> QAction:
+        action = QAction(icon(symbol, colour), text, self)
+        action.setCheckable(check)
+        name = text.rstrip("…")
+        if key:
+            action.setShortcut(QKeySequence(key))
+            name += f" ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
+        action.setToolTip(name)
+        return action

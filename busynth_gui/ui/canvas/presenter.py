@@ -1,0 +1,164 @@
+"""Shows on the canvas what the models say, and tells them what the mouse did there."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.progress import STAGE_NAMES
+from busynth_gui.case.region import Region
+from busynth_gui.case.scan import Pixels
+from busynth_gui.ui.canvas.view import CanvasView
+from busynth_gui.ui.display import Display, Look
+from busynth_gui.ui.rendering import Rendering
+from busynth_gui.ui.session import Session
+
+__all__ = ["CanvasPresenter"]
+
+
+class CanvasPresenter(QObject):
+    """``caption_changed`` carries words for what is seen, ``refused`` a Refusal to show."""
+
+    caption_changed = Signal(str)
+    refused = Signal(object)
+
+    def __init__(
+        self, view: CanvasView, session: Session, display: Display, rendering: Rendering
+    ) -> None:
+        super().__init__(view)
+        self._view, self._session = view, session
+        self._display, self._rendering = display, rendering
+        self._look: Look | None = None
+        session.scan_opened.connect(self._on_scan_opened)
+        session.region_changed.connect(self._show_region)
+        session.candidate_selected.connect(self._on_selected)
+        session.candidate_changed.connect(lambda _: self._show_caption())
+        display.look_changed.connect(self._on_look_changed)
+        rendering.live_changed.connect(self._show_live)
+        view.editor.region_edited.connect(self._edit_region)
+        view.contrast_dragged.connect(display.drag_contrast)
+        view.contrast_reset.connect(display.reset_contrast)
+
+    def value_at(self, column: int, row: int) -> int | None:
+        """The grey value that is shown there, in the scan's own depth."""
+        pixels = self._pixels()
+        if pixels is None or not (0 <= row < pixels.shape[0] and 0 <= column < pixels.shape[1]):
+            return None
+        return int(pixels[row, column])
+
+    def _on_scan_opened(self, _scan_id: int) -> None:
+        scan = self._session.scan
+        height, width = (0, 0) if scan is None else scan.shape
+        self._view.set_scan_size(width, height)
+        self.show_all()
+
+    def _on_selected(self, _candidate_id: int) -> None:
+        self._display.change(healthy=False)
+        self.show_all()
+
+    def show_all(self) -> None:
+        """Show everything anew."""
+        self._look = self._display.look
+        self._show_pixels()
+        self._show_mask()
+        self._show_region()
+        self._show_live()
+
+    def _on_look_changed(self, look: Look) -> None:
+        before, self._look = self._look, look
+        if before is None or _pixels_of(before) != _pixels_of(look):
+            self._show_pixels()
+        self._show_mask_look()
+        self._show_region()
+        self._show_live()
+
+    def _pixels(self) -> Pixels | None:
+        scan, selected = self._session.scan, self._session.selected
+        look = self._display.look
+        if scan is None or selected is None or look.shows_healthy or look.stage == 1:
+            return None if scan is None else scan.pixels
+        candidate = self._session.load(selected.id).candidate
+        return candidate.lesion if look.stage == 2 else candidate.image
+
+    def _show_pixels(self) -> None:
+        pixels, scan = self._pixels(), self._session.scan
+        grey: NDArray[np.uint8] | None = None
+        if pixels is not None and scan is not None:
+            grey = self._display.look.contrast.apply(pixels, scan.full_scale)
+        self._view.scan_item.show_grey(grey)
+
+    def _show_mask(self) -> None:
+        selected = self._session.selected
+        mask = None if selected is None else self._session.load(selected.id).mask
+        self._view.mask_item.show_mask(mask)
+        self._show_mask_look()
+
+    def _show_mask_look(self) -> None:
+        look = self._display.look
+        self._view.mask_item.setVisible(not look.bare)
+        self._view.mask_item.set_look(look.opacity, look.contour)
+
+    def _show_region(self) -> None:
+        free = self._session.selected is None
+        editor = self._view.editor
+        if editor.region is not self._session.region:
+            editor.set_region(self._session.region)
+        editor.editable = free
+        self._view.region_item.set_handles(free and self._rendering.live is None)
+        self._view.region_item.setVisible((free or editor.busy) and not self._display.look.bare)
+
+    def _show_live(self) -> None:
+        live = self._rendering.live
+        preview, stage = None, 1
+        if live is not None and live.progress is not None and self._rendering.shows_live():
+            stage = live.progress.stage
+            preview = live.previews.get(stage)
+            if preview is None and stage > 1:
+                stage -= 1  # until the stage's first preview comes, the one before stays
+                preview = live.previews.get(stage)
+        if self._display.look.shows_healthy:
+            preview = None
+        self._view.preview_item.show_preview(preview, stage, self._display.look.contrast)
+        self._view.region_item.set_handles(self._session.selected is None and live is None)
+        self._show_caption()
+
+    def _edit_region(self, region: Region, step: str) -> None:
+        try:
+            self._session.edit_region(region, step)
+        except Refusal as refusal:
+            self.refused.emit(refusal)
+            return
+        self._session.select(None)
+
+    def _show_caption(self) -> None:
+        self.caption_changed.emit(self._caption())
+
+    def _caption(self) -> str:
+        session, look = self._session, self._display.look
+        if session.scan is None:
+            return ""
+        if session.selected is not None and not look.shows_healthy:
+            request = session.selected.request
+            return self.tr("Candidate, {0}, seed {1}: {2}").format(
+                request.pathology.value, request.seed, self._stage_words(look.stage)
+            )
+        live = self._rendering.live
+        if live is not None and live.progress is not None and self._rendering.shows_live():
+            return self.tr("Rendering: stage {0} of 3, {1}").format(
+                live.progress.stage, STAGE_NAMES[live.progress.stage]
+            )
+        return self.tr("Healthy scan")
+
+    def _stage_words(self, stage: int) -> str:
+        words = {
+            1: self.tr("mask on the healthy scan"),
+            2: self.tr("after stage two"),
+            3: self.tr("finished"),
+        }
+        return words[stage]
+
+
+def _pixels_of(look: Look) -> tuple[object, ...]:
+    return (look.contrast, look.shows_healthy, look.stage)

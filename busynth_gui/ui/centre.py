@@ -1,0 +1,84 @@
+"""The middle of the window: the canvas with its caption, or what to do when there is no scan."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from busynth_gui.ui.canvas.view import CanvasView
+from busynth_gui.ui.display import Display
+from busynth_gui.ui.theme import SURROUND
+from busynth_gui.ui.widgets import configured
+
+__all__ = ["Centre", "HoldKeys"]
+
+_LIGHT = "color: #e6e6e6;"
+
+
+class Centre(QStackedWidget):
+    """``show_scan`` turns between the empty page, which offers ``offers``, and the canvas."""
+
+    def __init__(self, view: CanvasView, offers: list[QAction]) -> None:
+        super().__init__()
+        self._view = view
+        self.caption = configured(QLabel(view.viewport()), objectName="caption")
+        self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.caption.setStyleSheet(
+            f"{_LIGHT} background: rgba(0, 0, 0, 150); padding: 3px 8px; border-radius: 4px;"
+        )
+        self.caption.move(10, 10)
+        self.addWidget(_empty_page(offers))
+        self.addWidget(view)
+
+    def show_scan(self, shown: bool) -> None:
+        self.setCurrentIndex(1 if shown else 0)
+
+    def show_caption(self, words: str) -> None:
+        self.caption.setText(words)
+        self.caption.adjustSize()
+        self.caption.setVisible(bool(words))
+
+
+def _empty_page(offers: list[QAction]) -> QWidget:
+    page = configured(QWidget(), objectName="empty")
+    # The surround's colour in either theme: the page stands where the scan will.
+    page.setStyleSheet(f"QWidget#empty {{ background: {SURROUND.name()}; }}")
+    column = QVBoxLayout(page)
+    column.setSpacing(10)
+    column.addStretch(2)
+    title = QLabel(page.tr("Open a healthy breast-ultrasound scan"))
+    title.setStyleSheet(f"{_LIGHT} font-size: 17pt;")
+    hint = QLabel(page.tr("or drop files or a folder here"))
+    hint.setStyleSheet("color: #b0b0b0;")
+    column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
+    for action in offers:
+        button = configured(QToolButton(), objectName="offer")
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setMinimumSize(220, 36)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(3)
+    return page
+
+
+class HoldKeys(QObject):
+    """H shows the healthy scan and M hides the overlays, for as long as they are held."""
+
+    def __init__(self, display: Display, parent: QObject) -> None:
+        super().__init__(parent)
+        self._display = display
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self._display.change(peek=False, bare=False)
+        elif isinstance(event, QKeyEvent) and not event.modifiers():
+            held = event.type() == QEvent.Type.KeyPress
+            field = {Qt.Key.Key_H: "peek", Qt.Key.Key_M: "bare"}.get(Qt.Key(event.key()))
+            ours = event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+            if field is not None and ours:
+                if not event.isAutoRepeat():
+                    self._display.change(**{field: held})
+                return True
+        return super().eventFilter(watched, event)

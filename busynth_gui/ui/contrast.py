@@ -1,0 +1,43 @@
+"""Window and level: how a scan's grey values are shown, never what they are."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.scan import Pixels
+
+__all__ = ["FULL_CONTRAST", "Contrast"]
+
+_NARROWEST, _WIDEST = 0.02, 4.0
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """Shown black at ``level - window / 2``, white at ``level + window / 2``.
+
+    Both are fractions of the scan's full scale, so one contrast serves 8 and 16 bit alike and can
+    be kept from scan to scan.
+    """
+
+    level: float = 0.5
+    window: float = 1.0
+
+    def dragged(self, dx: float, dy: float) -> Contrast:
+        """The contrast after a drag in px: right widens the window, up brightens the scan."""
+        window = self.window * math.exp(dx / 250)
+        level = self.level + dy / 500
+        return Contrast(min(max(level, -0.5), 1.5), min(max(window, _NARROWEST), _WIDEST))
+
+    def apply(self, pixels: Pixels, full_scale: int) -> NDArray[np.uint8]:
+        """Grey values (H, W) uint8 for the screen of ``pixels`` whose white is ``full_scale``."""
+        scaled = np.arange(full_scale + 1, dtype=np.float64) / full_scale
+        shown = (scaled - self.level) / self.window + 0.5
+        table = np.round(np.clip(shown, 0.0, 1.0) * 255).astype(np.uint8)
+        return table[np.minimum(pixels, full_scale)]
+
+
+FULL_CONTRAST = Contrast()

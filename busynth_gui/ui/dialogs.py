@@ -1,0 +1,161 @@
+"""Dialogs that tell: what cannot be done, what went wrong, which keys there are."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import traceback
+from types import TracebackType
+
+import PySide6
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from busynth_gui import __version__
+from busynth_gui.case.errors import Refusal
+from busynth_gui.ui.widgets import configured
+
+__all__ = [
+    "ErrorDialog",
+    "error_report",
+    "show_about",
+    "show_keys",
+    "show_messages",
+    "show_refusal",
+]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Dialogs", text)
+
+
+def show_refusal(refusal: Refusal, parent: QWidget | None = None) -> QMessageBox:
+    """Say what cannot be done and how to mend it. Opens and returns at once."""
+    box = QMessageBox(
+        QMessageBox.Icon.Warning, _tr("busynth"), _sentence(refusal.what), parent=parent
+    )
+    box.setInformativeText(_sentence(refusal.remedy))
+    return _open(box)
+
+
+def show_messages(title: str, messages: list[str], parent: QWidget | None) -> QMessageBox:
+    """Say several things at once; the first ten are shown, all are in the details."""
+    box = QMessageBox(QMessageBox.Icon.Warning, _tr("busynth"), title, parent=parent)
+    box.setInformativeText("\n".join(messages[:10]))
+    if len(messages) > 10:
+        box.setDetailedText("\n".join(messages))
+    return _open(box)
+
+
+def show_about(parent: QWidget) -> QMessageBox:
+    text = _tr("busynth {0}").format(__version__)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, _tr("About busynth"), text, parent=parent)
+    box.setInformativeText(
+        _tr(
+            "Believable benign and malignant breast-ultrasound cases, with masks, from healthy "
+            "scans.\n\nThe method is that of Wen, Curran, Wang, Healy and Healy, J. Med. Imaging "
+            "13(2) 024002 (2026). Candidates are synthetic and are no basis for a diagnosis."
+        )
+    )
+    return _open(box)
+
+
+def show_keys(parent: QWidget) -> QMessageBox:
+    rows = [
+        (_tr("Wheel"), _tr("zoom to the pointer")),
+        (_tr("Middle button, or Space and left"), _tr("move the view")),
+        (_tr("Right drag"), _tr("window (across) and level (up and down)")),
+        (_tr("Double right click, Ctrl+R"), _tr("reset the contrast")),
+        (_tr("E, B, F, V"), _tr("ellipse, box, freehand, move view")),
+        (_tr("Shift while drawing"), _tr("round or square; from the centre; turn by 15°")),
+        (_tr("Delete"), _tr("clear the region: stage one proposes a place")),
+        (_tr("Ctrl+Return"), _tr("generate")),
+        (_tr("Left, Right"), _tr("previous and next candidate")),
+        (_tr("A, R, P"), _tr("approve, reject, back to pending")),
+        (_tr("Hold H"), _tr("the healthy scan")),
+        (_tr("Hold M"), _tr("no overlays")),
+        (_tr("C"), _tr("contour of the mask")),
+    ]
+    table = "".join(
+        f"<tr><td><b>{key}</b>&nbsp;&nbsp;</td><td>{does}</td></tr>" for key, does in rows
+    )
+    box = QMessageBox(QMessageBox.Icon.NoIcon, _tr("Mouse and keys"), f"<table>{table}</table>")
+    box.setParent(parent, Qt.WindowType.Dialog)
+    return _open(box)
+
+
+def _open(box: QMessageBox) -> QMessageBox:
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    box.open()
+    return box
+
+
+def _sentence(clause: str) -> str:
+    words = " ".join(clause.split())
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
+
+
+def error_report(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> str:
+    """What a bug report needs: versions and the traceback."""
+    return versions() + "\n\n" + "".join(traceback.format_exception(kind, error, trace))
+
+
+def versions() -> str:
+    """Versions of the program and of what it stands on."""
+    return (
+        f"busynth {__version__}, Python {platform.python_version()}, "
+        f"PySide6 {PySide6.__version__}, {platform.system()} {platform.release()} ({sys.platform})"
+    )
+
+
+class ErrorDialog(QDialog):
+    """Something unexpected happened; the report can be copied."""
+
+    def __init__(self, headline: str, report: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_tr("Something went wrong"))
+        self.report = report
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        title = QLabel(headline, wordWrap=True)
+        font = title.font()
+        font.setBold(True)
+        title.setFont(font)
+        column.addWidget(title)
+        column.addWidget(
+            QLabel(
+                _tr(
+                    "Your scans, candidates and decisions are safe in the workspace. "
+                    "If it happens again, please report it with the text below."
+                ),
+                wordWrap=True,
+            )
+        )
+        text = QPlainTextEdit(report, readOnly=True)
+        text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        text.setAccessibleName(_tr("Report"))
+        column.addWidget(text, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        copy = configured(QPushButton(_tr("Copy report")), objectName="copy")
+        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self.copy)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self.resize(640, 380)
+
+    def copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.report)

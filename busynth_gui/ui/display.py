@@ -1,0 +1,79 @@
+"""How the scan is looked at: contrast, overlay, healthy or candidate. A model of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from busynth_gui.ui.contrast import FULL_CONTRAST, Contrast
+
+__all__ = ["Display", "Look"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """``stage`` (1, 2, 3) is which stage's work on the candidate is shown.
+
+    ``healthy`` shows the healthy scan instead, ``peek`` does so while a key is held, and
+    ``bare`` hides the overlays while a key is held. ``opacity`` of the mask's tint is 0 to 1.
+    """
+
+    contrast: Contrast = FULL_CONTRAST
+    opacity: float = 0.25
+    contour: bool = True
+    stage: int = 3
+    healthy: bool = False
+    peek: bool = False
+    bare: bool = False
+
+    @property
+    def shows_healthy(self) -> bool:
+        return self.healthy or self.peek
+
+    def to_json(self) -> dict[str, Any]:
+        """What is worth keeping from one sitting to the next."""
+        return {
+            "level": self.contrast.level,
+            "window": self.contrast.window,
+            "opacity": self.opacity,
+            "contour": self.contour,
+        }
+
+    @classmethod
+    def from_json(cls, data: Any) -> Look:
+        """The look that :meth:`to_json` wrote; the default one when ``data`` is anything else."""
+        try:
+            contrast = Contrast(float(data["level"]), float(data["window"]))
+            return cls(contrast, float(data["opacity"]), bool(data["contour"]))
+        except (KeyError, TypeError, ValueError):
+            return cls()
+
+
+class Display(QObject):
+    """Holds the look; ``look_changed`` carries the new one."""
+
+    look_changed = Signal(object)
+
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    @property
+    def look(self) -> Look:
+        return self._look
+
+    def change(self, **values: Any) -> None:
+        """Replace fields of the look."""
+        look = replace(self._look, **values)
+        if look != self._look:
+            self._look = look
+            self.look_changed.emit(look)
+
+    def drag_contrast(self, dx: float, dy: float) -> None:
+        """Follow a drag of the right button, in px of the view."""
+        self.change(contrast=self._look.contrast.dragged(dx, dy))
+
+    def reset_contrast(self) -> None:
+        self.change(contrast=FULL_CONTRAST)

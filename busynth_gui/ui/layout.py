@@ -1,0 +1,68 @@
+"""Where the panels stand at first, and keeping where the user put them."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QRect, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from busynth_gui.ui.widgets import configured
+
+__all__ = ["add_docks", "restore_layout", "saved_layout"]
+
+_VERSION = 1
+
+
+def add_docks(
+    window: QMainWindow,
+    *,
+    worklist: tuple[str, QWidget],
+    request: tuple[str, QWidget],
+    queue: tuple[str, QWidget],
+    candidates: tuple[str, QWidget],
+    stages: tuple[str, QWidget],
+) -> list[QDockWidget]:
+    """Dock the panels: worklist left, request over queue right, candidates and stages below."""
+    area = Qt.DockWidgetArea
+    window.setDockNestingEnabled(True)
+    window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+    window.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
+    docks = {}
+    for name, (title, panel), where in (
+        ("worklist", worklist, area.LeftDockWidgetArea),
+        ("request", request, area.RightDockWidgetArea),
+        ("queue", queue, area.RightDockWidgetArea),
+        ("candidates", candidates, area.BottomDockWidgetArea),
+        ("stages", stages, area.BottomDockWidgetArea),
+    ):
+        dock = configured(QDockWidget(title, window), objectName=name)
+        dock.setWidget(panel)
+        window.addDockWidget(where, dock)
+        docks[name] = dock
+    window.splitDockWidget(docks["candidates"], docks["stages"], Qt.Orientation.Horizontal)
+    across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+    window.resizeDocks([docks["worklist"], docks["request"]], [210, 290], across)
+    window.resizeDocks([docks["request"], docks["queue"]], [430, 200], down)
+    window.resizeDocks([docks["candidates"], docks["stages"]], [700, 372], across)
+    window.resizeDocks([docks["candidates"]], [200], down)
+    return list(docks.values())
+
+
+def saved_layout(window: QMainWindow) -> dict[str, str]:
+    """The window's place and its panels', as JSON."""
+    parts = {"geometry": window.saveGeometry(), "docks": window.saveState(_VERSION)}
+    return {name: b64encode(part.data()).decode("ascii") for name, part in parts.items()}
+
+
+def restore_layout(window: QMainWindow, saved: Any) -> None:
+    """Put window and panels where :func:`saved_layout` found them; a fair size when it cannot."""
+    room = window.screen().availableGeometry()
+    window.setGeometry(QRect(0, 0, min(1500, room.width()), min(920, room.height())))
+    window.move(room.center() - window.rect().center())
+    try:
+        window.restoreGeometry(QByteArray(b64decode(saved["geometry"])))
+        window.restoreState(QByteArray(b64decode(saved["docks"])), _VERSION)
+    except (KeyError, TypeError, ValueError):
+        return

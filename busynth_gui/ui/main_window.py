@@ -1,0 +1,356 @@
+"""The window: puts the models, the canvas and the panels together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBox
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.errors import Refusal
+from busynth_gui.engine.messages import Failed
+from busynth_gui.engine.render_thread import Engine
+from busynth_gui.imaging.places import resource_folder
+from busynth_gui.imaging.read import SCAN_SUFFIXES
+from busynth_gui.ui.actions import Actions
+from busynth_gui.ui.background import Background
+from busynth_gui.ui.canvas.geometry import Tool
+from busynth_gui.ui.canvas.presenter import CanvasPresenter
+from busynth_gui.ui.canvas.view import CanvasView
+from busynth_gui.ui.centre import Centre, HoldKeys
+from busynth_gui.ui.dialogs import (
+    ErrorDialog,
+    error_report,
+    show_about,
+    show_keys,
+    show_messages,
+    show_refusal,
+    versions,
+)
+from busynth_gui.ui.display import Display, Look
+from busynth_gui.ui.export_dialog import ExportDialog
+from busynth_gui.ui.layout import add_docks, restore_layout, saved_layout
+from busynth_gui.ui.menus import candidate_menu, fill_menu_bar, make_tool_bar, reason_menu
+from busynth_gui.ui.opening import ScanOpener
+from busynth_gui.ui.panels.candidates import CandidateStrip
+from busynth_gui.ui.panels.queue import QueuePanel
+from busynth_gui.ui.panels.request import RequestPanel
+from busynth_gui.ui.panels.stages import StagesPanel
+from busynth_gui.ui.panels.worklist import Worklist
+from busynth_gui.ui.rendering import Rendering
+from busynth_gui.ui.session import Session
+from busynth_gui.ui.status import StatusBar
+from busynth_gui.workspace.workspace import Workspace
+
+__all__ = ["MainWindow"]
+
+_AFTER_FIRST_PAINT_MS = 150
+
+
+class MainWindow(QMainWindow):
+    """Owns the workspace, which it closes when it is closed.
+
+    With ``warm_up`` the engine's child starts once the window is painted.
+    """
+
+    def __init__(self, workspace: Workspace, *, warm_up: bool = True) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self._warm_up = warm_up
+        self._sure_to_close = False
+        self._export_dialog: ExportDialog | None = None
+        self._make_models()
+        self._make_widgets()
+        self._connect_actions()
+        self._connect_models()
+        self.setAcceptDrops(True)
+        self.setWindowTitle(self.tr("busynth: {0}").format(workspace.folder.name))
+        restore_layout(self, workspace.setting("window"))
+        self._open_last()
+        self.view.setFocus()
+
+    # Building
+
+    def _make_models(self) -> None:
+        self.session = Session(self.workspace, self)
+        self.display = Display(Look.from_json(self.workspace.setting("display")), self)
+        self.engine = Engine(self)
+        self.rendering = Rendering(self.session, self.engine, self)
+        self.background = Background(self)
+        self.opener = ScanOpener(self.session, self.background, self)
+        self.actions_ = Actions(self.session.undo_group, self)
+
+    def _make_widgets(self) -> None:
+        a = self.actions_
+        self.view = CanvasView()
+        self.presenter = CanvasPresenter(self.view, self.session, self.display, self.rendering)
+        self.centre = Centre(self.view, [a.open, a.open_folder, a.open_samples])
+        self.setCentralWidget(self.centre)
+        self.worklist = Worklist(self.session)
+        self.request_panel = RequestPanel(self.session, self.rendering, a.generate, a.clear_region)
+        self.queue_panel = QueuePanel(self.engine, a.cancel_all, a.clear_finished)
+        self.strip = CandidateStrip(self.session, [a.approve, a.reject, a.pend])
+        self.stages = StagesPanel(self.session, self.display, self.rendering)
+        docks = add_docks(
+            self,
+            worklist=(self.tr("Scans"), self.worklist),
+            request=(self.tr("Request"), self.request_panel),
+            queue=(self.tr("Queue"), self.queue_panel),
+            candidates=(self.tr("Candidates"), self.strip),
+            stages=(self.tr("Stages"), self.stages),
+        )
+        fill_menu_bar(self, a, [dock.toggleViewAction() for dock in docks])
+        self.addToolBar(make_tool_bar(a, self.display))
+        self.setStatusBar(StatusBar(self.session, self.rendering, self.view, self.presenter))
+        self._hold_keys = HoldKeys(self.display, self)
+        for widget in (self.view, self.strip.view):
+            widget.installEventFilter(self._hold_keys)
+
+    def _connect_actions(self) -> None:
+        a = self.actions_
+        plain = {
+            a.open: self._choose_files,
+            a.open_folder: self._choose_folder,
+            a.open_samples: lambda: self.opener.open([resource_folder("samples")]),
+            a.export: self.export,
+            a.reviewer: self._ask_reviewer,
+            a.quit: self.close,
+            a.about: lambda: show_about(self),
+            a.keys: lambda: show_keys(self),
+            a.fit: self.view.fit,
+            a.one_to_one: self.view.one_to_one,
+            a.zoom_in: lambda: self.view.zoom_by(1.25, self.view.viewport().rect().center()),
+            a.zoom_out: lambda: self.view.zoom_by(0.8, self.view.viewport().rect().center()),
+            a.reset_contrast: self.display.reset_contrast,
+            a.clear_region: lambda: self.session.edit_region(None, self.tr("Clear region")),
+            a.generate: self.generate,
+            a.cancel_all: self.engine.cancel_all,
+            a.clear_finished: self.engine.queue.clear_finished,
+            a.approve: lambda: self.decide(DecisionState.APPROVED),
+            a.reject: self._ask_reason,
+            a.pend: lambda: self.decide(DecisionState.PENDING),
+            a.next: lambda: self.strip.step(1),
+            a.previous: lambda: self.strip.step(-1),
+            a.reuse: lambda: self._on_selected(self.rendering.reuse),
+            a.discard: lambda: self._on_selected(self.session.discard),
+        }
+        for action, do in plain.items():
+            action.triggered.connect(lambda _=False, do=do: do())
+        for stage, action in a.again.items():
+            action.triggered.connect(
+                lambda _=False, s=stage: self._on_selected(
+                    lambda candidate: self.rendering.run_again(candidate, s)
+                )
+            )
+        for action in a.tools.values():
+            action.toggled.connect(self._choose_tool)
+        a.contour.toggled.connect(lambda on: self.display.change(contour=on))
+        a.healthy.toggled.connect(lambda on: self.display.change(healthy=on))
+        self.view.addActions([a.next, a.previous, a.clear_region])
+        self.strip.addActions([a.next, a.previous])
+
+    def _connect_models(self) -> None:
+        self.session.scan_opened.connect(self._on_scan_opened)
+        self.session.candidate_selected.connect(lambda _: self._enable_actions())
+        self.session.scan_changed.connect(lambda _: self._enable_actions())
+        self.session.region_changed.connect(self._enable_actions)
+        self.display.look_changed.connect(self._on_look_changed)
+        self.presenter.caption_changed.connect(self.centre.show_caption)
+        self.presenter.refused.connect(lambda refusal: show_refusal(refusal, self))
+        self.rendering.fault_met.connect(self.show_fault)
+        self.engine.child_restarted.connect(self._say)
+        self.opener.progress_changed.connect(self._on_opening)
+        self.opener.finished.connect(self._on_opened)
+        self.worklist.scan_chosen.connect(self.session.open_scan)
+        self.worklist.removal_asked.connect(self._ask_removal)
+        self.strip.menu_asked.connect(self._open_candidate_menu)
+        self._on_look_changed(self.display.look)
+        self._on_scan_opened(-1)
+
+    # What actions do
+
+    def generate(self) -> None:
+        """Ask for candidates as the request panel says."""
+        if not self.actions_.generate.isEnabled():
+            return
+        try:
+            self.rendering.generate()
+        except Refusal as refusal:
+            show_refusal(refusal, self)
+        self.view.setFocus()
+
+    def decide(self, state: DecisionState, reasons: tuple[str, ...] = ()) -> None:
+        """Decide on the candidate that is looked at, then turn to the next undecided one."""
+        self.session.decide(state, reasons)
+        if state is not DecisionState.PENDING:
+            self.strip.next_pending()
+
+    def export(self) -> None:
+        """Open the export dialog."""
+        self._export_dialog = ExportDialog(self.session, self.background, self)
+        self._export_dialog.exported.connect(self._on_exported)
+        self._export_dialog.failed.connect(self.show_error)
+        self._export_dialog.open()
+
+    def show_error(self, error: BaseException) -> None:
+        """Show a Refusal as a message, anything else with a report that can be copied."""
+        if isinstance(error, Refusal):
+            show_refusal(error, self)
+            return
+        report = error_report(type(error), error, error.__traceback__)
+        ErrorDialog(self.tr("Something unexpected happened."), report, self).open()
+
+    def show_fault(self, failure: Failed) -> None:
+        """Show what went wrong in the engine."""
+        report = f"{versions()}\n\n{failure.message}\n\n{failure.details}"
+        words = failure.message + (f"\n{failure.remedy}" if failure.remedy else "")
+        ErrorDialog(words, report, self).open()
+
+    def _choose_files(self) -> None:
+        endings = " ".join(f"*{suffix}" for suffix in SCAN_SUFFIXES)
+        files, _ = QFileDialog.getOpenFileNames(
+            self, self.tr("Open scans"), "", self.tr("Scans ({0})").format(endings)
+        )
+        self.opener.open(Path(file) for file in files)
+
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Open a folder of scans"))
+        if folder:
+            self.opener.open([Path(folder)])
+
+    def _ask_reviewer(self) -> None:
+        before = str(self.workspace.setting("reviewer", ""))
+        words = self.tr("Written with each decision, and exported:")
+        name, sure = QInputDialog.getText(self, self.tr("Reviewer's name"), words, text=before)
+        if sure:
+            self.workspace.set_setting("reviewer", name.strip())
+
+    def _ask_reason(self) -> None:
+        if self.session.selected is None:
+            return
+        menu = reason_menu(self, lambda why: self.decide(DecisionState.REJECTED, why))
+        menu.popup(self.strip.mapToGlobal(QPoint(self.strip.width() - menu.sizeHint().width(), 0)))
+
+    def _ask_removal(self, scan_id: int) -> None:
+        record = self.workspace.scan_record(scan_id)
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.tr("Remove scan"),
+            self.tr("Remove {0} with all its candidates and decisions for good?").format(
+                record.name
+            ),
+            QMessageBox.StandardButton.Cancel,
+            self,
+        )
+        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        remove.clicked.connect(lambda: self.session.remove_scan(scan_id))
+        box.open()
+
+    def _open_candidate_menu(self, candidate_id: int, place: QPoint) -> None:
+        self.session.select(candidate_id)
+        candidate_menu(self.actions_, self).popup(place)
+
+    def _on_selected(self, do: Callable[[int], None]) -> None:
+        if self.session.selected is not None:
+            do(self.session.selected.id)
+
+    def _choose_tool(self) -> None:
+        for tool, action in self.actions_.tools.items():
+            if action.isChecked():
+                self.view.editor.tool = Tool(tool)
+
+    # What models say
+
+    def _open_last(self) -> None:
+        try:
+            self.session.open_last()
+        except Refusal as refusal:
+            show_refusal(refusal, self)
+
+    def _on_scan_opened(self, _scan_id: int) -> None:
+        self.centre.show_scan(self.session.scan is not None)
+        self._enable_actions()
+
+    def _enable_actions(self) -> None:
+        a, session = self.actions_, self.session
+        chosen, there = session.selected is not None, session.scan is not None
+        one_candidate = [a.approve, a.reject, a.pend, a.reuse, a.discard, a.healthy]
+        for action in [*one_candidate, *a.again.values()]:
+            action.setEnabled(chosen)
+        for action in (a.fit, a.one_to_one, a.zoom_in, a.zoom_out, a.reset_contrast):
+            action.setEnabled(there)
+        a.clear_region.setEnabled(session.region is not None)
+
+    def _on_look_changed(self, look: Look) -> None:
+        self.actions_.contour.setChecked(look.contour)
+        self.actions_.healthy.setChecked(look.healthy)
+        self.session.keep_setting("display", look.to_json())
+
+    def _on_opening(self, done: int, total: int) -> None:
+        if total > 1:
+            self._say(self.tr("Read {0} of {1}").format(done, total))
+
+    def _on_opened(self, refused: list[str]) -> None:
+        if refused:
+            title = self.tr("%n file(s) could not be opened", "", len(refused))
+            show_messages(title, refused, self)
+        self.view.setFocus()
+
+    def _on_exported(self, count: int, folder: str) -> None:
+        self._say(self.tr("%n pair(s) exported to {0}", "", count).format(folder))
+
+    def _say(self, words: str) -> None:
+        self.statusBar().showMessage(words, 8000)
+
+    # Events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._warm_up:
+            self._warm_up = False
+            QTimer.singleShot(_AFTER_FIRST_PAINT_MS, self, self.rendering.warm_up)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        self.opener.open([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        left = len(self.engine.queue.unfinished())
+        if left and not self._sure_to_close:
+            event.ignore()
+            self._ask_to_close(left)
+            return
+        if self._export_dialog is not None:
+            self._export_dialog.reject()
+        self.opener.cancel()
+        self.engine.close()
+        self.background.close()
+        self.session.keep_setting("window", saved_layout(self))
+        self.session.save_settings()
+        self.workspace.close()
+        event.accept()
+
+    def _ask_to_close(self, left: int) -> None:
+        words = self.tr("%n candidate(s) are still being made. Close and drop them?", "", left)
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.tr("Close busynth"),
+            words,
+            QMessageBox.StandardButton.Cancel,
+            self,
+        )
+        drop = box.addButton(self.tr("Close and drop"), QMessageBox.ButtonRole.DestructiveRole)
+        drop.clicked.connect(self._close_now)
+        box.open()
+
+    def _close_now(self) -> None:
+        self._sure_to_close = True
+        self.close()

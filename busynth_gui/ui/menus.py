@@ -1,0 +1,135 @@
+"""Where the actions are found: menu bar, tool bar, and the menu on a candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QSlider,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from busynth_gui.case.decision import REASONS
+from busynth_gui.ui.actions import Actions
+from busynth_gui.ui.display import Display, Look
+from busynth_gui.ui.theme import icon
+from busynth_gui.ui.widgets import configured
+
+__all__ = ["candidate_menu", "fill_menu_bar", "make_tool_bar", "reason_menu"]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Menus", text)
+
+
+def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) -> None:
+    a = actions
+    entries: list[tuple[str, list[QAction | None]]] = [
+        (
+            _tr("&File"),
+            [a.open, a.open_folder, a.open_samples, None, a.export, None, a.reviewer, None, a.quit],
+        ),
+        (_tr("&Edit"), [a.undo, a.redo, None, a.clear_region, None, *a.tools.values()]),
+        (
+            _tr("&View"),
+            [
+                *(a.zoom_in, a.zoom_out, a.fit, a.one_to_one, None),
+                *(a.reset_contrast, a.healthy, a.contour, None, *panels),
+            ],
+        ),
+        (
+            _tr("&Candidate"),
+            [
+                *(a.generate, a.cancel_all, None, a.approve, a.reject, a.pend, None),
+                *(a.next, a.previous, None, a.reuse, *a.again.values(), None, a.discard),
+            ],
+        ),
+        (_tr("&Help"), [a.keys, a.about]),
+    ]
+    for title, items in entries:
+        _fill(window.menuBar().addMenu(title), items)
+
+
+def make_tool_bar(actions: Actions, display: Display) -> QToolBar:
+    """The tool bar; file, draw, view, and on the right how the mask is shown."""
+    a = actions
+    bar = configured(QToolBar(_tr("Tools")), objectName="tools")
+    bar.setMovable(False)
+    bar.setIconSize(QSize(18, 18))
+    items: list[QAction | None] = [a.open, a.open_folder, None, *a.tools.values(), a.clear_region]
+    items += [None, a.undo, a.redo, None, a.fit, a.one_to_one, a.reset_contrast, None]
+    _fill(bar, items)
+    spring = QWidget()
+    spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    bar.addWidget(spring)
+    bar.addWidget(QLabel(_tr("Mask") + " "))
+    bar.addWidget(_opacity_slider(display))
+    bar.addAction(a.contour)
+    bar.addAction(a.healthy)
+    bar.addSeparator()
+    bar.addAction(a.export)
+    for action in (a.open, a.healthy, a.export):
+        button = bar.widgetForAction(action)
+        assert isinstance(button, QToolButton)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    return bar
+
+
+def candidate_menu(actions: Actions, parent: QWidget) -> QMenu:
+    """What can be done with the selected candidate."""
+    a = actions
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _fill(menu, [a.approve, a.reject, a.pend, None, a.reuse, *a.again.values(), None, a.discard])
+    return menu
+
+
+def reason_menu(parent: QWidget, chosen: Callable[[tuple[str, ...]], None]) -> QMenu:
+    """The coded reasons for a rejection; the first entry gives none."""
+    menu = configured(QMenu(parent), objectName="reasons")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    first = menu.addAction(icon("fa6s.xmark"), _tr("Reject without a reason"), lambda: chosen(()))
+    stage = ""
+    for code, words in REASONS.items():
+        begins, _, rest = code.partition("-")
+        begins = begins if rest else ""
+        if begins != stage or menu.actions()[-1] is first:
+            menu.addSeparator()
+        stage = begins
+        menu.addAction(_tr(words), partial(chosen, (code,)))
+    menu.setActiveAction(first)
+    return menu
+
+
+def _fill(where: QMenu | QToolBar, items: list[QAction | None]) -> None:
+    for item in items:
+        if item is None:
+            where.addSeparator()
+        else:
+            where.addAction(item)
+
+
+def _opacity_slider(display: Display) -> QSlider:
+    slider = configured(QSlider(Qt.Orientation.Horizontal), objectName="opacity")
+    slider.setRange(0, 100)
+    slider.setFixedWidth(96)
+    slider.setAccessibleName(_tr("Opacity of the mask"))
+    slider.setToolTip(_tr("Opacity of the mask's tint"))
+
+    def show(look: Look) -> None:
+        with QSignalBlocker(slider):
+            slider.setValue(round(look.opacity * 100))
+
+    show(display.look)
+    display.look_changed.connect(show)
+    slider.valueChanged.connect(lambda value: display.change(opacity=value / 100))
+    return slider

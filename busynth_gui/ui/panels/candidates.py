@@ -1,0 +1,139 @@
+"""The strip of candidates of the current scan, with the decisions on them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.ui.panels.delegates import CandidateDelegate
+from busynth_gui.ui.panels.models import RECORD, CandidateModel
+from busynth_gui.ui.session import Session
+from busynth_gui.ui.widgets import configured
+from busynth_gui.ui.words import state_words
+
+__all__ = ["CandidateStrip"]
+
+
+class CandidateStrip(QWidget):
+    """Follows the session's candidate. ``menu_asked`` carries a candidate's id and a place."""
+
+    menu_asked = Signal(int, QPoint)
+
+    def __init__(self, session: Session, decisions: list[QAction]) -> None:
+        super().__init__()
+        self._session = session
+        self.candidates = CandidateModel(session, self)
+        self.view = self._make_view()
+        self.counts = QLabel()
+        self.counts.setAccessibleName(self.tr("Decisions on this scan's candidates"))
+        hint = QLabel(
+            self.tr(
+                "Candidates of this scan appear here. Draw a region or leave it to stage one, "
+                "then press Generate."
+            ),
+            alignment=Qt.AlignmentFlag.AlignCenter,
+            wordWrap=True,
+        )
+        hint.setEnabled(False)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(hint)
+        self._pages.addWidget(self.view)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(8, 4, 8, 4)
+        whole.setSpacing(2)
+        whole.addLayout(self._head(decisions))
+        whole.addWidget(self._pages, 1)
+        session.candidate_selected.connect(self._follow)
+        model = self.candidates
+        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
+            signal.connect(self._show_counts)
+        self._show_counts()
+
+    def step(self, by: int) -> None:
+        """Select the candidate ``by`` places on, the first or last one when none is selected."""
+        last = self.candidates.rowCount() - 1
+        if last < 0:
+            return
+        selected = self._session.selected
+        if selected is None:
+            row = 0 if by > 0 else last
+        else:
+            row = min(max(self.candidates.row_of(selected.id) + by, 0), last)
+        self._session.select(self.candidates.index(row).data(RECORD).id)
+
+    def next_pending(self) -> None:
+        """Select the next candidate without a decision, if there is one further on."""
+        selected, records = self._session.selected, self.candidates.records()
+        start = -1 if selected is None else self.candidates.row_of(selected.id)
+        for record in records[start + 1 :]:
+            if record.state is DecisionState.PENDING:
+                self._session.select(record.id)
+                return
+
+    def _make_view(self) -> QListView:
+        view = QListView()
+        view.setModel(self.candidates)
+        view.setItemDelegate(CandidateDelegate(view))
+        view.setAccessibleName(self.tr("Candidates"))
+        view.setFlow(QListView.Flow.LeftToRight)
+        view.setWrapping(False)
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setFrameShape(QListView.Shape.NoFrame)
+        view.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._ask_menu)
+        view.selectionModel().currentChanged.connect(self._on_current)
+        return view
+
+    def _head(self, decisions: list[QAction]) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.counts, 1)
+        for action in decisions:
+            button = configured(QToolButton(), autoRaise=True, objectName=action.objectName())
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(QSize(14, 14))
+            head.addWidget(button)
+        return head
+
+    def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if now.isValid():
+            self._session.select(now.data(RECORD).id)
+
+    def _follow(self, candidate_id: int) -> None:
+        with QSignalBlocker(self.view.selectionModel()):
+            row = self.candidates.row_of(candidate_id)
+            if row < 0:
+                self.view.clearSelection()
+                self.view.setCurrentIndex(QModelIndex())
+            else:
+                self.view.setCurrentIndex(self.candidates.index(row))
+                self.view.scrollTo(self.candidates.index(row))
+        self.view.viewport().update()
+
+    def _ask_menu(self, at: QPoint) -> None:
+        index = self.view.indexAt(at)
+        if index.isValid():
+            place = self.view.viewport().mapToGlobal(at)
+            self.menu_asked.emit(index.data(RECORD).id, place)
+
+    def _show_counts(self) -> None:
+        states = Counter(record.state for record in self.candidates.records())
+        words = [f"{number} {state_words(state)}" for state, number in sorted(states.items())]
+        self.counts.setText(" · ".join(words))
+        self._pages.setCurrentIndex(1 if states else 0)

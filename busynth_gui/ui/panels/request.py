@@ -1,0 +1,248 @@
+"""The request panel: what is asked for, and the button that asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.request import MAX_SEED, Closeness
+from busynth_gui.ui.form import MOST_CANDIDATES, RequestForm, SeedRule, random_seed
+from busynth_gui.ui.panels.more import MorePanel
+from busynth_gui.ui.rendering import Rendering
+from busynth_gui.ui.session import Session
+from busynth_gui.ui.theme import icon
+from busynth_gui.ui.widgets import configured, heading
+from busynth_gui.ui.words import closeness_words, region_words
+
+__all__ = ["RequestPanel"]
+
+_CLOSENESS = list(Closeness)
+
+
+class RequestPanel(QWidget):
+    """Shows the session's form and changes it; ``generate`` and ``clear`` are the window's."""
+
+    def __init__(
+        self, session: Session, rendering: Rendering, generate: QAction, clear: QAction
+    ) -> None:
+        super().__init__()
+        self._session, self._rendering, self._generate = session, rendering, generate
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(4)
+        self._add_pathology(column)
+        self._add_region(column, clear)
+        self._add_closeness(column)
+        self._add_numbers(column)
+        self.more = MorePanel(session, rendering)
+        column.addSpacing(4)
+        column.addWidget(self._more_button())
+        column.addWidget(self.more)
+        column.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(area, 1)
+        whole.addLayout(self._foot())
+        session.form_changed.connect(self._show_form)
+        session.region_changed.connect(self._show_region)
+        session.scan_opened.connect(lambda _: self.show_obstacle())
+        self._show_form(session.form)
+        self._show_region()
+
+    # Building
+
+    def _add_pathology(self, column: QVBoxLayout) -> None:
+        column.addWidget(heading(self.tr("Pathology")))
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self._pathology = QButtonGroup(self)
+        for pathology in Pathology:
+            names = {Pathology.BENIGN: self.tr("Benign"), Pathology.MALIGNANT: self.tr("Malignant")}
+            button = configured(
+                QPushButton(names[pathology]), checkable=True, objectName=pathology.value
+            )
+            button.setAccessibleName(names[pathology])
+            button.setMinimumHeight(30)
+            self._pathology.addButton(button)
+            button.clicked.connect(lambda _=False, p=pathology: self._change(pathology=p))
+            row.addWidget(button)
+        column.addLayout(row)
+        column.addSpacing(8)
+
+    def _add_region(self, column: QVBoxLayout, clear: QAction) -> None:
+        column.addWidget(heading(self.tr("Candidate region")))
+        row = QHBoxLayout()
+        self.region_label = configured(QLabel(wordWrap=True), objectName="region")
+        row.addWidget(self.region_label, 1)
+        button = QToolButton(autoRaise=True)
+        button.setDefaultAction(clear)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+        column.addSpacing(4)
+
+    def _add_closeness(self, column: QVBoxLayout) -> None:
+        self._closeness_label = QLabel()
+        column.addWidget(self._closeness_label)
+        self.closeness = configured(QSlider(Qt.Orientation.Horizontal), objectName="closeness")
+        self.closeness.setRange(0, len(_CLOSENESS) - 1)
+        self.closeness.setPageStep(1)
+        self.closeness.setTickPosition(QSlider.TickPosition.TicksBelow)
+        self.closeness.setAccessibleName(self.tr("How closely the outline is followed"))
+        self.closeness.setToolTip(
+            self.tr("From a hint, which stage one may change freely, to exactly the drawn outline")
+        )
+        self.closeness.valueChanged.connect(lambda at: self._change(closeness=_CLOSENESS[at]))
+        column.addWidget(self.closeness)
+        column.addSpacing(8)
+
+    def _add_numbers(self, column: QVBoxLayout) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.count = configured(QSpinBox(), minimum=1, maximum=MOST_CANDIDATES, objectName="count")
+        self.count.setAccessibleName(self.tr("Number of candidates"))
+        self.count.setMinimumWidth(64)
+        self.count.valueChanged.connect(lambda value: self._change(count=value))
+        row.addLayout(_labelled(self.tr("Candidates"), self.count))
+        self.seed = configured(QSpinBox(), minimum=0, maximum=MAX_SEED, objectName="seed")
+        self.seed.setAccessibleName(self.tr("Seed of the first candidate"))
+        self.seed.setToolTip(
+            self.tr("The same request with the same seed gives the same candidate")
+        )
+        self.seed.setMinimumWidth(88)
+        self.seed.valueChanged.connect(lambda value: self._change(seed=value))
+        seed_row = QHBoxLayout()
+        seed_row.setSpacing(2)
+        seed_row.addWidget(self.seed, 1)
+        self._add_seed_rules(seed_row)
+        row.addLayout(_labelled(self.tr("Seed"), seed_row), 1)
+        column.addLayout(row)
+
+    def _add_seed_rules(self, row: QHBoxLayout) -> None:
+        self._rules = QButtonGroup(self)
+        rules = (
+            (SeedRule.NEXT, "fa6s.forward-step", self.tr("Next seed after each use")),
+            (SeedRule.RANDOM, "fa6s.dice", self.tr("Random seed, now and after each use")),
+            (SeedRule.LOCK, "fa6s.lock", self.tr("Keep this seed")),
+        )
+        for rule, symbol, tip in rules:
+            button = configured(
+                QToolButton(), checkable=True, autoRaise=True, objectName=f"seed-{rule.value}"
+            )
+            button.setIcon(icon(symbol))
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.clicked.connect(lambda _=False, r=rule: self._set_rule(r))
+            self._rules.addButton(button)
+            row.addWidget(button)
+
+    def _more_button(self) -> QToolButton:
+        self.more_button = configured(
+            QToolButton(), checkable=True, autoRaise=True, objectName="more"
+        )
+        self.more_button.setText(self.tr("More"))
+        self.more_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more_button.toggled.connect(self._show_more)
+        self._show_more(bool(self._session.workspace.setting("more_open", False)))
+        return self.more_button
+
+    def _foot(self) -> QVBoxLayout:
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 6, 12, 10)
+        foot.setSpacing(4)
+        self.generate_button = configured(QPushButton(), objectName="generate")
+        self.generate_button.setAccessibleName(self.tr("Generate"))
+        self.generate_button.setIcon(icon("fa6s.wand-magic-sparkles"))
+        self.generate_button.setMinimumHeight(36)
+        font = self.generate_button.font()
+        font.setBold(True)
+        self.generate_button.setFont(font)
+        self.generate_button.clicked.connect(self._generate.trigger)
+        self._generate.changed.connect(
+            lambda: self.generate_button.setEnabled(self._generate.isEnabled())
+        )
+        self.reason = configured(QLabel(wordWrap=True), objectName="reason")
+        foot.addWidget(self.generate_button)
+        foot.addWidget(self.reason)
+        return foot
+
+    # Showing and changing
+
+    def show_obstacle(self) -> None:
+        """Enable Generate, or say why it is not."""
+        obstacle = self._rendering.obstacle()
+        self._generate.setEnabled(not obstacle)
+        self.generate_button.setEnabled(not obstacle)
+        self.reason.setText(obstacle)
+        self.reason.setVisible(bool(obstacle))
+
+    def _show_form(self, form: RequestForm) -> None:
+        for button in self._pathology.buttons():
+            button.setChecked(button.objectName() == form.pathology.value)
+        for button in self._rules.buttons():
+            button.setChecked(button.objectName() == f"seed-{form.seed_rule.value}")
+        for widget, value in (
+            (self.closeness, _CLOSENESS.index(form.closeness)),
+            (self.count, form.count),
+            (self.seed, form.seed),
+        ):
+            with QSignalBlocker(widget):
+                widget.setValue(value)
+        words = closeness_words(form.closeness)
+        self._closeness_label.setText(self.tr("Follow its outline: {0}").format(words))
+        self.generate_button.setText(self.tr("Generate %n candidate(s)", "", form.count))
+        self.show_obstacle()
+
+    def _show_region(self) -> None:
+        region = self._session.region
+        self.region_label.setText(region_words(region))
+        self.closeness.setEnabled(region is not None)
+        self._closeness_label.setEnabled(region is not None)
+
+    def _change(self, **values: Any) -> None:
+        self._session.set_form(replace(self._session.form, **values))
+
+    def _set_rule(self, rule: SeedRule) -> None:
+        if rule is SeedRule.RANDOM:
+            self._change(seed_rule=rule, seed=random_seed())
+        else:
+            self._change(seed_rule=rule)
+
+    def _show_more(self, shown: bool) -> None:
+        self.more_button.setChecked(shown)
+        self.more_button.setIcon(icon("fa6s.chevron-down" if shown else "fa6s.chevron-right"))
+        self.more.setVisible(shown)
+        self._session.keep_setting("more_open", shown)
+
+
+def _labelled(text: str, what: QWidget | QHBoxLayout) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(3)
+    column.addWidget(heading(text))
+    if isinstance(what, QWidget):
+        column.addWidget(what)
+    else:
+        column.addLayout(what)
+    return column

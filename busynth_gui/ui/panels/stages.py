@@ -1,0 +1,101 @@
+"""What each stage made, side by side: of the running job, or of the candidate looked at."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from busynth_gui.case.scan import Pixels
+from busynth_gui.imaging.crop import window_around
+from busynth_gui.ui.display import Display, Look
+from busynth_gui.ui.images import grey_image
+from busynth_gui.ui.rendering import Rendering
+from busynth_gui.ui.session import Session
+from busynth_gui.ui.widgets import configured
+
+__all__ = ["StagesPanel"]
+
+_SIDE = 104
+
+
+class StagesPanel(QWidget):
+    """Three thumbnails; clicking one shows that stage's work on the canvas."""
+
+    def __init__(self, session: Session, display: Display, rendering: Rendering) -> None:
+        super().__init__()
+        self._session, self._display, self._rendering = session, display, rendering
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(6)
+        names = {1: self.tr("1 Shape"), 2: self.tr("2 Lesion"), 3: self.tr("3 Reconstruction")}
+        self.buttons = {stage: self._button(stage, name) for stage, name in names.items()}
+        for button in self.buttons.values():
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        session.candidate_selected.connect(lambda _: self._show())
+        rendering.live_changed.connect(self._show)
+        display.look_changed.connect(self._on_look)
+        self._contrast = display.look.contrast
+        self._show()
+
+    def _button(self, stage: int, name: str) -> QToolButton:
+        button = configured(QToolButton(), checkable=True, autoRaise=True, text=name)
+        button.setAccessibleName(name)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(QSize(_SIDE, _SIDE))
+        button.clicked.connect(lambda: self._display.change(stage=stage, healthy=False))
+        self._group.addButton(button)
+        return button
+
+    def _on_look(self, look: Look) -> None:
+        self.buttons[look.stage].setChecked(True)
+        if look.contrast != self._contrast:
+            self._contrast = look.contrast
+            self._show()
+
+    def _show(self) -> None:
+        selected = self._session.selected
+        crops = self._live_crops() if selected is None else self._crops(selected.id)
+        for stage, button in self.buttons.items():
+            button.setIcon(_picture(crops.get(stage)))
+            button.setEnabled(stage in crops)
+        self.buttons[self._display.look.stage].setChecked(selected is not None)
+
+    def _live_crops(self) -> dict[int, NDArray[np.uint8]]:
+        live = self._rendering.live
+        if live is None or not self._rendering.shows_live():
+            return {}
+        contrast = self._display.look.contrast
+        return {
+            stage: preview.pixels if stage == 1 else contrast.apply(preview.pixels, 255)
+            for stage, preview in live.previews.items()
+        }
+
+    def _crops(self, candidate_id: int) -> dict[int, NDArray[np.uint8]]:
+        stored, scan = self._session.load(candidate_id), self._session.scan
+        assert scan is not None
+        window = window_around(stored.mask)
+
+        def cut(pixels: Pixels) -> NDArray[np.uint8]:
+            crop = window.extract(pixels, 2 * _SIDE)
+            whole = np.clip(np.round(crop), 0, scan.full_scale).astype(np.uint16)
+            return self._display.look.contrast.apply(whole, scan.full_scale)
+
+        mask = window.extract_mask(stored.mask, 2 * _SIDE)
+        return {
+            1: np.round(mask * 255).astype(np.uint8),
+            2: cut(stored.candidate.lesion),
+            3: cut(stored.candidate.image),
+        }
+
+
+def _picture(pixels: NDArray[np.uint8] | None) -> QIcon:
+    if pixels is None:
+        blank = QPixmap(_SIDE, _SIDE)
+        blank.fill(Qt.GlobalColor.transparent)
+        return QIcon(blank)
+    return QIcon(QPixmap.fromImage(grey_image(pixels)))

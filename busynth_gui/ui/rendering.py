@@ -1,0 +1,172 @@
+"""From the request panel to candidates: what the window asks of the engine and hears from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.progress import Preview, Progress
+from busynth_gui.case.region import RasterRegion
+from busynth_gui.engine import bundles
+from busynth_gui.engine.bundles import BundleInfo
+from busynth_gui.engine.messages import Failed
+from busynth_gui.engine.render_thread import Engine
+from busynth_gui.ui.session import Session
+
+__all__ = ["LiveJob", "Rendering"]
+
+
+@dataclass
+class LiveJob:
+    """The running job as it is seen: its last step and each stage's last preview."""
+
+    job_id: str
+    scan_sha256: str
+    progress: Progress | None = None
+    previews: dict[int, Preview] = field(default_factory=dict)
+
+
+class Rendering(QObject):
+    """Submits requests, files finished candidates in the workspace, keeps the live previews.
+
+    ``live_changed`` says that :attr:`live` did; ``fault_met`` carries the Failed of a bug or a
+    dead child, once per fault; refusals stay with their job in the queue.
+    """
+
+    live_changed = Signal()
+    fault_met = Signal(object)
+
+    def __init__(self, session: Session, engine: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.engine = engine
+        self.bundles: list[BundleInfo] = bundles.available()
+        self.live: LiveJob | None = None
+        self._fresh: list[int] = []
+        engine.job_started.connect(self._on_started)
+        engine.progress_changed.connect(self._on_progress)
+        engine.candidate_finished.connect(self._on_finished)
+        engine.job_failed.connect(self._on_failed)
+        engine.job_cancelled.connect(self._on_ended)
+        engine.warm_up_failed.connect(self._on_warm_up_failed)
+
+    # Asking
+
+    def bundle(self) -> BundleInfo:
+        """The bundle that the form names. Raises Refusal when it is not there."""
+        name = self._session.form.bundle
+        return bundles.find(name) if name else bundles.default()
+
+    def obstacle(self) -> str:
+        """Why nothing can be generated now, as words for the screen; empty when it can."""
+        if self._session.scan is None:
+            return self.tr("Open a scan first.")
+        try:
+            self.bundle()
+        except Refusal as refusal:
+            return str(refusal)
+        return ""
+
+    def generate(self) -> None:
+        """Ask for as many candidates of the current scan as the form says. Raises Refusal."""
+        session = self._session
+        if session.scan is None or session.record is None:
+            raise Refusal("there is no scan to work on", "open a scan first")
+        form = session.form
+        requests = form.requests(session.record.sha256, session.region, self.bundle())
+        session.select(None)
+        self._fresh = []
+        for request in requests:
+            self.engine.submit(request, session.scan)
+        session.set_form(form.advanced(len(requests)))
+
+    def run_again(self, candidate_id: int, stage: int) -> None:
+        """Run a candidate again from stage 1, 2 (its mask) or 3 (mask and lesion), new seed."""
+        session = self._session
+        stored = session.load(candidate_id)
+        bundle = self.bundle()
+        request = replace(
+            stored.record.request,
+            seed=session.form.seed,
+            bundle=bundle.name,
+            bundle_sha256=bundle.sha256,
+            start_stage=stage,
+            mask=None if stage == 1 else RasterRegion.from_mask(stored.mask),
+            lesion_sha256=stored.candidate.lesion_sha256 if stage == 3 else None,
+        )
+        scan = session.workspace.scan(stored.record.scan_id)
+        session.select(None)
+        self._fresh = []
+        self.engine.submit(request, scan, stored.candidate.lesion if stage == 3 else None)
+        session.set_form(session.form.advanced(1))
+
+    def reuse(self, candidate_id: int) -> None:
+        """Put a candidate's request back into the panel, and its region onto the scan."""
+        request = self._session.workspace.candidate_record(candidate_id).request
+        self._session.set_form(self._session.form.with_request(request))
+        self._session.edit_region(request.region, self.tr("Reuse request"))
+
+    def warm_up(self) -> None:
+        """Start the child and load the bundle ahead of the first job; nothing without a bundle."""
+        try:
+            self.engine.warm_up(self.bundle())
+        except Refusal:
+            return  # the request panel says so beside Generate
+
+    # Hearing
+
+    def shows_live(self) -> bool:
+        """Whether the running job belongs on the canvas: its scan is open, no candidate chosen."""
+        record = self._session.record
+        if self.live is None or record is None or self._session.selected is not None:
+            return False
+        return self.live.scan_sha256 == record.sha256
+
+    def _on_started(self, job_id: str) -> None:
+        request = self.engine.queue.get(job_id).job.request
+        self.live = LiveJob(job_id, request.scan_sha256)
+        self.live_changed.emit()
+
+    def _on_progress(self, job_id: str, progress: Progress) -> None:
+        if self.live is None or self.live.job_id != job_id:
+            return
+        self.live.progress = progress
+        if progress.preview is not None:
+            self.live.previews[progress.stage] = progress.preview
+        self.live_changed.emit()
+
+    def _on_finished(self, job_id: str, candidate: Candidate) -> None:
+        session = self._session
+        if session.workspace.find_scan(candidate.request.scan_sha256) is not None:
+            self._fresh.append(session.add_candidate(candidate).id)
+        self._on_ended(job_id)
+
+    def _on_failed(self, job_id: str, failure: Failed) -> None:
+        self._on_ended(job_id)
+        if not failure.is_refusal:
+            self.fault_met.emit(failure)
+
+    def _on_ended(self, job_id: str) -> None:
+        if self.live is not None and self.live.job_id == job_id:
+            self.live = None
+            self.live_changed.emit()
+        self._turn_to_first_fresh()
+
+    def _turn_to_first_fresh(self) -> None:
+        """When the last one asked for is done and nothing else is looked at, show the first."""
+        session = self._session
+        if session.record is None or session.selected is not None or not self._fresh:
+            return
+        sha256 = session.record.sha256
+        if any(j.job.request.scan_sha256 == sha256 for j in self.engine.queue.unfinished()):
+            return
+        first = session.workspace.candidate_record(self._fresh[0])
+        if first.scan_id == session.record.id:
+            session.select(first.id)
+        self._fresh = []
+
+    def _on_warm_up_failed(self, failure: Failed) -> None:
+        self.fault_met.emit(failure)

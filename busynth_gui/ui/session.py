@@ -1,0 +1,255 @@
+"""The state of the desk: which scan, which region, which request, which candidate.
+
+Widgets show it and call its methods; it alone writes to the workspace.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
+
+from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.region import Region, region_from_json
+from busynth_gui.case.scan import Scan
+from busynth_gui.ui.form import RequestForm
+from busynth_gui.workspace.records import CandidateRecord, ScanRecord, StoredCandidate
+from busynth_gui.workspace.workspace import Workspace
+
+__all__ = ["Session"]
+
+_KEPT_IN_MEMORY = 6
+_UNDO_STEPS = 200
+_SETTLE_MS = 400
+
+
+class Session(QObject):
+    """The open workspace and what is current in it.
+
+    Signals carry ids; -1 stands for none. ``scan_opened`` is the current scan, which
+    ``candidate_selected`` belongs to; ``scan_changed`` means its counts.
+    """
+
+    scan_added = Signal(int)
+    scan_changed = Signal(int)
+    scan_removed = Signal(int)
+    scan_opened = Signal(int)
+    region_changed = Signal()
+    form_changed = Signal(object)
+    candidate_added = Signal(int)
+    candidate_changed = Signal(int)
+    candidate_discarded = Signal(int)
+    candidate_selected = Signal(int)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.undo_group = QUndoGroup(self)
+        self._stacks: dict[int, QUndoStack] = {}
+        self._form = RequestForm.from_json(workspace.setting("request"))
+        self._unsaved: dict[str, Any] = {}
+        # A slider sends a hundred values on its way; the one it rests on goes to disk.
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self.save_settings)
+        self._record: ScanRecord | None = None
+        self._scan: Scan | None = None
+        self._region: Region | None = None
+        self._selected: CandidateRecord | None = None
+        self._loaded: OrderedDict[int, StoredCandidate] = OrderedDict()
+
+    # Scans
+
+    @property
+    def record(self) -> ScanRecord | None:
+        """The current scan's record."""
+        return self._record
+
+    @property
+    def scan(self) -> Scan | None:
+        """The current scan with its pixels."""
+        return self._scan
+
+    def add_scan(self, scan: Scan, source: Path) -> ScanRecord:
+        """Take a scan into the workspace; one that is there already stays as it is."""
+        known = self.workspace.find_scan(scan.sha256)
+        if known is not None:
+            return known
+        record = self.workspace.add_scan(scan, source)
+        self.scan_added.emit(record.id)
+        return record
+
+    def open_scan(self, scan_id: int) -> None:
+        """Make a scan the current one, with the region drawn on it before."""
+        if self._record is not None and self._record.id == scan_id:
+            return
+        self._scan = self.workspace.scan(scan_id)
+        self._record = self.workspace.scan_record(scan_id)
+        self._region = _region_of(self.workspace.draft(scan_id))
+        self._selected = None
+        self.undo_group.setActiveStack(self._stack(scan_id))
+        self.workspace.set_setting("current_scan", scan_id)
+        self.scan_opened.emit(scan_id)
+        self.region_changed.emit()
+        self.candidate_selected.emit(-1)
+
+    def open_last(self) -> None:
+        """Open the scan that was current when the workspace was last used, or the first one."""
+        ids = [record.id for record in self.workspace.scans()]
+        last = self.workspace.setting("current_scan")
+        if ids:
+            self.open_scan(last if last in ids else ids[0])
+
+    def remove_scan(self, scan_id: int) -> None:
+        """Take a scan out of the workspace for good, with its candidates."""
+        self.workspace.remove_scan(scan_id)
+        self.undo_group.removeStack(self._stack(scan_id))
+        del self._stacks[scan_id]
+        self._loaded.clear()
+        if self._record is not None and self._record.id == scan_id:
+            self._record = self._scan = self._region = self._selected = None
+            self.scan_opened.emit(-1)
+            self.region_changed.emit()
+            self.candidate_selected.emit(-1)
+        self.scan_removed.emit(scan_id)
+        if self._record is None:
+            self.open_last()
+
+    # Region and request
+
+    @property
+    def region(self) -> Region | None:
+        """The region drawn on the current scan; None lets stage one propose."""
+        return self._region
+
+    def edit_region(self, region: Region | None, step: str) -> None:
+        """Change the region as a named step that can be undone."""
+        if self._record is None or region == self._region:
+            return
+        if region is not None and self._scan is not None:
+            _require_inside(region, self._scan)
+        self._stack(self._record.id).push(_EditRegion(self, self._region, region, step))
+
+    def keep_region(self, region: Region | None) -> None:
+        """Set the current scan's region without a step of its own; undo and redo use it."""
+        assert self._record is not None
+        draft = None if region is None else {"region": region.to_json()}
+        self.workspace.set_draft(self._record.id, draft)
+        self._region = region
+        self.region_changed.emit()
+
+    @property
+    def form(self) -> RequestForm:
+        return self._form
+
+    def set_form(self, form: RequestForm) -> None:
+        if form != self._form:
+            self._form = form
+            self.keep_setting("request", form.to_json())
+            self.form_changed.emit(form)
+
+    # Candidates
+
+    @property
+    def selected(self) -> CandidateRecord | None:
+        """The candidate that is looked at, or None for the healthy scan."""
+        return self._selected
+
+    def select(self, candidate_id: int | None) -> None:
+        current = None if self._selected is None else self._selected.id
+        if candidate_id == current:
+            return
+        self._selected = (
+            None if candidate_id is None else self.workspace.candidate_record(candidate_id)
+        )
+        self.candidate_selected.emit(-1 if candidate_id is None else candidate_id)
+
+    def load(self, candidate_id: int) -> StoredCandidate:
+        """A candidate with its arrays; the last few looked at are kept in memory."""
+        if candidate_id not in self._loaded:
+            self._loaded[candidate_id] = self.workspace.load_candidate(candidate_id)
+            while len(self._loaded) > _KEPT_IN_MEMORY:
+                self._loaded.popitem(last=False)
+        self._loaded.move_to_end(candidate_id)
+        return self._loaded[candidate_id]
+
+    def add_candidate(self, candidate: Candidate) -> CandidateRecord:
+        record = self.workspace.add_candidate(candidate)
+        self.candidate_added.emit(record.id)
+        self.scan_changed.emit(record.scan_id)
+        return record
+
+    def decide(self, state: DecisionState, reasons: tuple[str, ...] = ()) -> None:
+        """Decide on the selected candidate; no-op when there is none."""
+        if self._selected is None:
+            return
+        candidate_id = self._selected.id
+        reviewer = str(self.workspace.setting("reviewer", ""))
+        decision = self.workspace.decision_for(candidate_id, state, reasons, reviewer=reviewer)
+        self._selected = self.workspace.decide(candidate_id, decision)
+        self._loaded.pop(candidate_id, None)
+        self.candidate_changed.emit(candidate_id)
+        self.scan_changed.emit(self._selected.scan_id)
+
+    def discard(self, candidate_id: int) -> None:
+        """Hide one candidate from the strip."""
+        record = self.workspace.candidate_record(candidate_id)
+        if self._selected is not None and self._selected.id == candidate_id:
+            self.select(None)
+        self.workspace.discard(candidate_id)
+        self.candidate_discarded.emit(candidate_id)
+        self.scan_changed.emit(record.scan_id)
+
+    def approved_count(self) -> int:
+        """How many candidates of the workspace an export would write."""
+        counts = (self.workspace.counts(record.id) for record in self.workspace.scans())
+        return sum(count.get(DecisionState.APPROVED, 0) for count in counts)
+
+    # Settings
+
+    def keep_setting(self, key: str, value: Any) -> None:
+        """Keep a setting of the window, within half a second or when it closes."""
+        self._unsaved[key] = value
+        self._settle.start()
+
+    def save_settings(self) -> None:
+        """Write what :meth:`keep_setting` was told and has not written yet."""
+        self._settle.stop()
+        for key in list(self._unsaved):
+            self.workspace.set_setting(key, self._unsaved[key])
+            del self._unsaved[key]
+
+    def _stack(self, scan_id: int) -> QUndoStack:
+        if scan_id not in self._stacks:
+            stack = QUndoStack(self.undo_group)
+            stack.setUndoLimit(_UNDO_STEPS)
+            self._stacks[scan_id] = stack
+        return self._stacks[scan_id]
+
+
+class _EditRegion(QUndoCommand):
+    def __init__(
+        self, session: Session, before: Region | None, after: Region | None, step: str
+    ) -> None:
+        super().__init__(step)
+        self._session, self._before, self._after = session, before, after
+
+    def redo(self) -> None:
+        self._session.keep_region(self._after)
+
+    def undo(self) -> None:
+        self._session.keep_region(self._before)
+
+
+def _region_of(draft: dict[str, object] | None) -> Region | None:
+    stored = (draft or {}).get("region")
+    return region_from_json(stored) if isinstance(stored, dict) else None
+
+
+def _require_inside(region: Region, scan: Scan) -> None:
+    if not region.rasterize(scan.shape).any():
+        raise Refusal("the region lies outside the scan", "draw it on the scan")

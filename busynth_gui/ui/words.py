@@ -1,0 +1,58 @@
+"""Words on screen for the values of a request."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Region
+from busynth_gui.case.request import Closeness
+
+__all__ = ["closeness_words", "descriptor_words", "region_words", "state_words"]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Words", text)
+
+
+def closeness_words(closeness: Closeness) -> str:
+    return {
+        Closeness.HINT: _tr("a hint"),
+        Closeness.LOOSE: _tr("loosely"),
+        Closeness.MEDIUM: _tr("roughly"),
+        Closeness.CLOSE: _tr("closely"),
+        Closeness.EXACT: _tr("exactly"),
+    }[closeness]
+
+
+def state_words(state: DecisionState) -> str:
+    return {
+        DecisionState.PENDING: _tr("pending"),
+        DecisionState.APPROVED: _tr("approved"),
+        DecisionState.REJECTED: _tr("rejected"),
+        DecisionState.FLAGGED: _tr("flagged"),
+    }[state]
+
+
+def descriptor_words(key: str) -> str:
+    """A descriptor's name or value as it is read: "echo_pattern" is "Echo pattern"."""
+    words = key.replace("_", " ").replace("not-", "not ")
+    return _tr(words[:1].upper() + words[1:])
+
+
+def region_words(region: Region | None) -> str:
+    """What the region is and how large, in px."""
+    match region:
+        case None:
+            return _tr("None drawn: stage one proposes a place")
+        case EllipseRegion(rx=rx, ry=ry, degrees=degrees):
+            words = _tr("Ellipse, {0} × {1} px").format(round(2 * rx), round(2 * ry))
+            return f"{words}, {degrees:.0f}°" if abs(degrees) >= 0.5 else words
+        case BoxRegion(width=width, height=height):
+            return _tr("Box, {0} × {1} px").format(round(width), round(height))
+        case PolygonRegion(points=points):
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            width, height = max(xs) - min(xs), max(ys) - min(ys)
+            return _tr("Freehand, {0} × {1} px").format(round(width), round(height))
+        case _:
+            return _tr("Painted, {0} × {1} px").format(region.box_width, region.box_height)
