@@ -12,7 +12,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any, Self
 
@@ -37,6 +37,8 @@ from busynth_gui.workspace.records import (
 from busynth_gui.workspace.thumbnails import candidate_thumbnail, scan_thumbnail
 
 __all__ = ["Workspace"]
+
+_FILE_ENDINGS = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".dcm"}
 
 
 class Workspace:
@@ -443,6 +445,7 @@ def _now() -> str:
 
 
 def _safe_stem(name: str) -> str:
-    """A name that every file system takes."""
-    stem = re.sub(r"[^\w.-]+", "-", name).strip("-.")
-    return stem[:80] or "scan"
+    """A scan's name without its file ending, in characters that every file system takes."""
+    path = PurePath(name)
+    stem = path.stem if path.suffix.lower() in _FILE_ENDINGS else name
+    return re.sub(r"[^\w.-]+", "-", stem).strip("-.")[:80] or "scan"

@@ -49,6 +49,8 @@ _STATEMENTS = (
         UNIQUE (scan_id, request_sha256, image_sha256)
     )
     """,
+    # Gives a scan's candidates by id, so that listing them sorts nothing.
+    "CREATE INDEX candidate_scan ON candidate (scan_id)",
     "CREATE INDEX candidate_decision ON candidate (decision_id)",
     # image and lesion are differences to the scan; see arrays.py.
     """

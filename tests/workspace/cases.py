@@ -1,0 +1,37 @@
+"""Scans and candidates for the workspace to keep: any arrays will do, it does not judge them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.descriptors import Descriptors, Pathology
+from busynth_gui.case.region import EllipseRegion
+from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Scan
+
+
+def make_scan(seed: int = 0, dtype: type = np.uint8, shape: tuple[int, int] = (80, 100)) -> Scan:
+    rng = np.random.default_rng(seed)
+    top = np.iinfo(dtype).max
+    return Scan(f"scan {seed}.png", rng.integers(0, top + 1, shape).astype(dtype), (0.1, 0.2))
+
+
+def make_candidate(scan: Scan, seed: int = 1) -> Candidate:
+    rng = np.random.default_rng(seed)
+    mask = EllipseRegion(50, 40, 15, 9, seed).rasterize(scan.shape)
+    region = EllipseRegion(50, 40, 20, 12, seed).rasterize(scan.shape)
+    band = region & ~mask
+    noise = rng.integers(0, np.iinfo(scan.pixels.dtype).max + 1, scan.shape)
+    lesion = np.where(mask, noise.astype(scan.pixels.dtype), scan.pixels)
+    image = np.where(band, noise[::-1].astype(scan.pixels.dtype), lesion)
+    request = Request(
+        scan.sha256,
+        Pathology.MALIGNANT,
+        seed,
+        "compact",
+        "0" * 64,
+        region=EllipseRegion(50, 40, 20, 12, seed),
+        descriptors=Descriptors(shape="irregular"),
+    )
+    return Candidate(request, image, mask, band, region, lesion)
