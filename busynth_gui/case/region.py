@@ -58,7 +58,7 @@ class EllipseRegion:
         return np.asarray(inside, bool)
 
     def to_json(self) -> dict[str, Any]:
-        values = [self.cx, self.cy, self.rx, self.ry, self.degrees]
+        values = _floats(self.cx, self.cy, self.rx, self.ry, self.degrees)
         return {"kind": "ellipse", "values": values}
 
 
@@ -79,7 +79,7 @@ class BoxRegion:
         return np.asarray(columns & rows, bool)
 
     def to_json(self) -> dict[str, Any]:
-        return {"kind": "box", "values": [self.x, self.y, self.width, self.height]}
+        return {"kind": "box", "values": _floats(self.x, self.y, self.width, self.height)}
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class PolygonRegion:
         return mask > 0
 
     def to_json(self) -> dict[str, Any]:
-        return {"kind": "polygon", "values": [v for point in self.points for v in point]}
+        return {"kind": "polygon", "values": _floats(*(v for p in self.points for v in p))}
 
 
 @dataclass(frozen=True)
@@ -179,6 +179,11 @@ def parse_region(text: str) -> Region:
         return _build(kind.strip().lower(), [float(v) for v in rest.split(",")])
     except ValueError as error:
         raise Refusal(f"cannot read the region '{text}'", f"write {_FORMS} ({error})") from error
+
+
+def _floats(*values: float) -> list[float]:
+    """Equal regions have equal JSON: no integers beside floats, no minus zero."""
+    return [float(v) + 0.0 for v in values]
 
 
 def _build(kind: str, values: list[float]) -> Region:

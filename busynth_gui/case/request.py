@@ -87,7 +87,8 @@ class Request:
             "descriptors": self.descriptors.to_json(),
             "closeness": self.closeness.value,
             "steps": self.steps,
-            "guidance": self.guidance,
+            # Equal requests have equal digests: no integer beside floats, no minus zero.
+            "guidance": float(self.guidance) + 0.0,
             "start_stage": self.start_stage,
             "mask": None if self.mask is None else self.mask.to_json(),
             "lesion_sha256": self.lesion_sha256,

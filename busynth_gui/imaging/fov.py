@@ -19,7 +19,7 @@ _MEDIAN = 9
 _CLOSE = 0.02
 """Gaps closed, as a share of the frame's shorter side: the black between sparse speckle."""
 
-_BEAM_MATE = 0.05
+_BEAM_MATE = 0.03
 """Smallest share of the frame of a further area that belongs to the largest one."""
 
 _FAINT = 0.1
@@ -42,9 +42,9 @@ def field_of_view(pixels: Pixels) -> NDArray[np.bool_]:
     inside = _hull(tissue)
     below = np.logical_or.accumulate(inside, axis=0) & ~inside
     faint = below & (cv2.blur((grey > 0).astype(np.float32), (31, 31)) > _FAINT)
-    if not faint.any():
-        return inside
-    return _hull(_largest((inside | faint).astype(np.uint8)))
+    if faint.any():
+        inside = _hull(_largest((inside | faint).astype(np.uint8)))
+    return _trimmed(inside, grey)
 
 
 def _to_8_bit(pixels: Pixels) -> NDArray[np.uint8]:
@@ -86,3 +86,13 @@ def _hull(area: NDArray[np.bool_]) -> NDArray[np.bool_]:
     filled = np.zeros(area.shape, np.uint8)
     cv2.fillConvexPoly(filled, cv2.convexHull(np.concatenate(contours)), 1)
     return filled > 0
+
+
+def _trimmed(inside: NDArray[np.bool_], grey: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Without the outermost rows and columns that are black: a median moves edges by some px."""
+    lit = inside & (grey > 0)
+    rows, columns = np.flatnonzero(lit.any(1)), np.flatnonzero(lit.any(0))
+    trimmed = np.zeros_like(inside)
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    trimmed[box] = inside[box]
+    return trimmed

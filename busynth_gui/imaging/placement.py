@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,42 +13,42 @@ from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Reg
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 
-__all__ = ["MIN_REGION_AREA", "place_region"]
+__all__ = ["MIN_REGION_ACROSS", "place_region"]
 
-MIN_REGION_AREA = 64
-"""Smallest candidate region, in px of the scan: a disc of 9 px across."""
+MIN_REGION_ACROSS = 6
+"""Smallest width of a candidate region, in px of the scan; no outline fits into less."""
 
 
 def place_region(region: Region, scan: Scan) -> NDArray[np.bool_]:
     """The candidate region on the scan's grid, within its field of view: boolean (H, W).
 
     Raises Refusal when most of the region lies outside the scan or its field of view, or when
-    what remains is smaller than :data:`MIN_REGION_AREA`.
+    what remains is narrower than :data:`MIN_REGION_ACROSS`.
     """
     drawn = region.rasterize(scan.shape)
     asked, on_scan = _area(region), int(drawn.sum())
-    if max(asked, on_scan) < MIN_REGION_AREA:
-        raise _too_small(on_scan, scan)
-    if on_scan < 0.5 * asked:
+    if on_scan < 0.5 * asked and asked >= MIN_REGION_ACROSS**2:
         raise Refusal(
             f"the region lies mostly outside {scan.name}",
             f"place it within {scan.shape[1]} x {scan.shape[0]} px",
         )
     inside = drawn & field_of_view(scan.pixels)
-    kept = int(inside.sum())
-    if kept < 0.5 * on_scan:
+    if inside.sum() < 0.5 * on_scan:
         raise Refusal(
             f"the region lies mostly on the black margin of {scan.name}", "place it on tissue"
         )
-    if kept < MIN_REGION_AREA:
-        raise _too_small(kept, scan)
+    if _across(inside) < MIN_REGION_ACROSS:
+        raise Refusal(
+            f"the region is too small for a lesion in {scan.name}",
+            f"make it at least {MIN_REGION_ACROSS} px across",
+        )
     return inside
 
 
-def _too_small(area: int, scan: Scan) -> Refusal:
-    return Refusal(
-        f"the region covers {area} px of {scan.name}", f"give one of at least {MIN_REGION_AREA} px"
-    )
+def _across(mask: NDArray[np.bool_]) -> float:
+    """About the diameter in px of the largest disc that fits into a mask."""
+    distances = cv2.distanceTransform(np.pad(mask, 1).astype(np.uint8), cv2.DIST_L2, 5)
+    return 2.0 * float(distances.max()) - 1.0
 
 
 def _area(region: Region) -> float:

@@ -226,9 +226,9 @@ def _blue_last(array: NDArray[np.uint16]) -> NDArray[np.uint16]:
 
 def _upright(array: NDArray[Any], orientation: int) -> NDArray[Any]:
     """The array turned as the EXIF orientation (1 to 8) asks."""
-    if orientation in (2, 3, 6, 7):
+    if orientation in (2, 3, 7, 8):
         array = array[:, ::-1]
-    if orientation in (3, 4, 7, 8):
+    if orientation in (3, 4, 6, 7):
         array = array[::-1]
     if orientation in (5, 6, 7, 8):
         array = array.swapaxes(0, 1)
