@@ -22,8 +22,10 @@ _CLOSE = 0.02
 _BEAM_MATE = 0.03
 """Smallest share of the frame of a further area that belongs to the largest one."""
 
-_FAINT = 0.1
-"""Share of pixels above 0 in a neighbourhood that tells lost echo from a margin painted black."""
+_WEAK, _FAINT = 16, 0.1
+"""Echo is being lost where this share of a neighbourhood lies in grey levels 1 to ``_WEAK``.
+
+A margin painted black has none of them, and text is brighter."""
 
 
 def field_of_view(pixels: Pixels) -> NDArray[np.bool_]:
@@ -41,7 +43,8 @@ def field_of_view(pixels: Pixels) -> NDArray[np.bool_]:
         return tissue
     inside = _hull(tissue)
     below = np.logical_or.accumulate(inside, axis=0) & ~inside
-    faint = below & (cv2.blur((grey > 0).astype(np.float32), (31, 31)) > _FAINT)
+    weak = ((grey > 0) & (grey <= _WEAK)).astype(np.float32)
+    faint = below & (cv2.blur(weak, (31, 31)) > _FAINT)
     if faint.any():
         inside = _hull(_largest((inside | faint).astype(np.uint8)))
     return _trimmed(inside, grey)
