@@ -27,6 +27,8 @@ from training.simulation.strata import Grid
 
 __all__ = ["SAMPLES", "SimulationRecipe", "simulate_scan", "write_samples"]
 
+LICENCE = "Apache-2.0"
+
 MARGIN_MM = 4.0
 """Tissue simulated on either side of the frame, and below it, so that no border shows."""
 
@@ -45,8 +47,8 @@ def simulate_scan(recipe: SimulationRecipe) -> Scan:
         frame_mm = recipe.width * recipe.spacing_mm
         sector = Sector.of_frame(frame_mm, depth_mm, recipe.probe.sector_deg)
         medium, pitch = sector.to_beams(medium), sector.spread(grid.z_mm()[:, 0])
-    loss = transmission_db(medium, recipe.probe, recipe.display, grid.x_mm())
-    envelope = echo_envelope(rng, medium, recipe.probe, loss, pitch)
+    gain = transmission_db(medium, recipe.probe, recipe.display, grid.x_mm())
+    envelope = echo_envelope(rng, medium, recipe.probe, gain, pitch)
     envelope = add_noise(rng, envelope, recipe.probe, recipe.display, grid.spacing)
     grey = log_compress(envelope, recipe.display)
     grey = cv2.GaussianBlur(grey, (0, 0), sigmaX=0.35, sigmaY=0.6)
@@ -82,7 +84,7 @@ def write_samples(out: Path) -> list[Path]:
             }
         )
     note = "Simulated by training/simulate.py; no patient's pixel is in them."
-    text = json.dumps({"note": note, "samples": records}, indent=2) + "\n"
+    text = json.dumps({"note": note, "licence": LICENCE, "samples": records}, indent=2) + "\n"
     _replace(out / "samples.json", text.encode())
     return written
 

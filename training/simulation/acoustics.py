@@ -37,10 +37,11 @@ SAMPLES_PER_WAVELENGTH = 8
 def transmission_db(
     medium: Medium, probe: Probe, display: Display, column_mm: Field
 ) -> NDArray[np.float32]:
-    """Two-way loss after time-gain compensation, dB (H, W); ``column_mm``: where the scan's columns
+    """Two-way loss after time-gain compensation, dB (H, W), negative where echoes are lost.
 
-    lie, mm (W,). Besides what tissue and poor contact take, the beam weakens away from its focus,
-    by 3 dB at the probe's focal depth.
+    ``column_mm`` (W,) is where the beams leave the skin, mm from the scan's left border. Besides
+    what tissue and poor contact take, the beam weakens away from its focus, by 3 dB at the
+    probe's focal depth.
     """
     grid = medium.grid
     cm_mhz = 2.0 * probe.frequency_mhz * grid.spacing / 10.0
@@ -64,32 +65,32 @@ def echo_envelope(
     rng: np.random.Generator,
     medium: Medium,
     probe: Probe,
-    loss_db: NDArray[np.float32],
+    gain_db: NDArray[np.float32],
     pitch: NDArray[np.float64] | None = None,
 ) -> Field:
     """The compounded envelope (H, W) of a medium; 0 dB speckle has a mean square of about 1.
 
-    ``loss_db`` (H, W) is taken off each echo. ``pitch`` (H,) is the distance of neighbouring
-    beams over the grid's spacing at each depth, 1 by default.
+    ``gain_db`` (H, W), as of :func:`transmission_db`, is added to each echo. ``pitch`` (H,) is the
+    distance of neighbouring beams over the grid's spacing at each depth, 1 by default.
     """
     grid = medium.grid
     wavelength = SOUND_SPEED / probe.frequency_mhz
     oversampling = max(1, math.ceil(grid.spacing * SAMPLES_PER_WAVELENGTH / wavelength))
     size = (grid.width, grid.height * oversampling)
     step = grid.spacing / oversampling
-    amplitude = np.sqrt(medium.power) * 10.0 ** (loss_db / 20.0)
+    amplitude = np.sqrt(medium.power) * 10.0 ** (gain_db / 20.0)
     # Interpolate the amplitude and not the noise: each fine sample is a scatterer of its own.
     signal = np.asarray(cv2.resize(amplitude, size, interpolation=cv2.INTER_LINEAR), np.float32)
     signal *= rng.standard_normal(signal.shape, dtype=np.float32)
     for interface in medium.interfaces:
-        _add_interface(signal, interface, loss_db, grid.spacing, step)
+        _add_interface(signal, interface, gain_db, grid.spacing, step)
     pulse = _pulse(probe, step)
     received = fftconvolve(signal, pulse[:, None], mode="same", axes=0)
     analytic = hilbert(received, N=fft.next_fast_len(received.shape[0]), axis=0)
     analytic = analytic[: received.shape[0]].astype(np.complex64)
     looks = _looks(analytic, probe, grid.spacing, step, pitch)
     return np.asarray(
-        cv2.resize(looks, (grid.width, grid.height), interpolation=cv2.INTER_AREA), np.float32
+        cv2.resize(looks, (grid.width, grid.height), interpolation=cv2.INTER_LINEAR), np.float32
     )
 
 
@@ -145,21 +146,21 @@ def _looks(
         centre = (2.0 * math.sin(math.radians(angle)) / wavelength * local)[:, None]
         beam = energy * np.exp(-2.0 * (math.pi * sigma[:, None] * (frequency - centre)) ** 2)
         total += np.abs(fft.ifft(spectrum * beam.astype(np.float32), axis=1))
-    return total / len(probe.angles_deg)
+    return np.asarray(total / len(probe.angles_deg), np.float32)
 
 
 def _add_interface(
     signal: NDArray[np.float32],
     interface: Interface,
-    loss_db: NDArray[np.float32],
+    gain_db: NDArray[np.float32],
     spacing: float,
     step: float,
 ) -> None:
     """Put a reflecting surface on the fine grid, split between the two nearest samples."""
     rows, columns = signal.shape[0], np.arange(signal.shape[1])
     place = interface.depth_mm / step - 0.5
-    coarse = np.clip(interface.depth_mm / spacing, 0, loss_db.shape[0] - 1).astype(int)
-    amplitude = interface.amplitude * 10.0 ** (loss_db[coarse, columns] / 20.0)
+    coarse = np.clip(interface.depth_mm / spacing, 0, gain_db.shape[0] - 1).astype(int)
+    amplitude = interface.amplitude * 10.0 ** (gain_db[coarse, columns] / 20.0)
     upper = np.floor(place).astype(int)
     for row, weight in ((upper, 1.0 - (place - upper)), (upper + 1, place - upper)):
         fits = (row >= 0) & (row < rows)

@@ -1,11 +1,11 @@
 """From a recipe to a medium: how strongly each place scatters, attenuates and reflects.
 
-Attenuation slopes in dB/cm/MHz: breast fat 0.60 and parenchyma 0.75 (the numerical breast
-phantom of Huang et al. and others, tabulated in doi:10.1109/TMI.2016.2530024), skeletal muscle
-across its fibres 0.96 and bone 15 (as commonly tabulated). The layered architecture follows
-Stavros, *Breast Ultrasound* (2004): skin, subcutaneous fat lobules held by Cooper's ligaments,
-the mammary zone between the anterior and posterior mammary fascia, retromammary fat, pectoral
-muscle, ribs and pleura.
+Attenuation slopes in dB/cm/MHz: breast fat 0.60 and parenchyma 0.75 (K. Wang et al., IEEE
+Trans. Ultrason. Ferroelectr. Freq. Control 62(3):475-493, 2015, table I), skeletal muscle across
+its fibres 0.96, connective tissue 1.57 and bone 15 (Diagnostics 13(5):855, 2023, table 4). The
+layers are those of the IARC Atlas of breast cancer early detection, "Normal anatomy": skin (0.5
+to 2 mm), the premammary zone with Cooper's ligaments, the mammary zone with ducts and lobules,
+the retromammary zone, pectoral muscle, ribs and pleura.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ class Interface:
 
 @dataclass(frozen=True, eq=False)
 class Medium:
-    """What the pulse meets: diffuse backscattered ``power`` (H, W), linear, 1 = 0 dB;
+    """What the pulse meets.
 
-    ``attenuation`` (H, W) in dB/cm/MHz; and ``interfaces``.
+    ``power`` (H, W) is diffuse backscatter, linear, 1 = 0 dB; ``attenuation`` (H, W) in dB/cm/MHz.
     """
 
     grid: Grid
@@ -78,7 +78,10 @@ def grow_medium(rng: np.random.Generator, anatomy: Anatomy, grid: Grid) -> Mediu
         share = strata.share(layer)
         power += share * inside
         attenuation += share * (anatomy.gland_attenuation if layer == GLAND else ATTENUATION[layer])
-    attenuation *= np.exp(0.25 * smooth_field(rng, grid.shape, grid.px(2.5), grid.px(1.6)))
+    # Whole regions attenuate more than others: dense tissue darkens what lies behind it.
+    broad = np.exp(0.25 * smooth_curve(rng, grid.width, grid.px(6.0)))
+    local = np.exp(0.25 * smooth_field(rng, grid.shape, grid.px(2.5), grid.px(1.6)))
+    attenuation *= broad[None, :] * local
     attenuation += _crest_attenuation(rng, strata)
     power += _connective_power(rng, anatomy, strata, lobules)
     interfaces = _interfaces(rng, anatomy, strata)
@@ -128,7 +131,7 @@ def _gland_power(
     level = 1.3 * smooth_field(rng, grid.shape, grid.px(2.0), grid.px(4.5))
     level += 0.6 * anatomy.lamination_db * _streaks(rng, grid, flat, 0.13, 0.9)
     level += anatomy.lamination_db * _streaks(rng, grid, flat, 0.3, 2.4)
-    ridge = _streaks(rng, grid, flat, 0.4, 1.3)
+    ridge = _streaks(rng, grid, flat, 0.3, 0.9)
     level += anatomy.mesh_db * (np.exp(-((ridge / 0.16) ** 2)) - 0.15)
     # Dense stroma lies in front, under the anterior mammary fascia.
     level += 2.5 * np.exp(-np.maximum(strata.distance(FAT), 0.0) / 2.0)
@@ -249,10 +252,10 @@ def _interfaces(rng: np.random.Generator, anatomy: Anatomy, strata: Strata) -> l
         found.append(Interface(strata.surfaces[layer], broken(amplitude, 0.4, 1.8)))
     if anatomy.pleura:
         pleura = strata.surfaces[INTERCOSTAL]
-        strength = broken(13.0, 0.7, 6.0) * 10.0 ** (
-            0.15 * smooth_curve(rng, grid.width, grid.px(0.5))
-        )
-        found += [Interface(pleura, strength), Interface(pleura + 0.17, 0.6 * strength)]
+        ragged = 10.0 ** (0.25 * smooth_curve(rng, grid.width, grid.px(0.45)))
+        strength = np.asarray(broken(10.0, 0.7, 5.0) * ragged, np.float32)
+        second = np.asarray(0.6 * strength, np.float32)
+        found += [Interface(pleura, strength), Interface(pleura + 0.17, second)]
     return found
 
 

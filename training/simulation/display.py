@@ -28,17 +28,17 @@ def log_compress(envelope: Field, display: Display) -> Field:
 def to_grey(grey: Field, bits: int) -> Pixels:
     """Grey in [0, 1] as uint8 or uint16, rounded."""
     if bits == 8:
-        return np.rint(np.clip(grey, 0.0, 1.0) * 255.0).astype(np.uint8)
-    return np.rint(np.clip(grey, 0.0, 1.0) * 65535.0).astype(np.uint16)
+        return np.asarray(np.rint(np.clip(grey, 0.0, 1.0) * 255.0), np.uint8)
+    return np.asarray(np.rint(np.clip(grey, 0.0, 1.0) * 65535.0), np.uint16)
 
 
 @dataclass(frozen=True)
 class Sector:
-    """Virtual-convex geometry: beams fan out from a flat probe face of ``face_mm`` in the middle
+    """Virtual-convex geometry: beams fan out from a flat probe face.
 
-    of a frame of ``frame_mm``, the outermost by ``degrees``. Their common origin lies ``apex_mm``
-    above the skin. On the grid of beams a beam keeps the column that it has at the skin, and rows
-    are depth straight down.
+    The face of ``face_mm`` lies in the middle of a frame of ``frame_mm``; the outermost beams lean
+    by ``degrees``. Their common origin lies ``apex_mm`` above the skin. On the grid of beams a
+    beam keeps the column that it has at the skin, and rows are depth straight down.
     """
 
     frame_mm: float

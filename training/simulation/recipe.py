@@ -59,7 +59,7 @@ class Probe:
     beam_mm: float = 0.19
     focus_mm: float = 14.0
     focal_depth_mm: float = 16.0
-    angles_deg: tuple[float, ...] = (-12.0, -8.0, -4.0, 0.0, 4.0, 8.0, 12.0)
+    angles_deg: tuple[float, ...] = (-18.0, -13.5, -9.0, -4.5, 0.0, 4.5, 9.0, 13.5, 18.0)
     sector_deg: float = 0.0
 
 
@@ -88,12 +88,12 @@ class Anatomy:
     sag_mm: float = 2.0
     lobule_mm: float = 9.0
     septa_db: float = 4.0
-    fat_db: float = -9.0
+    fat_db: float = -11.0
     muscle_db: float = -11.0
     lamination_db: float = 2.5
     mesh_db: float = 5.0
     gland_attenuation: float = 1.1
-    islands: tuple[Islands, ...] = (Islands(0.2, 0.3, 0.75, 10.0),)
+    islands: tuple[Islands, ...] = (Islands(0.24, 0.24, 0.55, 10.0),)
     pleura: bool = True
     ribs: tuple[Rib, ...] = ()
 
@@ -108,11 +108,11 @@ class Display:
     darker mid-greys).
     """
 
-    white_db: float = 17.0
+    white_db: float = 14.5
     range_db: float = 60.0
-    gamma: float = 1.25
+    gamma: float = 1.45
     tgc: float = 0.6
-    noise_db: float = -62.0
+    noise_db: float = -64.0
     weak_columns: tuple[WeakColumn, ...] = ()
 
 
