@@ -76,32 +76,31 @@ def _answer(error: BaseException) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    if argv and argv[0] in _COMMANDS:
-        args = _command_parser().parse_args(argv)
-    else:
-        _refuse_misspelt(argv)
-        args = _window_parser().parse_args(argv)
-    match args.command:
+    command, rest = (argv[0], argv[1:]) if argv and argv[0] in _COMMANDS else ("", argv)
+    match command:
         case "synthesize":
             from busynth_gui.commands import synthesize
 
-            return synthesize.run(args)
+            # Intermixed, so that scans may stand before and after the options.
+            return synthesize.run(_synthesize_parser().parse_intermixed_args(rest))
         case "export":
             from busynth_gui.commands import export
 
-            return export.run(args)
+            return export.run(_export_parser().parse_args(rest))
         case "bundles":
             from busynth_gui.commands import bundles
 
-            return bundles.run(args)
+            return bundles.run(_bundles_parser().parse_args(rest))
         case "doctor":
             from busynth_gui.commands import doctor
 
+            _parser("doctor", "Say what works on this machine.").parse_args(rest)
             return doctor.run()
         case _:
             from busynth_gui.commands import window
 
-            return window.run(args.workspace)
+            _refuse_misspelt(rest)
+            return window.run(_window_parser().parse_args(rest).workspace)
 
 
 def _refuse_misspelt(argv: list[str]) -> None:
@@ -126,46 +125,33 @@ def _window_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.set_defaults(command="window")
     parser.add_argument("workspace", metavar="WORKSPACE", type=Path, nargs="?")
     parser.add_argument("--version", action="version", version=f"busynth {__version__}")
     return parser
 
 
-def _command_parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="busynth", allow_abbrev=False)
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
-    _add_synthesize(commands)
-    _add_export(commands)
-    _add_bundles(commands)
-    commands.add_parser("doctor", description="Say what works on this machine.")
-    return parser
+def _parser(command: str, description: str) -> _Parser:
+    return _Parser(prog=f"busynth {command}", description=description, allow_abbrev=False)
 
 
-def _add_synthesize(commands: argparse._SubParsersAction[_Parser]) -> None:
-    parser = commands.add_parser(
-        "synthesize",
-        allow_abbrev=False,
-        description="Make candidates of healthy scans and write each with its mask.",
-    )
+def _synthesize_parser() -> argparse.ArgumentParser:
+    parser = _parser("synthesize", "Make candidates of healthy scans and write each with its mask.")
     add = parser.add_argument
     add("scans", metavar="SCAN", nargs="+", type=Path, help="a scan or a folder of scans")
     add("--out", metavar="DIR", required=True, type=Path, help="folder to write into")
     add("--region", metavar="R", help=_REGION_HELP)
     add(
         "--closeness",
-        type=Closeness,
-        choices=list(Closeness),
+        choices=[c.value for c in Closeness],
         metavar="|".join(Closeness),
-        default=Closeness.MEDIUM,
+        default=Closeness.MEDIUM.value,
         help="how closely the mask follows the region's outline (default: medium)",
     )
     add(
         "--pathology",
-        type=Pathology,
-        choices=list(Pathology),
+        choices=[p.value for p in Pathology],
         metavar="|".join(Pathology),
-        default=Pathology.BENIGN,
+        default=Pathology.BENIGN.value,
         help="default: benign",
     )
     add(
@@ -200,15 +186,15 @@ def _add_synthesize(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     add("--keep-stages", action="store_true", help="also write what each stage produced")
     _add_format(parser)
+    return parser
 
 
-def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
-    parser = commands.add_parser(
-        "export", allow_abbrev=False, description="Export the approved candidates of a workspace."
-    )
+def _export_parser() -> argparse.ArgumentParser:
+    parser = _parser("export", "Export the approved candidates of a workspace.")
     parser.add_argument("workspace", metavar="WORKSPACE", type=Path)
     parser.add_argument("--out", metavar="DIR", required=True, type=Path)
     _add_format(parser)
+    return parser
 
 
 def _add_format(parser: argparse.ArgumentParser) -> None:
@@ -218,11 +204,12 @@ def _add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace pairs of the same name")
 
 
-def _add_bundles(commands: argparse._SubParsersAction[_Parser]) -> None:
-    parser = commands.add_parser("bundles", description="The bundles on this machine.")
+def _bundles_parser() -> argparse.ArgumentParser:
+    parser = _parser("bundles", "The bundles on this machine.")
     actions = parser.add_subparsers(dest="action", required=True, parser_class=_Parser)
-    actions.add_parser("list", description="List the bundles.")
-    verify = actions.add_parser("verify", description="Compare every file with its SHA-256.")
+    actions.add_parser("list", help="list the bundles")
+    verify = actions.add_parser("verify", help="compare every file with its SHA-256")
     verify.add_argument("bundle", metavar="NAME", nargs="?", help="all bundles if left out")
-    install = actions.add_parser("install", description="Copy a bundle's folder for this user.")
+    install = actions.add_parser("install", help="copy a bundle's folder for this user")
     install.add_argument("folder", metavar="FOLDER", type=Path)
+    return parser

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from busynth_gui.case.descriptors import Descriptors
+from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.region import RasterRegion, Region, parse_region
-from busynth_gui.case.request import MAX_SEED, Request
+from busynth_gui.case.request import MAX_SEED, Closeness, Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.progress import StageBars, interrupt_flag
 from busynth_gui.export.formats import find_format
@@ -21,7 +21,7 @@ from busynth_gui.export.layout import Layout
 from busynth_gui.export.pair import ExportPair, pair_name
 from busynth_gui.export.transaction import refuse_unwritable
 from busynth_gui.export.writer import refuse_clashes, write_pairs
-from busynth_gui.imaging.placement import place_region
+from busynth_gui.imaging.placement import place_region, refuse_black
 from busynth_gui.imaging.read import list_scans, read_mask, read_scan
 from busynth_gui.synthesis.bundle import DEFAULT_BUNDLE, BundleInfo, find_bundle, verify_bundle
 
@@ -104,15 +104,16 @@ def _scan_paths(given: list[Path]) -> list[Path]:
 
 def _job(path: Path, args: argparse.Namespace, descriptors: Descriptors, bundle: BundleInfo) -> Job:
     scan = read_scan(path)
+    refuse_black(scan)
     first = Request(
         scan_sha256=scan.sha256,
-        pathology=args.pathology,
+        pathology=Pathology(args.pathology),
         seed=args.seed,
         bundle=bundle.name,
         bundle_sha256=bundle.sha256,
         region=None if args.region is None else _region(args.region, scan),
         descriptors=descriptors,
-        closeness=args.closeness,
+        closeness=Closeness(args.closeness),
         steps=args.steps,
         guidance=args.guidance,
     )

@@ -13,7 +13,7 @@ from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Reg
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 
-__all__ = ["MIN_REGION_ACROSS", "place_region"]
+__all__ = ["MIN_REGION_ACROSS", "place_region", "refuse_black"]
 
 MIN_REGION_ACROSS = 6
 """Smallest width of a candidate region, in px of the scan; no outline fits into less."""
@@ -43,6 +43,12 @@ def place_region(region: Region, scan: Scan) -> NDArray[np.bool_]:
             f"make it at least {MIN_REGION_ACROSS} px across",
         )
     return inside
+
+
+def refuse_black(scan: Scan) -> None:
+    """Raise Refusal when a scan shows nothing, so that no region can be proposed in it."""
+    if not field_of_view(scan.pixels).any():
+        raise Refusal(f"{scan.name} is black", "give a scan that shows tissue")
 
 
 def _across(mask: NDArray[np.bool_]) -> float:

@@ -1,0 +1,137 @@
+"""A bundle's folder, scans on disk, and a home of its own for every test."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.errors import Cancelled
+from busynth_gui.case.progress import Progress
+from busynth_gui.case.region import EllipseRegion
+from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Scan
+from busynth_gui.cli import main
+from busynth_gui.imaging.write import write_png
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Bundles that the developer installed are none of a test's business."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that the command runs in, with ``scan.png`` (560 x 475) and ``bundle``."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    write_png(folder / "scan.png", speckle(0))
+    make_bundle(folder / "bundle")
+    return folder
+
+
+def speckle(seed: int) -> Any:
+    return np.random.default_rng(seed).integers(20, 220, (475, 560)).astype(np.uint8)
+
+
+def make_bundle(folder: Path, name: str = "tiny", weights: bytes = b"weights") -> None:
+    """A sound bundle as far as its files go."""
+    files = {"MODEL_CARD.md": b"# tiny", "unet/weights.safetensors": weights}
+    for relative, data in files.items():
+        (folder / relative).parent.mkdir(parents=True, exist_ok=True)
+        (folder / relative).write_bytes(data)
+    manifest = {
+        "name": name,
+        "version": "1",
+        "kind": "compact",
+        "licence": "Apache-2.0",
+        "trained_on": ["made up"],
+        "stages": {},
+        "image_size": 256,
+        "files": {n: hashlib.sha256(d).hexdigest() for n, d in files.items()},
+    }
+    (folder / "bundle.json").write_text(json.dumps(manifest))
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def busynth(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command line here; gives exit code, standard output and standard error."""
+
+    def run(*argv: object) -> tuple[int, str, str]:
+        code = main([str(a) for a in argv])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+class PaintingPipeline:
+    """Stands for the models where a test is about what happens around them.
+
+    ``stop_at`` (number of the candidate) and ``how`` make it end early.
+    """
+
+    def __init__(self, stop_at: int = 0, how: Callable[[], None] | None = None) -> None:
+        self._stop_at, self._how = stop_at, how
+        self.requests: list[Request] = []
+
+    def synthesize(
+        self,
+        scan: Scan,
+        request: Request,
+        *,
+        on_progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+    ) -> Candidate:
+        self.requests.append(request)
+        for stage in (1, 2, 3):
+            for step in range(1, request.steps + 1):
+                if len(self.requests) == self._stop_at and self._how is not None:
+                    self._how()
+                if cancelled():
+                    raise Cancelled
+                on_progress(Progress(stage, step, request.steps))
+        region = request.region or EllipseRegion(280, 200, 70, 45)
+        mask = region.rasterize(scan.shape)
+        image = np.where(mask, scan.pixels // 2, scan.pixels).astype(scan.pixels.dtype)
+        return Candidate(request, image, mask, np.zeros_like(mask), mask, image)
+
+
+@pytest.fixture
+def painting(monkeypatch: pytest.MonkeyPatch) -> Callable[..., PaintingPipeline]:
+    """Puts a PaintingPipeline where the models would be loaded."""
+    assert threading.current_thread() is threading.main_thread()
+
+    def put(stop_at: int = 0, how: Callable[[], None] | None = None) -> PaintingPipeline:
+        pipeline = PaintingPipeline(stop_at, how)
+        monkeypatch.setattr("busynth_gui.commands.synthesize._load", lambda bundle: pipeline)
+        return pipeline
+
+    return put
+
+
+@pytest.fixture
+def tree() -> Callable[[Path], dict[str, bytes]]:
+    """Reads every file below a folder, hidden ones too; folders count as empty files."""
+
+    def read(folder: Path) -> dict[str, bytes]:
+        paths = folder.rglob("*")
+        return {str(p.relative_to(folder)): b"" if p.is_dir() else p.read_bytes() for p in paths}
+
+    return read

@@ -1,0 +1,149 @@
+"""What surrounds the models: seeds, regions, folders, what is written when, Ctrl-C, bars."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from busynth_gui.case.request import Closeness, Request
+from busynth_gui.export.manifest import read_manifest
+from busynth_gui.imaging.write import mask_png_bytes, write_bytes, write_png
+
+Run = Callable[..., tuple[int, str, str]]
+SOUND = ("synthesize", "scan.png", "--out", "out", "--bundle", "bundle")
+
+
+def test_what_was_asked_reaches_the_request(work: Path, busynth: Run, painting: Any) -> None:
+    pipeline = painting()
+    code, out, err = busynth(
+        *SOUND, "--region", "ellipse:280,200,70,45,10", "--pathology", "malignant",
+        "--birads", "shape=irregular", "--birads", "posterior=shadowing", "--closeness", "close",
+        "--count", "4", "--seed", "7", "--steps", "5", "--guidance", "3.5",
+    )  # fmt: skip
+    assert (code, err) == (0, "")
+    assert [r.seed for r in pipeline.requests] == [7, 8, 9, 10]
+    first = pipeline.requests[0]
+    assert first.region.to_json()["values"] == [280, 200, 70, 45, 10]
+    assert (first.pathology, first.closeness) == ("malignant", Closeness.CLOSE)
+    assert (first.descriptors.shape, first.descriptors.posterior) == ("irregular", "shadowing")
+    assert (first.steps, first.guidance, first.bundle) == (5, 3.5, "tiny")
+    assert out.splitlines() == [str(Path(r["image"])) for r in images(work)]
+    assert len(list((work / "out" / "malignant").iterdir())) == 8
+
+
+def images(work: Path) -> list[dict[str, Any]]:
+    return [{**r, "image": Path("out") / r["image"]} for r in read_manifest(work / "out")]
+
+
+def test_defaults(work: Path, busynth: Run, painting: Any) -> None:
+    pipeline = painting()
+    assert busynth(*SOUND)[0] == 0
+    (request,) = pipeline.requests
+    assert (request.seed, request.pathology, request.region) == (0, "benign", None)
+    assert request.closeness is Closeness.MEDIUM
+    (record,) = read_manifest(work / "out")
+    assert Request.from_json(record["request"]) == request
+    assert record["decision"] is None and record["reviewer"] is None
+
+
+def test_a_folder_of_scans_of_different_depth(work: Path, busynth: Run, painting: Any) -> None:
+    folder = work / "scans"
+    folder.mkdir()
+    rng = np.random.default_rng(1)
+    for number in (10, 9):
+        pixels = rng.integers(500, 65000, (128, 160)).astype(np.uint16)
+        write_png(folder / f"normal ({number}).png", pixels)
+    write_bytes(folder / "normal (9)_mask.png", b"not read")
+    pipeline = painting()
+    code, _, err = busynth(
+        "synthesize", "scans", "scan.png", "scans/normal (9).png", "--out", "out", "--count", "2",
+        "--bundle", "bundle", "--region", "box:40,40,50,40",
+    )  # fmt: skip
+    assert (code, err) == (0, "")
+    assert [r.seed for r in pipeline.requests] == [0, 1] * 3
+    names = [r["source_name"] for r in read_manifest(work / "out")]
+    assert names == ["normal (9).png"] * 2 + ["normal (10).png"] * 2 + ["scan.png"] * 2
+    for record in images(work):
+        with Image.open(work / record["image"]) as image:
+            depth = np.asarray(image).dtype
+        assert depth == (np.uint8 if record["source_name"] == "scan.png" else np.uint16)
+
+
+def test_a_painted_region(work: Path, busynth: Run, painting: Any) -> None:
+    mask = np.zeros((475, 560), bool)
+    mask[150:200, 300:420] = True
+    write_bytes(work / "painted.png", mask_png_bytes(mask, inside=1))
+    pipeline = painting()
+    assert busynth(*SOUND, "--region", "mask:painted.png")[0] == 0
+    np.testing.assert_array_equal(pipeline.requests[0].region.rasterize(mask.shape), mask)
+
+
+def test_stages_formats_and_overwriting(work: Path, busynth: Run, painting: Any) -> None:
+    painting()
+    assert busynth(*SOUND, "--keep-stages", "--format", "coco")[0] == 0
+    (name,) = [r["name"] for r in read_manifest(work / "out")]
+    assert len(list((work / "out" / "stages" / name).iterdir())) == 5
+    assert busynth(*SOUND, "--format", "coco", "--overwrite")[0] == 0
+    assert len(json.loads((work / "out" / "annotations.json").read_text())["images"]) == 1
+    assert len(read_manifest(work / "out")) == 1
+
+
+def test_ctrl_c_keeps_whole_pairs_and_ends_with_130(
+    work: Path, busynth: Run, painting: Any
+) -> None:
+    painting(stop_at=3, how=lambda: os.kill(os.getpid(), signal.SIGINT))
+    before = signal.getsignal(signal.SIGINT)
+    code, out, err = busynth(*SOUND, "--count", "5")
+    assert code == 130
+    assert err == "busynth: interrupted, 2 of 5 pairs written\n"
+    assert len(out.splitlines()) == len(read_manifest(work / "out")) == 2
+    assert len([p for p in (work / "out").rglob("*") if p.is_file()]) == 5
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_each_candidate_is_written_as_soon_as_it_is_made(
+    work: Path, busynth: Run, painting: Any
+) -> None:
+    def look() -> None:
+        assert len(read_manifest(work / "out")) == 2
+
+    painting(stop_at=3, how=look)
+    assert busynth(*SOUND, "--count", "3")[0] == 0
+
+
+def test_a_scan_that_changes_meanwhile_is_refused(work: Path, busynth: Run, painting: Any) -> None:
+    write_png(work / "second.png", np.full((475, 560), 99, np.uint8))
+    painting(stop_at=1, how=lambda: write_png(work / "second.png", np.ones((99, 99), np.uint8)))
+    code, _, err = busynth(*SOUND, "second.png")
+    assert code == 2 and "has changed" in err
+    assert len(read_manifest(work / "out")) == 1
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_for_each_stage_on_a_terminal(
+    work: Path, busynth: Run, painting: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painting()
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    code, _, _ = busynth(*SOUND, "--count", "2")
+    bars = terminal.getvalue()
+    assert code == 0
+    for number in ("1/2", "2/2"):
+        for stage in ("1 shape", "2 lesion", "3 reconstruction"):
+            assert f"{number} {stage}" in bars
+    assert bars.count("12/12") == 6
