@@ -152,6 +152,7 @@ class _Worker:
                 lesion=job.lesion,
                 on_progress=lambda p: self._send(StageProgress(job.job_id, throttle(p))),
                 cancelled=lambda: self._inbox.is_cancelled(job.job_id),
+                previews=True,
             )
         except Cancelled:
             return CancelledJob(job.job_id)

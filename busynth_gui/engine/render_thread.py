@@ -29,7 +29,7 @@ from busynth_gui.engine.messages import (
     StageProgress,
     Started,
 )
-from busynth_gui.engine.queue import JobQueue
+from busynth_gui.engine.queue import JobQueue, JobState
 from busynth_gui.engine.supervisor import CANCEL_PATIENCE_S, Supervisor
 from busynth_gui.synthesis.bundle import BundleInfo
 
@@ -129,7 +129,7 @@ class Engine(QObject):
 
     def cancel(self, job_id: str) -> None:
         """Cancel a job; ``job_cancelled`` follows, at once or when the running step is done."""
-        waiting = job_id in self._waiting()
+        waiting = self._queue.get(job_id).state is JobState.WAITING
         if self._queue.cancel(job_id):
             self._thread.supervisor.post(CancelJob(job_id))
         elif waiting:
@@ -137,10 +137,9 @@ class Engine(QObject):
 
     def cancel_all(self) -> None:
         """Cancel every job that waits or runs."""
-        for job_id in self._waiting():
-            self.cancel(job_id)
-        if self._queue.running is not None:
-            self.cancel(self._queue.running.job_id)
+        # Those that run last, or the next would be started only to be stopped.
+        for entry in reversed(self._queue.unfinished()):
+            self.cancel(entry.job_id)
 
     def retry(self, job_id: str) -> None:
         """Put a failed or cancelled job at the end of the queue again."""
@@ -170,10 +169,6 @@ class Engine(QObject):
             return True
         self._thread.supervisor.kill_child()
         return self._thread.wait(milliseconds)
-
-    def _waiting(self) -> list[str]:
-        running = self._queue.running
-        return [entry.job_id for entry in self._queue.unfinished() if entry is not running]
 
     def _dispatch(self) -> None:
         entry = self._queue.next_waiting

@@ -1,14 +1,29 @@
-"""From rows to records."""
+"""Between rows and records."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import UTC, datetime
 
+from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState
+from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.write import png_bytes
+from busynth_gui.workspace import arrays
 from busynth_gui.workspace.records import CandidateRecord, ScanRecord
+from busynth_gui.workspace.thumbnails import candidate_thumbnail, scan_thumbnail
 
-__all__ = ["CANDIDATES", "candidate_record", "decision", "scan_record"]
+__all__ = [
+    "CANDIDATES",
+    "candidate_record",
+    "decision",
+    "insert_candidate",
+    "insert_decision",
+    "insert_scan",
+    "now",
+    "scan_record",
+]
 
 CANDIDATES = """
     SELECT c.id, c.scan_id, c.request, c.image_sha256, c.mask_sha256, c.mask_corrected,
@@ -64,3 +79,75 @@ def decision(row: sqlite3.Row) -> Decision:
         reviewer=row["reviewer"],
         decided_at=row["decided_at"],
     )
+
+
+def insert_scan(db: sqlite3.Connection, scan: Scan, source: str) -> int:
+    """Write a scan with its pixels; gives its id."""
+    row, column = scan.spacing_mm or (None, None)
+    scan_id = db.execute(
+        "INSERT INTO scan (sha256, name, source, height, width, bits, spacing_row,"
+        " spacing_column, added_at, thumbnail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            scan.sha256,
+            scan.name,
+            source,
+            *scan.shape,
+            8 * scan.pixels.dtype.itemsize,
+            row,
+            column,
+            now(),
+            scan_thumbnail(scan),
+        ),
+    ).lastrowid
+    db.execute("INSERT INTO scan_pixels VALUES (?, ?)", (scan_id, png_bytes(scan.pixels)))
+    return int(scan_id or 0)
+
+
+def insert_candidate(db: sqlite3.Connection, scan_id: int, candidate: Candidate, scan: Scan) -> int:
+    """Write a candidate of ``scan``, which has the id ``scan_id``; gives its id."""
+    request = candidate.request
+    thumbnail = candidate_thumbnail(candidate.image, candidate.mask, scan.full_scale)
+    candidate_id = db.execute(
+        "INSERT INTO candidate (scan_id, request, request_sha256, image_sha256, mask_sha256,"
+        " created_at, thumbnail) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            scan_id,
+            json.dumps(request.to_json(), separators=(",", ":")),
+            request.digest,
+            candidate.image_sha256,
+            candidate.mask_sha256,
+            now(),
+            thumbnail,
+        ),
+    ).lastrowid
+    packed = arrays.pack_candidate(candidate, scan)
+    db.execute(
+        "INSERT INTO candidate_arrays (candidate_id, image, mask, band, region, lesion)"
+        " VALUES (:id, :image, :mask, :band, :region, :lesion)",
+        {"id": candidate_id, **packed},
+    )
+    return int(candidate_id or 0)
+
+
+def insert_decision(db: sqlite3.Connection, candidate_id: int, made: Decision) -> int:
+    """Write a decision into the history; gives its id."""
+    decision_id = db.execute(
+        "INSERT INTO decision (candidate_id, state, image_sha256, mask_sha256, reasons,"
+        " comment, reviewer, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            candidate_id,
+            made.state.value,
+            made.image_sha256,
+            made.mask_sha256,
+            json.dumps(made.reasons),
+            made.comment,
+            made.reviewer,
+            made.decided_at,
+        ),
+    ).lastrowid
+    return int(decision_id or 0)
+
+
+def now() -> str:
+    """ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -8,11 +8,8 @@ a time, and calls it from one thread (SQLite enforces that).
 from __future__ import annotations
 
 import json
-import re
-import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path, PurePath
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -24,21 +21,18 @@ from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.write import png_bytes
 from busynth_gui.workspace import arrays, rows
+from busynth_gui.workspace.checks import check_fit, check_folder, safe_stem
 from busynth_gui.workspace.database import DATABASE_NAME, Database
-from busynth_gui.workspace.lock import LOCK_NAME, WorkspaceLock
+from busynth_gui.workspace.lock import WorkspaceLock
 from busynth_gui.workspace.records import (
     ApprovedCandidate,
     CandidateRecord,
     ScanRecord,
     StoredCandidate,
 )
-from busynth_gui.workspace.thumbnails import candidate_thumbnail, scan_thumbnail
 
 __all__ = ["Workspace"]
-
-_FILE_ENDINGS = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".dcm"}
 
 
 class Workspace:
@@ -63,7 +57,7 @@ class Workspace:
         window or was written by a newer version, and when it cannot be written.
         """
         folder = Path(folder).absolute()
-        _check_folder(folder, create)
+        check_folder(folder, create)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             lock = WorkspaceLock(folder)
@@ -103,26 +97,9 @@ class Workspace:
         known = self.find_scan(scan.sha256)
         if known is not None:
             return known
-        row, column = scan.spacing_mm or (None, None)
-        values = (
-            scan.sha256,
-            scan.name,
-            str(source),
-            *scan.shape,
-            8 * scan.pixels.dtype.itemsize,
-            row,
-            column,
-            _now(),
-            scan_thumbnail(scan),
-        )
         with self._database.transaction() as db:
-            scan_id = db.execute(
-                "INSERT INTO scan (sha256, name, source, height, width, bits, spacing_row,"
-                " spacing_column, added_at, thumbnail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                values,
-            ).lastrowid
-            db.execute("INSERT INTO scan_pixels VALUES (?, ?)", (scan_id, png_bytes(scan.pixels)))
-        return self.scan_record(int(scan_id or 0))
+            scan_id = rows.insert_scan(db, scan, str(source))
+        return self.scan_record(scan_id)
 
     def scans(self) -> list[ScanRecord]:
         """All scans, in the order in which they were added."""
@@ -189,7 +166,7 @@ class Workspace:
                 "the candidate's scan is not in this workspace", "open that scan and try again"
             )
         scan = self.scan(owner.id)
-        _check_fit(candidate, scan)
+        check_fit(candidate, scan)
         with self._database.transaction() as db:
             known = db.execute(
                 "SELECT id FROM candidate"
@@ -197,7 +174,7 @@ class Workspace:
                 (owner.id, request.digest, candidate.image_sha256),
             ).fetchone()
             if known is None:
-                candidate_id = _insert_candidate(db, owner.id, candidate, scan)
+                candidate_id = rows.insert_candidate(db, owner.id, candidate, scan)
             else:
                 candidate_id = int(known["id"])
                 db.execute("UPDATE candidate SET discarded_at = NULL WHERE id = ?", (candidate_id,))
@@ -266,7 +243,7 @@ class Workspace:
 
     def discard(self, candidate_id: int) -> None:
         """Hide a candidate; :meth:`restore` brings it back."""
-        self._set_discarded(candidate_id, _now())
+        self._set_discarded(candidate_id, rows.now())
 
     def restore(self, candidate_id: int) -> None:
         """Show a discarded candidate again."""
@@ -294,22 +271,8 @@ class Workspace:
                 "the decision was made on other pixels than the candidate has now",
                 "look at the candidate again and decide anew",
             )
-        values = (
-            candidate_id,
-            decision.state.value,
-            decision.image_sha256,
-            decision.mask_sha256,
-            json.dumps(decision.reasons),
-            decision.comment,
-            decision.reviewer,
-            decision.decided_at,
-        )
         with self._database.transaction() as db:
-            decision_id = db.execute(
-                "INSERT INTO decision (candidate_id, state, image_sha256, mask_sha256, reasons,"
-                " comment, reviewer, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                values,
-            ).lastrowid
+            decision_id = rows.insert_decision(db, candidate_id, decision)
             db.execute(
                 "UPDATE candidate SET decision_id = ? WHERE id = ?", (decision_id, candidate_id)
             )
@@ -327,16 +290,16 @@ class Workspace:
         """Every approved candidate that is not discarded, by scan, with what an export needs."""
         with self._database.reading() as db:
             found = db.execute(
-                f"{rows.CANDIDATES} WHERE d.state = 'approved' AND c.discarded_at IS NULL"
-                " ORDER BY c.scan_id, c.id"
+                "SELECT c.id FROM candidate AS c JOIN decision AS d ON d.id = c.decision_id"
+                " WHERE d.state = 'approved' AND c.discarded_at IS NULL ORDER BY c.scan_id, c.id"
             ).fetchall()
-        for candidate_id in [int(row["id"]) for row in found]:
+        for (candidate_id,) in found:
             stored = self.load_candidate(candidate_id)
             scan = self.scan_record(stored.record.scan_id)
             decision = stored.record.decision
             if decision is None or decision.state is not DecisionState.APPROVED:
                 continue  # changed while the caller was busy with the one before
-            name = f"{_safe_stem(scan.name)}_{candidate_id:05d}"
+            name = f"{safe_stem(scan.name)}_{candidate_id:05d}"
             yield ApprovedCandidate(name, scan, stored.candidate, stored.mask, decision)
 
     # What is not a case yet
@@ -383,69 +346,3 @@ class Workspace:
         return Refusal(
             f"{what} in the workspace {self.folder} is damaged", "restore it from a backup"
         )
-
-
-def _check_folder(folder: Path, create: bool) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise Refusal(f"{folder} is a file", "give the folder of a workspace")
-    if (folder / DATABASE_NAME).is_file():
-        return
-    if not create:
-        raise Refusal(f"{folder} is not a workspace", f"give a folder that holds a {DATABASE_NAME}")
-    try:
-        others = [p for p in folder.glob("*") if p.name != LOCK_NAME and p.name[0] != "."]
-    except OSError:
-        others = []  # making it will say why
-    if others:
-        raise Refusal(
-            f"{folder} is not a workspace and holds other files", "choose a new or empty folder"
-        )
-
-
-def _check_fit(candidate: Candidate, scan: Scan) -> None:
-    images = (candidate.image, candidate.lesion)
-    masks = (candidate.mask, candidate.band, candidate.region)
-    if any((a.shape, a.dtype) != (scan.shape, scan.pixels.dtype) for a in images) or any(
-        (m.shape, m.dtype) != (scan.shape, np.dtype(bool)) for m in masks
-    ):
-        raise Refusal("the candidate does not fit its scan", "generate it again")
-    if not candidate.mask.any():
-        raise Refusal("the candidate has an empty mask", "generate it again")
-
-
-def _insert_candidate(
-    db: sqlite3.Connection, scan_id: int, candidate: Candidate, scan: Scan
-) -> int:
-    request = candidate.request
-    thumbnail = candidate_thumbnail(candidate.image, candidate.mask, scan.full_scale)
-    candidate_id = db.execute(
-        "INSERT INTO candidate (scan_id, request, request_sha256, image_sha256, mask_sha256,"
-        " created_at, thumbnail) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            scan_id,
-            json.dumps(request.to_json(), separators=(",", ":")),
-            request.digest,
-            candidate.image_sha256,
-            candidate.mask_sha256,
-            _now(),
-            thumbnail,
-        ),
-    ).lastrowid
-    packed = arrays.pack_candidate(candidate, scan)
-    db.execute(
-        "INSERT INTO candidate_arrays (candidate_id, image, mask, band, region, lesion)"
-        " VALUES (:id, :image, :mask, :band, :region, :lesion)",
-        {"id": candidate_id, **packed},
-    )
-    return int(candidate_id or 0)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _safe_stem(name: str) -> str:
-    """A scan's name without its file ending, in characters that every file system takes."""
-    path = PurePath(name)
-    stem = path.stem if path.suffix.lower() in _FILE_ENDINGS else name
-    return re.sub(r"[^\w.-]+", "-", stem).strip("-.")[:80] or "scan"

@@ -27,7 +27,8 @@ class BySeed:
     def load(cls, bundle, device):
         return cls()
 
-    def synthesize(self, scan, request, *, lesion=None, on_progress=None, cancelled=None):
+    def synthesize(self, scan, request, *, lesion, on_progress, cancelled, previews):
+        assert previews
         on_progress(Progress(1, 1, SLOW_STEPS))
         match request.seed:
             case s if s == REFUSES:
