@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
 import threading
@@ -32,9 +33,14 @@ class StageBars:
         if self._bar is None or progress.stage != self._stage:
             self.close()
             self._stage = progress.stage
-            name = STAGE_NAMES[progress.stage]
+            name, size = STAGE_NAMES[progress.stage], shutil.get_terminal_size()
             self._bar = tqdm(
-                total=progress.steps, desc=f"{self._title} {progress.stage} {name:<14}", unit="step"
+                total=progress.steps,
+                desc=f"{self._title} {progress.stage} {name:<14}",
+                unit="step",
+                # Some pseudo-terminals say that they are 0 x 0, and tqdm then shows no bar.
+                ncols=min(size.columns, 100),
+                nrows=size.lines,
             )
         self._bar.update(progress.step - self._bar.n)
 
