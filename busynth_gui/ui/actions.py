@@ -50,8 +50,8 @@ class Actions(QObject):
         group = QActionGroup(self)
         self.tools = {
             Tool.PAN: self._make(self.tr("Move view"), "fa6s.hand", "V"),
-            Tool.ELLIPSE: self._make(self.tr("Ellipse"), "fa6r.circle", "E"),
-            Tool.BOX: self._make(self.tr("Box"), "fa6r.square", "B"),
+            Tool.ELLIPSE: self._make(self.tr("Ellipse"), "fa6.circle", "E"),
+            Tool.BOX: self._make(self.tr("Box"), "fa6.square", "B"),
             Tool.FREEHAND: self._make(self.tr("Freehand"), "fa6s.pencil", "F"),
         }
         for tool, action in self.tools.items():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
+import signal
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +16,7 @@ from busynth_gui.ui.dialogs import show_refusal
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.workspace.workspace import Workspace
 
-__all__ = ["default_workspace", "display_problem", "main"]
+__all__ = ["default_workspace", "main"]
 
 
 def default_workspace() -> Path:
@@ -26,52 +25,24 @@ def default_workspace() -> Path:
 
 
 def main(workspace: Path | None = None) -> int:
-    """Open a workspace in a window and stay until it is closed. Returns the exit code."""
-    problem = display_problem()
-    if problem:
-        sys.stderr.write(f"busynth: {problem}: use 'busynth synthesize' instead\n")
-        return 2
+    """Open a workspace in a window and stay until it is closed. Returns the exit code.
+
+    Where there is no display Qt aborts the process; ``busynth_gui.commands`` looks first.
+    """
     app = QApplication.instance() or QApplication(sys.argv[:1])
     QCoreApplication.setApplicationName("busynth")
+    # Ctrl+C in the terminal ends the program at once; what matters is in the workspace already.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         opened = Workspace.open(workspace or default_workspace())
     except Refusal as refusal:
         sys.stderr.write(f"busynth: {refusal}\n")
-        show_refusal(refusal).finished.connect(lambda _: app.exit(2))
-        return app.exec()
+        show_refusal(refusal).exec()
+        return 2
     window = MainWindow(opened)
     sys.excepthook = _Hook(window)
     window.show()
     return app.exec()
-
-
-def display_problem() -> str:
-    """Why no window can be shown here, in words; empty when one can.
-
-    Qt itself would abort the process.
-    """
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM", "") not in ("", "xcb"):
-        return ""
-    if os.environ.get("WAYLAND_DISPLAY") and not os.environ.get("QT_QPA_PLATFORM"):
-        return ""
-    if not os.environ.get("DISPLAY"):
-        return "there is no display"
-    return _x11_problem()
-
-
-def _x11_problem() -> str:
-    try:
-        ctypes.CDLL("libxcb-cursor.so.0")
-        xcb = ctypes.CDLL("libxcb.so.1")
-    except OSError as error:
-        library = str(error).partition(":")[0]
-        return f"the library {library} is missing"
-    xcb.xcb_connect.restype = ctypes.c_void_p
-    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
-    connection = xcb.xcb_connect(None, None)
-    failed = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
-    return f"the display {os.environ['DISPLAY']} does not answer" if failed else ""
 
 
 class _Hook:

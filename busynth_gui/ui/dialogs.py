@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from busynth_gui import __version__
 from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.widgets import configured
+from busynth_gui.ui.words import sentence
 
 __all__ = [
     "ErrorDialog",
@@ -42,9 +43,9 @@ def _tr(text: str) -> str:
 def show_refusal(refusal: Refusal, parent: QWidget | None = None) -> QMessageBox:
     """Say what cannot be done and how to mend it. Opens and returns at once."""
     box = QMessageBox(
-        QMessageBox.Icon.Warning, _tr("busynth"), _sentence(refusal.what), parent=parent
+        QMessageBox.Icon.Warning, _tr("busynth"), sentence(refusal.what), parent=parent
     )
-    box.setInformativeText(_sentence(refusal.remedy))
+    box.setInformativeText(sentence(refusal.remedy))
     return _open(box)
 
 
@@ -99,11 +100,6 @@ def _open(box: QMessageBox) -> QMessageBox:
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.open()
     return box
-
-
-def _sentence(clause: str) -> str:
-    words = " ".join(clause.split())
-    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
 
 
 def error_report(

@@ -46,7 +46,7 @@ class ExportDialog(QDialog):
         self._count = session.approved_count()
         column = QVBoxLayout(self)
         column.setSpacing(10)
-        words = self.tr("%n approved pair(s) of image and mask", "", self._count)
+        words = self.tr("Approved pairs of image and mask: {0}").format(self._count)
         column.addWidget(QLabel(words))
         column.addLayout(self._form())
         self.bar = QProgressBar(maximum=max(self._count, 1))

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QMainWindow
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.messages import Failed
 from busynth_gui.engine.render_thread import Engine
 from busynth_gui.imaging.places import resource_folder
-from busynth_gui.imaging.read import SCAN_SUFFIXES
 from busynth_gui.ui.actions import Actions
 from busynth_gui.ui.background import Background
 from busynth_gui.ui.canvas.geometry import Tool
@@ -40,6 +39,7 @@ from busynth_gui.ui.panels.queue import QueuePanel
 from busynth_gui.ui.panels.request import RequestPanel
 from busynth_gui.ui.panels.stages import StagesPanel
 from busynth_gui.ui.panels.worklist import Worklist
+from busynth_gui.ui.prompts import Prompts
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.status import StatusBar
@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self.rendering = Rendering(self.session, self.engine, self)
         self.background = Background(self)
         self.opener = ScanOpener(self.session, self.background, self)
+        self.prompts = Prompts(self.session, self.opener, self)
         self.actions_ = Actions(self.session.undo_group, self)
 
     def _make_widgets(self) -> None:
@@ -112,11 +113,11 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         a = self.actions_
         plain = {
-            a.open: self._choose_files,
-            a.open_folder: self._choose_folder,
+            a.open: self.prompts.choose_files,
+            a.open_folder: self.prompts.choose_folder,
             a.open_samples: lambda: self.opener.open([resource_folder("samples")]),
             a.export: self.export,
-            a.reviewer: self._ask_reviewer,
+            a.reviewer: self.prompts.ask_reviewer,
             a.quit: self.close,
             a.about: lambda: show_about(self),
             a.keys: lambda: show_keys(self),
@@ -165,7 +166,7 @@ class MainWindow(QMainWindow):
         self.opener.progress_changed.connect(self._on_opening)
         self.opener.finished.connect(self._on_opened)
         self.worklist.scan_chosen.connect(self.session.open_scan)
-        self.worklist.removal_asked.connect(self._ask_removal)
+        self.worklist.removal_asked.connect(self.prompts.ask_removal)
         self.strip.menu_asked.connect(self._open_candidate_menu)
         self._on_look_changed(self.display.look)
         self._on_scan_opened(-1)
@@ -209,45 +210,11 @@ class MainWindow(QMainWindow):
         words = failure.message + (f"\n{failure.remedy}" if failure.remedy else "")
         ErrorDialog(words, report, self).open()
 
-    def _choose_files(self) -> None:
-        endings = " ".join(f"*{suffix}" for suffix in SCAN_SUFFIXES)
-        files, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("Open scans"), "", self.tr("Scans ({0})").format(endings)
-        )
-        self.opener.open(Path(file) for file in files)
-
-    def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Open a folder of scans"))
-        if folder:
-            self.opener.open([Path(folder)])
-
-    def _ask_reviewer(self) -> None:
-        before = str(self.workspace.setting("reviewer", ""))
-        words = self.tr("Written with each decision, and exported:")
-        name, sure = QInputDialog.getText(self, self.tr("Reviewer's name"), words, text=before)
-        if sure:
-            self.workspace.set_setting("reviewer", name.strip())
-
     def _ask_reason(self) -> None:
         if self.session.selected is None:
             return
         menu = reason_menu(self, lambda why: self.decide(DecisionState.REJECTED, why))
         menu.popup(self.strip.mapToGlobal(QPoint(self.strip.width() - menu.sizeHint().width(), 0)))
-
-    def _ask_removal(self, scan_id: int) -> None:
-        record = self.workspace.scan_record(scan_id)
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            self.tr("Remove scan"),
-            self.tr("Remove {0} with all its candidates and decisions for good?").format(
-                record.name
-            ),
-            QMessageBox.StandardButton.Cancel,
-            self,
-        )
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        remove.clicked.connect(lambda: self.session.remove_scan(scan_id))
-        box.open()
 
     def _open_candidate_menu(self, candidate_id: int, place: QPoint) -> None:
         self.session.select(candidate_id)
@@ -295,12 +262,12 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, refused: list[str]) -> None:
         if refused:
-            title = self.tr("%n file(s) could not be opened", "", len(refused))
+            title = self.tr("Files that could not be opened: {0}").format(len(refused))
             show_messages(title, refused, self)
         self.view.setFocus()
 
     def _on_exported(self, count: int, folder: str) -> None:
-        self._say(self.tr("%n pair(s) exported to {0}", "", count).format(folder))
+        self._say(self.tr("Pairs exported to {0}: {1}").format(folder, count))
 
     def _say(self, words: str) -> None:
         self.statusBar().showMessage(words, 8000)
@@ -326,7 +293,7 @@ class MainWindow(QMainWindow):
         left = len(self.engine.queue.unfinished())
         if left and not self._sure_to_close:
             event.ignore()
-            self._ask_to_close(left)
+            self.prompts.ask_to_close(left, self._close_now)
             return
         if self._export_dialog is not None:
             self._export_dialog.reject()
@@ -337,19 +304,6 @@ class MainWindow(QMainWindow):
         self.session.save_settings()
         self.workspace.close()
         event.accept()
-
-    def _ask_to_close(self, left: int) -> None:
-        words = self.tr("%n candidate(s) are still being made. Close and drop them?", "", left)
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            self.tr("Close busynth"),
-            words,
-            QMessageBox.StandardButton.Cancel,
-            self,
-        )
-        drop = box.addButton(self.tr("Close and drop"), QMessageBox.ButtonRole.DestructiveRole)
-        drop.clicked.connect(self._close_now)
-        box.open()
 
     def _close_now(self) -> None:
         self._sure_to_close = True

@@ -15,6 +15,7 @@ from busynth_gui.engine.bundles import BundleInfo
 from busynth_gui.engine.messages import Failed
 from busynth_gui.engine.render_thread import Engine
 from busynth_gui.ui.session import Session
+from busynth_gui.ui.words import sentence
 
 __all__ = ["LiveJob", "Rendering"]
 
@@ -67,7 +68,7 @@ class Rendering(QObject):
         try:
             self.bundle()
         except Refusal as refusal:
-            return str(refusal)
+            return sentence(str(refusal))
         return ""
 
     def generate(self) -> None:

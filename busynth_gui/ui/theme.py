@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cache
 
 import qtawesome
-from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from busynth_gui.case.decision import DecisionState
@@ -47,13 +48,43 @@ DECISION_ICONS = {
 
 
 def icon(name: str, colour: QColor | None = None) -> QIcon:
-    """An icon by its Font Awesome name, in the text's colour unless one is given."""
-    palette = QApplication.palette()
-    shown = colour or palette.color(QPalette.ColorRole.WindowText)
-    return _icon(name, shown.name(), palette.color(QPalette.ColorRole.PlaceholderText).name())
+    """An icon by its Font Awesome name, in the text's colour unless one is given.
+
+    It follows the system when that turns from light to dark.
+    """
+    return QIcon(_IconEngine(name, colour))
+
+
+class _IconEngine(QIconEngine):
+    """Paints with the palette of the moment; qtawesome's own icons keep that of their making."""
+
+    def __init__(self, name: str, colour: QColor | None) -> None:
+        super().__init__()
+        self._name, self._colour = name, colour
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        group = QPalette.ColorGroup
+        faint = mode is QIcon.Mode.Disabled
+        colour = None if faint else self._colour
+        if colour is None:
+            palette = QApplication.palette()
+            now = group.Disabled if faint else group.Active
+            colour = palette.color(now, QPalette.ColorRole.WindowText)
+        _drawing(self._name, colour.name()).paint(painter, rect)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(), size), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _IconEngine(self._name, self._colour)
 
 
 @cache
-def _icon(name: str, colour: str, disabled: str) -> QIcon:
-    made: QIcon = qtawesome.icon(name, color=colour, color_disabled=disabled)
+def _drawing(name: str, colour: str) -> QIcon:
+    made: QIcon = qtawesome.icon(name, color=colour)
     return made

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 
-__all__ = ["configured", "heading"]
+__all__ = ["configured", "heading", "hint", "make_primary", "make_segmented"]
 
 _Object = TypeVar("_Object", bound=QObject)
 
@@ -27,3 +27,39 @@ def heading(text: str) -> QLabel:
     font.setBold(True)
     label.setFont(font)
     return label
+
+
+def hint(text: str) -> QLabel:
+    """Faint words in the middle of a panel that has nothing to show yet."""
+    label = QLabel(text, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+    label.setEnabled(False)
+    label.setMargin(12)
+    return label
+
+
+def make_segmented(buttons: list[QPushButton]) -> None:
+    """Let a row of checkable buttons look like one control; the chosen one in the accent."""
+    for number, button in enumerate(buttons):
+        left = 5 if number == 0 else 0
+        right = 5 if number == len(buttons) - 1 else 0
+        button.setStyleSheet(
+            "QPushButton { padding: 6px 10px; border: 1px solid palette(mid);"
+            " background: palette(button); color: palette(button-text);"
+            f" border-top-left-radius: {left}px; border-bottom-left-radius: {left}px;"
+            f" border-top-right-radius: {right}px; border-bottom-right-radius: {right}px; }}"
+            "QPushButton:checked { background: palette(highlight);"
+            " color: palette(highlighted-text); border-color: palette(highlight); }"
+            "QPushButton:focus { border: 2px solid palette(text); padding: 5px 9px; }"
+        )
+
+
+def make_primary(button: QPushButton) -> None:
+    """Let a button stand out as the one that the panel is there for."""
+    button.setStyleSheet(
+        "QPushButton { padding: 8px; border: 1px solid palette(highlight); border-radius: 5px;"
+        " background: palette(highlight); color: palette(highlighted-text); font-weight: 600; }"
+        "QPushButton:pressed { background: palette(dark); }"
+        "QPushButton:focus { border: 2px solid palette(text); padding: 7px; }"
+        "QPushButton:disabled { background: palette(button); border-color: palette(mid);"
+        " color: palette(placeholder-text); }"
+    )

@@ -8,7 +8,7 @@ from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Region
 from busynth_gui.case.request import Closeness
 
-__all__ = ["closeness_words", "descriptor_words", "region_words", "state_words"]
+__all__ = ["closeness_words", "descriptor_words", "region_words", "sentence", "state_words"]
 
 
 def _tr(text: str) -> str:
@@ -36,8 +36,16 @@ def state_words(state: DecisionState) -> str:
 
 def descriptor_words(key: str) -> str:
     """A descriptor's name or value as it is read: "echo_pattern" is "Echo pattern"."""
+    if key == "posterior":
+        return _tr("Posterior features")
     words = key.replace("_", " ").replace("not-", "not ")
     return _tr(words[:1].upper() + words[1:])
+
+
+def sentence(clause: str) -> str:
+    """A clause, as a Refusal has them, with a capital and a full stop."""
+    words = " ".join(clause.split())
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
 
 
 def region_words(region: Region | None) -> str:

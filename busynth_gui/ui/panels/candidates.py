@@ -20,7 +20,7 @@ from busynth_gui.case.decision import DecisionState
 from busynth_gui.ui.panels.delegates import CandidateDelegate
 from busynth_gui.ui.panels.models import RECORD, CandidateModel
 from busynth_gui.ui.session import Session
-from busynth_gui.ui.widgets import configured
+from busynth_gui.ui.widgets import configured, hint
 from busynth_gui.ui.words import state_words
 
 __all__ = ["CandidateStrip"]
@@ -38,17 +38,12 @@ class CandidateStrip(QWidget):
         self.view = self._make_view()
         self.counts = QLabel()
         self.counts.setAccessibleName(self.tr("Decisions on this scan's candidates"))
-        hint = QLabel(
-            self.tr(
-                "Candidates of this scan appear here. Draw a region or leave it to stage one, "
-                "then press Generate."
-            ),
-            alignment=Qt.AlignmentFlag.AlignCenter,
-            wordWrap=True,
+        words = self.tr(
+            "Candidates of this scan appear here. Draw a region or leave the place to stage one, "
+            "then press Generate."
         )
-        hint.setEnabled(False)
         self._pages = QStackedWidget()
-        self._pages.addWidget(hint)
+        self._pages.addWidget(hint(words))
         self._pages.addWidget(self.view)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 4, 8, 4)

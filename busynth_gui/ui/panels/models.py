@@ -117,10 +117,10 @@ class CandidateModel(QAbstractListModel):
         record = self._rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{index.row() + 1} · {record.request.pathology.value}"
+                return record.request.pathology.value
             case Qt.ItemDataRole.AccessibleTextRole:
                 words = (record.request.pathology, f"seed {record.request.seed}", record.state)
-                return f"{index.row() + 1}: {', '.join(words)}"
+                return ", ".join(words)
             case Qt.ItemDataRole.DecorationRole:
                 return self._thumbnails.of(record.id, record.thumbnail)
             case _ if role == RECORD:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from busynth_gui.engine.queue import JobState
 from busynth_gui.engine.render_thread import Engine
 from busynth_gui.ui.panels.delegates import QueueDelegate
 from busynth_gui.ui.panels.models import RECORD, QueueModel
+from busynth_gui.ui.widgets import hint
 
 __all__ = ["QueuePanel"]
 
@@ -41,7 +50,10 @@ class QueuePanel(QWidget):
         whole.setContentsMargins(8, 4, 8, 4)
         whole.setSpacing(2)
         whole.addLayout(head)
-        whole.addWidget(self.view, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(hint(self.tr("Candidates being made appear here.")))
+        self._pages.addWidget(self.view)
+        whole.addWidget(self._pages, 1)
         engine.queue_changed.connect(self._show_summary)
         self._show_summary()
 
@@ -49,12 +61,13 @@ class QueuePanel(QWidget):
         entries = self.jobs.entries()
         left = sum(not entry.state.is_final for entry in entries)
         failed = sum(entry.state is JobState.FAILED for entry in entries)
-        words = self.tr("%n to go", "", left) if left else self.tr("Idle")
+        words = self.tr("{0} to go").format(left) if left else self.tr("Idle")
         if failed:
-            words += self.tr(", %n failed", "", failed)
+            words += self.tr(", {0} failed").format(failed)
         self.summary.setText(words)
         self._cancel_all.setEnabled(left > 0)
         self._clear.setEnabled(left < len(entries))
+        self._pages.setCurrentIndex(1 if entries else 0)
 
 
 class _QueueView(QListView):

@@ -28,7 +28,7 @@ from busynth_gui.ui.panels.more import MorePanel
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.theme import icon
-from busynth_gui.ui.widgets import configured, heading
+from busynth_gui.ui.widgets import configured, heading, make_primary, make_segmented
 from busynth_gui.ui.words import closeness_words, region_words
 
 __all__ = ["RequestPanel"]
@@ -59,6 +59,7 @@ class RequestPanel(QWidget):
         column.addStretch(1)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
         whole = QVBoxLayout(self)
@@ -85,10 +86,10 @@ class RequestPanel(QWidget):
                 QPushButton(names[pathology]), checkable=True, objectName=pathology.value
             )
             button.setAccessibleName(names[pathology])
-            button.setMinimumHeight(30)
             self._pathology.addButton(button)
             button.clicked.connect(lambda _=False, p=pathology: self._change(pathology=p))
             row.addWidget(button)
+        make_segmented([b for b in self._pathology.buttons() if isinstance(b, QPushButton)])
         column.addLayout(row)
         column.addSpacing(8)
 
@@ -174,11 +175,8 @@ class RequestPanel(QWidget):
         foot.setSpacing(4)
         self.generate_button = configured(QPushButton(), objectName="generate")
         self.generate_button.setAccessibleName(self.tr("Generate"))
-        self.generate_button.setIcon(icon("fa6s.wand-magic-sparkles"))
         self.generate_button.setMinimumHeight(36)
-        font = self.generate_button.font()
-        font.setBold(True)
-        self.generate_button.setFont(font)
+        make_primary(self.generate_button)
         self.generate_button.clicked.connect(self._generate.trigger)
         self._generate.changed.connect(
             lambda: self.generate_button.setEnabled(self._generate.isEnabled())
@@ -212,7 +210,11 @@ class RequestPanel(QWidget):
                 widget.setValue(value)
         words = closeness_words(form.closeness)
         self._closeness_label.setText(self.tr("Follow its outline: {0}").format(words))
-        self.generate_button.setText(self.tr("Generate %n candidate(s)", "", form.count))
+        self.generate_button.setText(
+            self.tr("Generate 1 candidate")
+            if form.count == 1
+            else self.tr("Generate {0} candidates").format(form.count)
+        )
         self.show_obstacle()
 
     def _show_region(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from busynth_gui.case.scan import Pixels
@@ -96,6 +96,6 @@ class StagesPanel(QWidget):
 def _picture(pixels: NDArray[np.uint8] | None) -> QIcon:
     if pixels is None:
         blank = QPixmap(_SIDE, _SIDE)
-        blank.fill(Qt.GlobalColor.transparent)
+        blank.fill(QColor(128, 128, 128, 50))
         return QIcon(blank)
     return QIcon(QPixmap.fromImage(grey_image(pixels)))

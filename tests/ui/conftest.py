@@ -1,0 +1,73 @@
+"""The real window on a workspace of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parent))
+
+import pytest
+from desk import make_candidate
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.imaging.places import resource_folder
+from busynth_gui.imaging.read import read_scan
+from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.workspace.workspace import Workspace
+
+
+@pytest.fixture
+def sample() -> Path:
+    """A sample scan's file."""
+    return resource_folder("samples", "mixed.png")
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], MainWindow]]:
+    """Opens the window on the same workspace each time; what is still open is closed."""
+    windows: list[MainWindow] = []
+
+    def open_one() -> MainWindow:
+        window = MainWindow(Workspace.open(tmp_path / "workspace"), warm_up=False)
+        windows.append(window)
+        window.resize(1366, 768)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+        return window
+
+    yield open_one
+    for window in windows:
+        window.engine.cancel_all()
+        window._sure_to_close = True
+        window.close()
+        window.deleteLater()
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def window(open_window: Callable[[], MainWindow], sample: Path) -> MainWindow:
+    """The window with one sample scan open."""
+    window = open_window()
+    record = window.session.add_scan(read_scan(sample), sample)
+    window.session.open_scan(record.id)
+    QApplication.processEvents()
+    window.view.setFocus()
+    return window
+
+
+@pytest.fixture
+def review(window: MainWindow) -> MainWindow:
+    """The window with five undecided candidates of its scan."""
+    assert window.session.scan is not None
+    for seed in range(5):
+        pathology = Pathology.MALIGNANT if seed % 2 else Pathology.BENIGN
+        window.session.add_candidate(make_candidate(window.session.scan, seed, pathology))
+    return window

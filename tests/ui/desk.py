@@ -1,0 +1,87 @@
+"""Mouse, keys and candidates for the tests of the window."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.region import EllipseRegion
+from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Scan
+from busynth_gui.ui.canvas.view import CanvasView
+
+LEFT, MIDDLE, RIGHT = (
+    Qt.MouseButton.LeftButton,
+    Qt.MouseButton.MiddleButton,
+    Qt.MouseButton.RightButton,
+)
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+
+
+def drag(
+    qtbot: QtBot,
+    view: CanvasView,
+    *points: tuple[float, float],
+    button: Qt.MouseButton = LEFT,
+    keys: Qt.KeyboardModifier = NO_KEYS,
+) -> None:
+    """Press at the first of ``points`` (px of the scan), move through the others, release."""
+    places = [on_view(view, *point) for point in points]
+    drag_view(qtbot, view, *places, button=button, keys=keys)
+
+
+def drag_view(
+    qtbot: QtBot,
+    view: CanvasView,
+    *places: QPoint,
+    button: Qt.MouseButton = LEFT,
+    keys: Qt.KeyboardModifier = NO_KEYS,
+) -> None:
+    """As :func:`drag`, in px of the viewport."""
+    qtbot.mousePress(view.viewport(), button, keys, places[0])
+    for place in places[1:]:
+        send_move(view, place, button, keys)
+    qtbot.mouseRelease(view.viewport(), button, keys, places[-1])
+
+
+def send_move(
+    view: CanvasView,
+    place: QPoint | QPointF,
+    button: Qt.MouseButton = Qt.MouseButton.NoButton,
+    keys: Qt.KeyboardModifier = NO_KEYS,
+) -> None:
+    """A move with a button held; qtbot's own forgets buttons and keys."""
+    spot = QPointF(place)
+    there = view.viewport().mapToGlobal(spot)
+    none = Qt.MouseButton.NoButton
+    move = QMouseEvent(QEvent.Type.MouseMove, spot, there, none, button, keys)
+    QApplication.sendEvent(view.viewport(), move)
+
+
+def on_view(view: CanvasView, x: float, y: float) -> QPoint:
+    """The px of the viewport in which a point of the scan lies."""
+    point = view.viewportTransform().map(QPointF(x, y))
+    return QPoint(math.floor(point.x()), math.floor(point.y()))
+
+
+def make_candidate(scan: Scan, seed: int, pathology: Pathology = Pathology.BENIGN) -> Candidate:
+    """A darkened ellipse: arrays of the right kind to show and decide on, made by no model."""
+    height, width = scan.shape
+    region = EllipseRegion(width * 0.5, height * 0.45, width * 0.15, height * 0.12)
+    oval = EllipseRegion(width * 0.5 + seed % 7, height * 0.45, width * 0.1, height * 0.08)
+    mask = oval.rasterize(scan.shape)
+    band = (cv2.dilate(mask.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0) & ~mask
+    lesion = scan.pixels.copy()
+    lesion[mask] //= 3
+    image = lesion.copy()
+    image[band] -= image[band] // 4
+    request = Request(scan.sha256, pathology, seed, "compact", "0" * 64, region=region)
+    return Candidate(request, image, mask, band, region.rasterize(scan.shape), lesion)

@@ -1,0 +1,212 @@
+"""Looking at candidates and deciding on them, with the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from desk import LEFT, NO_KEYS, drag
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.region import EllipseRegion
+from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.panels.models import RECORD
+
+KEY = Qt.Key
+
+
+def selected(window: MainWindow) -> int:
+    assert window.session.selected is not None
+    return window.strip.candidates.row_of(window.session.selected.id)
+
+
+def states(window: MainWindow) -> list[str]:
+    assert window.session.record is not None
+    return [c.state.value for c in window.workspace.candidates(window.session.record.id)]
+
+
+def click_row(qtbot: QtBot, window: MainWindow, row: int) -> None:
+    view = window.strip.view
+    place = view.visualRect(window.strip.candidates.index(row)).center()
+    qtbot.mouseClick(view.viewport(), LEFT, NO_KEYS, place)
+
+
+def test_arrows_walk_the_strip_and_stop_at_its_ends(qtbot: QtBot, review: MainWindow) -> None:
+    rows = []
+    for key in (KEY.Key_Right, KEY.Key_Right, KEY.Key_Left, KEY.Key_Left):
+        qtbot.keyClick(review.view, key)
+        rows.append(selected(review))
+    assert rows == [0, 1, 0, 0]
+    click_row(qtbot, review, 3)
+    qtbot.keyClick(review.strip.view, KEY.Key_Right)
+    assert selected(review) == 4
+    assert review.strip.view.currentIndex().row() == 4
+
+
+def test_a_selected_candidate_is_on_the_canvas(qtbot: QtBot, review: MainWindow) -> None:
+    scan = review.session.scan
+    assert scan is not None
+    click_row(qtbot, review, 1)
+    candidate = review.session.load(2).candidate
+    row, column = (int(v[0]) for v in np.nonzero(candidate.mask))
+    assert review.presenter.value_at(column, row) == candidate.image[row, column]
+    assert candidate.image[row, column] != scan.pixels[row, column]
+    assert review.view.mask_item.isVisible()
+    assert "malignant" in review.centre.caption.text()
+    qtbot.keyPress(review.view, KEY.Key_H)
+    assert review.presenter.value_at(column, row) == scan.pixels[row, column]
+    assert review.centre.caption.text() == "Healthy scan"
+    qtbot.keyRelease(review.view, KEY.Key_H)
+    assert review.presenter.value_at(column, row) == candidate.image[row, column]
+    review.actions_.healthy.trigger()
+    assert review.presenter.value_at(column, row) == scan.pixels[row, column]
+
+
+def test_the_stages_are_shown_one_by_one(qtbot: QtBot, review: MainWindow) -> None:
+    click_row(qtbot, review, 0)
+    stored, scan = review.session.load(1), review.session.scan
+    assert scan is not None
+    row, column = (int(v[0]) for v in np.nonzero(stored.candidate.band))
+    shown = {}
+    for stage, button in review.stages.buttons.items():
+        qtbot.mouseClick(button, LEFT)
+        assert button.isChecked()
+        shown[stage] = review.presenter.value_at(column, row)
+    assert shown[1] == shown[2] == scan.pixels[row, column]
+    assert shown[3] == stored.candidate.image[row, column] != shown[2]
+
+
+def test_overlays_hide_while_m_is_held(qtbot: QtBot, review: MainWindow) -> None:
+    click_row(qtbot, review, 0)
+    qtbot.keyPress(review.strip.view, KEY.Key_M)
+    assert not review.view.mask_item.isVisible()
+    qtbot.keyRelease(review.strip.view, KEY.Key_M)
+    assert review.view.mask_item.isVisible()
+
+
+def test_single_keys_decide_and_turn_to_the_next(qtbot: QtBot, review: MainWindow) -> None:
+    click_row(qtbot, review, 0)
+    qtbot.keyClick(review.strip.view, KEY.Key_A)
+    assert selected(review) == 1
+    qtbot.keyClick(review.view, KEY.Key_A)
+    assert selected(review) == 2
+    qtbot.keyClick(review.view, KEY.Key_Left)
+    qtbot.keyClick(review.view, KEY.Key_P)
+    assert selected(review) == 1
+    assert states(review) == ["approved", "pending", "pending", "pending", "pending"]
+    assert review.strip.counts.text() == "1 approved · 4 pending"
+    assert [d.state for d in review.workspace.decisions(2)] == [
+        DecisionState.APPROVED,
+        DecisionState.PENDING,
+    ]
+
+
+def test_a_rejection_asks_for_its_reason(qtbot: QtBot, review: MainWindow) -> None:
+    click_row(qtbot, review, 0)
+    qtbot.keyClick(review.view, KEY.Key_R)
+    menu = review.findChild(QMenu, "reasons")
+    assert menu is not None and menu.isVisible()
+    assert states(review)[0] == "pending"
+    while menu.activeAction() is None or "seam" not in menu.activeAction().text():
+        qtbot.keyClick(menu, KEY.Key_Down)
+    qtbot.keyClick(menu, KEY.Key_Return)
+    assert states(review)[0] == "rejected"
+    assert review.workspace.decisions(1)[0].reasons == ("s3-seam",)
+    assert selected(review) == 1
+
+
+def test_escape_leaves_the_reasons_undecided(qtbot: QtBot, review: MainWindow) -> None:
+    click_row(qtbot, review, 0)
+    qtbot.keyClick(review.view, KEY.Key_R)
+    menu = review.findChild(QMenu, "reasons")
+    assert menu is not None
+    qtbot.keyClick(menu, KEY.Key_Escape)
+    assert states(review)[0] == "pending"
+
+
+def test_reuse_brings_request_and_region_back(qtbot: QtBot, review: MainWindow) -> None:
+    click_row(qtbot, review, 3)
+    review.actions_.reuse.trigger()
+    request = review.workspace.candidate_record(4).request
+    form = review.session.form
+    assert (form.seed, form.pathology) == (request.seed, request.pathology)
+    assert review.session.region == request.region
+    assert review.request_panel.seed.value() == request.seed
+
+
+def test_drawing_anew_turns_back_to_the_healthy_scan(qtbot: QtBot, review: MainWindow) -> None:
+    click_row(qtbot, review, 0)
+    drag(qtbot, review.view, (200, 150), (240, 180), (320, 230))
+    assert isinstance(review.session.region, EllipseRegion)
+    assert review.session.selected is None
+    assert review.view.region_item.isVisible()
+    assert not review.strip.view.selectionModel().hasSelection()
+
+
+def test_a_discarded_candidate_leaves_the_strip(qtbot: QtBot, review: MainWindow) -> None:
+    click_row(qtbot, review, 2)
+    review.actions_.discard.trigger()
+    assert [r.id for r in review.strip.candidates.records()] == [1, 2, 4, 5]
+    assert review.session.selected is None
+
+
+def test_reopened_all_is_there(
+    qtbot: QtBot, review: MainWindow, open_window: Callable[[], MainWindow]
+) -> None:
+    drag(qtbot, review.view, (200, 150), (240, 180), (320, 230))
+    click_row(qtbot, review, 0)
+    qtbot.keyClick(review.view, KEY.Key_A)
+    review.request_panel.count.setValue(7)
+    review.display.change(opacity=0.6)
+    region, form = review.session.region, review.session.form
+    review.resize(1200, 760)
+    review.worklist.parentWidget().hide()
+    review.close()
+    again = open_window()
+    again.resize(1366, 768)
+    assert again.session.record is not None
+    assert again.session.record.name == "mixed.png"
+    assert again.session.region == region is not None
+    assert again.session.form == form and form.count == 7
+    assert again.request_panel.count.value() == 7
+    assert states(again) == ["approved", "pending", "pending", "pending", "pending"]
+    assert again.strip.candidates.rowCount() == 5
+    assert again.display.look.opacity == 0.6
+    assert not again.worklist.isVisible()
+
+
+def test_the_worklist_counts_and_switches(qtbot: QtBot, review: MainWindow) -> None:
+    scan = review.session.scan
+    assert scan is not None
+    flipped = type(scan)("flipped.png", scan.pixels[:, ::-1].copy())
+    other = review.session.add_scan(flipped, review.workspace.folder)
+    click_row(qtbot, review, 0)
+    qtbot.keyClick(review.view, KEY.Key_A)
+    counts = review.worklist.scans.data(review.worklist.scans.index(0), RECORD + 1)
+    assert counts[DecisionState.APPROVED] == 1 and counts[DecisionState.PENDING] == 4
+    row = review.worklist.scans.row_of(other.id)
+    place = review.worklist.visualRect(review.worklist.scans.index(row)).center()
+    qtbot.mouseClick(review.worklist.viewport(), LEFT, NO_KEYS, place)
+    assert review.session.record is not None and review.session.record.id == other.id
+    assert review.strip.candidates.rowCount() == 0
+    assert review.session.selected is None
+    review.session.remove_scan(other.id)
+    assert review.session.record.name == "mixed.png"
+    assert review.strip.candidates.rowCount() == 5
+
+
+def test_the_models_keep_the_rules_of_models(qtbot: QtBot, review: MainWindow) -> None:
+    strict = QAbstractItemModelTester.FailureReportingMode.Fatal
+    testers = [
+        QAbstractItemModelTester(model, strict)
+        for model in (review.strip.candidates, review.worklist.scans, review.queue_panel.jobs)
+    ]
+    click_row(qtbot, review, 1)
+    qtbot.keyClick(review.view, KEY.Key_A)
+    review.session.discard(1)
+    assert review.strip.candidates.rowCount() == 4
+    assert len(testers) == 3

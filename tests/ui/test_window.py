@@ -1,0 +1,240 @@
+"""Opening, dropping, exporting, and what is said when something cannot be done."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
+from busynth_gui.imaging.places import resource_folder
+from busynth_gui.imaging.read import read_mask, read_scan
+from busynth_gui.ui.dialogs import ErrorDialog
+from busynth_gui.ui.form import SeedRule
+from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.workspace.workspace import Workspace
+
+OpenWindow = Callable[[], MainWindow]
+
+
+def drop(window: MainWindow, paths: list[Path]) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), copy, data, left, none))
+
+
+def message(qtbot: QtBot, parent: QWidget) -> QMessageBox:
+    qtbot.waitUntil(lambda: parent.findChild(QMessageBox) is not None)
+    box = parent.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    return box
+
+
+def test_the_first_run_offers_the_sample_scans(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    offers = window.centre.currentWidget().findChildren(QAbstractButton)
+    assert [b.text() for b in offers] == ["Open scans", "Open folder", "Open sample scans"]
+    assert not window.actions_.generate.isEnabled()
+    assert window.request_panel.reason.text() == "Open a scan first."
+    with qtbot.waitSignal(window.opener.finished, timeout=20_000):
+        qtbot.mouseClick(offers[2], Qt.MouseButton.LeftButton)
+    samples = list(resource_folder("samples").glob("*.png"))
+    assert len(samples) >= 6
+    assert window.worklist.scans.rowCount() == len(samples)
+    assert window.centre.currentWidget() is window.view
+    assert window.session.record is not None
+    assert window.worklist.currentIndex().row() == 0
+
+
+def test_files_are_dropped_anywhere(qtbot: QtBot, open_window: OpenWindow, sample: Path) -> None:
+    window = open_window()
+    assert not window.view.acceptDrops() and not window.view.viewport().acceptDrops()
+    with qtbot.waitSignal(window.opener.finished, timeout=10_000):
+        drop(window, [sample])
+    assert window.session.record is not None
+    assert window.session.record.sha256 == read_scan(sample).sha256
+    with qtbot.waitSignal(window.opener.finished, timeout=10_000):
+        drop(window, [sample])
+    assert window.worklist.scans.rowCount() == 1
+
+
+def test_what_cannot_be_opened_is_said_and_the_rest_opens(
+    qtbot: QtBot, open_window: OpenWindow, sample: Path, tmp_path: Path
+) -> None:
+    window = open_window()
+    (tmp_path / "notes.png").write_text("no image")
+    with qtbot.waitSignal(window.opener.finished, timeout=10_000):
+        window.opener.open([tmp_path / "notes.png", sample, tmp_path / "missing.png"])
+    box = message(qtbot, window)
+    assert "2" in box.text()
+    assert "notes.png" in box.informativeText() and "missing.png" in box.informativeText()
+    assert window.worklist.scans.rowCount() == 1
+
+
+def test_a_sixteen_bit_scan_is_shown_in_its_own_depth(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    path = resource_folder("samples", "laminated16.png")
+    with qtbot.waitSignal(window.opener.finished, timeout=10_000):
+        window.opener.open([path])
+    scan = window.session.scan
+    assert scan is not None and scan.pixels.dtype.itemsize == 2
+    assert window.presenter.value_at(100, 120) == scan.pixels[120, 100]
+    assert "16 bit" in window.statusBar().scan.text()
+
+
+def test_the_request_panel_is_the_form(qtbot: QtBot, window: MainWindow) -> None:
+    panel, session = window.request_panel, window.session
+    qtbot.mouseClick(panel.findChild(QPushButton, "malignant"), Qt.MouseButton.LeftButton)
+    panel.closeness.setValue(4)
+    panel.seed.setValue(41)
+    panel.more.steps.setValue(5)
+    panel.more.descriptors["shape"].setCurrentIndex(3)
+    panel.more.descriptors["shape"].activated.emit(3)
+    form = session.form
+    assert form.pathology is Pathology.MALIGNANT
+    assert (form.closeness.value, form.seed, form.steps) == ("exact", 41, 5)
+    assert form.descriptors.shape == "irregular"
+    assert form.descriptors.margin is None
+    assert form.advanced(4).seed == 45
+    qtbot.mouseClick(panel.findChild(QWidget, "seed-lock"), Qt.MouseButton.LeftButton)
+    assert session.form.seed_rule is SeedRule.LOCK
+    assert session.form.advanced(4).seed == 41
+    window.session.save_settings()
+    assert window.workspace.setting("request")["pathology"] == "malignant"
+
+
+def test_approved_pairs_are_exported(qtbot: QtBot, review: MainWindow, tmp_path: Path) -> None:
+    for row, state in ((0, "approved"), (1, "approved"), (2, "rejected")):
+        review.session.select(review.strip.candidates.records()[row].id)
+        review.session.decide(DecisionState(state))
+    review.actions_.export.trigger()
+    dialog = review._export_dialog
+    assert dialog is not None and not dialog.start_button.isEnabled()
+    dialog.folder.setText(str(tmp_path / "out"))
+    with qtbot.waitSignal(dialog.exported, timeout=10_000) as exported:
+        qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
+    assert exported.args[0] == 2
+    lines = (tmp_path / "out" / "manifest.jsonl").read_text().splitlines()
+    records = [json.loads(line) for line in lines]
+    assert len(records) == 2 and all(record["synthetic"] for record in records)
+    for candidate_id, record in enumerate(records, start=1):
+        stored = review.workspace.load_candidate(candidate_id)
+        image = read_scan(tmp_path / "out" / record["image"])
+        assert image.sha256 == stored.candidate.image_sha256
+        mask = read_mask(tmp_path / "out" / record["mask"], image.shape)
+        assert (mask == stored.mask).all()
+
+
+def test_an_export_that_cannot_be_written_says_so(
+    qtbot: QtBot, review: MainWindow, tmp_path: Path
+) -> None:
+    review.session.select(1)
+    review.session.decide(DecisionState.APPROVED)
+    (tmp_path / "file").write_text("in the way")
+    review.actions_.export.trigger()
+    dialog = review._export_dialog
+    assert dialog is not None
+    dialog.folder.setText(str(tmp_path / "file"))
+    qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
+    box = message(qtbot, dialog)
+    assert str(tmp_path / "file") in box.text() + box.informativeText()
+    box.close()
+    assert dialog.start_button.isEnabled()
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_what_nobody_caught_is_shown_and_can_be_copied(qtbot: QtBot, window: MainWindow) -> None:
+    try:
+        raise ZeroDivisionError("in a test")
+    except ZeroDivisionError as error:
+        window.show_error(error)
+    dialog = window.findChild(ErrorDialog)
+    assert dialog is not None
+    qtbot.mouseClick(dialog.findChild(QPushButton, "copy"), Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().text()
+    assert "ZeroDivisionError: in a test" in copied and "PySide6" in copied
+
+
+def test_a_refusal_is_a_plain_message(qtbot: QtBot, window: MainWindow) -> None:
+    window.show_error(Refusal("the disk is full", "make room and try again"))
+    box = message(qtbot, window)
+    assert box.text() == "The disk is full."
+    assert box.informativeText() == "Make room and try again."
+
+
+def test_the_window_fits_a_small_laptop(window: MainWindow) -> None:
+    window.request_panel.more_button.click()
+    assert window.minimumSizeHint().width() <= 1366
+    assert window.minimumSizeHint().height() <= 700
+
+
+def test_every_control_has_a_name_to_be_read_out(window: MainWindow) -> None:
+    nameless = [
+        f"{type(control).__name__} {control.objectName()}"
+        for control in window.findChildren(QWidget)
+        if control.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and control.isVisible()
+        and control.focusProxy() is None
+        and not control.objectName().startswith("qt_")
+        and not control.accessibleName()
+        and not getattr(control, "text", str)()
+    ]
+    assert nameless == []
+
+
+def run_python(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", script, *arguments]
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_nothing_heavy_is_imported_at_start() -> None:
+    heavy = "{'torch', 'diffusers', 'peft', 'transformers'}"
+    done = run_python(f"import sys, busynth_gui.ui.app\nprint(sorted({heavy} & set(sys.modules)))")
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize("kind", ["open elsewhere", "something else"])
+def test_a_workspace_that_cannot_be_opened(tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / "workspace"
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "app = QApplication([])\n"
+        "close = lambda: [box.close() for box in app.topLevelWidgets()]\n"
+        "QTimer(app, interval=200, timeout=close).start()\n"
+        "from busynth_gui.ui.app import main\n"
+        "sys.exit(main(Path(sys.argv[1])))\n"
+    )
+    if kind == "open elsewhere":
+        with Workspace.open(folder):
+            done = run_python(script, str(folder))
+    else:
+        folder.mkdir()
+        (folder / "holiday.txt").write_text("not a workspace")
+        done = run_python(script, str(folder))
+    assert done.returncode == 2
+    lines = [line for line in done.stderr.splitlines() if line.startswith("busynth:")]
+    assert len(lines) == 1 and str(folder) in lines[0]
