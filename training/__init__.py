@@ -1,1 +1,1 @@
-"""The training module: makes the bundles that ``busynth`` runs. See ``python -m training --help``."""
+"""The training module, which makes the bundles: see ``python -m training --help``."""

@@ -25,7 +25,7 @@ from busynth_gui.synthesis.inputs import blank_cells, context_image, mask_cells
 from training.diffusion import denoising_loss, drop_labels
 from training.holes import band_holes, random_holes
 from training.latents import CropBatch, LatentStore
-from training.loop import TrainingRun
+from training.loop import TrainingRun, channels_last
 
 __all__ = ["AdapterSettings", "BaseSettings", "train_adapter", "train_base"]
 
@@ -142,11 +142,13 @@ def train_base(
     run = TrainingRun(
         out, settings.steps, seed, resume=resume, mixed_precision=precision, minutes=minutes
     )
-    model = Denoiser(build_unet(settings.channels), Conditioner())
-    model = model.to(memory_format=torch.channels_last)
+    model = channels_last(Denoiser(build_unet(settings.channels), Conditioner()))
     rest = settings.batch - settings.lesion
-    kinds: list[Kind] = ["lesion"] * settings.lesion
-    kinds += ["band"] * (rest // 3) + ["random"] * (rest - rest // 3)
+    bands = rest // 3
+    shares: list[tuple[Kind, int]] = [
+        ("lesion", settings.lesion), ("band", bands), ("random", rest - bands),
+    ]  # fmt: skip
+    kinds = [kind for kind, count in shares for _ in range(count)]
     _fit(run, model, train, held_out, kinds, settings)
     core: Denoiser = run.accelerator.unwrap_model(model)
     if run.main:
@@ -180,10 +182,12 @@ def train_adapter(
             r=settings.rank, lora_alpha=settings.alpha, target_modules=list(settings.targets)
         )
     )
-    model = Denoiser(unet, conditioner).to(memory_format=torch.channels_last)
+    model = channels_last(Denoiser(unet, conditioner))
     _fit(run, model, train, held_out, [kind] * settings.batch, settings)
     if run.main:
-        run.accelerator.unwrap_model(model).unet.save_lora_adapter(out / "adapter")
+        # safetensors holds no channels-last tensors, and this save does not convert them.
+        unet = run.accelerator.unwrap_model(model).unet.to(memory_format=torch.contiguous_format)
+        unet.save_lora_adapter(out / "adapter")
 
 
 def _fit(
@@ -221,7 +225,7 @@ def _fit(
         if run.main and (step + 1) % 250 == 0:
             ema.store(trainable), ema.copy_to(trainable)
             with torch.no_grad():
-                row = {
+                row: dict[str, float] = {
                     kind: float(
                         task_loss(
                             core, core.conditioner, t, noise, np.random.default_rng(0), 0.0, acc

@@ -60,4 +60,5 @@ def denoising_loss(
     # For v-prediction the weight is min(SNR, cap) / (SNR + 1), which is 0 at zero SNR; the
     # floor keeps the very first step, which decides the lesion's overall echo, in training.
     scale = (snr.clamp(max=SNR_CAP) / (snr + 1)).clamp_min(0.1)
-    return (error.mean((1, 2, 3)) * scale).mean()
+    loss: Tensor = (error.mean((1, 2, 3)) * scale).mean()
+    return loss

@@ -37,4 +37,4 @@ def _blob(size: int, rng: np.random.Generator) -> NDArray[np.float32]:
     v = (dy * np.cos(turn) - dx * np.sin(turn)) / (radius / np.sqrt(aspect))
     coarse = rng.standard_normal((6, 6)).astype(np.float32)
     wave = cv2.resize(coarse, (size, size), interpolation=cv2.INTER_CUBIC)
-    return (np.hypot(u, v) + 0.25 * wave < 1).astype(np.float32)
+    return np.asarray(np.hypot(u, v) + 0.25 * wave < 1, np.float32)

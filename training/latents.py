@@ -81,8 +81,8 @@ def encode_crops(
 ) -> None:
     """Encode ``per_lesion`` windows of each lesion and ``per_normal`` of each normal scan.
 
-    Each lesion scan also gives one window placed at random, without label, and every window comes
-    as it is and mirrored. ``index.json`` is written last.
+    Each lesion scan also gives one window placed at random, without label; every second window
+    is mirrored. ``index.json`` is written last.
     """
     out.mkdir(parents=True, exist_ok=True)
     (out / "index.json").unlink(missing_ok=True)
@@ -123,7 +123,6 @@ def _windows(
         plan.append((window_around(mask, context=float(rng.uniform(2.6, 3.4))), row))
         plan.append((random_window(entry, rng), nothing))
     for window, row in plan:
-        for mirror in (False, True):
-            samples.append(sample_crop(cache, entry, window, SIZE, mirror))
-            labels.append(row)
+        samples.append(sample_crop(cache, entry, window, SIZE, bool(rng.random() < 0.5)))
+        labels.append(row)
     return samples, labels

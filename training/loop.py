@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import math
-import os
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import torch
 from accelerate import Accelerator
@@ -18,7 +18,9 @@ from torch import nn
 from torch.optim.lr_scheduler import LambdaLR
 from tqdm import tqdm
 
-__all__ = ["TrainingRun"]
+__all__ = ["TrainingRun", "channels_last"]
+
+M = TypeVar("M", bound=nn.Module)
 
 
 class TrainingRun:
@@ -97,8 +99,8 @@ class TrainingRun:
         old = self.folder / "checkpoint.old"
         _remove(old)
         if final.exists():
-            os.replace(final, old)
-        os.replace(fresh, final)
+            final.replace(old)
+        fresh.replace(final)
         _remove(old)
 
     def iterate(self) -> Iterator[int]:
@@ -146,6 +148,11 @@ class TrainingRun:
         self._sums, self._count = {}, 0
         self.record("log", means)
         return {k: f"{v:.4f}" for k, v in means.items()}
+
+
+def channels_last(module: M) -> M:
+    """The module with its convolutions stored channels last, which is faster on CPUs and GPUs."""
+    return cast(Any, module).to(memory_format=torch.channels_last)  # type: ignore[no-any-return]
 
 
 def _remove(folder: Path) -> None:

@@ -25,7 +25,7 @@ class CropSample:
 
 
 def random_window(entry: Entry, rng: np.random.Generator, smallest: int = 128) -> RoiWindow:
-    """A window anywhere on the scan, its side log-uniform from ``smallest`` to the scan's height."""
+    """A window anywhere on the scan; its side is log-uniform from ``smallest`` to its height."""
     largest = max(smallest + 1, min(entry.height, entry.width))
     side = round(float(np.exp(rng.uniform(np.log(smallest), np.log(largest)))))
     x = int(rng.integers(0, max(entry.width - side, 0) + 1))

@@ -14,8 +14,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
+from accelerate import Accelerator
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.imaging.crop import window_around
@@ -31,7 +32,7 @@ from busynth_gui.synthesis.inputs import (
 )
 from training.cache import Entry, ScanCache
 from training.diffusion import denoising_loss, drop_labels
-from training.loop import TrainingRun
+from training.loop import TrainingRun, channels_last
 from training.regions import LEVELS, draw_region
 from training.sampling import sample_crop
 
@@ -63,7 +64,7 @@ class ShapeBatch:
 
 def measured_descriptors(cache: ScanCache, entry: Entry) -> Descriptors:
     """BI-RADS words measured on one lesion at the scan's own resolution."""
-    grey = cache.scan(entry).astype(np.float32) / 255
+    grey = np.asarray(cache.scan(entry) / 255, np.float32)
     return describe(measure_lesion(grey, cache.lesion(entry), ~cache.overlay(entry)))
 
 
@@ -79,7 +80,9 @@ class ShapeSource:
 
     def batch(self, rng: np.random.Generator, n: int) -> ShapeBatch:
         rows = [self._one(rng, self.entries[self._pick(rng, k)]) for k in range(n)]
-        image, region, target = (torch.stack([r[k] for r in rows]) for k in range(3))
+        image = torch.stack([r[0] for r in rows])
+        region = torch.stack([r[1] for r in rows])
+        target = torch.stack([r[2] for r in rows])
         labels = torch.tensor([r[3] for r in rows])
         return ShapeBatch(target, context_image(image, region), region, labels)
 
@@ -154,30 +157,22 @@ def train_stage_one(
     run = TrainingRun(
         out, settings.steps, seed, resume=resume, mixed_precision=precision, minutes=minutes
     )
-    model = Denoiser(build_unet(settings.channels), Conditioner(layers=3))
-    model = model.to(memory_format=torch.channels_last)
+    model = channels_last(Denoiser(build_unet(settings.channels), Conditioner(layers=3)))
     opt = torch.optim.AdamW(model.parameters(), lr=settings.lr, weight_decay=0.01)
     schedule = run.cosine(opt)
     ema = run.track_ema("denoiser", model, 0.998)
     acc = run.accelerator
     model, opt, schedule = acc.prepare(model, opt, schedule)
+    core: Denoiser = acc.unwrap_model(model)
     run.restore()
-    noise = training_scheduler()
     source = ShapeSource(cache, cache.select("train", lesions=True))
     held_out = ShapeSource(cache, cache.select("held-out", lesions=True)).batch(
         np.random.default_rng(seed + 1), 64
     )
     for step in run.iterate():
         rng = np.random.default_rng((seed, step, acc.process_index))
-        loss = _loss(
-            model,
-            acc.unwrap_model(model),
-            noise,
-            source.batch(rng, settings.batch),
-            rng,
-            settings,
-            acc,
-        )
+        batch = source.batch(rng, settings.batch)
+        loss = _loss(model, core.conditioner, batch, rng, settings.label_dropout, acc)
         acc.backward(loss)
         acc.clip_grad_norm_(model.parameters(), 1.0)
         opt.step(), schedule.step(), opt.zero_grad()
@@ -186,20 +181,9 @@ def train_stage_one(
         if run.main and (step + 1) % 250 == 0:
             ema.store(model.parameters()), ema.copy_to(model.parameters())
             with torch.no_grad():
-                generator = np.random.default_rng(0)
-                value = _loss(
-                    model,
-                    acc.unwrap_model(model),
-                    noise,
-                    held_out,
-                    generator,
-                    settings,
-                    acc,
-                    drop=False,
-                )
+                value = _loss(model, core.conditioner, held_out, np.random.default_rng(0), 0.0, acc)
             ema.restore(model.parameters())
             run.record("held_out", {"loss": float(value)})
-    core: Denoiser = acc.unwrap_model(model)
     ema.copy_to(core.parameters())
     if run.main:
         core.unet.save_pretrained(out / "unet")
@@ -207,11 +191,25 @@ def train_stage_one(
     return core
 
 
-def _loss(model, core, noise, batch, rng, settings, acc, drop=True):
-    labels = drop_labels(batch.labels, rng, settings.label_dropout) if drop else batch.labels
+def _loss(
+    model: nn.Module,
+    conditioner: Conditioner,
+    batch: ShapeBatch,
+    rng: np.random.Generator,
+    dropout: float,
+    acc: Accelerator,
+) -> Tensor:
+    labels = drop_labels(batch.labels, rng, dropout) if dropout > 0 else batch.labels
     with acc.autocast():
-        tokens = core.conditioner(batch.context, labels)
+        tokens = conditioner(batch.context, labels)
     region = mask_cells(batch.region)
     return denoising_loss(
-        model, noise, batch.target, region, thumbnail_cells(batch.context), tokens, rng, acc
+        model,
+        training_scheduler(),
+        batch.target,
+        region,
+        thumbnail_cells(batch.context),
+        tokens,
+        rng,
+        acc,
     )

@@ -46,6 +46,7 @@ class _Grain(nn.Module):
         self.mix = nn.Conv2d(noise_channels, channels, 3, padding=1)
         self.gain = nn.Conv2d(channels, channels, 1)
         nn.init.zeros_(self.gain.weight)
+        assert self.gain.bias is not None
         nn.init.constant_(self.gain.bias, 0.1)
 
     def forward(self, features: Tensor, generator: torch.Generator | None) -> Tensor:
@@ -53,7 +54,8 @@ class _Grain(nn.Module):
         # Always drawn in float32 on the CPU: the bytes must not depend on the autocast type.
         noise = torch.randn((b, self.noise_channels, h, w), generator=generator)
         mixed: Tensor = self.mix(noise.to(features))
-        return features + self.gain(features) * mixed
+        gain: Tensor = self.gain(features)
+        return features + gain * mixed
 
 
 class SpeckleAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
@@ -68,7 +70,7 @@ class SpeckleAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     feature map, where most of a small autoencoder's time would go.
     """
 
-    @register_to_config
+    @register_to_config  # type: ignore[untyped-decorator]
     def __init__(
         self,
         channels: tuple[int, int, int] = (48, 96, 128),

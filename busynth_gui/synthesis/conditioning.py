@@ -50,7 +50,7 @@ class Conditioner(ModelMixin, ConfigMixin):  # type: ignore[misc]
     so that guidance pushes towards the pathology and not towards "some other patient".
     """
 
-    @register_to_config
+    @register_to_config  # type: ignore[untyped-decorator]
     def __init__(
         self,
         width: int = 192,

@@ -63,7 +63,7 @@ def band_hole(weight: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray[n
     """
     inside = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
     rim = max(2.0, 0.08 * float(np.sqrt(mask.sum())))
-    return ((weight > 0.1) & (inside <= rim)).astype(np.float32)
+    return np.asarray((weight > 0.1) & (inside <= rim), np.float32)
 
 
 def context_image(image: Tensor, hole: Tensor) -> Tensor:
@@ -87,7 +87,7 @@ def signed_distance(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     inside = cv2.distanceTransform(solid, cv2.DIST_L2, 5)
     outside = cv2.distanceTransform(1 - solid, cv2.DIST_L2, 5)
     field = np.where(mask, inside - 0.5, 0.5 - outside)
-    return np.clip(field, -SDF_RANGE, SDF_RANGE).astype(np.float32)
+    return np.asarray(np.clip(field, -SDF_RANGE, SDF_RANGE), np.float32)
 
 
 def sdf_to_tensor(field: NDArray[np.float32]) -> Tensor:

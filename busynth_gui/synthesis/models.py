@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -50,7 +51,7 @@ def load_models(info: BundleInfo, device: str) -> Models:
     except (RuntimeError, AssertionError) as error:
         raise Refusal(f"device '{device}' cannot be used", "choose cpu") from error
 
-    def ready(module: torch.nn.Module) -> torch.nn.Module:
+    def ready(module: Any) -> Any:
         return module.to(target, memory_format=torch.channels_last)
 
     return Models(

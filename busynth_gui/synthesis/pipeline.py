@@ -36,7 +36,7 @@ class Pipeline:
 
     def __init__(self, info: BundleInfo, models: Models) -> None:
         self.info = info
-        self._models = models
+        self.models = models
 
     @classmethod
     def load(cls, bundle: BundleInfo, device: str = "cpu") -> Pipeline:
@@ -62,22 +62,22 @@ class Pipeline:
         holds no room for a lesion; Cancelled when told to stop.
         """
         self._check(scan, request, lesion)
-        frame = Frame(scan, self.info.image_size, self._models.device)
-        report = _Reporter(self._models, request.steps, on_progress, cancelled, previews)
+        frame = Frame(scan, self.info.image_size, self.models.device)
+        report = _Reporter(self.models, request.steps, on_progress, cancelled, previews)
         with torch.inference_mode():
             region = self._region(frame, request)
             if request.mask is None:
-                mask = make_shape(frame, self._models, request, region, report.shape)
+                mask = make_shape(frame, self.models, request, region, report.shape)
             else:
                 mask = request.mask.rasterize(scan.shape) & frame.fov
                 if mask.sum() < MIN_AREA:
                     raise Refusal("the mask is too small", f"draw at least {MIN_AREA} px of it")
             window = lesion_window(mask)
             if request.start_stage <= 2:
-                lesion = make_lesion(frame, self._models, request, mask, report.crop(2, window))
+                lesion = make_lesion(frame, self.models, request, mask, report.crop(2, window))
             assert lesion is not None
             image, band = make_band(
-                frame, self._models, request, mask, lesion, report.crop(3, window)
+                frame, self.models, request, mask, lesion, report.crop(3, window)
             )
         return Candidate(request, image, mask, band, region, lesion)
 
@@ -98,7 +98,7 @@ class Pipeline:
         region = request.region
         if region is None:
             rng = np.random.default_rng([request.seed, 0])
-            places = self._models.places[request.pathology.value]
+            places = self.models.places[request.pathology.value]
             region = propose_region(frame.scan, frame.fov, places, rng)
         drawn = region.rasterize(frame.scan.shape)
         inside = drawn & frame.fov

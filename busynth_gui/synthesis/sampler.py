@@ -70,7 +70,8 @@ def sample(
         inputs = torch.cat([torch.cat([x, x]) if guided else x, rest], dim=1)
         velocity = unet(inputs, t, encoder_hidden_states=stack).sample
         if guided:
-            velocity = _guide(*velocity.chunk(2), guidance)
+            wanted, free = velocity.chunk(2)
+            velocity = _guide(wanted, free, guidance)
         estimate = _estimate(scheduler.alphas_cumprod[int(t)], x, velocity)
         x = scheduler.step(velocity, t, x).prev_sample
         if known is not None:

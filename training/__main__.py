@@ -1,0 +1,106 @@
+"""``python -m training``: the commands that make a bundle, in the order in which they are run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+RECIPES = Path(__file__).parent / "recipes"
+
+COMMANDS = {
+    "prepare": "read the data sets, join near-duplicates, split by group, write the cache",
+    "autoencoder": "train the speckle autoencoder (scan to latents and back)",
+    "decoder": "go on with the decoder alone, for the grain (can run beside base)",
+    "latents": "encode the training crops once",
+    "base": "train the shared inpainting denoiser and the ViT that conditions it",
+    "stage-one": "train the network that makes lesion outlines",
+    "stage-two": "train the lesion adapter (LoRA on the base)",
+    "stage-three": "train the band adapter (LoRA on the base)",
+    "bundle": "put the trained parts together as a bundle folder",
+    "evaluate": "measure a bundle against the held-out scans",
+    "sheet": "draw a contact sheet of candidates on scans",
+    "samples": "simulate the healthy sample scans that ship with the program",
+    "all": "prepare, autoencoder, latents, base, the three stages and bundle, one after another",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; exit code 2 with one line when its input is missing or wrong."""
+    # Idle OpenMP threads that spin take the core that the other program needs.
+    os.environ.setdefault("GOMP_SPINCOUNT", "0")
+    parser = _parser()
+    args = parser.parse_args(argv)
+    try:
+        return _run(args)
+    except (FileNotFoundError, ValueError) as error:
+        print(f"training: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training",
+        description="Makes busynth's bundles from BUSI and BUS-BRA. Run the commands in the order "
+        "in which they are listed; each leaves its result below --runs for the next.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, text in COMMANDS.items():
+        sub = commands.add_parser(name, help=text, description=f"{name}: {text}.")
+        _common(sub)
+        if name in ("prepare", "all"):
+            sub.add_argument(
+                "--data", type=Path, help="folder that holds 'busi' and/or 'bus_bra'", required=True
+            )
+        if name in ("bundle", "all", "samples", "sheet", "evaluate"):
+            sub.add_argument("--out", type=Path, help="where the result goes")
+        if name in ("bundle", "all"):
+            sub.add_argument("--name", default="compact", help="name of the bundle")
+            sub.add_argument("--bundle-version", default="0.1.0", help="version of the bundle")
+        if name in ("sheet", "evaluate"):
+            sub.add_argument("--bundle", default="compact", help="name or folder of the bundle")
+        if name == "sheet":
+            sub.add_argument("--scans", type=Path, help="folder of scans (default: the samples)")
+            sub.add_argument("--pathology", choices=("benign", "malignant"), default="benign")
+            sub.add_argument("--rows", type=int, default=5)
+            sub.add_argument("--columns", type=int, default=5)
+        if name == "evaluate":
+            sub.add_argument("--count", type=int, default=60, help="candidates per pathology")
+    return parser
+
+
+def _common(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--runs", type=Path, default=Path("runs"), help="folder of all results")
+    sub.add_argument(
+        "--recipe", type=Path, default=RECIPES / "compact.toml", help="TOML file of settings"
+    )
+    sub.add_argument(
+        "--smoke", action="store_true", help="use the smoke recipe: minutes, useless weights"
+    )
+    sub.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    sub.add_argument("--seed", type=int, default=0, help="seed of all random draws")
+    sub.add_argument("--threads", type=int, help="threads of torch (default: its own choice)")
+    sub.add_argument(
+        "--minutes", type=float, help="stop a trainer after so long and keep what it has"
+    )
+    sub.add_argument(
+        "--precision",
+        choices=("no", "bf16", "fp16"),
+        default="no",
+        help="mixed precision; bf16 pays on CPUs and GPUs that have it",
+    )
+
+
+def _run(args: argparse.Namespace) -> int:
+    from training import commands
+
+    steps = commands.ALL if args.command == "all" else (args.command,)
+    for step in steps:
+        getattr(commands, step.replace("-", "_"))(args)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,149 @@
+"""What each command of ``python -m training`` does with its arguments."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from training.recipe import Recipe, read_recipe
+
+ALL = (
+    "prepare", "autoencoder", "decoder", "latents", "base", "stage-one", "stage-two",
+    "stage-three", "bundle",
+)  # fmt: skip
+
+
+def _recipe(args: argparse.Namespace) -> Recipe:
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    path = Path(__file__).parent / "recipes" / "smoke.toml" if args.smoke else args.recipe
+    return read_recipe(path)
+
+
+def prepare(args: argparse.Namespace) -> None:
+    from training.prepare import prepare as run
+
+    section = _recipe(args).section("prepare")
+    print(run(args.data, args.runs / "cache", **section))
+
+
+def autoencoder(args: argparse.Namespace) -> None:
+    from training.autoencoder import AutoencoderSettings, train_autoencoder
+    from training.cache import ScanCache
+
+    settings = _recipe(args).settings("autoencoder", AutoencoderSettings)
+    cache = ScanCache(args.runs / "cache")
+    train_autoencoder(
+        cache, args.runs / "autoencoder", settings, args.seed, args.resume, args.precision,
+        args.minutes,
+    )  # fmt: skip
+
+
+def decoder(args: argparse.Namespace) -> None:
+    from training.autoencoder import DecoderSettings, train_decoder
+    from training.cache import ScanCache
+
+    settings = _recipe(args).settings("decoder", DecoderSettings)
+    train_decoder(
+        ScanCache(args.runs / "cache"), _first_autoencoder(args), args.runs / "decoder", settings,
+        args.seed, args.resume, args.precision, args.minutes,
+    )  # fmt: skip
+
+
+def _first_autoencoder(args: argparse.Namespace) -> Path:
+    folder: Path = args.runs / "autoencoder" / "autoencoder"
+    if not (folder / "config.json").exists():
+        raise FileNotFoundError(f"{folder} is missing: run 'python -m training autoencoder' first")
+    return folder
+
+
+def latents(args: argparse.Namespace) -> None:
+    from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
+    from training.cache import ScanCache
+    from training.latents import encode_crops
+    from training.loop import channels_last
+
+    section = _recipe(args).section("latents")
+    model = channels_last(SpeckleAutoencoder.from_pretrained(_first_autoencoder(args)))
+    cache = ScanCache(args.runs / "cache")
+    encode_crops(cache, "train", model, args.runs / "latents" / "train", args.seed, **section)
+    # Enough to draw a held-out batch from; it is never trained on.
+    few = {"per_lesion": 2, "per_normal": 4}
+    encode_crops(cache, "held-out", model, args.runs / "latents" / "held-out", args.seed, **few)
+
+
+def base(args: argparse.Namespace) -> None:
+    from training.base import BaseSettings, train_base
+    from training.latents import LatentStore
+
+    settings = _recipe(args).settings("base", BaseSettings)
+    train_base(
+        LatentStore(args.runs / "latents" / "train"),
+        LatentStore(args.runs / "latents" / "held-out"),
+        args.runs / "base", settings, args.seed, args.resume, args.precision, args.minutes,
+    )  # fmt: skip
+
+
+def stage_one(args: argparse.Namespace) -> None:
+    from training.cache import ScanCache
+    from training.stage_one import StageOneSettings, train_stage_one
+
+    settings = _recipe(args).settings("stage-one", StageOneSettings)
+    train_stage_one(
+        ScanCache(args.runs / "cache"), args.runs / "stage-one", settings, args.seed, args.resume,
+        args.precision, args.minutes,
+    )  # fmt: skip
+
+
+def stage_two(args: argparse.Namespace) -> None:
+    _adapter(args, "stage-two", "lesion")
+
+
+def stage_three(args: argparse.Namespace) -> None:
+    _adapter(args, "stage-three", "band")
+
+
+def _adapter(args: argparse.Namespace, name: str, kind: str) -> None:
+    from training.base import AdapterSettings, train_adapter
+    from training.latents import LatentStore
+
+    settings = _recipe(args).settings(name, AdapterSettings)
+    base_folder = args.runs / "base"
+    if not (base_folder / "unet" / "config.json").exists():
+        raise FileNotFoundError(f"{base_folder} is missing: run 'python -m training base' first")
+    train_adapter(
+        LatentStore(args.runs / "latents" / "train"),
+        LatentStore(args.runs / "latents" / "held-out"),
+        base_folder, args.runs / name, kind, settings, args.seed, args.resume,  # type: ignore[arg-type]
+        args.precision, args.minutes,
+    )  # fmt: skip
+
+
+def bundle(args: argparse.Namespace) -> None:
+    from training.bundling import make_bundle
+
+    out = args.out or args.runs / "bundle" / args.name
+    print(make_bundle(args.runs, out, args.name, args.bundle_version))
+
+
+def sheet(args: argparse.Namespace) -> None:
+    from training.evaluate.sheet import contact_sheet
+
+    out = args.out or args.runs / f"sheet-{args.pathology}.png"
+    contact_sheet(args.bundle, args.scans, args.pathology, args.rows, args.columns, args.seed, out)
+    print(out)
+
+
+def evaluate(args: argparse.Namespace) -> None:
+    from training.evaluate.report import evaluate as run
+
+    print(run(args.runs, args.bundle, args.count, args.seed, args.out or args.runs / "evaluation"))
+
+
+def samples(args: argparse.Namespace) -> None:
+    from busynth_gui.imaging.places import resource_folder
+    from training.simulate import write_samples
+
+    write_samples(args.out or resource_folder("samples"))
