@@ -54,7 +54,7 @@ def _energies(crop: torch.Tensor, where: NDArray[np.float32]) -> list[float]:
     weight = torch.from_numpy(where)[None, None]
     values = []
     for energy in maps:
-        w = torch.nn.functional.adaptive_avg_pool2d(weight, energy.shape[-2:])
+        w = torch.nn.functional.adaptive_avg_pool2d(weight, tuple(energy.shape[-2:]))
         w = (w > 0.9).float()
         mean = (energy * w).sum() / w.sum().clamp_min(1)
         values.append(float(torch.log(mean + 1e-6)))

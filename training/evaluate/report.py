@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import Pathology
-from busynth_gui.case.scan import Scan
+from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.composite import unchanged_outside
 from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
 from training.cache import ScanCache
@@ -72,7 +72,7 @@ def _autoencoder_figures(cache: ScanCache, maker: Maker, seed: int) -> dict[str,
             "low_pass_psnr_db": _psnr(low_pass(fake), low_pass(real)),
         }
         for name, f, r in zip(BANDS, band_energy(fake), band_energy(real), strict=True):
-            w = torch.nn.functional.adaptive_avg_pool2d(inside, f.shape[-2:]) > 0.9
+            w = torch.nn.functional.adaptive_avg_pool2d(inside, tuple(f.shape[-2:])) > 0.9
             if w.any():
                 row[f"log_energy_inside_{name}"] = float(torch.log(f[w].mean() / r[w].mean()))
         rows.append(row)
@@ -130,7 +130,7 @@ def _class_figures(
     }
 
 
-def _grey(pixels: NDArray[np.generic], full_scale: int) -> NDArray[np.float32]:
+def _grey(pixels: Pixels, full_scale: int) -> NDArray[np.float32]:
     return np.asarray(pixels / full_scale, np.float32)
 
 

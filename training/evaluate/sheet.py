@@ -64,7 +64,7 @@ class Maker:
     def series(
         self, scans: Sequence[Scan], pathology: Pathology, count: int, seed: int
     ) -> Iterator[tuple[Scan, Candidate]]:
-        """``count`` candidates over the scans in turn; a scan without a place for one is left out."""
+        """``count`` candidates over the scans in turn; scans without a place are left out."""
         for k in tqdm(range(count), desc=pathology.value, mininterval=5):
             scan = scans[k % len(scans)]
             try:
@@ -77,7 +77,7 @@ def cell(pixels: Pixels, mask: NDArray[np.bool_], full_scale: int) -> NDArray[np
     """A (CELL, CELL) look at a lesion in its surroundings, its mask small in the corner."""
     window = window_around(mask, context=3.0, min_side=160)
     grey = window.extract(pixels, CELL) * (255.0 / full_scale)
-    out = np.clip(np.rint(grey), 0, 255).astype(np.uint8)
+    out = np.asarray(np.clip(np.rint(grey), 0, 255), np.uint8)
     small = window.extract_mask(mask, _INSET) > 0.5
     inset = np.where(small, 255, 40).astype(np.uint8)
     out[-_INSET - 2 :, -_INSET - 2 :] = 128
