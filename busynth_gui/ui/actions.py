@@ -90,7 +90,9 @@ class Actions(QObject):
         self.pend.setToolTip(tr("Back to pending (P)"))
         self.next = self._make(tr("Next candidate"), "fa6s.arrow-right", "Right")
         self.previous = self._make(tr("Previous candidate"), "fa6s.arrow-left", "Left")
-        for action in (self.next, self.previous, self.clear_region):
+        self.unselect = self._make(tr("Back to the region"), "fa6s.arrow-turn-up", "Escape")
+        self.unselect.setToolTip(tr("Leave the candidate; back to the scan and its region (Esc)"))
+        for action in (self.next, self.previous, self.unselect, self.clear_region):
             # Only on the canvas and the strip: elsewhere these keys have work of their own.
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.reuse = self._make(tr("Reuse its request"), "fa6s.copy")

@@ -61,6 +61,6 @@ class _Hook:
             return  # showing the error fails as well: do not try again and again
         self._showing = True
         try:
-            self._window.show_error(error)
+            self._window.faults.show(error)
         finally:
             self._showing = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.display import Display
@@ -53,9 +53,8 @@ def _empty_page(offers: list[QAction]) -> QWidget:
     hint.setStyleSheet("color: #b0b0b0;")
     column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
     for action in offers:
-        button = configured(QToolButton(), objectName="offer")
-        button.setDefaultAction(action)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button = QPushButton(action.icon(), action.iconText())
+        button.clicked.connect(action.trigger)
         button.setMinimumSize(220, 36)
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)

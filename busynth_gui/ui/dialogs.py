@@ -82,6 +82,7 @@ def show_keys(parent: QWidget) -> QMessageBox:
         (_tr("Delete"), _tr("clear the region: stage one proposes a place")),
         (_tr("Ctrl+Return"), _tr("generate")),
         (_tr("Left, Right"), _tr("previous and next candidate")),
+        (_tr("Escape"), _tr("leave the candidate, back to the region")),
         (_tr("A, R, P"), _tr("approve, reject, back to pending")),
         (_tr("Hold H"), _tr("the healthy scan")),
         (_tr("Hold M"), _tr("no overlays")),

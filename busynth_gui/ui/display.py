@@ -21,7 +21,7 @@ class Look:
     """
 
     contrast: Contrast = FULL_CONTRAST
-    opacity: float = 0.25
+    opacity: float = 0.15
     contour: bool = True
     stage: int = 3
     healthy: bool = False

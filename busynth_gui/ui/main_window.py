@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
-from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.errors import Refusal
-from busynth_gui.engine.messages import Failed
+from busynth_gui.engine.child import DEFAULT_LOADER
 from busynth_gui.engine.render_thread import Engine
 from busynth_gui.imaging.places import resource_folder
 from busynth_gui.ui.actions import Actions
@@ -20,19 +18,12 @@ from busynth_gui.ui.canvas.geometry import Tool
 from busynth_gui.ui.canvas.presenter import CanvasPresenter
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.centre import Centre, HoldKeys
-from busynth_gui.ui.dialogs import (
-    ErrorDialog,
-    error_report,
-    show_about,
-    show_keys,
-    show_messages,
-    show_refusal,
-    versions,
-)
+from busynth_gui.ui.dialogs import show_about, show_keys, show_messages
 from busynth_gui.ui.display import Display, Look
 from busynth_gui.ui.export_dialog import ExportDialog
+from busynth_gui.ui.faults import Faults
 from busynth_gui.ui.layout import add_docks, restore_layout, saved_layout
-from busynth_gui.ui.menus import candidate_menu, fill_menu_bar, make_tool_bar, reason_menu
+from busynth_gui.ui.menus import fill_menu_bar, make_tool_bar
 from busynth_gui.ui.opening import ScanOpener
 from busynth_gui.ui.panels.candidates import CandidateStrip
 from busynth_gui.ui.panels.queue import QueuePanel
@@ -41,6 +32,7 @@ from busynth_gui.ui.panels.stages import StagesPanel
 from busynth_gui.ui.panels.worklist import Worklist
 from busynth_gui.ui.prompts import Prompts
 from busynth_gui.ui.rendering import Rendering
+from busynth_gui.ui.review import Review
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.status import StatusBar
 from busynth_gui.workspace.workspace import Workspace
@@ -53,12 +45,16 @@ _AFTER_FIRST_PAINT_MS = 150
 class MainWindow(QMainWindow):
     """Owns the workspace, which it closes when it is closed.
 
-    With ``warm_up`` the engine's child starts once the window is painted.
+    With ``warm_up`` the engine's child starts once the window is painted; ``loader`` is the
+    engine's.
     """
 
-    def __init__(self, workspace: Workspace, *, warm_up: bool = True) -> None:
+    def __init__(
+        self, workspace: Workspace, *, warm_up: bool = True, loader: str = DEFAULT_LOADER
+    ) -> None:
         super().__init__()
         self.workspace = workspace
+        self._loader = loader
         self._warm_up = warm_up
         self._sure_to_close = False
         self._export_dialog: ExportDialog | None = None
@@ -77,10 +73,11 @@ class MainWindow(QMainWindow):
     def _make_models(self) -> None:
         self.session = Session(self.workspace, self)
         self.display = Display(Look.from_json(self.workspace.setting("display")), self)
-        self.engine = Engine(self)
+        self.engine = Engine(self, loader=self._loader)
         self.rendering = Rendering(self.session, self.engine, self)
         self.background = Background(self)
         self.opener = ScanOpener(self.session, self.background, self)
+        self.faults = Faults(self)
         self.prompts = Prompts(self.session, self.opener, self)
         self.actions_ = Actions(self.session.undo_group, self)
 
@@ -130,44 +127,30 @@ class MainWindow(QMainWindow):
             a.generate: self.generate,
             a.cancel_all: self.engine.cancel_all,
             a.clear_finished: self.engine.queue.clear_finished,
-            a.approve: lambda: self.decide(DecisionState.APPROVED),
-            a.reject: self._ask_reason,
-            a.pend: lambda: self.decide(DecisionState.PENDING),
-            a.next: lambda: self.strip.step(1),
-            a.previous: lambda: self.strip.step(-1),
-            a.reuse: lambda: self._on_selected(self.rendering.reuse),
-            a.discard: lambda: self._on_selected(self.session.discard),
+            a.unselect: self._leave_candidate,
         }
         for action, do in plain.items():
             action.triggered.connect(lambda _=False, do=do: do())
-        for stage, action in a.again.items():
-            action.triggered.connect(
-                lambda _=False, s=stage: self._on_selected(
-                    lambda candidate: self.rendering.run_again(candidate, s)
-                )
-            )
         for action in a.tools.values():
             action.toggled.connect(self._choose_tool)
         a.contour.toggled.connect(lambda on: self.display.change(contour=on))
         a.healthy.toggled.connect(lambda on: self.display.change(healthy=on))
-        self.view.addActions([a.next, a.previous, a.clear_region])
-        self.strip.addActions([a.next, a.previous])
+        self.view.addActions([a.next, a.previous, a.unselect, a.clear_region])
+        self.review = Review(self.session, self.rendering, self.strip, a)
 
     def _connect_models(self) -> None:
         self.session.scan_opened.connect(self._on_scan_opened)
-        self.session.candidate_selected.connect(lambda _: self._enable_actions())
-        self.session.scan_changed.connect(lambda _: self._enable_actions())
         self.session.region_changed.connect(self._enable_actions)
         self.display.look_changed.connect(self._on_look_changed)
         self.presenter.caption_changed.connect(self.centre.show_caption)
-        self.presenter.refused.connect(lambda refusal: show_refusal(refusal, self))
-        self.rendering.fault_met.connect(self.show_fault)
+        self.presenter.refused.connect(self.faults.show)
+        self.rendering.fault_met.connect(self.faults.show_failed)
         self.engine.child_restarted.connect(self._say)
         self.opener.progress_changed.connect(self._on_opening)
         self.opener.finished.connect(self._on_opened)
         self.worklist.scan_chosen.connect(self.session.open_scan)
         self.worklist.removal_asked.connect(self.prompts.ask_removal)
-        self.strip.menu_asked.connect(self._open_candidate_menu)
+        self.queue_panel.job_chosen.connect(self.rendering.follow)
         self._on_look_changed(self.display.look)
         self._on_scan_opened(-1)
 
@@ -180,49 +163,21 @@ class MainWindow(QMainWindow):
         try:
             self.rendering.generate()
         except Refusal as refusal:
-            show_refusal(refusal, self)
+            self.faults.show(refusal)
         self.view.setFocus()
-
-    def decide(self, state: DecisionState, reasons: tuple[str, ...] = ()) -> None:
-        """Decide on the candidate that is looked at, then turn to the next undecided one."""
-        self.session.decide(state, reasons)
-        if state is not DecisionState.PENDING:
-            self.strip.next_pending()
 
     def export(self) -> None:
         """Open the export dialog."""
         self._export_dialog = ExportDialog(self.session, self.background, self)
         self._export_dialog.exported.connect(self._on_exported)
-        self._export_dialog.failed.connect(self.show_error)
+        self._export_dialog.failed.connect(self.faults.show)
         self._export_dialog.open()
 
-    def show_error(self, error: BaseException) -> None:
-        """Show a Refusal as a message, anything else with a report that can be copied."""
-        if isinstance(error, Refusal):
-            show_refusal(error, self)
-            return
-        report = error_report(type(error), error, error.__traceback__)
-        ErrorDialog(self.tr("Something unexpected happened."), report, self).open()
-
-    def show_fault(self, failure: Failed) -> None:
-        """Show what went wrong in the engine."""
-        report = f"{versions()}\n\n{failure.message}\n\n{failure.details}"
-        words = failure.message + (f"\n{failure.remedy}" if failure.remedy else "")
-        ErrorDialog(words, report, self).open()
-
-    def _ask_reason(self) -> None:
-        if self.session.selected is None:
-            return
-        menu = reason_menu(self, lambda why: self.decide(DecisionState.REJECTED, why))
-        menu.popup(self.strip.mapToGlobal(QPoint(self.strip.width() - menu.sizeHint().width(), 0)))
-
-    def _open_candidate_menu(self, candidate_id: int, place: QPoint) -> None:
-        self.session.select(candidate_id)
-        candidate_menu(self.actions_, self).popup(place)
-
-    def _on_selected(self, do: Callable[[int], None]) -> None:
-        if self.session.selected is not None:
-            do(self.session.selected.id)
+    def _leave_candidate(self) -> None:
+        if self.view.editor.busy:
+            self.view.editor.cancel()
+        else:
+            self.session.select(None)
 
     def _choose_tool(self) -> None:
         for tool, action in self.actions_.tools.items():
@@ -235,21 +190,17 @@ class MainWindow(QMainWindow):
         try:
             self.session.open_last()
         except Refusal as refusal:
-            show_refusal(refusal, self)
+            self.faults.show(refusal)
 
     def _on_scan_opened(self, _scan_id: int) -> None:
         self.centre.show_scan(self.session.scan is not None)
         self._enable_actions()
 
     def _enable_actions(self) -> None:
-        a, session = self.actions_, self.session
-        chosen, there = session.selected is not None, session.scan is not None
-        one_candidate = [a.approve, a.reject, a.pend, a.reuse, a.discard, a.healthy]
-        for action in [*one_candidate, *a.again.values()]:
-            action.setEnabled(chosen)
+        a, there = self.actions_, self.session.scan is not None
         for action in (a.fit, a.one_to_one, a.zoom_in, a.zoom_out, a.reset_contrast):
             action.setEnabled(there)
-        a.clear_region.setEnabled(session.region is not None)
+        a.clear_region.setEnabled(self.session.region is not None)
 
     def _on_look_changed(self, look: Look) -> None:
         self.actions_.contour.setChecked(look.contour)

@@ -50,7 +50,16 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             _tr("&Candidate"),
             [
                 *(a.generate, a.cancel_all, None, a.approve, a.reject, a.pend, None),
-                *(a.next, a.previous, None, a.reuse, *a.again.values(), None, a.discard),
+                *(
+                    a.next,
+                    a.previous,
+                    a.unselect,
+                    None,
+                    a.reuse,
+                    *a.again.values(),
+                    None,
+                    a.discard,
+                ),
             ],
         ),
         (_tr("&Help"), [a.keys, a.about]),

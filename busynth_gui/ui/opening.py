@@ -67,9 +67,10 @@ class ScanOpener(QObject):
             found = done.result()
             if isinstance(found, Scan):
                 self._add(found, path)
-            else:
+            else:  # a folder counts as what lies in it
                 self._waiting.extendleft(reversed(found))
-                self._total += len(found)
+                self._done -= 1
+                self._total += len(found) - 1
         except Refusal as refusal:
             self._refused.append(str(refusal))
         self.progress_changed.emit(self._done, self._total)

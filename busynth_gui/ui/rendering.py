@@ -117,6 +117,13 @@ class Rendering(QObject):
         except Refusal:
             return  # the request panel says so beside Generate
 
+    def follow(self, job_id: str) -> None:
+        """Turn to a job's scan, where it is seen while it runs."""
+        record = self._session.workspace.find_scan(self._sha256_of(job_id))
+        if record is not None:
+            self._session.open_scan(record.id)
+            self._session.select(None)
+
     # Hearing
 
     def shows_live(self) -> bool:
@@ -127,8 +134,7 @@ class Rendering(QObject):
         return self.live.scan_sha256 == record.sha256
 
     def _on_started(self, job_id: str) -> None:
-        request = self.engine.queue.get(job_id).job.request
-        self.live = LiveJob(job_id, request.scan_sha256)
+        self.live = LiveJob(job_id, self._sha256_of(job_id))
         self.live_changed.emit()
 
     def _on_progress(self, job_id: str, progress: Progress) -> None:
@@ -168,6 +174,9 @@ class Rendering(QObject):
         if first.scan_id == session.record.id:
             session.select(first.id)
         self._fresh = []
+
+    def _sha256_of(self, job_id: str) -> str:
+        return self.engine.queue.get(job_id).job.request.scan_sha256
 
     def _on_warm_up_failed(self, failure: Failed) -> None:
         self.fault_met.emit(failure)

@@ -165,7 +165,7 @@ def test_what_nobody_caught_is_shown_and_can_be_copied(qtbot: QtBot, window: Mai
     try:
         raise ZeroDivisionError("in a test")
     except ZeroDivisionError as error:
-        window.show_error(error)
+        window.faults.show(error)
     dialog = window.findChild(ErrorDialog)
     assert dialog is not None
     qtbot.mouseClick(dialog.findChild(QPushButton, "copy"), Qt.MouseButton.LeftButton)
@@ -174,7 +174,7 @@ def test_what_nobody_caught_is_shown_and_can_be_copied(qtbot: QtBot, window: Mai
 
 
 def test_a_refusal_is_a_plain_message(qtbot: QtBot, window: MainWindow) -> None:
-    window.show_error(Refusal("the disk is full", "make room and try again"))
+    window.faults.show(Refusal("the disk is full", "make room and try again"))
     box = message(qtbot, window)
     assert box.text() == "The disk is full."
     assert box.informativeText() == "Make room and try again."

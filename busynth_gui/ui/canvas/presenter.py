@@ -14,6 +14,8 @@ from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.display import Display, Look
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.session import Session
+from busynth_gui.ui.words import state_words
+from busynth_gui.workspace.records import CandidateRecord
 
 __all__ = ["CanvasPresenter"]
 
@@ -140,10 +142,7 @@ class CanvasPresenter(QObject):
         if session.scan is None:
             return ""
         if session.selected is not None and not look.shows_healthy:
-            request = session.selected.request
-            return self.tr("Candidate, {0}, seed {1}: {2}").format(
-                request.pathology.value, request.seed, self._stage_words(look.stage)
-            )
+            return self._candidate_words(session.selected, look.stage)
         live = self._rendering.live
         if live is not None and live.progress is not None and self._rendering.shows_live():
             return self.tr("Rendering: stage {0} of 3, {1}").format(
@@ -151,13 +150,16 @@ class CanvasPresenter(QObject):
             )
         return self.tr("Healthy scan")
 
-    def _stage_words(self, stage: int) -> str:
-        words = {
-            1: self.tr("mask on the healthy scan"),
-            2: self.tr("after stage two"),
-            3: self.tr("finished"),
-        }
-        return words[stage]
+    def _candidate_words(self, record: CandidateRecord, stage: int) -> str:
+        request = record.request
+        words = self.tr("Candidate: {0}, seed {1}").format(request.pathology.value, request.seed)
+        if record.decision is not None:
+            words += f", {state_words(record.state)}"
+        if stage == 1:
+            words += self.tr(" (mask on the healthy scan)")
+        if stage == 2:
+            words += self.tr(" (after stage two)")
+        return words
 
 
 def _pixels_of(look: Look) -> tuple[object, ...]:

@@ -25,6 +25,7 @@ from busynth_gui.ui.theme import (
     DECISION_ICONS,
     icon,
 )
+from busynth_gui.ui.words import sentence
 
 __all__ = ["CandidateDelegate", "QueueDelegate", "ScanDelegate"]
 
@@ -124,6 +125,7 @@ class CandidateDelegate(_CardDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         record = index.data(RECORD)
         painter.save()
+        option.rect.setHeight(self.sizeHint(option, index).height())  # not the view's
         self.paint_card(painter, option)
         thumbnail = QRect(option.rect.left() + 8, option.rect.top() + 7, 96, 96)
         self.paint_thumbnail(painter, thumbnail, index.data(Qt.ItemDataRole.DecorationRole))
@@ -158,9 +160,10 @@ class QueueDelegate(_CardDelegate):
 
     cancel_clicked = Signal(str)
     retry_clicked = Signal(str)
+    row_clicked = Signal(str)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(160, 50)
+        return QSize(160, 54)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         entry: QueuedJob = index.data(RECORD)
@@ -171,8 +174,13 @@ class QueueDelegate(_CardDelegate):
         self.paint_text(painter, option, line, index.data(Qt.ItemDataRole.DisplayRole))
         painter.setFont(_smaller(option))
         line.translate(0, 17)
-        self.paint_text(painter, option, line, self._words(entry), faint=True)
-        _paint_stages(painter, QRect(row.left(), row.bottom() - 2, row.width(), 4), entry, option)
+        if entry.failure is not None:
+            line.setHeight(28)
+            self._paint_failure(painter, option, line, entry.failure.message)
+        else:
+            self.paint_text(painter, option, line, self._words(entry), faint=True)
+            bars = QRect(row.left(), row.bottom() - 3, row.width(), 4)
+            _paint_stages(painter, bars, entry, option)
         symbol = _symbol(entry)
         if symbol:
             icon(symbol).paint(painter, _button(option.rect).adjusted(5, 5, -5, -5))
@@ -194,11 +202,20 @@ class QueueDelegate(_CardDelegate):
                 elif entry.state is not JobState.DONE:
                     self.retry_clicked.emit(entry.job_id)
                 return True
+            self.row_clicked.emit(entry.job_id)
         return super().editorEvent(event, model, option, index)
 
+    @staticmethod
+    def _paint_failure(
+        painter: QPainter, option: QStyleOptionViewItem, area: QRect, message: str
+    ) -> None:
+        """Two lines of the message; the tooltip has all of it and the remedy."""
+        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+        painter.setClipRect(area)
+        painter.drawText(area, Qt.TextFlag.TextWordWrap, sentence(message))
+        painter.setClipping(False)
+
     def _words(self, entry: QueuedJob) -> str:
-        if entry.failure is not None:
-            return entry.failure.message
         if entry.cancelling:
             return self.tr("cancelling")
         progress = entry.progress
@@ -259,8 +276,6 @@ def _stage_share(entry: QueuedJob, stage: int) -> float:
 def _bar_colour(entry: QueuedJob) -> QColor:
     if entry.state is JobState.DONE:
         return DECISION_COLOURS[DecisionState.APPROVED]
-    if entry.state is JobState.FAILED:
-        return DECISION_COLOURS[DecisionState.REJECTED]
     if entry.state is JobState.CANCELLED:
         return DECISION_COLOURS[DecisionState.PENDING]
     return BUSY

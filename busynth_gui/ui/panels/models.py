@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QPixmap
 
 from busynth_gui.case.decision import DecisionState
-from busynth_gui.engine.queue import JobQueue, QueuedJob
+from busynth_gui.engine.queue import JobQueue
 from busynth_gui.ui.session import Session
 from busynth_gui.workspace.records import CandidateRecord, ScanRecord
 
@@ -183,9 +183,13 @@ class QueueModel(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 request = entry.job.request
-                return f"{request.pathology.value} · {request.seed} · {entry.job.scan.name}"
+                words = (request.pathology.value, f"seed {request.seed}", entry.job.scan.name)
+                return ", ".join(words)
             case Qt.ItemDataRole.ToolTipRole:
-                return entry.failure.message if entry.failure else entry.job.scan.name
+                failure = entry.failure
+                if failure is None:
+                    return entry.job.scan.name
+                return "\n".join(filter(None, (failure.message, failure.remedy)))
             case _ if role == RECORD:
                 return entry
         return None
@@ -205,5 +209,6 @@ class QueueModel(QAbstractListModel):
             self._rows = now
             self.endResetModel()
 
-    def entries(self) -> tuple[QueuedJob, ...]:
-        return self._rows
+    def row_of(self, job_id: str) -> int:
+        """The row of a job, -1 when it has none."""
+        return next((n for n, entry in enumerate(self._rows) if entry.job_id == job_id), -1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -24,7 +24,12 @@ __all__ = ["QueuePanel"]
 
 
 class QueuePanel(QWidget):
-    """Rows with a bar per stage; Delete or the cross cancels one, the head's button all."""
+    """Rows with a bar per stage; Delete or the cross cancels one, the head's button all.
+
+    ``job_chosen`` carries the id of a row that was clicked.
+    """
+
+    job_chosen = Signal(str)
 
     def __init__(self, engine: Engine, cancel_all: QAction, clear: QAction) -> None:
         super().__init__()
@@ -35,6 +40,7 @@ class QueuePanel(QWidget):
         delegate = QueueDelegate(self.view)
         delegate.cancel_clicked.connect(engine.cancel)
         delegate.retry_clicked.connect(engine.retry)
+        delegate.row_clicked.connect(self.job_chosen)
         self.view.setItemDelegate(delegate)
         self.view.setAccessibleName(self.tr("Queue"))
         self.summary = QLabel()
@@ -55,10 +61,14 @@ class QueuePanel(QWidget):
         self._pages.addWidget(self.view)
         whole.addWidget(self._pages, 1)
         engine.queue_changed.connect(self._show_summary)
+        engine.job_started.connect(self._scroll_to)
         self._show_summary()
 
+    def _scroll_to(self, job_id: str) -> None:
+        self.view.scrollTo(self.jobs.index(self.jobs.row_of(job_id)))
+
     def _show_summary(self) -> None:
-        entries = self.jobs.entries()
+        entries = self._engine.queue.jobs()
         left = sum(not entry.state.is_final for entry in entries)
         failed = sum(entry.state is JobState.FAILED for entry in entries)
         words = self.tr("{0} to go").format(left) if left else self.tr("Idle")
