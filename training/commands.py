@@ -23,10 +23,10 @@ def _recipe(args: argparse.Namespace) -> Recipe:
 
 
 def prepare(args: argparse.Namespace) -> None:
+    from training.prepare import PrepareSettings
     from training.prepare import prepare as run
 
-    section = _recipe(args).section("prepare")
-    print(run(args.data, args.runs / "cache", **section))
+    print(run(args.data, args.runs / "cache", _recipe(args).settings("prepare", PrepareSettings)))
 
 
 def autoencoder(args: argparse.Namespace) -> None:
@@ -62,16 +62,17 @@ def _first_autoencoder(args: argparse.Namespace) -> Path:
 def latents(args: argparse.Namespace) -> None:
     from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
     from training.cache import ScanCache
-    from training.latents import encode_crops
+    from training.latents import LatentSettings, encode_crops
     from training.loop import channels_last
 
-    section = _recipe(args).section("latents")
+    settings = _recipe(args).settings("latents", LatentSettings)
     model = channels_last(SpeckleAutoencoder.from_pretrained(_first_autoencoder(args)))
     cache = ScanCache(args.runs / "cache")
-    encode_crops(cache, "train", model, args.runs / "latents" / "train", args.seed, **section)
+    out = args.runs / "latents"
+    encode_crops(cache, "train", model, out / "train", args.seed, settings)
     # Enough to draw a held-out batch from; it is never trained on.
-    few = {"per_lesion": 2, "per_normal": 4}
-    encode_crops(cache, "held-out", model, args.runs / "latents" / "held-out", args.seed, **few)
+    few = LatentSettings(per_lesion=2, per_normal=4)
+    encode_crops(cache, "held-out", model, out / "held-out", args.seed, few)
 
 
 def base(args: argparse.Namespace) -> None:

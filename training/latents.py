@@ -22,10 +22,18 @@ from training.cache import Entry, ScanCache
 from training.sampling import CropSample, lesion_window, random_window, sample_crop
 from training.stage_one import measured_descriptors
 
-__all__ = ["LatentStore", "encode_crops"]
+__all__ = ["LatentSettings", "LatentStore", "encode_crops"]
 
 SIZE = 256
 _ARRAYS = ("latents", "small", "lesion", "overlay", "labels")
+
+
+@dataclass(frozen=True)
+class LatentSettings:
+    """What the recipe file may say about the crops: windows of each lesion and normal scan."""
+
+    per_lesion: int = 5
+    per_normal: int = 20
 
 
 @dataclass(frozen=True)
@@ -76,10 +84,9 @@ def encode_crops(
     autoencoder: SpeckleAutoencoder,
     out: Path,
     seed: int,
-    per_lesion: int = 4,
-    per_normal: int = 16,
+    settings: LatentSettings,
 ) -> None:
-    """Encode ``per_lesion`` windows of each lesion and ``per_normal`` of each normal scan.
+    """Encode the windows of each lesion and normal scan of a split that the settings ask for.
 
     Each lesion scan also gives one window placed at random, without label; every second window
     is mirrored. ``index.json`` is written last.
@@ -90,7 +97,7 @@ def encode_crops(
     columns: dict[str, list[NDArray[np.generic]]] = {name: [] for name in _ARRAYS}
     autoencoder.eval()
     for entry in tqdm(cache.select(split), desc=f"latents {split}", mininterval=10):
-        samples, labels = _windows(cache, entry, rng, per_lesion, per_normal)
+        samples, labels = _windows(cache, entry, rng, settings)
         images = torch.from_numpy(np.stack([s.image for s in samples])[:, None])
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
             latents = autoencoder.encode(images.to(memory_format=torch.channels_last))
@@ -109,16 +116,16 @@ def encode_crops(
 
 
 def _windows(
-    cache: ScanCache, entry: Entry, rng: np.random.Generator, per_lesion: int, per_normal: int
+    cache: ScanCache, entry: Entry, rng: np.random.Generator, settings: LatentSettings
 ) -> tuple[list[CropSample], list[list[int]]]:
     samples, labels = [], []
     nothing = label_row(None, Descriptors())
     if entry.pathology == "normal":
-        plan = [(random_window(entry, rng), nothing) for _ in range(per_normal)]
+        plan = [(random_window(entry, rng), nothing) for _ in range(settings.per_normal)]
     else:
         mask = cache.lesion(entry)
         row = label_row(Pathology(entry.pathology), measured_descriptors(cache, entry))
-        plan = [(lesion_window(mask, rng), row) for _ in range(per_lesion - 1)]
+        plan = [(lesion_window(mask, rng), row) for _ in range(settings.per_lesion - 1)]
         # Stage one may fill little of a generous region: then the lesion is small in its crop.
         plan.append((window_around(mask, context=float(rng.uniform(2.6, 3.4))), row))
         plan.append((random_window(entry, rng), nothing))

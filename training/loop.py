@@ -79,8 +79,10 @@ class TrainingRun:
 
     def restore(self) -> None:
         """Load the last checkpoint if the run was asked to resume and has one."""
-        checkpoint = self.folder / "checkpoint"
-        if not (self.resume and (checkpoint / "run.json").exists()):
+        # Between two moves of `save` only the old one is there.
+        kept = (self.folder / "checkpoint", self.folder / "checkpoint.old")
+        checkpoint = next((c for c in kept if (c / "run.json").exists()), None)
+        if not self.resume or checkpoint is None:
             return
         self.accelerator.load_state(str(checkpoint))
         self.step = int(json.loads((checkpoint / "run.json").read_text())["step"])

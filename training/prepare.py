@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -16,7 +16,20 @@ from training.cache import write_cache
 from training.duplicates import merge_groups, near_duplicates
 from training.readers import Case, read_datasets
 
-__all__ = ["prepare", "split_groups"]
+__all__ = ["PrepareSettings", "prepare", "split_groups"]
+
+
+@dataclass(frozen=True)
+class PrepareSettings:
+    """What the recipe file may say about the data.
+
+    ``held_out`` is the share of groups that no model is trained on; ``limit``, if given, takes
+    so many scans, drawn with ``seed``.
+    """
+
+    held_out: float = 0.2
+    seed: int = 0
+    limit: int | None = None
 
 
 def split_groups(
@@ -41,15 +54,17 @@ def split_groups(
     return [side[g] for g in groups]
 
 
-def prepare(data: Path, out: Path, held_out: float, seed: int, limit: int | None = None) -> str:
+def prepare(data: Path, out: Path, settings: PrepareSettings) -> str:
     """Make the cache in ``out`` from the data sets below ``data``; returns a summary to print."""
     cases: list[Case] = read_datasets(data)
+    limit, seed = settings.limit, settings.seed
     if limit is not None and limit < len(cases):
         keep = np.random.default_rng(seed).choice(len(cases), limit, replace=False)
         cases = [cases[k] for k in sorted(keep)]
     pairs = near_duplicates([c.scan for c in cases])
     groups = merge_groups([c.group for c in cases], pairs)
-    splits = split_groups(groups, [f"{c.dataset}/{c.pathology}" for c in cases], held_out, seed)
+    strata = [f"{c.dataset}/{c.pathology}" for c in cases]
+    splits = split_groups(groups, strata, settings.held_out, seed)
     overlays = [overlay_mask(c.scan) for c in cases]
     # A loss that leaves graphics out still lets a model see them as context, where a calliper
     # says "here ends a lesion": so they are painted over as well.
