@@ -22,7 +22,8 @@ class Centre(QStackedWidget):
     def __init__(self, view: CanvasView, offers: list[QAction]) -> None:
         super().__init__()
         self._view = view
-        self.caption = configured(QLabel(view.viewport()), objectName="caption")
+        # On the view: its viewport scrolls what lies on it.
+        self.caption = configured(QLabel(view), objectName="caption")
         self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.caption.setStyleSheet(
             f"{_LIGHT} background: rgba(0, 0, 0, 150); padding: 3px 8px; border-radius: 4px;"
@@ -38,6 +39,7 @@ class Centre(QStackedWidget):
         self.caption.setText(words)
         self.caption.adjustSize()
         self.caption.setVisible(bool(words))
+        self.caption.raise_()
 
 
 def _empty_page(offers: list[QAction]) -> QWidget:

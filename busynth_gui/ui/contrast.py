@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,6 +38,8 @@ class Contrast:
         scaled = np.arange(full_scale + 1, dtype=np.float64) / full_scale
         shown = (scaled - self.level) / self.window + 0.5
         table = np.round(np.clip(shown, 0.0, 1.0) * 255).astype(np.uint8)
+        if pixels.dtype == np.uint8:
+            return np.asarray(cv2.LUT(pixels, table), np.uint8)
         return table[np.minimum(pixels, full_scale)]
 
 

@@ -47,6 +47,7 @@ class Rendering(QObject):
         self.bundles: list[BundleInfo] = bundles.available()
         self.live: LiveJob | None = None
         self._fresh: list[int] = []
+        session.scan_opened.connect(lambda _: self._fresh.clear())
         engine.job_started.connect(self._on_started)
         engine.progress_changed.connect(self._on_progress)
         engine.candidate_finished.connect(self._on_finished)
@@ -148,7 +149,9 @@ class Rendering(QObject):
     def _on_finished(self, job_id: str, candidate: Candidate) -> None:
         session = self._session
         if session.workspace.find_scan(candidate.request.scan_sha256) is not None:
-            self._fresh.append(session.add_candidate(candidate).id)
+            record = session.add_candidate(candidate)
+            if session.record is not None and record.scan_id == session.record.id:
+                self._fresh.append(record.id)
         self._on_ended(job_id)
 
     def _on_failed(self, job_id: str, failure: Failed) -> None:
@@ -170,10 +173,8 @@ class Rendering(QObject):
         sha256 = session.record.sha256
         if any(j.job.request.scan_sha256 == sha256 for j in self.engine.queue.unfinished()):
             return
-        first = session.workspace.candidate_record(self._fresh[0])
-        if first.scan_id == session.record.id:
-            session.select(first.id)
-        self._fresh = []
+        first, self._fresh = self._fresh[0], []
+        session.select(first)
 
     def _sha256_of(self, job_id: str) -> str:
         return self.engine.queue.get(job_id).job.request.scan_sha256

@@ -52,7 +52,12 @@ def icon(name: str, colour: QColor | None = None) -> QIcon:
 
     It follows the system when that turns from light to dark.
     """
-    return QIcon(_IconEngine(name, colour))
+    return _themed(name, colour.name() if colour is not None else "")
+
+
+@cache
+def _themed(name: str, colour: str) -> QIcon:
+    return QIcon(_IconEngine(name, QColor(colour) if colour else None))
 
 
 class _IconEngine(QIconEngine):

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QScrollBar,
+    QWidget,
+)
 
-__all__ = ["configured", "heading", "hint", "make_primary", "make_segmented"]
+__all__ = ["configured", "heading", "hint", "make_primary", "make_segmented", "quiet_wheel"]
 
 _Object = TypeVar("_Object", bound=QObject)
 
@@ -35,6 +43,28 @@ def hint(text: str) -> QLabel:
     label.setEnabled(False)
     label.setMargin(12)
     return label
+
+
+class _QuietWheel(QObject):
+    """Lets the wheel scroll the panel rather than change a value that has no focus."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QWidget) and event.type() == QEvent.Type.Wheel:
+            if watched.hasFocus():
+                return False
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def quiet_wheel(parent: QWidget) -> None:
+    """Keep the wheel from changing values in passing, in every control of ``parent``."""
+    guard = _QuietWheel(parent)
+    for kind in (QAbstractSpinBox, QComboBox, QAbstractSlider):
+        for control in parent.findChildren(kind):
+            if not isinstance(control, QScrollBar):
+                control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+                control.installEventFilter(guard)
 
 
 def make_segmented(buttons: list[QPushButton]) -> None:

@@ -7,8 +7,8 @@ import math
 import cv2
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.candidate import Candidate
@@ -64,6 +64,22 @@ def send_move(
     none = Qt.MouseButton.NoButton
     move = QMouseEvent(QEvent.Type.MouseMove, spot, there, none, button, keys)
     QApplication.sendEvent(view.viewport(), move)
+
+
+def wheel(widget: QWidget, place: QPoint, notches: int) -> None:
+    """Turn the wheel over ``place`` of a widget; up zooms in."""
+    there = widget.mapToGlobal(place)
+    event = QWheelEvent(
+        QPointF(place),
+        QPointF(there),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        NO_KEYS,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
 
 
 def on_view(view: CanvasView, x: float, y: float) -> QPoint:

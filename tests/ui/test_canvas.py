@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from desk import LEFT, MIDDLE, NO_KEYS, RIGHT, drag, drag_view, on_view, send_move
+from desk import LEFT, MIDDLE, NO_KEYS, RIGHT, drag, drag_view, on_view, send_move, wheel
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QPalette, QWheelEvent
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -22,21 +22,6 @@ from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.contrast import FULL_CONTRAST
 from busynth_gui.ui.images import grey_image, mask_outline
 from busynth_gui.ui.main_window import MainWindow
-
-
-def wheel(view: CanvasView, place: QPoint, notches: int) -> None:
-    there = view.viewport().mapToGlobal(place)
-    event = QWheelEvent(
-        QPointF(place),
-        QPointF(there),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        NO_KEYS,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(view.viewport(), event)
 
 
 def draw_ellipse(qtbot: QtBot, window: MainWindow) -> EllipseRegion:
@@ -147,7 +132,7 @@ def test_the_wheel_keeps_what_is_under_the_pointer(window: MainWindow, place: QP
     view = window.view
     x, y = view.scan_point(QPointF(place))
     for notches in (1, 3, -2, 5, 4, -6, 2):
-        wheel(view, place, notches)
+        wheel(view.viewport(), place, notches)
         now = view.scan_point(QPointF(place))
         assert now == pytest.approx((x, y), abs=0.51 / view.transform().m11())
 
@@ -157,6 +142,7 @@ def test_middle_button_and_space_pan(qtbot: QtBot, window: MainWindow) -> None:
     before = view.scan_point(QPointF(100, 100))
     drag_view(qtbot, view, QPoint(300, 300), QPoint(340, 310), QPoint(380, 320), button=MIDDLE)
     assert view.scan_point(QPointF(180, 120)) == pytest.approx(before, abs=0.01)
+    assert window.centre.caption.pos() == QPoint(10, 10)
     qtbot.keyPress(view, Qt.Key.Key_Space)
     drag_view(qtbot, view, QPoint(300, 300), QPoint(260, 290))
     qtbot.keyRelease(view, Qt.Key.Key_Space)

@@ -147,6 +147,14 @@ def test_drawing_anew_turns_back_to_the_healthy_scan(qtbot: QtBot, review: MainW
     assert not review.strip.view.selectionModel().hasSelection()
 
 
+def test_escape_leaves_the_candidate(qtbot: QtBot, review: MainWindow) -> None:
+    click_row(qtbot, review, 2)
+    qtbot.keyClick(review.strip.view, KEY.Key_Escape)
+    assert review.session.selected is None
+    assert not review.strip.view.selectionModel().hasSelection()
+    assert not review.actions_.approve.isEnabled()
+
+
 def test_a_discarded_candidate_leaves_the_strip(qtbot: QtBot, review: MainWindow) -> None:
     click_row(qtbot, review, 2)
     review.actions_.discard.trigger()

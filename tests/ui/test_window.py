@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from desk import wheel
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton, QWidget
@@ -119,6 +120,16 @@ def test_the_request_panel_is_the_form(qtbot: QtBot, window: MainWindow) -> None
     assert session.form.advanced(4).seed == 41
     window.session.save_settings()
     assert window.workspace.setting("request")["pathology"] == "malignant"
+
+
+def test_the_wheel_changes_no_value_in_passing(qtbot: QtBot, window: MainWindow) -> None:
+    panel, before = window.request_panel, window.session.form
+    for control in (panel.seed, panel.count, panel.closeness):
+        wheel(control, control.rect().center(), 2)
+    assert window.session.form == before
+    panel.seed.setFocus()
+    wheel(panel.seed, panel.seed.rect().center(), 2)
+    assert window.session.form.seed == before.seed + 2
 
 
 def test_approved_pairs_are_exported(qtbot: QtBot, review: MainWindow, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -111,15 +111,10 @@ class CandidateStrip(QWidget):
             self._session.select(now.data(RECORD).id)
 
     def _follow(self, candidate_id: int) -> None:
-        with QSignalBlocker(self.view.selectionModel()):
-            row = self.candidates.row_of(candidate_id)
-            if row < 0:
-                self.view.clearSelection()
-                self.view.setCurrentIndex(QModelIndex())
-            else:
-                self.view.setCurrentIndex(self.candidates.index(row))
-                self.view.scrollTo(self.candidates.index(row))
-        self.view.viewport().update()
+        row = self.candidates.row_of(candidate_id)
+        self.view.setCurrentIndex(self.candidates.index(row))
+        if row < 0:
+            self.view.clearSelection()
 
     def _ask_menu(self, at: QPoint) -> None:
         index = self.view.indexAt(at)

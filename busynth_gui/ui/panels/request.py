@@ -28,7 +28,7 @@ from busynth_gui.ui.panels.more import MorePanel
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.theme import icon
-from busynth_gui.ui.widgets import configured, heading, make_primary, make_segmented
+from busynth_gui.ui.widgets import configured, heading, make_primary, make_segmented, quiet_wheel
 from busynth_gui.ui.words import closeness_words, region_words
 
 __all__ = ["RequestPanel"]
@@ -67,6 +67,7 @@ class RequestPanel(QWidget):
         whole.setSpacing(0)
         whole.addWidget(area, 1)
         whole.addLayout(self._foot())
+        quiet_wheel(self)
         session.form_changed.connect(self._show_form)
         session.region_changed.connect(self._show_region)
         session.scan_opened.connect(lambda _: self.show_obstacle())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QListView, QMenu
 
 from busynth_gui.ui.panels.delegates import ScanDelegate
@@ -38,9 +38,7 @@ class Worklist(QListView):
             self.scan_chosen.emit(now.data(RECORD).id)
 
     def _follow(self, scan_id: int) -> None:
-        with QSignalBlocker(self.selectionModel()):
-            self.setCurrentIndex(self.scans.index(self.scans.row_of(scan_id)))
-        self.viewport().update()
+        self.setCurrentIndex(self.scans.index(self.scans.row_of(scan_id)))
 
     def _open_menu(self, at: QPoint) -> None:
         index = self.indexAt(at)
