@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from busynth_gui.case.errors import Refusal
+
 RECIPES = Path(__file__).parent / "recipes"
 
 COMMANDS = {
@@ -35,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     try:
         return _run(args)
-    except (FileNotFoundError, ValueError) as error:
+    except (FileNotFoundError, ValueError, Refusal) as error:
         print(f"training: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
 
@@ -96,6 +98,8 @@ def _common(sub: argparse.ArgumentParser) -> None:
 def _run(args: argparse.Namespace) -> int:
     from training import commands
 
+    if args.command == "all":
+        commands.check_recipe(args)
     steps = commands.ALL if args.command == "all" else (args.command,)
     for step in steps:
         getattr(commands, step.replace("-", "_"))(args)

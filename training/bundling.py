@@ -38,19 +38,22 @@ def make_bundle(runs: Path, out: Path, name: str, version: str) -> str:
 
     Weights are stored as float16. Raises FileNotFoundError naming the command that is missing.
     """
+    for source in _MODULES.values():
+        _need(runs / source / "config.json")
+    for source in _ADAPTERS.values():
+        _need(runs / source / ADAPTER_FILE)
+    places = measure_places(ScanCache(runs / "cache"))
     fresh = out.with_name(f".{out.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     for target, source in _MODULES.items():
-        _need(runs / source / "config.json")
         (fresh / target).mkdir(parents=True)
         _copy_config(runs / source / "config.json", fresh / target / "config.json")
         _halve(runs / source / WEIGHTS_FILE, fresh / target / WEIGHTS_FILE)
     for target, source in _ADAPTERS.items():
-        _need(runs / source / ADAPTER_FILE)
         (fresh / target).mkdir(parents=True)
         _halve(runs / source / ADAPTER_FILE, fresh / target / ADAPTER_FILE)
-    save_file(measure_places(ScanCache(runs / "cache")), fresh / "stage_one" / "places.safetensors")
+    save_file(places, fresh / "stage_one" / "places.safetensors")
     kept = out / "MODEL_CARD.md"
     if kept.exists():
         # The card is written by hand from the evaluation's figures: it outlives the weights.

@@ -15,11 +15,30 @@ ALL = (
 )  # fmt: skip
 
 
+def check_recipe(args: argparse.Namespace) -> None:
+    """Raise ValueError now for what a later command would trip over after hours."""
+    from training.autoencoder import AutoencoderSettings, DecoderSettings
+    from training.base import AdapterSettings, BaseSettings
+    from training.latents import LatentSettings
+    from training.prepare import PrepareSettings
+    from training.stage_one import StageOneSettings
+
+    recipe = _recipe(args)
+    recipe.settings("prepare", PrepareSettings)
+    recipe.settings("autoencoder", AutoencoderSettings)
+    recipe.settings("decoder", DecoderSettings)
+    recipe.settings("latents", LatentSettings)
+    recipe.settings("base", BaseSettings)
+    recipe.settings("stage-one", StageOneSettings)
+    recipe.settings("stage-two", AdapterSettings)
+    recipe.settings("stage-three", AdapterSettings)
+
+
 def _recipe(args: argparse.Namespace) -> Recipe:
     if args.threads:
         torch.set_num_threads(args.threads)
     path = Path(__file__).parent / "recipes" / "smoke.toml" if args.smoke else args.recipe
-    return read_recipe(path)
+    return read_recipe(path, set(ALL) - {"bundle"})
 
 
 def prepare(args: argparse.Namespace) -> None:

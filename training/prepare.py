@@ -55,7 +55,11 @@ def split_groups(
 
 
 def prepare(data: Path, out: Path, settings: PrepareSettings) -> str:
-    """Make the cache in ``out`` from the data sets below ``data``; returns a summary to print."""
+    """Make the cache in ``out`` from the data sets below ``data``; returns a summary to print.
+
+    Raises FileNotFoundError when there are none, ValueError when one cannot be read or when there
+    are too few lesions to train and to measure on.
+    """
     cases: list[Case] = read_datasets(data)
     limit, seed = settings.limit, settings.seed
     if limit is not None and limit < len(cases):
@@ -65,6 +69,7 @@ def prepare(data: Path, out: Path, settings: PrepareSettings) -> str:
     groups = merge_groups([c.group for c in cases], pairs)
     strata = [f"{c.dataset}/{c.pathology}" for c in cases]
     splits = split_groups(groups, strata, settings.held_out, seed)
+    _require_both_classes(cases, splits)
     overlays = [overlay_mask(c.scan) for c in cases]
     # A loss that leaves graphics out still lets a model see them as context, where a calliper
     # says "here ends a lesion": so they are painted over as well.
@@ -91,3 +96,14 @@ def prepare(data: Path, out: Path, settings: PrepareSettings) -> str:
             *lines,
         ]
     )
+
+
+def _require_both_classes(cases: Sequence[Case], splits: Sequence[str]) -> None:
+    there = {(c.pathology, split) for c, split in zip(cases, splits, strict=True)}
+    for pathology in ("benign", "malignant"):
+        for split in ("train", "held-out"):
+            if (pathology, split) not in there:
+                raise ValueError(
+                    f"the data hold no {pathology} lesion for the side '{split}': "
+                    "add scans, or change held_out or limit in the recipe"
+                )

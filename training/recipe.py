@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields
+from collections.abc import Collection
+from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,31 +14,55 @@ T = TypeVar("T")
 
 
 class Recipe:
-    """The sections of a recipe. Raises ValueError for a key that no setting has."""
+    """The sections of a recipe."""
 
     def __init__(self, path: Path, sections: dict[str, dict[str, Any]]) -> None:
         self.path, self._sections = path, sections
 
-    def section(self, name: str) -> dict[str, Any]:
-        """The values of one section, empty if the recipe does not have it."""
-        return dict(self._sections.get(name, {}))
-
     def settings(self, name: str, cls: type[T]) -> T:
-        """A section as the settings dataclass ``cls``; lists become tuples."""
-        known = {f.name for f in fields(cls)}  # type: ignore[arg-type]
-        values = self.section(name)
-        unknown = sorted(set(values) - known)
+        """A section as the settings dataclass ``cls``; what it leaves out has its default.
+
+        Raises ValueError for a key that ``cls`` does not have and for a value of another kind.
+        """
+        known = {f.name: f for f in fields(cls)}  # type: ignore[arg-type]
+        values = self._sections.get(name, {})
+        unknown = sorted(set(values) - set(known))
         if unknown:
             raise ValueError(
                 f"{self.path} [{name}]: unknown {', '.join(unknown)}; "
                 f"there is {', '.join(sorted(known))}"
             )
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+        try:
+            return cls(**{key: _fitting(known[key], value) for key, value in values.items()})
+        except ValueError as error:
+            raise ValueError(f"{self.path} [{name}]: {error}") from error
 
 
-def read_recipe(path: Path) -> Recipe:
-    """Read a TOML recipe. Raises ValueError that names the file when it is malformed."""
+def read_recipe(path: Path, sections: Collection[str]) -> Recipe:
+    """Read a TOML recipe of these ``sections``, each of which may be left out.
+
+    Raises ValueError that names the file when it is malformed or has another section.
+    """
     try:
-        return Recipe(path, tomllib.loads(path.read_text()))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+        found = tomllib.loads(path.read_text())
+    except (OSError, ValueError) as error:
         raise ValueError(f"cannot read the recipe {path}: {error}") from error
+    for name, values in found.items():
+        if name not in sections or not isinstance(values, dict):
+            raise ValueError(
+                f"{path}: unknown section {name}; there is {', '.join(sorted(sections))}"
+            )
+    return Recipe(path, found)
+
+
+def _fitting(setting: Field[Any], value: object) -> object:
+    """The value, if it is of the kind of the setting's default; lists become tuples."""
+    kind: type = int if setting.default is None else type(setting.default)
+    if kind is float and type(value) is int:
+        return float(value)
+    if kind is tuple and isinstance(value, list):
+        return tuple(value)
+    if type(value) is not kind:
+        name = {int: "a whole number", float: "a number", tuple: "a list"}[kind]
+        raise ValueError(f"{setting.name} must be {name}, not {value!r}")
+    return value

@@ -1,13 +1,18 @@
-"""``python -m training`` as a whole: every command once, resuming, and what it refuses."""
+"""``python -m training`` as a whole: every command once, going on, and what it refuses."""
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import simulated
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import EllipseRegion
@@ -15,45 +20,153 @@ from busynth_gui.case.request import Closeness, Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
 from busynth_gui.synthesis.bundle import read_bundle
+from training.__main__ import COMMANDS
+from training.commands import ALL
 
-TINY = """
-[prepare]
-held_out = 0.2
+ROOT = Path(__file__).parents[2]
+Train = Callable[..., tuple[int, str, str]]
 
-[autoencoder]
-steps = 3
-batch = 2
-crop = 64
-adversarial_from = 1
 
-[decoder]
-steps = 2
-batch = 2
-crop = 64
-adversarial_from = 1
+def python_m_training(*argv: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "training", *map(str, argv)],
+        cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "2"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
-[latents]
-per_lesion = 2
-per_normal = 2
 
-[base]
-steps = 2
-batch = 3
-lesion = 1
-channels = [32, 32, 64]
+@pytest.fixture(scope="module")
+def smoke(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a whole smoke run, from scans to bundle."""
+    runs = tmp_path_factory.mktemp("runs")
+    done = python_m_training("all", "--smoke", "--data", tiny_data, "--runs", runs)
+    assert done.returncode == 0, done.stderr
+    return runs
 
-[stage-one]
-steps = 2
-batch = 2
-channels = [32, 32, 64]
 
-[stage-two]
-steps = 2
-batch = 2
-rank = 2
+def test_the_bundle_of_a_smoke_run_makes_candidates(smoke: Path) -> None:
+    from busynth_gui.synthesis.pipeline import Pipeline
 
-[stage-three]
-steps = 2
-batch = 2
-rank = 2
-"""
+    info = read_bundle(smoke / "bundle" / "compact")
+    assert info.size_bytes <= 60_000_000
+    assert all("." in Path(name).name for name in info.files)
+    pipeline = Pipeline.load(info)
+    scan = Scan("healthy", simulated(7, 300, 260))
+    region = EllipseRegion(150, 120, 40, 25, 10)
+    request = Request(
+        scan.sha256,
+        Pathology.MALIGNANT,
+        seed=1,
+        bundle=info.name,
+        bundle_sha256=info.sha256,
+        region=region,
+        closeness=Closeness.EXACT,
+        steps=2,
+    )
+    candidate = pipeline.synthesize(scan, request)
+    assert np.array_equal(candidate.mask, region.rasterize(scan.shape))
+    assert unchanged_outside(scan.pixels, candidate.image, candidate.mask | candidate.band)
+    assert not np.array_equal(candidate.image[candidate.mask], scan.pixels[candidate.mask])
+
+
+def test_no_scan_and_no_path_of_this_machine_goes_into_the_bundle(smoke: Path) -> None:
+    for path in (smoke / "bundle" / "compact").rglob("*.json"):
+        assert str(smoke) not in path.read_text()
+        assert str(ROOT) not in path.read_text()
+
+
+@pytest.mark.parametrize("command", ["autoencoder", "base", "stage-two"])
+def test_a_run_that_was_stopped_ends_as_one_that_was_not(
+    smoke: Path, tmp_path: Path, command: str
+) -> None:
+    """``--minutes 0`` stops before the first step; ``--resume`` goes on from its checkpoint."""
+    runs = tmp_path / "runs"
+    needed = {"autoencoder": ["cache"], "base": ["latents"], "stage-two": ["latents", "base"]}
+    for name in needed[command]:
+        shutil.copytree(smoke / name, runs / name)
+    threads = ("--smoke", "--runs", runs)
+    assert python_m_training(command, *threads, "--minutes", "0").returncode == 0
+    steps = json.loads((runs / command / "checkpoint" / "run.json").read_text())
+    assert steps == {"step": 0}
+    assert python_m_training(command, *threads, "--resume").returncode == 0
+    ours, theirs = (weights(folder / command) for folder in (runs, smoke))
+    assert ours == theirs and ours
+
+
+def weights(folder: Path) -> dict[str, bytes]:
+    """Every safetensors file that a command left for the next one."""
+    paths = (p for p in folder.rglob("*.safetensors") if "checkpoint" not in p.parts)
+    return {str(p.relative_to(folder)): p.read_bytes() for p in paths}
+
+
+def test_all_runs_the_commands_in_the_order_of_the_help() -> None:
+    assert list(ALL) == [name for name in COMMANDS if name in ALL]
+
+
+@pytest.mark.parametrize(
+    ("command", "missing"),
+    [
+        ("autoencoder", "training prepare"),
+        ("decoder", "training prepare"),
+        ("latents", "training autoencoder"),
+        ("base", "training latents"),
+        ("stage-one", "training prepare"),
+        ("stage-two", "training base"),
+        ("stage-three", "training base"),
+        ("bundle", "training decoder"),
+        ("evaluate", "training prepare"),
+    ],
+)
+def test_a_command_names_the_one_before_it(
+    train: Train, tmp_path: Path, command: str, missing: str
+) -> None:
+    refused(train, missing, command, "--runs", tmp_path / "runs")
+    assert not (tmp_path / "runs" / "bundle").exists()
+
+
+def test_no_data_set_is_one_line(train: Train, tmp_path: Path) -> None:
+    refused(train, "'busi' or 'bus_bra'", "prepare", "--data", tmp_path, "--runs", tmp_path / "r")
+    assert not (tmp_path / "r").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[base]\nstepz = 3", "unknown stepz"),
+        ("[prepare]\nheldout = 3", "unknown heldout"),
+        ("[latents]\nper_scan = 3", "unknown per_scan"),
+        ("[bass]\nsteps = 3", "unknown section bass"),
+        ("[base\nsteps = 3", "cannot read the recipe"),
+        ("[base]\nsteps = 'many'", "steps must be a whole number, not 'many'"),
+        ("[stage-one]\nchannels = 64", "channels must be a list, not 64"),
+        ("[stage-two]\nlr = 'low'", "lr must be a number, not 'low'"),
+        ("steps = 3", "unknown section steps"),
+    ],
+)
+def test_a_recipe_that_cannot_be_read_is_one_line(
+    train: Train, tmp_path: Path, tiny_data: Path, text: str, said: str
+) -> None:
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text(text)
+    data = ("--data", tiny_data, "--runs", tmp_path / "runs")
+    refused(train, said, "all", *data, "--recipe", recipe)
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_recipe_that_is_not_there_is_one_line(train: Train, tmp_path: Path) -> None:
+    refused(train, "none.toml", "base", "--recipe", tmp_path / "none.toml", "--runs", tmp_path)
+
+
+def test_an_unknown_bundle_is_one_line(train: Train, tmp_path: Path) -> None:
+    refused(train, "no bundle 'none'", "sheet", "--bundle", "none", "--out", tmp_path / "sheet.png")
+    assert not (tmp_path / "sheet.png").exists()
+
+
+def refused(train: Train, said: str, *argv: object) -> None:
+    """Exit code 2 and one line on standard error that says ``said``."""
+    code, out, err = train(*argv)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1 and said in err, err
