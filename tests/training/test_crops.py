@@ -1,0 +1,222 @@
+"""What trainers draw from the data: regions, windows, holes, latents, labels; and memorisation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from conftest import HEIGHT, WIDTH, painted, simulated
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from torch import Tensor
+
+from busynth_gui.case.region import EllipseRegion
+from busynth_gui.case.request import Closeness
+from busynth_gui.imaging.band import band_weight
+from busynth_gui.imaging.crop import window_around
+from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
+from training.base import draw_task
+from training.cache import ScanCache
+from training.diffusion import drop_labels
+from training.evaluate.features import auc, linear_auc
+from training.evaluate.memory import interior, nearest
+from training.grain import band_energy, energy_loss, low_pass
+from training.holes import band_holes, random_holes
+from training.latents import LatentSettings, LatentStore, encode_crops
+from training.places import measure_places
+from training.prepare import PrepareSettings, prepare
+from training.regions import LEVELS, draw_region
+from training.sampling import lesion_window, random_window, sample_crop
+
+lesions = st.builds(
+    lambda cx, cy, rx, ry, turn: EllipseRegion(cx, cy, rx, ry, turn).rasterize((300, 360)),
+    st.floats(100, 260),
+    st.floats(100, 200),
+    st.floats(8, 60),
+    st.floats(8, 50),
+    st.floats(-90, 90),
+)
+
+
+@given(lesions, st.sampled_from(LEVELS), st.integers(0, 10_000))
+def test_a_region_holds_the_lesion(mask: NDArray[np.bool_], level: Closeness, seed: int) -> None:
+    region = draw_region(mask, level, np.random.default_rng(seed))
+    assert region.shape == mask.shape and region.dtype == bool
+    assert (region & mask).sum() >= 0.94 * mask.sum()
+
+
+def test_the_looser_the_level_the_larger_the_region() -> None:
+    mask = EllipseRegion(180, 150, 45, 30, 15).rasterize((300, 360))
+    sizes = []
+    for level in LEVELS:
+        drawn = [draw_region(mask, level, np.random.default_rng(s)).sum() for s in range(40)]
+        sizes.append(float(np.mean(drawn)) / float(mask.sum()))
+    assert sizes == sorted(sizes, reverse=True)
+    assert 1.0 < sizes[-1] < 1.2 and sizes[0] > 1.7
+
+
+@pytest.fixture(scope="module")
+def cache(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> ScanCache:
+    folder = tmp_path_factory.mktemp("cache")
+    prepare(tiny_data, folder, PrepareSettings(held_out=0.2))
+    return ScanCache(folder)
+
+
+def test_windows_hold_the_lesion_and_crops_agree_with_the_scan(cache: ScanCache) -> None:
+    rng = np.random.default_rng(0)
+    for entry in cache.select("train", lesions=True):
+        mask = cache.lesion(entry)
+        window = lesion_window(mask, rng)
+        assert window.extract_mask(mask, window.side).sum() == mask.sum()
+        sample = sample_crop(cache, entry, window, 256, mirror=False)
+        mirrored = sample_crop(cache, entry, window, 256, mirror=True)
+        assert sample.image.shape == (256, 256) and np.abs(sample.image).max() <= 1.2
+        assert np.array_equal(mirrored.image, sample.image[:, ::-1])
+        assert np.array_equal(mirrored.lesion, sample.lesion[:, ::-1])
+        # The painted lesions are dark: mask and pixels belong together.
+        inside, outside = sample.lesion > 0.99, sample.lesion < 0.01
+        assert sample.image[inside].mean() < sample.image[outside].mean() - 0.2
+        free = random_window(entry, rng)
+        assert free.x >= 0 and free.x + free.side <= WIDTH
+        assert free.y >= 0 and free.y + free.side <= HEIGHT
+
+
+@given(lesions)
+@settings(max_examples=40)
+def test_a_band_lies_next_to_the_mask_and_below_it(mask: NDArray[np.bool_]) -> None:
+    weight = band_weight(mask)
+    assert weight.min() >= 0 and weight.max() == 1 and (weight[mask] == 1).all()
+    rows = np.flatnonzero(mask.any(1))
+    near = cv2.dilate(mask.astype(np.uint8), np.ones((85, 85), np.uint8)) > 0
+    assert not (weight[: rows[0]] > 0)[~near[: rows[0]]].any()
+    above, below = weight[: rows[0]].sum(), weight[rows[-1] + 1 :].sum()
+    assert below > above
+    valid = np.zeros_like(mask)
+    valid[:150] = True
+    assert not band_weight(mask, valid)[150:].any()
+
+
+def test_a_band_around_nothing_is_an_error() -> None:
+    with pytest.raises(ValueError, match="empty mask"):
+        band_weight(np.zeros((64, 64), bool))
+
+
+def test_holes_of_bands_leave_the_core_and_random_ones_vary() -> None:
+    mask = EllipseRegion(128, 110, 50, 30).rasterize((256, 256))
+    (hole,) = band_holes(torch.from_numpy(mask.astype(np.float32))[None, None])[:, 0].numpy() > 0.5
+    core = cv2.erode(mask.astype(np.uint8), np.ones((31, 31), np.uint8)) > 0
+    assert not hole[core].any()
+    rim = mask & (cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0)
+    assert hole[rim].all() and (hole & ~mask).sum() > mask.sum() / 3
+    holes = random_holes(200, 64, np.random.default_rng(0))
+    assert holes.shape == (200, 1, 64, 64) and set(holes.unique().tolist()) == {0.0, 1.0}
+    shares = holes.mean((1, 2, 3))
+    assert shares.max() < 0.6 and 0.05 < float(shares.median()) < 0.15
+
+
+@pytest.fixture(scope="module")
+def store(cache: ScanCache, tmp_path_factory: pytest.TempPathFactory) -> LatentStore:
+    folder = tmp_path_factory.mktemp("latents")
+    torch.manual_seed(0)
+    model = SpeckleAutoencoder(channels=(16, 16, 16))
+    encode_crops(cache, "train", model, folder, 0, LatentSettings(per_lesion=2, per_normal=3))
+    return LatentStore(folder)
+
+
+def test_latents_are_stored_for_every_crop(cache: ScanCache, store: LatentStore) -> None:
+    with_lesion, normal = (len(cache.select("train", lesions=want)) for want in (True, False))
+    assert len(store.benign) == len(store.malignant) == with_lesion
+    assert len(store.without) == with_lesion + 3 * normal
+    crops = store.take(np.concatenate([store.benign[:2], store.malignant[:1], store.without[:3]]))
+    assert crops.latents.shape == (6, 4, 32, 32) and torch.isfinite(crops.latents).all()
+    assert crops.small.shape == (6, 1, 128, 128) and float(crops.small.abs().max()) <= 1
+    assert crops.lesion.shape == (6, 1, 256, 256)
+    assert crops.labels[:, 0].tolist() == [1, 1, 2, 0, 0, 0]
+    assert (crops.lesion[:3].mean((1, 2, 3)) > 0.02).all()
+    assert (crops.labels[3:] == 0).all() and (crops.labels[:3, 1] == 0).all()
+
+
+def test_tasks_have_the_holes_they_were_asked_for(store: LatentStore) -> None:
+    task = draw_task(store, np.random.default_rng(0), ["lesion", "band", "random", "random"])
+    assert torch.equal(task.holes[0], task.crops.lesion[0])
+    assert not torch.equal(task.holes[1], task.crops.lesion[1])
+    assert (task.crops.labels[2:] == 0).all() and (task.crops.labels[:2, 0] > 0).all()
+    assert (task.holes.mean((1, 2, 3)) > 0).all()
+
+
+def test_latents_that_were_never_encoded_name_the_command(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="training latents"):
+        LatentStore(tmp_path)
+
+
+def test_labels_are_dropped_by_row_and_words_by_half() -> None:
+    labels = torch.ones(4000, 6, dtype=torch.long)
+    dropped = drop_labels(labels, np.random.default_rng(0), 0.2)
+    gone = (dropped == 0).all(1)
+    assert float(gone.float().mean()) == pytest.approx(0.2, abs=0.03)
+    assert (dropped[~gone][:, :2] == 1).all()
+    assert float(dropped[~gone][:, 2:].float().mean()) == pytest.approx(0.25, abs=0.03)
+    assert (labels == 1).all()
+
+
+def test_places_are_shares_of_the_field_of_view(cache: ScanCache) -> None:
+    places = measure_places(cache)
+    assert {name: table.shape for name, table in places.items()} == {
+        "benign": (4, 5),
+        "malignant": (4, 5),
+    }
+    for table in places.values():
+        assert ((table[:, :2] > 0) & (table[:, :2] < 1)).all()
+        assert ((table[:, 2:4] > 0.05) & (table[:, 2:4] < 0.4)).all()
+    # Benign ellipses were painted lying, malignant ones upright; the first half-axis is the longer.
+    assert (np.abs(places["benign"][:, 4]) < 20).all()
+    assert (np.abs(np.abs(places["malignant"][:, 4]) - 90) < 20).all()
+
+
+def speckle(seed: int, grain: float) -> Tensor:
+    noise = np.random.default_rng(seed).standard_normal((160, 160)).astype(np.float32)
+    return torch.from_numpy(cv2.GaussianBlur(noise, (0, 0), grain))[None, None]
+
+
+def test_grain_is_compared_without_its_phase() -> None:
+    """Two draws of one speckle are alike, a blurred one is not, however near its pixels are."""
+    one, other = speckle(0, 1.0), speckle(1, 1.0)
+    smooth = low_pass(one)
+    assert float(energy_loss(one, other)) < 0.3 * float(energy_loss(one, smooth))
+    assert float((one - other).abs().mean()) > float((one - smooth).abs().mean())
+    assert len(band_energy(one)) == 6
+
+
+def test_a_copied_lesion_is_found_wherever_it_is_pasted() -> None:
+    cases = [painted(seed, malignant=bool(seed % 2)) for seed in range(12)]
+    training = np.stack([interior(scan, mask) for scan, mask in cases[:8]])
+    assert training.shape == (8, 48 * 48)
+    held_out = nearest([interior(scan, mask) for scan, mask in cases[8:]], training)
+    assert held_out.max() < 0.8
+    scan, mask = cases[3]
+    rows, columns = (np.flatnonzero(mask.any(axis)) for axis in (1, 0))
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    height, width = mask[box].shape
+    for flip in (1, -1):
+        other, where = simulated(77), np.zeros_like(mask)
+        where[30 : 30 + height, 150 : 150 + width] = mask[box][:, ::flip]
+        pasted = np.clip(scan[box][:, ::flip] * 0.8 + 12, 0, 255).astype(np.uint8)
+        other[30 : 30 + height, 150 : 150 + width] = pasted
+        assert nearest([interior(other, where)], training)[0] > 0.98
+
+
+def test_auc_is_a_half_for_one_kind_and_one_for_two() -> None:
+    rng = np.random.default_rng(0)
+    a, b = rng.standard_normal((200, 4)), rng.standard_normal((200, 4))
+    assert linear_auc(a, b, seed=0) == pytest.approx(0.5, abs=0.1)
+    assert linear_auc(a + 5, b, seed=0) > 0.99
+    assert auc(np.array([1.0, 1.0]), np.array([1.0, 1.0])) == 0.5
+
+
+def test_a_window_around_nothing_is_an_error() -> None:
+    with pytest.raises(ValueError, match="empty mask"):
+        window_around(np.zeros((64, 64), bool))
