@@ -1,0 +1,180 @@
+"""From crop to scan: tone, grain, proposals, and bundles that are not what was published."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.places import resource_folder
+from busynth_gui.imaging.read import list_scans, read_scan
+from busynth_gui.synthesis.bundle import read_bundle, verify_bundle
+from busynth_gui.synthesis.models import load_models
+from busynth_gui.synthesis.proposal import propose_region
+from busynth_gui.synthesis.tone import blend, match_surroundings
+
+Image = NDArray[np.float32]
+
+
+def speckle(seed: int, level: float = 0.0, grain: float = 0.2) -> Image:
+    """Correlated noise (256, 256) of mean ``level`` and standard deviation ``grain``."""
+    noise = np.random.default_rng(seed).standard_normal((256, 256)).astype(np.float32)
+    noise = cv2.GaussianBlur(noise, (0, 0), 0.8)
+    return np.asarray(level + grain * (noise - noise.mean()) / noise.std(), np.float32)
+
+
+def fine(image: Image) -> Image:
+    return np.asarray(image - cv2.GaussianBlur(image, (0, 0), 2.5), np.float32)
+
+
+def test_a_blend_ends_in_either_image() -> None:
+    real, made = speckle(0), speckle(1, 0.3)
+    nowhere, everywhere = np.zeros_like(real), np.ones_like(real)
+    assert np.allclose(blend(real, made, nowhere), real, atol=1e-6)
+    assert np.allclose(blend(real, made, everywhere), made, atol=1e-6)
+
+
+def test_a_blend_keeps_the_grain_that_a_cross_fade_loses() -> None:
+    real, made = speckle(0), speckle(1)
+    half = np.full_like(real, 0.5)
+    grain = float(np.std(fine(real)))
+    assert float(np.std(fine(blend(real, made, half)))) == pytest.approx(grain, rel=0.05)
+    assert float(np.std(fine((real + made) / 2))) < 0.75 * grain
+
+
+def test_a_bias_and_a_lost_grain_are_made_good_by_the_surroundings() -> None:
+    known = np.ones((256, 256), bool)
+    known[108:148, 108:148] = False
+    real = speckle(0)
+    truth = np.where(known, speckle(1), speckle(1) - 0.5).astype(np.float32)
+    made = np.asarray(0.85 * fine(truth) + (truth - fine(truth)) + 0.15, np.float32)
+    matched = match_surroundings(made, real, known)
+    assert abs(float(matched[known].mean() - real[known].mean())) < 0.02
+    hole = ~known
+    # It fades with the distance from what is known: of a bias of 0.15 less than half is left.
+    assert abs(float(matched[hole].mean() - truth[hole].mean())) < 0.07
+    assert float(np.std(fine(matched))) == pytest.approx(float(np.std(fine(real))), rel=0.1)
+
+
+def test_with_nothing_known_nothing_is_matched() -> None:
+    made = speckle(0)
+    assert np.array_equal(match_surroundings(made, speckle(1), np.zeros(made.shape, bool)), made)
+
+
+PLACES = np.array(
+    [[0.3, 0.3, 0.12, 0.08, 0], [0.5, 0.4, 0.10, 0.10, 20], [0.7, 0.6, 0.15, 0.1, -10],
+     [0.5, 0.02, 0.1, 0.08, 0], [0.02, 0.5, 0.2, 0.1, 0], [0.5, 0.97, 0.1, 0.08, 0]],
+    np.float32,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", list_scans(resource_folder("samples")), ids=lambda p: p.stem)
+def test_proposals_lie_in_the_breast(path: Path) -> None:
+    scan = read_scan(path)
+    fov = field_of_view(scan.pixels)
+    rows = np.flatnonzero(fov.any(1))
+    depth = rows[-1] + 1 - rows[0]
+    seen = set()
+    for seed in range(12):
+        region = propose_region(scan, fov, PLACES, np.random.default_rng([seed, 0]))
+        assert region == propose_region(scan, fov, PLACES, np.random.default_rng([seed, 0]))
+        inside = region.rasterize(scan.shape)
+        touched = np.flatnonzero(inside.any(1))
+        assert inside.any() and not (inside & ~fov).any()
+        assert touched[0] >= rows[0] + 0.06 * depth
+        assert touched[-1] <= rows[0] + 0.82 * depth
+        seen.add((region.cx, region.cy))
+    assert len(seen) > 6
+
+
+def test_a_scan_without_room_is_refused() -> None:
+    black = Scan("black", np.zeros((200, 200), np.uint8))
+    rng = np.random.default_rng(0)
+    with pytest.raises(Refusal, match="shows no tissue"):
+        propose_region(black, field_of_view(black.pixels), PLACES, rng)
+    strip = black.pixels.copy()
+    strip[90:104] = 120
+    narrow = Scan("strip", strip)
+    with pytest.raises(Refusal, match="finds no place"):
+        propose_region(narrow, field_of_view(strip), PLACES, rng)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A bundle that is sound as far as its files go."""
+    files = {"MODEL_CARD.md": b"# card", "unet/model.safetensors": b"weights"}
+    for name, data in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    write_manifest(tmp_path, {n: hashlib.sha256(d).hexdigest() for n, d in files.items()})
+    return tmp_path
+
+
+def write_manifest(folder: Path, files: object, **more: object) -> None:
+    manifest: dict[str, object] = {
+        "name": "tiny", "version": "1", "kind": "compact", "licence": "Apache-2.0",
+        "trained_on": [], "stages": {}, "image_size": 256, "files": files,
+    }  # fmt: skip
+    (folder / "bundle.json").write_text(json.dumps({**manifest, **more}))
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    found: dict[str, str] = json.loads((folder / "bundle.json").read_text())["files"]
+    return found
+
+
+def test_a_sound_bundle_is_verified(folder: Path) -> None:
+    info = read_bundle(folder)
+    verify_bundle(info)
+    assert info.size_bytes == len(b"# card") + len(b"weights")
+    assert info.sha256 == hashlib.sha256((folder / "bundle.json").read_bytes()).hexdigest()
+
+
+def test_one_changed_byte_is_refused(folder: Path) -> None:
+    (folder / "unet" / "model.safetensors").write_bytes(b"veights")
+    with pytest.raises(Refusal, match=r"unet/model\.safetensors is not the file"):
+        load_models(read_bundle(folder), "cpu")
+
+
+def test_a_missing_file_is_refused(folder: Path) -> None:
+    (folder / "MODEL_CARD.md").unlink()
+    with pytest.raises(Refusal, match=r"lacks MODEL_CARD\.md"):
+        verify_bundle(read_bundle(folder))
+
+
+@pytest.mark.parametrize("name", ["unet/model.bin", "unet/model.pt", "unet/model.pkl", "run.py"])
+def test_weights_that_could_run_code_are_refused_unread(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(b"x")
+    write_manifest(folder, {**files_of(folder), name: hashlib.sha256(b"x").hexdigest()})
+    with pytest.raises(Refusal, match="only come as safetensors"):
+        verify_bundle(read_bundle(folder))
+
+
+@pytest.mark.parametrize("name", ["../outside.safetensors", "/etc/passwd"])
+def test_files_outside_the_folder_are_refused(folder: Path, name: str) -> None:
+    write_manifest(folder, {name: "0" * 64})
+    with pytest.raises(Refusal, match="outside its folder"):
+        read_bundle(folder)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", '{"name": "tiny"}', '{"name": "tiny", "files": 3}', "null"]
+)
+def test_a_malformed_manifest_is_refused(folder: Path, text: str) -> None:
+    (folder / "bundle.json").write_text(text)
+    with pytest.raises(Refusal, match="cannot be read"):
+        read_bundle(folder)
+
+
+def test_another_kind_and_another_device_are_refused(folder: Path) -> None:
+    write_manifest(folder, files_of(folder), kind="full")
+    with pytest.raises(Refusal, match="of kind 'full'"):
+        load_models(read_bundle(folder), "cpu")
