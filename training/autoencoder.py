@@ -51,6 +51,8 @@ class AutoencoderSettings:
     energy: float = 0.15
     adversarial: float = 0.08
     adversarial_from: int = 500
+    latent_noise: float = 0.0
+    """Highest standard deviation of noise added to the latents, in units of their own."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,9 @@ class DecoderSettings(AutoencoderSettings):
     energy: float = 0.2
     adversarial: float = 0.2
     adversarial_from: int = 150
+    # A denoiser's latents are never quite an encoder's. A decoder that has only seen those
+    # answers the difference with a lattice of bright dots.
+    latent_noise: float = 0.2
 
 
 def train_autoencoder(
@@ -215,6 +220,7 @@ class _Trainer:
         with self.acc.autocast():
             mean, logvar = self.core.moments(real)
             raw = mean + torch.exp(0.5 * logvar) * torch.randn_like(mean)
+            raw = raw + self._latent_noise(raw)
             fake = self.core.decode_raw(raw)
         fake, mean, logvar = fake.float(), mean.float(), logvar.float()
         # Where graphics were burned in the original is given back: no loss, no gradient.
@@ -225,6 +231,12 @@ class _Trainer:
             "energy": energy_loss(fake, real),
             "kl": 0.5 * (mean.square() + logvar.exp() - 1 - logvar).mean(),
         }
+
+    def _latent_noise(self, raw: Tensor) -> Tensor:
+        """Noise of a strength drawn for each image, scaled as the latents are."""
+        scale = torch.tensor(self.core.config.scale, device=raw.device).view(1, -1, 1, 1)
+        strength = torch.rand((raw.shape[0], 1, 1, 1), device=raw.device)
+        return self.settings.latent_noise * strength * scale * torch.randn_like(raw)
 
 
 @torch.no_grad()

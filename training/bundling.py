@@ -14,7 +14,7 @@ from safetensors.numpy import load_file, save_file
 from busynth_gui.synthesis.inputs import FACTOR
 from busynth_gui.synthesis.weights import ADAPTER_FILE, WEIGHTS_FILE
 from training.cache import ScanCache
-from training.places import measure_places
+from training.lesion_tables import lesion_tables
 
 __all__ = ["make_bundle"]
 
@@ -42,7 +42,7 @@ def make_bundle(runs: Path, out: Path, name: str, version: str) -> str:
         _need(runs / source / "config.json")
     for source in _ADAPTERS.values():
         _need(runs / source / ADAPTER_FILE)
-    places = measure_places(ScanCache(runs / "cache"))
+    tables = lesion_tables(ScanCache(runs / "cache"))
     fresh = out.with_name(f".{out.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
@@ -53,7 +53,7 @@ def make_bundle(runs: Path, out: Path, name: str, version: str) -> str:
     for target, source in _ADAPTERS.items():
         (fresh / target).mkdir(parents=True)
         _halve(runs / source / ADAPTER_FILE, fresh / target / ADAPTER_FILE)
-    save_file(places, fresh / "stage_one" / "places.safetensors")
+    save_file(tables, fresh / "stage_one" / "lesions.safetensors")
     kept = out / "MODEL_CARD.md"
     if kept.exists():
         # The card is written by hand from the evaluation's figures: it outlives the weights.

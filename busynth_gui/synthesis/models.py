@@ -10,6 +10,7 @@ import torch
 from diffusers import UNet2DConditionModel
 from numpy.typing import NDArray
 
+from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.bundle import BundleInfo, verify_bundle
@@ -31,6 +32,8 @@ class Models:
     band_unet: UNet2DConditionModel
     places: dict[str, NDArray[np.float32]]
     """For each pathology (n, 5), see :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`."""
+    words: dict[str, NDArray[np.int8]]
+    """For each pathology (n, 5), see :func:`busynth_gui.synthesis.traits.words_row`."""
     device: torch.device
 
 
@@ -43,11 +46,13 @@ def load_models(info: BundleInfo, device: str) -> Models:
     verify_bundle(info)
     root = info.folder
     try:
-        places = read_tensors(root / "stage_one" / "places.safetensors")
+        tables = read_tensors(root / "stage_one" / "lesions.safetensors")
+        places = {p.value: tables[f"{p.value}.places"].float().numpy() for p in Pathology}
+        words = {p.value: tables[f"{p.value}.words"].numpy() for p in Pathology}
         target = torch.device(device)
         torch.empty(0, device=target)
-    except (OSError, ValueError) as error:
-        raise Refusal(f"bundle {info.name} lacks its places", str(error)) from error
+    except (OSError, ValueError, KeyError) as error:
+        raise Refusal(f"bundle {info.name} lacks its table of lesions", str(error)) from error
     except (RuntimeError, AssertionError) as error:
         raise Refusal(f"device '{device}' cannot be used", "choose cpu") from error
 
@@ -61,6 +66,7 @@ def load_models(info: BundleInfo, device: str) -> Models:
         shape_conditioner=ready(load_module(Conditioner, root / "stage_one" / "conditioner")),
         lesion_unet=ready(load_adapted_unet(root / "unet", root / "stage_two")),
         band_unet=ready(load_adapted_unet(root / "unet", root / "stage_three")),
-        places={name: np.asarray(t.float().numpy(), np.float32) for name, t in places.items()},
+        places=places,
+        words=words,
         device=target,
     )

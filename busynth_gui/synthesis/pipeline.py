@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -14,6 +15,7 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.progress import Preview, Progress
+from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
@@ -24,6 +26,7 @@ from busynth_gui.synthesis.proposal import propose_region
 from busynth_gui.synthesis.stage_one import MIN_AREA, make_shape
 from busynth_gui.synthesis.stage_three import make_band
 from busynth_gui.synthesis.stage_two import lesion_window, make_lesion
+from busynth_gui.synthesis.traits import complete_descriptors
 
 __all__ = ["Pipeline"]
 
@@ -64,22 +67,34 @@ class Pipeline:
         self._check(scan, request, lesion)
         frame = Frame(scan, self.info.image_size, self.models.device)
         report = _Reporter(self.models, request.steps, on_progress, cancelled, previews)
+        told = self._complete(request)
         with torch.inference_mode():
             region = self._region(frame, request)
             if request.mask is None:
-                mask = make_shape(frame, self.models, request, region, report.shape)
+                mask = make_shape(frame, self.models, told, region, report.shape)
             else:
                 mask = request.mask.rasterize(scan.shape) & frame.fov
                 if mask.sum() < MIN_AREA:
                     raise Refusal("the mask is too small", f"draw at least {MIN_AREA} px of it")
             window = lesion_window(mask)
             if request.start_stage <= 2:
-                lesion = make_lesion(frame, self.models, request, mask, report.crop(2, window))
+                lesion = make_lesion(frame, self.models, told, mask, report.crop(2, window))
             assert lesion is not None
-            image, band = make_band(
-                frame, self.models, request, mask, lesion, report.crop(3, window)
-            )
+            image, band = make_band(frame, self.models, told, mask, lesion, report.crop(3, window))
         return Candidate(request, image, mask, band, region, lesion)
+
+    def propose(self, scan: Scan, request: Request) -> EllipseRegion:
+        """Where stage one would put the lesion if the request leaves the region open.
+
+        Raises Refusal when it finds no place.
+        """
+        frame = Frame(scan, self.info.image_size, self.models.device)
+        return self._propose(frame, request)
+
+    def _propose(self, frame: Frame, request: Request) -> EllipseRegion:
+        rng = np.random.default_rng([request.seed, 0])
+        places = self.models.places[request.pathology.value]
+        return propose_region(frame.scan, frame.fov, places, rng)
 
     def _check(self, scan: Scan, request: Request, lesion: Pixels | None) -> None:
         if request.bundle_sha256 != self.info.sha256:
@@ -94,12 +109,14 @@ class Pipeline:
         ):
             raise Refusal("stage three was not given the lesion it was asked for", "start at two")
 
+    def _complete(self, request: Request) -> Request:
+        """The request as the stages are told it, with the descriptors that it leaves open drawn."""
+        rng = np.random.default_rng([request.seed, 1])
+        table = self.models.words[request.pathology.value]
+        return replace(request, descriptors=complete_descriptors(request.descriptors, table, rng))
+
     def _region(self, frame: Frame, request: Request) -> NDArray[np.bool_]:
-        region = request.region
-        if region is None:
-            rng = np.random.default_rng([request.seed, 0])
-            places = self.models.places[request.pathology.value]
-            region = propose_region(frame.scan, frame.fov, places, rng)
+        region = request.region or self._propose(frame, request)
         drawn = region.rasterize(frame.scan.shape)
         inside = drawn & frame.fov
         if inside.sum() < MIN_AREA:

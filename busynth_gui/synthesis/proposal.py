@@ -1,7 +1,7 @@
 """Stage one's proposals: where and how large a lesion of a class may be on this scan.
 
 Sites are drawn from the places of real lesions of the same class (the bundle's
-``places.safetensors``: centre, size and turn relative to the field of view, without pixels),
+``lesions.safetensors``: centre, size and turn relative to the field of view, without pixels),
 jittered as a kernel density estimate is sampled (Silverman, 1986, section 6.4), and kept only
 where the scan shows breast tissue: inside the field of view, below the skin, not in the dark
 where the echo is lost, and not in what lies under a rib or the pleura.

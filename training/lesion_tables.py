@@ -1,0 +1,57 @@
+"""What a bundle knows of real lesions beside its weights: where they lie, and their BI-RADS words.
+
+Stage one's proposals are drawn from the places, and descriptors that a request leaves open from
+the words. Neither holds a pixel.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.synthesis.traits import words_row
+from training.cache import Entry, ScanCache
+from training.stage_one import measured_descriptors
+
+__all__ = ["lesion_tables"]
+
+_MARGIN = 1.06
+"""A region is drawn a little larger than the lesion that it is to hold."""
+
+
+def lesion_tables(cache: ScanCache) -> dict[str, NDArray[np.generic]]:
+    """``<pathology>.places`` (n, 5) float32 and ``<pathology>.words`` (m, 5) int8.
+
+    Columns as :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`, rounded to a hundredth, and as
+    :func:`busynth_gui.synthesis.traits.words_row`. Each table is shuffled by itself: they are draws
+    for a density, not a record of any scan.
+    """
+    rng = np.random.default_rng(0)
+    tables: dict[str, NDArray[np.generic]] = {}
+    for pathology in Pathology:
+        entries = [e for e in cache.select("train", lesions=True) if e.pathology == pathology.value]
+        found = [place for e in entries if (place := _place(cache, e)) is not None]
+        places = np.array(found, np.float32).reshape(-1, 5).round(2)
+        words = np.array([words_row(measured_descriptors(cache, e)) for e in entries], np.int8)
+        rng.shuffle(places)
+        rng.shuffle(words)
+        tables[f"{pathology.value}.places"] = places
+        tables[f"{pathology.value}.words"] = words.reshape(-1, 5)
+    return tables
+
+
+def _place(cache: ScanCache, entry: Entry) -> list[float] | None:
+    """Centre, half-axes and turn of one lesion relative to the field of view."""
+    fov = field_of_view(cache.scan(entry))
+    fy, fx = np.flatnonzero(fov.any(1)), np.flatnonzero(fov.any(0))
+    if fy.size == 0:
+        return None
+    height, width = int(fy[-1] - fy[0]) + 1, int(fx[-1] - fx[0]) + 1
+    y, x = np.nonzero(cache.lesion(entry))
+    values, vectors = np.linalg.eigh(np.cov(np.stack([x, y])) + np.eye(2))
+    angle = float(np.degrees(np.arctan2(vectors[1, 1], vectors[0, 1])))
+    angle = (angle + 90) % 180 - 90
+    rx, ry = (2 * _MARGIN * float(np.sqrt(v)) / height for v in values[::-1])
+    return [(x.mean() - fx[0]) / width, (y.mean() - fy[0]) / height, rx, ry, angle]
