@@ -27,7 +27,7 @@ from training.evaluate.memory import interior, nearest
 from training.grain import band_energy, energy_loss, low_pass
 from training.holes import band_holes, random_holes
 from training.latents import LatentSettings, LatentStore, encode_crops
-from training.places import measure_places
+from training.lesion_tables import lesion_tables
 from training.prepare import PrepareSettings, prepare
 from training.regions import LEVELS, draw_region
 from training.sampling import lesion_window, random_window, sample_crop
@@ -164,11 +164,13 @@ def test_labels_are_dropped_by_row_and_words_by_half() -> None:
 
 
 def test_places_are_shares_of_the_field_of_view(cache: ScanCache) -> None:
-    places = measure_places(cache)
-    assert {name: table.shape for name, table in places.items()} == {
-        "benign": (4, 5),
-        "malignant": (4, 5),
+    tables = lesion_tables(cache)
+    assert {name: table.shape for name, table in tables.items()} == {
+        f"{pathology}.{kind}": (4, 5)
+        for pathology in ("benign", "malignant")
+        for kind in ("places", "words")
     }
+    places = {p: tables[f"{p}.places"] for p in ("benign", "malignant")}
     for table in places.values():
         assert ((table[:, :2] > 0) & (table[:, :2] < 1)).all()
         assert ((table[:, 2:4] > 0.05) & (table[:, 2:4] < 0.4)).all()
