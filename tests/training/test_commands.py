@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import simulated
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
+from tiny_data import simulated
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import EllipseRegion

@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from conftest import HEIGHT, WIDTH, painted, simulated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from tiny_data import HEIGHT, WIDTH, painted, simulated
 from torch import Tensor
 
 from busynth_gui.case.region import EllipseRegion

@@ -10,10 +10,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from conftest import HEIGHT, WIDTH, painted, simulated, write_busi_case, write_png
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from tiny_data import HEIGHT, WIDTH, painted, simulated, write_busi_case, write_png
 
 from training.artifacts import overlay_mask
 from training.cache import ScanCache
