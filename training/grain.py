@@ -7,7 +7,15 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
-__all__ = ["BANDS", "PatchCritic", "band_energy", "critic_loss", "energy_loss", "low_pass"]
+__all__ = [
+    "BANDS",
+    "PatchCritic",
+    "band_energy",
+    "coverage",
+    "critic_loss",
+    "energy_loss",
+    "low_pass",
+]
 
 BANDS = ("x0", "y0", "x1", "y1", "x2", "y2")
 """Names of :func:`band_energy`'s maps: direction of the difference, octave."""
@@ -72,6 +80,11 @@ def band_energy(image: Tensor, window: int = 16) -> list[Tensor]:
         maps += [F.avg_pool2d(dx.square(), w, w // 2), F.avg_pool2d(dy.square(), w, w // 2)]
         image = F.avg_pool2d(image, 2)
     return maps
+
+
+def coverage(mask: Tensor, energy: Tensor) -> Tensor:
+    """Share of each window of a :func:`band_energy` map that lies in ``mask`` (B, 1, H, W)."""
+    return F.adaptive_avg_pool2d(mask, (energy.shape[-2], energy.shape[-1]))
 
 
 def energy_loss(fake: Tensor, real: Tensor) -> Tensor:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.imaging.measure import measure_lesion
-from training.grain import BANDS, band_energy
+from training.grain import BANDS, band_energy, coverage
 
 __all__ = ["FEATURES", "auc", "features", "linear_auc"]
 
@@ -42,8 +43,6 @@ def features(grey: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray[np.f
 
 
 def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    import cv2
-
     reach = max(3, round(float(np.sqrt(mask.sum())) / 5))
     kernel = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     return np.asarray(cv2.dilate(mask.astype(np.uint8), kernel) > 0)
@@ -54,8 +53,7 @@ def _energies(crop: torch.Tensor, where: NDArray[np.float32]) -> list[float]:
     weight = torch.from_numpy(where)[None, None]
     values = []
     for energy in maps:
-        w = torch.nn.functional.adaptive_avg_pool2d(weight, tuple(energy.shape[-2:]))
-        w = (w > 0.9).float()
+        w = (coverage(weight, energy) > 0.9).float()
         mean = (energy * w).sum() / w.sum().clamp_min(1)
         values.append(float(torch.log(mean + 1e-6)))
     return values

@@ -25,7 +25,7 @@ from training.cache import ScanCache
 from training.evaluate.features import FEATURES, features, linear_auc
 from training.evaluate.memory import interior, nearest
 from training.evaluate.sheet import Maker, cell, tile
-from training.grain import BANDS, band_energy, low_pass
+from training.grain import BANDS, band_energy, coverage, low_pass
 from training.sampling import lesion_window, sample_crop
 
 __all__ = ["evaluate"]
@@ -72,7 +72,7 @@ def _autoencoder_figures(cache: ScanCache, maker: Maker, seed: int) -> dict[str,
             "low_pass_psnr_db": _psnr(low_pass(fake), low_pass(real)),
         }
         for name, f, r in zip(BANDS, band_energy(fake), band_energy(real), strict=True):
-            w = torch.nn.functional.adaptive_avg_pool2d(inside, tuple(f.shape[-2:])) > 0.9
+            w = coverage(inside, f) > 0.9
             if w.any():
                 row[f"log_energy_inside_{name}"] = float(torch.log(f[w].mean() / r[w].mean()))
         rows.append(row)
