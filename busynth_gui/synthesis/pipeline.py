@@ -92,7 +92,8 @@ class Pipeline:
         return self._propose(frame, request)
 
     def _propose(self, frame: Frame, request: Request) -> EllipseRegion:
-        rng = np.random.default_rng([request.seed, 0])
+        # With the scan's hash: one seed must not mean one place on every scan of a folder.
+        rng = np.random.default_rng([request.seed, 0, int(request.scan_sha256[:8], 16)])
         places = self.models.places[request.pathology.value]
         return propose_region(frame.scan, frame.fov, places, rng)
 

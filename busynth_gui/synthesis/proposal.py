@@ -26,8 +26,11 @@ _TRIES = 60
 _JITTER = np.array([0.06, 0.04, 0.0, 0.0, 6.0])
 _SKIN = 0.06
 """Share of the depth that skin and its entry echo may take up."""
-_DEEPEST = 0.82
-"""Share of the depth below which chest wall and noise prevail."""
+_DEEPEST = 0.72
+"""Share of the depth below which muscle, chest wall and noise prevail."""
+_LARGEST = (0.28, 0.2)
+"""Largest half-axes as shares of the height: the tenth of lesions beyond it fills the breast, and
+on a healthy scan would have to replace all that is there."""
 
 
 def propose_region(
@@ -48,6 +51,8 @@ def propose_region(
     for _ in range(_TRIES):
         place = places[int(rng.integers(len(places)))] + rng.standard_normal(5) * _JITTER
         region = _on_scan(place, rows, columns, float(np.exp(rng.normal(0, 0.12))))
+        if region.rx > _LARGEST[0] * len(fov) or region.ry > _LARGEST[1] * len(fov):
+            continue
         score = _score(region, fov, tissue, int(rows[0]), int(rows[-1]) + 1)
         if score is None:
             continue
