@@ -1,0 +1,143 @@
+#!/bin/sh
+# Sets busynth up in this checkout, then starts it or runs its tests.
+#
+#   sh packaging/setup.sh run [ARGUMENT...]    install, then: busynth ARGUMENT...
+#   sh packaging/setup.sh test [ARGUMENT...]   install with test tools, then: pytest ARGUMENT...
+#   sh packaging/setup.sh install              install only
+#
+# Everything goes into a virtual environment in the checkout. System libraries that are missing
+# are installed where apt-get can be used (Debian and its kin, as root) and named where not.
+#
+#   PYTHON=PROGRAM             the Python to use (3.11 or later; default: the first one found)
+#   BUSYNTH_VENV=FOLDER        the virtual environment (default: .venv)
+#   BUSYNTH_TORCH_INDEX=URL    a package index that holds the build of torch that is wanted
+set -eu
+
+say() { echo "setup: $*" >&2; }
+die() {
+    say "$*"
+    exit 2
+}
+
+system_packages() {
+    command -v apt-get >/dev/null || die "install $* (Debian's names), then run this again"
+    [ "$(id -u)" -eq 0 ] || die "run 'sudo apt-get install $*', then this again"
+    say "installing $* with apt-get"
+    {
+        apt-get update -q
+        DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"
+    } >&2 </dev/null || die "apt-get could not install $*"
+}
+
+suits() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+find_python() {
+    for python in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+        suits "$python" && return
+    done
+    [ -z "${PYTHON:-}" ] || die "$PYTHON is not Python 3.11 or later"
+    command -v python3 >/dev/null && die "busynth needs Python 3.11 or later: name it with PYTHON="
+    system_packages python3 python3-venv
+    python=python3
+    suits "$python" || die "busynth needs Python 3.11 or later, this system has an older one"
+}
+
+make_environment() {
+    if ! "$venv_python" -m pip --version >/dev/null 2>&1; then
+        find_python
+        "$python" -c 'import ensurepip, venv' 2>/dev/null || system_packages python3-venv
+        say "making the virtual environment $venv"
+        "$python" -m venv "$venv"
+    fi
+    suits "$venv_python" || die "$venv has an older Python than 3.11: remove it, then run this again"
+    # Old ones download a package to read what it requires, torch's half a gigabyte among them.
+    pip install --quiet --upgrade 'pip>=24' || say "going on with the pip that is there"
+}
+
+pip() { "$venv_python" -m pip --disable-pip-version-check "$@"; }
+
+has_nvidia_device() {
+    [ -e /dev/nvidia0 ] && return
+    command -v nvidia-smi >/dev/null && nvidia-smi -L 2>/dev/null | grep -q GPU
+}
+
+# A build of torch for the processor. The ordinary one for Linux brings CUDA: gigabytes without
+# use on a machine without an NVIDIA device, so it is taken on none.
+install_torch() {
+    torch=$(sed -n 's/^ *"\(torch>=[^"]*\)",$/\1/p' pyproject.toml)
+    [ -n "$torch" ] || die "pyproject.toml names no torch"
+    if [ -n "${BUSYNTH_TORCH_INDEX:-}" ]; then
+        pip install -c packaging/no-cuda.txt --extra-index-url "$BUSYNTH_TORCH_INDEX" "$torch"
+        return
+    fi
+    below=$(echo "$torch" | sed -n 's/.*<2\.\([0-9]*\)$/\1/p')
+    log=$venv/torch.log
+    # The newest alone first: an index without separate metadata sends each one it is asked about.
+    pip install --progress-bar off -c packaging/no-cuda.txt "torch==2.$((below - 1)).*" \
+        >"$log" 2>&1 && return
+    say "pip finds torch for CUDA alone, looking for PyTorch's build for the processor"
+    if pip install --quiet uv >>"$log" 2>&1; then
+        "$venv_python" -m uv pip install --python "$venv_python" --torch-backend cpu \
+            -c packaging/no-cuda.txt "$torch" >>"$log" 2>&1 && return
+    fi
+    pip install --progress-bar off -c packaging/no-cuda.txt "$torch" >>"$log" 2>&1 && return
+    tail -n 3 "$log" >&2
+    die "there is no NVIDIA device, and no build of torch without CUDA was found (see $log):" \
+        "name PyTorch's CPU wheel index with BUSYNTH_TORCH_INDEX=URL"
+}
+
+install_busynth() {
+    say "installing busynth and what it needs; the first time this takes some minutes"
+    # What an earlier build left there would be packed again.
+    rm -rf build/lib
+    if [ "$(uname -s)" = Linux ] && ! has_nvidia_device; then
+        install_torch
+        pip install --quiet -c packaging/no-cuda.txt ".$1"
+    else
+        pip install --quiet ".$1"
+    fi
+    say "installed: $venv/bin/busynth"
+}
+
+# Names the Debian packages without which Qt cannot start, on the display or, with an argument,
+# on a platform of its own that needs no display.
+missing_libraries() {
+    QT_QPA_PLATFORM=${1:-${QT_QPA_PLATFORM:-}} "$venv_python" -c \
+        'from busynth_gui.commands.machine import missing_libraries as m; print(*m())'
+}
+
+has_display() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
+
+cd "$(dirname "$0")/.."
+action=${1:-}
+[ $# -eq 0 ] || shift
+venv=${BUSYNTH_VENV:-$PWD/.venv}
+venv_python=$venv/bin/python
+
+case $action in
+install)
+    make_environment
+    install_busynth ""
+    ;;
+run)
+    make_environment
+    install_busynth ""
+    if has_display && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+        missing=$(missing_libraries)
+        # shellcheck disable=SC2086 # a list of words
+        [ -z "$missing" ] || system_packages $missing
+    fi
+    exec "$venv/bin/busynth" "$@"
+    ;;
+test)
+    make_environment
+    install_busynth "[test]"
+    missing=$(missing_libraries offscreen)
+    # shellcheck disable=SC2086
+    [ -z "$missing" ] || system_packages $missing
+    exec "$venv_python" -m pytest "$@"
+    ;;
+*)
+    die "say 'sh packaging/setup.sh run', 'sh packaging/setup.sh test' or '... install'"
+    ;;
+esac
