@@ -72,7 +72,7 @@ install_torch() {
     fi
     below=$(echo "$torch" | sed -n 's/.*<2\.\([0-9]*\)$/\1/p')
     log=$venv/torch.log
-    # The newest alone first: an index without separate metadata sends each one it is asked about.
+    # The newest alone: an index without separate metadata sends each one it is asked about.
     pip install --progress-bar off -c packaging/no-cuda.txt "torch==2.$((below - 1)).*" \
         >"$log" 2>&1 && return
     say "pip finds torch for CUDA alone, looking for PyTorch's build for the processor"
@@ -80,7 +80,6 @@ install_torch() {
         "$venv_python" -m uv pip install --python "$venv_python" --torch-backend cpu \
             -c packaging/no-cuda.txt "$torch" >>"$log" 2>&1 && return
     fi
-    pip install --progress-bar off -c packaging/no-cuda.txt "$torch" >>"$log" 2>&1 && return
     tail -n 3 "$log" >&2
     die "there is no NVIDIA device, and no build of torch without CUDA was found (see $log):" \
         "name PyTorch's CPU wheel index with BUSYNTH_TORCH_INDEX=URL"
