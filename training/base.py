@@ -16,12 +16,14 @@ import torch
 from accelerate import Accelerator
 from diffusers import DDPMScheduler, UNet2DConditionModel
 from peft import LoraConfig
+from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional as F
 
 from busynth_gui.synthesis.conditioning import Conditioner
 from busynth_gui.synthesis.denoiser import Denoiser, build_unet, training_scheduler
 from busynth_gui.synthesis.inputs import blank_cells, context_image, mask_cells
+from busynth_gui.synthesis.weights import LABELS_FILE
 from training.diffusion import denoising_loss, drop_labels
 from training.holes import band_holes, random_holes
 from training.latents import CropBatch, LatentStore
@@ -113,7 +115,7 @@ def task_loss(
     labels = drop_labels(crops.labels, rng, dropout) if dropout > 0 else crops.labels
     small_hole = F.interpolate(task.holes, size=crops.small.shape[-2:], mode="area")
     with accelerator.autocast():
-        tokens = conditioner(context_image(crops.small, small_hole), labels)
+        told = conditioner(context_image(crops.small, small_hole), labels)
     weight = (0.15 + 0.85 * blank) * (1 - crops.overlay).square()
     return denoising_loss(
         denoiser,
@@ -121,7 +123,7 @@ def task_loss(
         crops.latents,
         mask_cells(task.holes),
         crops.latents * (1 - blank),
-        tokens,
+        told,
         rng,
         accelerator,
         weight,
@@ -177,6 +179,8 @@ def train_adapter(
     conditioner = Conditioner.from_pretrained(base / "conditioner")
     unet.requires_grad_(False)
     conditioner.requires_grad_(False)
+    # Beside the LoRA the stage's own ear for its labels: it is small and tells the classes apart.
+    unet.class_embedding.requires_grad_(True)
     unet.add_adapter(
         LoraConfig(
             r=settings.rank, lora_alpha=settings.alpha, target_modules=list(settings.targets)
@@ -188,6 +192,7 @@ def train_adapter(
         # safetensors holds no channels-last tensors, and this save does not convert them.
         unet = run.accelerator.unwrap_model(model).unet.to(memory_format=torch.contiguous_format)
         unet.save_lora_adapter(out / "adapter")
+        save_file(unet.class_embedding.state_dict(), out / "adapter" / LABELS_FILE)
 
 
 def _fit(

@@ -12,7 +12,7 @@ from safetensors import safe_open
 from safetensors.numpy import load_file, save_file
 
 from busynth_gui.synthesis.inputs import FACTOR
-from busynth_gui.synthesis.weights import ADAPTER_FILE, WEIGHTS_FILE
+from busynth_gui.synthesis.weights import ADAPTER_FILE, LABELS_FILE, WEIGHTS_FILE
 from training.cache import ScanCache
 from training.lesion_tables import lesion_tables
 
@@ -53,6 +53,8 @@ def make_bundle(runs: Path, out: Path, name: str, version: str) -> str:
     for target, source in _ADAPTERS.items():
         (fresh / target).mkdir(parents=True)
         _halve(runs / source / ADAPTER_FILE, fresh / target / ADAPTER_FILE)
+        if (runs / source / LABELS_FILE).exists():
+            _halve(runs / source / LABELS_FILE, fresh / target / LABELS_FILE)
     save_file(tables, fresh / "stage_one" / "lesions.safetensors")
     kept = out / "MODEL_CARD.md"
     if kept.exists():

@@ -9,6 +9,8 @@ from diffusers import DDPMScheduler
 from diffusers.training_utils import compute_snr
 from torch import Tensor, nn
 
+from busynth_gui.synthesis.conditioning import Conditions
+
 __all__ = ["denoising_loss", "drop_labels"]
 
 SNR_CAP = 5.0
@@ -35,7 +37,7 @@ def denoising_loss(
     target: Tensor,
     mask: Tensor,
     blanked: Tensor,
-    tokens: Tensor,
+    told: Conditions,
     rng: np.random.Generator,
     accelerator: Accelerator,
     weight: Tensor | None = None,
@@ -52,7 +54,7 @@ def denoising_loss(
     noisy = noise_schedule.add_noise(target, noise, t)
     velocity = noise_schedule.get_velocity(target, noise, t)
     with accelerator.autocast():
-        predicted = model(noisy, t, mask, blanked, tokens)
+        predicted = model(noisy, t, mask, blanked, told)
     error = (predicted.float() - velocity).square()
     if weight is not None:
         error = error * (weight / weight.mean().clamp_min(1e-6))

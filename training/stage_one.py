@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from accelerate import Accelerator
 from numpy.typing import NDArray
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from busynth_gui.case.descriptors import Descriptors, Pathology
@@ -30,6 +31,7 @@ from busynth_gui.synthesis.inputs import (
     signed_distance,
     thumbnail_cells,
 )
+from busynth_gui.synthesis.weights import WEIGHTS_FILE
 from training.cache import Entry, ScanCache
 from training.diffusion import denoising_loss, drop_labels
 from training.loop import TrainingRun, channels_last
@@ -152,12 +154,19 @@ def train_stage_one(
     resume: bool,
     precision: str = "bf16",
     minutes: float | None = None,
+    start: Path | None = None,
 ) -> Denoiser:
-    """Train, then save ``unet`` and ``conditioner`` with the averaged weights."""
+    """Train, then save ``unet`` and ``conditioner`` with the averaged weights.
+
+    ``start`` is a folder of an earlier run whose weights are the first ones.
+    """
     run = TrainingRun(
         out, settings.steps, seed, resume=resume, mixed_precision=precision, minutes=minutes
     )
     model = channels_last(Denoiser(build_unet(settings.channels), Conditioner(layers=3)))
+    if start is not None:
+        model.unet.load_state_dict(load_file(start / "unet" / WEIGHTS_FILE), strict=False)
+        model.conditioner.load_state_dict(load_file(start / "conditioner" / WEIGHTS_FILE))
     opt = torch.optim.AdamW(model.parameters(), lr=settings.lr, weight_decay=0.01)
     schedule = run.cosine(opt)
     ema = run.track_ema("denoiser", model, 0.998)
@@ -201,7 +210,7 @@ def _loss(
 ) -> Tensor:
     labels = drop_labels(batch.labels, rng, dropout) if dropout > 0 else batch.labels
     with acc.autocast():
-        tokens = conditioner(batch.context, labels)
+        told = conditioner(batch.context, labels)
     region = mask_cells(batch.region)
     return denoising_loss(
         model,
@@ -209,7 +218,7 @@ def _loss(
         batch.target,
         region,
         thumbnail_cells(batch.context),
-        tokens,
+        told,
         rng,
         acc,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 from diffusers.configuration_utils import ConfigMixin, register_to_config
@@ -13,7 +14,7 @@ from transformers import ViTConfig, ViTModel
 from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
 from busynth_gui.case.request import Closeness
 
-__all__ = ["LABEL_SIZES", "Conditioner", "label_row"]
+__all__ = ["LABEL_SIZES", "Conditioner", "Conditions", "label_row"]
 
 _CLOSENESS = tuple(Closeness)
 
@@ -41,13 +42,30 @@ def label_row(
     return row
 
 
+class Conditions(NamedTuple):
+    """Tokens (B, n, width) for cross-attention; the labels again as one vector (B, width).
+
+    Among 65 tokens of the context the seven of the labels are easily overheard, so the denoiser
+    also gets their sum beside its time step, where every block reads it.
+    """
+
+    tokens: Tensor
+    vector: Tensor
+
+    def joined(self, other: Conditions) -> Conditions:
+        """This batch and the other one after it."""
+        return Conditions(
+            torch.cat([self.tokens, other.tokens]), torch.cat([self.vector, other.vector])
+        )
+
+
 class Conditioner(ModelMixin, ConfigMixin):  # type: ignore[misc]
     """A small ViT (Dosovitskiy et al., ICLR 2021) and an embedding for each label.
 
     ``forward(context, labels)`` takes (B, 2, 128, 128), the blanked crop in [-1, 1] with the mask
-    in [0, 1], and integer labels (B, len(LABEL_SIZES)), and returns tokens (B, n, width) for the
-    denoiser's cross-attention. Guidance compares with labels that are all 0; the context stays,
-    so that guidance pushes towards the pathology and not towards "some other patient".
+    in [0, 1], and integer labels (B, len(LABEL_SIZES)), and returns :class:`Conditions`. Guidance
+    compares with labels that are all 0; the context stays, so that guidance pushes towards the
+    pathology and not towards "some other patient".
     """
 
     @register_to_config  # type: ignore[untyped-decorator]
@@ -77,9 +95,10 @@ class Conditioner(ModelMixin, ConfigMixin):  # type: ignore[misc]
         )
         self.labels = nn.ModuleList(nn.Embedding(n, width) for n in label_sizes)
 
-    def forward(self, context: Tensor, labels: Tensor) -> Tensor:
+    def forward(self, context: Tensor, labels: Tensor) -> Conditions:
         seen: Tensor = self.vit(pixel_values=context).last_hidden_state
-        return torch.cat([seen, self.label_tokens(labels)], dim=1)
+        told = self.label_tokens(labels)
+        return Conditions(torch.cat([seen, told], dim=1), told.sum(1))
 
     def label_tokens(self, labels: Tensor) -> Tensor:
         """Tokens (B, len(label_sizes), width) of the labels alone."""

@@ -8,7 +8,7 @@ import torch
 from diffusers import DDPMScheduler, DPMSolverMultistepScheduler, UNet2DConditionModel
 from torch import Tensor, nn
 
-from busynth_gui.synthesis.conditioning import Conditioner
+from busynth_gui.synthesis.conditioning import Conditioner, Conditions
 
 __all__ = ["NOISE", "Denoiser", "build_unet", "sampling_scheduler", "training_scheduler"]
 
@@ -43,7 +43,7 @@ def build_unet(
     channels: tuple[int, int, int] = (64, 128, 256), layers: int = 1, width: int = 192
 ) -> UNet2DConditionModel:
     """9 channels in (4 noisy, 1 mask, 4 blanked), 4 out, cross-attention in the inner levels."""
-    return UNet2DConditionModel(
+    unet = UNet2DConditionModel(
         sample_size=32,
         in_channels=9,
         out_channels=4,
@@ -55,7 +55,13 @@ def build_unet(
         # diffusers reads this as the number of heads
         attention_head_dim=4,
         norm_num_groups=16,
+        class_embed_type="simple_projection",
+        projection_class_embeddings_input_dim=width,
     )
+    # From zero: the labels' vector says nothing until training has given it something to say.
+    nn.init.zeros_(unet.class_embedding.weight)
+    nn.init.zeros_(unet.class_embedding.bias)
+    return unet
 
 
 class Denoiser(nn.Module):
@@ -67,9 +73,11 @@ class Denoiser(nn.Module):
         self.conditioner = conditioner
 
     def forward(
-        self, noisy: Tensor, t: Tensor, mask: Tensor, blanked: Tensor, tokens: Tensor
+        self, noisy: Tensor, t: Tensor, mask: Tensor, blanked: Tensor, told: Conditions
     ) -> Tensor:
         """The predicted velocity (B, 4, h, w) of ``noisy`` at time steps ``t`` (B,)."""
         stacked = torch.cat([noisy, mask, blanked], dim=1)
-        out: Tensor = self.unet(stacked, t, encoder_hidden_states=tokens).sample
+        out: Tensor = self.unet(
+            stacked, t, encoder_hidden_states=told.tokens, class_labels=told.vector
+        ).sample
         return out

@@ -13,6 +13,7 @@ import torch
 from diffusers import UNet2DConditionModel
 from torch import Tensor
 
+from busynth_gui.synthesis.conditioning import Conditions
 from busynth_gui.synthesis.denoiser import sampling_scheduler
 
 __all__ = ["Known", "generator_for", "sample"]
@@ -43,8 +44,8 @@ def sample(
     unet: UNet2DConditionModel,
     mask: Tensor,
     blanked: Tensor,
-    tokens: Tensor,
-    free_tokens: Tensor,
+    wanted: Conditions,
+    free: Conditions,
     *,
     steps: int,
     guidance: float,
@@ -52,7 +53,7 @@ def sample(
     known: Known | None = None,
     on_step: Callable[[int, Tensor], None] | None = None,
 ) -> Tensor:
-    """Denoise (1, 4, h, w) from noise under ``tokens``, away from ``free_tokens``.
+    """Denoise (1, 4, h, w) from noise under ``wanted``, away from ``free``.
 
     ``mask`` (1, 1, h, w) and ``blanked`` (1, 4, h, w) are the denoiser's other inputs. After each
     step ``on_step(number, estimate)`` gets the current estimate of the result; it may raise to
@@ -62,16 +63,18 @@ def sample(
     noise = torch.randn(blanked.shape, generator=generator).to(blanked)
     x = noise.clone()
     guided = guidance != 1.0
-    stack = torch.cat([tokens, free_tokens]) if guided else tokens
+    told = wanted.joined(free) if guided else wanted
     rest = torch.cat([mask, blanked], dim=1)
     if guided:
         rest = torch.cat([rest, rest])
     for index, t in enumerate(scheduler.timesteps):
         inputs = torch.cat([torch.cat([x, x]) if guided else x, rest], dim=1)
-        velocity = unet(inputs, t, encoder_hidden_states=stack).sample
+        velocity = unet(
+            inputs, t, encoder_hidden_states=told.tokens, class_labels=told.vector
+        ).sample
         if guided:
-            wanted, free = velocity.chunk(2)
-            velocity = _guide(wanted, free, guidance)
+            towards, away = velocity.chunk(2)
+            velocity = _guide(towards, away, guidance)
         estimate = _estimate(scheduler.alphas_cumprod[int(t)], x, velocity)
         x = scheduler.step(velocity, t, x).prev_sample
         if known is not None:

@@ -54,8 +54,8 @@ def make_shape(
     row = label_row(request.pathology, request.descriptors, request.closeness)
     # Without its label the shape must still follow the region as closely: that is no guidance.
     free = label_row(None, type(request.descriptors)(), request.closeness)
-    tokens = models.shape_conditioner(context, torch.tensor([row], device=frame.device))
-    free_tokens = models.shape_conditioner(context, torch.tensor([free], device=frame.device))
+    wanted = models.shape_conditioner(context, torch.tensor([row], device=frame.device))
+    away = models.shape_conditioner(context, torch.tensor([free], device=frame.device))
 
     def report(step: int, estimate: Tensor) -> None:
         if on_step is not None:
@@ -67,8 +67,8 @@ def make_shape(
             models.shape_unet,
             mask_cells(hole),
             thumbnail_cells(context),
-            tokens,
-            free_tokens,
+            wanted,
+            away,
             steps=request.steps,
             guidance=request.guidance,
             generator=generator_for(request.seed, 1, attempt),

@@ -59,17 +59,20 @@ class Fill:
         blank = blank_cells(hole)
         release = blank if change is None else blank * F.max_pool2d(change, 8)
         row = label_row(self.request.pathology, self.request.descriptors)
-        labels = torch.tensor([row, [0] * len(row)], device=frame.device)
+        free = [0] * len(row)
         small = F.interpolate(image, size=(CONTEXT_SIZE, CONTEXT_SIZE), mode="area")
         small_hole = F.interpolate(hole, size=(CONTEXT_SIZE, CONTEXT_SIZE), mode="area")
         context = context_image(small, small_hole)
-        tokens = models.conditioner(context.expand(2, -1, -1, -1), labels)
+        wanted, away = (
+            models.conditioner(context, torch.tensor([labels], device=frame.device))
+            for labels in (row, free)
+        )
         latents = sample(
             models.lesion_unet if self.stage == 2 else models.band_unet,
             mask_cells(hole),
             known_latents * (1 - blank),
-            tokens[:1],
-            tokens[1:],
+            wanted,
+            away,
             steps=self.request.steps,
             guidance=self.request.guidance,
             generator=generator_for(self.request.seed, self.stage),

@@ -13,10 +13,19 @@ from torch import Tensor
 
 from busynth_gui.case.errors import Refusal
 
-__all__ = ["ADAPTER_FILE", "WEIGHTS_FILE", "load_adapted_unet", "load_module", "read_tensors"]
+__all__ = [
+    "ADAPTER_FILE",
+    "LABELS_FILE",
+    "WEIGHTS_FILE",
+    "load_adapted_unet",
+    "load_module",
+    "read_tensors",
+]
 
 WEIGHTS_FILE = "diffusion_pytorch_model.safetensors"
 ADAPTER_FILE = "pytorch_lora_weights.safetensors"
+LABELS_FILE = "labels.safetensors"
+"""An adapter's own projection of the labels' vector, if it has one."""
 
 
 def load_module(cls: Any, folder: Path) -> Any:
@@ -28,7 +37,7 @@ def load_module(cls: Any, folder: Path) -> Any:
         config = json.loads((folder / "config.json").read_text())
         state = read_tensors(folder / WEIGHTS_FILE)
         module = cls.from_config(config)
-        module.load_state_dict({k: v.float() for k, v in state.items()})
+        module.load_state_dict(_float(state))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise Refusal(f"{folder} does not hold a {cls.__name__}", _first_line(error)) from error
     module.eval().requires_grad_(False)
@@ -47,6 +56,8 @@ def load_adapted_unet(base: Path, adapter: Path) -> UNet2DConditionModel:
         )
         unet.fuse_lora()
         unet.unload_lora()
+        if (adapter / LABELS_FILE).exists():
+            unet.class_embedding.load_state_dict(_float(read_tensors(adapter / LABELS_FILE)))
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise Refusal(f"the adapter in {adapter} does not fit", _first_line(error)) from error
     unet.eval().requires_grad_(False)
@@ -59,6 +70,10 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
         return dict(load_file(path))
     except SafetensorError as error:
         raise ValueError(f"{path.name} is not a safetensors file ({error})") from error
+
+
+def _float(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name: tensor.float() for name, tensor in state.items()}
 
 
 def _first_line(error: Exception) -> str:

@@ -8,6 +8,7 @@ import pytest
 import torch
 from diffusers import UNet2DConditionModel
 from peft import LoraConfig
+from safetensors.torch import save_file
 from torch import Tensor
 
 from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
@@ -18,6 +19,7 @@ from busynth_gui.synthesis.conditioning import LABEL_SIZES, Conditioner, label_r
 from busynth_gui.synthesis.denoiser import build_unet
 from busynth_gui.synthesis.weights import (
     ADAPTER_FILE,
+    LABELS_FILE,
     WEIGHTS_FILE,
     load_adapted_unet,
     load_module,
@@ -100,14 +102,19 @@ def test_the_conditioner_hears_context_and_every_label() -> None:
     context = torch.rand(1, 2, 128, 128)
     base = torch.zeros(1, len(LABEL_SIZES), dtype=torch.long)
     with torch.no_grad():
-        tokens = model(context, base)
+        tokens, vector = model(context, base)
         assert tokens.shape == (1, 1 + 64 + len(LABEL_SIZES), 48)
-        assert not torch.allclose(model(context * 0.5, base)[:, :65], tokens[:, :65])
+        assert vector.shape == (1, 48)
+        dimmed = model(context * 0.5, base)
+        assert not torch.allclose(dimmed.tokens[:, :65], tokens[:, :65])
+        assert torch.equal(dimmed.vector, vector)
         for column, size in enumerate(LABEL_SIZES):
             told = base.clone()
             told[0, column] = size - 1
-            differs = (model(context, told) != tokens).any(-1)[0]
+            heard = model(context, told)
+            differs = (heard.tokens != tokens).any(-1)[0]
             assert differs.nonzero().flatten().tolist() == [65 + column]
+            assert not torch.equal(heard.vector, vector)
 
 
 @pytest.fixture(scope="module")
@@ -122,8 +129,23 @@ def run_unet(unet: UNet2DConditionModel) -> Tensor:
     noisy = torch.randn(2, 9, 16, 16, generator=generator(1))
     tokens = torch.randn(2, 5, 32, generator=generator(2))
     with torch.no_grad():
-        out: Tensor = unet(noisy, torch.tensor([10, 900]), encoder_hidden_states=tokens).sample
+        out: Tensor = unet(
+            noisy,
+            torch.tensor([10, 900]),
+            encoder_hidden_states=tokens,
+            class_labels=tokens.sum(1),
+        ).sample
     return out
+
+
+def test_an_adapter_brings_its_own_ear_for_labels(base: Path, tmp_path: Path) -> None:
+    unet = UNet2DConditionModel.from_pretrained(base)
+    unet.add_adapter(LoraConfig(r=4, target_modules=["to_q"]))
+    unet.save_lora_adapter(tmp_path)
+    without = run_unet(load_adapted_unet(base, tmp_path))
+    torch.nn.init.normal_(unet.class_embedding.weight)
+    save_file(unet.class_embedding.state_dict(), tmp_path / LABELS_FILE)
+    assert not torch.allclose(run_unet(load_adapted_unet(base, tmp_path)), without)
 
 
 def test_a_fused_adapter_does_what_pefts_own_does(base: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from torch import Tensor
 from busynth_gui.case.errors import Cancelled
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.imaging.band import band_weight
+from busynth_gui.synthesis.conditioning import Conditions
 from busynth_gui.synthesis.denoiser import build_unet, sampling_scheduler, training_scheduler
 from busynth_gui.synthesis.inputs import (
     SDF_RANGE,
@@ -40,10 +41,10 @@ def unet() -> UNet:
 def run(unet: UNet, steps: int = 5, seed: int = 1, **given: object) -> Tensor:
     rng = torch.Generator().manual_seed(9)
     blanked = torch.randn(1, 4, 32, 32, generator=rng)
-    tokens, free = torch.randn(2, 1, 3, 32, generator=rng)
+    wanted, free = (Conditions(t, t.sum(1)) for t in torch.randn(2, 1, 3, 32, generator=rng))
     mask = torch.zeros(1, 1, 32, 32)
     settings_: dict[str, object] = {"guidance": 2.0, "generator": generator_for(seed, 2), **given}
-    return sample(unet, mask, blanked, tokens, free, steps=steps, **settings_)  # type: ignore[arg-type]
+    return sample(unet, mask, blanked, wanted, free, steps=steps, **settings_)  # type: ignore[arg-type]
 
 
 def test_known_cells_come_back_bit_for_bit_and_others_do_not(unet: UNet) -> None:
