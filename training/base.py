@@ -179,13 +179,14 @@ def train_adapter(
     conditioner = Conditioner.from_pretrained(base / "conditioner")
     unet.requires_grad_(False)
     conditioner.requires_grad_(False)
-    # Beside the LoRA the stage's own ear for its labels: it is small and tells the classes apart.
-    unet.class_embedding.requires_grad_(True)
     unet.add_adapter(
         LoraConfig(
             r=settings.rank, lora_alpha=settings.alpha, target_modules=list(settings.targets)
         )
     )
+    # Beside the LoRA the stage's own ear for its labels: it is small and tells the classes apart.
+    # After add_adapter, which freezes all but its own weights.
+    unet.class_embedding.requires_grad_(True)
     model = channels_last(Denoiser(unet, conditioner))
     _fit(run, model, train, held_out, [kind] * settings.batch, settings)
     if run.main:
