@@ -30,6 +30,11 @@ __all__ = ["MIN_AREA", "make_shape"]
 MIN_AREA = 40
 """Smallest mask, px: a lesion of 7 px across is the least that shows in a scan."""
 _ATTEMPTS = 3
+_EMPHASIS = 5.0
+"""By how much more stage one is guided by its labels than the others. The region says most of the
+outline, so the labels' share in the prediction is small: measured at guidance 2, 5 and the bundle's
+first version, the solidity of benign and malignant outlines was 0.982 against 0.975 and 0.982
+against 0.956."""
 OnShape = Callable[[int, NDArray[np.float32], int, int, int], None]
 """Called with step, field (S, S) in crop px, and the window's x, y and side."""
 
@@ -70,7 +75,7 @@ def make_shape(
             wanted,
             away,
             steps=request.steps,
-            guidance=request.guidance,
+            guidance=1 + _EMPHASIS * (request.guidance - 1),
             generator=generator_for(request.seed, 1, attempt),
             on_step=report,
         )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels
-from busynth_gui.imaging.band import band_weight
+from busynth_gui.imaging.band import band_weight, ring_width
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.synthesis.frames import Frame
 from busynth_gui.synthesis.inputs import band_hole
@@ -43,7 +43,8 @@ def make_band(
     change = torch.from_numpy(small_weight)[None, None].to(frame.device)
     made = Fill(frame, models, request, 3)(lesion, window, hole, change, on_step)
     band = (weight > 0) & ~mask
-    image = paste(frame, lesion, window, made, weight * (1 - _core(mask)), mask | band)
+    weight = weight * (1 - _core(mask))
+    image = paste(frame, lesion, window, made, weight, mask | band, weight * _near(mask))
     return image, band
 
 
@@ -52,6 +53,12 @@ def _core(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     inside = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
     rim = max(2.0, 0.08 * float(np.sqrt(mask.sum())))
     return np.asarray(np.clip(inside / rim, 0, 1), np.float32)
+
+
+def _near(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """1 in the mask, 0 from four tenths of the ring's width on: where the grain is made anew."""
+    distance = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
+    return np.asarray(np.clip(1 - distance / (0.4 * ring_width(mask)), 0, 1), np.float32)
 
 
 def _inside_window(window: RoiWindow, shape: tuple[int, int]) -> NDArray[np.float32]:

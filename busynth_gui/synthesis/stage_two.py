@@ -107,14 +107,23 @@ def paste(
     made: NDArray[np.float32],
     weight: NDArray[np.float32],
     change: NDArray[np.bool_],
+    grain_weight: NDArray[np.float32] | None = None,
 ) -> Pixels:
-    """Blend a crop into ``pixels`` by ``weight`` (H, W); only where ``change`` may they differ."""
+    """Blend a crop into ``pixels`` by ``weight`` (H, W); only where ``change`` may they differ.
+
+    ``grain_weight`` as in :func:`busynth_gui.synthesis.tone.blend`.
+    """
     scale = frame.scan.full_scale
     below = from_levels(pixels.astype(np.float32), scale)
     placed = window.place(made, frame.scan.shape, fill=np.nan)
     reached = np.isfinite(placed)
     placed = np.where(reached, placed, below).astype(np.float32)
-    mixed = blend(below, placed, np.where(reached, weight, 0).astype(np.float32))
+    weights = [
+        None if w is None else np.where(reached, w, 0).astype(np.float32)
+        for w in (weight, grain_weight)
+    ]
+    assert weights[0] is not None
+    mixed = blend(below, placed, weights[0], weights[1])
     return exact_composite(pixels, to_levels(mixed, scale), change & reached, scale)
 
 

@@ -36,18 +36,23 @@ def match_surroundings(made: Image, real: Image, known: NDArray[np.bool_]) -> Im
     return np.asarray(low + bias + fine * np.clip(gain, *_GAIN_RANGE), np.float32)
 
 
-def blend(real: Image, made: Image, weight: Image) -> Image:
+def blend(real: Image, made: Image, weight: Image, grain_weight: Image | None = None) -> Image:
     """``real`` where ``weight`` (H, W) is 0, ``made`` where it is 1, with grain kept between.
 
     The mean of two independent speckle patterns has less speckle than either: a cross-fade leaves
     a smooth seam. So only the low frequencies are averaged; the fine ones are divided by the root
     of the summed squares of the weights, which keeps their variance.
+
+    ``grain_weight`` (H, W), if given, stands for ``weight`` in the fine frequencies. Tissue
+    in a shadow or behind an enhancing cyst is the same tissue, seen darker or brighter: its own
+    speckle is more like it than any that could be made.
     """
+    grain = weight if grain_weight is None else grain_weight
     real_low, real_fine = _split(real, _GRAIN_SIGMA)
     made_low, made_fine = _split(made, _GRAIN_SIGMA)
-    norm = np.sqrt(weight**2 + (1 - weight) ** 2)
+    norm = np.sqrt(grain**2 + (1 - grain) ** 2)
     low = real_low + weight * (made_low - real_low)
-    fine = (weight * made_fine + (1 - weight) * real_fine) / norm
+    fine = (grain * made_fine + (1 - grain) * real_fine) / norm
     return np.asarray(low + fine, np.float32)
 
 
