@@ -19,8 +19,6 @@ from busynth_gui.engine import bundles
 from busynth_gui.engine.queue import JobState
 from busynth_gui.engine.render_thread import Engine
 
-pytestmark = pytest.mark.skipif(not bundles.available(), reason="no bundle is trained yet")
-
 PATIENCE_MS = 120_000
 STEPS = 3
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pytest
 from desk import LEFT, drag
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
@@ -15,14 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.region import EllipseRegion
-from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import read_mask, read_scan
 from busynth_gui.ui.main_window import MainWindow
-
-pytestmark = pytest.mark.skipif(
-    not resource_folder("bundles", "compact", "bundle.json").exists(),
-    reason="the compact bundle is not trained yet",
-)
 
 PATIENCE_MS = 180_000
 STEPS = 3
