@@ -63,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--bundle-version", default="0.1.0", help="version of the bundle")
         if name in ("sheet", "evaluate"):
             sub.add_argument("--bundle", default="compact", help="name or folder of the bundle")
+        if name == "stage-one":
+            sub.add_argument(
+                "--start", type=Path, help="folder of an earlier run to take the first weights from"
+            )
         if name == "sheet":
             sub.add_argument("--scans", type=Path, help="folder of scans (default: the samples)")
             sub.add_argument("--pathology", choices=("benign", "malignant"), default="benign")

@@ -113,7 +113,7 @@ def stage_one(args: argparse.Namespace) -> None:
     settings = _recipe(args).settings("stage-one", StageOneSettings)
     train_stage_one(
         ScanCache(args.runs / "cache"), args.runs / "stage-one", settings, args.seed, args.resume,
-        args.precision, args.minutes,
+        args.precision, args.minutes, getattr(args, "start", None),
     )  # fmt: skip
 
 

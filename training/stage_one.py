@@ -165,7 +165,7 @@ def train_stage_one(
     )
     model = channels_last(Denoiser(build_unet(settings.channels), Conditioner(layers=3)))
     if start is not None:
-        model.unet.load_state_dict(load_file(start / "unet" / WEIGHTS_FILE), strict=False)
+        model.unet.load_state_dict(load_file(start / "unet" / WEIGHTS_FILE))
         model.conditioner.load_state_dict(load_file(start / "conditioner" / WEIGHTS_FILE))
     opt = torch.optim.AdamW(model.parameters(), lr=settings.lr, weight_decay=0.01)
     schedule = run.cosine(opt)
