@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--bundle-version", default="0.1.0", help="version of the bundle")
         if name in ("sheet", "evaluate"):
             sub.add_argument("--bundle", default="compact", help="name or folder of the bundle")
-        if name == "stage-one":
+        if name in ("base", "stage-one"):
             sub.add_argument(
                 "--start", type=Path, help="folder of an earlier run to take the first weights from"
             )

@@ -24,7 +24,7 @@ from busynth_gui.synthesis.conditioning import Conditioner
 from busynth_gui.synthesis.denoiser import Denoiser, build_unet, training_scheduler
 from busynth_gui.synthesis.inputs import blank_cells, context_image, mask_cells
 from busynth_gui.synthesis.weights import LABELS_FILE
-from training.diffusion import denoising_loss, drop_labels
+from training.diffusion import denoising_loss, drop_labels, take_weights
 from training.holes import band_holes, random_holes
 from training.latents import CropBatch, LatentStore
 from training.loop import TrainingRun, channels_last
@@ -139,12 +139,18 @@ def train_base(
     resume: bool,
     precision: str = "bf16",
     minutes: float | None = None,
+    start: Path | None = None,
 ) -> Denoiser:
-    """Train denoiser and conditioner together; save ``unet`` and ``conditioner`` (EMA)."""
+    """Train denoiser and conditioner together; save ``unet`` and ``conditioner`` (EMA).
+
+    ``start`` is a folder of an earlier run whose weights are the first ones.
+    """
     run = TrainingRun(
         out, settings.steps, seed, resume=resume, mixed_precision=precision, minutes=minutes
     )
     model = channels_last(Denoiser(build_unet(settings.channels), Conditioner()))
+    if start is not None:
+        take_weights(model, start)
     rest = settings.batch - settings.lesion
     bands = rest // 3
     shares: list[tuple[Kind, int]] = [

@@ -103,6 +103,7 @@ def base(args: argparse.Namespace) -> None:
         LatentStore(args.runs / "latents" / "train"),
         LatentStore(args.runs / "latents" / "held-out"),
         args.runs / "base", settings, args.seed, args.resume, args.precision, args.minutes,
+        getattr(args, "start", None),
     )  # fmt: skip
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import torch
 from accelerate import Accelerator
 from diffusers import DDPMScheduler
 from diffusers.training_utils import compute_snr
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from busynth_gui.synthesis.conditioning import Conditions
+from busynth_gui.synthesis.denoiser import Denoiser
+from busynth_gui.synthesis.weights import WEIGHTS_FILE
 
-__all__ = ["denoising_loss", "drop_labels"]
+__all__ = ["denoising_loss", "drop_labels", "take_weights"]
 
 SNR_CAP = 5.0
 
@@ -64,3 +69,15 @@ def denoising_loss(
     scale = (snr.clamp(max=SNR_CAP) / (snr + 1)).clamp_min(0.1)
     loss: Tensor = (error.mean((1, 2, 3)) * scale).mean()
     return loss
+
+
+def take_weights(model: Denoiser, start: Path) -> None:
+    """Load the ``unet`` and ``conditioner`` that an earlier run left in its folder ``start``.
+
+    Raises FileNotFoundError when it has none and RuntimeError when they are of another shape.
+    """
+    for name, part in (("unet", model.unet), ("conditioner", model.conditioner)):
+        file = start / name / WEIGHTS_FILE
+        if not file.exists():
+            raise FileNotFoundError(f"{file} is missing: {start} is no finished run")
+        part.load_state_dict(load_file(file))

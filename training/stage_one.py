@@ -16,7 +16,6 @@ import numpy as np
 import torch
 from accelerate import Accelerator
 from numpy.typing import NDArray
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from busynth_gui.case.descriptors import Descriptors, Pathology
@@ -31,9 +30,8 @@ from busynth_gui.synthesis.inputs import (
     signed_distance,
     thumbnail_cells,
 )
-from busynth_gui.synthesis.weights import WEIGHTS_FILE
 from training.cache import Entry, ScanCache
-from training.diffusion import denoising_loss, drop_labels
+from training.diffusion import denoising_loss, drop_labels, take_weights
 from training.loop import TrainingRun, channels_last
 from training.regions import LEVELS, draw_region
 from training.sampling import sample_crop
@@ -165,8 +163,7 @@ def train_stage_one(
     )
     model = channels_last(Denoiser(build_unet(settings.channels), Conditioner(layers=3)))
     if start is not None:
-        model.unet.load_state_dict(load_file(start / "unet" / WEIGHTS_FILE))
-        model.conditioner.load_state_dict(load_file(start / "conditioner" / WEIGHTS_FILE))
+        take_weights(model, start)
     opt = torch.optim.AdamW(model.parameters(), lr=settings.lr, weight_decay=0.01)
     schedule = run.cosine(opt)
     ema = run.track_ema("denoiser", model, 0.998)
