@@ -1,0 +1,43 @@
+"""What an evaluation reports: figures, each with what it takes to tell good from noise."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+__all__ = ["Figure"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured value with its uncertainty and the two values to hold beside it.
+
+    ``low`` and ``high`` bound the 95 % interval, None where there is none. ``n`` says how many of
+    what (``"130 real, 120 synthetic"``), ``seeds`` which seeds the random draws had. ``real_real``
+    is the same figure for real against real of the same sizes, ``rival`` for the copies of
+    training lesions pasted on healthy scans; None where the figure has no such counterpart.
+    """
+
+    name: str
+    """Unique in a report, in lower case with hyphens: ``auc-crop-efficientnet-lite0``."""
+    what: str
+    """What it is, in a line a reader can understand; names the extractor where one is used."""
+    value: float
+    low: float | None = None
+    high: float | None = None
+    n: str = ""
+    seeds: tuple[int, ...] = ()
+    real_real: float | None = None
+    rival: float | None = None
+    rival_hard: float | None = None
+    """The rival without blending: lesions pasted hard along their mask."""
+    unit: str = ""
+    note: str = ""
+    """How it was made, where that differs from the protocol; known limits."""
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, row: dict[str, Any]) -> Figure:
+        return cls(**{**row, "seeds": tuple(row["seeds"])})
