@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence, QUndoGroup
+from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.ui.canvas.geometry import Tool
+from busynth_gui.ui.history import History
 from busynth_gui.ui.theme import DECISION_COLOURS, DECISION_ICONS, icon
 
 __all__ = ["Actions"]
@@ -15,10 +16,10 @@ __all__ = ["Actions"]
 class Actions(QObject):
     """The window's actions; the window connects them. Names are those of what they do."""
 
-    def __init__(self, undo_group: QUndoGroup, parent: QObject) -> None:
+    def __init__(self, history: History, parent: QObject) -> None:
         super().__init__(parent)
         self._make_file()
-        self._make_edit(undo_group)
+        self._make_edit(history)
         self._make_tools()
         self._make_view()
         self._make_candidate()
@@ -34,17 +35,28 @@ class Actions(QObject):
         self.about = self._make(tr("About busynth"), "fa6s.circle-info")
         self.keys = self._make(tr("Mouse and keys"), "fa6s.keyboard", "F1")
 
-    def _make_edit(self, undo_group: QUndoGroup) -> None:
-        self.undo = undo_group.createUndoAction(self, self.tr("Undo"))
-        self.undo.setShortcut(QKeySequence.StandardKey.Undo)
-        self.undo.setIcon(icon("fa6s.rotate-left"))
-        self.redo = undo_group.createRedoAction(self, self.tr("Redo"))
+    def _make_edit(self, history: History) -> None:
+        self.undo = self._make(self.tr("Undo"), "fa6s.rotate-left", "Ctrl+Z")
+        self.undo.triggered.connect(history.undo)
+        self.redo = self._make(self.tr("Redo"), "fa6s.rotate-right", "Ctrl+Shift+Z")
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
-        self.redo.setIcon(icon("fa6s.rotate-right"))
+        self.redo.triggered.connect(history.redo)
+        history.changed.connect(lambda: self._show_history(history))
+        self._show_history(history)
         self.clear_region = self._make(self.tr("Clear region"), "fa6s.eraser", "Delete")
         self.clear_region.setToolTip(
             self.tr("Clear the region, so that stage one proposes a place (Delete)")
         )
+
+    def _show_history(self, history: History) -> None:
+        for action, verb, name in (
+            (self.undo, self.tr("Undo"), history.undo_name),
+            (self.redo, self.tr("Redo"), history.redo_name),
+        ):
+            action.setEnabled(name is not None)
+            action.setText(verb if name is None else f"{verb} {name}")
+            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{action.text()} ({key})")
 
     def _make_tools(self) -> None:
         group = QActionGroup(self)

@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.opener = ScanOpener(self.session, self.background, self)
         self.faults = Faults(self)
         self.prompts = Prompts(self.session, self.opener, self)
-        self.actions_ = Actions(self.session.undo_group, self)
+        self.actions_ = Actions(self.session.history, self)
 
     def _make_widgets(self) -> None:
         a = self.actions_

@@ -6,25 +6,30 @@ Widgets show it and call its methods; it alone writes to the workspace.
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import Region, region_from_json
 from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.patches import MaskPatch
 from busynth_gui.ui.form import RequestForm
+from busynth_gui.ui.history import History
+from busynth_gui.ui.measures import Calliper, callipers_from_json, callipers_to_json
+from busynth_gui.ui.steps import EditCallipers, EditMask, EditRegion
 from busynth_gui.workspace.records import CandidateRecord, ScanRecord, StoredCandidate
 from busynth_gui.workspace.workspace import Workspace
 
 __all__ = ["Session"]
 
 _KEPT_IN_MEMORY = 6
-_UNDO_STEPS = 200
 _SETTLE_MS = 400
 
 
@@ -40,6 +45,7 @@ class Session(QObject):
     scan_removed = Signal(int)
     scan_opened = Signal(int)
     region_changed = Signal()
+    callipers_changed = Signal()
     form_changed = Signal(object)
     candidate_added = Signal(int)
     candidate_changed = Signal(int)
@@ -49,8 +55,7 @@ class Session(QObject):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.undo_group = QUndoGroup(self)
-        self._stacks: dict[int, QUndoStack] = {}
+        self.history = History(self)
         self._form = RequestForm.from_json(workspace.setting("request"))
         self._unsaved: dict[str, Any] = {}
         # A slider sends a hundred values on its way; the one it rests on goes to disk.
@@ -59,6 +64,7 @@ class Session(QObject):
         self._record: ScanRecord | None = None
         self._scan: Scan | None = None
         self._region: Region | None = None
+        self._callipers: tuple[Calliper, ...] = ()
         self._selected: CandidateRecord | None = None
         self._loaded: OrderedDict[int, StoredCandidate] = OrderedDict()
 
@@ -89,9 +95,11 @@ class Session(QObject):
             return
         self._scan = self.workspace.scan(scan_id)
         self._record = self.workspace.scan_record(scan_id)
-        self._region = _region_of(self.workspace.draft(scan_id))
+        draft = self.workspace.draft(scan_id) or {}
+        self._region = _region_of(draft)
+        self._callipers = callipers_from_json(draft.get("callipers"))
         self._selected = None
-        self.undo_group.setActiveStack(self._stack(scan_id))
+        self.history.activate(scan_id)
         self.workspace.set_setting("current_scan", scan_id)
         self.scan_opened.emit(scan_id)
         self.region_changed.emit()
@@ -107,11 +115,11 @@ class Session(QObject):
     def remove_scan(self, scan_id: int) -> None:
         """Take a scan out of the workspace for good, with its candidates."""
         self.workspace.remove_scan(scan_id)
-        self.undo_group.removeStack(self._stack(scan_id))
-        del self._stacks[scan_id]
+        self.history.remove(scan_id)
         self._loaded.clear()
         if self._record is not None and self._record.id == scan_id:
             self._record = self._scan = self._region = self._selected = None
+            self._callipers = ()
             self.scan_opened.emit(-1)
             self.region_changed.emit()
             self.candidate_selected.emit(-1)
@@ -132,15 +140,36 @@ class Session(QObject):
             return
         if region is not None and self._scan is not None:
             _require_inside(region, self._scan)
-        self._stack(self._record.id).push(_EditRegion(self, self._region, region, step))
+        self.history.push(EditRegion(self, region, step))
 
     def keep_region(self, region: Region | None) -> None:
         """Set the current scan's region without a step of its own; undo and redo use it."""
-        assert self._record is not None
-        draft = None if region is None else {"region": region.to_json()}
-        self.workspace.set_draft(self._record.id, draft)
+        self._keep_draft(region, self._callipers)
         self._region = region
         self.region_changed.emit()
+
+    @property
+    def callipers(self) -> tuple[Calliper, ...]:
+        """Distances measured on the current scan."""
+        return self._callipers
+
+    def edit_callipers(self, callipers: tuple[Calliper, ...], step: str) -> None:
+        """Change what is measured as a named step that can be undone."""
+        if self._record is not None and callipers != self._callipers:
+            self.history.push(EditCallipers(self, callipers, step))
+
+    def keep_callipers(self, callipers: tuple[Calliper, ...]) -> None:
+        """Set the callipers without a step of their own; undo and redo use it."""
+        self._keep_draft(self._region, callipers)
+        self._callipers = callipers
+        self.callipers_changed.emit()
+
+    def _keep_draft(self, region: Region | None, callipers: tuple[Calliper, ...]) -> None:
+        assert self._record is not None
+        draft: dict[str, Any] = {} if region is None else {"region": region.to_json()}
+        if callipers:
+            draft["callipers"] = callipers_to_json(callipers)
+        self.workspace.set_draft(self._record.id, draft or None)
 
     @property
     def form(self) -> RequestForm:
@@ -195,12 +224,32 @@ class Session(QObject):
         self.candidate_changed.emit(candidate_id)
         self.scan_changed.emit(self._selected.scan_id)
 
+    def edit_mask(self, candidate_id: int, mask: NDArray[np.bool_], step: str) -> None:
+        """Correct a candidate's mask, boolean (H, W), as a named step that can be undone.
+
+        The candidate is pending afterwards. Raises Refusal when the mask is empty.
+        """
+        patch = MaskPatch.between(self.load(candidate_id).mask, mask)
+        if patch is not None:
+            self.history.push(EditMask(self, candidate_id, patch, step))
+
+    def keep_mask(self, candidate_id: int, mask: NDArray[np.bool_]) -> None:
+        """Set a candidate's mask without a step of its own; undo and redo use it."""
+        stored = self.load(candidate_id)
+        record = self.workspace.set_mask(candidate_id, mask)
+        self._loaded[candidate_id] = replace(stored, record=record, mask=mask)
+        if self._selected is not None and self._selected.id == candidate_id:
+            self._selected = record
+        self.candidate_changed.emit(candidate_id)
+        self.scan_changed.emit(record.scan_id)
+
     def discard(self, candidate_id: int) -> None:
         """Hide one candidate from the strip."""
         record = self.workspace.candidate_record(candidate_id)
         if self._selected is not None and self._selected.id == candidate_id:
             self.select(None)
         self.workspace.discard(candidate_id)
+        self.history.forget(("mask", candidate_id))
         self.candidate_discarded.emit(candidate_id)
         self.scan_changed.emit(record.scan_id)
 
@@ -223,30 +272,9 @@ class Session(QObject):
             self.workspace.set_setting(key, self._unsaved[key])
             del self._unsaved[key]
 
-    def _stack(self, scan_id: int) -> QUndoStack:
-        if scan_id not in self._stacks:
-            stack = QUndoStack(self.undo_group)
-            stack.setUndoLimit(_UNDO_STEPS)
-            self._stacks[scan_id] = stack
-        return self._stacks[scan_id]
 
-
-class _EditRegion(QUndoCommand):
-    def __init__(
-        self, session: Session, before: Region | None, after: Region | None, step: str
-    ) -> None:
-        super().__init__(step)
-        self._session, self._before, self._after = session, before, after
-
-    def redo(self) -> None:
-        self._session.keep_region(self._after)
-
-    def undo(self) -> None:
-        self._session.keep_region(self._before)
-
-
-def _region_of(draft: dict[str, object] | None) -> Region | None:
-    stored = (draft or {}).get("region")
+def _region_of(draft: dict[str, Any]) -> Region | None:
+    stored = draft.get("region")
     return region_from_json(stored) if isinstance(stored, dict) else None
 
 
