@@ -40,8 +40,8 @@ candidates and decisions (the last one used if left out). Commands that need no 
 """
 
 _REGION_HELP = (
-    "where the lesion goes, in pixels of the scan: ellipse:CX,CY,RX,RY[,DEGREES], box:X,Y,W,H, "
-    "polygon:X,Y,X,Y,... or mask:FILE; left out, stage one proposes a place"
+    "where the lesion goes, in pixels of the scan: ellipse:CX,CY,RX,RY[,DEGREES], "
+    "box:X,Y,W,H[,DEGREES], polygon:X,Y,X,Y,... or mask:FILE; left out, stage one proposes a place"
 )
 
 

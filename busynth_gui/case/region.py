@@ -32,7 +32,7 @@ _FARTHEST = 1e6
 """Largest coordinate in px: fixed-point drawing overflows beyond it, and no scan is as large."""
 
 _FORMS = (
-    "ellipse:CX,CY,RX,RY[,DEGREES], box:X,Y,W,H, polygon:X,Y,X,Y,... or mask:FILE, "
+    "ellipse:CX,CY,RX,RY[,DEGREES], box:X,Y,W,H[,DEGREES], polygon:X,Y,X,Y,... or mask:FILE, "
     "in pixels of the scan"
 )
 
@@ -64,22 +64,32 @@ class EllipseRegion:
 
 @dataclass(frozen=True)
 class BoxRegion:
-    """An upright box: left, top, width and height in px."""
+    """A box: left, top, width and height in px, turned clockwise on screen about its centre."""
 
     x: float
     y: float
     width: float
     height: float
+    degrees: float = 0.0
 
     def rasterize(self, shape: tuple[int, int]) -> NDArray[np.bool_]:
         """Boolean mask of shape (H, W); parts outside the scan are cut off."""
         y, x = np.ogrid[: shape[0], : shape[1]]
-        columns = (x + 0.5 >= self.x) & (x + 0.5 < self.x + self.width)
-        rows = (y + 0.5 >= self.y) & (y + 0.5 < self.y + self.height)
-        return np.asarray(columns & rows, bool)
+        if not self.degrees:
+            columns = (x + 0.5 >= self.x) & (x + 0.5 < self.x + self.width)
+            rows = (y + 0.5 >= self.y) & (y + 0.5 < self.y + self.height)
+            return np.asarray(columns & rows, bool)
+        dx, dy = x + 0.5 - self.x - self.width / 2, y + 0.5 - self.y - self.height / 2
+        angle = math.radians(self.degrees)
+        u = dx * math.cos(angle) + dy * math.sin(angle)
+        v = dy * math.cos(angle) - dx * math.sin(angle)
+        a, b = self.width / 2, self.height / 2
+        return np.asarray((u >= -a) & (u < a) & (v >= -b) & (v < b), bool)
 
     def to_json(self) -> dict[str, Any]:
-        return {"kind": "box", "values": _floats(self.x, self.y, self.width, self.height)}
+        # An upright box is written as it was before boxes could be turned: its hash stays.
+        turn = (self.degrees,) if self.degrees else ()
+        return {"kind": "box", "values": _floats(self.x, self.y, self.width, self.height, *turn)}
 
 
 @dataclass(frozen=True)
@@ -115,12 +125,14 @@ class RasterRegion:
     @classmethod
     def from_mask(cls, mask: NDArray[np.bool_]) -> RasterRegion:
         """Pack a boolean mask (H, W). An empty one gives an empty box."""
-        rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+        rows = np.flatnonzero(mask.any(1))
         h, w = (int(n) for n in mask.shape)
         if rows.size == 0:
             return cls(h, w, 0, 0, 0, 0, zlib.compress(b""))
+        band = mask[rows[0] : rows[-1] + 1]
+        columns = np.flatnonzero(band.any(0))
         top, left = int(rows[0]), int(columns[0])
-        box = mask[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
+        box = band[:, left : int(columns[-1]) + 1]
         packed = zlib.compress(np.packbits(box).tobytes(), 9)
         return cls(h, w, top, left, int(box.shape[0]), int(box.shape[1]), packed)
 
@@ -193,7 +205,7 @@ def _build(kind: str, values: list[float]) -> Region:
         if min(values[2:4]) <= 0:
             raise ValueError("half-axes must be above 0")
         return EllipseRegion(*values)
-    if kind == "box" and len(values) == 4:
+    if kind == "box" and len(values) in (4, 5):
         if min(values[2:4]) <= 0:
             raise ValueError("width and height must be above 0")
         return BoxRegion(*values)

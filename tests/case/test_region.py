@@ -25,7 +25,7 @@ place = st.floats(-50, 150, allow_nan=False)
 size = st.floats(0.5, 80, allow_nan=False)
 vectors: st.SearchStrategy[Region] = st.one_of(
     st.builds(EllipseRegion, place, place, size, size, st.floats(-360, 360)),
-    st.builds(BoxRegion, place, place, size, size),
+    st.builds(BoxRegion, place, place, size, size, st.just(0.0) | st.floats(-360, 360)),
     st.builds(PolygonRegion, st.lists(st.tuples(place, place), min_size=3, max_size=12).map(tuple)),
 )
 masks = hnp.arrays(bool, hnp.array_shapes(min_dims=2, max_dims=2, max_side=40))
@@ -78,13 +78,20 @@ def test_a_box_and_its_polygon_cover_the_pixels_whose_centres_they_hold(
 
 
 @given(rx=st.floats(5, 30), ry=st.floats(5, 30), turn=st.floats(-180, 180, allow_nan=False))
-def test_an_ellipse_has_its_area_wherever_it_points(rx: float, ry: float, turn: float) -> None:
+def test_a_region_has_its_area_wherever_it_points(rx: float, ry: float, turn: float) -> None:
     area = EllipseRegion(50.5, 50.5, rx, ry, turn).rasterize((101, 101)).sum()
     assert area == pytest.approx(np.pi * rx * ry, rel=0.08, abs=12)
+    area = BoxRegion(50.5 - rx, 50.5 - ry, 2 * rx, 2 * ry, turn).rasterize((101, 101)).sum()
+    assert area == pytest.approx(4 * rx * ry, rel=0.12, abs=12)
 
 
-def test_an_ellipse_turns_clockwise_on_screen() -> None:
-    mask = EllipseRegion(50, 50, 40, 5, 45).rasterize((100, 100))
+def test_an_upright_box_is_written_as_ever() -> None:
+    assert BoxRegion(1, 2, 3, 4).to_json() == {"kind": "box", "values": [1.0, 2.0, 3.0, 4.0]}
+
+
+@pytest.mark.parametrize("thin", [EllipseRegion(50, 50, 40, 5, 45), BoxRegion(10, 45, 80, 10, 45)])
+def test_regions_turn_clockwise_on_screen(thin: Region) -> None:
+    mask = thin.rasterize((100, 100))
     assert mask[75, 75] and mask[25, 25] and not mask[25, 75] and not mask[75, 25]
 
 
