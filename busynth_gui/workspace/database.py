@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.workspace.migrations import MIGRATIONS
 
 __all__ = ["DATABASE_NAME", "Database"]
@@ -32,15 +32,18 @@ _REMEDIES = {
 class Database:
     """A connection to ``workspace.sqlite``, upgraded to this version's tables.
 
-    For one thread. Raises Refusal when the file is not a workspace's, comes from a newer version,
-    cannot be read or cannot be written.
+    For one thread, which SQLite enforces; without ``one_thread`` another may close it. Raises
+    Refusal when the file is not a workspace's, comes from a newer version, cannot be read or
+    cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, one_thread: bool = True) -> None:
         self.path = path
         with self.refusing():
             # Transactions are ours (BEGIN below), not the sqlite3 module's.
-            self._connection = sqlite3.connect(path, isolation_level=None, timeout=5.0)
+            self._connection = sqlite3.connect(
+                path, isolation_level=None, timeout=5.0, check_same_thread=one_thread
+            )
         try:
             with self.refusing():
                 self._set_up()
@@ -85,6 +88,22 @@ class Database:
         """Take what was deleted out of the write-ahead log as well."""
         with self.refusing():
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def vacuum(self, cancelled: Callable[[], bool]) -> None:
+        """Write the file anew without its gaps. Raises Cancelled with nothing changed."""
+        if cancelled():
+            raise Cancelled
+        self._connection.set_progress_handler(cancelled, 10_000)
+        try:
+            with self.refusing():
+                self._connection.execute("VACUUM")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            raise Cancelled from error
+        finally:
+            self._connection.set_progress_handler(None, 0)
+        self.forget_deleted()
 
     def close(self) -> None:
         self._connection.close()

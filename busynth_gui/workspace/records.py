@@ -5,23 +5,33 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState
+from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.request import Request
 
-__all__ = ["ApprovedCandidate", "CandidateRecord", "ScanRecord", "StoredCandidate"]
+__all__ = [
+    "ApprovedCandidate",
+    "CandidateKey",
+    "CandidateRecord",
+    "JobRecord",
+    "PairName",
+    "ScanRecord",
+    "StoredCandidate",
+]
 
 
 @dataclass(frozen=True)
 class ScanRecord:
-    """A scan without its pixels. ``source`` is the file it came from, ``thumbnail`` a small PNG.
+    """A scan without its pixels. ``source`` is the file it came from.
 
     ``height`` and ``width`` in px, ``bits`` 8 or 16, ``spacing_mm`` (row, column) if known,
-    ``added_at`` ISO 8601 in UTC.
+    ``added_at`` ISO 8601 in UTC. ``done``: somebody said that no more is to be made of it.
     """
 
     id: int
@@ -33,7 +43,15 @@ class ScanRecord:
     bits: int
     spacing_mm: tuple[float, float] | None
     added_at: str
-    thumbnail: bytes
+    done: bool = False
+
+
+class CandidateKey(NamedTuple):
+    """What a list of thousands needs of each candidate."""
+
+    id: int
+    scan_id: int
+    state: DecisionState
 
 
 @dataclass(frozen=True)
@@ -41,8 +59,8 @@ class CandidateRecord:
     """A candidate without its arrays, light enough to list thousands.
 
     ``mask_sha256`` is that of the mask as it stands, corrected or as made. ``decision`` is the
-    word that holds for exactly these pixels, None while there is none. ``thumbnail`` is a PNG of
-    the surroundings of the mask, ``created_at`` ISO 8601 in UTC.
+    word that holds for exactly these pixels, None while there is none. ``created_at`` ISO 8601 in
+    UTC.
     """
 
     id: int
@@ -52,7 +70,6 @@ class CandidateRecord:
     mask_sha256: str
     mask_corrected: bool
     decision: Decision | None
-    thumbnail: bytes
     created_at: str
 
     @cached_property
@@ -72,6 +89,39 @@ class StoredCandidate:
     record: CandidateRecord
     candidate: Candidate
     mask: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class PairName:
+    """What an approved candidate will be called when it is exported. ``stem`` is of its files."""
+
+    candidate_id: int
+    scan_name: str
+    stem: str
+    pathology: Pathology
+
+
+@dataclass(frozen=True)
+class JobRecord:
+    """A job of the queue. ``behind``: it gives way to jobs that are not.
+
+    ``lesion_of`` is the candidate whose lesion a start at stage three keeps, None for other jobs
+    and when that candidate is gone. ``message`` and ``remedy`` say why it failed, None while it
+    waits.
+    """
+
+    id: str
+    scan_id: int
+    scan_name: str
+    request_json: str
+    lesion_of: int | None = None
+    behind: bool = False
+    message: str | None = None
+    remedy: str | None = None
+
+    @property
+    def request(self) -> Request:
+        return Request.from_json(json.loads(self.request_json))
 
 
 @dataclass(frozen=True, eq=False)

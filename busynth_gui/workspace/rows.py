@@ -16,6 +16,7 @@ from busynth_gui.workspace.thumbnails import candidate_thumbnail, scan_thumbnail
 
 __all__ = [
     "CANDIDATES",
+    "SCANS",
     "candidate_record",
     "decision",
     "insert_candidate",
@@ -25,9 +26,16 @@ __all__ = [
     "scan_record",
 ]
 
+SCANS = """
+    SELECT id, name, sha256, source, height, width, bits, spacing_row, spacing_column, added_at,
+        done
+    FROM scan
+"""
+"""The query whose rows :func:`scan_record` takes; a WHERE clause is added to it."""
+
 CANDIDATES = """
     SELECT c.id, c.scan_id, c.request, c.image_sha256, c.mask_sha256, c.mask_corrected,
-        c.created_at, c.thumbnail, c.decision_id,
+        c.created_at, c.decision_id,
         d.state, d.reasons, d.comment, d.reviewer, d.decided_at
     FROM candidate AS c LEFT JOIN decision AS d ON d.id = c.decision_id
 """
@@ -35,7 +43,7 @@ CANDIDATES = """
 
 
 def scan_record(row: sqlite3.Row) -> ScanRecord:
-    """The record of a row of ``scan``."""
+    """The record of a row of :data:`SCANS`."""
     spacing = None
     if row["spacing_row"] is not None:
         spacing = (float(row["spacing_row"]), float(row["spacing_column"]))
@@ -49,7 +57,7 @@ def scan_record(row: sqlite3.Row) -> ScanRecord:
         bits=row["bits"],
         spacing_mm=spacing,
         added_at=row["added_at"],
-        thumbnail=row["thumbnail"],
+        done=bool(row["done"]),
     )
 
 
@@ -63,7 +71,6 @@ def candidate_record(row: sqlite3.Row) -> CandidateRecord:
         mask_sha256=row["mask_sha256"],
         mask_corrected=bool(row["mask_corrected"]),
         decision=None if row["decision_id"] is None else decision(row),
-        thumbnail=row["thumbnail"],
         created_at=row["created_at"],
     )
 

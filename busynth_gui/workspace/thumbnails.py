@@ -1,4 +1,7 @@
-"""Small looks at scans and candidates, made once and kept."""
+"""Small looks at scans and candidates, made once and kept: JPEG, since speckle makes large PNGs.
+
+They are twice as large as they are shown, for screens with two pixels to the point.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,23 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import window_around
-from busynth_gui.imaging.write import png_bytes
 
 __all__ = ["THUMBNAIL_SIDE", "candidate_thumbnail", "scan_thumbnail"]
 
-THUMBNAIL_SIDE = 96
+THUMBNAIL_SIDE = 192
+
+_QUALITY = 90
 
 
 def candidate_thumbnail(
     image: Pixels, mask: NDArray[np.bool_], full_scale: int, side: int = THUMBNAIL_SIDE
 ) -> bytes:
-    """PNG (side, side) of the surroundings of a non-empty mask; ``full_scale`` is shown white."""
+    """JPEG (side, side) of the surroundings of a non-empty mask; ``full_scale`` is shown white."""
     return _grey(window_around(mask).extract(image, side), full_scale)
 
 
-def scan_thumbnail(scan: Scan, longest: int = 2 * THUMBNAIL_SIDE) -> bytes:
-    """PNG of the whole scan, its longest side at most ``longest`` px."""
+def scan_thumbnail(scan: Scan, longest: int = THUMBNAIL_SIDE) -> bytes:
+    """JPEG of the whole scan, its longest side at most ``longest`` px."""
     factor = min(1.0, longest / max(scan.shape))
     size = (max(1, round(scan.shape[1] * factor)), max(1, round(scan.shape[0] * factor)))
     small = cv2.resize(scan.pixels, size, interpolation=cv2.INTER_AREA)
@@ -32,4 +36,6 @@ def scan_thumbnail(scan: Scan, longest: int = 2 * THUMBNAIL_SIDE) -> bytes:
 
 def _grey(pixels: NDArray[np.float32], full_scale: int) -> bytes:
     shown = np.clip(np.round(pixels * (255.0 / full_scale)), 0, 255)
-    return png_bytes(shown.astype(np.uint8))
+    done, data = cv2.imencode(".jpg", shown.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    assert done
+    return data.tobytes()

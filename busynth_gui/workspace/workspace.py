@@ -22,8 +22,10 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.scan import Scan
 from busynth_gui.workspace import arrays, rows
-from busynth_gui.workspace.checks import check_fit, check_folder, safe_stem
+from busynth_gui.workspace.checks import check_fit, check_folder
 from busynth_gui.workspace.database import DATABASE_NAME, Database
+from busynth_gui.workspace.jobs import JobStore, delete_job
+from busynth_gui.workspace.listing import Listing, pair_stem
 from busynth_gui.workspace.lock import WorkspaceLock
 from busynth_gui.workspace.records import (
     ApprovedCandidate,
@@ -39,11 +41,14 @@ class Workspace:
     """An open workspace; :meth:`open` makes one, :meth:`close` or ``with`` ends it.
 
     Any method may raise Refusal (disk full, file damaged); then nothing was changed. An id that
-    does not exist raises KeyError.
+    does not exist raises KeyError. ``listing`` answers about many rows at once, ``jobs`` keeps the
+    queue.
     """
 
-    def __init__(self, folder: Path, lock: WorkspaceLock, database: Database) -> None:
+    def __init__(self, folder: Path, lock: WorkspaceLock | None, database: Database) -> None:
         self.folder = folder
+        self.listing = Listing(database)
+        self.jobs = JobStore(database)
         self._lock = lock
         self._database = database
         self._open = True
@@ -72,12 +77,20 @@ class Workspace:
             lock.release()
             raise
 
+    def for_thread(self) -> Workspace:
+        """The same workspace once more, for another thread; close it before this one.
+
+        What one writes the other sees at once. It may be closed from any thread.
+        """
+        return Workspace(self.folder, None, Database(self._database.path, one_thread=False))
+
     def close(self) -> None:
         """Let the folder go. Closing twice does nothing."""
         if self._open:
             self._open = False
             self._database.close()
-            self._lock.release()
+            if self._lock is not None:
+                self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -104,15 +117,15 @@ class Workspace:
     def scans(self) -> list[ScanRecord]:
         """All scans, in the order in which they were added."""
         with self._database.reading() as db:
-            return [rows.scan_record(row) for row in db.execute("SELECT * FROM scan ORDER BY id")]
+            return [rows.scan_record(row) for row in db.execute(f"{rows.SCANS} ORDER BY id")]
 
     def scan_record(self, scan_id: int) -> ScanRecord:
-        return rows.scan_record(self._row("SELECT * FROM scan WHERE id = ?", scan_id))
+        return rows.scan_record(self._row(f"{rows.SCANS} WHERE id = ?", scan_id))
 
     def find_scan(self, sha256: str) -> ScanRecord | None:
         """The scan whose pixels have that hash, if it is here."""
         with self._database.reading() as db:
-            row = db.execute("SELECT * FROM scan WHERE sha256 = ?", (sha256,)).fetchone()
+            row = db.execute(f"{rows.SCANS} WHERE sha256 = ?", (sha256,)).fetchone()
         return None if row is None else rows.scan_record(row)
 
     def scan(self, scan_id: int) -> Scan:
@@ -138,6 +151,13 @@ class Workspace:
         self._last_scan = None
         self._database.forget_deleted()
 
+    def set_done(self, scan_id: int, done: bool) -> ScanRecord:
+        """Say that no more is to be made of a scan, or that there is."""
+        self.scan_record(scan_id)
+        with self._database.transaction() as db:
+            db.execute("UPDATE scan SET done = ? WHERE id = ?", (done, scan_id))
+        return self.scan_record(scan_id)
+
     def counts(self, scan_id: int) -> dict[DecisionState, int]:
         """How many candidates of a scan are in each state, discarded ones left out."""
         counts = dict.fromkeys(DecisionState, 0)
@@ -153,11 +173,12 @@ class Workspace:
 
     # Candidates
 
-    def add_candidate(self, candidate: Candidate) -> CandidateRecord:
-        """Keep a candidate with all its arrays.
+    def add_candidate(self, candidate: Candidate, job_id: str = "") -> CandidateRecord:
+        """Keep a candidate with all its arrays, and take the job that made it out of the queue.
 
         The same request with the same image again gives the record there is, brought back if it
-        had been discarded. Raises Refusal when its scan is not in the workspace or does not fit.
+        had been discarded. A scan marked as done is at work again. Raises Refusal when its scan is
+        not in the workspace or does not fit.
         """
         request = candidate.request
         owner = self.find_scan(request.scan_sha256)
@@ -178,6 +199,8 @@ class Workspace:
             else:
                 candidate_id = int(known["id"])
                 db.execute("UPDATE candidate SET discarded_at = NULL WHERE id = ?", (candidate_id,))
+            db.execute("UPDATE scan SET done = 0 WHERE id = ? AND done", (owner.id,))
+            delete_job(db, job_id)
         return self.candidate_record(candidate_id)
 
     def candidates(self, scan_id: int, discarded: bool = False) -> list[CandidateRecord]:
@@ -299,7 +322,7 @@ class Workspace:
             decision = stored.record.decision
             if decision is None or decision.state is not DecisionState.APPROVED:
                 continue  # changed while the caller was busy with the one before
-            name = f"{safe_stem(scan.name)}_{candidate_id:05d}"
+            name = pair_stem(scan.name, candidate_id)
             yield ApprovedCandidate(name, scan, stored.candidate, stored.mask, decision)
 
     # What is not a case yet

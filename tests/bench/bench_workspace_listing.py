@@ -50,7 +50,7 @@ def main() -> None:
         with Workspace.open(Path(folder) / "workspace") as workspace:
             for name, call in {
                 "candidates": lambda: len(workspace.candidates(scan_id)),
-                "again": lambda: len(workspace.candidates(scan_id)),
+                "keys": lambda: len(workspace.listing.candidates()),
                 "counts": lambda: sum(workspace.counts(scan_id).values()),
                 "one": lambda: workspace.load_candidate(count).record.id,
             }.items():

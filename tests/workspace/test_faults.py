@@ -91,6 +91,20 @@ def test_another_thread_is_kept_out(workspace: Workspace) -> None:
     assert isinstance(errors[0], sqlite3.ProgrammingError)
 
 
+def test_a_second_connection_serves_another_thread(workspace: Workspace) -> None:
+    scan = make_scan()
+    owner = workspace.add_scan(scan, "")
+    other = workspace.for_thread()
+    thread = threading.Thread(target=lambda: other.add_candidate(make_candidate(scan)))
+    thread.start()
+    thread.join()
+    other.close()
+    (record,) = workspace.candidates(owner.id)
+    assert record.image_sha256 == make_candidate(scan).image_sha256
+    with pytest.raises(Refusal, match="open in another window"):
+        Workspace.open(workspace.folder)  # the lock is this one's
+
+
 def test_a_folder_with_other_files_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("do not touch")
     with pytest.raises(Refusal, match="holds other files"):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from cases import make_candidate, make_scan
@@ -223,10 +224,44 @@ def test_a_scan_handed_out_cannot_be_painted_on(workspace: Workspace) -> None:
         workspace.scan(record.id).pixels[0, 0] = 1
 
 
-def test_thumbnails_are_small_pngs(workspace: Workspace, record: CandidateRecord) -> None:
-    for thumbnail in (record.thumbnail, workspace.scan_record(record.scan_id).thumbnail):
-        assert thumbnail.startswith(b"\x89PNG")
-        assert len(thumbnail) < 40_000
+def test_thumbnails_are_small_pictures(workspace: Workspace, record: CandidateRecord) -> None:
+    listing = workspace.listing
+    for data in (listing.scan_thumbnail(record.scan_id), listing.candidate_thumbnail(record.id)):
+        picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+        assert picture is not None and max(picture.shape) <= 192
+        assert len(data) < 40_000
+    assert listing.scan_thumbnail(99) == listing.candidate_thumbnail(99) == b""
+
+
+def test_the_listing_says_what_the_records_say(workspace: Workspace) -> None:
+    for seed in (1, 2):
+        scan = make_scan(seed)
+        workspace.add_scan(scan, "")
+        for number in range(3):
+            workspace.add_candidate(make_candidate(scan, number))
+    approve(workspace, 5)
+    workspace.discard(3)
+    rejection = workspace.decision_for(1, DecisionState.REJECTED)
+    workspace.decide(1, rejection)
+    listing = workspace.listing
+    keys = [(r.id, r.scan_id, r.state) for scan in (1, 2) for r in workspace.candidates(scan)]
+    assert listing.candidates() == keys
+    assert listing.candidates(2) == keys[2:]
+    assert listing.counts() == {1: workspace.counts(1), 2: workspace.counts(2)}
+    (name,) = listing.approved()
+    (pair,) = workspace.approved()
+    assert (name.candidate_id, name.stem, name.scan_name) == (5, pair.name, pair.scan.name)
+    assert name.pathology is pair.candidate.request.pathology
+
+
+def test_a_scan_is_done_until_more_is_made_of_it(
+    workspace: Workspace, record: CandidateRecord
+) -> None:
+    assert workspace.set_done(record.scan_id, True).done
+    approve(workspace, record.id)
+    assert workspace.scan_record(record.scan_id).done
+    workspace.add_candidate(make_candidate(make_scan(), 8))
+    assert not workspace.scan_record(record.scan_id).done
 
 
 def test_listing_goes_by_an_index_and_sorts_nothing(workspace: Workspace) -> None:

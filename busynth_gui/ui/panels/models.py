@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -25,15 +26,15 @@ _ROOT = QModelIndex()
 
 
 class _Thumbnails:
-    """PNG bytes decoded once."""
+    """Pictures read and decoded once, when they are looked at."""
 
     def __init__(self) -> None:
         self._known: dict[int, QPixmap] = {}
 
-    def of(self, record_id: int, png: bytes) -> QPixmap:
+    def of(self, record_id: int, read: Callable[[int], bytes]) -> QPixmap:
         if record_id not in self._known:
             pixmap = QPixmap()
-            pixmap.loadFromData(png)
+            pixmap.loadFromData(read(record_id))
             self._known[record_id] = pixmap
         return self._known[record_id]
 
@@ -62,7 +63,8 @@ class ScanModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return record.name
             case Qt.ItemDataRole.DecorationRole:
-                return self._thumbnails.of(record.id, record.thumbnail)
+                listing = self._session.workspace.listing
+                return self._thumbnails.of(record.id, listing.scan_thumbnail)
             case _ if role == RECORD:
                 return record
             case _ if role == COUNTS:
@@ -122,7 +124,8 @@ class CandidateModel(QAbstractListModel):
                 words = (record.request.pathology, f"seed {record.request.seed}", record.state)
                 return ", ".join(words)
             case Qt.ItemDataRole.DecorationRole:
-                return self._thumbnails.of(record.id, record.thumbnail)
+                listing = self._session.workspace.listing
+                return self._thumbnails.of(record.id, listing.candidate_thumbnail)
             case _ if role == RECORD:
                 return record
         return None

@@ -9,11 +9,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from busynth_gui.workspace.migrations import m0001_cases, m0002_drafts
+from busynth_gui.workspace.migrations import m0001_cases, m0002_drafts, m0003_queue
 
 __all__ = ["MIGRATIONS"]
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0001_cases.upgrade,
     m0002_drafts.upgrade,
+    m0003_queue.upgrade,
 )
