@@ -30,6 +30,7 @@ _MODULES = {
     "stage_one/unet": "stage-one/unet",
     "stage_one/conditioner": "stage-one/conditioner",
 }
+_REFINER = "refiner/refiner"
 _ADAPTERS = {"stage_two": "stage-two/adapter", "stage_three": "stage-three/adapter"}
 
 
@@ -42,11 +43,15 @@ def make_bundle(runs: Path, out: Path, name: str, version: str) -> str:
         _need(runs / source / "config.json")
     for source in _ADAPTERS.values():
         _need(runs / source / ADAPTER_FILE)
+    modules = dict(_MODULES)
+    if (runs / _REFINER / "config.json").exists():
+        # Without one the bundle works too: the refiner learns from such a bundle's candidates.
+        modules["refiner"] = _REFINER
     tables = lesion_tables(ScanCache(runs / "cache"))
     fresh = out.with_name(f".{out.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    for target, source in _MODULES.items():
+    for target, source in modules.items():
         (fresh / target).mkdir(parents=True)
         _copy_config(runs / source / "config.json", fresh / target / "config.json")
         _halve(runs / source / WEIGHTS_FILE, fresh / target / WEIGHTS_FILE)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["band_weight", "ring_width"]
+__all__ = ["band_weight", "near_weight", "ring_width"]
 
 _CUT = 0.02
 
@@ -39,6 +39,12 @@ def band_weight(
     if valid is not None:
         weight[~valid] = 0.0
     return np.asarray(weight, np.float32)
+
+
+def near_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """1 in the mask, 0 from four tenths of the ring's width on: where the grain is made anew."""
+    distance = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
+    return np.asarray(np.clip(1 - distance / (0.4 * ring_width(mask)), 0, 1), np.float32)
 
 
 def _column(mask: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -15,6 +15,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.bundle import BundleInfo, verify_bundle
 from busynth_gui.synthesis.conditioning import Conditioner
+from busynth_gui.synthesis.refiner import SpeckleRefiner
 from busynth_gui.synthesis.weights import load_adapted_unet, load_module, read_tensors
 
 __all__ = ["Models", "load_models"]
@@ -30,6 +31,8 @@ class Models:
     shape_conditioner: Conditioner
     lesion_unet: UNet2DConditionModel
     band_unet: UNet2DConditionModel
+    refiner: SpeckleRefiner | None
+    """None in bundles made before there was one."""
     places: dict[str, NDArray[np.float32]]
     """For each pathology (n, 5), see :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`."""
     words: dict[str, NDArray[np.int8]]
@@ -56,6 +59,8 @@ def load_models(info: BundleInfo, device: str) -> Models:
     except (RuntimeError, AssertionError) as error:
         raise Refusal(f"device '{device}' cannot be used", "choose cpu") from error
 
+    refiner = root / "refiner"
+
     def ready(module: Any) -> Any:
         return module.to(target, memory_format=torch.channels_last)
 
@@ -66,6 +71,7 @@ def load_models(info: BundleInfo, device: str) -> Models:
         shape_conditioner=ready(load_module(Conditioner, root / "stage_one" / "conditioner")),
         lesion_unet=ready(load_adapted_unet(root / "unet", root / "stage_two")),
         band_unet=ready(load_adapted_unet(root / "unet", root / "stage_three")),
+        refiner=ready(load_module(SpeckleRefiner, refiner)) if refiner.is_dir() else None,
         places=places,
         words=words,
         device=target,

@@ -9,17 +9,23 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels
-from busynth_gui.imaging.band import band_weight, ring_width
+from busynth_gui.imaging.band import band_weight, near_weight
+from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow
-from busynth_gui.synthesis.frames import Frame
+from busynth_gui.imaging.speckle import borrowed_speckle
+from busynth_gui.synthesis.frames import Frame, from_levels, to_levels
 from busynth_gui.synthesis.inputs import band_hole
 from busynth_gui.synthesis.models import Models
+from busynth_gui.synthesis.refiner import RefinerInputs, SpeckleRefiner
+from busynth_gui.synthesis.sampler import generator_for
 from busynth_gui.synthesis.stage_two import Fill, OnCrop, lesion_window, paste
 
-__all__ = ["make_band"]
+__all__ = ["REFINER_MARGIN", "make_band"]
 
 _EDGE = 0.06
 """Share of the window's side over which the band ends before the window does."""
+REFINER_MARGIN = 40
+"""Known pixels around the band that the refiner is shown."""
 
 
 def make_band(
@@ -43,9 +49,51 @@ def make_band(
     change = torch.from_numpy(small_weight)[None, None].to(frame.device)
     made = Fill(frame, models, request, 3)(lesion, window, hole, change, on_step)
     band = (weight > 0) & ~mask
-    weight = weight * (1 - _core(mask))
-    image = paste(frame, lesion, window, made, weight, mask | band, weight * _near(mask))
+    blend = weight * (1 - _core(mask))
+    image = paste(frame, lesion, window, made, blend, mask | band, blend * near_weight(mask))
+    if models.refiner is not None:
+        image = _refined(frame, models.refiner, request, image, weight, mask)
     return image, band
+
+
+def _refined(
+    frame: Frame,
+    refiner: SpeckleRefiner,
+    request: Request,
+    image: Pixels,
+    weight: NDArray[np.float32],
+    mask: NDArray[np.bool_],
+) -> Pixels:
+    """The composite with its grain made anew on the scan's own grid, where ``weight`` is not 0."""
+    scale = frame.scan.full_scale
+    grey = from_levels(image.astype(np.float32), scale)
+    rng = np.random.default_rng([request.seed, 3])
+    speckle = borrowed_speckle(grey, weight > 0, rng)
+    box = _box(weight > 0)
+    parts = (grey, weight, mask.astype(np.float32), speckle)
+    inputs = RefinerInputs(*(_tensor(part[box]).to(frame.device) for part in parts))
+    style = refiner.style_of(inputs.image, inputs.weight)
+    made = refiner(inputs, style, generator_for(request.seed, 3, 2))[0, 0].cpu().numpy()
+    rows, columns = grey[box].shape
+    whole = grey.copy()
+    whole[box] = made[:rows, :columns]
+    return exact_composite(image, to_levels(whole, scale), weight > 0, scale)
+
+
+def _box(where: NDArray[np.bool_]) -> tuple[slice, slice]:
+    """The box of what may change, with known tissue around it for the refiner to read."""
+    rows, columns = np.flatnonzero(where.any(1)), np.flatnonzero(where.any(0))
+    return (
+        slice(max(int(rows[0]) - REFINER_MARGIN, 0), int(rows[-1]) + 1 + REFINER_MARGIN),
+        slice(max(int(columns[0]) - REFINER_MARGIN, 0), int(columns[-1]) + 1 + REFINER_MARGIN),
+    )
+
+
+def _tensor(array: NDArray[np.float32]) -> torch.Tensor:
+    """(1, 1, H, W), mirrored at the far edges to multiples of 4."""
+    rows, columns = (-n % 4 for n in array.shape)
+    padded = np.pad(array, ((0, rows), (0, columns)), mode="symmetric")
+    return torch.from_numpy(padded)[None, None]
 
 
 def _core(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -53,12 +101,6 @@ def _core(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     inside = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
     rim = max(2.0, 0.08 * float(np.sqrt(mask.sum())))
     return np.asarray(np.clip(inside / rim, 0, 1), np.float32)
-
-
-def _near(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """1 in the mask, 0 from four tenths of the ring's width on: where the grain is made anew."""
-    distance = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
-    return np.asarray(np.clip(1 - distance / (0.4 * ring_width(mask)), 0, 1), np.float32)
 
 
 def _inside_window(window: RoiWindow, shape: tuple[int, int]) -> NDArray[np.float32]:
