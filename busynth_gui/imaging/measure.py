@@ -1,10 +1,21 @@
 """BI-RADS descriptors measured from mask and pixels, where a data set carries none.
 
-Formulas after the computer-aided diagnosis literature: depth-to-width ratio and posterior echo
-after Joo et al. (IEEE Trans. Med. Imaging 23(10), 2004) and Shen et al. (Ultrasound Med. Biol.
-33(11), 2007); solidity and elliptic-normalised fit for shape after Chen et al. (Ultrasound Med.
-Biol. 29(9), 2003); echo pattern as the ratio of mean grey levels inside and around. The
-thresholds are ours; they are what "measured" means throughout the program.
+The words are those of the ultrasound lexicon of the ACR BI-RADS Atlas, 5th edition (2013). The
+figures come from the literature on computer-aided diagnosis, each named at its field below:
+
+- Stavros et al., Radiology 196(1), 1995: "taller than wide", shadowing, the brightness of a nodule;
+- Horsch et al., Med. Phys. 29(2), 2002: depth-to-width ratio; the grey level behind a lesion
+  against that on both sides of it;
+- Chen et al., Radiology 226(2), 2003: the equivalent ellipse, its axes, the outline against it;
+- Joo et al., IEEE Trans. Med. Imaging 23(10), 2004: ellipsoid shape, brightness of a nodule;
+- Chang et al., Breast Cancer Res. Treat. 89(2), 2005: solidity;
+- Shen et al., Ultrasound Med. Biol. 33(11), 2007: orientation, the step over the outline, grey
+  levels inside and around, put to BI-RADS words.
+
+None of these works gives thresholds for our ratios of grey levels as they lie in a file, so the
+thresholds of :func:`describe` are ours; they are what "measured" means throughout the program.
+BI-RADS compares echoes with subcutaneous fat, which is not outlined in these data: we compare with
+the tissue around the lesion.
 """
 
 from __future__ import annotations
@@ -26,20 +37,29 @@ class LesionMeasures:
 
     area_px: int
     depth_to_width: float
-    """Height over width of the mask's upright box; above 1 is "taller than wide"."""
+    """Height over width of the mask's upright box; above 1 is "taller than wide" (Stavros et al.
+    1995; the ratio: Horsch et al. 2002). BI-RADS: orientation."""
     elongation: float
-    """Major over minor axis of the ellipse with the mask's second moments."""
+    """Major over minor axis of the ellipse with the mask's second moments, 1 or more (Chen et al.
+    2003, there the ratio of long to short axis). BI-RADS: round or oval."""
     ellipse_overlap: float
-    """Intersection over union of the mask and that ellipse, scaled to the same area."""
+    """Intersection over union of the mask and that ellipse, scaled to the same area, 0 to 1 (the
+    equivalent ellipse of Chen et al. 2003, the ellipsoid shape of Joo et al. 2004; that both are
+    compared by overlap is ours). BI-RADS: oval or irregular."""
     solidity: float
-    """Area over the area of the convex hull."""
+    """Area over the area of the convex hull, 0 to 1 (Chang et al. 2005): lobes, spicules and
+    indentations lower it. BI-RADS: shape and margin."""
     mean_inside: float
     echo_ratio: float
-    """Mean grey level inside over that of a ring as wide as a third of the lesion."""
+    """Mean grey level inside over that of a ring as wide as a third of the lesion's size, the root
+    of its area (Shen et al. 2007 and Joo et al. 2004 take a difference; a ratio does not depend on
+    the gain). BI-RADS: echo pattern."""
     edge_step: float
-    """Step of the mean grey level over the outline, in standard deviations of the ring."""
+    """Mean grey level of a rim outside the outline less that of one inside, in standard deviations
+    of the ring (Shen et al. 2007, lesion boundary; the division is ours). BI-RADS: margin."""
     posterior_ratio: float
-    """Mean grey level below the lesion over that beside it at the same depth."""
+    """Mean grey level below the lesion over that beside it at the same depth, 1 where too little of
+    either lies in the scan (Horsch et al. 2002, there a difference). BI-RADS: posterior."""
 
 
 def measure_lesion(
