@@ -21,7 +21,10 @@ from typing import Any
 
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.progress import Progress
+from busynth_gui.case.region import EllipseRegion
+from busynth_gui.case.request import MAX_SEED, Request
 from busynth_gui.engine.messages import (
+    AskProposals,
     BundleFailed,
     BundleReady,
     CancelJob,
@@ -32,6 +35,8 @@ from busynth_gui.engine.messages import (
     Finished,
     Job,
     LoadBundle,
+    Proposals,
+    ProposalsFailed,
     StageProgress,
     Started,
 )
@@ -42,6 +47,8 @@ __all__ = ["DEFAULT_LOADER", "ChildOptions", "PreviewThrottle", "main"]
 DEFAULT_LOADER = "busynth_gui.synthesis.pipeline:Pipeline"
 
 PREVIEWS_PER_SECOND = 10.0
+
+_TRIES_PER_PROPOSAL = 4
 
 _NO_MEMORY = ("out of memory", "can't allocate memory", "cannot allocate memory")
 
@@ -95,11 +102,11 @@ class _Inbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._commands: queue.SimpleQueue[Job | LoadBundle] = queue.SimpleQueue()
+        self._commands: queue.SimpleQueue[Job | LoadBundle | AskProposals] = queue.SimpleQueue()
         self._cancelled: set[str] = set()  # one writer; membership tests are atomic
         threading.Thread(target=self._listen, name="inbox", daemon=True).start()
 
-    def take(self) -> Job | LoadBundle:
+    def take(self) -> Job | LoadBundle | AskProposals:
         return self._commands.get()
 
     def is_cancelled(self, job_id: str) -> bool:
@@ -138,13 +145,15 @@ class _Worker:
                     self._send(self._run(job))
                 case LoadBundle(bundle):
                     self._warm_up(bundle)
+                case AskProposals() as ask:
+                    self._send(self._propose(ask))
 
     def _run(self, job: Job) -> Event:
         self._send(Started(job.job_id))
         throttle = PreviewThrottle()
         try:
             self._stop_if_cancelled(job)
-            pipeline = self._pipeline_for(job)
+            pipeline = self._pipeline_for(job.request)
             self._stop_if_cancelled(job)
             candidate = pipeline.synthesize(
                 job.scan,
@@ -166,9 +175,25 @@ class _Worker:
         except Exception as error:
             self._send(BundleFailed(bundle.name, _failed("", error)))
 
-    def _pipeline_for(self, job: Job) -> Any:
-        bundle = find_bundle(job.request.bundle)
-        if bundle.sha256 != job.request.bundle_sha256:
+    def _propose(self, ask: AskProposals) -> Event:
+        found: list[EllipseRegion] = []
+        try:
+            pipeline = self._pipeline_for(ask.request)
+            for number in range(_TRIES_PER_PROPOSAL * ask.count):
+                seed = (ask.request.seed + number) % (MAX_SEED + 1)
+                region = pipeline.propose(ask.scan, ask.request.with_seed(seed))
+                if not any(_overlap(region, other) for other in found):
+                    found.append(region)
+                if len(found) == ask.count:
+                    break
+        except Exception as error:
+            if not found:
+                return ProposalsFailed(ask.ask_id, _failed("", error))
+        return Proposals(ask.ask_id, tuple(found))
+
+    def _pipeline_for(self, request: Request) -> Any:
+        bundle = find_bundle(request.bundle)
+        if bundle.sha256 != request.bundle_sha256:
             raise Refusal(
                 f"bundle {bundle.name} is not the one that was asked for",
                 "it was replaced in the meantime, choose it again",
@@ -195,6 +220,13 @@ class _Worker:
             self._connection.send(event)
         except OSError:
             os._exit(0)  # the parent is gone
+
+
+def _overlap(one: EllipseRegion, other: EllipseRegion) -> bool:
+    """Whether two places are so close that choosing between them means little."""
+    across = abs(one.cx - other.cx) / (one.rx + other.rx)
+    down = abs(one.cy - other.cy) / (one.ry + other.ry)
+    return across**2 + down**2 < 0.5
 
 
 def _failed(job_id: str, error: Exception) -> Failed:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.progress import Progress
+from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.synthesis.bundle import BundleInfo
 
 __all__ = [
+    "AskProposals",
     "BundleFailed",
     "BundleReady",
     "CancelJob",
@@ -28,6 +30,8 @@ __all__ = [
     "Finished",
     "Job",
     "LoadBundle",
+    "Proposals",
+    "ProposalsFailed",
     "StageProgress",
     "Started",
 ]
@@ -60,7 +64,21 @@ class LoadBundle:
     bundle: BundleInfo
 
 
-Command = Job | CancelJob | LoadBundle
+@dataclass(frozen=True, eq=False)
+class AskProposals:
+    """Find places where stage one would put a lesion, after the job that runs.
+
+    ``request`` says for which pathology and from which seed on; ``count`` places at most, which
+    overlap little.
+    """
+
+    ask_id: str
+    request: Request
+    scan: Scan
+    count: int
+
+
+Command = Job | CancelJob | LoadBundle | AskProposals
 
 
 @dataclass(frozen=True)
@@ -83,6 +101,22 @@ class BundleFailed:
     """A bundle asked for by LoadBundle could not be loaded; see :class:`Failed`."""
 
     name: str
+    failure: Failed
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """The places that were asked for, at least one."""
+
+    ask_id: str
+    regions: tuple[EllipseRegion, ...]
+
+
+@dataclass(frozen=True)
+class ProposalsFailed:
+    """There is no place for a lesion, or none could be looked for; see :class:`Failed`."""
+
+    ask_id: str
     failure: Failed
 
 
@@ -151,6 +185,8 @@ Event = (
     ChildReady
     | BundleReady
     | BundleFailed
+    | Proposals
+    | ProposalsFailed
     | Started
     | StageProgress
     | Finished

@@ -15,6 +15,7 @@ from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.engine.child import DEFAULT_LOADER, ChildOptions
 from busynth_gui.engine.messages import (
+    AskProposals,
     BundleFailed,
     BundleReady,
     CancelJob,
@@ -26,6 +27,8 @@ from busynth_gui.engine.messages import (
     Finished,
     Job,
     LoadBundle,
+    Proposals,
+    ProposalsFailed,
     StageProgress,
     Started,
 )
@@ -80,6 +83,10 @@ class Engine(QObject):
     """Name of the bundle whose weights are now in memory."""
     warm_up_failed = Signal(object)
     """Failed, with an empty job id."""
+    proposals_found = Signal(str, object)
+    """Ask id, tuple of EllipseRegion."""
+    proposals_failed = Signal(str, object)
+    """Ask id, Failed."""
     child_died = Signal(object)
     """ChildDied. The job that ran, if any, is reported by job_failed as well."""
     child_restarted = Signal(str)
@@ -154,6 +161,16 @@ class Engine(QObject):
         self._post(LoadBundle(bundle))
         self._update_state()
 
+    def propose(self, request: Request, scan: Scan, count: int) -> str:
+        """Ask where stage one would put a lesion, at up to ``count`` places. Returns an id.
+
+        ``proposals_found`` or ``proposals_failed`` follow, after the job that runs now.
+        """
+        ask_id = uuid.uuid4().hex
+        if not self._closed:
+            self._post(AskProposals(ask_id, request, scan, count))
+        return ask_id
+
     @Slot()
     def close(self, timeout: float = 5.0) -> bool:
         """End thread and child within ``timeout`` seconds, whatever they do; once is enough.
@@ -178,7 +195,7 @@ class Engine(QObject):
         self._post(entry.job)
         self._update_state()
 
-    def _post(self, command: Job | LoadBundle) -> None:
+    def _post(self, command: Job | LoadBundle | AskProposals) -> None:
         if not self._thread.isRunning():
             self._thread.start()
         self._thread.supervisor.post(command)
@@ -215,6 +232,10 @@ class Engine(QObject):
             case BundleFailed(_, failure):
                 self._loading = False
                 self.warm_up_failed.emit(failure)
+            case Proposals(ask_id, regions):
+                self.proposals_found.emit(ask_id, regions)
+            case ProposalsFailed(ask_id, failure):
+                self.proposals_failed.emit(ask_id, failure)
             case ChildDied():
                 self._loaded = False
                 self.child_died.emit(event)

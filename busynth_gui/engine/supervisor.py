@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection, wait
 
 from busynth_gui.engine.child import ChildOptions
 from busynth_gui.engine.messages import (
+    AskProposals,
     BundleFailed,
     BundleReady,
     CancelJob,
@@ -27,6 +28,8 @@ from busynth_gui.engine.messages import (
     Finished,
     Job,
     LoadBundle,
+    Proposals,
+    ProposalsFailed,
 )
 from busynth_gui.engine.process import ChildProcess
 
@@ -40,7 +43,7 @@ class Supervisor:
     """Runs one job at a time in a child; the next may be posted when the last has ended.
 
     Every posted job gets exactly one of Finished, Failed and CancelledJob, unless the supervisor
-    is closed first.
+    is closed first; every AskProposals one of Proposals and ProposalsFailed likewise.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class Supervisor:
         self._child: ChildProcess | None = None
         self._job_id: str | None = None
         self._loading: str | None = None
+        self._asked: list[str] = []
         self._cancel_deadline: float | None = None
         self._loss = ""
 
@@ -108,6 +112,8 @@ class Supervisor:
                 self._job_id = job_id
             case LoadBundle(bundle):
                 self._loading = bundle.name
+            case AskProposals(ask_id=ask_id):
+                self._asked.append(ask_id)
         try:
             child = self._started_child()
         except OSError as error:
@@ -128,6 +134,8 @@ class Supervisor:
             self._job_id = self._cancel_deadline = None
         elif isinstance(event, (BundleReady, BundleFailed)):
             self._loading = None
+        elif isinstance(event, (Proposals, ProposalsFailed)):
+            self._asked.remove(event.ask_id)
         elif isinstance(event, ChildDied):
             self._end_child()
             self._loss = event.message
@@ -144,6 +152,9 @@ class Supervisor:
             self._emit(BundleFailed(self._loading, failure))
         if self._job_id is not None:
             self._emit(Failed(self._job_id, message, remedy, details=details))
+        for ask_id in self._asked:
+            self._emit(ProposalsFailed(ask_id, Failed("", message, remedy, details=details)))
+        self._asked = []
         self._loading = self._job_id = self._cancel_deadline = None
 
     def _end_hanging_job(self) -> None:

@@ -37,7 +37,8 @@ def flood(
 ) -> Mask:
     """Pixels connected to ``at`` (column, row) that differ from it by at most ``tolerance``.
 
-    ``tolerance`` is in grey levels of 255, whatever the scan's depth; speckle is averaged first.
+    ``tolerance`` is in grey levels of 255, whatever the scan's depth; speckle is averaged first,
+    and threads of two px and less are left out: such are the slopes between two other greys.
     Boolean (H, W), inside ``within``; empty when ``at`` lies outside of that.
     """
     column, row = at
@@ -52,7 +53,12 @@ def flood(
     flags = 4 | cv2.FLOODFILL_MASK_ONLY | cv2.FLOODFILL_FIXED_RANGE | (2 << 8)
     span = (float(tolerance),) * 3
     cv2.floodFill(grey, barrier, (column, row), 0, span, span, flags)
-    return np.asarray(barrier[1:-1, 1:-1] == 2)
+    found = (barrier[1:-1, 1:-1] == 2).astype(np.uint8)
+    solid = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    if not solid[row, column]:
+        return np.asarray(found, bool)  # nothing but threads: better than nothing
+    _, labels = cv2.connectedComponents(solid, connectivity=4)
+    return np.asarray(labels == labels[row, column])
 
 
 def grow(mask: Mask, radii: Radii) -> Mask:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.ui.canvas.geometry import Tool
+from busynth_gui.ui.drawing import Operation
 from busynth_gui.ui.history import History
 from busynth_gui.ui.theme import DECISION_COLOURS, DECISION_ICONS, icon
 
@@ -43,7 +44,7 @@ class Actions(QObject):
         self.redo.triggered.connect(history.redo)
         history.changed.connect(lambda: self._show_history(history))
         self._show_history(history)
-        self.clear_region = self._make(self.tr("Clear region"), "fa6s.eraser", "Delete")
+        self.clear_region = self._make(self.tr("Clear region"), "mdi6.selection-remove", "Delete")
         self.clear_region.setToolTip(
             self.tr("Clear the region, so that stage one proposes a place (Delete)")
         )
@@ -59,18 +60,41 @@ class Actions(QObject):
             action.setToolTip(f"{action.text()} ({key})")
 
     def _make_tools(self) -> None:
+        tr = self.tr
         group = QActionGroup(self)
         self.tools = {
-            Tool.PAN: self._make(self.tr("Move view"), "fa6s.hand", "V"),
-            Tool.ELLIPSE: self._make(self.tr("Ellipse"), "fa6.circle", "E"),
-            Tool.BOX: self._make(self.tr("Box"), "fa6.square", "B"),
-            Tool.FREEHAND: self._make(self.tr("Freehand"), "fa6s.pencil", "F"),
+            Tool.PAN: self._make(tr("Move view"), "fa6s.hand", "V"),
+            Tool.ELLIPSE: self._make(tr("Ellipse"), "fa6.circle", "E"),
+            Tool.BOX: self._make(tr("Box"), "fa6.square", "B"),
+            Tool.POLYGON: self._make(tr("Polygon"), "fa6s.draw-polygon", "G"),
+            Tool.FREEHAND: self._make(tr("Freehand"), "fa6s.pencil", "F"),
+            Tool.BRUSH: self._make(tr("Brush"), "fa6s.paintbrush", "D"),
+            Tool.ERASER: self._make(tr("Eraser"), "fa6s.eraser", "X"),
+            Tool.FLOOD: self._make(tr("Flood select"), "fa6s.fill-drip", "W"),
+            Tool.CALLIPER: self._make(tr("Callipers"), "fa6s.ruler", "L"),
         }
         for tool, action in self.tools.items():
             action.setCheckable(True)
             action.setData(tool)
             group.addAction(action)
         self.tools[Tool.ELLIPSE].setChecked(True)
+        self.correct = self._make(tr("Correct mask"), "fa6s.pen-to-square", "K", check=True)
+        self.correct.setToolTip(tr("Correct this candidate's mask with the drawing tools (K)"))
+        self.restore_mask = self._make(tr("Mask as made"), "fa6s.clock-rotate-left")
+        self.restore_mask.setIconText(tr("As made"))
+        self.restore_mask.setToolTip(tr("Back to the mask that stage one made"))
+        self.propose = self._make(tr("Propose places"), "fa6s.location-crosshairs", "T")
+        self.propose.setToolTip(tr("Let stage one propose places to choose from (T)"))
+        self.brush_smaller = self._make(tr("Smaller brush"), "fa6s.minus", "[")
+        self.brush_larger = self._make(tr("Larger brush"), "fa6s.plus", "]")
+        self.clear_callipers = self._make(tr("Remove callipers"), "mdi6.ruler-square")
+        self.operations = {
+            Operation.SMOOTH: self._make(tr("Smooth"), "mdi6.blur", "Ctrl+Shift+M"),
+            Operation.GROW: self._make(tr("Grow"), "mdi6.arrow-expand-all", "Ctrl+]"),
+            Operation.SHRINK: self._make(tr("Shrink"), "mdi6.arrow-collapse-all", "Ctrl+["),
+            Operation.FILL: self._make(tr("Fill holes"), "mdi6.circle-multiple"),
+            Operation.LARGEST: self._make(tr("Keep largest"), "mdi6.filter-variant"),
+        }
 
     def _make_view(self) -> None:
         tr = self.tr
@@ -83,9 +107,19 @@ class Actions(QObject):
         self.reset_contrast.setToolTip(
             tr("Reset contrast (Ctrl+R); drag with the right button to change it")
         )
+        self.presets = {
+            "full": self._make(tr("Full range"), "fa6s.circle-half-stroke"),
+            "brighter": self._make(tr("Brighter"), "fa6s.sun"),
+            "harder": self._make(tr("Harder"), "mdi6.contrast-box"),
+            "dark": self._make(tr("Cysts and shadows"), "fa6s.moon"),
+            "bright": self._make(tr("Bright echoes"), "mdi6.lightbulb-on-outline"),
+        }
+        self.spread_contrast = self._make(tr("Spread over this scan"), "mdi6.chart-histogram")
+        self.field = self._make(tr("Field of view"), "mdi6.vector-square", check=True)
+        self.scales = self._make(tr("Depth scale and ruler"), "mdi6.ruler", check=True)
         self.healthy = self._make(tr("Healthy scan"), "fa6s.code-compare", "Ctrl+H", check=True)
         self.healthy.setToolTip(tr("Show the healthy scan instead (Ctrl+H, or hold H)"))
-        self.contour = self._make(tr("Contour"), "fa6s.draw-polygon", "C", check=True)
+        self.contour = self._make(tr("Contour"), "mdi6.vector-polygon", "C", check=True)
         self.contour.setToolTip(tr("Show the mask's contour (C); hold M to hide every overlay"))
 
     def _make_candidate(self) -> None:
@@ -113,6 +147,8 @@ class Actions(QObject):
             2: self._make(tr("Run again from stage two (same mask)"), "fa6s.rotate"),
             3: self._make(tr("Run again from stage three (same lesion)"), "fa6s.rotate"),
         }
+        self.again[2].setIconText(tr("Stage two again"))
+        self.again[3].setIconText(tr("Stage three again"))
         self.discard = self._make(tr("Discard candidate"), "fa6s.trash-can")
 
     def _decision(self, text: str, state: DecisionState, key: str) -> QAction:

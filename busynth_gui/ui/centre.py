@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from busynth_gui.ui.canvas.toolbox import OptionsBar
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.display import Display
 from busynth_gui.ui.theme import SURROUND
@@ -17,11 +18,16 @@ _LIGHT = "color: #e6e6e6;"
 
 
 class Centre(QStackedWidget):
-    """``show_scan`` turns between the empty page, which offers ``offers``, and the canvas."""
+    """``show_scan`` turns between the empty page, which offers ``offers``, and the canvas.
 
-    def __init__(self, view: CanvasView, offers: list[QAction]) -> None:
+    ``tools`` stand left of the canvas, ``options`` above it.
+    """
+
+    def __init__(
+        self, view: CanvasView, offers: list[QAction], tools: QWidget, options: OptionsBar
+    ) -> None:
         super().__init__()
-        self._view = view
+        self.options = options
         # On the view: its viewport scrolls what lies on it.
         self.caption = configured(QLabel(view), objectName="caption")
         self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -30,7 +36,14 @@ class Centre(QStackedWidget):
         )
         self.caption.move(10, 10)
         self.addWidget(_empty_page(offers))
-        self.addWidget(view)
+        desk = QWidget()
+        grid = QGridLayout(desk)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(options, 0, 0, 1, 2)
+        grid.addWidget(tools, 1, 0)
+        grid.addWidget(view, 1, 1)
+        self.addWidget(desk)
 
     def show_scan(self, shown: bool) -> None:
         self.setCurrentIndex(1 if shown else 0)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.scan import Pixels
 
-__all__ = ["FULL_CONTRAST", "Contrast"]
+__all__ = ["FULL_CONTRAST", "PRESETS", "Contrast"]
 
 _NARROWEST, _WIDEST = 0.02, 4.0
 
@@ -33,6 +33,21 @@ class Contrast:
         level = self.level + dy / 500
         return Contrast(min(max(level, -0.5), 1.5), min(max(window, _NARROWEST), _WIDEST))
 
+    @classmethod
+    def between(cls, black: float, white: float) -> Contrast:
+        """The contrast that shows those fractions of full scale black and white."""
+        window = max(white - black, _NARROWEST)
+        return cls((black + white) / 2, window)
+
+    @classmethod
+    def spread(
+        cls, pixels: Pixels, full_scale: int, within: NDArray[np.bool_] | None = None
+    ) -> Contrast:
+        """From the 1st to the 99.5th percentile of the grey values, of the field of view only."""
+        values = pixels if within is None or not within.any() else pixels[within]
+        black, white = np.percentile(values, (1.0, 99.5)) / full_scale
+        return cls.between(float(black), float(white))
+
     def apply(self, pixels: Pixels, full_scale: int) -> NDArray[np.uint8]:
         """Grey values (H, W) uint8 for the screen of ``pixels`` whose white is ``full_scale``."""
         scaled = np.arange(full_scale + 1, dtype=np.float64) / full_scale
@@ -44,3 +59,12 @@ class Contrast:
 
 
 FULL_CONTRAST = Contrast()
+
+PRESETS = {
+    "full": FULL_CONTRAST,
+    "brighter": Contrast.between(0.0, 0.7),
+    "harder": Contrast.between(0.06, 0.56),
+    "dark": Contrast.between(0.0, 0.35),
+    "bright": Contrast.between(0.4, 1.0),
+}
+"""Ready-made contrasts: all of it, fatty and dim scans, edges, cysts and shadows, bright echoes."""

@@ -18,11 +18,14 @@ class Look:
 
     ``healthy`` shows the healthy scan instead, ``peek`` does so while a key is held, and
     ``bare`` hides the overlays while a key is held. ``opacity`` of the mask's tint is 0 to 1.
+    ``field`` shows the outline of the field of view, ``scales`` depth scale and ruler.
     """
 
     contrast: Contrast = FULL_CONTRAST
     opacity: float = 0.15
     contour: bool = True
+    field: bool = True
+    scales: bool = True
     stage: int = 3
     healthy: bool = False
     peek: bool = False
@@ -39,6 +42,8 @@ class Look:
             "window": self.contrast.window,
             "opacity": self.opacity,
             "contour": self.contour,
+            "field": self.field,
+            "scales": self.scales,
         }
 
     @classmethod
@@ -46,8 +51,9 @@ class Look:
         """The look that :meth:`to_json` wrote; the default one when ``data`` is anything else."""
         try:
             contrast = Contrast(float(data["level"]), float(data["window"]))
-            return cls(contrast, float(data["opacity"]), bool(data["contour"]))
-        except (KeyError, TypeError, ValueError):
+            shown = {key: bool(data.get(key, True)) for key in ("contour", "field", "scales")}
+            return cls(contrast, float(data["opacity"]), **shown)
+        except (AttributeError, KeyError, TypeError, ValueError):
             return cls()
 
 

@@ -14,12 +14,15 @@ from busynth_gui.engine.render_thread import Engine
 from busynth_gui.imaging.places import resource_folder
 from busynth_gui.ui.actions import Actions
 from busynth_gui.ui.background import Background
-from busynth_gui.ui.canvas.geometry import Tool
+from busynth_gui.ui.canvas.drafting import Drafting
 from busynth_gui.ui.canvas.presenter import CanvasPresenter
+from busynth_gui.ui.canvas.toolbox import OptionsBar, make_tool_box
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.centre import Centre, HoldKeys
+from busynth_gui.ui.contrast import PRESETS, Contrast
 from busynth_gui.ui.dialogs import show_about, show_keys, show_messages
 from busynth_gui.ui.display import Display, Look
+from busynth_gui.ui.drawing import Drawing, Sizes
 from busynth_gui.ui.export_dialog import ExportDialog
 from busynth_gui.ui.faults import Faults
 from busynth_gui.ui.layout import add_docks, restore_layout, saved_layout
@@ -35,6 +38,7 @@ from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.review import Review
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.status import StatusBar
+from busynth_gui.ui.tissue import Tissue
 from busynth_gui.workspace.workspace import Workspace
 
 __all__ = ["MainWindow"]
@@ -75,6 +79,8 @@ class MainWindow(QMainWindow):
         self.display = Display(Look.from_json(self.workspace.setting("display")), self)
         self.engine = Engine(self, loader=self._loader)
         self.rendering = Rendering(self.session, self.engine, self)
+        self.drawing = Drawing(Sizes.from_json(self.workspace.setting("drawing")), self)
+        self.tissue = Tissue(self.session, self)
         self.background = Background(self)
         self.opener = ScanOpener(self.session, self.background, self)
         self.faults = Faults(self)
@@ -85,7 +91,20 @@ class MainWindow(QMainWindow):
         a = self.actions_
         self.view = CanvasView()
         self.presenter = CanvasPresenter(self.view, self.session, self.display, self.rendering)
-        self.centre = Centre(self.view, [a.open, a.open_folder, a.open_samples])
+        self.drafting = Drafting(
+            self.view,
+            self.session,
+            self.drawing,
+            self.rendering,
+            self.tissue,
+            self.presenter.pixels,
+        )
+        self.centre = Centre(
+            self.view,
+            [a.open, a.open_folder, a.open_samples],
+            make_tool_box(a, self),
+            OptionsBar(self.session, self.drawing, self.drafting, a),
+        )
         self.setCentralWidget(self.centre)
         self.worklist = Worklist(self.session)
         self.request_panel = RequestPanel(self.session, self.rendering, a.generate, a.clear_region)
@@ -131,19 +150,45 @@ class MainWindow(QMainWindow):
         }
         for action, do in plain.items():
             action.triggered.connect(lambda _=False, do=do: do())
-        for action in a.tools.values():
-            action.toggled.connect(self._choose_tool)
+        self._connect_drawing()
+        a.field.toggled.connect(lambda on: self.display.change(field=on))
+        a.scales.toggled.connect(lambda on: self.display.change(scales=on))
         a.contour.toggled.connect(lambda on: self.display.change(contour=on))
         a.healthy.toggled.connect(lambda on: self.display.change(healthy=on))
         self.view.addActions([a.next, a.previous, a.unselect, a.clear_region])
         self.review = Review(self.session, self.rendering, self.strip, a)
 
+    def _connect_drawing(self) -> None:
+        a, drafting = self.actions_, self.drafting
+        for tool, action in a.tools.items():
+            action.triggered.connect(lambda _=False, tool=tool: self.drawing.choose(tool))
+        for operation, action in a.operations.items():
+            action.triggered.connect(lambda _=False, do=operation: drafting.operate(do))
+        for name, action in a.presets.items():
+            contrast = PRESETS[name]
+            action.triggered.connect(lambda _=False, c=contrast: self.display.change(contrast=c))
+        plain = {
+            a.spread_contrast: self._spread_contrast,
+            a.propose: drafting.propose,
+            a.restore_mask: drafting.restore_mask,
+            a.brush_larger: lambda: drafting.step_brush(True),
+            a.brush_smaller: lambda: drafting.step_brush(False),
+            a.clear_callipers: lambda: self.session.edit_callipers((), self.tr("Remove callipers")),
+        }
+        for action, do in plain.items():
+            action.triggered.connect(lambda _=False, do=do: do())
+        a.correct.toggled.connect(self.drawing.set_correcting)
+        self.drawing.tool_changed.connect(lambda tool: a.tools[tool].setChecked(True))
+        self.drawing.correcting_changed.connect(a.correct.setChecked)
+        drafting.changed.connect(self._enable_actions)
+        drafting.refused.connect(self.faults.show)
+        drafting.hint_given.connect(self._say)
+        self.session.callipers_changed.connect(self._enable_actions)
+
     def _connect_models(self) -> None:
         self.session.scan_opened.connect(self._on_scan_opened)
-        self.session.region_changed.connect(self._enable_actions)
         self.display.look_changed.connect(self._on_look_changed)
         self.presenter.caption_changed.connect(self.centre.show_caption)
-        self.presenter.refused.connect(self.faults.show)
         self.rendering.fault_met.connect(self.faults.show_failed)
         self.engine.child_restarted.connect(self._say)
         self.opener.progress_changed.connect(self._on_opening)
@@ -176,13 +221,16 @@ class MainWindow(QMainWindow):
     def _leave_candidate(self) -> None:
         if self.view.editor.busy:
             self.view.editor.cancel()
+        elif self.drawing.correcting:
+            self.drawing.set_correcting(False)
         else:
             self.session.select(None)
 
-    def _choose_tool(self) -> None:
-        for tool, action in self.actions_.tools.items():
-            if action.isChecked():
-                self.view.editor.tool = Tool(tool)
+    def _spread_contrast(self) -> None:
+        pixels, scan = self.presenter.pixels(), self.session.scan
+        if pixels is not None and scan is not None:
+            contrast = Contrast.spread(pixels, scan.full_scale, self.tissue.mask)
+            self.display.change(contrast=contrast)
 
     # What models say
 
@@ -198,12 +246,18 @@ class MainWindow(QMainWindow):
 
     def _enable_actions(self) -> None:
         a, there = self.actions_, self.session.scan is not None
-        for action in (a.fit, a.one_to_one, a.zoom_in, a.zoom_out, a.reset_contrast):
+        on_scan = (a.fit, a.one_to_one, a.zoom_in, a.zoom_out, a.reset_contrast, a.propose)
+        for action in (*on_scan, *a.presets.values(), a.spread_contrast):
             action.setEnabled(there)
         a.clear_region.setEnabled(self.session.region is not None)
+        a.clear_callipers.setEnabled(bool(self.session.callipers))
+        a.correct.setEnabled(self.session.selected is not None)
+        a.restore_mask.setEnabled(self.drafting.corrected)
 
     def _on_look_changed(self, look: Look) -> None:
         self.actions_.contour.setChecked(look.contour)
+        self.actions_.field.setChecked(look.field)
+        self.actions_.scales.setChecked(look.scales)
         self.actions_.healthy.setChecked(look.healthy)
         self.session.keep_setting("display", look.to_json())
 
@@ -251,6 +305,7 @@ class MainWindow(QMainWindow):
         self.opener.cancel()
         self.engine.close()
         self.background.close()
+        self.tissue.close()
         self.session.keep_setting("window", saved_layout(self))
         self.session.save_settings()
         self.workspace.close()

@@ -38,12 +38,20 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             _tr("&File"),
             [a.open, a.open_folder, a.open_samples, None, a.export, None, a.reviewer, None, a.quit],
         ),
-        (_tr("&Edit"), [a.undo, a.redo, None, a.clear_region, None, *a.tools.values()]),
+        (_tr("&Edit"), [a.undo, a.redo, None, a.clear_region, a.clear_callipers]),
+        (
+            _tr("&Draw"),
+            [
+                *(*a.tools.values(), None, a.brush_larger, a.brush_smaller, None),
+                *(*a.operations.values(), None, a.propose, None, a.correct, a.restore_mask),
+            ],
+        ),
         (
             _tr("&View"),
             [
                 *(a.zoom_in, a.zoom_out, a.fit, a.one_to_one, None),
-                *(a.reset_contrast, a.healthy, a.contour, None, *panels),
+                *(a.reset_contrast, *contrast_actions(a), None),
+                *(a.field, a.scales, a.contour, a.healthy, None, *panels),
             ],
         ),
         (
@@ -74,9 +82,8 @@ def make_tool_bar(actions: Actions, display: Display) -> QToolBar:
     bar = configured(QToolBar(_tr("Tools")), objectName="tools")
     bar.setMovable(False)
     bar.setIconSize(QSize(18, 18))
-    items: list[QAction | None] = [a.open, a.open_folder, None, *a.tools.values(), a.clear_region]
-    items += [None, a.undo, a.redo, None, a.fit, a.one_to_one, a.reset_contrast, None]
-    _fill(bar, items)
+    _fill(bar, [a.open, a.open_folder, None, a.undo, a.redo, None, a.fit, a.one_to_one])
+    bar.addWidget(_contrast_button(a, bar))
     spring = QWidget()
     spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     bar.addWidget(spring)
@@ -91,6 +98,22 @@ def make_tool_bar(actions: Actions, display: Display) -> QToolBar:
         assert isinstance(button, QToolButton)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return bar
+
+
+def contrast_actions(actions: Actions) -> list[QAction]:
+    """The ready-made contrasts."""
+    return [*actions.presets.values(), actions.spread_contrast]
+
+
+def _contrast_button(actions: Actions, parent: QWidget) -> QToolButton:
+    """Resets the contrast; its arrow opens the ready-made ones."""
+    button = configured(QToolButton(parent), objectName="contrast")
+    button.setDefaultAction(actions.reset_contrast)
+    menu = QMenu(button)
+    _fill(menu, [*contrast_actions(actions)])
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+    return button
 
 
 def candidate_menu(actions: Actions, parent: QWidget) -> QMenu:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.progress import Preview, Progress
-from busynth_gui.case.region import RasterRegion
+from busynth_gui.case.region import EllipseRegion, RasterRegion
 from busynth_gui.engine import bundles
 from busynth_gui.engine.bundles import BundleInfo
 from busynth_gui.engine.messages import Failed
@@ -39,6 +39,10 @@ class Rendering(QObject):
 
     live_changed = Signal()
     fault_met = Signal(object)
+    proposals_found = Signal(str, object)
+    """Hash of the scan that they are for, tuple of EllipseRegion."""
+    proposals_failed = Signal(str, object)
+    """Hash of the scan, Refusal; None after a fault, which fault_met tells."""
 
     def __init__(self, session: Session, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +51,7 @@ class Rendering(QObject):
         self.bundles: list[BundleInfo] = bundles.available()
         self.live: LiveJob | None = None
         self._fresh: list[int] = []
+        self._asks: dict[str, str] = {}
         session.scan_opened.connect(lambda _: self._fresh.clear())
         engine.job_started.connect(self._on_started)
         engine.progress_changed.connect(self._on_progress)
@@ -54,6 +59,8 @@ class Rendering(QObject):
         engine.job_failed.connect(self._on_failed)
         engine.job_cancelled.connect(self._on_ended)
         engine.warm_up_failed.connect(self._on_warm_up_failed)
+        engine.proposals_found.connect(self._on_proposals)
+        engine.proposals_failed.connect(self._on_proposals_failed)
 
     # Asking
 
@@ -104,6 +111,18 @@ class Rendering(QObject):
         self._fresh = []
         self.engine.submit(request, scan, stored.candidate.lesion if stage == 3 else None)
         session.set_form(session.form.advanced(1))
+
+    def propose(self, count: int) -> None:
+        """Ask stage one for places on the current scan, for the pathology and seed of the form.
+
+        ``proposals_found`` or ``proposals_failed`` follow. Raises Refusal.
+        """
+        session = self._session
+        if session.scan is None or session.record is None:
+            raise Refusal("there is no scan to work on", "open a scan first")
+        sha256 = session.record.sha256
+        request = session.form.requests(sha256, None, self.bundle())[0]
+        self._asks[self.engine.propose(request, session.scan, count)] = sha256
 
     def reuse(self, candidate_id: int) -> None:
         """Put a candidate's request back into the panel, and its region onto the scan."""
@@ -178,6 +197,17 @@ class Rendering(QObject):
 
     def _sha256_of(self, job_id: str) -> str:
         return self.engine.queue.get(job_id).job.request.scan_sha256
+
+    def _on_proposals(self, ask_id: str, regions: tuple[EllipseRegion, ...]) -> None:
+        self.proposals_found.emit(self._asks.pop(ask_id), regions)
+
+    def _on_proposals_failed(self, ask_id: str, failure: Failed) -> None:
+        refusal = None
+        if failure.is_refusal:
+            refusal = Refusal(failure.message, failure.remedy or self.tr("draw a region on it"))
+        self.proposals_failed.emit(self._asks.pop(ask_id), refusal)
+        if refusal is None:
+            self.fault_met.emit(failure)
 
     def _on_warm_up_failed(self, failure: Failed) -> None:
         self.fault_met.emit(failure)

@@ -66,7 +66,9 @@ def send_move(
     QApplication.sendEvent(view.viewport(), move)
 
 
-def wheel(widget: QWidget, place: QPoint, notches: int) -> None:
+def wheel(
+    widget: QWidget, place: QPoint, notches: int, keys: Qt.KeyboardModifier = NO_KEYS
+) -> None:
     """Turn the wheel over ``place`` of a widget; up zooms in."""
     there = widget.mapToGlobal(place)
     event = QWheelEvent(
@@ -75,7 +77,7 @@ def wheel(widget: QWidget, place: QPoint, notches: int) -> None:
         QPoint(),
         QPoint(0, 120 * notches),
         Qt.MouseButton.NoButton,
-        NO_KEYS,
+        keys,
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )

@@ -94,8 +94,8 @@ def test_a_click_or_a_drag_off_the_scan_changes_nothing(qtbot: QtBot, window: Ma
     before = draw_ellipse(qtbot, window)
     qtbot.mouseClick(window.view.viewport(), LEFT, NO_KEYS, on_view(window.view, 20, 20))
     assert window.session.region == before
-    window.presenter.refused.disconnect()
-    with qtbot.waitSignal(window.presenter.refused) as refused:
+    window.drafting.refused.disconnect()
+    with qtbot.waitSignal(window.drafting.refused) as refused:
         drag(qtbot, window.view, (-90, 100), (-60, 130), (-30, 160))
     assert "outside the scan" in str(refused.args[0])
     assert window.session.region == before

@@ -58,7 +58,7 @@ def test_the_first_run_offers_the_sample_scans(qtbot: QtBot, open_window: OpenWi
     samples = list(resource_folder("samples").glob("*.png"))
     assert len(samples) >= 6
     assert window.worklist.scans.rowCount() == len(samples)
-    assert window.centre.currentWidget() is window.view
+    assert window.view.isVisible()
     assert window.session.record is not None
     assert window.worklist.currentIndex().row() == 0
 

@@ -1,143 +1,299 @@
-"""The left mouse button on the canvas: draws a region, or takes hold of the one that is there."""
+"""The left mouse button on the canvas: hands it to the tool, and announces what came of it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 
-from busynth_gui.case.region import EllipseRegion, Region
-from busynth_gui.ui.canvas.geometry import (
-    Grip,
-    Point,
-    Tool,
-    contains,
-    dragged,
-    drawn,
-    freehand,
-    grips,
-)
+from busynth_gui.case.region import EllipseRegion, RasterRegion, Region
+from busynth_gui.case.scan import Pixels
+from busynth_gui.imaging.patches import Box, MaskPatch
+from busynth_gui.ui.canvas.calliper_tool import CalliperTool
+from busynth_gui.ui.canvas.geometry import Grip, Point, Tool, contains, grips
+from busynth_gui.ui.canvas.items import BrushItem, CalliperItem, ProposalItem
+from busynth_gui.ui.canvas.mask_item import MaskItem
+from busynth_gui.ui.canvas.paint_tools import BrushTool, FloodTool
+from busynth_gui.ui.canvas.polygon_tool import PolygonTool
 from busynth_gui.ui.canvas.region_item import KNOB_REACH, RegionItem
+from busynth_gui.ui.canvas.shape_tool import ShapeTool
+from busynth_gui.ui.canvas.tools import CanvasTool, Touch, tr
+from busynth_gui.ui.drawing import Target
+from busynth_gui.ui.measures import Calliper, Spacing
+from busynth_gui.ui.theme import MASK, REGION
 
-__all__ = ["RegionEditor"]
+__all__ = ["Editor"]
 
 _GRASP = 9.0
 """How near a press must be to a handle, in px of the view."""
 
-_CURSORS = {
-    Grip.MOVE: Qt.CursorShape.SizeAllCursor,
-    Grip.TURN: Qt.CursorShape.PointingHandCursor,
-    Grip.E: Qt.CursorShape.SizeHorCursor,
-    Grip.W: Qt.CursorShape.SizeHorCursor,
-    Grip.N: Qt.CursorShape.SizeVerCursor,
-    Grip.S: Qt.CursorShape.SizeVerCursor,
-    Grip.NE: Qt.CursorShape.SizeBDiagCursor,
-    Grip.SW: Qt.CursorShape.SizeBDiagCursor,
-    Grip.NW: Qt.CursorShape.SizeFDiagCursor,
-    Grip.SE: Qt.CursorShape.SizeFDiagCursor,
-}
 
+class Editor(QObject):
+    """Presses and drags in px of the scan become an edited region, mask or set of callipers.
 
-class RegionEditor(QObject):
-    """Turns presses and drags in px of the scan into an edited region.
-
-    Between press and release it shows a draft on the item; what is kept is announced by
-    ``region_edited`` with the region and the name of the step.
+    It is told what there is by the ``set_`` methods and changes none of it: what a tool made is
+    announced by ``region_edited`` (region, step), ``mask_edited`` (RasterRegion, step),
+    ``callipers_edited`` (tuple, step) and ``proposal_taken`` (number).
     """
 
     region_edited = Signal(object, str)
+    mask_edited = Signal(object, str)
+    callipers_edited = Signal(object, str)
+    proposal_taken = Signal(int)
+    proposals_dropped = Signal()
+    tolerance_dragged = Signal(int)
+    hint_given = Signal(str)
 
-    def __init__(self, item: RegionItem, parent: QObject) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.tool = Tool.ELLIPSE
-        self.editable = True
-        self._item = item
+        self.region_item, self.paint_item = RegionItem(), MaskItem(REGION)
+        self.mask_item, self.brush_item = MaskItem(MASK), BrushItem()
+        self.calliper_item, self.proposal_item = CalliperItem(), ProposalItem()
+        self.paint_item.set_look(0.2, True)
+        self.target = Target.REGION
+        self.shape = (0, 0)
+        self.within: NDArray[np.bool_] | None = None
+        self.tolerance = 0
+        self.pixels: Callable[[], tuple[Pixels, int]] = lambda: (np.zeros((1, 1), np.uint8), 255)
+        self.callipers: tuple[Calliper, ...] = ()
+        self._radii = (1.0, 1.0)
         self._region: Region | None = None
-        self._start: Point | None = None
-        self._grip: Grip | None = None
-        self._stroke: list[Point] = []
-        self._draft: Region | None = None
+        self._painted: tuple[RasterRegion, NDArray[np.bool_]] | None = None
+        self._mask: NDArray[np.bool_] | None = None
+        shape, paint = ShapeTool(self), BrushTool(self)
+        self._tools: dict[Tool, CanvasTool] = {
+            Tool.PAN: CanvasTool(self),
+            Tool.ELLIPSE: shape,
+            Tool.BOX: shape,
+            Tool.FREEHAND: shape,
+            Tool.POLYGON: PolygonTool(self),
+            Tool.BRUSH: paint,
+            Tool.ERASER: paint,
+            Tool.FLOOD: FloodTool(self),
+            Tool.CALLIPER: CalliperTool(self),
+        }
+        self._tool = Tool.ELLIPSE
+
+    # What there is
+
+    @property
+    def tool(self) -> Tool:
+        return self._tool
+
+    @tool.setter
+    def tool(self, tool: Tool) -> None:
+        if tool is self._tool:
+            return
+        self.cancel()
+        self.hand.leave()
+        self._tool = tool
+        self.show_region()
+
+    @property
+    def hand(self) -> CanvasTool:
+        """The tool in hand."""
+        return self._tools[self._tool]
 
     @property
     def busy(self) -> bool:
-        """Whether a drag is under way."""
-        return self._start is not None
+        """Whether something is under way that Escape would drop."""
+        return self.hand.busy
 
     @property
     def region(self) -> Region | None:
         """The region that is kept, as it was last told."""
         return self._region
 
+    @property
+    def radii(self) -> tuple[float, float]:
+        """The brush's radii (horizontal, vertical) in px of the scan."""
+        return self._radii
+
+    def set_scan(self, shape: tuple[int, int], spacing: Spacing) -> None:
+        """Another scan: what was under way is dropped, and what was known of the last one."""
+        self.hand.cancel()
+        self.shape, self.within = shape, None
+        self._region = self._mask = self._painted = None
+        self.mask_item.show_mask(None)
+        self.calliper_item.set_spacing(spacing)
+        self.show_region()
+
     def set_region(self, region: Region | None) -> None:
         """Show the region that is kept; ends a drag that was under way."""
         self._region = region
-        self._start, self._draft = None, None
-        self._item.show_region(region)
+        self.cancel()
 
-    def grip_at(self, point: Point, scale: float) -> Grip | None:
-        """What a press at ``point`` would take hold of; ``scale`` is view px per scan px."""
-        if self._region is None or not self.editable:
-            return None
-        reach = _GRASP / scale
-        for grip, (x, y) in grips(self._region, KNOB_REACH / scale).items():
-            if max(abs(point[0] - x), abs(point[1] - y)) <= reach:
-                return grip
-        return Grip.MOVE if contains(self._region, *point) else None
+    def set_mask(self, mask: NDArray[np.bool_] | None) -> None:
+        """Show a candidate's mask, boolean (H, W); it is copied before anything changes it."""
+        if self.busy and self.target is Target.MASK:
+            self.hand.cancel()
+        self._mask = mask
+        self.mask_item.show_mask(mask)
 
-    def cursor_at(self, point: Point, scale: float) -> Qt.CursorShape:
-        grip = self.grip_at(point, scale)
-        if grip is None or self.tool is Tool.PAN:
-            return Qt.CursorShape.CrossCursor
-        turned = isinstance(self._region, EllipseRegion) and abs(self._region.degrees) > 30
-        if turned and grip not in (Grip.MOVE, Grip.TURN):
-            return Qt.CursorShape.PointingHandCursor
-        return _CURSORS[grip]
+    def set_target(self, target: Target) -> None:
+        if target is not self.target:
+            self.cancel()
+            self.target = target
+            self.show_region()
 
-    def press(self, point: Point, scale: float) -> None:
-        self._start = point
-        self._grip = self.grip_at(point, scale)
-        self._stroke = [point]
-        self._draft = None
+    def set_radii(self, radii: tuple[float, float]) -> None:
+        self._radii = radii
+        self.brush_item.set_radii(radii)
 
-    def move(self, point: Point, even: bool) -> None:
-        """Follow the pointer; ``even`` (Shift) makes round, keeps the centre, snaps the turn."""
-        if self._start is None:
-            return
-        if self._grip is not None:
-            assert self._region is not None
-            self._draft = dragged(self._region, self._grip, self._start, point, even)
-        elif self.tool is Tool.FREEHAND:
-            self._stroke.append(point)
-            self._draft = None
-            self._item.show_stroke(self._stroke)
-            return
-        else:
-            self._draft = drawn(self.tool, self._start, point, even)
-        self._item.show_region(self._draft if self._draft is not None else self._region)
+    def set_callipers(self, callipers: tuple[Calliper, ...]) -> None:
+        self.callipers = callipers
+        self.calliper_item.show_callipers(callipers)
 
-    def release(self) -> None:
-        """End the drag; announce the region when it changed."""
-        if self._start is None:
-            return
-        if self._grip is None and self.tool is Tool.FREEHAND:
-            self._draft = freehand(self._stroke)
-        draft, self._start, self._draft = self._draft, None, None
-        self._item.show_region(self._region)
-        if draft is not None and draft != self._region:
-            self.region_edited.emit(draft, self._step_name())
+    def set_proposals(self, proposals: tuple[EllipseRegion, ...]) -> None:
+        self.proposal_item.show_proposals(proposals)
+        self.proposal_item.setVisible(bool(proposals))
 
     def cancel(self) -> None:
-        """Drop the drag that is under way."""
-        self.set_region(self._region)
+        """Drop what is under way."""
+        self.hand.cancel()
+        self.show_region()
 
-    def _step_name(self) -> str:
-        if self._grip is Grip.MOVE:
-            return self.tr("Move region")
-        if self._grip is Grip.TURN:
-            return self.tr("Turn region")
-        if self._grip is not None:
-            return self.tr("Size region")
-        names = {
-            Tool.ELLIPSE: self.tr("Draw ellipse"),
-            Tool.BOX: self.tr("Draw box"),
-            Tool.FREEHAND: self.tr("Draw freehand"),
-        }
-        return names[self.tool]
+    # For the tools: showing
+
+    def show_region(self, chosen: int | None = None) -> None:
+        """Show the region as it is kept, unless a candidate is; ``chosen`` is a vertex of it."""
+        region = self._region if self.target is Target.REGION else None
+        self.region_item.show_region(region, self._tool is Tool.POLYGON, chosen)
+        if isinstance(region, RasterRegion):
+            if self._painted is None or self._painted[0] != region:
+                self._painted = (region, region.rasterize((region.height, region.width)))
+            self.paint_item.show_mask(self._painted[1])
+        else:
+            self.paint_item.show_mask(None)
+
+    def show_draft(self, draft: Region | None, chosen: int | None = None) -> None:
+        """Show a region that is not kept yet; None shows the kept one."""
+        if draft is None:
+            self.show_region(chosen)
+        else:
+            self.region_item.show_region(draft, self._tool is Tool.POLYGON, chosen)
+
+    def grip_at(self, touch: Touch) -> Grip | None:
+        """What a press there would take hold of."""
+        region = self._region
+        if region is None or self.target is not Target.REGION or isinstance(region, RasterRegion):
+            return None
+        reach = _GRASP / touch.scale
+        for grip, (x, y) in grips(region, KNOB_REACH / touch.scale).items():
+            if max(abs(touch.at[0] - x), abs(touch.at[1] - y)) <= reach:
+                return grip
+        return Grip.MOVE if contains(region, *touch.at) else None
+
+    def proposal_at(self, point: Point) -> int | None:
+        return self.proposal_item.at(point) if self.proposal_item.isVisible() else None
+
+    def hover_proposal(self, point: Point) -> None:
+        self.proposal_item.hover(point)
+
+    def take_proposal(self, point: Point) -> bool:
+        """Take the proposal that is there; gives whether there is one."""
+        number = self.proposal_at(point)
+        if number is not None:
+            self.proposal_taken.emit(number)
+        return number is not None
+
+    # For the tools: painting
+
+    @property
+    def paint_target(self) -> MaskItem:
+        """What shows the pixels that painting changes."""
+        return self.mask_item if self.target is Target.MASK else self.paint_item
+
+    def begin_painting(self) -> NDArray[np.bool_] | None:
+        """A copy of the mask in hand, to be changed; None, with a hint, when there is none."""
+        mask = self.raster()
+        if mask is None:
+            self.hint_given.emit(tr("Press K to correct this mask, or Escape to leave it"))
+            return None
+        if self.target is Target.REGION:
+            self.region_item.show_region(None)
+        self.paint_target.begin(mask)
+        return mask
+
+    def end_painting(
+        self, mask: NDArray[np.bool_], before: NDArray[np.bool_], step: str, touched: Box | None
+    ) -> None:
+        """Keep what was painted, unless it changed nothing; ``touched`` is all that may have."""
+        if touched is None:
+            touched = (0, 0, *mask.shape)
+        if MaskPatch.between(before, mask, touched) is None:
+            self.drop_painting()
+        else:
+            self.commit_mask(mask, step)
+
+    def drop_painting(self) -> None:
+        """Show again what is kept."""
+        self.mask_item.show_mask(self._mask)
+        self.show_region()
+
+    def raster(self) -> NDArray[np.bool_] | None:
+        """A copy of what the tools change as a mask (H, W); None when there is nothing to change.
+
+        Parts of a region outside the field of view are left out: a lesion has no place there.
+        """
+        if self.target is Target.MASK:
+            return None if self._mask is None else self._mask.copy()
+        if self.target is Target.NOTHING:
+            return None
+        if self._painted is not None and self._painted[0] == self._region:
+            return self._painted[1].copy()
+        if self._region is None:
+            return np.zeros(self.shape, bool)
+        mask = self._region.rasterize(self.shape)
+        return mask if self.within is None else mask & self.within
+
+    def commit_mask(self, mask: NDArray[np.bool_], step: str) -> None:
+        """Announce the whole mask (H, W) that a tool or an operation made."""
+        if self.target is Target.MASK:
+            before = self._mask
+            self.mask_edited.emit(RasterRegion.from_mask(mask), step)
+            if self._mask is before:  # it was refused
+                self.mask_item.show_mask(before)
+            return
+        region = RasterRegion.from_mask(mask) if mask.any() else None
+        if region is not None:
+            self._painted = (region, mask)  # so that it need not be unpacked again
+        self.region_edited.emit(region, step)
+        if self._region != region:  # it was refused
+            self.show_region()
+
+    def commit_shape(self, shape: Region, step: str, away: bool = False) -> None:
+        """Announce a shape as the region, or add it to a candidate's mask or take it from it."""
+        if self.target is not Target.MASK:
+            self.region_edited.emit(shape, step)
+            return
+        mask = self.raster()
+        assert mask is not None
+        inside = shape.rasterize(self.shape)
+        if self.within is not None and not away:
+            inside &= self.within
+        changed = mask & ~inside if away else mask | inside
+        if not np.array_equal(changed, mask):
+            self.commit_mask(changed, step)
+
+    # From the view
+
+    def wants(self, key: Qt.Key) -> bool:
+        """Whether the tool needs a key now, before any shortcut has it."""
+        if key == Qt.Key.Key_Escape:
+            return self.busy or self.proposal_item.isVisible()
+        return self.hand.wants(key)
+
+    def key(self, key: Qt.Key) -> bool:
+        """A key was pressed; gives whether it was of use."""
+        if key != Qt.Key.Key_Escape:
+            return self.hand.key(key)
+        if self.busy:
+            self.cancel()
+        elif self.proposal_item.isVisible():
+            self.proposals_dropped.emit()
+        else:
+            return False
+        return True

@@ -29,10 +29,17 @@ SNAP_DEGREES = 15.0
 
 
 class Tool(StrEnum):
+    """What the left button does on the canvas."""
+
     PAN = "pan"
     ELLIPSE = "ellipse"
     BOX = "box"
+    POLYGON = "polygon"
     FREEHAND = "freehand"
+    BRUSH = "brush"
+    ERASER = "eraser"
+    FLOOD = "flood"
+    CALLIPER = "calliper"
 
 
 class Grip(StrEnum):
@@ -88,15 +95,14 @@ class _Frame:
 
 def grips(region: Region, reach: float) -> dict[Grip, Point]:
     """Where a region's handles lie; the turning knob stands ``reach`` px off its outline."""
-    if isinstance(region, EllipseRegion):
-        frame = _frame(region)
-        found = {g: frame.to_scan(su * frame.a, sv * frame.b) for g, (su, sv) in _sides(4)}
-        found[Grip.TURN] = frame.to_scan(0.0, -frame.b - reach)
-        return found
-    if isinstance(region, BoxRegion):
-        frame = _frame(region)
-        return {g: frame.to_scan(su * frame.a, sv * frame.b) for g, (su, sv) in _sides(8)}
-    return {}
+    if not isinstance(region, EllipseRegion | BoxRegion):
+        return {}
+    frame = _frame(region)
+    count = 4 if isinstance(region, EllipseRegion) else 8
+    sides = list(_SIDES.items())[:count]
+    found = {grip: frame.to_scan(u * frame.a, v * frame.b) for grip, (u, v) in sides}
+    found[Grip.TURN] = frame.to_scan(0.0, -frame.b - reach)
+    return found
 
 
 def dragged(region: Region, grip: Grip, start: Point, now: Point, even: bool = False) -> Region:
@@ -107,9 +113,9 @@ def dragged(region: Region, grip: Grip, start: Point, now: Point, even: bool = F
     dx, dy = now[0] - start[0], now[1] - start[1]
     if grip is Grip.MOVE:
         return _moved(region, dx, dy)
-    if isinstance(region, EllipseRegion) and grip is Grip.TURN:
-        return _turned(region, start, now, even)
     if isinstance(region, EllipseRegion | BoxRegion):
+        if grip is Grip.TURN:
+            return _turned(region, start, now, even)
         return _sized(region, grip, start, now, even)
     return region
 
@@ -120,7 +126,8 @@ def contains(region: Region, x: float, y: float) -> bool:
         u, v = _frame(region).to_local(x, y)
         return (u / region.rx) ** 2 + (v / region.ry) ** 2 <= 1.0
     if isinstance(region, BoxRegion):
-        return region.x <= x < region.x + region.width and region.y <= y < region.y + region.height
+        u, v = _frame(region).to_local(x, y)
+        return 2 * abs(u) <= region.width and 2 * abs(v) <= region.height
     if isinstance(region, PolygonRegion):
         contour = np.array(region.points, np.float32).reshape(-1, 1, 2)
         return bool(cv2.pointPolygonTest(contour, (x, y), False) >= 0)
@@ -157,15 +164,11 @@ def freehand(points: Sequence[Point]) -> PolygonRegion | None:
     return PolygonRegion(tuple((float(x), float(y)) for x, y in thin[:, 0, :]))
 
 
-def _sides(count: int) -> list[tuple[Grip, tuple[int, int]]]:
-    return list(_SIDES.items())[:count]
-
-
 def _frame(region: EllipseRegion | BoxRegion) -> _Frame:
     if isinstance(region, EllipseRegion):
         return _Frame(region.cx, region.cy, region.rx, region.ry, region.degrees)
     a, b = region.width / 2, region.height / 2
-    return _Frame(region.x + a, region.y + b, a, b, 0.0)
+    return _Frame(region.x + a, region.y + b, a, b, region.degrees)
 
 
 def _moved(region: Region, dx: float, dy: float) -> Region:
@@ -180,13 +183,16 @@ def _moved(region: Region, dx: float, dy: float) -> Region:
             return region  # painted on the grid: it stays on it
 
 
-def _turned(region: EllipseRegion, start: Point, now: Point, snap: bool) -> EllipseRegion:
-    before = math.atan2(start[1] - region.cy, start[0] - region.cx)
-    after = math.atan2(now[1] - region.cy, now[0] - region.cx)
+def _turned(
+    region: EllipseRegion | BoxRegion, start: Point, now: Point, snap: bool
+) -> EllipseRegion | BoxRegion:
+    frame = _frame(region)
+    before = math.atan2(start[1] - frame.cy, start[0] - frame.cx)
+    after = math.atan2(now[1] - frame.cy, now[0] - frame.cx)
     degrees = region.degrees + math.degrees(after - before)
     if snap:
         degrees = round(degrees / SNAP_DEGREES) * SNAP_DEGREES
-    # An ellipse looks the same after half a turn; keep the number readable.
+    # Both look the same after half a turn; keep the number readable.
     return replace(region, degrees=(degrees + 90.0) % 180.0 - 90.0)
 
 
@@ -201,7 +207,7 @@ def _sized(
     cx, cy = frame.to_scan(centre_u, centre_v)
     if isinstance(region, EllipseRegion):
         return replace(region, cx=cx, cy=cy, rx=a, ry=b)
-    return BoxRegion(cx - a, cy - b, 2 * a, 2 * b)
+    return BoxRegion(cx - a, cy - b, 2 * a, 2 * b, region.degrees)
 
 
 def _stretched(half: float, side: int, by: float, even: bool) -> tuple[float, float]:

@@ -1,83 +1,21 @@
-"""What lies over the scan and is never part of it: the mask, and a running stage's preview."""
+"""A running stage over the scan."""
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from busynth_gui.case.progress import Preview
 from busynth_gui.ui.canvas.scan_item import ScanItem
+from busynth_gui.ui.canvas.strokes import double_stroke
 from busynth_gui.ui.contrast import Contrast
-from busynth_gui.ui.images import mask_outline, stencil_image
+from busynth_gui.ui.images import stencil_image
 from busynth_gui.ui.theme import BUSY, MASK
 
-__all__ = ["MaskItem", "PreviewItem", "double_stroke"]
+__all__ = ["PreviewItem"]
 
 _PADDING = 6.0
-
-
-def double_stroke(
-    painter: QPainter, path: QPainterPath, colour: QColor, dashed: bool = False
-) -> None:
-    """Stroke a path light on dark, so that it reads on any grey; widths do not scale."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for shade, width in ((QColor(0, 0, 0, 170), 3.4), (colour, 1.5)):
-        pen = QPen(shade, width)
-        pen.setCosmetic(True)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        if dashed and shade is colour:
-            pen.setDashPattern([5.0, 3.0])
-        painter.setPen(pen)
-        painter.drawPath(path)
-
-
-class MaskItem(QGraphicsItem):
-    """A candidate's mask as a tint and a contour."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._tint: QImage | None = None
-        self._area = QRectF()
-        self._outline = QPainterPath()
-        self._opacity = 0.3
-        self._contour = True
-
-    def show_mask(self, mask: NDArray[np.bool_] | None) -> None:
-        """Show a boolean mask (H, W) of the scan's grid, or nothing."""
-        self.prepareGeometryChange()
-        self._outline = QPainterPath() if mask is None else mask_outline(mask)
-        self._tint, self._area = None, QRectF()
-        if mask is not None and mask.any():
-            rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-            top, left = int(rows[0]), int(columns[0])
-            box = mask[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
-            self._tint = stencil_image(box.astype(np.uint8) * 255, MASK)
-            self._area = QRectF(left, top, box.shape[1], box.shape[0])
-        self.update()
-
-    def set_look(self, opacity: float, contour: bool) -> None:
-        """How the tint (0 to 1) and the contour are shown."""
-        self._opacity, self._contour = opacity, contour
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._area.adjusted(-_PADDING, -_PADDING, _PADDING, _PADDING)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        if self._tint is None:
-            return
-        painter.save()
-        painter.setOpacity(self._opacity)
-        painter.drawImage(self._area, self._tint)
-        painter.restore()
-        if self._contour:
-            double_stroke(painter, self._outline, MASK)
 
 
 class PreviewItem(QGraphicsItem):

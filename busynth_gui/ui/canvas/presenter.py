@@ -1,4 +1,4 @@
-"""Shows on the canvas what the models say, and tells them what the mouse did there."""
+"""Shows on the canvas what the models say: pixels, mask, region, the running job, a caption."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from busynth_gui.case.errors import Refusal
 from busynth_gui.case.progress import STAGE_NAMES
-from busynth_gui.case.region import Region
 from busynth_gui.case.scan import Pixels
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.display import Display, Look
@@ -21,10 +19,9 @@ __all__ = ["CanvasPresenter"]
 
 
 class CanvasPresenter(QObject):
-    """``caption_changed`` carries words for what is seen, ``refused`` a Refusal to show."""
+    """``caption_changed`` carries words for what is seen."""
 
     caption_changed = Signal(str)
-    refused = Signal(object)
 
     def __init__(
         self, view: CanvasView, session: Session, display: Display, rendering: Rendering
@@ -33,39 +30,44 @@ class CanvasPresenter(QObject):
         self._view, self._session = view, session
         self._display, self._rendering = display, rendering
         self._look: Look | None = None
+        self._mask: NDArray[np.bool_] | None = None
         session.scan_opened.connect(self._on_scan_opened)
-        session.region_changed.connect(self._show_region)
         session.candidate_selected.connect(self._on_selected)
-        session.candidate_changed.connect(lambda _: self._show_caption())
+        session.candidate_changed.connect(self._on_changed)
         display.look_changed.connect(self._on_look_changed)
         rendering.live_changed.connect(self._show_live)
-        view.editor.region_edited.connect(self._edit_region)
         view.contrast_dragged.connect(display.drag_contrast)
         view.contrast_reset.connect(display.reset_contrast)
 
     def value_at(self, column: int, row: int) -> int | None:
         """The grey value that is shown there, in the scan's own depth."""
-        pixels = self._pixels()
+        pixels = self.pixels()
         if pixels is None or not (0 <= row < pixels.shape[0] and 0 <= column < pixels.shape[1]):
             return None
         return int(pixels[row, column])
 
     def _on_scan_opened(self, _scan_id: int) -> None:
         scan = self._session.scan
-        height, width = (0, 0) if scan is None else scan.shape
-        self._view.set_scan_size(width, height)
+        shape, spacing = ((0, 0), None) if scan is None else (scan.shape, scan.spacing_mm)
+        self._view.set_scan(shape, spacing)
         self.show_all()
 
     def _on_selected(self, _candidate_id: int) -> None:
         self._display.change(healthy=False)
         self.show_all()
 
+    def _on_changed(self, candidate_id: int) -> None:
+        selected = self._session.selected
+        if selected is not None and selected.id == candidate_id:
+            self._show_mask()
+            self._show_caption()
+
     def show_all(self) -> None:
         """Show everything anew."""
         self._look = self._display.look
         self._show_pixels()
         self._show_mask()
-        self._show_region()
+        self._show_frame()
         self._show_live()
 
     def _on_look_changed(self, look: Look) -> None:
@@ -73,10 +75,11 @@ class CanvasPresenter(QObject):
         if before is None or _pixels_of(before) != _pixels_of(look):
             self._show_pixels()
         self._show_mask_look()
-        self._show_region()
+        self._show_frame()
         self._show_live()
 
-    def _pixels(self) -> Pixels | None:
+    def pixels(self) -> Pixels | None:
+        """What is shown, in the scan's own depth; None without a scan."""
         scan, selected = self._session.scan, self._session.selected
         look = self._display.look
         if scan is None or selected is None or look.shows_healthy or look.stage == 1:
@@ -85,7 +88,7 @@ class CanvasPresenter(QObject):
         return candidate.lesion if look.stage == 2 else candidate.image
 
     def _show_pixels(self) -> None:
-        pixels, scan = self._pixels(), self._session.scan
+        pixels, scan = self.pixels(), self._session.scan
         grey: NDArray[np.uint8] | None = None
         if pixels is not None and scan is not None:
             grey = self._display.look.contrast.apply(pixels, scan.full_scale)
@@ -94,7 +97,9 @@ class CanvasPresenter(QObject):
     def _show_mask(self) -> None:
         selected = self._session.selected
         mask = None if selected is None else self._session.load(selected.id).mask
-        self._view.mask_item.show_mask(mask)
+        if mask is not self._mask:
+            self._mask = mask
+            self._view.editor.set_mask(mask)
         self._show_mask_look()
 
     def _show_mask_look(self) -> None:
@@ -102,14 +107,15 @@ class CanvasPresenter(QObject):
         self._view.mask_item.setVisible(not look.bare)
         self._view.mask_item.set_look(look.opacity, look.contour)
 
-    def _show_region(self) -> None:
-        free = self._session.selected is None
-        editor = self._view.editor
-        if editor.region is not self._session.region:
-            editor.set_region(self._session.region)
-        editor.editable = free
-        self._view.region_item.set_handles(free and self._rendering.live is None)
-        self._view.region_item.setVisible((free or editor.busy) and not self._display.look.bare)
+    def _show_frame(self) -> None:
+        """Everything about the scan that is neither its pixels nor a mask."""
+        look, editor = self._display.look, self._view.editor
+        for item in (editor.region_item, editor.paint_item, editor.calliper_item):
+            item.setVisible(not look.bare)
+        self._view.field_item.setVisible(look.field and not look.bare)
+        there = self._session.scan is not None
+        if self._view.scales.shown is not (look.scales and there):
+            self._view.scales.show(look.scales and there)
 
     def _show_live(self) -> None:
         live = self._rendering.live
@@ -125,14 +131,6 @@ class CanvasPresenter(QObject):
         self._view.preview_item.show_preview(preview, stage, self._display.look.contrast)
         self._view.region_item.set_handles(self._session.selected is None and live is None)
         self._show_caption()
-
-    def _edit_region(self, region: Region, step: str) -> None:
-        try:
-            self._session.edit_region(region, step)
-        except Refusal as refusal:
-            self.refused.emit(refusal)
-            return
-        self._session.select(None)
 
     def _show_caption(self) -> None:
         self.caption_changed.emit(self._caption())
@@ -153,6 +151,8 @@ class CanvasPresenter(QObject):
     def _candidate_words(self, record: CandidateRecord, stage: int) -> str:
         request = record.request
         words = self.tr("Candidate: {0}, seed {1}").format(request.pathology.value, request.seed)
+        if record.mask_corrected:
+            words += self.tr(", mask corrected")
         if record.decision is not None:
             words += f", {state_words(record.state)}"
         if stage == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -17,11 +17,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from busynth_gui.ui.canvas.editor import RegionEditor
+from busynth_gui.ui.canvas.editor import Editor
 from busynth_gui.ui.canvas.geometry import Point, Tool
-from busynth_gui.ui.canvas.overlay import MaskItem, PreviewItem
-from busynth_gui.ui.canvas.region_item import RegionItem
+from busynth_gui.ui.canvas.items import OutlineItem
+from busynth_gui.ui.canvas.overlay import PreviewItem
+from busynth_gui.ui.canvas.scales import Scales
 from busynth_gui.ui.canvas.scan_item import ScanItem
+from busynth_gui.ui.canvas.tools import Touch
+from busynth_gui.ui.measures import Spacing
 from busynth_gui.ui.theme import SURROUND
 
 __all__ = ["CanvasView"]
@@ -34,29 +37,35 @@ _LEAST_SHOWN = 48.0
 class CanvasView(QGraphicsView):
     """Shows one scan. Scene coordinates are px of the scan, x right and y down.
 
-    Wheel zooms to the pointer, middle button or Space with left drags the scan, right drags the
-    contrast, left draws. ``pointer_moved`` carries (column, row) or None, ``zoom_changed`` device
-    px per scan px.
+    Wheel zooms to the pointer, with Shift it sizes the brush; middle button or Space with left
+    drags the scan, right drags the contrast, left is the tool's. ``pointer_moved`` carries
+    (column, row) or None, ``zoom_changed`` device px per scan px, ``brush_stepped`` whether up.
     """
 
     pointer_moved = Signal(object)
     contrast_dragged = Signal(float, float)
     contrast_reset = Signal()
+    brush_stepped = Signal(bool)
     zoom_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scan_item, self.preview_item = ScanItem(), PreviewItem()
-        self.mask_item, self.region_item = MaskItem(), RegionItem()
+        self.field_item = OutlineItem()
+        self.editor = editor = Editor(self)
+        self.mask_item, self.region_item = editor.mask_item, editor.region_item
         scene = QGraphicsScene(self)  # a scene without a parent is collected
-        for item in (self.scan_item, self.preview_item, self.mask_item, self.region_item):
+        items = [self.scan_item, self.preview_item, self.field_item, self.mask_item]
+        items += [editor.paint_item, self.region_item, editor.proposal_item]
+        for item in (*items, editor.calliper_item, editor.brush_item):
             scene.addItem(item)
         self.setScene(scene)
-        self.editor = RegionEditor(self.region_item, self)
+        self.scales = Scales(self)
         self._scan_area = QRectF()
         self._fitted = True
         self._space = False
         self._drag: Qt.MouseButton | None = None
+        self._panning = False
         self._last = QPointF()
         self._anchor: tuple[QPoint, QPointF] | None = None
         self._dress()
@@ -77,8 +86,11 @@ class CanvasView(QGraphicsView):
 
     # What is shown
 
-    def set_scan_size(self, width: int, height: int) -> None:
-        """Make room for a scan of that size in px and fit it; 0 x 0 for none."""
+    def set_scan(self, shape: tuple[int, int], spacing: Spacing) -> None:
+        """Make room for a scan of shape (H, W) and fit it; (0, 0) for none."""
+        height, width = shape
+        self.editor.set_scan(shape, spacing)
+        self.scales.set_scan(shape, spacing)
         self._scan_area = QRectF(0, 0, width, height)
         # Room on every side, so that any part of the scan can be brought to the middle.
         self.setSceneRect(self._scan_area.adjusted(-2 * width, -2 * height, 2 * width, 2 * height))
@@ -129,7 +141,10 @@ class CanvasView(QGraphicsView):
 
     def _set_scale(self, scale: float) -> None:
         self.setTransform(QTransform.fromScale(scale, scale))
-        self.region_item.set_scale(scale)
+        editor = self.editor
+        for item in (self.region_item, editor.proposal_item, editor.calliper_item):
+            item.set_scale(scale)
+        self.scales.update()
         self.zoom_changed.emit(self.zoom)
 
     def _scroll(self, dx: int, dy: int) -> None:
@@ -140,13 +155,21 @@ class CanvasView(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.scales.place()
         self._anchor = None
         if self._fitted:
             self.fit()
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.scales.update()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        notches = event.angleDelta().y() / 120
-        if notches:
+        turned = event.angleDelta()
+        notches = (turned.y() or turned.x()) / 120  # some systems turn the wheel's axis with Shift
+        if notches and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.brush_stepped.emit(notches > 0)
+        elif notches:
             self.zoom_by(1.2**notches, event.position().toPoint())
         event.accept()
 
@@ -154,10 +177,16 @@ class CanvasView(QGraphicsView):
         if self._scan_area.isEmpty() or self._drag is not None:
             return
         self._drag, self._last = event.button(), event.position()
-        if self._pans(event.button()):
+        left = event.button() is Qt.MouseButton.LeftButton
+        self._panning = event.button() is Qt.MouseButton.MiddleButton or (left and self._hand())
+        if self._panning:
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif event.button() is Qt.MouseButton.LeftButton:
-            self.editor.press(self.scan_point(event.position()), self.transform().m11())
+        elif left:
+            touch = self._touch(event)
+            if event.type() is QEvent.Type.MouseButtonDblClick:
+                self.editor.hand.double(touch)
+            else:
+                self.editor.hand.press(touch)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.RightButton:
@@ -168,37 +197,45 @@ class CanvasView(QGraphicsView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         moved = event.position() - self._last
         if self._drag is None:
-            self._point_at(event.position())
+            self._point_at(event)
             return
         self._last = event.position()
-        if self.editor.busy:
-            even = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.editor.move(self.scan_point(event.position()), even)
-        elif self._drag is Qt.MouseButton.RightButton:
+        if self._drag is Qt.MouseButton.RightButton:
             self.contrast_dragged.emit(moved.x(), moved.y())
-        elif self._pans(self._drag):
+        elif self._panning:
             self._fitted, self._anchor = False, None
             self._scroll(-round(moved.x()), -round(moved.y()))
+        elif self._drag is Qt.MouseButton.LeftButton:
+            self.editor.hand.move(self._touch(event))
         self._tell_pointer(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is not self._drag:
             return
         self._drag = None
-        self.editor.release()
-        self._point_at(event.position())
+        if event.button() is Qt.MouseButton.LeftButton and not self._panning:
+            self.editor.hand.release(self._touch(event))
+        self._point_at(event)
 
     def leaveEvent(self, event: QEnterEvent) -> None:  # type: ignore[override]
         super().leaveEvent(event)
+        if not self.editor.busy:
+            self.editor.hand.leave()
         self.pointer_moved.emit(None)
+
+    def event(self, event: QEvent) -> bool:
+        override = event.type() is QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and self.editor.wants(Qt.Key(event.key())):
+            # A key that the tool in hand needs now is no shortcut: Delete removes a vertex.
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._set_space(True)
-        elif event.key() == Qt.Key.Key_Escape and self.editor.busy:
-            self.editor.cancel()
-        else:
+        elif not self.editor.key(Qt.Key(event.key())):
             event.ignore()  # arrow keys walk the candidates, not the scroll bars
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -217,19 +254,29 @@ class CanvasView(QGraphicsView):
             Qt.CursorShape.OpenHandCursor if held else Qt.CursorShape.CrossCursor
         )
 
-    def _pans(self, button: Qt.MouseButton) -> bool:
-        if button is Qt.MouseButton.MiddleButton:
-            return True
-        hand = self._space or self.editor.tool is Tool.PAN
-        return hand and button is Qt.MouseButton.LeftButton and not self.editor.busy
+    def _hand(self) -> bool:
+        """Whether a press of the left button would move the view."""
+        return self._space or self.editor.tool is Tool.PAN
 
-    def _point_at(self, position: QPointF) -> None:
-        if self._space or self.editor.tool is Tool.PAN:
+    def _touch(self, event: QMouseEvent) -> Touch:
+        keys, modifier = event.modifiers(), Qt.KeyboardModifier
+        return Touch(
+            self.scan_point(event.position()),
+            self.transform().m11(),
+            even=bool(keys & modifier.ShiftModifier),
+            away=bool(keys & modifier.ControlModifier),
+        )
+
+    def _point_at(self, event: QMouseEvent) -> None:
+        touch = self._touch(event)
+        if self._hand():
             shape = Qt.CursorShape.OpenHandCursor
         else:
-            shape = self.editor.cursor_at(self.scan_point(position), self.transform().m11())
-        self.viewport().setCursor(shape)
-        self._tell_pointer(position)
+            self.editor.hand.hover(touch)
+            shape = self.editor.hand.cursor(touch)
+        if self.viewport().cursor().shape() is not shape:
+            self.viewport().setCursor(shape)
+        self._tell_pointer(event.position())
 
     def _tell_pointer(self, position: QPointF) -> None:
         x, y = self.scan_point(position)

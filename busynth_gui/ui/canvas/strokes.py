@@ -1,0 +1,39 @@
+"""Lines over a scan that read on any grey, at the same width whatever the zoom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+
+__all__ = ["DARK", "double_stroke", "label"]
+
+DARK = QColor(0, 0, 0, 170)
+
+
+def double_stroke(
+    painter: QPainter, path: QPainterPath, colour: QColor, dashed: bool = False, width: float = 1.5
+) -> None:
+    """Stroke a path light on dark; ``width`` is in px of the view."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for shade, across in ((DARK, width + 1.9), (colour, width)):
+        pen = QPen(shade, across)
+        pen.setCosmetic(True)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        if dashed and shade is colour:
+            pen.setDashPattern([5.0, 3.0])
+        painter.setPen(pen)
+        painter.drawPath(path)
+
+
+def label(painter: QPainter, at: QPointF, words: str, colour: QColor, font: QFont) -> None:
+    """Write words on a dark plate whose left end is at ``at``, in px of the view."""
+    metrics = QFontMetricsF(font)
+    plate = QRectF(at.x(), at.y() - metrics.height() / 2 - 1, 0, metrics.height() + 2)
+    plate.setWidth(metrics.horizontalAdvance(words) + 8)
+    painter.setFont(font)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(DARK)
+    painter.drawRoundedRect(plate, 3, 3)
+    painter.setPen(colour)
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)

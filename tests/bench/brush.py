@@ -1,0 +1,139 @@
+"""How long a brush event takes on a large scan, and what two hundred strokes hold for undo.
+
+``python -m tests.bench.brush`` prints both. The events go through the real window: what is
+measured is from the event's sending until everything it led to is painted.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import math
+import os
+import tempfile
+import time
+import tracemalloc
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from busynth_gui.case.scan import Scan
+from busynth_gui.ui.canvas.geometry import Tool
+from busynth_gui.ui.drawing import Sizes, Unit
+from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.workspace.workspace import Workspace
+
+__all__ = ["figures"]
+
+SIDE = 2000
+STROKES = 200
+MOVES = 40
+RADIUS_PX = 30.0
+
+
+def figures() -> dict[str, float]:
+    """``brush_ms`` (95th percentile of an event), ``brush_max_ms``, ``undo_200_mb`` and its bound.
+
+    ``undo_200_mb`` is what 200 strokes added to Python's memory; ``undo_200_held_mb`` is what the
+    history itself accounts for, which its bound is about.
+    """
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    with tempfile.TemporaryDirectory() as folder:
+        window = _window(Path(folder))
+        try:
+            _strokes(window, 5)  # what is made once is not counted
+            gc.collect()
+            tracemalloc.start()
+            before = tracemalloc.get_traced_memory()[0]
+            _strokes(window, STROKES, timed=False)
+            gc.collect()
+            grown = tracemalloc.get_traced_memory()[0] - before
+            tracemalloc.stop()
+            times = np.array(_strokes(window, 30)) * 1000
+            held = window.session.history.nbytes
+            steps = len(window.session.history.names)
+        finally:
+            window._sure_to_close = True
+            window.close()
+            application.processEvents()
+    assert steps >= STROKES
+    return {
+        "brush_ms": round(float(np.percentile(times, 95)), 2),
+        "brush_median_ms": round(float(np.median(times)), 2),
+        "brush_max_ms": round(float(times.max()), 2),
+        "undo_200_mb": round(grown / 2**20, 2),
+        "undo_200_held_mb": round(held / 2**20 * STROKES / steps, 2),
+    }
+
+
+def _window(folder: Path) -> MainWindow:
+    rng = np.random.default_rng(0)
+    depth = np.linspace(140, 50, SIDE)[:, None]
+    pixels = np.clip(depth * rng.rayleigh(0.8, (SIDE, SIDE)), 1, 255).astype(np.uint8)
+    window = MainWindow(Workspace.open(folder / "workspace"), warm_up=False)
+    window.resize(1366, 768)
+    window.show()
+    record = window.session.add_scan(Scan("large.png", pixels), Path("large.png"))
+    window.session.open_scan(record.id)
+    window.drawing.set_sizes(Sizes(unit=Unit.PX, brush_px=RADIUS_PX))
+    window.drawing.choose(Tool.BRUSH)
+    until = time.perf_counter() + 60
+    while window.tissue.mask is None and time.perf_counter() < until:
+        QApplication.processEvents()
+    for _ in range(20):
+        QApplication.processEvents()
+    return window
+
+
+def _strokes(window: MainWindow, count: int, *, timed: bool = True) -> list[float]:
+    """Paint and erase strokes all over the scan, as a hand would; seconds of each event."""
+    rng = np.random.default_rng(count)
+    times: list[float] = []
+    view = window.view
+    for number in range(count):
+        window.drawing.choose(Tool.ERASER if number % 5 == 4 else Tool.BRUSH)
+        QApplication.processEvents()
+        x, y = rng.uniform(300, 1500, 2)
+        heading = rng.uniform(0, 2 * math.pi)
+        _event(window, QEvent.Type.MouseButtonPress, x, y, times)
+        for _ in range(MOVES):
+            heading += rng.normal(0, 0.3)
+            speed = rng.uniform(3, 25)
+            x = min(max(x + speed * math.cos(heading), 50), SIDE - 50)
+            y = min(max(y + speed * math.sin(heading), 50), SIDE - 50)
+            _event(window, QEvent.Type.MouseMove, x, y, times)
+        _event(window, QEvent.Type.MouseButtonRelease, x, y, times)
+    assert view.editor.region is not None
+    return times if timed else []
+
+
+def _event(window: MainWindow, kind: QEvent.Type, x: float, y: float, times: list[float]) -> None:
+    port = window.view.viewport()
+    place = window.view.viewportTransform().map(QPointF(x, y))
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    button = none if kind is QEvent.Type.MouseMove else left
+    held = none if kind is QEvent.Type.MouseButtonRelease else left
+    event = QMouseEvent(
+        kind, place, port.mapToGlobal(place), button, held, Qt.KeyboardModifier.NoModifier
+    )
+    begun = time.perf_counter()
+    QApplication.sendEvent(port, event)
+    QApplication.processEvents()
+    times.append(time.perf_counter() - begun)
+
+
+def main() -> None:
+    found: dict[str, Any] = figures()
+    print(json.dumps(found, indent=1))
+
+
+if __name__ == "__main__":
+    main()
