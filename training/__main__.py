@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
+from training.evaluate.options import TEACHES, add_options
 
 RECIPES = Path(__file__).parent / "recipes"
 
@@ -73,7 +74,8 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--rows", type=int, default=5)
             sub.add_argument("--columns", type=int, default=5)
         if name == "evaluate":
-            sub.add_argument("--count", type=int, default=60, help="candidates per pathology")
+            sub.description = TEACHES
+            add_options(sub)
     return parser
 
 

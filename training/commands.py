@@ -158,9 +158,10 @@ def sheet(args: argparse.Namespace) -> None:
 
 
 def evaluate(args: argparse.Namespace) -> None:
-    from training.evaluate.report import evaluate as run
+    from training.evaluate.options import run
 
-    print(run(args.runs, args.bundle, args.count, args.seed, args.out or args.runs / "evaluation"))
+    _recipe(args)  # sets the threads
+    print(run(args))
 
 
 def samples(args: argparse.Namespace) -> None:

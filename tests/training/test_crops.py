@@ -22,7 +22,6 @@ from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
 from training.base import draw_task
 from training.cache import ScanCache
 from training.diffusion import drop_labels
-from training.evaluate.features import auc, linear_auc
 from training.evaluate.memory import interior, nearest
 from training.grain import band_energy, energy_loss, low_pass
 from training.holes import band_holes, random_holes
@@ -209,14 +208,6 @@ def test_a_copied_lesion_is_found_wherever_it_is_pasted() -> None:
         pasted = np.clip(scan[box][:, ::flip] * 0.8 + 12, 0, 255).astype(np.uint8)
         other[30 : 30 + height, 150 : 150 + width] = pasted
         assert nearest([interior(other, where)], training)[0] > 0.98
-
-
-def test_auc_is_a_half_for_one_kind_and_one_for_two() -> None:
-    rng = np.random.default_rng(0)
-    a, b = rng.standard_normal((200, 4)), rng.standard_normal((200, 4))
-    assert linear_auc(a, b, seed=0) == pytest.approx(0.5, abs=0.1)
-    assert linear_auc(a + 5, b, seed=0) > 0.99
-    assert auc(np.array([1.0, 1.0]), np.array([1.0, 1.0])) == 0.5
 
 
 def test_a_window_around_nothing_is_an_error() -> None:

@@ -1,4 +1,4 @@
-"""Hand-made features of a lesion, and how well a linear rule tells two sets apart by them."""
+"""Hand-made features of a lesion."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from busynth_gui.imaging.crop import window_around
 from busynth_gui.imaging.measure import measure_lesion
 from training.grain import BANDS, band_energy, coverage
 
-__all__ = ["FEATURES", "auc", "features", "linear_auc"]
+__all__ = ["FEATURES", "features"]
 
 FEATURES = (
     "depth_to_width",
@@ -57,28 +57,3 @@ def _energies(crop: torch.Tensor, where: NDArray[np.float32]) -> list[float]:
         mean = (energy * w).sum() / w.sum().clamp_min(1)
         values.append(float(torch.log(mean + 1e-6)))
     return values
-
-
-def auc(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float:
-    """Area under the ROC curve: the chance that a positive scores above a negative."""
-    above = (positive[:, None] > negative[None]).mean()
-    equal = (positive[:, None] == negative[None]).mean()
-    return float(above + 0.5 * equal)
-
-
-def linear_auc(a: NDArray[np.float64], b: NDArray[np.float64], seed: int, folds: int = 5) -> float:
-    """Cross-validated AUC of Fisher's linear discriminant (ridge 0.1) telling ``a`` from ``b``."""
-    rng = np.random.default_rng(seed)
-    x = np.concatenate([a, b])
-    y = np.concatenate([np.ones(len(a)), np.zeros(len(b))])
-    fold = np.concatenate([rng.permutation(len(a)) % folds, rng.permutation(len(b)) % folds])
-    scores = np.zeros(len(x))
-    for k in range(folds):
-        train, test = fold != k, fold == k
-        mean, spread = x[train].mean(0), x[train].std(0) + 1e-9
-        z = (x - mean) / spread
-        one, two = z[train & (y == 1)], z[train & (y == 0)]
-        within = np.cov(one.T) + np.cov(two.T) + 0.1 * np.eye(x.shape[1])
-        direction = np.linalg.solve(within, one.mean(0) - two.mean(0))
-        scores[test] = z[test] @ direction
-    return auc(scores[y == 1], scores[y == 0])

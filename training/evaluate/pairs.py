@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +16,16 @@ from numpy.typing import NDArray
 from busynth_gui.imaging.crop import CONTEXT, MIN_SIDE, window_around
 from training.cache import Entry, ScanCache
 
-__all__ = ["Pair", "crop", "load_pairs", "normal_scans", "real_pairs", "save_pairs", "whole"]
+__all__ = [
+    "NORMAL",
+    "Pair",
+    "crop",
+    "load_pairs",
+    "normal_scans",
+    "real_pairs",
+    "save_pairs",
+    "whole",
+]
 
 NORMAL = "normal"
 
@@ -77,6 +88,15 @@ def whole(pair: Pair, size: int) -> NDArray[np.float32]:
     shrinks = size < min(grey.shape)
     how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(grey, (size, size), interpolation=how), np.float32)
+
+
+def fingerprint(pairs: Sequence[Pair]) -> str:
+    """A hex checksum that changes with any name, pixel or mask: for telling sets apart."""
+    whole_set = hashlib.sha256()
+    for p in pairs:
+        sums = zlib.crc32(p.pixels.tobytes()), zlib.crc32(np.packbits(p.mask).tobytes())
+        whole_set.update(f"{p.name}|{p.pathology}|{p.group}|{sums}|".encode())
+    return whole_set.hexdigest()
 
 
 _WORDS = ("name", "dataset", "pathology", "group", "origin")

@@ -1,156 +1,230 @@
-"""``evaluate``: figures of a bundle against the held-out scans.
+"""``evaluate``: every figure of a bundle against the held-out scans, with what to hold beside it.
 
-Candidates are made on the held-out normal scans with proposed regions at default settings, and
-compared with the held-out real lesions. Beside each figure stands the same for real against real
-(the held-out lesions halved, or held-out against training), so that good can be told from noise.
+Each part's figures are written as soon as they are there, under a stamp of what they depend on;
+a stopped evaluation that is resumed makes only what is missing.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
-import torch
-from numpy.typing import NDArray
 
-from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import Pathology
-from busynth_gui.case.scan import Pixels, Scan
-from busynth_gui.imaging.composite import unchanged_outside
-from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
+from busynth_gui.case.errors import Refusal
 from training.cache import ScanCache
-from training.evaluate.features import FEATURES, features, linear_auc
-from training.evaluate.memory import interior, nearest
+from training.evaluate.build import build_sets
+from training.evaluate.extras import require
+from training.evaluate.figures import Figure
+from training.evaluate.options import JUDGES, PARTS
+from training.evaluate.pairs import Pair, fingerprint
+from training.evaluate.plots import draw_figures
+from training.evaluate.sets import Part, Sets, Settings
 from training.evaluate.sheet import Maker, cell, tile
-from training.grain import BANDS, band_energy, coverage, low_pass
-from training.sampling import lesion_window, sample_crop
 
-__all__ = ["evaluate"]
+__all__ = ["Job", "Sources", "evaluate", "run_parts", "table"]
 
-Pairs = list[tuple[Scan, Candidate]]
+_DEPENDS: dict[str, tuple[str, ...]] = {
+    "checks": (),
+    "memory": ("seed", "inception"),
+    "turing": ("seed", "repeats", "inception", "judge", "judge_weights"),
+    "distribution": ("seed", "repeats", "inception"),
+    "appearance": ("seed", "repeats"),
+    "fidelity": ("seed",),
+    "faithfulness": ("seed", "repeats", "inception", "steps"),
+    "descriptors": ("seed", "asked"),
+    "segmentation": ("seed", "repeats", "steps", "real_limits"),
+}
+"""The settings that a part's figures depend on, beside the sets."""
 
 
-def evaluate(runs: Path, bundle: str, count: int, seed: int, out: Path) -> str:
-    """Write ``figures.json`` and contact sheets to ``out``; returns the table to print.
+@dataclass(frozen=True)
+class Sources:
+    """What candidates are made on, and how many."""
 
-    The sheets show real scans: they are for looking at, not for publication.
+    count: int = 60
+    """Candidates of each pathology."""
+    dataset: str | None = None
+    healthy: str = "held-out"
+
+
+def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(PARTS)) -> str:
+    """Make the sets, run the parts and write all to ``settings.out``; returns the table to print.
+
+    The pictures show real scans: they are for looking at, not for publication. Raises Refusal for
+    what cannot be measured, in the end: the other parts are done first.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    cache = ScanCache(runs / "cache")
-    maker = Maker.of(bundle)
-    normals = [Scan(e.name, cache.scan(e)) for e in cache.select("held-out", lesions=False)]
-    figures: dict[str, Any] = {"bundle": maker.pipeline.info.name, "candidates_per_class": count}
-    figures["autoencoder"] = _autoencoder_figures(cache, maker, seed)
-    training = _training_interiors(cache)
-    for pathology in Pathology:
-        made = list(maker.series(normals, pathology, count, seed))
-        figures[pathology.value] = _class_figures(cache, made, pathology, training, seed)
-        _sheets(cache, made, pathology, out, seed)
-    (out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
-    return _table(figures)
-
-
-def _autoencoder_figures(cache: ScanCache, maker: Maker, seed: int) -> dict[str, float]:
-    model: SpeckleAutoencoder = maker.pipeline.models.autoencoder
-    rng = np.random.default_rng(seed)
-    entries = cache.select("held-out", lesions=True)
-    chosen = [entries[int(k)] for k in rng.choice(len(entries), min(64, len(entries)), False)]
-    rows = []
-    for entry in chosen:
-        window = lesion_window(cache.lesion(entry), rng)
-        sample = sample_crop(cache, entry, window, 256, False)
-        real = torch.from_numpy(sample.image)[None, None]
-        with torch.inference_mode():
-            generator = torch.Generator().manual_seed(seed)
-            fake = model.decode(model.encode(real), generator).clamp(-1, 1)
-        inside = torch.from_numpy(sample.lesion)[None, None]
-        row = {
-            "psnr_db": _psnr(fake, real),
-            "low_pass_psnr_db": _psnr(low_pass(fake), low_pass(real)),
-        }
-        for name, f, r in zip(BANDS, band_energy(fake), band_energy(real), strict=True):
-            w = coverage(inside, f) > 0.9
-            if w.any():
-                row[f"log_energy_inside_{name}"] = float(torch.log(f[w].mean() / r[w].mean()))
-        rows.append(row)
-    keys = sorted({k for row in rows for k in row})
-    return {k: float(np.mean([row[k] for row in rows if k in row])) for k in keys}
-
-
-def _psnr(fake: torch.Tensor, real: torch.Tensor) -> float:
-    return float(-10 * torch.log10(((fake - real) / 2).square().mean()))
-
-
-def _training_interiors(cache: ScanCache) -> NDArray[np.float32]:
-    entries = cache.select("train", lesions=True)
-    return np.stack([interior(cache.scan(e), cache.lesion(e)) for e in entries])
-
-
-def _class_figures(
-    cache: ScanCache,
-    made: Pairs,
-    pathology: Pathology,
-    training: NDArray[np.float32],
-    seed: int,
-) -> dict[str, Any]:
-    real = [e for e in cache.select("held-out", lesions=True) if e.pathology == pathology.value]
-    real_features = np.stack([features(_grey(cache.scan(e), 255), cache.lesion(e)) for e in real])
-    made_features = np.stack([features(_grey(c.image, s.full_scale), c.mask) for s, c in made])
-    real_near = nearest([interior(cache.scan(e), cache.lesion(e)) for e in real], training)
-    made_near = nearest([interior(c.image, c.mask) for _, c in made], training)
-    bar = float(np.percentile(real_near, 99))
-    exact = [unchanged_outside(s.pixels, c.image, c.mask | c.band) for s, c in made]
-    half = np.random.default_rng(seed).permutation(len(real_features))
-    cut = len(half) // 2
-    return {
-        "n_made": len(made),
-        "n_real": len(real),
-        "unchanged_outside": int(sum(exact)),
-        "linear_auc": linear_auc(real_features, made_features, seed),
-        "linear_auc_real_real": linear_auc(
-            real_features[half[:cut]], real_features[half[cut:]], seed
-        ),
-        "nearest_median": float(np.median(made_near)),
-        "nearest_median_real": float(np.median(real_near)),
-        "nearest_real_p99": bar,
-        "share_above_p99": float((made_near > bar).mean()),
-        "mask_in_region": float(
-            np.mean([(c.mask & c.region).sum() / c.mask.sum() for _, c in made])
-        ),
-        "features": {
-            name: {
-                "made": [float(v) for v in np.percentile(made_features[:, k], (10, 50, 90))],
-                "real": [float(v) for v in np.percentile(real_features[:, k], (10, 50, 90))],
-            }
-            for k, name in enumerate(FEATURES)
+    _check(parts, settings.judge.split(","))
+    require()
+    jobs = _jobs(parts, settings)
+    cache = ScanCache(settings.runs / "cache")
+    maker = Maker.of(settings.bundle)
+    sets = build_sets(
+        cache,
+        maker,
+        settings.out,
+        count=sources.count,
+        seed=settings.seed,
+        dataset=sources.dataset,
+        healthy=sources.healthy,
+    )
+    _sheets(sets, settings)
+    info = maker.pipeline.info
+    head = {
+        "bundle": info.name,
+        "bundle_version": info.version,
+        "bundle_sha256": info.sha256,
+        "counts": {
+            name: {p.value: sum(q.pathology == p.value for q in pairs) for p in Pathology}
+            for name, pairs in _named(sets).items()
         },
+        "healthy_scans": len(sets.healthy),
+        "seeds": list(settings.seeds),
+    }
+    return run_parts(jobs, sets, settings.out, head, settings.resume)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A part with the settings it is run with, and what its figures depend on beside the sets."""
+
+    name: str
+    part: Part
+    settings: Settings
+    depends: tuple[str, ...]
+
+
+def _jobs(parts: Sequence[str], settings: Settings) -> list[Job]:
+    """A job for each part, and for each judge of a list: each keeps what it found by itself."""
+    jobs = []
+    for name in parts:
+        # Imported now: a package that is missing is told of before hours of synthesis.
+        part: Part = import_module(f"training.evaluate.{name}").part
+        each = [settings]
+        if name == "turing":
+            each = [replace(settings, judge=judge) for judge in settings.judge.split(",")]
+        for own in each:
+            title = f"{name}-{own.judge}" if len(each) > 1 else name
+            jobs.append(Job(title, part, own, _DEPENDS[name]))
+    return jobs
+
+
+def _check(parts: Sequence[str], judges: Sequence[str]) -> None:
+    for kind, asked, known in (("part", parts, PARTS), ("judge", judges, JUDGES)):
+        unknown = [name for name in asked if name not in known]
+        if unknown:
+            raise Refusal(f"there is no {kind} '{unknown[0]}'", f"choose from {', '.join(known)}")
+
+
+def _named(sets: Sets) -> dict[str, list[Pair]]:
+    return {
+        "real": sets.real,
+        "training": sets.training,
+        "synthetic": sets.synthetic,
+        "rival": sets.rival,
+        "rival_hard": sets.rival_hard,
     }
 
 
-def _grey(pixels: Pixels, full_scale: int) -> NDArray[np.float32]:
-    return np.asarray(pixels / full_scale, np.float32)
+def run_parts(
+    jobs: Sequence[Job],
+    sets: Sets,
+    out: Path,
+    head: dict[str, Any],
+    resume: bool,
+    say: Callable[[str], None] = print,
+) -> str:
+    """Run each job, or take what it wrote before if ``resume``; returns the table.
+
+    After each one ``figures.json`` holds what there is; ``say`` hears of progress. A job that
+    refuses is left out, and its refusal raised when the others are done.
+    """
+    figures: list[Figure] = []
+    refusals: list[Refusal] = []
+    known = (*_named(sets).values(), sets.healthy, sets.held_out, sets.trained_on)
+    prints = [fingerprint(pairs) for pairs in known]
+    for number, job in enumerate(jobs, 1):
+        chosen = {name: str(getattr(job.settings, name)) for name in job.depends}
+        text = json.dumps([head["bundle_sha256"], prints, chosen], sort_keys=True)
+        stamp = hashlib.sha256(text.encode()).hexdigest()
+        path = out / "parts" / f"{job.name}-{stamp[:12]}.json"
+        place = f"[{number}/{len(jobs)}] {job.name}"
+        found = _kept(path) if resume else None
+        if found is not None:
+            say(f"{place}: kept from before")
+        else:
+            say(f"{place}; then: {', '.join(j.name for j in jobs[number:]) or 'nothing'}")
+            start = time.monotonic()
+            try:
+                found = job.part(sets, job.settings)
+            except Refusal as refusal:
+                refusals.append(refusal)
+                say(f"{job.name} is left out: {refusal}")
+                continue
+            seconds = round(time.monotonic() - start, 1)
+            rows = [f.to_json() for f in found]
+            _write_json(path, {"settings": chosen, "seconds": seconds, "figures": rows})
+            say(f"{place}: done in {seconds:.0f} s")
+        figures += found
+        _write_json(out / "figures.json", {**head, "figures": [f.to_json() for f in figures]})
+    draw_figures(figures, out)
+    text = table(figures)
+    (out / "table.txt").write_text(text + "\n")
+    if refusals:
+        say(text)
+        raise refusals[0]
+    return text
 
 
-def _sheets(cache: ScanCache, made: Pairs, pathology: Pathology, out: Path, seed: int) -> None:
-    real = [e for e in cache.select("held-out", lesions=True) if e.pathology == pathology.value]
-    rng = np.random.default_rng(seed)
-    chosen = [real[int(k)] for k in rng.choice(len(real), min(20, len(real)), False)]
-    left = [cell(cache.scan(e), cache.lesion(e), 255) for e in chosen]
-    right = [cell(c.image, c.mask, s.full_scale) for s, c in made[:20]]
-    for name, cells in (("real", left), ("made", right)):
-        cv2.imwrite(str(out / f"{pathology.value}-{name}.png"), tile(cells, 5))
+def _kept(path: Path) -> list[Figure] | None:
+    if not path.exists():
+        return None
+    return [Figure.from_json(row) for row in json.loads(path.read_text())["figures"]]
 
 
-def _table(figures: dict[str, Any]) -> str:
-    lines = [f"{k}: {v:.3f}" for k, v in figures["autoencoder"].items()]
-    for pathology in Pathology:
-        block = figures[pathology.value]
-        lines.append(f"-- {pathology.value}: {block['n_made']} made, {block['n_real']} real")
-        lines += [f"{k}: {v:.3f}" for k, v in block.items() if isinstance(v, float)]
-        for name, row in block["features"].items():
-            made, real = (" ".join(f"{v:7.2f}" for v in row[k]) for k in ("made", "real"))
-            lines.append(f"{name:18s} made {made}   real {real}   (10th, 50th, 90th percentile)")
-    return "\n".join(lines)
+def _write_json(path: Path, value: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".part")
+    beside.write_text(json.dumps(value, indent=1) + "\n")
+    beside.replace(path)
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """A line for each figure, with a head; values to four digits."""
+    head = ["figure", "synthetic", "95 %", "real-real", "rival", "pasted", "n"]
+    rows = [head]
+    for f in figures:
+        interval = "" if f.low is None else f"{_number(f.low)} to {_number(f.high)}"
+        value = f"{_number(f.value)} {f.unit}".strip()
+        beside = [_number(v) for v in (f.real_real, f.rival, f.rival_hard)]
+        rows.append([f.name, value, interval, *beside, f.n])
+    widths = [max(len(row[k]) for row in rows) for k in range(len(head))]
+    lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows]
+    notes = [f"{f.name}: {f.note}" for f in figures if f.note]
+    return "\n".join([*(line.rstrip() for line in lines), "", *notes])
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}" if abs(value) >= 0.001 else f"{value:.1g}"
+
+
+def _sheets(sets: Sets, settings: Settings) -> None:
+    """Twenty of each set and pathology, drawn at random."""
+    settings.out.mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng([settings.seed, 29])
+    for name, pairs in _named(sets).items():
+        for pathology in Pathology:
+            here = [p for p in pairs if p.pathology == pathology.value]
+            chosen = [here[int(k)] for k in rng.permutation(len(here))[:20]]
+            if chosen:
+                cells = [cell(p.pixels, p.mask, 255) for p in chosen]
+                path = settings.out / f"sheet-{pathology.value}-{name}.png"
+                cv2.imwrite(str(path), tile(cells, 5))

@@ -8,7 +8,7 @@ Poisson image editing (Perez, Gangnet and Blake, ACM Trans. Graph. 22(3), 2003, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import cv2
@@ -16,14 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.case.region import EllipseRegion
+from busynth_gui.case.request import MAX_SEED
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
-from busynth_gui.synthesis.proposal import propose_region
 from training.evaluate.pairs import Pair
 
-__all__ = ["Blend", "paste", "paste_shifted", "rival_pairs"]
+__all__ = ["Blend", "Propose", "paste", "paste_shifted", "rival_pairs"]
 
 Blend = Literal["hard", "poisson"]
+Propose = Callable[[Scan, str, int], EllipseRegion]
+"""Scan, pathology and seed to a candidate region; Refusal when the scan has no room."""
 
 _LESIONS, _PLACES = 12, 6
 """Lesions tried on a scan, and proposed places tried for each, before the scan is given up."""
@@ -35,7 +38,7 @@ def rival_pairs(
     healthy: Sequence[Pair],
     pathologies: Sequence[str],
     lesions: Sequence[Pair],
-    places: Mapping[str, NDArray[np.float32]],
+    propose: Propose,
     seed: int,
     blend: Blend = "poisson",
 ) -> list[Pair]:
@@ -43,7 +46,7 @@ def rival_pairs(
 
     ``healthy`` may name a scan several times: give those below a synthetic set, and its
     pathologies, and the sets match. ``lesions`` are the training pairs to copy, each used once
-    before any is used again; ``places`` the table that the program's proposals are drawn from.
+    before any is used again; ``propose`` gives the places at which the program would put one.
     Both blends put the same lesions to the same places. A scan on which nothing fits is left out.
     """
     if len(healthy) != len(pathologies):
@@ -52,7 +55,7 @@ def rival_pairs(
     decks: dict[str, list[Pair]] = {}
     out = []
     for k, (scan, pathology) in enumerate(zip(healthy, pathologies, strict=True)):
-        made = _one(scan, pathology, lesions, decks, places[pathology], rng, blend)
+        made = _one(scan, pathology, lesions, decks, propose, rng, blend)
         if made is not None:
             lesion, pixels, mask = made
             name = f"{scan.name} {pathology} paste {k}"
@@ -65,7 +68,7 @@ def _one(
     pathology: str,
     lesions: Sequence[Pair],
     decks: dict[str, list[Pair]],
-    places: NDArray[np.float32],
+    propose: Propose,
     rng: np.random.Generator,
     blend: Blend,
 ) -> tuple[Pair, NDArray[np.uint8], NDArray[np.bool_]] | None:
@@ -76,7 +79,7 @@ def _one(
     try:
         for _ in range(_LESIONS):
             lesion = _deal(decks, pathology, lesions, rng)
-            centre = _centre(opened, fov, places, lesion.mask, rng)
+            centre = _centre(opened, fov, lesion, propose, rng)
             if centre is not None:
                 found = lesion, *paste(scan.pixels, lesion, centre, blend)
                 break
@@ -107,8 +110,8 @@ def _deal(
 def _centre(
     scan: Scan,
     fov: NDArray[np.bool_],
-    places: NDArray[np.float32],
-    mask: NDArray[np.bool_],
+    lesion: Pair,
+    propose: Propose,
     rng: np.random.Generator,
 ) -> tuple[int, int] | None:
     """A place that stage one might propose and where the lesion lies in the field of view.
@@ -116,9 +119,9 @@ def _centre(
     Raises Refusal when the scan has no room for any lesion.
     """
     for _ in range(_PLACES):
-        region = propose_region(scan, fov, places, rng)
+        region = propose(scan, lesion.pathology, int(rng.integers(MAX_SEED)))
         centre = round(region.cx), round(region.cy)
-        shifted = paste_shifted(mask, centre, fov.shape)
+        shifted = paste_shifted(lesion.mask, centre, fov.shape)
         if shifted is not None and not (shifted & ~fov).any():
             return centre
     return None

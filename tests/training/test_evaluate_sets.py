@@ -1,0 +1,259 @@
+"""The sets of an evaluation, the rival, and the report that is kept while it is made."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from conftest import Train
+from evaluation_sets import healthy_pair, lesion_pair
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.region import EllipseRegion
+from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.fov import field_of_view
+from training.evaluate.build import make_plan
+from training.evaluate.checks import part as checks
+from training.evaluate.figures import Figure
+from training.evaluate.memory import find_nearest, interior, share_above
+from training.evaluate.pairs import Pair, crop, fingerprint, load_pairs, save_pairs, whole
+from training.evaluate.report import Job, run_parts
+from training.evaluate.rival import Blend, paste, rival_pairs
+from training.evaluate.sets import Made, Sets, Settings, common, draw, matched
+
+BLENDS: tuple[Blend, ...] = ("hard", "poisson")
+
+
+def _anywhere(scan: Scan, pathology: str, seed: int) -> EllipseRegion:
+    rng = np.random.default_rng(seed)
+    h, w = scan.shape
+    return EllipseRegion(rng.uniform(0, w), rng.uniform(0, h), 20, 15)
+
+
+Rivals = dict[Blend, list[Pair]]
+
+
+def _rivals(n: int) -> Rivals:
+    kinds = [("benign", "malignant")[k % 2] for k in range(n)]
+    stock = [lesion_pair(k, pathology=kinds[k % 2]) for k in range(16)]
+    scans = [healthy_pair(k % 6) for k in range(n)]
+    return {b: rival_pairs(scans, kinds, stock, _anywhere, 3, b) for b in BLENDS}
+
+
+@pytest.fixture(scope="module")
+def rivals() -> Rivals:
+    """Sixteen pastes of sixteen lesions on six scans, hard and blended."""
+    return _rivals(16)
+
+
+def test_pasted_lesions_lie_in_the_field_of_view_and_touch_nothing_else(rivals: Rivals) -> None:
+    scans = {f"normal/{k}": healthy_pair(k).pixels for k in range(6)}
+    stock = {p.name: p for p in (lesion_pair(k) for k in range(16))}
+    assert len(rivals["hard"]) == 16
+    for hard, soft in zip(*(rivals[b] for b in BLENDS), strict=True):
+        below, lesion = scans[hard.group], stock[hard.origin]
+        np.testing.assert_array_equal(hard.mask, soft.mask)
+        assert (hard.group, hard.origin, hard.pathology) == (
+            soft.group,
+            soft.origin,
+            soft.pathology,
+        )
+        assert hard.mask.sum() == lesion.mask.sum()
+        assert not (hard.mask & ~field_of_view(below)).any()
+        np.testing.assert_array_equal(hard.pixels[~hard.mask], below[~hard.mask])
+        # The lesion's own pixels in their own order: moved, not turned or resized.
+        np.testing.assert_array_equal(hard.pixels[hard.mask], lesion.pixels[lesion.mask])
+        changed = soft.pixels != below
+        reach = cv2.distanceTransform((~soft.mask).astype(np.uint8), cv2.DIST_L2, 5)
+        assert changed.any()
+        assert reach[changed].max() <= max(6, 0.1 * np.sqrt(soft.mask.sum())) + 1
+
+
+def test_every_training_lesion_is_pasted_before_any_is_pasted_again(rivals: Rivals) -> None:
+    assert len({p.origin for p in rivals["hard"]}) == 16
+    assert {p.pathology for p in rivals["hard"]} == {"benign", "malignant"}
+    for blend, first in _rivals(4).items():
+        assert fingerprint(first) == fingerprint(rivals[blend][:4])
+
+
+def test_pastes_are_found_out_by_their_interiors(rivals: Rivals) -> None:
+    training = [lesion_pair(k, pathology=("benign", "malignant")[k % 2]) for k in range(16)]
+    table = np.stack([interior(p.pixels, p.mask) for p in training])
+    held_out = find_nearest(
+        [interior(p.pixels, p.mask) for p in map(lesion_pair, range(100, 160))], table
+    ).likeness
+    pasted = [interior(p.pixels, p.mask) for p in rivals["hard"]]
+    count, _ = share_above(find_nearest(pasted, table).likeness, held_out)
+    assert count >= 0.95 * len(pasted)
+
+
+@pytest.mark.parametrize("at", [(34, 24), (205, 175), (120, 24)])
+def test_poisson_blending_works_at_the_border(at: tuple[int, int]) -> None:
+    lesion = lesion_pair(3)
+    rows, columns = np.flatnonzero(lesion.mask.any(1)), np.flatnonzero(lesion.mask.any(0))
+    h, w = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
+    scan = healthy_pair(0).pixels
+    # As far into the corner as the mask goes without falling off.
+    centre = (
+        int(np.clip(at[0], w // 2 + 1, scan.shape[1] - w // 2 - 2)),
+        int(np.clip(at[1], h // 2 + 1, scan.shape[0] - h // 2 - 2)),
+    )
+    image, mask = paste(scan, lesion, centre, "poisson")
+    assert image.shape == scan.shape
+    assert mask.sum() == lesion.mask.sum()
+    assert np.abs(image[mask].astype(int) - scan[mask]).mean() > 1
+    with pytest.raises(ValueError, match="does not fit"):
+        paste(scan, lesion, (0, 0), "hard")
+
+
+def test_blending_takes_up_the_brightness_that_it_lies_in() -> None:
+    lesion = lesion_pair(5, dark=0)
+    bright = np.clip(healthy_pair(0).pixels.astype(int) + 80, 0, 255).astype(np.uint8)
+    means = {
+        b: image[mask].mean()
+        for b in BLENDS
+        for image, mask in [paste(bright, lesion, (120, 100), b)]
+    }
+    assert means["poisson"] > means["hard"] + 40
+
+
+def test_pairs_come_back_from_disk(tmp_path: Path) -> None:
+    small = replace(lesion_pair(1), pixels=lesion_pair(1).pixels[:151, :77], origin="7 ä")
+    pairs = [lesion_pair(0), replace(small, mask=small.pixels > 128), healthy_pair(2)]
+    save_pairs(tmp_path / "a" / "pairs.npz", pairs)
+    found = load_pairs(tmp_path / "a" / "pairs.npz")
+    assert fingerprint(found) == fingerprint(pairs)
+    assert [(p.dataset, p.group, p.origin) for p in found] == [
+        (p.dataset, p.group, p.origin) for p in pairs
+    ]
+    np.testing.assert_array_equal(found[1].mask, pairs[1].mask)
+    assert [p.name for p in tmp_path.glob("a/*")] == ["pairs.npz"]
+    touched = pairs[0].pixels.copy()
+    touched[0, 0] ^= 1
+    assert fingerprint([replace(pairs[0], pixels=touched)]) != fingerprint(pairs[:1])
+    save_pairs(tmp_path / "none.npz", [])
+    assert load_pairs(tmp_path / "none.npz") == []
+
+
+def test_views_show_the_lesion_and_the_scan() -> None:
+    pair = lesion_pair(2)
+    near, far = crop(pair, 96), whole(pair, 96)
+    assert near.shape == far.shape == (96, 96)
+    assert 0 <= near.min() <= near.max() <= 1
+    as_seen = replace(pair, pixels=(pair.mask * 255).astype(np.uint8))
+    assert crop(as_seen, 96).mean() > 1.3 * whole(as_seen, 96).mean()
+    with pytest.raises(ValueError, match="empty mask"):
+        crop(healthy_pair(0), 96)
+
+
+def test_sets_are_compared_at_the_classes_and_sizes_that_both_have() -> None:
+    real = [lesion_pair(k, pathology="benign" if k < 7 else "malignant") for k in range(10)]
+    made = [lesion_pair(50 + k, pathology="benign" if k < 4 else "malignant") for k in range(10)]
+    counts = common(real, made)
+    assert counts == {"benign": 4, "malignant": 3}
+    rows = draw(real, counts, seed=1)
+    assert Counter(real[k].pathology for k in rows) == counts
+    assert draw(real, counts, seed=1) == rows != draw(real, counts, seed=2)
+    assert len(matched(made, real, 0)) == 7
+    plan = make_plan([healthy_pair(k) for k in range(3)], 5, seed=2)
+    longer = make_plan([healthy_pair(k) for k in range(3)], 9, seed=2)
+    told = lambda p: (p.healthy.name, p.pathology, p.seed)  # noqa: E731
+    assert [told(p) for p in longer][: len(plan)] == [told(p) for p in plan]
+    assert len({p.seed for p in plan}) == 10
+
+
+def _sets() -> Sets:
+    pairs = [lesion_pair(k) for k in range(4)]
+    made = [Made(p.name, 1.5, True, 0.9) for p in pairs]
+    return Sets(pairs, pairs, pairs, pairs, pairs, held_out=pairs, trained_on=pairs, made=made)
+
+
+def _job(
+    name: str, part: Callable[[Sets, Settings], list[Figure]], out: Path, **chosen: int
+) -> Job:
+    return Job(name, part, Settings(out, **chosen), ("seed", "repeats"))  # type: ignore[arg-type]
+
+
+HEAD = {"bundle": "test", "bundle_sha256": "0"}
+
+
+def test_a_stopped_evaluation_keeps_its_parts_and_goes_on(tmp_path: Path) -> None:
+    calls: list[str] = []
+
+    def one(sets: Sets, settings: Settings) -> list[Figure]:
+        calls.append("one")
+        return [Figure("one-a", "first", 0.25, 0.1, 0.4, "4", (0, 1), 0.2, 0.3, 0.35, "s", "note")]
+
+    def stops(sets: Sets, settings: Settings) -> list[Figure]:
+        raise KeyboardInterrupt
+
+    def two(sets: Sets, settings: Settings) -> list[Figure]:
+        calls.append("two")
+        return [Figure("two-a", "second", 2.0)]
+
+    said: list[str] = []
+    with pytest.raises(KeyboardInterrupt):
+        jobs = [_job("one", one, tmp_path), _job("two", stops, tmp_path)]
+        run_parts(jobs, _sets(), tmp_path, HEAD, False, said.append)
+    stored = json.loads((tmp_path / "figures.json").read_text())
+    assert [f["name"] for f in stored["figures"]] == ["one-a"]
+
+    jobs = [_job("one", one, tmp_path), _job("two", two, tmp_path)]
+    text = run_parts(jobs, _sets(), tmp_path, HEAD, True, said.append)
+    assert calls == ["one", "two"]
+    assert "kept from before" in " ".join(said)
+    line = next(row for row in text.splitlines() if row.startswith("one-a"))
+    assert [line.split()[k] for k in (1, 2, 3, 5, 6, 7, 8)] == [
+        "0.25", "s", "0.1", "0.4", "0.2", "0.3", "0.35",
+    ]  # fmt: skip
+    stored = json.loads((tmp_path / "figures.json").read_text())
+    assert [Figure.from_json(f).value for f in stored["figures"]] == [0.25, 2.0]
+    assert (tmp_path / "plot-one.png").stat().st_size > 1000
+
+    run_parts([_job("one", one, tmp_path, seed=1)], _sets(), tmp_path, HEAD, True, said.append)
+    assert calls == ["one", "two", "one"], "another seed is another figure"
+    other = replace(_sets(), synthetic=[lesion_pair(9)])
+    run_parts([_job("one", one, tmp_path)], other, tmp_path, HEAD, True, said.append)
+    assert calls == ["one", "two", "one", "one"], "other cases are other figures"
+
+
+def test_a_part_that_cannot_be_measured_leaves_the_others(tmp_path: Path) -> None:
+    def refuses(sets: Sets, settings: Settings) -> list[Figure]:
+        raise Refusal("too little", "give more")
+
+    jobs = [_job("bad", refuses, tmp_path), Job("checks", checks, Settings(tmp_path), ())]
+    with pytest.raises(Refusal, match="too little"):
+        run_parts(jobs, _sets(), tmp_path, HEAD, False, lambda text: None)
+    stored = {f["name"]: f for f in json.loads((tmp_path / "figures.json").read_text())["figures"]}
+    assert stored["unchanged-outside"]["value"] == 1
+    assert stored["unchanged-outside"]["low"] == pytest.approx(0.025**0.25)
+    assert stored["seconds-per-candidate"]["value"] == 1.5
+    assert 1 < stored["bundle-size"]["value"] < 61
+
+
+def test_evaluate_on_the_command_line(train: Train, tiny_data: Path, tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    code, _, err = train("evaluate", "--runs", runs, "--parts", "checks,prose")
+    assert (code, "no part 'prose'" in err) == (2, True)
+    assert train("prepare", "--data", tiny_data, "--runs", runs, "--smoke")[0] == 0
+    command = ["evaluate", "--runs", runs, "--count", 1, "--parts", "checks,turing"]
+    code, out, err = train(*command)
+    assert code == 2, "one scan of each side has no folds"
+    assert "too few groups" in err
+    assert "unchanged-outside" in out
+    found = json.loads((runs / "evaluation" / "figures.json").read_text())
+    assert found["counts"]["synthetic"] == {"benign": 1, "malignant": 1}
+    assert found["counts"]["rival"] == {"benign": 1, "malignant": 1}
+    assert found["figures"][0]["value"] == 1
+    lots = {p: p.stat().st_mtime_ns for p in (runs / "evaluation" / "sets").iterdir()}
+    code, out, _ = train(*command[:-1], "checks", "--resume")
+    assert code == 0
+    assert "checks: kept from before" in out
+    assert lots == {p: p.stat().st_mtime_ns for p in (runs / "evaluation" / "sets").iterdir()}
+    assert (runs / "evaluation" / "sheet-benign-synthetic.png").exists()

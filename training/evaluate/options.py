@@ -1,0 +1,109 @@
+"""The options of ``python -m training evaluate``. Light: ``--help`` needs no torch."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+__all__ = ["JUDGES", "PARTS", "TEACHES", "add_options", "run"]
+
+PARTS = {
+    "checks": "what must hold for each candidate; time and size",
+    "memory": "memorisation, on interiors and in feature space",
+    "turing": "real against synthetic, told by a judge",
+    "distribution": "Frechet and kernel distance, score, precision, recall, density, coverage",
+    "appearance": "a linear rule on hand-made features, and which of them differ",
+    "fidelity": "the autoencoder alone",
+    "faithfulness": "whether masks and pathologies are those of real scans",
+    "descriptors": "whether BI-RADS words that are asked for are given",
+    "segmentation": "U-Net with and without synthetic cases",
+}
+"""Each is a module of this package with a function ``part``; in the order in which they run."""
+
+JUDGES = ("efficientnet-lite0", "resnet101", "resnet18")
+
+TEACHES = (
+    "Makes candidates on healthy scans and measures them against held-out real lesions. Each "
+    "figure comes with its 95 % interval, the same figure for real against real, and for the "
+    "rival: training lesions copied onto the same healthy scans. Writes figures.json, table.txt, "
+    "plots, contact sheets and pictures of the nearest pairs. Candidates, and the figures of each "
+    "part, are kept as soon as they are made; the same command finds the candidates again, and "
+    "with --resume the figures too. training/evaluate/PROTOCOL.md says how each figure is made. "
+    "Parts: " + "; ".join(f"{name} ({what})" for name, what in PARTS.items()) + "."
+)
+
+
+def add_options(sub: argparse.ArgumentParser) -> None:
+    """The options that only this command has."""
+    sub.add_argument("--count", type=_count, default=60, help="candidates per pathology")
+    sub.add_argument(
+        "--dataset",
+        help="held-out lesions to compare with: a data set's name, or 'all' (default: those data "
+        "sets that have normal scans, because candidates lie on these)",
+    )
+    sub.add_argument(
+        "--healthy",
+        choices=("held-out", "all"),
+        default="held-out",
+        help="normal scans to make candidates on; 'all' takes the training side's too, for more "
+        "variety than a few held-out scans give",
+    )
+    sub.add_argument(
+        "--parts", default=",".join(PARTS), help="parts to run, with commas (default: all)"
+    )
+    sub.add_argument(
+        "--judge",
+        default=JUDGES[0],
+        help=f"who tells real from synthetic, with commas: {', '.join(JUDGES)}. The first is "
+        "frozen, with a linear rule on top, and quick; the others are trained in each fold, for "
+        "hours on a CPU",
+    )
+    sub.add_argument(
+        "--judge-weights",
+        type=Path,
+        help="folder of a transformers ResNet to start that judge from (default: from scratch)",
+    )
+    sub.add_argument(
+        "--inception",
+        type=Path,
+        help="file of InceptionV3 weights (pt_inception-2015-12-05-6726825d.pth, or as "
+        ".safetensors); without it distances are those of efficientnet-lite0, and not called FID",
+    )
+    sub.add_argument(
+        "--repeats", type=_count, default=5, help="seeds for halves, folds and trained networks"
+    )
+    sub.add_argument("--unet-steps", type=_count, help="optimiser steps of each U-Net")
+    sub.add_argument(
+        "--asked", type=_count, help="scans and seeds on which each BI-RADS word is asked for"
+    )
+    sub.add_argument("--device", default="cpu", help="device of the judging networks")
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
+
+
+def run(args: argparse.Namespace) -> str:
+    """Run the command with parsed arguments; returns the table to print."""
+    from training.evaluate.report import Sources, evaluate
+    from training.evaluate.sets import Settings
+
+    chosen = {"steps": args.unet_steps, "asked": args.asked}
+    settings = Settings(
+        out=args.out or args.runs / "evaluation",
+        bundle=args.bundle,
+        runs=args.runs,
+        seed=args.seed,
+        repeats=args.repeats,
+        judge=args.judge,
+        judge_weights=args.judge_weights,
+        inception=args.inception,
+        device=args.device,
+        resume=args.resume,
+        **{name: value for name, value in chosen.items() if value is not None},
+    )
+    sources = Sources(args.count, args.dataset, args.healthy)
+    return evaluate(sources, settings, args.parts.split(","))
