@@ -215,7 +215,7 @@ def _make(
         near = (free * near_weight(job.mask)).astype(np.float32)
         mixed = blend(scan, np.where(reached, placed, scan).astype(np.float32), free, near)
         made_scan = np.where(free > 0, mixed, scan)
-        speckle = borrowed_speckle(made_scan, free > 0, rng)
+        speckle = borrowed_speckle(scan, free > 0, rng)
         box = _box(free > 0)
         yield (
             {

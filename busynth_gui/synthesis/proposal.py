@@ -22,15 +22,20 @@ __all__ = ["PLACE_COLUMNS", "propose_region"]
 PLACE_COLUMNS = ("cx", "cy", "rx", "ry", "degrees")
 """cx, cy: share of the field of view's box; rx, ry: half-axes as a share of its height."""
 
-_TRIES = 60
-_JITTER = np.array([0.06, 0.04, 0.0, 0.0, 6.0])
-_SKIN = 0.06
+_SIZES = 8
+"""Real lesions whose size is tried."""
+_PLACES = 10
+"""Places tried for each size; half of them about the lesion's own, half about others'."""
+_SHRINK = (1.0, 0.88, 0.77)
+_JITTER = np.array([0.05, 0.04, 6.0])
+"""Of centre (cx, cy) and turn (degrees); the centre's grows with each failure."""
+_SKIN = 0.05
 """Share of the depth that skin and its entry echo may take up."""
-_DEEPEST = 0.72
+_DEEPEST = 0.82
 """Share of the depth below which muscle, chest wall and noise prevail."""
-_LARGEST = (0.28, 0.2)
-"""Largest half-axes as shares of the height: the tenth of lesions beyond it fills the breast, and
-on a healthy scan would have to replace all that is there."""
+_LARGEST = (0.4, 0.28)
+"""Largest half-axes as shares of the height: what is beyond fills the breast, and on a healthy
+scan would have to replace all that is there. Such lesions are made this large."""
 
 
 def propose_region(
@@ -43,16 +48,38 @@ def propose_region(
 
     Raises Refusal when the field of view has no room for any.
     """
-    rows, columns = np.flatnonzero(fov.any(1)), np.flatnonzero(fov.any(0))
-    if rows.size == 0:
+    if not fov.any():
         raise Refusal(f"{scan.name} shows no tissue", "choose another scan or draw a region")
     tissue = _tissue_likelihood(scan, fov)
+    # The size is drawn first and kept if at all possible: small lesions fit in more places, and
+    # were all drawn alike, the large ones would hardly ever come.
+    for _ in range(_SIZES):
+        own = places[int(rng.integers(len(places)))].astype(np.float64)
+        grown = float(np.exp(rng.normal(0, 0.12)))
+        for shrink in _SHRINK:
+            size = np.minimum(own[2:4] * grown * shrink, _LARGEST)
+            region = _best_place(size, own, places, fov, tissue, rng)
+            if region is not None:
+                return region
+    raise Refusal(f"stage one finds no place for a lesion on {scan.name}", "draw a region on it")
+
+
+def _best_place(
+    size: NDArray[np.float64],
+    own: NDArray[np.float64],
+    places: NDArray[np.float32],
+    fov: NDArray[np.bool_],
+    tissue: NDArray[np.float32],
+    rng: np.random.Generator,
+) -> EllipseRegion | None:
+    """An ellipse of half-axes ``size`` (shares of the field of view's height), or None."""
+    rows, columns = np.flatnonzero(fov.any(1)), np.flatnonzero(fov.any(0))
     best: tuple[float, EllipseRegion] | None = None
-    for _ in range(_TRIES):
-        place = places[int(rng.integers(len(places)))] + rng.standard_normal(5) * _JITTER
-        region = _on_scan(place, rows, columns, float(np.exp(rng.normal(0, 0.12))))
-        if region.rx > _LARGEST[0] * len(fov) or region.ry > _LARGEST[1] * len(fov):
-            continue
+    for k in range(_PLACES):
+        place = own if k < _PLACES // 2 else places[int(rng.integers(len(places)))]
+        centre = place[:2] + rng.standard_normal(2) * _JITTER[:2] * (1 + k % (_PLACES // 2))
+        degrees = own[4] + float(rng.standard_normal()) * _JITTER[2]
+        region = _on_scan(np.array([*centre, *size, degrees]), rows, columns)
         score = _score(region, fov, tissue, int(rows[0]), int(rows[-1]) + 1)
         if score is None:
             continue
@@ -60,20 +87,16 @@ def propose_region(
         drawn = np.log(score) + float(rng.gumbel()) * 0.5
         if best is None or drawn > best[0]:
             best = (drawn, region)
-    if best is None:
-        raise Refusal(
-            f"stage one finds no place for a lesion on {scan.name}", "draw a region on it"
-        )
-    return best[1]
+    return None if best is None else best[1]
 
 
 def _on_scan(
-    place: NDArray[np.float64], rows: NDArray[np.intp], columns: NDArray[np.intp], scale: float
+    place: NDArray[np.float64], rows: NDArray[np.intp], columns: NDArray[np.intp]
 ) -> EllipseRegion:
     top, left = int(rows[0]), int(columns[0])
     height, width = int(rows[-1]) + 1 - top, int(columns[-1]) + 1 - left
     cx, cy, rx, ry, degrees = (float(v) for v in place)
-    rx, ry = max(rx * scale * height, 8.0), max(ry * scale * height, 8.0)
+    rx, ry = max(rx * height, 8.0), max(ry * height, 8.0)
     # Whole px and degrees: the request is written into manifests and read by people.
     return EllipseRegion(
         round(left + cx * width), round(top + cy * height), round(rx), round(ry), round(degrees)

@@ -67,8 +67,9 @@ def _refined(
     """The composite with its grain made anew on the scan's own grid, where ``weight`` is not 0."""
     scale = frame.scan.full_scale
     grey = from_levels(image.astype(np.float32), scale)
-    rng = np.random.default_rng([request.seed, 3])
-    speckle = borrowed_speckle(grey, weight > 0, rng)
+    # From the healthy scan: where no column is free the mirrored one must not be the lesion.
+    healthy = from_levels(frame.scan.pixels.astype(np.float32), scale)
+    speckle = borrowed_speckle(healthy, weight > 0, np.random.default_rng([request.seed, 3]))
     box = _box(weight > 0)
     parts = (grey, weight, mask.astype(np.float32), speckle)
     inputs = RefinerInputs(*(_tensor(part[box]).to(frame.device) for part in parts))
