@@ -34,19 +34,19 @@ _REFINER = "refiner/refiner"
 _ADAPTERS = {"stage_two": "stage-two/adapter", "stage_three": "stage-three/adapter"}
 
 
-def make_bundle(runs: Path, out: Path, name: str, version: str) -> str:
+def make_bundle(runs: Path, out: Path, name: str, version: str, refined: bool = True) -> str:
     """Write the bundle to ``out`` (replacing what is there); returns a line that says its size.
 
-    Weights are stored as float16. Raises FileNotFoundError naming the command that is missing.
+    Without its refiner (``refined`` False) a bundle works too: the refiner learns from one. Weights
+    are stored as float16. Raises FileNotFoundError naming the command that is missing.
     """
-    for source in _MODULES.values():
+    modules = dict(_MODULES)
+    if refined:
+        modules["refiner"] = _REFINER
+    for source in modules.values():
         _need(runs / source / "config.json")
     for source in _ADAPTERS.values():
         _need(runs / source / ADAPTER_FILE)
-    modules = dict(_MODULES)
-    if (runs / _REFINER / "config.json").exists():
-        # Without one the bundle works too: the refiner learns from such a bundle's candidates.
-        modules["refiner"] = _REFINER
     tables = lesion_tables(ScanCache(runs / "cache"))
     fresh = out.with_name(f".{out.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
