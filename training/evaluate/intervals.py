@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-__all__ = ["clustered", "group_counts", "halves", "proportion"]
+__all__ = ["clustered", "group_counts", "group_draws", "halves", "proportion"]
 
 LEVEL = 0.95
 
@@ -24,6 +24,16 @@ def group_counts(groups: Sequence[str], rng: np.random.Generator) -> NDArray[np.
     _, number = np.unique(np.asarray(groups, np.str_), return_inverse=True)
     drawn = rng.integers(0, number.max() + 1, number.max() + 1)
     return np.asarray(np.bincount(drawn, minlength=number.max() + 1)[number], np.float64)
+
+
+def group_draws(
+    groups: Sequence[str], rng: np.random.Generator, draws: int = 1000
+) -> NDArray[np.float64]:
+    """Many draws as those of :func:`group_counts` at once: (draws, n)."""
+    _, number = np.unique(np.asarray(groups, np.str_), return_inverse=True)
+    count = int(number.max()) + 1
+    drawn = rng.multinomial(count, np.full(count, 1 / count), size=draws)
+    return np.asarray(drawn[:, number], np.float64)
 
 
 def clustered(

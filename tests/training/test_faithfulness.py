@@ -1,0 +1,134 @@
+"""Faithfulness falls when masks are moved and when classes are swapped, and only then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pytest
+import torch
+from disc_data import discs
+from sklearn.metrics import balanced_accuracy_score, roc_auc_score
+from torch import Tensor, nn
+from torch.nn import functional
+
+from busynth_gui.case.errors import Refusal
+from training.evaluate import faithfulness
+from training.evaluate.faithfulness import (
+    Scored,
+    accuracy_scored,
+    area_scored,
+    class_figures,
+    dice_scored,
+    mask_figures,
+)
+from training.evaluate.figures import Figure
+from training.evaluate.networks import Extractor
+from training.evaluate.pairs import Pair
+from training.evaluate.sets import Sets, Settings
+from training.evaluate.unet import UnetSettings
+
+REAL, TRAINING = discs(500, 12), discs(0, 12)
+
+
+def sets(synthetic: list[Pair]) -> Sets:
+    return Sets(REAL, TRAINING, synthetic, rival=discs(200, 6, shift=20), rival_hard=[])
+
+
+def swapped(pairs: list[Pair]) -> list[Pair]:
+    other = {"benign": "malignant", "malignant": "benign"}
+    return [replace(p, pathology=other[p.pathology]) for p in pairs]
+
+
+def by_name(figures: list[Figure]) -> dict[str, Figure]:
+    return {f.name: f for f in figures}
+
+
+class Pooled(nn.Module):
+    """A 16 x 16 thumbnail for features: enough to tell wide from tall."""
+
+    def forward(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        small = functional.adaptive_avg_pool2d(images[:, :1], 16).flatten(1)
+        return small, small[:, :2]
+
+
+@pytest.fixture
+def tiny_unet(monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny = UnetSettings(size=32, channels=(4, 8, 16), steps=40, batch=8, lr=0.02, precision="fp32")
+    monkeypatch.setattr(faithfulness, "unet_settings", lambda _: tiny)
+
+
+@pytest.mark.usefixtures("tiny_unet")
+def test_moved_masks_are_not_faithful(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, repeats=1)
+    right = by_name(mask_figures(sets(discs(100, 8)), settings))["mask-faithfulness"]
+    moved = by_name(mask_figures(sets(discs(100, 8, shift=9)), settings))
+    assert 0.95 < right.value < 1.05
+    assert right.low is not None and right.low < right.value < right.high  # type: ignore[operator]
+    assert right.real_real == pytest.approx(1, abs=0.02)
+    assert right.rival is not None and right.rival < 0.3
+    wrong = moved["mask-faithfulness"]
+    assert wrong.high is not None and wrong.high < 0.8
+    assert moved["mask-dice"].value / moved["mask-dice"].real_real == wrong.value  # type: ignore[operator]
+
+
+def test_swapped_classes_are_not_faithful(tmp_path: Path) -> None:
+    pooled = Extractor("pooled", 32, 256, Pooled(), "cpu", WeakKeyDictionary())
+    made = discs(100, 8)
+    right = by_name(class_figures(sets(made), Settings(tmp_path), pooled))
+    assert right["class-faithfulness"].value > 0.9
+    assert right["class-auc-faithfulness"].value > 0.9
+    assert right["class-roc-area"].real_real > 0.8  # type: ignore[operator]
+    wrong = by_name(class_figures(sets(swapped(made)), Settings(tmp_path), pooled))
+    assert wrong["class-faithfulness"].high < 0.5  # type: ignore[operator]
+    assert wrong["class-auc-faithfulness"].high < 0.5  # type: ignore[operator]
+    assert right["class-balanced-accuracy"].n == "16 synthetic, 24 held-out real"
+    with pytest.raises(Refusal, match="pathologies"):
+        class_figures(
+            sets([p for p in made if p.pathology == "benign"]), Settings(tmp_path), pooled
+        )
+
+
+def test_weighted_figures_are_those_of_the_cases_so_often_repeated() -> None:
+    rng = np.random.default_rng(1)
+    truth, times = rng.random(40) < 0.4, rng.integers(0, 4, 40)
+    margin = np.round(rng.normal(truth, 1), 1)  # rounded: there are ties
+    groups = [str(k) for k in range(40)]
+    rows = np.repeat(np.arange(40), times)
+    for scored, wanted in (
+        (area_scored(groups, truth, margin), roc_auc_score(truth[rows], margin[rows])),
+        (
+            accuracy_scored(groups, truth, margin),
+            balanced_accuracy_score(truth[rows], margin[rows] > 0),
+        ),
+    ):
+        assert scored.measure(times.astype(float)) == pytest.approx(wanted)
+        assert np.isnan(scored.measure(truth * 1.0))
+
+
+def test_real_lesions_are_weighed_to_the_synthetic_ones_mix() -> None:
+    pairs = discs(0, 2)
+    dice = np.array([0.9, 0.5, 0.7, 0.3])  # benign, malignant, benign, malignant
+    even = dice_scored(pairs, dice, {"benign": 0.5, "malignant": 0.5})
+    benign = dice_scored(pairs, dice, {"benign": 1.0})
+    assert even.value == pytest.approx(0.6)
+    assert benign.value == pytest.approx(0.8)
+    assert benign.measure(np.array([1.0, 5.0, 0.0, 5.0])) == pytest.approx(0.9)
+
+
+def test_intervals_of_ratios_know_the_groups() -> None:
+    rng = np.random.default_rng(2)
+    values = np.repeat(rng.normal(1, 0.2, 20), 5)
+
+    def mean(weights: np.ndarray) -> float:
+        return float(weights @ values / weights.sum())
+
+    alone = Scored([str(k) for k in range(100)], mean)
+    grouped = Scored([str(k // 5) for k in range(100)], mean)
+    narrow, wide = (np.ptp(s.over(s, 0)) for s in (alone, grouped))
+    # The mean of 20 independent values scatters root five times as much as that of 100.
+    assert wide / narrow == pytest.approx(5**0.5, rel=0.2)
+    assert np.mean(grouped.halved(0)) == pytest.approx(1, abs=0.05)
+    assert torch.tensor(grouped.halved(0)).std() > torch.tensor(alone.halved(0)).std()

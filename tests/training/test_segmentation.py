@@ -1,0 +1,136 @@
+"""U-Nets on discs: they learn, at equal steps for all arms, and what helps is seen to help."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from disc_data import SIDE, disc, discs
+from torch import nn
+from torch.optim.optimizer import register_optimizer_step_post_hook
+
+from busynth_gui.case.errors import Refusal
+from training.evaluate import segmentation
+from training.evaluate.segmentation import ARMS, compare, limited, part, training_sets
+from training.evaluate.sets import Sets, Settings
+from training.evaluate.unet import UnetSettings, UnetStore, count_pixels, train_unet
+
+TINY = UnetSettings(size=32, channels=(4, 8, 16), steps=40, batch=8, lr=0.02, precision="fp32")
+
+
+def sets(**changes: object) -> Sets:
+    """Few real discs; pasted ones with masks far off; synthetic ones that are right."""
+    whole = Sets(
+        real=discs(500, 8),
+        training=discs(0, 2),
+        synthetic=discs(100, 12),
+        rival=discs(200, 12, shift=20),
+        rival_hard=[],
+    )
+    return replace(whole, **changes)  # type: ignore[arg-type]
+
+
+class Upper(nn.Module):
+    """Says that the upper half of any scan is lesion."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.zero = nn.Parameter(torch.zeros(1))
+
+    def forward(self, image: torch.Tensor) -> torch.Tensor:
+        rows = torch.arange(image.shape[2])[None, None, :, None] < image.shape[2] // 2
+        return (rows * 20.0 - 10.0).expand(image.shape) + self.zero
+
+
+def test_counts_are_shares_of_the_scans_own_grid() -> None:
+    left = np.zeros((SIDE, SIDE), bool)
+    left[:, : SIDE // 2] = True
+    upper = left.T
+    cases = [replace(disc(1), mask=m) for m in (left, upper, ~upper)]
+    large = np.kron(left, np.ones((3, 3), bool))
+    cases.append(replace(disc(1), mask=large, pixels=np.zeros(large.shape, np.uint8)))
+    counts = count_pixels(Upper(), cases, 32)
+    assert counts.dice() == pytest.approx([0.5, 1.0, 0.0, 0.5])
+    # 0.25 + 0.5 + 0 + 0.25 found; 0.25 + 0 + 0.5 + 0.25 each wrongly found and missed.
+    assert counts.pixel_f1() == pytest.approx(0.5)
+    assert counts.take(np.array([1, 1])).pixel_f1() == pytest.approx(1.0)
+
+
+def test_a_unet_learns_discs_and_is_kept(tmp_path: Path) -> None:
+    store = UnetStore(tmp_path)
+    pairs = discs(0, 12)
+    model = store.get(pairs, TINY, 1)
+    unseen = discs(500, 6)
+    assert count_pixels(model, unseen, TINY.size).dice().mean() > 0.8
+    again = UnetStore(tmp_path).get(pairs, replace(TINY, steps=TINY.steps), 1)
+    for a, b in zip(model.state_dict().values(), again.state_dict().values(), strict=True):
+        assert torch.equal(a, b)
+    store.get(pairs, TINY, 2), store.get(pairs[:-1], TINY, 1)
+    assert len(list(tmp_path.glob("*.safetensors"))) == 3
+
+
+def test_all_arms_take_the_same_steps_and_right_pairs_help_more_than_wrong_ones() -> None:
+    stepped: list[int] = []
+    hook = register_optimizer_step_post_hook(lambda opt, *_: stepped.append(id(opt)))
+    try:
+        found = compare(sets(), TINY, (0, 1), 0, UnetStore())
+    finally:
+        hook.remove()
+    runs = [stepped[k : k + TINY.steps] for k in range(0, len(stepped), TINY.steps)]
+    assert len(runs) == 2 * len(ARMS)
+    assert all(len(run) == TINY.steps and len(set(run)) == 1 for run in runs)
+    for metric in ("dice", "f1"):
+        gain = found.measure("synthetic", metric) - found.measure("rival", metric)
+        low, high = found.interval(metric, "synthetic", "rival")
+        assert 0.1 < low < gain.mean() < high
+        assert found.interval(metric, "synthetic", "synthetic") == (0.0, 0.0)
+    assert found.n == "4 real, 24 added; tested on 16"
+
+
+def test_arms_share_their_real_scans_and_differ_in_the_kind_that_is_added() -> None:
+    few = sets(training=discs(0, 9), rival=discs(200, 12)[:15])
+    arms = training_sets(few, 8, seed=3)
+    real = arms["real"]
+    assert arms["rival"][: len(real)] == arms["synthetic"][: len(real)] == real
+    words = [[p.pathology for p in arms[a][len(real) :]] for a in ("rival", "synthetic")]
+    assert sorted(words[0]) == sorted(words[1]) and len(words[0]) == 15
+    assert training_sets(few, 8, seed=3)["synthetic"] == arms["synthetic"]
+    taken = {p.group for p in real}
+    assert 8 <= len(real) <= 8 + 5
+    assert taken.isdisjoint(p.group for p in few.training if p not in real)
+    assert limited(few.training, 0, 1) == few.training
+    with pytest.raises(Refusal, match="synthetic"):
+        training_sets(sets(synthetic=[]), 0, 0)
+
+
+def test_the_report_has_every_arm_with_the_other_two_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segmentation, "unet_settings", lambda told: replace(TINY, steps=told.steps))
+    tiny = sets(real=discs(500, 2))
+    settings = Settings(tmp_path, steps=2, repeats=2, real_limits=(0, 2))
+    found = {f.name: f for f in part(tiny, settings)}
+    assert len(found) == 2 * 2 * 6
+    for metric in ("dice", "f1"):
+        for end in ("", "-of-2"):
+            made = found[f"unet-{metric}-with-synthetic{end}"]
+            alone = found[f"unet-{metric}-real-only{end}"]
+            assert made.real_real == alone.value
+            assert made.rival == found[f"unet-{metric}-with-rival{end}"].value
+            gain = found[f"unet-{metric}-gain-of-synthetic-over-real{end}"]
+            assert gain.value == pytest.approx(made.value - alone.value)
+            assert gain.low is not None and gain.high is not None
+            assert gain.low <= gain.value <= gain.high
+            assert made.seeds == (0, 1)
+
+
+def test_settings_that_no_unet_can_have_are_refused() -> None:
+    with pytest.raises(ValueError, match="multiple of 16"):
+        UnetSettings(size=100)
+    with pytest.raises(ValueError, match="precision"):
+        UnetSettings(precision="fp16")
+    with pytest.raises(ValueError, match="pairs"):
+        train_unet([], TINY, 0)
