@@ -26,6 +26,7 @@ from training.evaluate.pairs import Pair, crop, fingerprint, load_pairs, save_pa
 from training.evaluate.report import Job, run_parts
 from training.evaluate.rival import Blend, paste, rival_pairs
 from training.evaluate.sets import Made, Sets, Settings, common, draw, matched
+from training.evaluate.sources import source_digest
 
 BLENDS: tuple[Blend, ...] = ("hard", "poisson")
 
@@ -166,6 +167,23 @@ def test_sets_are_compared_at_the_classes_and_sizes_that_both_have() -> None:
     told = lambda p: (p.healthy.name, p.pathology, p.seed)  # noqa: E731
     assert [told(p) for p in longer][: len(plan)] == [told(p) for p in plan]
     assert len({p.seed for p in plan}) == 10
+
+
+def test_candidates_are_made_anew_when_their_code_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "some_package"
+    (package / "inner").mkdir(parents=True)
+    for name in ("__init__", "inner/__init__", "aside"):
+        (package / f"{name}.py").write_text("")
+    (package / "top.py").write_text("import numpy\nfrom some_package.inner import low\n")
+    (package / "inner" / "low.py").write_text("STEPS = 12\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    before = source_digest("some_package.top")
+    (package / "aside.py").write_text("STEPS = 3\n")
+    assert source_digest("some_package.top") == before
+    (package / "inner" / "low.py").write_text("STEPS = 13\n")
+    assert source_digest("some_package.top") != before
 
 
 def _sets() -> Sets:

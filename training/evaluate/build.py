@@ -20,7 +20,7 @@ from tqdm import tqdm
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
-from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, Request
+from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
 from training.cache import ScanCache
@@ -35,6 +35,7 @@ from training.evaluate.pairs import (
 from training.evaluate.rival import Blend, rival_pairs
 from training.evaluate.sets import Made, Sets
 from training.evaluate.sheet import Maker
+from training.evaluate.sources import source_digest
 
 __all__ = ["Plan", "build_sets", "make_plan"]
 
@@ -118,10 +119,9 @@ _BLENDS: tuple[Blend, ...] = ("poisson", "hard")
 
 
 def _digest(maker: Maker, normals: Sequence[Pair]) -> str:
-    """Of what all candidates depend on beside their own seed."""
-    return _short(
-        [maker.pipeline.info.sha256, DEFAULT_STEPS, DEFAULT_GUIDANCE, fingerprint(normals)]
-    )
+    """Of what all candidates depend on beside their own seed: weights, code and scans."""
+    code = source_digest("busynth_gui.synthesis.pipeline")
+    return _short([maker.pipeline.info.sha256, code, fingerprint(normals)])
 
 
 def _short(values: Sequence[object]) -> str:

@@ -110,11 +110,12 @@ def _embedded(
 ) -> NDArray[np.float64]:
     """Features of interiors (n, d): grey where the mask is not, all of the same contrast."""
     images = []
+    # Half the network's own side is more than twice an interior's, at a quarter of the time.
+    size = (extractor.size // 2, extractor.size // 2)
     for pair in pairs:
         square = interior(pair.pixels, pair.mask).reshape(SIDE, SIDE)
         # A unit vector's values have a standard deviation of 1 / SIDE.
         grey = np.clip(0.5 + 0.2 * SIDE * (square[:, ::-1] if mirror else square), 0, 1)
-        size = (extractor.size, extractor.size)
         images.append(cv2.resize(grey.astype(np.float32), size, interpolation=cv2.INTER_LINEAR))
     return extractor.embed(images)
 

@@ -60,7 +60,7 @@ class Extractor:
         return np.stack([p for _, p in self._all(pairs, view)])
 
     def embed(self, images: Sequence[NDArray[np.float32]]) -> NDArray[np.float64]:
-        """Features (n, d) of images (size, size), 0 to 1, that are no pairs' views."""
+        """Features (n, d) of square images, 0 to 1, of one size: what is no view of a pair."""
         return np.stack([f for f, _ in self._run(images)]) if images else self._none()
 
     def _none(self) -> NDArray[np.float64]:
