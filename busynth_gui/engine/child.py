@@ -11,9 +11,9 @@ import importlib
 import os
 import queue
 import signal
+import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
@@ -23,6 +23,7 @@ from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.progress import Progress
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import MAX_SEED, Request
+from busynth_gui.engine.depot import failed
 from busynth_gui.engine.messages import (
     AskProposals,
     BundleFailed,
@@ -42,11 +43,12 @@ from busynth_gui.engine.messages import (
 )
 from busynth_gui.synthesis.bundle import BundleInfo, find_bundle
 
-__all__ = ["DEFAULT_LOADER", "ChildOptions", "PreviewThrottle", "main"]
+__all__ = ["DEFAULT_LOADER", "ChildOptions", "ProgressThrottle", "main"]
 
 DEFAULT_LOADER = "busynth_gui.synthesis.pipeline:Pipeline"
 
 PREVIEWS_PER_SECOND = 10.0
+STEPS_PER_SECOND = 30.0
 
 _TRIES_PER_PROPOSAL = 4
 
@@ -75,25 +77,31 @@ def main(connection: Connection, options: ChildOptions) -> None:
     _Worker(connection, options, inbox).serve()
 
 
-class PreviewThrottle:
-    """Leaves previews out so that at most ``per_second`` pass, and the last of each stage."""
+class ProgressThrottle:
+    """Lets so many previews and steps pass in a second, and the first and last of each stage."""
 
     def __init__(
         self,
-        per_second: float = PREVIEWS_PER_SECOND,
+        previews: float = PREVIEWS_PER_SECOND,
+        steps: float = STEPS_PER_SECOND,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._interval = 1.0 / per_second
+        self._preview_interval, self._step_interval = 1.0 / previews, 1.0 / steps
         self._clock = clock
-        self._last = -float("inf")
+        self._preview_at = self._step_at = -float("inf")
 
-    def __call__(self, progress: Progress) -> Progress:
-        if progress.preview is None:
-            return progress
-        now = self._clock()
-        if progress.step < progress.steps and now - self._last < self._interval:
-            return replace(progress, preview=None)
-        self._last = now
+    def __call__(self, progress: Progress) -> Progress | None:
+        """What is to be told of a step, None when nothing is."""
+        now, last = self._clock(), progress.step >= progress.steps
+        shown = progress.preview is not None
+        if shown and not last and now - self._preview_at < self._preview_interval:
+            progress, shown = replace(progress, preview=None), False
+        due = last or progress.step <= 1 or now - self._step_at >= self._step_interval
+        if not (shown or due):
+            return None
+        self._step_at = now
+        if shown:
+            self._preview_at = now
         return progress
 
 
@@ -150,7 +158,13 @@ class _Worker:
 
     def _run(self, job: Job) -> Event:
         self._send(Started(job.job_id))
-        throttle = PreviewThrottle()
+        throttle = ProgressThrottle()
+
+        def tell(progress: Progress) -> None:
+            told = throttle(progress)
+            if told is not None:
+                self._send(StageProgress(job.job_id, told))
+
         try:
             self._stop_if_cancelled(job)
             pipeline = self._pipeline_for(job.request)
@@ -159,7 +173,7 @@ class _Worker:
                 job.scan,
                 job.request,
                 lesion=job.lesion,
-                on_progress=lambda p: self._send(StageProgress(job.job_id, throttle(p))),
+                on_progress=tell,
                 cancelled=lambda: self._inbox.is_cancelled(job.job_id),
                 previews=True,
             )
@@ -208,7 +222,8 @@ class _Worker:
             loader = getattr(importlib.import_module(module), name)
             self._pipeline = loader.load(bundle, self._options.device)
             self._loaded = bundle
-            self._send(BundleReady(bundle.name, bundle.sha256))
+            device = _device_words(self._options.device)
+            self._send(BundleReady(bundle.name, bundle.sha256, device))
         return self._pipeline
 
     def _stop_if_cancelled(self, job: Job) -> None:
@@ -230,11 +245,18 @@ def _overlap(one: EllipseRegion, other: EllipseRegion) -> bool:
 
 
 def _failed(job_id: str, error: Exception) -> Failed:
-    details = "".join(traceback.format_exception(error))
-    if isinstance(error, Refusal):
-        return Failed(job_id, error.what, error.remedy, is_refusal=True, details=details)
+    told = failed(job_id, error)
     text = str(error).lower()
     if isinstance(error, MemoryError) or any(words in text for words in _NO_MEMORY):
         remedy = "close other programs or choose a smaller bundle, then retry"
-        return Failed(job_id, "there is not enough memory", remedy, details=details)
-    return Failed(job_id, f"{type(error).__name__}: {error}", details=details)
+        return replace(told, message="there is not enough memory", remedy=remedy)
+    return told
+
+
+def _device_words(device: str) -> str:
+    torch: Any = sys.modules.get("torch")
+    if torch is None:
+        return device.upper()
+    if device.startswith("cuda"):
+        return str(torch.cuda.get_device_name(device))
+    return f"{device.upper()}, {torch.get_num_threads()} threads"

@@ -7,6 +7,7 @@ come up; each event about a job carries the job's id.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.progress import Progress
@@ -29,12 +30,29 @@ __all__ = [
     "Failed",
     "Finished",
     "Job",
+    "Kept",
     "LoadBundle",
+    "Order",
     "Proposals",
     "ProposalsFailed",
     "StageProgress",
     "Started",
 ]
+
+
+@dataclass(frozen=True)
+class Order:
+    """A request in the queue, without arrays, so that ten thousand of them weigh little.
+
+    ``behind``: it gives way to orders that are not (a batch to what the desk asks for).
+    ``lesion_of`` is the candidate whose lesion a start at stage three keeps.
+    """
+
+    job_id: str
+    request: Request
+    scan_name: str
+    behind: bool = False
+    lesion_of: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +97,7 @@ class AskProposals:
 
 
 Command = Job | CancelJob | LoadBundle | AskProposals
+"""What the child takes."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +109,14 @@ class ChildReady:
 
 @dataclass(frozen=True)
 class BundleReady:
-    """A bundle's weights are in memory. Sent once per load, asked for or by a job."""
+    """A bundle's weights are in memory. Sent once per load, asked for or by a job.
+
+    ``device`` says for the screen where they are: "CPU, 2 threads".
+    """
 
     name: str
     sha256: str
+    device: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,7 +152,7 @@ class Started:
 
 @dataclass(frozen=True)
 class StageProgress:
-    """A step is done. Only some carry a preview, so that they cannot flood the window."""
+    """A step is done. Some are left out and few carry a preview, lest they flood the window."""
 
     job_id: str
     progress: Progress
@@ -144,11 +167,20 @@ class Finished:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """The candidate is whole and kept; ``receipt`` is what the depot gave for it."""
+
+    job_id: str
+    receipt: Any
+
+
+@dataclass(frozen=True)
 class Failed:
     """No candidate came of a job.
 
     ``is_refusal``: what was asked cannot be done, and ``remedy`` says how to mend it. Otherwise it
     is a fault, and ``details`` is what a bug report needs (a traceback or how the child ended).
+    ``not_kept``: it was made, but could not be kept, and neither would the next one be.
     """
 
     job_id: str
@@ -156,6 +188,7 @@ class Failed:
     remedy: str | None = None
     is_refusal: bool = False
     details: str = ""
+    not_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -190,6 +223,7 @@ Event = (
     | Started
     | StageProgress
     | Finished
+    | Kept
     | Failed
     | CancelledJob
     | ChildDied

@@ -1,20 +1,26 @@
 """The queue as a plain model: which jobs there are and how far each is.
 
 It knows no thread, process or Qt. Whoever owns it calls it from one thread only, and it tells
-its listeners the id of each job that changed. Jobs are shown as frozen snapshots, so what a
-listener holds never changes under its hands.
+its listeners what changed. Jobs are shown as frozen snapshots, so what a listener holds never
+changes under its hands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
+from typing import Any
 
 from busynth_gui.case.progress import Progress
-from busynth_gui.engine.messages import Failed, Job
+from busynth_gui.engine.messages import Failed, Order
 
-__all__ = ["JobQueue", "JobState", "Listeners", "QueuedJob"]
+__all__ = ["DONE_KEPT", "JobQueue", "JobState", "Listeners", "QueuedJob"]
+
+DONE_KEPT = 30
+"""So many done jobs stay to be seen; their candidates are elsewhere."""
 
 
 class JobState(StrEnum):
@@ -37,7 +43,7 @@ class QueuedJob:
     is set when the state is FAILED; ``cancelling`` from the wish to cancel until the job stops.
     """
 
-    job: Job
+    order: Order
     state: JobState = JobState.WAITING
     progress: Progress | None = None
     cancelling: bool = False
@@ -45,7 +51,7 @@ class QueuedJob:
 
     @property
     def job_id(self) -> str:
-        return self.job.job_id
+        return self.order.job_id
 
     @property
     def fraction(self) -> float:
@@ -54,30 +60,33 @@ class QueuedJob:
             return 1.0
         if self.progress is None:
             return 0.0
-        first = self.job.request.start_stage
+        first = self.order.request.start_stage
         done = self.progress.stage - first + self.progress.step / max(1, self.progress.steps)
         return min(1.0, max(0.0, done / (4 - first)))
 
 
 class Listeners:
-    """A plain signal: callbacks that take a job's id, called in the order they were connected."""
+    """A plain signal: callbacks, called in the order in which they were connected."""
 
     def __init__(self) -> None:
-        self._callbacks: list[Callable[[str], None]] = []
+        self._callbacks: list[Callable[..., None]] = []
 
-    def connect(self, callback: Callable[[str], None]) -> None:
+    def connect(self, callback: Callable[..., None]) -> None:
         self._callbacks.append(callback)
 
-    def disconnect(self, callback: Callable[[str], None]) -> None:
+    def disconnect(self, callback: Callable[..., None]) -> None:
         self._callbacks.remove(callback)
 
-    def emit(self, job_id: str) -> None:
+    def emit(self, *values: Any) -> None:
         for callback in tuple(self._callbacks):
-            callback(job_id)
+            callback(*values)
 
 
 class JobQueue:
-    """Jobs in the order in which they will run. At most one is running.
+    """Jobs in the order in which they will run; those behind after the others. One runs at most.
+
+    ``changed`` tells the id of a job whose state changed, ``inserted`` the first row of new jobs
+    and their number, ``removed`` the jobs that left, ``moved`` a job's row before and after.
 
     Moves that the states do not allow raise ValueError, an unknown id KeyError: both are bugs of
     the caller, not of the user.
@@ -85,7 +94,12 @@ class JobQueue:
 
     def __init__(self) -> None:
         self._jobs: dict[str, QueuedJob] = {}
+        self._counts: Counter[JobState] = Counter()
+        self._running: str | None = None
         self.changed = Listeners()
+        self.inserted = Listeners()
+        self.removed = Listeners()
+        self.moved = Listeners()
 
     def jobs(self) -> tuple[QueuedJob, ...]:
         """All jobs in order, finished ones included until they are removed."""
@@ -97,27 +111,64 @@ class JobQueue:
     def __contains__(self, job_id: str) -> bool:
         return job_id in self._jobs
 
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    def slice(self, start: int, stop: int | None = None) -> list[QueuedJob]:
+        """The jobs of some rows."""
+        return list(islice(self._jobs.values(), start, stop))
+
+    def count(self, *states: JobState) -> int:
+        """How many jobs are in these states."""
+        return sum(self._counts[state] for state in states)
+
     def unfinished(self) -> tuple[QueuedJob, ...]:
         return tuple(entry for entry in self._jobs.values() if not entry.state.is_final)
 
     @property
     def running(self) -> QueuedJob | None:
-        return self._first(JobState.RUNNING)
+        return None if self._running is None else self._jobs[self._running]
 
     @property
     def next_waiting(self) -> QueuedJob | None:
-        return self._first(JobState.WAITING)
+        if not self._counts[JobState.WAITING]:
+            return None
+        return next(e for e in self._jobs.values() if e.state is JobState.WAITING)
 
-    def add(self, job: Job) -> None:
-        """Put a job at the end."""
-        if job.job_id in self._jobs:
-            raise ValueError(f"job {job.job_id} is already in the queue")
-        self._set(QueuedJob(job))
+    def add(self, orders: Sequence[Order]) -> None:
+        """Put orders at the end, or those that are not behind before the first that waits behind.
+
+        They are all behind or none is.
+        """
+        self._put([QueuedJob(order) for order in orders])
+
+    def restore(self, entries: Sequence[QueuedJob]) -> None:
+        """Put jobs that were in a queue before, waiting or failed, at the end in their order."""
+        self._put(entries, at_end=True)
+
+    def _put(self, entries: Sequence[QueuedJob], at_end: bool = False) -> None:
+        known = [entry.job_id for entry in entries if entry.job_id in self._jobs]
+        if known:
+            raise ValueError(f"job {known[0]} is already in the queue")
+        row = len(self._jobs)
+        if entries and not (at_end or entries[0].order.behind):
+            behind = (n for n, other in enumerate(self._jobs.values()) if _waits_behind(other))
+            row = next(behind, row)
+        late = list(self._jobs.values())[row:]
+        for entry in late:
+            del self._jobs[entry.job_id]
+        for entry in (*entries, *late):
+            self._jobs[entry.job_id] = entry
+        self._counts.update(entry.state for entry in entries)
+        if entries:
+            self.inserted.emit(row, len(entries))
 
     def start(self, job_id: str) -> None:
-        if self.running is not None:
+        if self._running is not None:
             raise ValueError("a job is running already")
-        self._set(replace(self._in(job_id, JobState.WAITING), state=JobState.RUNNING))
+        entry = self._in(job_id, JobState.WAITING)
+        self._running = job_id
+        self._set(replace(entry, state=JobState.RUNNING))
 
     def report(self, job_id: str, progress: Progress) -> None:
         """Note a step done; its preview is not kept."""
@@ -125,16 +176,22 @@ class JobQueue:
         self._set(replace(entry, progress=replace(progress, preview=None)))
 
     def finish(self, job_id: str) -> None:
+        """The job is done; of those done before, the oldest may leave."""
         entry = self._in(job_id, JobState.RUNNING)
+        self._running = None
         self._set(replace(entry, state=JobState.DONE, cancelling=False))
+        if self._counts[JobState.DONE] > DONE_KEPT:
+            self.remove(next(e.job_id for e in self._jobs.values() if e.state is JobState.DONE))
 
     def fail(self, job_id: str, failure: Failed) -> None:
         entry = self._in(job_id, JobState.RUNNING)
+        self._running = None
         self._set(replace(entry, state=JobState.FAILED, failure=failure, cancelling=False))
 
     def stop(self, job_id: str) -> None:
         """The running job has stopped because it was told to."""
         entry = self._in(job_id, JobState.RUNNING)
+        self._running = None
         self._set(replace(entry, state=JobState.CANCELLED, cancelling=False))
 
     def cancel(self, job_id: str) -> bool:
@@ -150,34 +207,41 @@ class JobQueue:
             return True
         return False
 
-    def retry(self, job_id: str) -> None:
-        """Put a failed or cancelled job at the end again, under its own id."""
-        entry = self._in(job_id, JobState.FAILED, JobState.CANCELLED)
-        del self._jobs[job_id]
-        self._set(QueuedJob(entry.job))
-
-    def move(self, job_id: str, index: int) -> None:
-        """Put a waiting job at ``index`` of :meth:`jobs` (clamped to the ends)."""
+    def move(self, job_id: str, row: int) -> None:
+        """Put a waiting job at ``row`` of :meth:`jobs` (clamped to the ends)."""
         entry = self._in(job_id, JobState.WAITING)
+        before = self.row_of(job_id)
         order = [other for other in self._jobs.values() if other is not entry]
-        order.insert(max(0, index), entry)
+        row = min(max(0, row), len(order))
+        order.insert(row, entry)
         self._jobs = {other.job_id: other for other in order}
-        self.changed.emit(job_id)
+        if row != before:
+            self.moved.emit(before, row)
+
+    def retry(self, job_id: str, order: Order | None = None) -> None:
+        """Put a failed or cancelled job at the end again, as ``order`` if one is given."""
+        entry = self._in(job_id, JobState.FAILED, JobState.CANCELLED)
+        self.remove(job_id)
+        self.add([order or entry.order])
 
     def remove(self, job_id: str) -> None:
         """Take a finished job out of the list."""
-        self._in(job_id, JobState.DONE, JobState.FAILED, JobState.CANCELLED)
-        del self._jobs[job_id]
-        self.changed.emit(job_id)
+        self._remove([self._in(job_id, JobState.DONE, JobState.FAILED, JobState.CANCELLED)])
 
     def clear_finished(self) -> None:
         """Take every finished job out of the list."""
-        for entry in self.jobs():
-            if entry.state.is_final:
-                self.remove(entry.job_id)
+        self._remove([entry for entry in self._jobs.values() if entry.state.is_final])
 
-    def _first(self, state: JobState) -> QueuedJob | None:
-        return next((entry for entry in self._jobs.values() if entry.state is state), None)
+    def row_of(self, job_id: str) -> int:
+        """The row of a job in :meth:`jobs`, -1 when it has none."""
+        return next((row for row, other in enumerate(self._jobs) if other == job_id), -1)
+
+    def _remove(self, entries: Sequence[QueuedJob]) -> None:
+        for entry in entries:
+            del self._jobs[entry.job_id]
+            self._counts[entry.state] -= 1
+        if entries:
+            self.removed.emit(tuple(entries))
 
     def _in(self, job_id: str, *states: JobState) -> QueuedJob:
         entry = self._jobs[job_id]
@@ -186,5 +250,11 @@ class JobQueue:
         return entry
 
     def _set(self, entry: QueuedJob) -> None:
+        self._counts[self._jobs[entry.job_id].state] -= 1
+        self._counts[entry.state] += 1
         self._jobs[entry.job_id] = entry
         self.changed.emit(entry.job_id)
+
+
+def _waits_behind(entry: QueuedJob) -> bool:
+    return entry.order.behind and entry.state is JobState.WAITING

@@ -6,14 +6,17 @@ engine's modules only this one imports Qt.
 
 from __future__ import annotations
 
+import time
 import uuid
+from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
 from busynth_gui.case.request import Request
-from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.case.scan import Scan
 from busynth_gui.engine.child import DEFAULT_LOADER, ChildOptions
+from busynth_gui.engine.depot import Depot
 from busynth_gui.engine.messages import (
     AskProposals,
     BundleFailed,
@@ -24,19 +27,23 @@ from busynth_gui.engine.messages import (
     ChildRestarted,
     Event,
     Failed,
-    Finished,
-    Job,
+    Kept,
     LoadBundle,
+    Order,
     Proposals,
     ProposalsFailed,
     StageProgress,
     Started,
 )
+from busynth_gui.engine.pace import Pace
 from busynth_gui.engine.queue import JobQueue, JobState
-from busynth_gui.engine.supervisor import CANCEL_PATIENCE_S, Supervisor
+from busynth_gui.engine.supervisor import CANCEL_PATIENCE_S, Posted, Supervisor
 from busynth_gui.synthesis.bundle import BundleInfo
 
-__all__ = ["Engine", "EngineState", "RenderThread"]
+__all__ = ["FAULTS_BEFORE_PAUSE", "Engine", "EngineState", "RenderThread"]
+
+FAULTS_BEFORE_PAUSE = 5
+"""After so many faults in a row the queue pauses: the next job would meet the same."""
 
 
 class EngineState(StrEnum):
@@ -54,10 +61,12 @@ class RenderThread(QThread):
 
     event_received = Signal(object)
 
-    def __init__(self, options: ChildOptions, patience_s: float, parent: QObject) -> None:
+    def __init__(
+        self, options: ChildOptions, depot: Depot, patience_s: float, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("render thread")
-        self.supervisor = Supervisor(options, self.event_received.emit, patience_s)
+        self.supervisor = Supervisor(options, depot, self.event_received.emit, patience_s)
 
     def run(self) -> None:
         self.supervisor.run()
@@ -66,16 +75,16 @@ class RenderThread(QThread):
 class Engine(QObject):
     """Makes candidates away from the window. For the window's thread; no method but close waits.
 
-    ``loader`` and ``device`` are those of :class:`ChildOptions`. ``patience_s`` is how long a
-    cancelled job may take to stop before its child is ended by force.
+    ``depot`` gives jobs their arrays and keeps their candidates. ``loader`` and ``device`` are
+    those of :class:`ChildOptions`. ``patience_s`` is how long a cancelled job may take to stop
+    before its child is ended by force.
     """
 
-    job_added = Signal(str)
     job_started = Signal(str)
     progress_changed = Signal(str, object)
     """Job id, Progress. The preview is None in most: at most ten a second carry one."""
     candidate_finished = Signal(str, object)
-    """Job id, Candidate."""
+    """Job id, and what the depot gave for the candidate."""
     job_failed = Signal(str, object)
     """Job id, Failed."""
     job_cancelled = Signal(str)
@@ -94,9 +103,13 @@ class Engine(QObject):
     queue_changed = Signal()
     state_changed = Signal(object)
     """EngineState."""
+    paused_changed = Signal(bool)
+    halted = Signal(object)
+    """Failed, because of which the queue has paused itself."""
 
     def __init__(
         self,
+        depot: Depot,
         parent: QObject | None = None,
         *,
         loader: str = DEFAULT_LOADER,
@@ -105,12 +118,19 @@ class Engine(QObject):
     ) -> None:
         super().__init__(parent)
         self._queue = JobQueue()
-        self._queue.changed.connect(self._on_queue_changed)
+        for told in (self._queue.changed, self._queue.inserted):
+            told.connect(self._on_queue_changed)
+        for told in (self._queue.removed, self._queue.moved):
+            told.connect(self._on_queue_changed)
+        self.pace = Pace()
+        self._device = ""
+        self._paused = False
+        self._faults = 0
         self._loading = False
         self._loaded = False
         self._closed = False
         self._state = EngineState.STOPPED
-        self._thread = RenderThread(ChildOptions(loader, device), patience_s, self)
+        self._thread = RenderThread(ChildOptions(loader, device), depot, patience_s, self)
         self._thread.event_received.connect(self._on_event)
         application = QCoreApplication.instance()
         if application is not None:
@@ -126,13 +146,39 @@ class Engine(QObject):
     def state(self) -> EngineState:
         return self._state
 
-    def submit(self, request: Request, scan: Scan, lesion: Pixels | None = None) -> str:
-        """Put a request at the end of the queue. ``lesion`` as in :class:`Job`. Returns its id."""
-        job_id = uuid.uuid4().hex
-        self._queue.add(Job(job_id, request, scan, lesion))
-        self.job_added.emit(job_id)
+    @property
+    def device(self) -> str:
+        """Where the weights are, for the screen; empty while none are loaded."""
+        return self._device if self._loaded else ""
+
+    @property
+    def paused(self) -> bool:
+        """No further job is started; the one that runs is brought to its end."""
+        return self._paused
+
+    def seconds_left(self) -> float | None:
+        """How long the queue takes yet, None when nothing like it was measured."""
+        return self.pace.left(self._queue.jobs())
+
+    def submit(self, orders: Sequence[Order]) -> None:
+        """Put orders into the queue, see :meth:`JobQueue.add`."""
+        self._queue.add(orders)
         self._dispatch()
-        return job_id
+
+    def pause(self) -> None:
+        """Start no further job until :meth:`resume`."""
+        if not self._paused:
+            self._paused = True
+            self.paused_changed.emit(True)
+
+    def resume(self) -> None:
+        """Go on with the queue."""
+        self._faults = 0
+        if self._paused:
+            self._paused = False
+            self.paused_changed.emit(False)
+        self._dispatch()
+        self._update_state()
 
     def cancel(self, job_id: str) -> None:
         """Cancel a job; ``job_cancelled`` follows, at once or when the running step is done."""
@@ -148,14 +194,18 @@ class Engine(QObject):
         for entry in reversed(self._queue.unfinished()):
             self.cancel(entry.job_id)
 
-    def retry(self, job_id: str) -> None:
-        """Put a failed or cancelled job at the end of the queue again."""
-        self._queue.retry(job_id)
+    def retry(self, job_id: str, order: Order | None = None) -> None:
+        """Put a failed or cancelled job at the end again, as ``order`` if one is given."""
+        self._queue.retry(job_id, order)
         self._dispatch()
 
     def warm_up(self, bundle: BundleInfo) -> None:
-        """Start the child and load a bundle ahead of the first job."""
-        if self._closed:
+        """Start the child and load a bundle ahead of the first job.
+
+        While there are jobs to run it does nothing: each loads the bundle that it needs, and
+        another one in between would only have to make room again.
+        """
+        if self._closed or self._queue.running or (self._queue.next_waiting and not self._paused):
             return
         self._loading = True
         self._post(LoadBundle(bundle))
@@ -189,13 +239,14 @@ class Engine(QObject):
 
     def _dispatch(self) -> None:
         entry = self._queue.next_waiting
-        if self._closed or entry is None or self._queue.running is not None:
+        held = self._closed or self._paused or self._queue.running is not None
+        if held or entry is None:
             return
         self._queue.start(entry.job_id)
-        self._post(entry.job)
+        self._post(entry.order)
         self._update_state()
 
-    def _post(self, command: Job | LoadBundle | AskProposals) -> None:
+    def _post(self, command: Posted) -> None:
         if not self._thread.isRunning():
             self._thread.start()
         self._thread.supervisor.post(command)
@@ -206,17 +257,24 @@ class Engine(QObject):
             return  # an event that was under way when the window closed
         match event:
             case Started(job_id):
+                self.pace.started(self._queue.get(job_id).order.request, time.monotonic())
                 self.job_started.emit(job_id)
             case StageProgress(job_id, progress):
+                self.pace.stepped(progress, time.monotonic())
                 self._queue.report(job_id, progress)
                 self.progress_changed.emit(job_id, progress)
-            case Finished(job_id, candidate):
+            case Kept(job_id, receipt):
+                self.pace.ended(time.monotonic(), done=True)
+                self._faults = 0
                 self._queue.finish(job_id)
-                self.candidate_finished.emit(job_id, candidate)
+                self.candidate_finished.emit(job_id, receipt)
             case Failed(job_id):
+                self.pace.ended(time.monotonic(), done=False)
                 self._queue.fail(job_id, event)
                 self.job_failed.emit(job_id, event)
+                self._halt_if_hopeless(event)
             case CancelledJob(job_id):
+                self.pace.ended(time.monotonic(), done=False)
                 self._queue.stop(job_id)
                 self.job_cancelled.emit(job_id)
             case _:
@@ -226,8 +284,10 @@ class Engine(QObject):
 
     def _on_child_event(self, event: Event) -> None:
         match event:
-            case BundleReady(name):
+            case BundleReady(name, _, device):
                 self._loading, self._loaded = False, True
+                self._device = device
+                self.pace.loaded(time.monotonic())
                 self.bundle_ready.emit(name)
             case BundleFailed(_, failure):
                 self._loading = False
@@ -243,7 +303,15 @@ class Engine(QObject):
                 self._loaded = False
                 self.child_restarted.emit(message)
 
-    def _on_queue_changed(self, _job_id: str) -> None:
+    def _halt_if_hopeless(self, failure: Failed) -> None:
+        """Pause rather than spend a whole night's batch on one and the same fault."""
+        self._faults = 0 if failure.is_refusal else self._faults + 1
+        hopeless = failure.not_kept or self._faults >= FAULTS_BEFORE_PAUSE
+        if hopeless and self._queue.next_waiting is not None and not self._paused:
+            self.pause()
+            self.halted.emit(failure)
+
+    def _on_queue_changed(self, *_what: object) -> None:
         self.queue_changed.emit()
 
     def _update_state(self) -> None:

@@ -14,6 +14,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 
 from busynth_gui.engine.child import ChildOptions
+from busynth_gui.engine.depot import Depot, failed
 from busynth_gui.engine.messages import (
     AskProposals,
     BundleFailed,
@@ -26,8 +27,9 @@ from busynth_gui.engine.messages import (
     Event,
     Failed,
     Finished,
-    Job,
+    Kept,
     LoadBundle,
+    Order,
     Proposals,
     ProposalsFailed,
 )
@@ -39,31 +41,38 @@ CANCEL_PATIENCE_S = 15.0
 """A cancelled job that has not stopped by then hangs: its child is ended by force."""
 
 
-class Supervisor:
-    """Runs one job at a time in a child; the next may be posted when the last has ended.
+Posted = Order | CancelJob | LoadBundle | AskProposals
+"""What a supervisor takes."""
 
-    Every posted job gets exactly one of Finished, Failed and CancelledJob, unless the supervisor
-    is closed first; every AskProposals one of Proposals and ProposalsFailed likewise.
+
+class Supervisor:
+    """Runs one order at a time in a child; the next may be posted when the last has ended.
+
+    Every posted order gets exactly one of Kept, Failed and CancelledJob, unless the supervisor
+    is closed first; every AskProposals one of Proposals and ProposalsFailed likewise. It alone
+    calls the depot, in the thread of :meth:`run`.
     """
 
     def __init__(
         self,
         options: ChildOptions,
+        depot: Depot,
         emit: Callable[[Event], None],
         cancel_patience_s: float = CANCEL_PATIENCE_S,
     ) -> None:
         self._options = options
+        self._depot = depot
         self._emit = emit
         self._patience = cancel_patience_s
         self._mailbox = _Mailbox()
         self._child: ChildProcess | None = None
-        self._job_id: str | None = None
+        self._order: Order | None = None
         self._loading: str | None = None
         self._asked: list[str] = []
         self._cancel_deadline: float | None = None
         self._loss = ""
 
-    def post(self, command: Command) -> None:
+    def post(self, command: Posted) -> None:
         """Have a command carried out."""
         self._mailbox.post(command)
 
@@ -85,6 +94,7 @@ class Supervisor:
         finally:
             self._end_child()
             self._mailbox.close()
+            self._depot.close()
 
     def _turn(self) -> bool:
         sources: list[Connection] = [self._mailbox.reader]
@@ -101,19 +111,28 @@ class Supervisor:
             self._end_hanging_job()
         return True
 
-    def _obey(self, command: Command) -> None:
+    def _obey(self, command: Posted) -> None:
         match command:
             case CancelJob(job_id):
-                if job_id == self._job_id and self._child is not None:
+                if self._order is not None and job_id == self._order.job_id and self._child:
                     self._child.send(command)
                     self._cancel_deadline = time.monotonic() + self._patience
-                return
-            case Job(job_id=job_id):
-                self._job_id = job_id
+            case Order(job_id=job_id):
+                try:
+                    job = self._depot.fetch(command)
+                except Exception as error:
+                    self._emit(failed(job_id, error))
+                    return
+                self._order = command
+                self._send(job)
             case LoadBundle(bundle):
                 self._loading = bundle.name
+                self._send(command)
             case AskProposals(ask_id=ask_id):
                 self._asked.append(ask_id)
+                self._send(command)
+
+    def _send(self, command: Command) -> None:
         try:
             child = self._started_child()
         except OSError as error:
@@ -130,8 +149,10 @@ class Supervisor:
         return self._child
 
     def _pass_on(self, event: Event) -> None:
-        if isinstance(event, (Finished, Failed, CancelledJob)):
-            self._job_id = self._cancel_deadline = None
+        if isinstance(event, Finished):
+            event = self._keep(event)
+        if isinstance(event, (Kept, Failed, CancelledJob)):
+            self._order = self._cancel_deadline = None
         elif isinstance(event, (BundleReady, BundleFailed)):
             self._loading = None
         elif isinstance(event, (Proposals, ProposalsFailed)):
@@ -145,25 +166,32 @@ class Supervisor:
             return
         self._emit(event)
 
+    def _keep(self, event: Finished) -> Kept | Failed:
+        assert self._order is not None
+        try:
+            return Kept(event.job_id, self._depot.keep(self._order, event.candidate))
+        except Exception as error:
+            return failed(event.job_id, error, not_kept=True)
+
     def _give_up(self, message: str, remedy: str, details: str) -> None:
         """Answer for what the child was doing when it was lost."""
         if self._loading is not None:
             failure = Failed("", message, remedy, details=details)
             self._emit(BundleFailed(self._loading, failure))
-        if self._job_id is not None:
-            self._emit(Failed(self._job_id, message, remedy, details=details))
+        if self._order is not None:
+            self._emit(Failed(self._order.job_id, message, remedy, details=details))
         for ask_id in self._asked:
             self._emit(ProposalsFailed(ask_id, Failed("", message, remedy, details=details)))
         self._asked = []
-        self._loading = self._job_id = self._cancel_deadline = None
+        self._loading = self._order = self._cancel_deadline = None
 
     def _end_hanging_job(self) -> None:
-        job_id = self._job_id
+        order = self._order
         self._end_child(grace=0.0)
         self._loss = "the engine did not stop when it was told to"
-        self._job_id = self._cancel_deadline = None
-        if job_id is not None:
-            self._emit(CancelledJob(job_id))
+        self._order = self._cancel_deadline = None
+        if order is not None:
+            self._emit(CancelledJob(order.job_id))
         self._give_up(self._loss, "load the bundle again", "")
 
     def _end_child(self, grace: float = 0.5) -> None:
@@ -183,10 +211,10 @@ class _Mailbox:
     def __init__(self) -> None:
         self.reader, self._writer = Pipe(duplex=False)
         self._lock = threading.Lock()
-        self._commands: deque[Command | None] = deque()
+        self._commands: deque[Posted | None] = deque()
         self._closed = False
 
-    def post(self, command: Command | None) -> None:
+    def post(self, command: Posted | None) -> None:
         with self._lock:
             if self._closed:
                 return
@@ -194,7 +222,7 @@ class _Mailbox:
                 self._writer.send_bytes(b"!")
             self._commands.append(command)
 
-    def take(self) -> list[Command | None]:
+    def take(self) -> list[Posted | None]:
         with self._lock:
             commands = list(self._commands)
             if commands:

@@ -20,6 +20,7 @@ from busynth_gui.ui.canvas.toolbox import OptionsBar, make_tool_box
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.centre import Centre, HoldKeys
 from busynth_gui.ui.contrast import PRESETS, Contrast
+from busynth_gui.ui.depot import WorkspaceDepot
 from busynth_gui.ui.dialogs import show_about, show_keys, show_messages
 from busynth_gui.ui.display import Display, Look
 from busynth_gui.ui.drawing import Drawing, Sizes
@@ -34,6 +35,8 @@ from busynth_gui.ui.panels.request import RequestPanel
 from busynth_gui.ui.panels.stages import StagesPanel
 from busynth_gui.ui.panels.worklist import Worklist
 from busynth_gui.ui.prompts import Prompts
+from busynth_gui.ui.queue_control import QueueControl
+from busynth_gui.ui.queue_keeper import QueueKeeper
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.review import Review
 from busynth_gui.ui.session import Session
@@ -60,7 +63,6 @@ class MainWindow(QMainWindow):
         self.workspace = workspace
         self._loader = loader
         self._warm_up = warm_up
-        self._sure_to_close = False
         self._export_dialog: ExportDialog | None = None
         self._make_models()
         self._make_widgets()
@@ -77,8 +79,9 @@ class MainWindow(QMainWindow):
     def _make_models(self) -> None:
         self.session = Session(self.workspace, self)
         self.display = Display(Look.from_json(self.workspace.setting("display")), self)
-        self.engine = Engine(self, loader=self._loader)
+        self.engine = Engine(WorkspaceDepot(self.workspace), self, loader=self._loader)
         self.rendering = Rendering(self.session, self.engine, self)
+        self.queue_keeper = QueueKeeper(self.session, self.engine, self)
         self.drawing = Drawing(Sizes.from_json(self.workspace.setting("drawing")), self)
         self.tissue = Tissue(self.session, self)
         self.background = Background(self)
@@ -108,7 +111,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.centre)
         self.worklist = Worklist(self.session)
         self.request_panel = RequestPanel(self.session, self.rendering, a.generate, a.clear_region)
-        self.queue_panel = QueuePanel(self.engine, a.cancel_all, a.clear_finished)
+        queue_actions = [a.pause, a.retry_failed, a.clear_finished, a.cancel_all]
+        self.queue_panel = QueuePanel(self.rendering, queue_actions)
         self.strip = CandidateStrip(self.session, [a.approve, a.reject, a.pend])
         self.stages = StagesPanel(self.session, self.display, self.rendering)
         docks = add_docks(
@@ -144,8 +148,6 @@ class MainWindow(QMainWindow):
             a.reset_contrast: self.display.reset_contrast,
             a.clear_region: lambda: self.session.edit_region(None, self.tr("Clear region")),
             a.generate: self.generate,
-            a.cancel_all: self.engine.cancel_all,
-            a.clear_finished: self.engine.queue.clear_finished,
             a.unselect: self._leave_candidate,
         }
         for action, do in plain.items():
@@ -195,7 +197,8 @@ class MainWindow(QMainWindow):
         self.opener.finished.connect(self._on_opened)
         self.worklist.scan_chosen.connect(self.session.open_scan)
         self.worklist.removal_asked.connect(self.prompts.ask_removal)
-        self.queue_panel.job_chosen.connect(self.rendering.follow)
+        self.queue_control = QueueControl(self.rendering, self.queue_panel, self.actions_)
+        self.queue_control.refused.connect(self.faults.show)
         self._on_look_changed(self.display.look)
         self._on_scan_opened(-1)
 
@@ -295,22 +298,14 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        left = len(self.engine.queue.unfinished())
-        if left and not self._sure_to_close:
-            event.ignore()
-            self.prompts.ask_to_close(left, self._close_now)
-            return
         if self._export_dialog is not None:
             self._export_dialog.reject()
         self.opener.cancel()
         self.engine.close()
+        self.queue_keeper.flush()
         self.background.close()
         self.tissue.close()
         self.session.keep_setting("window", saved_layout(self))
         self.session.save_settings()
         self.workspace.close()
         event.accept()
-
-    def _close_now(self) -> None:
-        self._sure_to_close = True
-        self.close()

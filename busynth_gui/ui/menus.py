@@ -57,7 +57,8 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
         (
             _tr("&Candidate"),
             [
-                *(a.generate, a.cancel_all, None, a.approve, a.reject, a.pend, None),
+                *(a.generate, a.pause, a.retry_failed, a.cancel_all, None),
+                *(a.approve, a.reject, a.pend, None),
                 *(
                     a.next,
                     a.previous,

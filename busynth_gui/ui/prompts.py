@@ -50,11 +50,6 @@ class Prompts(QObject):
         words = self.tr("Remove {0} with its candidates and decisions for good?").format(name)
         self._ask(words, self.tr("Remove"), lambda: self._session.remove_scan(scan_id))
 
-    def ask_to_close(self, left: int, close: Callable[[], None]) -> None:
-        """Call ``close`` once the user is sure that ``left`` jobs may be dropped."""
-        words = self.tr("Candidates still to be made: {0}. Close and drop them?").format(left)
-        self._ask(words, self.tr("Close and drop"), close)
-
     def _ask(self, words: str, sure: str, do: Callable[[], None]) -> None:
         cancel = QMessageBox.StandardButton.Cancel
         icon = QMessageBox.Icon.Question

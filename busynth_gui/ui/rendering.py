@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.progress import Preview, Progress
 from busynth_gui.case.region import EllipseRegion, RasterRegion
+from busynth_gui.case.request import Request
 from busynth_gui.engine import bundles
 from busynth_gui.engine.bundles import BundleInfo
-from busynth_gui.engine.messages import Failed
+from busynth_gui.engine.messages import Failed, Order
+from busynth_gui.engine.queue import JobState
 from busynth_gui.engine.render_thread import Engine
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.words import sentence
@@ -31,7 +34,7 @@ class LiveJob:
 
 
 class Rendering(QObject):
-    """Submits requests, files finished candidates in the workspace, keeps the live previews.
+    """Submits requests, tells the session of finished candidates, keeps the live previews.
 
     ``live_changed`` says that :attr:`live` did; ``fault_met`` carries the Failed of a bug or a
     dead child, once per fault; refusals stay with their job in the queue.
@@ -50,9 +53,11 @@ class Rendering(QObject):
         self.engine = engine
         self.bundles: list[BundleInfo] = bundles.available()
         self.live: LiveJob | None = None
+        self._awaited: set[str] = set()
         self._fresh: list[int] = []
         self._asks: dict[str, str] = {}
-        session.scan_opened.connect(lambda _: self._fresh.clear())
+        session.scan_opened.connect(lambda _: self._forget_awaited())
+        session.scan_removed.connect(lambda _: self._cancel_homeless())
         engine.job_started.connect(self._on_started)
         engine.progress_changed.connect(self._on_progress)
         engine.candidate_finished.connect(self._on_finished)
@@ -87,9 +92,7 @@ class Rendering(QObject):
         form = session.form
         requests = form.requests(session.record.sha256, session.region, self.bundle())
         session.select(None)
-        self._fresh = []
-        for request in requests:
-            self.engine.submit(request, session.scan)
+        self._await(_orders(requests, session.record.name))
         session.set_form(form.advanced(len(requests)))
 
     def run_again(self, candidate_id: int, stage: int) -> None:
@@ -106,11 +109,26 @@ class Rendering(QObject):
             mask=None if stage == 1 else RasterRegion.from_mask(stored.mask),
             lesion_sha256=stored.candidate.lesion_sha256 if stage == 3 else None,
         )
-        scan = session.workspace.scan(stored.record.scan_id)
+        scan = session.workspace.scan_record(stored.record.scan_id)
         session.select(None)
-        self._fresh = []
-        self.engine.submit(request, scan, stored.candidate.lesion if stage == 3 else None)
+        self._await(_orders([request], scan.name, lesion_of=candidate_id if stage == 3 else None))
         session.set_form(session.form.advanced(1))
+
+    def retry(self, job_id: str) -> None:
+        """Try a failed or cancelled job again, with its bundle as it is installed now.
+
+        Raises Refusal when there is no such bundle any more.
+        """
+        order = self.engine.queue.get(job_id).order
+        bundle = bundles.find(order.request.bundle)
+        request = replace(order.request, bundle_sha256=bundle.sha256)
+        self.engine.retry(job_id, replace(order, request=request))
+
+    def retry_failed(self) -> None:
+        """Try every failed job again. Raises Refusal as :meth:`retry`."""
+        for entry in self.engine.queue.jobs():
+            if entry.state is JobState.FAILED:
+                self.retry(entry.job_id)
 
     def propose(self, count: int) -> None:
         """Ask stage one for places on the current scan, for the pathology and seed of the form.
@@ -165,12 +183,11 @@ class Rendering(QObject):
             self.live.previews[progress.stage] = progress.preview
         self.live_changed.emit()
 
-    def _on_finished(self, job_id: str, candidate: Candidate) -> None:
-        session = self._session
-        if session.workspace.find_scan(candidate.request.scan_sha256) is not None:
-            record = session.add_candidate(candidate)
-            if session.record is not None and record.scan_id == session.record.id:
-                self._fresh.append(record.id)
+    def _on_finished(self, job_id: str, candidate_id: int) -> None:
+        if candidate_id >= 0:
+            self._session.note_candidate(candidate_id)
+            if job_id in self._awaited:
+                self._fresh.append(candidate_id)
         self._on_ended(job_id)
 
     def _on_failed(self, job_id: str, failure: Failed) -> None:
@@ -182,21 +199,35 @@ class Rendering(QObject):
         if self.live is not None and self.live.job_id == job_id:
             self.live = None
             self.live_changed.emit()
-        self._turn_to_first_fresh()
+        if job_id in self._awaited:
+            self._awaited.discard(job_id)
+            self._turn_to_first_fresh()
+
+    def _await(self, orders: list[Order]) -> None:
+        self._awaited = {order.job_id for order in orders}
+        self._fresh = []
+        self.engine.submit(orders)
+
+    def _forget_awaited(self) -> None:
+        self._awaited = set()
+        self._fresh = []
 
     def _turn_to_first_fresh(self) -> None:
         """When the last one asked for is done and nothing else is looked at, show the first."""
-        session = self._session
-        if session.record is None or session.selected is not None or not self._fresh:
-            return
-        sha256 = session.record.sha256
-        if any(j.job.request.scan_sha256 == sha256 for j in self.engine.queue.unfinished()):
+        if self._awaited or not self._fresh or self._session.selected is not None:
             return
         first, self._fresh = self._fresh[0], []
-        session.select(first)
+        self._session.select(first)
+
+    def _cancel_homeless(self) -> None:
+        """Cancel the jobs of scans that were removed."""
+        there = {record.sha256 for record in self._session.workspace.scans()}
+        for entry in reversed(self.engine.queue.unfinished()):
+            if entry.order.request.scan_sha256 not in there:
+                self.engine.cancel(entry.job_id)
 
     def _sha256_of(self, job_id: str) -> str:
-        return self.engine.queue.get(job_id).job.request.scan_sha256
+        return self.engine.queue.get(job_id).order.request.scan_sha256
 
     def _on_proposals(self, ask_id: str, regions: tuple[EllipseRegion, ...]) -> None:
         self.proposals_found.emit(self._asks.pop(ask_id), regions)
@@ -211,3 +242,11 @@ class Rendering(QObject):
 
     def _on_warm_up_failed(self, failure: Failed) -> None:
         self.fault_met.emit(failure)
+
+
+def _orders(
+    requests: Iterable[Request], scan_name: str, lesion_of: int | None = None
+) -> list[Order]:
+    return [
+        Order(uuid.uuid4().hex, request, scan_name, lesion_of=lesion_of) for request in requests
+    ]

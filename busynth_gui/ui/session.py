@@ -127,6 +127,11 @@ class Session(QObject):
         if self._record is None:
             self.open_last()
 
+    def set_done(self, scan_id: int, done: bool) -> None:
+        """Say that no more is to be made of a scan, or that there is."""
+        self.workspace.set_done(scan_id, done)
+        self.scan_changed.emit(scan_id)
+
     # Region and request
 
     @property
@@ -189,12 +194,15 @@ class Session(QObject):
         return self._selected
 
     def select(self, candidate_id: int | None) -> None:
+        """Look at a candidate, and open its scan; None looks at the healthy scan."""
         current = None if self._selected is None else self._selected.id
         if candidate_id == current:
             return
-        self._selected = (
-            None if candidate_id is None else self.workspace.candidate_record(candidate_id)
-        )
+        selected = None
+        if candidate_id is not None:
+            selected = self.workspace.candidate_record(candidate_id)
+            self.open_scan(selected.scan_id)
+        self._selected = selected
         self.candidate_selected.emit(-1 if candidate_id is None else candidate_id)
 
     def load(self, candidate_id: int) -> StoredCandidate:
@@ -208,9 +216,14 @@ class Session(QObject):
 
     def add_candidate(self, candidate: Candidate) -> CandidateRecord:
         record = self.workspace.add_candidate(candidate)
-        self.candidate_added.emit(record.id)
-        self.scan_changed.emit(record.scan_id)
+        self.note_candidate(record.id)
         return record
+
+    def note_candidate(self, candidate_id: int) -> None:
+        """Hear that a candidate has come into the workspace."""
+        record = self.workspace.candidate_record(candidate_id)
+        self.candidate_added.emit(candidate_id)
+        self.scan_changed.emit(record.scan_id)
 
     def decide(self, state: DecisionState, reasons: tuple[str, ...] = ()) -> None:
         """Decide on the selected candidate; no-op when there is none."""
@@ -255,8 +268,8 @@ class Session(QObject):
 
     def approved_count(self) -> int:
         """How many candidates of the workspace an export would write."""
-        counts = (self.workspace.counts(record.id) for record in self.workspace.scans())
-        return sum(count.get(DecisionState.APPROVED, 0) for count in counts)
+        counts = self.workspace.listing.counts().values()
+        return sum(count[DecisionState.APPROVED] for count in counts)
 
     # Settings
 

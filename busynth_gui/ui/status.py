@@ -35,6 +35,7 @@ class StatusBar(QStatusBar):
         session.scan_opened.connect(lambda _: self._show_scan())
         session.form_changed.connect(lambda _: self._show_device())
         rendering.engine.state_changed.connect(lambda _: self._show_device())
+        rendering.engine.bundle_ready.connect(lambda _: self._show_device())
         self._show_scan()
         self._show_device()
 
@@ -79,6 +80,6 @@ class StatusBar(QStatusBar):
             EngineState.BUSY: self.tr("rendering"),
             EngineState.CLOSED: self.tr("closed"),
         }
-        self.device.setText(
-            self.tr("CPU, {0}: {1}").format(name, states[self._rendering.engine.state])
-        )
+        engine = self._rendering.engine
+        words = self.tr("{0}: {1}").format(name, states[engine.state])
+        self.device.setText(f"{engine.device} · {words}" if engine.device else words)

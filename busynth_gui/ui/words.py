@@ -8,7 +8,14 @@ from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Region
 from busynth_gui.case.request import Closeness
 
-__all__ = ["closeness_words", "descriptor_words", "region_words", "sentence", "state_words"]
+__all__ = [
+    "closeness_words",
+    "descriptor_words",
+    "duration_words",
+    "region_words",
+    "sentence",
+    "state_words",
+]
 
 
 def _tr(text: str) -> str:
@@ -46,6 +53,18 @@ def sentence(clause: str) -> str:
     """A clause, as a Refusal has them, with a capital and a full stop."""
     words = " ".join(clause.split())
     return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
+
+
+def duration_words(seconds: float) -> str:
+    """A time to come, no more exact than it can be known."""
+    if seconds < 9.5:
+        return _tr("about {0} s").format(max(1, round(seconds)))
+    if seconds < 55:
+        return _tr("about {0} s").format(5 * round(seconds / 5))
+    minutes = max(1, round(seconds / 60))
+    if minutes < 60:
+        return _tr("about {0} min").format(minutes)
+    return _tr("about {0} h {1} min").format(minutes // 60, 5 * ((minutes % 60) // 5))
 
 
 def region_words(region: Region | None) -> str:

@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 from leaks import left_over
+from memory_depot import DEPOT, submit
 from PySide6.QtCore import QCoreApplication
 
 from busynth_gui.case.descriptors import Pathology
@@ -15,13 +16,14 @@ from busynth_gui.engine.render_thread import Engine
 
 def main(folder: str, seed: str, how: str) -> None:
     application = QCoreApplication([])
-    engine = Engine(loader="faulty_pipelines:BySeed")
+    engine = Engine(DEPOT, loader="faulty_pipelines:BySeed")
     scan = Scan("scan", np.zeros((96, 96), np.uint8))
     bundle = find(folder)
     end = application.quit if how == "quit" else engine.close
     engine.progress_changed.connect(lambda *_: end())
     engine.state_changed.connect(lambda state: application.quit() if state == "closed" else None)
-    engine.submit(Request(scan.sha256, Pathology.BENIGN, int(seed), folder, bundle.sha256), scan)
+    request = Request(scan.sha256, Pathology.BENIGN, int(seed), folder, bundle.sha256)
+    submit(engine, request, scan)
     application.exec()
     print(left_over())
 

@@ -16,10 +16,11 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.progress import Preview, Progress
 
-SOUND, REFUSES, RAISES, NO_MEMORY, EXITS, KILLED, HANGS, SLOW = range(8)
+SOUND, REFUSES, RAISES, NO_MEMORY, EXITS, KILLED, HANGS, SLOW, TIMED = range(9)
 
 STEP_S = 0.02
 SLOW_STEPS = 2000
+TIMED_STEPS = 5
 
 
 class BySeed:
@@ -29,6 +30,13 @@ class BySeed:
 
     def synthesize(self, scan, request, *, lesion, on_progress, cancelled, previews):
         assert previews
+        if request.seed == TIMED:
+            for number in range(3 * request.steps):
+                time.sleep(STEP_S)
+                on_progress(
+                    Progress(1 + number // request.steps, 1 + number % request.steps, request.steps)
+                )
+            return _candidate(scan, request)
         on_progress(Progress(1, 1, SLOW_STEPS))
         match request.seed:
             case s if s == REFUSES:

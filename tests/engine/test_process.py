@@ -19,7 +19,7 @@ from leaks import is_running
 from busynth_gui.case.progress import Preview, Progress
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
-from busynth_gui.engine.child import ChildOptions, PreviewThrottle
+from busynth_gui.engine.child import ChildOptions, ProgressThrottle
 from busynth_gui.engine.messages import (
     BundleFailed,
     BundleReady,
@@ -211,18 +211,24 @@ def test_the_child_ends_with_its_parent() -> None:
         time.sleep(0.05)
 
 
-def test_previews_are_thinned_out_but_every_step_is_told() -> None:
+@pytest.mark.parametrize("step_s", [0.15, 0.01, 0.0001])
+def test_what_is_told_is_thinned_out_but_each_stages_ends(step_s: float) -> None:
     now = 0.0
-    throttle = PreviewThrottle(10.0, lambda: now)
+    throttle = ProgressThrottle(10.0, 30.0, lambda: now)
     preview = Preview(np.zeros((4, 4), np.uint8), 0, 0, 4)
-    passed = 0
-    for step in range(1, 101):
-        now = step * 0.01
-        told = throttle(Progress(1, step, 100, preview))
-        assert (told.stage, told.step, told.steps) == (1, step, 100)
-        passed += told.preview is not None
-    assert 9 <= passed <= 12
-    assert told.preview is preview  # the last of the stage
+    told = []
+    for step in range(1, 201):
+        now = step * step_s
+        told.append(throttle(Progress(1, step, 200, preview)))
+    passed = [progress for progress in told if progress is not None]
+    shown = [progress for progress in passed if progress.preview is not None]
+    seconds = 200 * step_s
+    assert len(shown) <= 10 * seconds + 2
+    assert len(passed) <= 40 * seconds + 3  # steps, and the previews between them
+    assert len(shown) >= min(200, 9 * seconds)
+    assert len(passed) >= min(200, 24 * seconds)
+    assert passed[0].step == 1
+    assert told[-1] is not None and told[-1].preview is preview  # the last of the stage
 
 
 def test_torch_stays_out_of_the_window() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
+from memory_depot import DEPOT
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.descriptors import Pathology
@@ -49,7 +50,7 @@ class BySeed:
 
 @pytest.fixture
 def faulty(qtbot: QtBot) -> Iterator[Engine]:
-    engine = Engine(loader="test_proposals:BySeed")
+    engine = Engine(DEPOT, loader="test_proposals:BySeed")
     yield engine
     assert engine.close()
 
@@ -84,7 +85,7 @@ def test_the_bundle_proposes_places_apart_from_each_other(qtbot: QtBot) -> None:
     scan = read_scan(resource_folder("samples", "mixed.png"))
     bundle = bundles.default()
     request = Request(scan.sha256, Pathology.MALIGNANT, 5, bundle.name, bundle.sha256)
-    engine = Engine()
+    engine = Engine(DEPOT)
     try:
         first = ask(qtbot, engine, request, scan)
         assert isinstance(first, tuple) and 2 <= len(first) <= 4

@@ -10,21 +10,21 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.progress import Preview, Progress
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
-from busynth_gui.engine.messages import Failed, Job
-from busynth_gui.engine.queue import JobQueue, JobState
+from busynth_gui.engine.messages import Failed, Order
+from busynth_gui.engine.queue import DONE_KEPT, JobQueue, JobState, QueuedJob
 
 SCAN = Scan("scan", np.zeros((64, 64), np.uint8))
 
 
-def job(job_id: str) -> Job:
-    return Job(job_id, Request(SCAN.sha256, Pathology.BENIGN, 1, "b", "s"), SCAN)
+def order_of(job_id: str, behind: bool = False) -> Order:
+    request = Request(SCAN.sha256, Pathology.BENIGN, 1, "b", "s")
+    return Order(job_id, request, SCAN.name, behind)
 
 
 @pytest.fixture
 def queue() -> JobQueue:
     queue = JobQueue()
-    for job_id in "abc":
-        queue.add(job(job_id))
+    queue.add([order_of(job_id) for job_id in "abc"])
     return queue
 
 
@@ -82,6 +82,28 @@ def test_move_reorders_waiting_jobs(queue: JobQueue) -> None:
     assert order(queue) == "abc"
 
 
+def test_what_waits_behind_stays_behind(queue: JobQueue) -> None:
+    queue.add([order_of("x", behind=True), order_of("y", behind=True)])
+    queue.add([order_of("d"), order_of("e")])
+    assert order(queue) == "abcdexy"
+    queue.move("y", 0)  # by hand it may go anywhere
+    queue.add([order_of("f")])
+    assert order(queue) == "fyabcdex"
+
+
+def test_of_the_jobs_done_only_the_last_are_kept() -> None:
+    queue = JobQueue()
+    names = [str(number) for number in range(DONE_KEPT + 20)]
+    queue.add([order_of(name) for name in names])
+    gone: list[str] = []
+    queue.removed.connect(lambda entries: gone.extend(entry.job_id for entry in entries))
+    for name in names:
+        queue.start(name)
+        queue.finish(name)
+    assert [entry.job_id for entry in queue.jobs()] == names[20:]
+    assert gone == names[:20]
+
+
 def test_fraction_counts_the_stages_that_the_job_runs(queue: JobQueue) -> None:
     queue.start("a")
     assert queue.get("a").fraction == 0.0
@@ -117,6 +139,17 @@ class QueueMachine(RuleBasedStateMachine):
         self.queue = JobQueue()
         self.added = 0
         self.removed = 0
+        self.mirror: list[str] = []
+        self.queue.inserted.connect(self.on_inserted)
+        self.queue.moved.connect(lambda old, new: self.mirror.insert(new, self.mirror.pop(old)))
+        self.queue.removed.connect(self.on_removed)
+
+    def on_inserted(self, row: int, count: int) -> None:
+        self.mirror[row:row] = [e.job_id for e in self.queue.slice(row, row + count)]
+
+    def on_removed(self, entries: tuple[QueuedJob, ...]) -> None:
+        for entry in entries:
+            self.mirror.remove(entry.job_id)
 
     def some(self, data: st.DataObject, *states: JobState) -> str | None:
         ids = [e.job_id for e in self.queue.jobs() if e.state in states]
@@ -125,7 +158,7 @@ class QueueMachine(RuleBasedStateMachine):
     @rule()
     def add(self) -> None:
         self.added += 1
-        self.queue.add(job(str(self.added)))
+        self.queue.add([order_of(str(self.added), behind=self.added % 3 == 0)])
 
     @precondition(lambda self: self.queue.running is None)
     @rule()
@@ -155,7 +188,10 @@ class QueueMachine(RuleBasedStateMachine):
         job_id = self.some(data, JobState.FAILED, JobState.CANCELLED)
         if job_id is not None:
             self.queue.retry(job_id)
-            assert self.queue.jobs()[-1].job_id == job_id
+            entry = self.queue.get(job_id)
+            later = self.queue.slice(self.queue.row_of(job_id) + 1)
+            assert all(e.order.behind for e in later if e.state is JobState.WAITING)
+            assert entry.state is JobState.WAITING and (not entry.order.behind or not later)
 
     @rule(data=st.data(), index=st.integers(-1, 9))
     def move(self, data: st.DataObject, index: int) -> None:
@@ -172,11 +208,22 @@ class QueueMachine(RuleBasedStateMachine):
             self.queue.remove(job_id)
             self.removed += 1
 
+    @rule()
+    def clear(self) -> None:
+        self.removed += sum(e.state.is_final for e in self.queue.jobs())
+        self.queue.clear_finished()
+
     @invariant()
-    def no_job_is_lost_and_at_most_one_runs(self) -> None:
+    def it_is_sound(self) -> None:
         entries = self.queue.jobs()
         assert len(entries) == self.added - self.removed
-        assert sum(e.state is JobState.RUNNING for e in entries) <= 1
+        running = [e for e in entries if e.state is JobState.RUNNING]
+        assert running == ([] if self.queue.running is None else [self.queue.running])
+        for state in JobState:
+            assert self.queue.count(state) == sum(e.state is state for e in entries)
+        waiting = [e for e in entries if e.state is JobState.WAITING]
+        assert self.queue.next_waiting is (waiting[0] if waiting else None)
+        assert self.mirror == [e.job_id for e in entries]  # who listens knows all
         for entry in entries:
             assert entry.cancelling <= (entry.state is JobState.RUNNING)
             assert (entry.failure is not None) == (entry.state is JobState.FAILED)

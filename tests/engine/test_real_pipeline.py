@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from memory_depot import DEPOT, submit
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.candidate import Candidate
@@ -52,7 +53,7 @@ class Desk:
         engine.progress_changed.connect(lambda *told: self.progress.append(told))
 
     def make(self, request: Request, scan: Scan, lesion: Pixels | None = None) -> Candidate:
-        job_id = self.engine.submit(request, scan, lesion)
+        job_id = submit(self.engine, request, scan, lesion)
         self._qtbot.waitUntil(
             lambda: self.engine.queue.get(job_id).state.is_final, timeout=PATIENCE_MS
         )
@@ -67,7 +68,7 @@ class Desk:
 
 @pytest.fixture
 def desk(qtbot: QtBot) -> Iterator[Desk]:
-    engine = Engine()
+    engine = Engine(DEPOT)
     yield Desk(qtbot, engine)
     assert engine.close()
 
@@ -100,8 +101,8 @@ def test_a_cancelled_and_a_refused_job_cost_nobody_else(
 ) -> None:
     engine = desk.engine
     far = replace(base, region=EllipseRegion(2000, 2000, 30, 30))
-    long = engine.submit(replace(base, steps=200), speckled_scan)
-    refused = engine.submit(far, speckled_scan)
+    long = submit(engine, replace(base, steps=200), speckled_scan)
+    refused = submit(engine, far, speckled_scan)
     qtbot.waitUntil(lambda: len(desk.progress) > 0, timeout=PATIENCE_MS)
     engine.cancel(long)
     desk.make(base, speckled_scan)

@@ -46,7 +46,6 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], MainWindo
     yield open_one
     for window in windows:
         window.engine.cancel_all()
-        window._sure_to_close = True
         window.close()
         window.deleteLater()
     QApplication.processEvents()

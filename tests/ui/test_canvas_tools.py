@@ -434,7 +434,6 @@ def test_callipers_measure_in_px_or_mm_and_are_kept(
     qtbot.keyClick(view, Qt.Key.Key_Delete)
     assert len(session.callipers) == 1
     kept = session.callipers
-    window._sure_to_close = True
     window.close()
     assert open_window().session.callipers == kept
 

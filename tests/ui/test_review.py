@@ -197,8 +197,9 @@ def test_the_worklist_counts_and_switches(qtbot: QtBot, review: MainWindow) -> N
     counts = review.worklist.scans.data(review.worklist.scans.index(0), RECORD + 1)
     assert counts[DecisionState.APPROVED] == 1 and counts[DecisionState.PENDING] == 4
     row = review.worklist.scans.row_of(other.id)
-    place = review.worklist.visualRect(review.worklist.scans.index(row)).center()
-    qtbot.mouseClick(review.worklist.viewport(), LEFT, NO_KEYS, place)
+    view = review.worklist.view
+    place = view.visualRect(review.worklist.scans.index(row)).center()
+    qtbot.mouseClick(view.viewport(), LEFT, NO_KEYS, place)
     assert review.session.record is not None and review.session.record.id == other.id
     assert review.strip.candidates.rowCount() == 0
     assert review.session.selected is None

@@ -60,7 +60,7 @@ def test_the_first_run_offers_the_sample_scans(qtbot: QtBot, open_window: OpenWi
     assert window.worklist.scans.rowCount() == len(samples)
     assert window.view.isVisible()
     assert window.session.record is not None
-    assert window.worklist.currentIndex().row() == 0
+    assert window.worklist.view.currentIndex().row() == 0
 
 
 def test_files_are_dropped_anywhere(qtbot: QtBot, open_window: OpenWindow, sample: Path) -> None:

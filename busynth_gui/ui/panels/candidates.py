@@ -1,12 +1,11 @@
-"""The strip of candidates of the current scan, with the decisions on them."""
+"""The strip of candidates, with the decisions on them."""
 
 from __future__ import annotations
-
-from collections import Counter
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QListView,
@@ -17,9 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from busynth_gui.case.decision import DecisionState
-from busynth_gui.ui.panels.delegates import CandidateDelegate
-from busynth_gui.ui.panels.models import RECORD, CandidateModel
+from busynth_gui.ui.panels.candidate_delegate import CandidateDelegate
+from busynth_gui.ui.panels.candidate_model import CandidateModel, Scope
+from busynth_gui.ui.panels.models import RECORD
 from busynth_gui.ui.session import Session
+from busynth_gui.ui.theme import DECISION_COLOURS, DECISION_ICONS, icon
 from busynth_gui.ui.widgets import configured, hint
 from busynth_gui.ui.words import state_words
 
@@ -37,13 +38,13 @@ class CandidateStrip(QWidget):
         self.candidates = CandidateModel(session, self)
         self.view = self._make_view()
         self.counts = QLabel()
-        self.counts.setAccessibleName(self.tr("Decisions on this scan's candidates"))
-        words = self.tr(
-            "Candidates of this scan appear here. Draw a region or leave the place to stage one, "
-            "then press Generate."
-        )
+        self.counts.setAccessibleName(self.tr("Decisions on the candidates listed"))
+        self.counts.setMinimumWidth(1)  # the first to give way
+        self.scope = self._scope_box()
+        self.filter = self._filter_box()
+        self._hint = hint("")
         self._pages = QStackedWidget()
-        self._pages.addWidget(hint(words))
+        self._pages.addWidget(self._hint)
         self._pages.addWidget(self.view)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 4, 8, 4)
@@ -52,9 +53,12 @@ class CandidateStrip(QWidget):
         whole.addWidget(self._pages, 1)
         session.candidate_selected.connect(self._follow)
         model = self.candidates
-        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
-            signal.connect(self._show_counts)
+        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            signal.connect(self._show_page)
+        model.modelReset.connect(self._follow_selected)
+        model.counts_changed.connect(self._show_counts)
         self._show_counts()
+        self._show_page()
 
     def step(self, by: int) -> None:
         """Select the candidate ``by`` places on, the first or last one when none is selected."""
@@ -66,16 +70,17 @@ class CandidateStrip(QWidget):
             row = 0 if by > 0 else last
         else:
             row = min(max(self.candidates.row_of(selected.id) + by, 0), last)
-        self._session.select(self.candidates.index(row).data(RECORD).id)
+        self._session.select(self.candidates.ids()[row])
 
     def next_pending(self) -> None:
-        """Select the next candidate without a decision, if there is one further on."""
-        selected, records = self._session.selected, self.candidates.records()
-        start = -1 if selected is None else self.candidates.row_of(selected.id)
-        for record in records[start + 1 :]:
-            if record.state is DecisionState.PENDING:
-                self._session.select(record.id)
-                return
+        """Select the next candidate without a decision; after the last one, the first such."""
+        selected = self._session.selected
+        row = -1 if selected is None else self.candidates.row_of(selected.id)
+        found = self.candidates.next_in(DecisionState.PENDING, row)
+        if found is not None:
+            self._session.select(found)
+
+    # Building
 
     def _make_view(self) -> QListView:
         view = QListView()
@@ -94,9 +99,30 @@ class CandidateStrip(QWidget):
         view.selectionModel().currentChanged.connect(self._on_current)
         return view
 
+    def _scope_box(self) -> QComboBox:
+        box = configured(QComboBox(), objectName="scope")
+        box.setAccessibleName(self.tr("Whose candidates are listed"))
+        box.addItem(self.tr("This scan"), Scope.SCAN)
+        box.addItem(self.tr("All scans"), Scope.ALL)
+        box.activated.connect(lambda at: self.candidates.set_scope(box.itemData(at)))
+        return box
+
+    def _filter_box(self) -> QComboBox:
+        box = configured(QComboBox(), objectName="filter")
+        box.setAccessibleName(self.tr("Which candidates are listed"))
+        box.addItem(self.tr("any decision"), None)
+        for state in DecisionState:
+            mark = icon(DECISION_ICONS[state], DECISION_COLOURS[state])
+            box.addItem(mark, state_words(state), state)
+        box.activated.connect(lambda at: self.candidates.show_state(box.itemData(at)))
+        return box
+
     def _head(self, decisions: list[QAction]) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(4)
+        head.addWidget(self.scope)
+        head.addWidget(self.filter)
+        head.addSpacing(4)
         head.addWidget(self.counts, 1)
         for action in decisions:
             button = configured(QToolButton(), autoRaise=True, objectName=action.objectName())
@@ -106,9 +132,16 @@ class CandidateStrip(QWidget):
             head.addWidget(button)
         return head
 
+    # Following
+
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():
             self._session.select(now.data(RECORD).id)
+
+    def _follow_selected(self) -> None:
+        selected = self._session.selected
+        if selected is not None:
+            self._follow(selected.id)
 
     def _follow(self, candidate_id: int) -> None:
         row = self.candidates.row_of(candidate_id)
@@ -123,7 +156,20 @@ class CandidateStrip(QWidget):
             self.menu_asked.emit(index.data(RECORD).id, place)
 
     def _show_counts(self) -> None:
-        states = Counter(record.state for record in self.candidates.records())
-        words = [f"{number} {state_words(state)}" for state, number in sorted(states.items())]
+        counts = self.candidates.counts
+        words = [f"{counts[s]} {state_words(s)}" for s in sorted(DecisionState) if counts[s]]
         self.counts.setText(" · ".join(words))
-        self._pages.setCurrentIndex(1 if states else 0)
+        self.counts.setToolTip(self.counts.text())
+        self._show_page()
+
+    def _show_page(self) -> None:
+        self._pages.setCurrentIndex(1 if self.candidates.rowCount() else 0)
+        if any(self.candidates.counts.values()):
+            self._hint.setText(self.tr("No candidate is like that."))
+        else:
+            self._hint.setText(
+                self.tr(
+                    "Candidates of this scan appear here. Draw a region or leave the place to stage"
+                    " one, then press Generate."
+                )
+            )

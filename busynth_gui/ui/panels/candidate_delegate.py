@@ -1,0 +1,56 @@
+"""How a candidate is drawn in the strip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.ui.panels.cards import CardDelegate, Index, line_height, smaller
+from busynth_gui.ui.panels.models import RECORD
+from busynth_gui.ui.theme import DECISION_COLOURS, DECISION_ICONS, icon
+
+__all__ = ["CandidateDelegate"]
+
+_SIDE = 96
+
+
+class CandidateDelegate(CardDelegate):
+    """Thumbnail with the decision's badge, pathology and seed."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(_SIDE + 16, _SIDE + 12 + 2 * line_height(smaller(option)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        record = index.data(RECORD)
+        painter.save()
+        option.rect.setHeight(self.sizeHint(option, index).height())  # not the view's
+        self.paint_card(painter, option)
+        thumbnail = QRect(option.rect.left() + 8, option.rect.top() + 7, _SIDE, _SIDE)
+        self.paint_thumbnail(painter, thumbnail, index.data(Qt.ItemDataRole.DecorationRole))
+        self._paint_badge(painter, thumbnail, record.state)
+        painter.setFont(smaller(option))
+        height = line_height(painter.font()) - 1
+        line = QRect(thumbnail.left(), thumbnail.bottom() + 1, thumbnail.width(), height)
+        self.paint_text(painter, option, line, index.data(Qt.ItemDataRole.DisplayRole))
+        line.translate(0, height)
+        words = self.tr("seed {0}").format(record.request.seed)
+        if record.request.start_stage > 1:
+            words += self.tr(" · from stage {0}").format(record.request.start_stage)
+        self.paint_text(painter, option, line, words, faint=True)
+        painter.restore()
+
+    @staticmethod
+    def _paint_badge(painter: QPainter, thumbnail: QRect, state: DecisionState) -> None:
+        if state is DecisionState.PENDING:
+            return
+        badge = QRect(thumbnail.right() - 23, thumbnail.top() + 4, 20, 20)
+        painter.setPen(QColor(0, 0, 0, 160))
+        painter.setBrush(DECISION_COLOURS[state])
+        painter.drawEllipse(badge)
+        white = QColor(Qt.GlobalColor.white)
+        icon(DECISION_ICONS[state], white).paint(painter, badge.adjusted(4, 4, -4, -4))
+        painter.setPen(DECISION_COLOURS[state])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(thumbnail.adjusted(0, 0, -1, -1))
