@@ -95,6 +95,19 @@ def test_proposals_lie_in_the_breast(path: Path) -> None:
     assert len(seen) > 6
 
 
+def test_large_lesions_are_proposed_as_often_as_they_are_found() -> None:
+    scan = read_scan(resource_folder("samples", "mixed.png"))
+    fov = field_of_view(scan.pixels)
+    small, large = [0.5, 0.4, 0.06, 0.05, 0], [0.5, 0.45, 0.24, 0.2, 0]
+    places = np.array([small, large], np.float32)
+    axes = [
+        propose_region(scan, fov, places, np.random.default_rng([seed, 1])).rx for seed in range(40)
+    ]
+    height = np.ptp(np.flatnonzero(fov.any(1))) + 1
+    share = float(np.mean([rx > 0.15 * height for rx in axes]))
+    assert 0.3 < share < 0.7
+
+
 def test_a_scan_without_room_is_refused() -> None:
     black = Scan("black", np.zeros((200, 200), np.uint8))
     rng = np.random.default_rng(0)
