@@ -80,6 +80,8 @@ class Pipeline:
             if request.start_stage <= 2:
                 lesion = make_lesion(frame, self.models, told, mask, report.crop(2, window))
             assert lesion is not None
+            # The mask may have been corrected since: what it no longer covers heals.
+            lesion = np.where(mask, lesion, scan.pixels)
             image, band = make_band(frame, self.models, told, mask, lesion, report.crop(3, window))
         return Candidate(request, image, mask, band, region, lesion)
 

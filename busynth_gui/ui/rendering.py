@@ -105,6 +105,8 @@ class Rendering(QObject):
             seed=session.form.seed,
             bundle=bundle.name,
             bundle_sha256=bundle.sha256,
+            # Where stage one proposed a place it is kept: again means at the same place.
+            region=stored.record.request.region or RasterRegion.from_mask(stored.candidate.region),
             start_stage=stage,
             mask=None if stage == 1 else RasterRegion.from_mask(stored.mask),
             lesion_sha256=stored.candidate.lesion_sha256 if stage == 3 else None,
