@@ -74,6 +74,12 @@ def add_options(sub: argparse.ArgumentParser) -> None:
     )
     sub.add_argument("--unet-steps", type=_count, help="optimiser steps of each U-Net")
     sub.add_argument(
+        "--real-limits",
+        type=_limits,
+        help="numbers of real training scans that the U-Nets get, with commas; 0 is all "
+        "(default: 0,100)",
+    )
+    sub.add_argument(
         "--asked", type=_count, help="scans and seeds on which each BI-RADS word is asked for"
     )
     sub.add_argument("--device", default="cpu", help="device of the judging networks")
@@ -86,12 +92,23 @@ def _count(text: str) -> int:
     return value
 
 
+def _limits(text: str) -> tuple[int, ...]:
+    values = tuple(int(part) for part in text.split(","))
+    if min(values) < 0:
+        raise argparse.ArgumentTypeError("must be 0 or more")
+    return values
+
+
 def run(args: argparse.Namespace) -> str:
     """Run the command with parsed arguments; returns the table to print."""
     from training.evaluate.report import Sources, evaluate
     from training.evaluate.sets import Settings
 
-    chosen = {"steps": args.unet_steps, "asked": args.asked}
+    chosen = {
+        "steps": args.unet_steps,
+        "real_limits": args.real_limits,
+        "asked": args.asked,
+    }
     settings = Settings(
         out=args.out or args.runs / "evaluation",
         bundle=args.bundle,
