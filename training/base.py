@@ -7,127 +7,135 @@ with the conditioner frozen.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import torch
-from accelerate import Accelerator
-from diffusers import DDPMScheduler, UNet2DConditionModel
-from peft import LoraConfig
-from safetensors.torch import save_file
+from diffusers import UNet2DConditionModel
 from torch import Tensor
 from torch.nn import functional as F
 
+from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.conditioning import Conditioner
-from busynth_gui.synthesis.denoiser import Denoiser, build_unet, training_scheduler
+from busynth_gui.synthesis.denoiser import Denoiser, build_unet
 from busynth_gui.synthesis.inputs import blank_cells, context_image, mask_cells
-from busynth_gui.synthesis.weights import LABELS_FILE
-from training.diffusion import denoising_loss, drop_labels, take_weights
+from busynth_gui.synthesis.weights import load_module
+from training.cache import ScanCache
+from training.diffusion import DenoisingTask, Trainee, drop_labels, load_denoiser
+from training.draws import Items
+from training.fit import DenoiserSettings, Looks, fit
 from training.holes import band_holes, random_holes
 from training.latents import CropBatch, LatentStore
 from training.loop import TrainingRun, channels_last
+from training.lora import LoraSettings, add_lora, load_lora, save_lora
+from training.sheets import FilledSheet
+from training.watch import MemoryWatch
 
-__all__ = ["AdapterSettings", "BaseSettings", "train_adapter", "train_base"]
+__all__ = [
+    "AdapterSettings",
+    "BaseSettings",
+    "CropSource",
+    "Kind",
+    "load_adapter",
+    "train_adapter",
+    "train_base",
+]
 
 Kind = Literal["lesion", "band", "random"]
+_CHECKED = 48
+"""Items of each held-out check."""
 
 
 @dataclass(frozen=True)
-class BaseSettings:
+class BaseSettings(DenoiserSettings):
     """What the recipe file may say about the shared denoiser."""
 
     steps: int = 4000
-    batch: int = 8
-    lr: float = 3e-4
-    label_dropout: float = 0.12
     lesion: int = 4
     """Lesion holes in a batch; of the rest one in three is a band, the others random."""
-    ema: float = 0.999
     channels: tuple[int, int, int] = (64, 128, 256)
+    """Width of the UNet's three levels."""
 
 
 @dataclass(frozen=True)
-class AdapterSettings:
+class AdapterSettings(DenoiserSettings, LoraSettings):
     """What the recipe file may say about a stage's adapter."""
 
     steps: int = 600
-    batch: int = 8
     lr: float = 4e-4
-    label_dropout: float = 0.12
-    rank: int = 8
-    alpha: int = 8
-    targets: tuple[str, ...] = (
-        "to_q",
-        "to_k",
-        "to_v",
-        "to_out.0",
-        "conv1",
-        "conv2",
-        "proj_in",
-        "proj_out",
-    )
+    weight_decay: float = 0.0
     ema: float = 0.995
+    check_every: int = 50
+    sheet_every: int = 150
 
 
 @dataclass(frozen=True)
-class Task:
-    """Crops with the holes to fill (n, 1, 256, 256)."""
+class FillTask:
+    """Crops with the holes to fill (n, 1, 256, 256), and the items they were drawn for."""
 
     crops: CropBatch
     holes: Tensor
+    items: Items
+
+    def denoising(self, dropout: float = 0.0) -> DenoisingTask:
+        """The task as the denoiser has it; known cells and burned-in graphics count little."""
+        crops = self.crops
+        blank = blank_cells(self.holes)
+        small_hole = F.interpolate(self.holes, size=crops.small.shape[-2:], mode="area")
+        labels = crops.labels
+        if dropout > 0:
+            labels = drop_labels(labels, self.items.generators, dropout)
+        return DenoisingTask(
+            target=crops.latents,
+            noise=self.items.noise(tuple(crops.latents.shape[1:])),
+            times=self.items.times(),
+            mask=mask_cells(self.holes),
+            blanked=crops.latents * (1 - blank),
+            context=context_image(crops.small, small_hole),
+            labels=labels,
+            weight=(0.15 + 0.85 * blank) * (1 - crops.overlay).square(),
+        )
 
 
-def draw_task(store: LatentStore, rng: np.random.Generator, kinds: list[Kind]) -> Task:
-    """One crop for each kind; the two classes in equal parts among lesions and bands."""
-    rows = []
-    for k, kind in enumerate(kinds):
-        pool = store.malignant if (k + rng.integers(2)) % 2 else store.benign
+class CropSource:
+    """Draws crops with holes from a store; ``kinds`` names the hole of each item of a batch."""
+
+    def __init__(self, store: LatentStore, kinds: Sequence[Kind]) -> None:
+        self.store, self.kinds = store, kinds
+
+    def draw(self, items: Items, dropout: float = 0.0) -> DenoisingTask:
+        return self.plan(items).denoising(dropout)
+
+    def plan(self, items: Items, rows: Sequence[int] | None = None) -> FillTask:
+        """One crop for each item; the two classes in equal parts among lesions and bands.
+
+        ``rows`` says which crops, if they are not to be drawn.
+        """
+        holes = []
+        kinds = [self.kinds[number] for number in items.numbers]
+        if rows is None:
+            rows = [self._row(items, k, kind) for k, kind in enumerate(kinds)]
+        crops = self.store.take(np.array(rows, np.intp))
+        for k, (kind, rng) in enumerate(zip(kinds, items.generators, strict=True)):
+            hole = crops.lesion[k : k + 1]
+            if kind == "band":
+                hole = band_holes(hole)
+            elif kind == "random":
+                hole = random_holes(1, hole.shape[-1], rng)
+                # A hole anywhere says nothing of a lesion: its label would be noise.
+                crops.labels[k] = 0
+            holes.append(hole)
+        return FillTask(crops, torch.cat(holes), items)
+
+    def _row(self, items: Items, k: int, kind: Kind) -> int:
+        store, rng = self.store, items.generators[k]
+        pool = store.malignant if (items.numbers[k] + items.coin) % 2 else store.benign
         if kind == "random" and rng.random() < 0.6 and len(store.without):
             pool = store.without
-        rows.append(int(pool[rng.integers(len(pool))]))
-    crops = store.take(np.array(rows, np.intp))
-    holes = crops.lesion.clone()
-    bands = [k for k, kind in enumerate(kinds) if kind == "band"]
-    if bands:
-        holes[bands] = band_holes(crops.lesion[bands])
-    free = [k for k, kind in enumerate(kinds) if kind == "random"]
-    if free:
-        holes[free] = random_holes(len(free), holes.shape[-1], rng)
-        # A hole anywhere says nothing of a lesion: its label would be noise.
-        crops.labels[free] = 0
-    return Task(crops, holes)
-
-
-def task_loss(
-    denoiser: torch.nn.Module,
-    conditioner: Conditioner,
-    task: Task,
-    noise: DDPMScheduler,
-    rng: np.random.Generator,
-    dropout: float,
-    accelerator: Accelerator,
-) -> Tensor:
-    """The denoising loss, weighted to the hole; known cells and burned-in graphics count little."""
-    crops = task.crops
-    blank = blank_cells(task.holes)
-    labels = drop_labels(crops.labels, rng, dropout) if dropout > 0 else crops.labels
-    small_hole = F.interpolate(task.holes, size=crops.small.shape[-2:], mode="area")
-    with accelerator.autocast():
-        told = conditioner(context_image(crops.small, small_hole), labels)
-    weight = (0.15 + 0.85 * blank) * (1 - crops.overlay).square()
-    return denoising_loss(
-        denoiser,
-        noise,
-        crops.latents,
-        mask_cells(task.holes),
-        crops.latents * (1 - blank),
-        told,
-        rng,
-        accelerator,
-        weight,
-    )
+        return int(pool[rng.integers(len(pool))])
 
 
 def train_base(
@@ -140,25 +148,30 @@ def train_base(
     precision: str = "bf16",
     minutes: float | None = None,
     start: Path | None = None,
+    autoencoder: Path | None = None,
+    cache: ScanCache | None = None,
 ) -> Denoiser:
     """Train denoiser and conditioner together; save ``unet`` and ``conditioner`` (EMA).
 
-    ``start`` is a folder of an earlier run whose weights are the first ones.
+    ``start`` is a folder of an earlier run whose weights (and shape) are the first ones. With the
+    folder of an ``autoencoder`` it draws contact sheets, and with ``cache`` too it can look for
+    memorisation.
     """
-    run = TrainingRun(
-        out, settings.steps, seed, resume=resume, mixed_precision=precision, minutes=minutes
-    )
-    model = channels_last(Denoiser(build_unet(settings.channels), Conditioner()))
-    if start is not None:
-        take_weights(model, start)
+    run = TrainingRun.of(out, settings, seed, resume, precision, minutes)
+    if start is None:
+        model = Trainee(build_unet(settings.channels), Conditioner())
+    else:
+        model = load_denoiser(start)
     rest = settings.batch - settings.lesion
+    if rest < 0:
+        raise ValueError(f"{settings.lesion} lesion holes do not fit a batch of {settings.batch}")
     bands = rest // 3
     shares: list[tuple[Kind, int]] = [
         ("lesion", settings.lesion), ("band", bands), ("random", rest - bands),
     ]  # fmt: skip
     kinds = [kind for kind, count in shares for _ in range(count)]
-    _fit(run, model, train, held_out, kinds, settings)
-    core: Denoiser = run.accelerator.unwrap_model(model)
+    looks = _looks(kinds, held_out, settings, seed, autoencoder, cache)
+    core = fit(run, channels_last(model), CropSource(train, kinds), settings, looks)
     if run.main:
         core.unet.save_pretrained(out / "unet")
         core.conditioner.save_pretrained(out / "conditioner")
@@ -176,75 +189,63 @@ def train_adapter(
     resume: bool,
     precision: str = "bf16",
     minutes: float | None = None,
-) -> None:
-    """Train a LoRA adapter for ``lesion`` or ``band`` on the frozen base; save it (EMA)."""
-    run = TrainingRun(
-        out, settings.steps, seed, resume=resume, mixed_precision=precision, minutes=minutes
-    )
-    unet = UNet2DConditionModel.from_pretrained(base / "unet")
-    conditioner = Conditioner.from_pretrained(base / "conditioner")
-    unet.requires_grad_(False)
-    conditioner.requires_grad_(False)
-    unet.add_adapter(
-        LoraConfig(
-            r=settings.rank, lora_alpha=settings.alpha, target_modules=list(settings.targets)
-        )
-    )
-    # Beside the LoRA the stage's own ear for its labels: it is small and tells the classes apart.
-    # After add_adapter, which freezes all but its own weights.
-    unet.class_embedding.requires_grad_(True)
-    model = channels_last(Denoiser(unet, conditioner))
-    _fit(run, model, train, held_out, [kind] * settings.batch, settings)
+    start: Path | None = None,
+    autoencoder: Path | None = None,
+    cache: ScanCache | None = None,
+) -> Trainee:
+    """Train a LoRA adapter for ``lesion`` or ``band`` on the frozen base; save it (EMA).
+
+    ``base`` holds ``unet`` and ``conditioner``; ``start`` is the folder of an adapter to go on
+    from (diffusers' or peft's format, its rank and targets stay); the rest as :func:`train_base`.
+    Adapter and what it was made of lie in ``out/adapter`` in both formats.
+    """
+    run = TrainingRun.of(out, settings, seed, resume, precision, minutes)
+    model = channels_last(load_adapter(base, start, settings))
+    looks = _looks([kind] * settings.batch, held_out, settings, seed, autoencoder, cache, True)
+    core = fit(run, model, CropSource(train, [kind] * settings.batch), settings, looks)
     if run.main:
-        # safetensors holds no channels-last tensors, and this save does not convert them.
-        unet = run.accelerator.unwrap_model(model).unet.to(memory_format=torch.contiguous_format)
-        unet.save_lora_adapter(out / "adapter")
-        save_file(unet.class_embedding.state_dict(), out / "adapter" / LABELS_FILE)
+        save_lora(core.unet, out / "adapter")
+    return core
 
 
-def _fit(
-    run: TrainingRun,
-    model: Denoiser,
-    train: LatentStore,
+def load_adapter(base: Path, start: Path | None, settings: LoraSettings) -> Trainee:
+    """The frozen denoiser in ``base`` with an adapter to train: that in ``start``, or a new one."""
+    unet = load_module(UNet2DConditionModel, base / "unet")
+    conditioner = load_module(Conditioner, base / "conditioner")
+    if start is None:
+        add_lora(unet, settings)
+    else:
+        load_lora(unet, start, settings.dropout)
+    return Trainee(unet, conditioner)
+
+
+def _looks(
+    kinds: Sequence[Kind],
     held_out: LatentStore,
-    kinds: list[Kind],
-    settings: BaseSettings | AdapterSettings,
-) -> None:
-    """The loop; leaves the averaged weights in ``model``."""
-    trainable = [p for p in model.parameters() if p.requires_grad]
-    decay = 0.01 if isinstance(settings, BaseSettings) else 0.0
-    opt = torch.optim.AdamW(trainable, lr=settings.lr, weight_decay=decay)
-    schedule = run.cosine(opt)
-    ema = run.track_ema("denoiser", model, settings.ema)
-    acc = run.accelerator
-    wrapped, opt, schedule = acc.prepare(model, opt, schedule)
-    core: Denoiser = acc.unwrap_model(wrapped)
-    run.restore()
-    noise = training_scheduler()
-    checks = [
-        (kind, draw_task(held_out, np.random.default_rng(run.seed + 1), [kind] * 48))
-        for kind in sorted(set(kinds))
-    ]
-    for step in run.iterate():
-        rng = np.random.default_rng((run.seed, step, acc.process_index))
-        task = draw_task(train, rng, kinds)
-        loss = task_loss(wrapped, core.conditioner, task, noise, rng, settings.label_dropout, acc)
-        acc.backward(loss)
-        acc.clip_grad_norm_(trainable, 1.0)
-        opt.step(), schedule.step(), opt.zero_grad()
-        ema.step(trainable)
-        run.log({"loss": float(loss.detach())})
-        if run.main and (step + 1) % 250 == 0:
-            ema.store(trainable), ema.copy_to(trainable)
-            with torch.no_grad():
-                row: dict[str, float] = {
-                    kind: float(
-                        task_loss(
-                            core, core.conditioner, t, noise, np.random.default_rng(0), 0.0, acc
-                        )
-                    )
-                    for kind, t in checks
-                }
-            ema.restore(trainable)
-            run.record("held_out", row)
-    ema.copy_to(trainable)
+    settings: DenoiserSettings,
+    seed: int,
+    autoencoder: Path | None,
+    cache: ScanCache | None,
+    at_start: bool = False,
+) -> Looks:
+    """Held-out checks, sheets and the look for memorisation, as far as there is what they need."""
+    names = sorted(set(kinds))
+    checks: dict[str, DenoisingTask] = {
+        kind: CropSource(held_out, [kind] * _CHECKED).draw(Items.whole(seed + 1, _CHECKED))
+        for kind in names
+    }
+    sheet = memory = None
+    if autoencoder is not None:
+        decoder: SpeckleAutoencoder = load_module(SpeckleAutoencoder, autoencoder)
+        shown = [kinds[k * len(kinds) // 8] for k in range(8)]
+        plan = CropSource(held_out, shown).plan(Items.whole(seed + 2, len(shown)))
+        sheet = FilledSheet(plan.denoising(), plan.holes, decoder)
+        if settings.memory_stop and "lesion" in names:
+            if cache is None:
+                raise ValueError("memory_stop needs the scans that 'prepare' wrote")
+            count = settings.memory_lesions
+            lesions = CropSource(held_out, ["lesion"] * count).plan(Items.whole(seed + 3, count))
+            memory = MemoryWatch.of(cache, lesions.denoising(), lesions.holes, decoder)
+    elif settings.memory_stop:
+        raise ValueError("memory_stop needs an autoencoder: run 'python -m training decoder'")
+    return Looks(checks, sheet, memory, at_start)

@@ -2,82 +2,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
 import torch
 from accelerate import Accelerator
-from diffusers import DDPMScheduler
+from diffusers import DDPMScheduler, UNet2DConditionModel
 from diffusers.training_utils import compute_snr
-from safetensors.torch import load_file
-from torch import Tensor, nn
+from torch import Tensor
 
-from busynth_gui.synthesis.conditioning import Conditions
+from busynth_gui.synthesis.conditioning import Conditioner
 from busynth_gui.synthesis.denoiser import Denoiser
-from busynth_gui.synthesis.weights import WEIGHTS_FILE
+from busynth_gui.synthesis.weights import load_module
 
-__all__ = ["denoising_loss", "drop_labels", "take_weights"]
+__all__ = ["DenoisingTask", "Trainee", "drop_labels", "item_losses", "load_denoiser"]
 
 SNR_CAP = 5.0
 
 
-def drop_labels(labels: Tensor, rng: np.random.Generator, share: float) -> Tensor:
-    """Set labels to 0 ("not specified"): all of a row in ``share`` of rows, each word in half.
+@dataclass(frozen=True)
+class DenoisingTask:
+    """Everything that determines a batch's loss, so that it can be divided, and asked again.
+
+    ``target`` and ``noise`` (n, 4, 32, 32), ``times`` (n,), ``mask`` (n, 1, 32, 32), ``blanked``
+    (n, 4, 32, 32), ``context`` (n, 2, 128, 128), ``labels`` (n, k) and ``weight`` (n, 1, 32, 32).
+    """
+
+    target: Tensor
+    noise: Tensor
+    times: Tensor
+    mask: Tensor
+    blanked: Tensor
+    context: Tensor
+    labels: Tensor
+    weight: Tensor
+
+    def __len__(self) -> int:
+        return len(self.target)
+
+    def to(self, device: torch.device) -> DenoisingTask:
+        """The task with its tensors on ``device``."""
+        return DenoisingTask(*(getattr(self, f.name).to(device) for f in fields(self)))
+
+    def cut(self, start: int, stop: int) -> DenoisingTask:
+        """Its items from ``start`` up to ``stop``."""
+        return DenoisingTask(*(getattr(self, f.name)[start:stop] for f in fields(self)))
+
+
+class Trainee(Denoiser):
+    """A denoiser that reads its context itself, so that one forward pass is the whole model.
+
+    DistributedDataParallel sees to gradients only of what its own forward pass has run.
+    """
+
+    def forward(  # type: ignore[override]
+        self,
+        noisy: Tensor,
+        t: Tensor,
+        mask: Tensor,
+        blanked: Tensor,
+        context: Tensor,
+        labels: Tensor,
+    ) -> Tensor:
+        """The predicted velocity (B, 4, h, w) of ``noisy`` at time steps ``t`` (B,)."""
+        return super().forward(noisy, t, mask, blanked, self.conditioner(context, labels))
+
+
+def drop_labels(labels: Tensor, rngs: Sequence[np.random.Generator], share: float) -> Tensor:
+    """Set labels (n, k) to 0 ("not specified"): whole rows in ``share`` of rows, words in half.
 
     The first two columns (pathology, closeness) are dropped only with the whole row, since
-    neither is ever left open in a request; the descriptors mostly are.
+    neither is ever left open in a request; the descriptors mostly are. ``rngs`` has a generator
+    for each row.
     """
-    n, k = labels.shape
-    keep = rng.random((n, k)) < 0.5
-    # Half of the cases come with no word at all: the ordinary request.
-    keep[rng.random(n) < 0.5] = False
-    keep[:, :2] = True
-    keep[rng.random(n) < share] = False
+    keep = np.ones(tuple(labels.shape), bool)
+    for row, rng in zip(keep, rngs, strict=True):
+        row[2:] = rng.random(len(row) - 2) < 0.5
+        # Half of the cases come with no word at all: the ordinary request.
+        if rng.random() < 0.5:
+            row[2:] = False
+        if rng.random() < share:
+            row[:] = False
     return labels * torch.from_numpy(keep).to(labels)
 
 
-def denoising_loss(
-    model: nn.Module,
-    noise_schedule: DDPMScheduler,
-    target: Tensor,
-    mask: Tensor,
-    blanked: Tensor,
-    told: Conditions,
-    rng: np.random.Generator,
+def item_losses(
+    model: torch.nn.Module,
+    task: DenoisingTask,
+    schedule: DDPMScheduler,
     accelerator: Accelerator,
-    weight: Tensor | None = None,
+    mean_weight: Tensor,
 ) -> Tensor:
-    """Velocity MSE with min-SNR weights (Hang et al., ICCV 2023), time steps stratified.
+    """Each item's velocity MSE (n,) with min-SNR weights (Hang et al., ICCV 2023).
 
-    ``weight`` (B, 1, h, w), if given, scales the cells; it is normalised to mean 1.
+    Cells count by the task's weight over ``mean_weight``, its mean over the whole batch.
     """
-    n = target.shape[0]
-    spread = (np.arange(n) + rng.random(n)) / n
-    t = torch.from_numpy((rng.permutation(spread) * 1000).astype(np.int64))
-    noise = torch.from_numpy(rng.standard_normal(tuple(target.shape), dtype=np.float32))
-    t, noise = t.to(target.device), noise.to(target.device)
-    noisy = noise_schedule.add_noise(target, noise, t)
-    velocity = noise_schedule.get_velocity(target, noise, t)
+    noisy = schedule.add_noise(task.target, task.noise, task.times)
+    velocity = schedule.get_velocity(task.target, task.noise, task.times)
     with accelerator.autocast():
-        predicted = model(noisy, t, mask, blanked, told)
-    error = (predicted.float() - velocity).square()
-    if weight is not None:
-        error = error * (weight / weight.mean().clamp_min(1e-6))
-    snr = compute_snr(noise_schedule, t)
+        predicted = model(noisy, task.times, task.mask, task.blanked, task.context, task.labels)
+    error = (predicted.float() - velocity).square() * (task.weight / mean_weight.clamp_min(1e-6))
+    snr = compute_snr(schedule, task.times)
     # For v-prediction the weight is min(SNR, cap) / (SNR + 1), which is 0 at zero SNR; the
     # floor keeps the very first step, which decides the lesion's overall echo, in training.
     scale = (snr.clamp(max=SNR_CAP) / (snr + 1)).clamp_min(0.1)
-    loss: Tensor = (error.mean((1, 2, 3)) * scale).mean()
-    return loss
+    losses: Tensor = error.mean((1, 2, 3)) * scale
+    return losses
 
 
-def take_weights(model: Denoiser, start: Path) -> None:
-    """Load the ``unet`` and ``conditioner`` that an earlier run left in its folder ``start``.
+def load_denoiser(folder: Path) -> Trainee:
+    """The denoiser whose ``unet`` and ``conditioner`` lie in a folder, all of it to be trained.
 
-    Raises FileNotFoundError when it has none and RuntimeError when they are of another shape.
+    The folder may be a run's or a bundle's (or its ``stage_one``). Raises Refusal when it holds
+    none.
     """
-    for name, part in (("unet", model.unet), ("conditioner", model.conditioner)):
-        file = start / name / WEIGHTS_FILE
-        if not file.exists():
-            raise FileNotFoundError(f"{file} is missing: {start} is no finished run")
-        part.load_state_dict(load_file(file))
+    unet = load_module(UNet2DConditionModel, folder / "unet")
+    model = Trainee(unet, load_module(Conditioner, folder / "conditioner"))
+    return model.requires_grad_(True).train()

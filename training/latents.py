@@ -61,6 +61,11 @@ class LatentStore:
             name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS
         }
         labels = np.asarray(self._arrays["labels"])
+        scans = folder / "scans.npy"
+        self.scans: NDArray[np.intp] = (
+            np.load(scans) if scans.exists() else np.arange(len(labels), dtype=np.intp)
+        )
+        """Which scan each crop is of; in stores made before this was kept, each its own."""
         self.benign = np.flatnonzero(labels[:, 0] == 1)
         self.malignant = np.flatnonzero(labels[:, 0] == 2)
         self.without = np.flatnonzero(labels[:, 0] == 0)
@@ -96,7 +101,9 @@ def encode_crops(
     rng = np.random.default_rng(seed)
     columns: dict[str, list[NDArray[np.generic]]] = {name: [] for name in _ARRAYS}
     autoencoder.eval()
-    for entry in tqdm(cache.select(split), desc=f"latents {split}", mininterval=10):
+    scans: list[int] = []
+    chosen = cache.select(split)
+    for number, entry in enumerate(tqdm(chosen, desc=f"latents {split}", mininterval=10)):
         samples, labels = _windows(cache, entry, rng, settings)
         images = torch.from_numpy(np.stack([s.image for s in samples])[:, None])
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
@@ -109,6 +116,8 @@ def encode_crops(
         overlay = torch.from_numpy(np.stack([s.overlay for s in samples])[:, None])
         columns["overlay"].append((F.avg_pool2d(overlay, 8)[:, 0] * 255).byte().numpy())
         columns["labels"].append(np.array(labels, np.int8))
+        scans += [number] * len(samples)
+    np.save(out / "scans.npy", np.array(scans, np.intp))
     for name, parts in columns.items():
         np.save(out / f"{name}.npy", np.concatenate(parts))
     count = sum(len(part) for part in columns["labels"])

@@ -1,32 +1,80 @@
-"""What every trainer shares: accelerate's loop with EMA, logs, checkpoints and resume."""
+"""What every trainer shares: accelerate's loop with EMA, logs, checkpoints and resume.
+
+The same command runs in one process or, started by ``accelerate launch`` or ``torchrun``, in
+several. A batch is that of an optimiser step over all processes and accumulated parts: how many
+there are changes speed and memory, never what is learned.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
 import math
+import shutil
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
+import cv2
+import numpy as np
 import torch
 from accelerate import Accelerator
-from accelerate.utils import set_seed
+from accelerate.utils import DataLoaderConfiguration, is_tensorboard_available, set_seed
 from diffusers.training_utils import EMAModel
-from torch import nn
+from numpy.typing import NDArray
+from torch import Tensor, nn
 from torch.optim.lr_scheduler import LambdaLR
-from tqdm import tqdm
 
-__all__ = ["TrainingRun", "channels_last"]
+from training.progress import Progress
+
+__all__ = ["LoopSettings", "TrainingRun", "channels_last"]
 
 M = TypeVar("M", bound=nn.Module)
 
 
-class TrainingRun:
-    """A run's folder, its step counter, its log and its checkpoints.
+@dataclass(frozen=True)
+class LoopSettings:
+    """What the recipe file may say about the loop of any trainer."""
 
-    ``folder/log.csv`` gets a row every ``log_every`` steps, ``folder/checkpoint`` the state of
+    steps: int = 1000
+    """Optimiser steps."""
+    batch: int = 8
+    """Items of an optimiser step, over all processes and accumulated parts."""
+    accumulate: int = 1
+    """Parts in which each process goes through its share of a batch: more need less memory."""
+    log_every: int = 20
+    """Steps between two rows of ``log.csv`` and two lines of progress."""
+    save_every: int = 200
+    """Steps between two checkpoints."""
+    check_every: int = 250
+    """Steps between two checks on held-out data."""
+    sheet_every: int = 500
+    """Steps between two contact sheets of what the model makes; 0 for none."""
+    patience: int = 0
+    """Checks without a better held-out loss after which a run ends, with the weights of its best
+    check; 0 runs to the end and keeps the last weights."""
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "batch", "accumulate", "log_every", "save_every", "check_every"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
+
+
+class Keepable(Protocol):
+    """What a checkpoint can hold beside accelerate's own objects."""
+
+    def state_dict(self) -> dict[str, Any]: ...
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None: ...
+
+
+class TrainingRun:
+    """A run's folder, its step counter, its logs and its checkpoints.
+
+    ``folder/log.csv`` gets a row every ``log_every`` steps, ``folder/tensorboard`` the same where
+    the package is installed, ``folder/sheets`` pictures, and ``folder/checkpoint`` the state of
     every prepared object (accelerate's format) every ``save_every`` steps and at the end.
     """
 
@@ -45,28 +93,84 @@ class TrainingRun:
     ) -> None:
         self.folder, self.steps, self.seed = folder, steps, seed
         self.resume, self.log_every, self.save_every = resume, log_every, save_every
-        folder.mkdir(parents=True, exist_ok=True)
         self.accelerator = Accelerator(
-            mixed_precision=mixed_precision, gradient_accumulation_steps=accumulate
+            mixed_precision=mixed_precision,
+            gradient_accumulation_steps=accumulate,
+            # A batch is divided over the processes, so the learning rate moves once a step.
+            dataloader_config=DataLoaderConfiguration(split_batches=True),
+            log_with="tensorboard" if is_tensorboard_available() else None,
+            project_dir=str(folder),
         )
-        set_seed(seed + self.accelerator.process_index)
+        # First weights are drawn alike everywhere; `restore` sets the processes apart.
+        set_seed(seed)
         self.step = 0
+        self.stopped: str | None = None
+        """Why the run ended before its last step, if it did."""
         self._deadline = None if minutes is None else time.monotonic() + 60 * minutes
-        self._sums: dict[str, float] = {}
+        self._sums: dict[str, Tensor] = {}
         self._count = 0
-        self._emas: dict[str, EMAModel] = {}
+        self._kept: dict[str, Keepable] = {}
+        self._progress: Progress | None = None
+
+    @classmethod
+    def of(
+        cls,
+        folder: Path,
+        settings: LoopSettings,
+        seed: int,
+        resume: bool,
+        precision: str,
+        minutes: float | None,
+    ) -> TrainingRun:
+        """A run as a recipe's settings have it."""
+        run = cls(
+            folder,
+            settings.steps,
+            seed,
+            resume=resume,
+            mixed_precision=precision,
+            accumulate=settings.accumulate,
+            log_every=settings.log_every,
+            save_every=settings.save_every,
+            minutes=minutes,
+        )
+        run.parts(settings.batch)  # refuses now what cannot be divided
+        return run
 
     @property
     def main(self) -> bool:
         """Whether this process writes files and prints."""
         return bool(self.accelerator.is_main_process)
 
+    def parts(self, batch: int) -> list[list[int]]:
+        """Global numbers of this process's items of a batch, a list for each accumulated part.
+
+        Raises ValueError when the batch cannot be divided evenly.
+        """
+        acc = self.accelerator
+        world, count = acc.num_processes, acc.gradient_accumulation_steps
+        if batch % (world * count):
+            raise ValueError(
+                f"a batch of {batch} cannot be divided over {world} processes with {count} parts "
+                f"each: make 'batch' a multiple of {world * count}"
+            )
+        mine = list(range(acc.process_index, batch, world))
+        return [mine[part::count] for part in range(count)]
+
+    def mean(self, value: Tensor) -> Tensor:
+        """The mean of a scalar tensor over all processes."""
+        return cast(Tensor, self.accelerator.reduce(value.detach().float(), "mean"))
+
     def track_ema(self, name: str, model: nn.Module, decay: float = 0.999) -> EMAModel:
         """Keep an exponential moving average of the model's trainable parameters."""
         parameters = [p for p in model.parameters() if p.requires_grad]
         ema = EMAModel(parameters, decay=decay, use_ema_warmup=True, power=0.75)
-        self._emas[name] = ema
+        self.keep(f"ema_{name}", ema)
         return ema
+
+    def keep(self, name: str, thing: Keepable) -> None:
+        """Put the state of ``thing`` into every checkpoint, as ``<name>.pt``."""
+        self._kept[name] = thing
 
     def cosine(self, optimizer: torch.optim.Optimizer, warm_up: int = 100) -> LambdaLR:
         """A cosine learning rate from 1 to 5 % over the run, after a linear warm-up."""
@@ -78,87 +182,138 @@ class TrainingRun:
         return LambdaLR(optimizer, factor)
 
     def restore(self) -> None:
-        """Load the last checkpoint if the run was asked to resume and has one."""
+        """Load the last checkpoint if the run was asked to resume and has one; open the logs.
+
+        To be called once everything is prepared and tracked.
+        """
+        acc = self.accelerator
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if acc.process_index:
+            set_seed(self.seed + acc.process_index)  # dropout may not be alike everywhere
         # Between two moves of `save` only the old one is there.
         kept = (self.folder / "checkpoint", self.folder / "checkpoint.old")
         checkpoint = next((c for c in kept if (c / "run.json").exists()), None)
-        if not self.resume or checkpoint is None:
-            return
-        self.accelerator.load_state(str(checkpoint))
-        self.step = int(json.loads((checkpoint / "run.json").read_text())["step"])
-        for name, ema in self._emas.items():
-            ema.load_state_dict(torch.load(checkpoint / f"ema_{name}.pt", weights_only=True))
+        if self.resume and checkpoint is not None:
+            acc.load_state(str(checkpoint))
+            state = json.loads((checkpoint / "run.json").read_text())
+            self.step, self.stopped = int(state["step"]), state.get("stopped")
+            for name, thing in self._kept.items():
+                if (checkpoint / f"{name}.pt").exists():
+                    thing.load_state_dict(torch.load(checkpoint / f"{name}.pt", weights_only=True))
+        for thing in self._kept.values():
+            if isinstance(thing, EMAModel):
+                thing.to(acc.device)
+        # Rows that TensorBoard has of later steps, from before a run was taken up, are hidden.
+        options = {"tensorboard": {"purge_step": self.step}}
+        acc.init_trackers("tensorboard", init_kwargs=options)
 
     def save(self) -> None:
         """Write a checkpoint beside the old one, then put it in its place."""
+        fresh, final = self.folder / "checkpoint.new", self.folder / "checkpoint"
+        acc = self.accelerator
+        if self.main:
+            shutil.rmtree(fresh, ignore_errors=True)
+        acc.wait_for_everyone()
+        acc.save_state(str(fresh))
+        acc.wait_for_everyone()
         if not self.main:
             return
-        fresh, final = self.folder / "checkpoint.new", self.folder / "checkpoint"
-        self.accelerator.save_state(str(fresh))
-        for name, ema in self._emas.items():
-            torch.save(ema.state_dict(), fresh / f"ema_{name}.pt")
-        (fresh / "run.json").write_text(json.dumps({"step": self.step}))
+        for name, thing in self._kept.items():
+            torch.save(thing.state_dict(), fresh / f"{name}.pt")
+        state: dict[str, object] = {"step": self.step}
+        if self.stopped is not None:
+            state["stopped"] = self.stopped
+        (fresh / "run.json").write_text(json.dumps(state))
         old = self.folder / "checkpoint.old"
-        _remove(old)
+        shutil.rmtree(old, ignore_errors=True)
         if final.exists():
             final.replace(old)
         fresh.replace(final)
-        _remove(old)
+        shutil.rmtree(old, ignore_errors=True)
 
     def iterate(self) -> Iterator[int]:
-        """Step numbers from where the run stands to its end, with a progress bar on a terminal."""
-        bar = tqdm(
-            total=self.steps,
-            initial=self.step,
-            desc=self.folder.name,
-            disable=not self.main,
-            mininterval=5.0,
-        )
-        while self.step < self.steps:
-            if self._deadline is not None and time.monotonic() > self._deadline:
-                break
+        """Step numbers from where the run stands to its end, with progress on standard error."""
+        progress = Progress(self.folder.name, self.steps, self.step, self.main)
+        self._progress = progress
+        while self.step < self.steps and self.stopped is None and not self._out_of_time():
             yield self.step
             self.step += 1
-            bar.update()
-            if self.step % self.log_every == 0:
-                bar.set_postfix(self._flush())
+            progress.advance()
+            if self.step % self.log_every == 0 or self.step == self.steps:
+                progress.show(self._flush())
             if self.step % self.save_every == 0:
                 self.save()
-        bar.close()
+        progress.close()
         self.save()
+        for tracker in self.accelerator.trackers:
+            tracker.finish()
 
-    def log(self, losses: Mapping[str, float]) -> None:
-        """Add one step's figures to the running means."""
+    def stop(self, why: str) -> None:
+        """End after this step, for good: to be called on every process. The reason is printed."""
+        self.stopped = why
+        self.say(f"{self.folder.name} stops at step {self.step + 1}: {why}")
+
+    def say(self, text: str) -> None:
+        """Print a line on standard error, once for all processes."""
+        if self.main and self._progress is not None:
+            self._progress.say(text)
+
+    def log(self, losses: Mapping[str, float | Tensor]) -> None:
+        """Add one step's figures to the running means (over steps, parts and processes)."""
         for key, value in losses.items():
-            self._sums[key] = self._sums.get(key, 0.0) + value
+            # Kept on the device: a figure that is read at every step makes the device wait.
+            new = torch.as_tensor(value, dtype=torch.float32).detach()
+            self._sums[key] = self._sums[key] + new if key in self._sums else new
         self._count += 1
 
-    def record(self, table: str, row: Mapping[str, float]) -> None:
-        """Append a row to ``folder/<table>.csv``, with a header when the file is new."""
+    def record(self, table: str, row: Mapping[str, float], step: int | None = None) -> None:
+        """Append a row to ``folder/<table>.csv``, with a header when the file is new, and log it.
+
+        ``step`` is the number of steps done; it defaults to the run's own count.
+        """
         if not self.main:
             return
+        done = self.step if step is None else step
         path = self.folder / f"{table}.csv"
         new = not path.exists()
         with path.open("a", newline="") as file:
             writer = csv.writer(file)
             if new:
                 writer.writerow(["step", *row])
-            writer.writerow([self.step, *(f"{v:.6g}" for v in row.values())])
+            writer.writerow([done, *(f"{v:.6g}" for v in row.values())])
+        prefix = "train" if table == "log" else table
+        known = {f"{prefix}/{k}": float(v) for k, v in row.items() if not math.isnan(v)}
+        self.accelerator.log(known, step=done)
 
-    def _flush(self) -> dict[str, str]:
-        means = {k: v / max(self._count, 1) for k, v in self._sums.items()}
+    def picture(self, name: str, image: NDArray[np.uint8], step: int) -> None:
+        """Write ``folder/sheets/step-<step>.png``, grey (H, W) or BGR (H, W, 3), and log it."""
+        if not self.main:
+            return
+        folder = self.folder / "sheets"
+        folder.mkdir(exist_ok=True)
+        fresh = folder / ".fresh.png"
+        cv2.imwrite(str(fresh), image)
+        fresh.replace(folder / f"step-{step:06d}.png")
+        planes = np.atleast_3d(image)[:, :, ::-1].transpose(2, 0, 1)[None]
+        for tracker in self.accelerator.trackers:
+            tracker.log_images({name: np.ascontiguousarray(planes)}, step=step)
+
+    def _out_of_time(self) -> bool:
+        if self._deadline is None:
+            return False
+        late = time.monotonic() > self._deadline
+        if self.accelerator.num_processes > 1:
+            # All must agree, or one would wait for the others' gradients for ever.
+            late = bool(self.mean(torch.tensor(float(late), device=self.accelerator.device)) > 0)
+        return late
+
+    def _flush(self) -> dict[str, float]:
+        means = {k: float(self.mean(v / max(self._count, 1))) for k, v in self._sums.items()}
         self._sums, self._count = {}, 0
         self.record("log", means)
-        return {k: f"{v:.4f}" for k, v in means.items()}
+        return means
 
 
 def channels_last(module: M) -> M:
     """The module with its convolutions stored channels last, which is faster on CPUs and GPUs."""
     return cast(Any, module).to(memory_format=torch.channels_last)  # type: ignore[no-any-return]
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        for item in sorted(folder.rglob("*"), reverse=True):
-            item.unlink() if item.is_file() else item.rmdir()
-        folder.rmdir()

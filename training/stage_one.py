@@ -8,21 +8,21 @@ the 4 x 32 x 32 of an image latent, so the denoiser has the same form as that of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 import torch
-from accelerate import Accelerator
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.imaging.measure import describe, measure_lesion
 from busynth_gui.synthesis.conditioning import Conditioner, label_row
-from busynth_gui.synthesis.denoiser import Denoiser, build_unet, training_scheduler
+from busynth_gui.synthesis.denoiser import Denoiser, build_unet
 from busynth_gui.synthesis.inputs import (
     context_image,
     mask_cells,
@@ -31,35 +31,32 @@ from busynth_gui.synthesis.inputs import (
     thumbnail_cells,
 )
 from training.cache import Entry, ScanCache
-from training.diffusion import denoising_loss, drop_labels, take_weights
+from training.diffusion import DenoisingTask, Trainee, drop_labels, load_denoiser
+from training.draws import Items
+from training.fit import DenoiserSettings, Looks, fit
 from training.loop import TrainingRun, channels_last
 from training.regions import LEVELS, draw_region
 from training.sampling import sample_crop
+from training.sheets import ShapeSheet
 
 __all__ = ["StageOneSettings", "train_stage_one"]
 
 SIZE = 256
+_CHECKED = 64
+"""Items of the held-out check."""
 
 
 @dataclass(frozen=True)
-class StageOneSettings:
+class StageOneSettings(DenoiserSettings):
     """What the recipe file may say about stage one."""
 
     steps: int = 3000
     batch: int = 12
     lr: float = 4e-4
     label_dropout: float = 0.15
+    ema: float = 0.998
     channels: tuple[int, int, int] = (48, 96, 128)
-
-
-@dataclass(frozen=True)
-class ShapeBatch:
-    """Targets (n, 4, 32, 32), context images (n, 2, 128, 128), regions (n, 1, 256, 256), labels."""
-
-    target: Tensor
-    context: Tensor
-    region: Tensor
-    labels: Tensor
+    """Width of the UNet's three levels."""
 
 
 def measured_descriptors(cache: ScanCache, entry: Entry) -> Descriptors:
@@ -68,8 +65,16 @@ def measured_descriptors(cache: ScanCache, entry: Entry) -> Descriptors:
     return describe(measure_lesion(grey, cache.lesion(entry), ~cache.overlay(entry)))
 
 
+@dataclass(frozen=True)
+class ShapeTask:
+    """Lesions' outlines to be made, and the candidate regions (n, 1, 256, 256) to make them in."""
+
+    denoising: DenoisingTask
+    regions: Tensor
+
+
 class ShapeSource:
-    """Draws batches; the descriptors of a lesion are measured once."""
+    """Draws lesions with regions around them; the descriptors of a lesion are measured once."""
 
     def __init__(self, cache: ScanCache, entries: list[Entry]) -> None:
         self.cache, self.entries = cache, entries
@@ -78,18 +83,38 @@ class ShapeSource:
         malignant = [k for k, e in enumerate(entries) if e.pathology == "malignant"]
         self._by_class = [np.array(benign), np.array(malignant)]
 
-    def batch(self, rng: np.random.Generator, n: int) -> ShapeBatch:
-        rows = [self._one(rng, self.entries[self._pick(rng, k)]) for k in range(n)]
+    def draw(self, items: Items, dropout: float = 0.0) -> DenoisingTask:
+        return self.plan(items, dropout).denoising
+
+    def plan(
+        self, items: Items, dropout: float = 0.0, chosen: Sequence[int] | None = None
+    ) -> ShapeTask:
+        """One lesion for each item, the classes in turn, or those that are ``chosen``."""
+        if chosen is None:
+            # The classes in equal parts: in the data two lesions of three are benign.
+            pools = [self._by_class[(number + items.coin) % 2] for number in items.numbers]
+            draws = zip(pools, items.generators, strict=True)
+            chosen = [int(pool[rng.integers(len(pool))]) for pool, rng in draws]
+        picked = zip(chosen, items.generators, strict=True)
+        rows = [self._one(rng, self.entries[k]) for k, rng in picked]
         image = torch.stack([r[0] for r in rows])
-        region = torch.stack([r[1] for r in rows])
+        regions = torch.stack([r[1] for r in rows])
         target = torch.stack([r[2] for r in rows])
         labels = torch.tensor([r[3] for r in rows])
-        return ShapeBatch(target, context_image(image, region), region, labels)
-
-    def _pick(self, rng: np.random.Generator, k: int) -> int:
-        # The classes in equal parts: in the data two lesions of three are benign.
-        pool = self._by_class[k % 2]
-        return int(pool[rng.integers(len(pool))])
+        if dropout > 0:
+            labels = drop_labels(labels, items.generators, dropout)
+        context = context_image(image, regions)
+        task = DenoisingTask(
+            target=target,
+            noise=items.noise(tuple(target.shape[1:])),
+            times=items.times(),
+            mask=mask_cells(regions),
+            blanked=thumbnail_cells(context),
+            context=context,
+            labels=labels,
+            weight=torch.ones_like(target[:, :1]),
+        )
+        return ShapeTask(task, regions)
 
     def _one(
         self, rng: np.random.Generator, entry: Entry
@@ -156,66 +181,22 @@ def train_stage_one(
 ) -> Denoiser:
     """Train, then save ``unet`` and ``conditioner`` with the averaged weights.
 
-    ``start`` is a folder of an earlier run whose weights are the first ones.
+    ``start`` is a folder of an earlier run whose weights (and shape) are the first ones.
     """
-    run = TrainingRun(
-        out, settings.steps, seed, resume=resume, mixed_precision=precision, minutes=minutes
-    )
-    model = channels_last(Denoiser(build_unet(settings.channels), Conditioner(layers=3)))
-    if start is not None:
-        take_weights(model, start)
-    opt = torch.optim.AdamW(model.parameters(), lr=settings.lr, weight_decay=0.01)
-    schedule = run.cosine(opt)
-    ema = run.track_ema("denoiser", model, 0.998)
-    acc = run.accelerator
-    model, opt, schedule = acc.prepare(model, opt, schedule)
-    core: Denoiser = acc.unwrap_model(model)
-    run.restore()
+    if settings.memory_stop:
+        raise ValueError("stage one makes outlines: memory_stop, which compares texture, must be 0")
+    run = TrainingRun.of(out, settings, seed, resume, precision, minutes)
+    if start is None:
+        model = Trainee(build_unet(settings.channels), Conditioner(layers=3))
+    else:
+        model = load_denoiser(start)
+    held_out = ShapeSource(cache, cache.select("held-out", lesions=True))
+    checks = {"loss": held_out.draw(Items.whole(seed + 1, _CHECKED))}
+    shown = held_out.plan(Items.whole(seed + 2, 8))
+    looks = Looks(checks, ShapeSheet(shown.denoising, shown.regions), at_start=start is not None)
     source = ShapeSource(cache, cache.select("train", lesions=True))
-    held_out = ShapeSource(cache, cache.select("held-out", lesions=True)).batch(
-        np.random.default_rng(seed + 1), 64
-    )
-    for step in run.iterate():
-        rng = np.random.default_rng((seed, step, acc.process_index))
-        batch = source.batch(rng, settings.batch)
-        loss = _loss(model, core.conditioner, batch, rng, settings.label_dropout, acc)
-        acc.backward(loss)
-        acc.clip_grad_norm_(model.parameters(), 1.0)
-        opt.step(), schedule.step(), opt.zero_grad()
-        ema.step(model.parameters())
-        run.log({"loss": float(loss.detach())})
-        if run.main and (step + 1) % 250 == 0:
-            ema.store(model.parameters()), ema.copy_to(model.parameters())
-            with torch.no_grad():
-                value = _loss(model, core.conditioner, held_out, np.random.default_rng(0), 0.0, acc)
-            ema.restore(model.parameters())
-            run.record("held_out", {"loss": float(value)})
-    ema.copy_to(core.parameters())
+    core = fit(run, channels_last(model), source, settings, looks)
     if run.main:
         core.unet.save_pretrained(out / "unet")
         core.conditioner.save_pretrained(out / "conditioner")
     return core
-
-
-def _loss(
-    model: nn.Module,
-    conditioner: Conditioner,
-    batch: ShapeBatch,
-    rng: np.random.Generator,
-    dropout: float,
-    acc: Accelerator,
-) -> Tensor:
-    labels = drop_labels(batch.labels, rng, dropout) if dropout > 0 else batch.labels
-    with acc.autocast():
-        told = conditioner(batch.context, labels)
-    region = mask_cells(batch.region)
-    return denoising_loss(
-        model,
-        training_scheduler(),
-        batch.target,
-        region,
-        thumbnail_cells(batch.context),
-        told,
-        rng,
-        acc,
-    )

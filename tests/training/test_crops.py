@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import cv2
@@ -19,9 +20,10 @@ from busynth_gui.case.request import Closeness
 from busynth_gui.imaging.band import band_weight
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
-from training.base import draw_task
+from training.base import CropSource
 from training.cache import ScanCache
 from training.diffusion import drop_labels
+from training.draws import Items
 from training.evaluate.memory import interior, nearest
 from training.grain import band_energy, energy_loss, low_pass
 from training.holes import band_holes, random_holes
@@ -140,11 +142,28 @@ def test_latents_are_stored_for_every_crop(cache: ScanCache, store: LatentStore)
 
 
 def test_tasks_have_the_holes_they_were_asked_for(store: LatentStore) -> None:
-    task = draw_task(store, np.random.default_rng(0), ["lesion", "band", "random", "random"])
+    source = CropSource(store, ["lesion", "band", "random", "random"])
+    task = source.plan(Items.whole(0, 4))
     assert torch.equal(task.holes[0], task.crops.lesion[0])
     assert not torch.equal(task.holes[1], task.crops.lesion[1])
     assert (task.crops.labels[2:] == 0).all() and (task.crops.labels[:2, 0] > 0).all()
     assert (task.holes.mean((1, 2, 3)) > 0).all()
+
+
+def test_an_item_is_drawn_alike_by_whoever_draws_it(store: LatentStore) -> None:
+    """One process, two, or one that goes through its batch in parts: always the same batch."""
+    source = CropSource(store, ["lesion", "lesion", "band", "band", "random", "random"])
+    whole = source.draw(Items(7, 3, 6, range(6)), dropout=0.5)
+    for numbers in ([0, 2, 4], [1, 3, 5], [4], [5, 0]):
+        part = source.draw(Items(7, 3, 6, numbers), dropout=0.5)
+        for field in fields(part):
+            mine, theirs = getattr(part, field.name), getattr(whole, field.name)[numbers]
+            assert torch.equal(mine, theirs), (field.name, numbers)
+    other = source.draw(Items(7, 4, 6, range(6)), dropout=0.5)
+    assert not torch.equal(other.noise, whole.noise)
+    assert len(set((whole.times * 6 // 1000).tolist())) == 6  # one in each sixth of the schedule
+    classes = source.plan(Items(7, 3, 6, range(4))).crops.labels[:, 0].tolist()
+    assert sorted(classes) == [1, 1, 2, 2]
 
 
 def test_latents_that_were_never_encoded_name_the_command(tmp_path: Path) -> None:
@@ -154,7 +173,7 @@ def test_latents_that_were_never_encoded_name_the_command(tmp_path: Path) -> Non
 
 def test_labels_are_dropped_by_row_and_words_by_half() -> None:
     labels = torch.ones(4000, 6, dtype=torch.long)
-    dropped = drop_labels(labels, np.random.default_rng(0), 0.2)
+    dropped = drop_labels(labels, Items.whole(0, 4000).generators, 0.2)
     gone = (dropped == 0).all(1)
     assert float(gone.float().mean()) == pytest.approx(0.2, abs=0.03)
     assert (dropped[~gone][:, :2] == 1).all()

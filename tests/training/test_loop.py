@@ -1,15 +1,27 @@
-"""Runs that are stopped and go on: the result must be that of a run that never stopped."""
+"""The loop of every trainer: resume, accumulation, early stop, logs and progress."""
 
 from __future__ import annotations
 
 import csv
+import re
+from dataclasses import replace
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 import torch
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from torch import Tensor
 
-from training.loop import TrainingRun
+from busynth_gui.synthesis.conditioning import LABEL_SIZES, Conditioner
+from busynth_gui.synthesis.denoiser import build_unet
+from training import fit as fitting
+from training.diffusion import DenoisingTask, Trainee
+from training.draws import Items
+from training.fit import DenoiserSettings, Looks
+from training.loop import LoopSettings, TrainingRun
+from training.progress import duration
 
 STEPS = 9
 
@@ -84,3 +96,152 @@ def test_a_stop_between_two_checkpoints_leaves_one_to_go_on_from(tmp_path: Path)
     with (folder / "log.csv").open(newline="") as file:
         assert [row["step"] for row in csv.DictReader(file)] == ["3", "6", "6", "9"]
     assert not (folder / "checkpoint.old").exists()
+
+
+class Noise:
+    """A source of denoising tasks that needs no data."""
+
+    def draw(self, items: Items, dropout: float = 0.0) -> DenoisingTask:
+        blanked, target = items.noise((4, 32, 32)), items.noise((4, 32, 32))
+        mask = (items.noise((1, 32, 32)) > 1).float()
+        return DenoisingTask(
+            target=target,
+            noise=items.noise((4, 32, 32)),
+            times=items.times(),
+            mask=mask,
+            blanked=blanked,
+            context=items.noise((2, 128, 128)),
+            labels=torch.ones(len(items), len(LABEL_SIZES), dtype=torch.long),
+            weight=0.1 + mask,
+        )
+
+
+SMALL = DenoiserSettings(
+    steps=3, batch=4, lr=1e-3, log_every=1, check_every=1, sheet_every=2, ema=0.5
+)
+
+
+def train(
+    folder: Path,
+    settings: DenoiserSettings = SMALL,
+    *,
+    looks: Looks | None = None,
+    resume: bool = False,
+) -> list[Tensor]:
+    """Train a small denoiser on noise; its averaged weights."""
+    run = TrainingRun.of(folder, settings, 3, resume, "no", None)
+    model = Trainee(build_unet((16, 16, 16)), Conditioner(width=192, layers=1))
+    looks = looks or Looks({"loss": Noise().draw(Items.whole(1, 4))})
+    core = fitting.fit(run, model, Noise(), settings, looks)
+    return [p.detach().clone() for p in core.parameters()]
+
+
+def distance(ours: list[Tensor], theirs: list[Tensor]) -> float:
+    """Sum of absolute differences."""
+    return sum(float((a - b).abs().sum()) for a, b in zip(ours, theirs, strict=True))
+
+
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / f"{name}.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Tensor]]:
+    folder = tmp_path_factory.mktemp("runs") / "whole"
+
+    def sheet(model: Trainee) -> np.ndarray:
+        assert not model.training
+        return np.tile(np.arange(60, dtype=np.uint8), (40, 1))
+
+    looks = Looks({"loss": Noise().draw(Items.whole(1, 4))}, sheet)
+    return folder, train(folder, looks=looks)
+
+
+def test_a_batch_in_parts_teaches_the_same(
+    trained: tuple[Path, list[Tensor]], tmp_path: Path
+) -> None:
+    folder, whole = trained
+    parts = train(tmp_path / "parts", replace(SMALL, accumulate=2))
+    start = train(tmp_path / "start", replace(SMALL, lr=0.0))
+    # AdamW divides by the gradient's size: where there is next to none, rounding decides the sign.
+    moved, apart = (distance(whole, others) for others in (start, parts))
+    assert apart < 0.01 * moved
+    losses = [[float(row["loss"]) for row in table(f, "log")] for f in (folder, tmp_path / "parts")]
+    assert losses[0] == pytest.approx(losses[1], rel=1e-4)
+    with pytest.raises(ValueError, match="'batch' a multiple of 3"):
+        train(tmp_path / "odd", replace(SMALL, accumulate=3))
+    assert not (tmp_path / "odd").exists()
+
+
+def test_logs_and_sheets_are_there_to_look_at(trained: tuple[Path, list[Tensor]]) -> None:
+    folder, _ = trained
+    assert [row["step"] for row in table(folder, "held_out")] == ["1", "2", "3"]
+    sheets = sorted((folder / "sheets").iterdir())
+    assert [s.name for s in sheets] == ["step-000002.png", "step-000003.png"]
+    assert cv2.imread(str(sheets[0]), cv2.IMREAD_GRAYSCALE).shape == (40, 60)
+    events = EventAccumulator(str(folder / "tensorboard"))
+    events.Reload()
+    assert {"train/loss", "held_out/loss"} <= set(events.Tags()["scalars"])
+    assert [e.step for e in events.Scalars("train/loss")] == [1, 2, 3]
+    logged = [e.value for e in events.Scalars("held_out/loss")]
+    assert logged == pytest.approx([float(r["loss"]) for r in table(folder, "held_out")], rel=1e-4)
+    assert len(events.Images("made")) == 2
+
+
+def test_a_run_stops_when_held_out_loss_falls_no_more(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The loss of weights that do not change is best at the first look."""
+    settings = replace(SMALL, steps=9, lr=0.0, patience=2)
+    looks = Looks({"loss": Noise().draw(Items.whole(1, 4))}, at_start=True)
+    weights = train(tmp_path / "run", settings, looks=looks)
+    assert [row["step"] for row in table(tmp_path / "run", "held_out")] == ["0", "1", "2"]
+    assert "run stops at step 2: held-out loss has not been below" in capfd.readouterr().err
+    again = train(tmp_path / "run", settings, looks=looks, resume=True)
+    assert len(table(tmp_path / "run", "log")) == 2
+    assert all(torch.equal(a, b) for a, b in zip(weights, again, strict=True))
+
+
+def test_the_weights_of_the_best_look_are_kept(tmp_path: Path) -> None:
+    """A rate far too high spoils the weights: those before the first step must come back."""
+    settings = replace(SMALL, steps=3, lr=100.0, patience=3)
+    looks = Looks({"loss": Noise().draw(Items.whole(1, 4))}, at_start=True)
+    kept = train(tmp_path / "run", settings, looks=looks)
+    losses = [float(row["loss"]) for row in table(tmp_path / "run", "held_out")]
+    assert min(losses[1:]) > losses[0]
+    start = train(tmp_path / "start", replace(SMALL, lr=0.0))
+    assert all(torch.equal(a, b) for a, b in zip(kept, start, strict=True))
+
+
+def test_a_run_stops_when_it_memorises(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    shares = iter([0.0, 0.2, 0.5])
+    looks = Looks({"loss": Noise().draw(Items.whole(1, 4))}, memory=lambda model: next(shares))
+    settings = replace(SMALL, steps=6, memory_stop=0.3, memory_every=1)
+    kept = train(tmp_path / "run", settings, looks=looks)
+    rows = table(tmp_path / "run", "held_out")
+    assert [row["memory"] for row in rows] == ["0", "0.2", "0.5"]
+    assert "50% of fresh lesions are nearer" in capfd.readouterr().err
+    checkpoint = tmp_path / "run" / "checkpoint"
+    names = ("best", "ema_denoiser")
+    best, last = (torch.load(checkpoint / f"{name}.pt", weights_only=True) for name in names)
+    assert best["step"] == 2
+    assert all(torch.equal(a, b) for a, b in zip(kept, best["weights"], strict=True))
+    assert not torch.equal(best["weights"][0], last["shadow_params"][0])
+
+
+def test_progress_is_a_line_now_and_then_where_there_is_no_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    fit(tmp_path / "run", resume=False)
+    lines = capfd.readouterr().err.splitlines()
+    assert len(lines) == 3
+    for line, done in zip(lines, (3, 6, 9), strict=True):
+        figures = r"loss \d+\.\d{4}  \d+\.\d\d s a step  \d+ s left"
+        assert re.fullmatch(rf"run {done}/9  {figures}", line), line
+    assert [duration(s) for s in (7, 600, 11_110)] == ["7 s", "10 min", "3 h 05 min"]
+
+
+def test_settings_that_make_no_sense_are_refused() -> None:
+    with pytest.raises(ValueError, match="check_every must be at least 1, not 0"):
+        LoopSettings(check_every=0)

@@ -1,0 +1,228 @@
+"""The loop of base, stage one and the adapters: everything that trains a denoiser."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from accelerate.utils import broadcast
+from numpy.typing import NDArray
+from torch import Tensor
+
+from busynth_gui.synthesis.denoiser import training_scheduler
+from training.diffusion import DenoisingTask, Trainee, item_losses
+from training.draws import Items
+from training.loop import LoopSettings, TrainingRun
+
+__all__ = ["DenoiserSettings", "Looks", "Source", "fit", "mean_loss"]
+
+_CHUNK = 16
+"""Items of a check that go through the network at once."""
+
+
+@dataclass(frozen=True)
+class DenoiserSettings(LoopSettings):
+    """What the recipe file may say about the training of any denoiser."""
+
+    lr: float = 3e-4
+    """Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."""
+    weight_decay: float = 0.01
+    label_dropout: float = 0.12
+    """Share of items that are told nothing: what guidance compares with."""
+    ema: float = 0.999
+    """Decay of the averaged weights, which are the ones that are kept."""
+    memory_stop: float = 0.0
+    """End when more than this share of fresh lesions comes nearer to a training lesion than 99 %
+    of held-out lesions do; 0 never looks."""
+    memory_lesions: int = 24
+    """Fresh lesions of such a look, made on held-out crops."""
+    memory_every: int = 2
+    """Checks between two such looks."""
+
+
+class Source(Protocol):
+    """Draws training items."""
+
+    def draw(self, items: Items, dropout: float = 0.0) -> DenoisingTask: ...
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What is looked at while a denoiser trains, beside its loss.
+
+    ``checks`` are fixed held-out batches by name; ``sheet`` draws a picture of what the model
+    makes now; ``memory`` gives the share of fresh lesions that are too near to a training lesion.
+    """
+
+    checks: Mapping[str, DenoisingTask]
+    sheet: Callable[[Trainee], NDArray[np.uint8]] | None = None
+    memory: Callable[[Trainee], float] | None = None
+    at_start: bool = False
+    """Check before the first step too: how good is what training starts from?"""
+
+
+@dataclass
+class Best:
+    """The averaged weights of the best check, and how many checks have gone by since.
+
+    With a patience of 0 each check is taken for the best: the weights are those to fall back on
+    when a run ends because it memorises.
+    """
+
+    patience: int
+    value: float = math.inf
+    step: int = -1
+    waited: int = 0
+    weights: list[Tensor] = field(default_factory=list)
+
+    def hear(self, step: int, value: float, weights: list[Tensor]) -> str | None:
+        """Take note of a check; returns why to stop, or None."""
+        if value < self.value or not self.patience:
+            self.value, self.step, self.waited = value, step, 0
+            self.weights = [w.detach().clone() for w in weights]
+            return None
+        self.waited += 1
+        if self.waited < self.patience:
+            return None
+        return f"held-out loss has not been below {self.value:.4f} (step {self.step}) since"
+
+    def state_dict(self) -> dict[str, Any]:
+        return {
+            "value": self.value, "step": self.step, "waited": self.waited, "weights": self.weights
+        }  # fmt: skip
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        self.value, self.step = float(state_dict["value"]), int(state_dict["step"])
+        self.waited, self.weights = int(state_dict["waited"]), list(state_dict["weights"])
+
+
+def fit(
+    run: TrainingRun, model: Trainee, source: Source, settings: DenoiserSettings, looks: Looks
+) -> Trainee:
+    """Train; returns the model with the averaged weights of the end, or of the best check."""
+    return _Fit(run, model, source, settings, looks).train()
+
+
+class _Fit:
+    def __init__(
+        self,
+        run: TrainingRun,
+        model: Trainee,
+        source: Source,
+        settings: DenoiserSettings,
+        looks: Looks,
+    ) -> None:
+        self.run, self.source, self.settings, self.looks = run, source, settings, looks
+        self.trainable = [p for p in model.parameters() if p.requires_grad]
+        opt = torch.optim.AdamW(self.trainable, lr=settings.lr, weight_decay=settings.weight_decay)
+        self.ema = run.track_ema("denoiser", model, settings.ema)
+        self.acc = run.accelerator
+        self.model, self.opt, self.rate = self.acc.prepare(model, opt, run.cosine(opt))
+        self.core: Trainee = self.acc.unwrap_model(self.model)
+        self.best = Best(settings.patience)
+        if settings.patience or settings.memory_stop:
+            run.keep("best", self.best)
+        run.restore()
+        self.schedule = training_scheduler()
+
+    def train(self) -> Trainee:
+        run, settings = self.run, self.settings
+        self.core.train()
+        if self.looks.at_start and run.step == 0:
+            self._check(0)
+        for step in run.iterate():
+            self._step(step)
+            done = step + 1
+            last = done == settings.steps
+            if last or done % settings.check_every == 0:
+                self._check(done)
+            if settings.sheet_every and (last or done % settings.sheet_every == 0):
+                self._draw(done)
+        self.ema.copy_to(self.trainable)
+        if self.best.weights and (settings.patience or run.stopped):
+            for parameter, kept in zip(self.trainable, self.best.weights, strict=True):
+                parameter.data.copy_(kept)
+        self.core.eval()
+        return self.core
+
+    def _step(self, step: int) -> None:
+        """One optimiser step, its batch gone through in as many parts as are accumulated."""
+        run, acc, settings = self.run, self.acc, self.settings
+        tasks = [
+            self.source.draw(Items(run.seed, step, settings.batch, part), settings.label_dropout)
+            for part in run.parts(settings.batch)
+        ]
+        weight = run.mean(torch.stack([t.weight.mean() for t in tasks]).mean().to(acc.device))
+        total = torch.zeros((), device=acc.device)
+        for task in tasks:
+            with acc.accumulate(self.model):
+                losses = item_losses(self.model, task.to(acc.device), self.schedule, acc, weight)
+                loss = losses.mean()
+                acc.backward(loss)
+                if acc.sync_gradients:
+                    acc.clip_grad_norm_(self.trainable, 1.0)
+                self.opt.step()
+                self.rate.step()
+                self.opt.zero_grad()
+            total += loss.detach() / len(tasks)
+        self.ema.step(self.trainable)
+        run.log({"loss": total})
+
+    def _check(self, done: int) -> None:
+        """A look after ``done`` steps; the first process takes it and all hear of it."""
+        run, settings, looks = self.run, self.settings, self.looks
+        figures = dict.fromkeys(looks.checks, 0.0)
+        count = -(-done // settings.check_every)
+        if looks.memory is not None and done and count % settings.memory_every == 0:
+            figures["memory"] = 0.0
+        if run.main:
+            with self._averaged() as now:
+                for name, task in looks.checks.items():
+                    figures[name] = float(mean_loss(now, task, run))
+                if "memory" in figures and looks.memory is not None:
+                    figures["memory"] = looks.memory(now)
+            unknown = {"memory": math.nan} if looks.memory is not None else {}
+            run.record("held_out", figures | unknown | figures, done)
+        heard = torch.tensor(list(figures.values()), device=self.acc.device)
+        figures = dict(zip(figures, broadcast(heard).tolist(), strict=True))
+        if figures.get("memory", 0.0) > settings.memory_stop > 0:
+            run.stop(
+                f"{figures['memory']:.0%} of fresh lesions are nearer to a training lesion than "
+                f"99 % of held-out ones; {settings.memory_stop:.0%} are allowed"
+            )
+        elif settings.patience or settings.memory_stop:
+            value = float(np.mean([figures[name] for name in looks.checks]))
+            why = self.best.hear(done, value, self.ema.shadow_params)
+            if why is not None:
+                run.stop(why)
+
+    def _draw(self, done: int) -> None:
+        if self.run.main and self.looks.sheet is not None:
+            with self._averaged() as now:
+                self.run.picture("made", self.looks.sheet(now), done)
+
+    @contextmanager
+    def _averaged(self) -> Iterator[Trainee]:
+        """The model with its averaged weights, in evaluation mode."""
+        self.ema.store(self.trainable)
+        self.ema.copy_to(self.trainable)
+        self.core.eval()
+        try:
+            yield self.core
+        finally:
+            self.core.train()
+            self.ema.restore(self.trainable)
+
+
+@torch.no_grad()
+def mean_loss(model: Trainee, task: DenoisingTask, run: TrainingRun) -> Tensor:
+    """The loss of a fixed batch, a few items at a time."""
+    acc, weight = run.accelerator, task.weight.mean().to(run.accelerator.device)
+    chunks = [task.cut(k, k + _CHUNK).to(acc.device) for k in range(0, len(task), _CHUNK)]
+    schedule = training_scheduler()
+    return torch.cat([item_losses(model, c, schedule, acc, weight) for c in chunks]).mean()
