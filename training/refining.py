@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -52,7 +53,10 @@ def refine(
     """
     out = runs / "refiner"
     network = critic_network()
-    sides = {"train": windows, "held-out": WindowSettings(_HELD_OUT, _HELD_OUT, windows.steps)}
+    few = replace(
+        windows, copied=min(_HELD_OUT, windows.copied), drawn=min(_HELD_OUT, windows.drawn)
+    )
+    sides = {"train": windows, "held-out": few}
     if not all((out / side / "index.json").exists() for side in sides):
         before = out / "before"
         make_bundle(runs, before, "before", "0.0.0", refined=False)
