@@ -49,6 +49,7 @@ def test_frechet_distance_of_two_gaussians() -> None:
     assert frechet(a, a) == pytest.approx(0, abs=1e-9)
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
 @pytest.mark.parametrize(("n", "m"), [(200, 150), (20, 15)], ids=["many", "fewer than features"])
 def test_distances_are_those_of_torchmetrics(n: int, m: int) -> None:
     a, b = RNG.standard_normal((n, 24)), 1.3 * RNG.standard_normal((m, 24)) + 0.4
@@ -72,13 +73,13 @@ def test_distances_are_those_of_torchmetrics(n: int, m: int) -> None:
 def test_neighbourhoods_of_one_set_cover_themselves_and_not_another() -> None:
     a = RNG.standard_normal((60, 8))
     same, far = manifold(a, a), manifold(a, a + 100)
-    assert (same.precision, same.recall, same.coverage) == (1, 1, 1)
-    assert same.density == pytest.approx(1)
-    assert (far.precision, far.recall, far.density, far.coverage) == (0, 0, 0, 0)
+    for name in ("precision", "recall", "density", "coverage"):
+        assert getattr(same, name).mean() == pytest.approx(1)
+        assert getattr(far, name).max() == 0
     # One real row copied over and over: every copy is real enough, little of the real is covered.
     collapsed = manifold(a, a[:1] + 1e-3 * RNG.standard_normal((60, 8)))
-    assert collapsed.precision == 1
-    assert max(collapsed.recall, collapsed.coverage) < 0.3
+    assert collapsed.precision.mean() == 1
+    assert max(collapsed.recall.mean(), collapsed.coverage.mean()) < 0.3
 
 
 def test_intervals() -> None:
@@ -163,9 +164,8 @@ def test_the_extractor_knows_its_weights_and_sees_each_pair_once() -> None:
         assert np.ptp(values, axis=0).max() > 0.1
         np.testing.assert_array_equal(extractor.features(pairs[::-1], view), values[::-1])
         np.testing.assert_allclose(extractor.classes(pairs, view).sum(1), 1)
-    # 'zebra': ImageNet weights, in ImageNet's order, fed as they were trained.
-    stripes = np.repeat((np.sin(np.arange(224) / 5) > 0).astype(np.float32)[None], 224, 0)
-    assert extractor.embed([stripes]).shape == (1, extractor.num_features)
+    assert extractor.embed([np.zeros((64, 64), np.float32)]).shape == (1, extractor.num_features)
+    assert load_extractor() is extractor
     assert make_judge("efficientnet-lite0", extractor).name == "efficientnet-lite0"
     with pytest.raises(Refusal, match="no judge 'vgg'"):
         make_judge("vgg", extractor)

@@ -140,11 +140,12 @@ def _synthetic(
             # Named by its seeds: another count or seed never takes a lot for what it is not.
             name = f"synthetic-{digest}-{lot[0].seed:06d}-{len(lot):02d}"
             path = out / "sets" / f"{name}.npz"
+            done = bar.n
             if not path.exists():
-                _make_lot(lot, maker, path)
+                _make_lot(lot, maker, path, bar)
             pairs += load_pairs(path)
             made += [Made(**row) for row in json.loads(path.with_suffix(".json").read_text())]
-            bar.update(len(lot))
+            bar.update(done + len(lot) - bar.n)
     if not pairs:
         raise Refusal("stage one finds no place on any scan", "give other normal scans")
     scans = {_name(p): p.healthy for p in plan}
@@ -155,9 +156,10 @@ def _name(plan: Plan) -> str:
     return f"{plan.healthy.name} {plan.pathology.value} {plan.seed}"
 
 
-def _make_lot(lot: Sequence[Plan], maker: Maker, path: Path) -> None:
+def _make_lot(lot: Sequence[Plan], maker: Maker, path: Path, bar: tqdm) -> None:
     pairs, made = [], []
     for plan in lot:
+        bar.update(int(plan is not lot[0]))
         scan = Scan(plan.healthy.name, plan.healthy.pixels)
         start = time.monotonic()
         try:

@@ -61,32 +61,36 @@ def class_score(probabilities: Rows) -> float:
     return float(np.exp(divergence.mean()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Manifold:
-    """How two sets cover each other's neighbourhoods; shares, but for the density (about 1)."""
+    """How two sets cover each other's neighbourhoods, row by row; the figures are the means.
 
-    precision: float
-    recall: float
-    density: float
-    coverage: float
+    ``precision`` and ``density`` are of the fake rows (m,), ``recall`` and ``coverage`` of the real
+    ones (n,). 0 or 1, but for the density, which is about 1 on average when both are alike.
+    """
+
+    precision: NDArray[np.float64]
+    recall: NDArray[np.float64]
+    density: NDArray[np.float64]
+    coverage: NDArray[np.float64]
 
 
 def manifold(real: Rows, fake: Rows, k: int = 5) -> Manifold:
     """Precision, recall, density and coverage with balls that reach to the k-th neighbour.
 
-    Precision: share of ``fake`` in a ball around a real row; recall: of ``real`` in a ball around a
+    Precision: is a fake row in a ball around a real one; recall: a real one in a ball around a
     fake one (Kynkaanniemi et al., NeurIPS 2019). Density: number of real balls that a fake row
-    lies in, over k; coverage: share of real balls that hold a fake row (Naeem et al., ICML 2020).
-    Sets of fewer than k + 1 rows take the farthest neighbour there is.
+    lies in, over k; coverage: does a real ball hold a fake row (Naeem et al., ICML 2020). Sets
+    of fewer than k + 1 rows take the farthest neighbour there is.
     """
     between = cdist(real, fake)
     around_real, around_fake = _reach(real, k), _reach(fake, k)
     inside = between < around_real[:, None]
     return Manifold(
-        precision=float(inside.any(0).mean()),
-        recall=float((between < around_fake[None]).any(1).mean()),
-        density=float(inside.sum(0).mean() / k),
-        coverage=float(inside.any(1).mean()),
+        precision=inside.any(0).astype(np.float64),
+        recall=(between < around_fake[None]).any(1).astype(np.float64),
+        density=inside.sum(0) / k,
+        coverage=inside.any(1).astype(np.float64),
     )
 
 

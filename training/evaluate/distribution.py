@@ -8,14 +8,14 @@ from real.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from training.evaluate.distances import class_score, frechet, kernel_distance, manifold
 from training.evaluate.figures import Figure
-from training.evaluate.intervals import halves
+from training.evaluate.intervals import clustered, halves
 from training.evaluate.networks import INCEPTION, VIEWS, Extractor, View, load_extractor
 from training.evaluate.pairs import Pair
 from training.evaluate.sets import Sets, Settings, common, draw
@@ -36,6 +36,8 @@ _WHAT = {
     "density": "density: how densely real ones lie around them, 1 as among real ones",
     "coverage": "coverage: share of real neighbourhoods that hold one",
 }
+_OF_FAKE = ("precision", "density")
+"""Means over the synthetic rows; recall and coverage are over the real ones."""
 _INCEPTION_NAMES = {"frechet": "fid", "kernel": "kid", "score": "inception-score"}
 _OTHER_NAMES = {
     "frechet": "frechet-distance",
@@ -45,7 +47,10 @@ _OTHER_NAMES = {
 }
 
 
-@dataclass(frozen=True)
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
 class _Data:
     """One set in one view: pairs, features (n, d) and class probabilities (n, c)."""
 
@@ -53,25 +58,27 @@ class _Data:
     features: NDArray[np.float64]
     classes: NDArray[np.float64]
 
-    def take(self, counts: Mapping[str, int], seed: int) -> tuple[NDArray[np.float64], ...]:
-        rows = draw(self.pairs, counts, seed)
-        return self.features[rows], self.classes[rows]
+    @property
+    def groups(self) -> list[str]:
+        return [p.group for p in self.pairs]
 
-    def half(self, counts: Mapping[str, int], seed: int) -> tuple[NDArray[np.float64], ...]:
+    def drawn(self, counts: Mapping[str, int], seed: int) -> Rows:
+        return np.array(draw(self.pairs, counts, seed), np.int64)
+
+    def half(self, counts: Mapping[str, int], seed: int) -> Rows:
         """Half of the counts, from half of the groups as far as those go."""
         rng = np.random.default_rng([seed, 13])
-        groups = sorted({p.group for p in self.pairs})
-        place = {g: k for k, g in enumerate(rng.permutation(groups))}
+        place = {g: k for k, g in enumerate(rng.permutation(sorted(set(self.groups))))}
         order = sorted(range(len(self.pairs)), key=lambda k: place[self.pairs[k].group])
-        rows = []
+        rows: list[int] = []
         for pathology, count in sorted(counts.items()):
             here = [k for k in order if self.pairs[k].pathology == pathology]
             rows += here[: max(2, count // 2)]
-        return self.features[rows], self.classes[rows]
+        return np.array(rows, np.int64)
 
 
 def part(sets: Sets, settings: Settings) -> list[Figure]:
-    """Eight figures for each of lesion crop and whole scan."""
+    """Nine figures for each of lesion crop and whole scan."""
     extractor = load_extractor(settings.inception, settings.device)
     return [f for view in VIEWS for f in _figures(sets, settings, extractor, view)]
 
@@ -83,42 +90,40 @@ def _figures(sets: Sets, settings: Settings, extractor: Extractor, view: View) -
     def seen(pairs: Sequence[Pair]) -> _Data:
         return _Data(pairs, extractor.features(pairs, view), extractor.classes(pairs, view))
 
-    real, training = seen(sets.real), seen(sets.training)
+    real, training, synthetic = seen(sets.real), seen(sets.training), seen(sets.synthetic)
     others = {
-        "value": seen(sets.synthetic),
+        "value": synthetic,
+        "real_real": training,
         "rival": seen(sets.rival),
         "rival_hard": seen(sets.rival_hard),
-        "real_real": training,
     }
-    mean = {
-        key: _mean(
-            [_measured(real, data, training, counts, seed, _Data.take) for seed in settings.seeds]
+    found = {
+        name: _measured(real, data, training, counts, settings.seeds)
+        for name, data in others.items()
+    }
+    bounds = _neighbour_bounds(real, synthetic, counts, settings.seeds)
+    spread = []
+    for k in range(settings.seed, settings.seed + HALVES):
+        a, b, c = (data.half(counts, k) for data in (real, synthetic, training))
+        spread.append(_distances(real, a, synthetic, b, training, c))
+    for key in spread[0]:
+        bounds[key] = halves(found["value"][key], [row[key] for row in spread])
+    where = "lesion crops" if view == "crop" else "whole scans"
+    return [
+        Figure(
+            name=f"{_name(key, extractor)}-{view}-{extractor.name}",
+            what=f"{what}, {where}, features of {extractor.name}",
+            value=found["value"][key],
+            low=bounds[key][0],
+            high=bounds[key][1],
+            n=f"{n} real, {n} synthetic",
+            seeds=settings.seeds,
+            real_real=found["real_real"][key],
+            rival=found["rival"][key],
+            rival_hard=found["rival_hard"][key],
         )
-        for key, data in others.items()
-    }
-    spread = [
-        _measured(real, others["value"], training, counts, settings.seed + k, _Data.half)
-        for k in range(HALVES)
+        for key, what in _WHAT.items()
     ]
-    figures = []
-    for key, what in _WHAT.items():
-        low, high = halves(mean["value"][key], [row[key] for row in spread])
-        figures.append(
-            Figure(
-                name=f"{_name(key, extractor)}-{view}-{extractor.name}",
-                what=f"{what}, {'lesion crops' if view == 'crop' else 'whole scans'}, "
-                f"features of {extractor.name}",
-                low=low,
-                high=high,
-                n=f"{n} real, {n} synthetic",
-                seeds=settings.seeds,
-                value=mean["value"][key],
-                real_real=mean["real_real"][key],
-                rival=mean["rival"][key],
-                rival_hard=mean["rival_hard"][key],
-            )
-        )
-    return figures
 
 
 def _name(key: str, extractor: Extractor) -> str:
@@ -126,25 +131,67 @@ def _name(key: str, extractor: Extractor) -> str:
     return names.get(key, key)
 
 
-Take = Callable[[_Data, Mapping[str, int], int], tuple[NDArray[np.float64], ...]]
-
-
 def _measured(
-    real: _Data, other: _Data, training: _Data, counts: Mapping[str, int], seed: int, take: Take
+    real: _Data, other: _Data, training: _Data, counts: Mapping[str, int], seeds: Sequence[int]
 ) -> dict[str, float]:
-    a, _ = take(real, counts, seed)
-    b, classes = take(other, counts, seed)
-    distance = frechet(a, b)
-    # Two draws from one set in one call would be the same draw.
-    base = distance if other is training else frechet(a, take(training, counts, seed)[0])
+    """Means over the seeds' draws."""
+    distances = []
+    for seed in seeds:
+        a, b, c = (data.drawn(counts, seed) for data in (real, other, training))
+        distances.append(_distances(real, a, other, b, training, c))
+    values = {key: float(np.mean([row[key] for row in distances])) for key in distances[0]}
+    for name, (sums, times) in _neighbours(real, other, counts, seeds).items():
+        values[name] = float(sums.sum() / times.sum())
+    return values
+
+
+def _neighbours(
+    real: _Data, other: _Data, counts: Mapping[str, int], seeds: Sequence[int]
+) -> dict[str, NDArray[np.float64]]:
+    """For each figure (2, rows): what a row got in all draws, and how often it was drawn."""
+    totals = {
+        name: np.zeros((2, len((other if name in _OF_FAKE else real).pairs)))
+        for name in ("precision", "recall", "density", "coverage")
+    }
+    for seed in seeds:
+        a, b = real.drawn(counts, seed), other.drawn(counts, seed)
+        seen = manifold(real.features[a], other.features[b])
+        for name, total in totals.items():
+            rows = b if name in _OF_FAKE else a
+            total[0, rows] += getattr(seen, name)
+            total[1, rows] += 1
+    return totals
+
+
+def _neighbour_bounds(
+    real: _Data, other: _Data, counts: Mapping[str, int], seeds: Sequence[int]
+) -> dict[str, tuple[float, float]]:
+    """Intervals from draws of groups; neighbourhoods stay those of the whole sets."""
+    bounds = {}
+    for name, (sums, times) in _neighbours(real, other, counts, seeds).items():
+        groups = (other if name in _OF_FAKE else real).groups
+        bounds[name] = clustered(groups, _share(sums, times), seeds[0])
+    return bounds
+
+
+def _share(
+    sums: NDArray[np.float64], times: NDArray[np.float64]
+) -> Callable[[NDArray[np.float64]], float]:
+    def share(drawn: NDArray[np.float64]) -> float:
+        below = drawn @ times
+        return float(drawn @ sums / below) if below else float("nan")
+
+    return share
+
+
+def _distances(
+    real: _Data, a: Rows, other: _Data, b: Rows, training: _Data, c: Rows
+) -> dict[str, float]:
+    one, two = real.features[a], other.features[b]
+    distance = frechet(one, two)
     return {
         "frechet": distance,
-        _RATIO: distance / base,
-        "kernel": kernel_distance(a, b),
-        "score": class_score(classes),
-        **asdict(manifold(a, b)),
+        _RATIO: distance / frechet(one, training.features[c]),
+        "kernel": kernel_distance(one, two),
+        "score": class_score(other.classes[b]),
     }
-
-
-def _mean(rows: Sequence[dict[str, float]]) -> dict[str, float]:
-    return {key: float(np.mean([row[key] for row in rows])) for key in rows[0]}

@@ -21,6 +21,8 @@ FEATURES = (
     "echo_ratio",
     "edge_step",
     "posterior_ratio",
+    "size_in_scan",
+    "black_in_crop",
     *(f"inside_{b}" for b in BANDS),
     *(f"ring_{b}" for b in BANDS),
 )
@@ -30,16 +32,18 @@ def features(grey: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray[np.f
     """The values of :data:`FEATURES` for a lesion; ``grey`` (H, W) in fractions of full scale.
 
     Energies are natural logarithms of mean squared differences at 256 px a window, in the
-    lesion and in the ring around it.
+    lesion and in the ring around it. ``size_in_scan`` is the root of the lesion's area over that of
+    the scan; ``black_in_crop`` the share of the crop that lies off the scan or shows nothing.
     """
     m = measure_lesion(grey, mask)
     shape = [m.depth_to_width, m.solidity, m.ellipse_overlap]
     tone = [m.mean_inside, m.echo_ratio, m.edge_step, m.posterior_ratio]
     window = window_around(mask, context=2.3)
     crop = torch.from_numpy(window.extract(grey, 256))[None, None]
+    size = [float(np.sqrt(mask.mean())), float((crop < 3 / 255).float().mean())]
     inside = window.extract_mask(mask, 256)
     ring = np.clip(window.extract_mask(_grown(mask), 256) - inside, 0, 1)
-    return np.array([*shape, *tone, *_energies(crop, inside), *_energies(crop, ring)])
+    return np.array([*shape, *tone, *size, *_energies(crop, inside), *_energies(crop, ring)])
 
 
 def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

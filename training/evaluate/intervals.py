@@ -22,8 +22,13 @@ def proportion(count: int, n: int) -> tuple[float, float]:
 def group_counts(groups: Sequence[str], rng: np.random.Generator) -> NDArray[np.float64]:
     """How often each item occurs in one bootstrap draw of whole groups: (n,)."""
     _, number = np.unique(np.asarray(groups, np.str_), return_inverse=True)
-    drawn = rng.integers(0, number.max() + 1, number.max() + 1)
-    return np.asarray(np.bincount(drawn, minlength=number.max() + 1)[number], np.float64)
+    return _counted(number, rng)
+
+
+def _counted(number: NDArray[np.intp], rng: np.random.Generator) -> NDArray[np.float64]:
+    count = int(number.max()) + 1
+    drawn = np.bincount(rng.integers(0, count, count), minlength=count)
+    return np.asarray(drawn[number], np.float64)
 
 
 def group_draws(
@@ -48,7 +53,8 @@ def clustered(
     (NaN) are passed over.
     """
     rng = np.random.default_rng([seed, 7])
-    values = [statistic(group_counts(groups, rng)) for _ in range(draws)]
+    _, number = np.unique(np.asarray(groups, np.str_), return_inverse=True)
+    values = [statistic(_counted(number, rng)) for _ in range(draws)]
     low, high = np.nanpercentile(values, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
     return float(low), float(high)
 
