@@ -102,11 +102,11 @@ class RefineStore:
             for n, v in self._flat.items()
         }
         return RefineCrop(
-            real=a["real"] / 127.5 - 1,
-            made=a["made"] / 127.5 - 1,
-            weight=a["weight"] / 255,
+            real=(a["real"] / 127.5 - 1).astype(np.float32),
+            made=(a["made"] / 127.5 - 1).astype(np.float32),
+            weight=(a["weight"] / 255).astype(np.float32),
             lesion=a["lesion"],
-            speckle=a["speckle"] / 31,
+            speckle=(a["speckle"] / 31).astype(np.float32),
             overlay=a["overlay"],
         )
 
