@@ -133,7 +133,8 @@ class RasterRegion:
         columns = np.flatnonzero(band.any(0))
         top, left = int(rows[0]), int(columns[0])
         box = band[:, left : int(columns[-1]) + 1]
-        packed = zlib.compress(np.packbits(box).tobytes(), 9)
+        # Level 9 saves a sixth of the bytes and takes 15 times as long, after every brush stroke.
+        packed = zlib.compress(np.packbits(box).tobytes(), 6)
         return cls(h, w, top, left, int(box.shape[0]), int(box.shape[1]), packed)
 
     def rasterize(self, shape: tuple[int, int]) -> NDArray[np.bool_]:

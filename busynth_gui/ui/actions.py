@@ -89,11 +89,11 @@ class Actions(QObject):
         self.brush_larger = self._make(tr("Larger brush"), "fa6s.plus", "]")
         self.clear_callipers = self._make(tr("Remove callipers"), "mdi6.ruler-square")
         self.operations = {
-            Operation.SMOOTH: self._make(tr("Smooth"), "mdi6.blur", "Ctrl+Shift+M"),
+            Operation.SMOOTH: self._make(tr("Smooth"), "mdi6.vector-curve", "Ctrl+Shift+M"),
             Operation.GROW: self._make(tr("Grow"), "mdi6.arrow-expand-all", "Ctrl+]"),
             Operation.SHRINK: self._make(tr("Shrink"), "mdi6.arrow-collapse-all", "Ctrl+["),
-            Operation.FILL: self._make(tr("Fill holes"), "mdi6.circle-multiple"),
-            Operation.LARGEST: self._make(tr("Keep largest"), "mdi6.filter-variant"),
+            Operation.FILL: self._make(tr("Fill holes"), "mdi6.record-circle-outline"),
+            Operation.LARGEST: self._make(tr("Keep largest"), "mdi6.chart-bubble"),
         }
 
     def _make_view(self) -> None:

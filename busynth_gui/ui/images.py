@@ -44,6 +44,7 @@ def mask_outline(mask: NDArray[np.bool_]) -> QPainterPath:
     contours, _ = cv2.findContours(doubled, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     for contour in contours:
         points = (contour[:, 0, :] - 0.5) / 2 + (left, top)
-        path.addPolygon(QPolygonF([QPointF(float(x), float(y)) for x, y in points]))
+        across, down = points.T.tolist()
+        path.addPolygon(QPolygonF(list(map(QPointF, across, down))))
         path.closeSubpath()
     return path

@@ -14,9 +14,9 @@ __all__ = [
     "Spacing",
     "callipers_from_json",
     "callipers_to_json",
+    "extent_words",
     "length",
     "length_words",
-    "size_words",
 ]
 
 Spacing = tuple[float, float] | None
@@ -50,7 +50,7 @@ def length_words(calliper: Calliper, spacing: Spacing) -> str:
     return _tr("{0:.1f} mm").format(value)
 
 
-def size_words(width: float, height: float, spacing: Spacing) -> str:
+def extent_words(width: float, height: float, spacing: Spacing) -> str:
     """Width × height, given in px, in mm when the spacing is known."""
     if spacing is None:
         return _tr("{0:.0f} × {1:.0f} px").format(width, height)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Region
 from busynth_gui.case.request import Closeness
+from busynth_gui.ui.measures import Spacing, extent_words
 
 __all__ = [
     "closeness_words",
@@ -67,19 +68,21 @@ def duration_words(seconds: float) -> str:
     return _tr("about {0} h {1} min").format(minutes // 60, 5 * ((minutes % 60) // 5))
 
 
-def region_words(region: Region | None) -> str:
-    """What the region is and how large, in px."""
+def region_words(region: Region | None, spacing: Spacing = None) -> str:
+    """What the region is and how large: in mm when the pixel spacing is known, else in px."""
     match region:
         case None:
             return _tr("None drawn: stage one proposes a place")
         case EllipseRegion(rx=rx, ry=ry, degrees=degrees):
-            words = _tr("Ellipse, {0} × {1} px").format(round(2 * rx), round(2 * ry))
-            return f"{words}, {degrees:.0f}°" if abs(degrees) >= 0.5 else words
-        case BoxRegion(width=width, height=height):
-            return _tr("Box, {0} × {1} px").format(round(width), round(height))
+            kind, width, height, turn = _tr("Ellipse"), 2 * rx, 2 * ry, degrees
+        case BoxRegion(width=width, height=height, degrees=turn):
+            kind = _tr("Box")
         case PolygonRegion(points=points):
             xs, ys = [x for x, _ in points], [y for _, y in points]
+            kind, turn = _tr("Polygon"), 0.0
             width, height = max(xs) - min(xs), max(ys) - min(ys)
-            return _tr("Freehand, {0} × {1} px").format(round(width), round(height))
         case _:
-            return _tr("Painted, {0} × {1} px").format(region.box_width, region.box_height)
+            kind, turn = _tr("Painted"), 0.0
+            width, height = region.box_width, region.box_height
+    words = f"{kind}, {extent_words(width, height, spacing)}"
+    return f"{words}, {turn:.0f}°" if abs(turn) >= 0.5 else words

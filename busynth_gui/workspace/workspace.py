@@ -237,7 +237,8 @@ class Workspace:
         """Keep a corrected mask (H, W); the mask as made is kept beside it.
 
         A decision was made on the mask before, so the candidate is pending again, unless nothing
-        changed. Raises Refusal when the mask is empty or of another size than the scan.
+        changed. The mask as made, given back, is no correction. Raises Refusal when the mask is
+        empty or of another size than the scan.
         """
         record = self.candidate_record(candidate_id)
         owner = self.scan_record(record.scan_id)
@@ -252,15 +253,21 @@ class Workspace:
         mask_sha256 = array_sha256(mask.astype(bool))
         if mask_sha256 == record.mask_sha256:
             return record
+        row = self._row("SELECT mask FROM candidate_arrays WHERE candidate_id = ?", candidate_id)
+        try:
+            corrected = not np.array_equal(arrays.unpack_mask(row["mask"], mask.shape), mask)
+        except arrays.DamagedArray as error:
+            raise self._damaged(f"candidate {candidate_id}") from error
+        packed = arrays.pack_mask(mask.astype(bool)) if corrected else None
         with self._database.transaction() as db:
             db.execute(
                 "UPDATE candidate_arrays SET corrected_mask = ? WHERE candidate_id = ?",
-                (arrays.pack_mask(mask.astype(bool)), candidate_id),
+                (packed, candidate_id),
             )
             db.execute(
-                "UPDATE candidate SET mask_sha256 = ?, mask_corrected = 1, decision_id = NULL"
+                "UPDATE candidate SET mask_sha256 = ?, mask_corrected = ?, decision_id = NULL"
                 " WHERE id = ?",
-                (mask_sha256, candidate_id),
+                (mask_sha256, corrected, candidate_id),
             )
         return self.candidate_record(candidate_id)
 

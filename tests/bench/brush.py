@@ -105,11 +105,13 @@ def _strokes(window: MainWindow, count: int) -> list[tuple[float, float]]:
     """
     rng = np.random.default_rng(len(window.session.history.names))
     times: list[tuple[float, float]] = []
-    view = window.view
+    x, y = 1000.0, 1000.0
     for number in range(count):
-        window.drawing.choose(Tool.ERASER if number % 5 == 4 else Tool.BRUSH)
+        erases = number % 5 == 4
+        window.drawing.choose(Tool.ERASER if erases else Tool.BRUSH)
         QApplication.processEvents()
-        x, y = rng.uniform(300, 1500, 2)
+        if not erases:  # the eraser begins where the brush before it ended
+            x, y = rng.uniform(300, 1500, 2)
         heading = rng.uniform(0, 2 * math.pi)
         _event(window, QEvent.Type.MouseButtonPress, x, y, times)
         for _ in range(MOVES):
@@ -119,7 +121,6 @@ def _strokes(window: MainWindow, count: int) -> list[tuple[float, float]]:
             y = min(max(y + speed * math.sin(heading), 50), SIDE - 50)
             _event(window, QEvent.Type.MouseMove, x, y, times)
         _event(window, QEvent.Type.MouseButtonRelease, x, y, times)
-    assert view.editor.region is not None
     return times
 
 

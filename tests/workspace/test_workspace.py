@@ -146,6 +146,18 @@ def test_keeping_the_mask_as_it_is_keeps_the_approval(
     assert workspace.set_mask(record.id, same) == approved
 
 
+def test_the_mask_as_made_is_no_correction_but_another_than_was_approved(
+    workspace: Workspace, record: CandidateRecord
+) -> None:
+    made = workspace.load_candidate(record.id).mask
+    workspace.set_mask(record.id, np.roll(made, 2, axis=1))
+    approve(workspace, record.id)
+    after = workspace.set_mask(record.id, made)
+    assert (after.mask_corrected, after.mask_sha256) == (False, record.mask_sha256)
+    assert after.state is DecisionState.PENDING
+    assert np.array_equal(workspace.load_candidate(record.id).mask, made)
+
+
 @pytest.mark.parametrize(
     ("mask", "words"),
     [(np.zeros((80, 100), bool), "empty"), (np.ones((100, 80), bool), "80 x 100 px")],

@@ -51,7 +51,7 @@ class Editor(QObject):
         self.region_item, self.paint_item = RegionItem(), MaskItem(REGION)
         self.mask_item, self.brush_item = MaskItem(MASK), BrushItem()
         self.calliper_item, self.proposal_item = CalliperItem(), ProposalItem()
-        self.paint_item.set_look(0.2, True)
+        self.paint_item.set_look(0.25, True)
         self.target = Target.REGION
         self.shape = (0, 0)
         self.within: NDArray[np.bool_] | None = None

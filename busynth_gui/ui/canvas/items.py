@@ -22,6 +22,7 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.imaging.brush import footprint
 from busynth_gui.ui.canvas.geometry import Point, contains
 from busynth_gui.ui.canvas.region_item import region_path
+from busynth_gui.ui.canvas.scan_item import device_zoom
 from busynth_gui.ui.canvas.strokes import double_stroke, label
 from busynth_gui.ui.images import mask_outline
 from busynth_gui.ui.measures import Calliper, Spacing, length_words
@@ -33,14 +34,21 @@ _MARK = QColor(255, 230, 90)
 _MOST_EXACT = 60
 """Largest radius in px up to which the brush is drawn pixel by pixel."""
 
+_TELLS_PIXELS = 2.5
+"""Device px per px of the scan from which on single pixels can be told apart."""
+
 
 class BrushItem(QGraphicsItem):
-    """Which pixels a press would draw, around the pixel that the pointer is on."""
+    """What a press would draw, around the pixel that the pointer is on.
+
+    It follows every move of the brush, so it is drawn as cheaply as can be: pixel by pixel only
+    where pixels can be told apart, and without smoothing.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._path = QPainterPath()
-        self._radii = (0.0, 0.0)
+        self._exact = QPainterPath()
+        self._radii = (0.5, 0.5)
         self.setVisible(False)
 
     def set_radii(self, radii: tuple[float, float]) -> None:
@@ -49,12 +57,12 @@ class BrushItem(QGraphicsItem):
             return
         self.prepareGeometryChange()
         self._radii = radii
-        self._path = QPainterPath()
+        self._exact = QPainterPath()
         if max(radii) <= _MOST_EXACT:
             disc = footprint(radii)
-            self._path = mask_outline(disc).translated(-(disc.shape[1] // 2), -(disc.shape[0] // 2))
-        else:
-            self._path.addEllipse(QPointF(0.5, 0.5), radii[0] + 0.5, radii[1] + 0.5)
+            self._exact = mask_outline(disc).translated(
+                -(disc.shape[1] // 2), -(disc.shape[0] // 2)
+            )
 
     def show_at(self, at: Point | None) -> None:
         self.setVisible(at is not None)
@@ -62,12 +70,33 @@ class BrushItem(QGraphicsItem):
             self.setPos(math.floor(at[0]), math.floor(at[1]))
 
     def boundingRect(self) -> QRectF:
-        return self._path.boundingRect().adjusted(-3, -3, 3, 3)
+        rx, ry = self._radii
+        return QRectF(-rx - 3, -ry - 3, 2 * rx + 7, 2 * ry + 7)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        double_stroke(painter, self._path, QColor(255, 255, 255), width=1.0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        exact = not self._exact.isEmpty() and device_zoom(painter) >= _TELLS_PIXELS
+        for pen in _BRUSH_PENS:
+            painter.setPen(pen)
+            if exact:
+                painter.drawPath(self._exact)
+            else:
+                painter.drawEllipse(QPointF(0.5, 0.5), self._radii[0] + 0.5, self._radii[1] + 0.5)
+
+
+def _brush_pens() -> tuple[QPen, QPen]:
+    """White dashes on black, which read on any grey."""
+    dark, light = QPen(QColor(0, 0, 0)), QPen(QColor(255, 255, 255))
+    light.setDashPattern([4.0, 3.0])
+    for pen in (dark, light):
+        pen.setCosmetic(True)
+    return dark, light
+
+
+_BRUSH_PENS = _brush_pens()
 
 
 class ProposalItem(QGraphicsItem):

@@ -6,17 +6,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from busynth_gui.imaging.patches import Box, box_of
-from busynth_gui.ui.canvas.strokes import double_stroke
+from busynth_gui.ui.canvas.strokes import double_outline
 from busynth_gui.ui.images import mask_outline
 
 __all__ = ["MaskItem"]
 
 _PADDING = 4.0
-_PAINTING = 0.35
+_PAINTING = 0.3
 """Least opacity of the tint while it is painted: one must see what one does."""
 
 _EDGE = 2
@@ -35,7 +35,7 @@ class MaskItem(QGraphicsItem):
         self._codes = np.zeros((0, 0), np.uint8)
         self._image = QImage()
         self._box: Box | None = None
-        self._outline = QPainterPath()
+        self._outline: list[QPolygonF] = []
         self._opacity, self._contour = 0.3, True
         self._painting = False
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
@@ -45,12 +45,12 @@ class MaskItem(QGraphicsItem):
         self.prepareGeometryChange()
         self._painting = False
         self._box = None if mask is None else box_of(mask)
-        self._outline = QPainterPath()
+        self._outline = []
         if mask is not None and self._box is not None:
             self._fit(mask.shape)
             top, left, bottom, right = self._box
             self._codes[top:bottom, left:right] = mask[top:bottom, left:right]
-            self._outline = mask_outline(mask)
+            self._outline = mask_outline(mask).toSubpathPolygons()
         self._colour_table()
         self.update()
 
@@ -96,7 +96,9 @@ class MaskItem(QGraphicsItem):
         if not exposed.isEmpty():
             painter.drawImage(QRectF(exposed), self._image, QRectF(exposed))
         if self._contour and not self._painting:
-            double_stroke(painter, self._outline, self._colour)
+            room = _PADDING * 2
+            around = option.exposedRect.adjusted(-room, -room, room, room)
+            double_outline(painter, self._outline, self._colour, around)
 
     def _fit(self, shape: tuple[int, ...]) -> None:
         """An empty picture of that size."""

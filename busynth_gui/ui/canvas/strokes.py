@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from collections.abc import Sequence
 
-__all__ = ["DARK", "double_stroke", "label"]
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QTransform,
+)
+
+__all__ = ["DARK", "double_outline", "double_stroke", "label"]
 
 DARK = QColor(0, 0, 0, 170)
 
@@ -24,6 +35,32 @@ def double_stroke(
             pen.setDashPattern([5.0, 3.0])
         painter.setPen(pen)
         painter.drawPath(path)
+
+
+def double_outline(
+    painter: QPainter, polygons: Sequence[QPolygonF], colour: QColor, exposed: QRectF
+) -> None:
+    """As :func:`double_stroke`, for outlines of thousands of points.
+
+    Qt strokes lines up to one px wide a hundred times as fast as wider ones (0.4 against 50 ms for
+    a contour of 4,000 points), so hairlines are laid side by side. What does not meet ``exposed``,
+    in the item's own px, is left out.
+    """
+    seen = [polygon for polygon in polygons if polygon.boundingRect().intersects(exposed)]
+    if not seen:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    there = painter.transform()
+    for shade, reach in ((QColor(0, 0, 0, 110), 1.3), (colour, 0.35)):
+        pen = QPen(shade, 0)
+        painter.setPen(pen)
+        for dx, dy in ((-reach, 0.0), (reach, 0.0), (0.0, -reach), (0.0, reach)):
+            painter.setTransform(there * QTransform.fromTranslate(dx, dy))
+            for polygon in seen:
+                painter.drawPolygon(polygon)
+    painter.restore()
 
 
 def label(painter: QPainter, at: QPointF, words: str, colour: QColor, font: QFont) -> None:

@@ -64,11 +64,12 @@ class OptionsBar(QWidget):
         self._operations = self._make_operations(row)
         self.hint = QLabel()
         self.hint.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        # Cut off where there is no room for it, rather than keep the window wide.
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.hint, 1)
         self._corrected = self._make_corrected(row)
         self.setFixedHeight(self.sizeHint().height())
+        # The panels beside the canvas stay where they are, whichever tool is in hand.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         quiet_wheel(self)
         drawing.tool_changed.connect(lambda _: self._show())
         drawing.sizes_changed.connect(lambda _: self._show())
@@ -118,7 +119,6 @@ class OptionsBar(QWidget):
         group, inner = _group(row)
         for action in self._actions.operations.values():
             inner.addWidget(_button(action))
-        inner.addWidget(QLabel(self.tr("by")))
         self.reach = self._length("reach", self.tr("How far smooth, grow and shrink move the edge"))
         self.reach.valueChanged.connect(self._set_reach)
         inner.addWidget(self.reach)
@@ -136,6 +136,7 @@ class OptionsBar(QWidget):
         box.setAccessibleName(tip)
         box.setToolTip(tip)
         box.setKeyboardTracking(False)
+        box.setMaximumWidth(84)
         return box
 
     # Showing and changing
@@ -154,6 +155,7 @@ class OptionsBar(QWidget):
         self._tolerance.setVisible(tool is Tool.FLOOD)
         self._operations.setVisible(paints or target is Target.MASK)
         self._corrected.setVisible(self._drafting.corrected)
+        self.hint.setVisible(not self._drafting.corrected)
         for action in self._actions.operations.values():
             action.setEnabled(self._drafting.paintable)
         self._show_target(target)
@@ -167,7 +169,7 @@ class OptionsBar(QWidget):
             {
                 Target.REGION: self.tr("<b>Region</b>"),
                 Target.MASK: self.tr("<b>Mask</b>"),
-                Target.NOTHING: self.tr("Looking"),
+                Target.NOTHING: self.tr("<b>Candidate</b>"),
             }[target]
         )
 

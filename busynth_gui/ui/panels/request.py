@@ -220,7 +220,9 @@ class RequestPanel(QWidget):
 
     def _show_region(self) -> None:
         region = self._session.region
-        self.region_label.setText(region_words(region))
+        record = self._session.record
+        spacing = None if record is None else record.spacing_mm
+        self.region_label.setText(region_words(region, spacing))
         self.closeness.setEnabled(region is not None)
         self._closeness_label.setEnabled(region is not None)
 
