@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import warnings
 from pathlib import Path
@@ -34,9 +35,9 @@ def read_scan(path: Path) -> Scan:
     """The scan in a file: uint8 or uint16 (H, W) exactly as stored.
 
     A colour file whose channels are equal gives that channel, other colours their luminance;
-    what is transparent is black. The spacing is None: the resolution in these formats is that of
-    a printer. Raises Refusal when the file is missing, no such image, damaged, of several frames,
-    too small or too large.
+    what is transparent is black. The spacing is None, since the resolution in these formats is that
+    of a printer, unless a ``samples.json`` beside the file tells it. Raises Refusal when the file
+    is missing, no such image, damaged, of several frames, too small or too large.
     """
     array = _decode(path)
     if min(array.shape[:2]) < MIN_SCAN_SIDE:
@@ -44,7 +45,7 @@ def read_scan(path: Path) -> Scan:
             f"{path} is {array.shape[1]} x {array.shape[0]} px",
             f"give a scan of at least {MIN_SCAN_SIDE} x {MIN_SCAN_SIDE} px",
         )
-    return Scan(path.name, _one_channel(array))
+    return Scan(path.name, _one_channel(array), _sample_spacing(path))
 
 
 def read_mask(path: Path, shape: tuple[int, int]) -> NDArray[np.bool_]:
@@ -67,6 +68,16 @@ def read_mask(path: Path, shape: tuple[int, int]) -> NDArray[np.bool_]:
     if not mask.any():
         raise Refusal(f"the mask {path} is empty", "mark the region with values above 0")
     return np.asarray(mask, bool)
+
+
+def _sample_spacing(path: Path) -> tuple[float, float] | None:
+    """What the sample scans' own list says of a file beside it."""
+    try:
+        listed = json.loads(path.with_name("samples.json").read_text(encoding="utf-8"))["samples"]
+        (side,) = (float(entry["spacing_mm"]) for entry in listed if entry["file"] == path.name)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # no such list, or it is somebody else's
+    return (side, side) if 0 < side < 10 else None
 
 
 def list_scans(path: Path) -> list[Path]:

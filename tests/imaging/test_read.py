@@ -16,6 +16,7 @@ from hypothesis.extra import numpy as hnp
 from PIL import Image
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import list_scans, read_mask, read_scan
 from busynth_gui.imaging.write import mask_png_bytes, png_bytes, write_png
 
@@ -119,6 +120,16 @@ def test_print_resolution_is_not_believed(tmp_path: Path) -> None:
     for name in ("scan.png", "scan.jpg", "scan.tif"):
         Image.fromarray(GREY8).save(tmp_path / name, dpi=(300, 300))
         assert read_scan(tmp_path / name).spacing_mm is None
+
+
+def test_the_sample_scans_tell_their_spacing(tmp_path: Path) -> None:
+    for path in list_scans(resource_folder("samples")):
+        row, column = read_scan(path).spacing_mm or (0.0, 0.0)
+        assert row == column and 0.05 < row < 0.1
+    Image.fromarray(GREY8).save(tmp_path / "scan.png")
+    for text in ("[]", "{}", "not json", '{"samples": [{"file": "scan.png", "spacing_mm": "x"}]}'):
+        (tmp_path / "samples.json").write_text(text)
+        assert read_scan(tmp_path / "scan.png").spacing_mm is None
 
 
 def encoded(kind: str, pixels: np.ndarray) -> bytes:

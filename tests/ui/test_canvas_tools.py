@@ -259,11 +259,12 @@ def test_brackets_and_the_wheel_size_the_brush_in_the_unit_that_counts(
     assert raster(window).sum() == 1
 
 
-def with_spacing(window: MainWindow, spacing: tuple[float, float]) -> None:
-    """Open a scan whose pixels are known to be that large."""
+def with_spacing(window: MainWindow, spacing: tuple[float, float] | None) -> None:
+    """Open a scan whose pixels are known to be that large, or of which nothing is known."""
     assert window.session.scan is not None
-    pixels = window.session.scan.pixels[:400, :500].copy()
-    record = window.session.add_scan(Scan("known.png", pixels, spacing), Path("known.png"))
+    rows = 400 if spacing is None else 390  # other pixels, another scan
+    pixels = window.session.scan.pixels[:rows, :500].copy()
+    record = window.session.add_scan(Scan("cut.png", pixels, spacing), Path("cut.png"))
     window.session.open_scan(record.id)
     QApplication.processEvents()
 
@@ -280,6 +281,7 @@ def test_a_radius_in_mm_is_round_on_the_tissue(qtbot: QtBot, window: MainWindow)
 
 def test_a_scan_of_unknown_spacing_refuses_mm(qtbot: QtBot, window: MainWindow) -> None:
     window.drawing.set_sizes(replace(window.drawing.sizes, unit=Unit.MM, brush_px=4.0))
+    with_spacing(window, None)
     qtbot.keyClick(window.view, Qt.Key.Key_D)
     options = window.centre.options
     assert options.unit.currentText() == "px" and not options.unit.isEnabled()
@@ -443,6 +445,8 @@ def test_lengths_are_in_mm_only_when_the_spacing_is_known(window: MainWindow) ->
     assert length(calliper, None) == 50
     assert length(calliper, (0.2, 0.1)) == pytest.approx(math.hypot(3, 8))
     scales = window.view.scales
+    assert scales.unit == "mm"
+    with_spacing(window, None)
     assert scales.unit == "px" and "px" in scales.ruler.toolTip()
     with_spacing(window, (0.05, 0.1))
     assert scales.unit == "mm"
