@@ -157,7 +157,7 @@ class _Fit:
             self.source.draw(Items(run.seed, step, settings.batch, part), settings.label_dropout)
             for part in run.parts(settings.batch)
         ]
-        weight = run.mean(torch.stack([t.weight.mean() for t in tasks]).mean().to(acc.device))
+        weight = run.mean(torch.stack([t.weight.mean() for t in tasks]).mean())
         total = torch.zeros((), device=acc.device)
         for task in tasks:
             with acc.accumulate(self.model):

@@ -159,7 +159,8 @@ class TrainingRun:
 
     def mean(self, value: Tensor) -> Tensor:
         """The mean of a scalar tensor over all processes."""
-        return cast(Tensor, self.accelerator.reduce(value.detach().float(), "mean"))
+        mine = value.detach().float().to(self.accelerator.device)
+        return cast(Tensor, self.accelerator.reduce(mine, "mean"))
 
     def track_ema(self, name: str, model: nn.Module, decay: float = 0.999) -> EMAModel:
         """Keep an exponential moving average of the model's trainable parameters."""
@@ -198,8 +199,9 @@ class TrainingRun:
             state = json.loads((checkpoint / "run.json").read_text())
             self.step, self.stopped = int(state["step"]), state.get("stopped")
             for name, thing in self._kept.items():
-                if (checkpoint / f"{name}.pt").exists():
-                    thing.load_state_dict(torch.load(checkpoint / f"{name}.pt", weights_only=True))
+                file = checkpoint / f"{name}.pt"
+                if file.exists():
+                    thing.load_state_dict(torch.load(file, "cpu", weights_only=True))
         for thing in self._kept.values():
             if isinstance(thing, EMAModel):
                 thing.to(acc.device)
@@ -304,7 +306,7 @@ class TrainingRun:
         late = time.monotonic() > self._deadline
         if self.accelerator.num_processes > 1:
             # All must agree, or one would wait for the others' gradients for ever.
-            late = bool(self.mean(torch.tensor(float(late), device=self.accelerator.device)) > 0)
+            late = bool(self.mean(torch.tensor(float(late))) > 0)
         return late
 
     def _flush(self) -> dict[str, float]:
