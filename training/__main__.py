@@ -22,11 +22,12 @@ COMMANDS = {
     "stage-one": "train the network that makes lesion outlines",
     "stage-two": "train the lesion adapter (LoRA on the base)",
     "stage-three": "train the band adapter (LoRA on the base)",
+    "refiner": "train the network that ends stage three, against a critic, on the scan's own grid",
     "bundle": "put the trained parts together as a bundle folder",
     "evaluate": "measure a bundle against the held-out scans",
     "sheet": "draw a contact sheet of candidates on scans",
     "samples": "simulate the healthy sample scans that ship with the program",
-    "all": "prepare, autoencoder, latents, base, the three stages and bundle, one after another",
+    "all": "everything from prepare to bundle, one after another",
 }
 
 
@@ -64,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--bundle-version", default="0.1.0", help="version of the bundle")
         if name in ("sheet", "evaluate"):
             sub.add_argument("--bundle", default="compact", help="name or folder of the bundle")
-        if name in ("base", "stage-one"):
+        if name in ("base", "stage-one", "refiner"):
             sub.add_argument(
                 "--start", type=Path, help="folder of an earlier run to take the first weights from"
             )

@@ -11,8 +11,10 @@ from training.recipe import Recipe, read_recipe
 
 ALL = (
     "prepare", "autoencoder", "decoder", "latents", "base", "stage-one", "stage-two",
-    "stage-three", "bundle",
+    "stage-three", "refiner", "bundle",
 )  # fmt: skip
+_SECTIONS = {*ALL, "refiner-windows"} - {"bundle"}
+"""What a recipe may have."""
 
 
 def check_recipe(args: argparse.Namespace) -> None:
@@ -21,6 +23,8 @@ def check_recipe(args: argparse.Namespace) -> None:
     from training.base import AdapterSettings, BaseSettings
     from training.latents import LatentSettings
     from training.prepare import PrepareSettings
+    from training.refine_data import WindowSettings
+    from training.refiner import RefinerSettings
     from training.stage_one import StageOneSettings
 
     recipe = _recipe(args)
@@ -32,13 +36,15 @@ def check_recipe(args: argparse.Namespace) -> None:
     recipe.settings("stage-one", StageOneSettings)
     recipe.settings("stage-two", AdapterSettings)
     recipe.settings("stage-three", AdapterSettings)
+    recipe.settings("refiner", RefinerSettings)
+    recipe.settings("refiner-windows", WindowSettings)
 
 
 def _recipe(args: argparse.Namespace) -> Recipe:
     if args.threads:
         torch.set_num_threads(args.threads)
     path = Path(__file__).parent / "recipes" / "smoke.toml" if args.smoke else args.recipe
-    return read_recipe(path, set(ALL) - {"bundle"})
+    return read_recipe(path, _SECTIONS)
 
 
 def prepare(args: argparse.Namespace) -> None:
@@ -139,6 +145,19 @@ def _adapter(args: argparse.Namespace, name: str, kind: str) -> None:
         LatentStore(args.runs / "latents" / "held-out"),
         base_folder, args.runs / name, kind, settings, args.seed, args.resume,  # type: ignore[arg-type]
         args.precision, args.minutes,
+    )  # fmt: skip
+
+
+def refiner(args: argparse.Namespace) -> None:
+    from training.refine_data import WindowSettings
+    from training.refiner import RefinerSettings
+    from training.refining import refine
+
+    recipe = _recipe(args)
+    refine(
+        args.runs, recipe.settings("refiner", RefinerSettings),
+        recipe.settings("refiner-windows", WindowSettings), args.seed, args.resume,
+        args.precision, args.minutes, getattr(args, "start", None),
     )  # fmt: skip
 
 
