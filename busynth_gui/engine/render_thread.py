@@ -165,6 +165,10 @@ class Engine(QObject):
         self._queue.add(orders)
         self._dispatch()
 
+    def start(self) -> None:
+        """Take up what waits from an earlier time."""
+        self._dispatch()
+
     def pause(self) -> None:
         """Start no further job until :meth:`resume`."""
         if not self._paused:

@@ -30,6 +30,16 @@ class Actions(QObject):
         self.open = self._make(tr("Open scans…"), "fa6s.file-image", "Ctrl+O")
         self.open_folder = self._make(tr("Open folder…"), "fa6s.folder-open", "Ctrl+Shift+O")
         self.open_samples = self._make(tr("Open sample scans"), "fa6s.images")
+        self.open_workspace = self._make(tr("Open workspace…"), "fa6s.box-open")
+        self.recent_workspaces = self._make(tr("Recent workspaces"), "fa6s.clock-rotate-left")
+        self.move_workspace = self._make(tr("Move workspace…"), "fa6s.truck")
+        self.compact_workspace = self._make(tr("Compact workspace…"), "fa6s.compress")
+        # Whoever shows workspaces in windows enables these.
+        for action in (
+            *(self.open_workspace, self.recent_workspaces),
+            *(self.move_workspace, self.compact_workspace),
+        ):
+            action.setEnabled(False)
         self.export = self._make(tr("Export approved…"), "fa6s.file-export", "Ctrl+E")
         self.reviewer = self._make(tr("Reviewer's name…"), "fa6s.user-doctor")
         self.quit = self._make(tr("Quit"), "fa6s.right-from-bracket", QKeySequence("Ctrl+Q"))
@@ -128,6 +138,7 @@ class Actions(QObject):
         self.generate = self._make(tr("Generate"), "fa6s.wand-magic-sparkles")
         self.generate.setShortcuts([QKeySequence(key) for key in keys])
         self.cancel_all = self._make(tr("Cancel all"), "fa6s.ban", "Ctrl+.")
+        self.batch = self._make(tr("Make a batch…"), "fa6s.layer-group", "Ctrl+Shift+Return")
         self.pause = self._make(tr("Pause the queue"), "fa6s.pause", check=True)
         self.pause.setToolTip(tr("Pause the queue; the candidate being made is finished"))
         self.retry_failed = self._make(tr("Retry what failed"), "fa6s.rotate-right")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 __all__ = ["Background"]
 
@@ -20,7 +20,8 @@ class Background(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="background")
         self._closed = False
-        self._ended.connect(self._answer)
+        # Queued: work that ends at once must not be answered before `run` has returned.
+        self._ended.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
     def run(self, work: Callable[[], Any], then: Callable[[Future[Any]], None]) -> None:
         """Run ``work`` in the thread, then call ``then`` with its future in the window's thread."""

@@ -2,28 +2,68 @@
 
 from __future__ import annotations
 
-import queue
+import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
 from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.errors import Cancelled, Refusal
-from busynth_gui.export.formats import export_pairs
+from busynth_gui.export.formats import export_pairs, find_format
+from busynth_gui.export.manifest import MANIFEST_NAME
 from busynth_gui.export.pair import ExportedPair, ExportPair
 from busynth_gui.ui.background import Background
-from busynth_gui.workspace.records import ApprovedCandidate
+from busynth_gui.workspace.records import PairName
 from busynth_gui.workspace.workspace import Workspace
 
-__all__ = ["Export"]
+__all__ = ["Export", "PlannedFile", "count_taken", "planned_files", "planned_indexes"]
 
-_AHEAD = 2
+
+@dataclass(frozen=True)
+class PlannedFile:
+    """A file that an export will write: its path below the export's folder, and of which pair."""
+
+    path: str
+    pair: PairName
+
+
+def planned_files(format_name: str, pairs: list[PairName]) -> list[PlannedFile]:
+    """The images and masks that an export will write, in its order."""
+    layout = find_format(format_name)
+    found = []
+    for pair in pairs:
+        paths = (
+            layout.image_path(pair.stem, pair.pathology),
+            layout.mask_path(pair.stem, pair.pathology),
+        )
+        found += [PlannedFile(path, pair) for path in paths if path is not None]
+    return found
+
+
+def planned_indexes(format_name: str) -> list[str]:
+    """The files that describe all pairs together."""
+    index = find_format(format_name).index_name
+    return [MANIFEST_NAME] if index is None else [index, MANIFEST_NAME]
+
+
+def count_taken(folder: Path, files: list[PlannedFile]) -> int:
+    """How many of these are in ``folder`` already; none when it cannot be read."""
+    there: dict[str, set[str]] = {}
+    count = 0
+    for file in files:
+        path = PurePosixPath(file.path)
+        parent = str(path.parent)
+        if parent not in there:
+            there[parent] = _names(folder / parent)
+        count += path.name.casefold() in there[parent]
+    return count
 
 
 class Export(QObject):
-    """One export. The workspace is read in the window's thread, a pair at a time, as the thread
-    that writes asks for more.
+    """One export. A thread reads the workspace over a connection of its own, and writes.
 
     ``progress_changed`` carries the number of pairs written; then comes one of ``finished`` with
     the number, ``refused`` with the Refusal, ``cancelled``, or ``failed`` with the exception.
@@ -37,51 +77,42 @@ class Export(QObject):
 
     def __init__(self, workspace: Workspace, background: Background, parent: QObject) -> None:
         super().__init__(parent)
-        self._background = background
-        self._approved = workspace.approved()
-        self._pairs: queue.Queue[ExportPair | BaseException | None] = queue.Queue()
-        self._over = False
-        self.progress_changed.connect(self._feed)
+        self._workspace, self._background = workspace, background
+        self._stop = threading.Event()
 
-    def start(self, format_name: str, folder: Path, overwrite: bool) -> None:
+    def start(
+        self, format_name: str, folder: Path, overwrite: bool, keep_stages: bool = False
+    ) -> None:
         """Begin; all pairs are written or none."""
 
         def work() -> list[ExportedPair]:
-            return export_pairs(
-                format_name,
-                _drain(self._pairs),
-                folder,
-                overwrite=overwrite,
-                on_progress=self.progress_changed.emit,
-            )
+            with self._workspace.for_thread() as workspace:
+                return export_pairs(
+                    format_name,
+                    self._pairs(workspace),
+                    folder,
+                    overwrite=overwrite,
+                    keep_stages=keep_stages,
+                    on_progress=self.progress_changed.emit,
+                )
 
         self._background.run(work, self._on_done)
-        for _ in range(_AHEAD):
-            self._feed()
 
     def cancel(self) -> None:
         """End the export with nothing written."""
-        self._end(Cancelled())
+        self._stop.set()
 
-    def _feed(self) -> None:
-        if self._over:
-            return
-        try:
-            found = next(self._approved, None)
-            if found is None:
-                self._end(None)
-            else:
-                self._pairs.put(_pair(found))
-        except Refusal as refusal:
-            self._end(refusal)
-
-    def _end(self, last: BaseException | None) -> None:
-        if not self._over:
-            self._over = True
-            self._pairs.put(last)
+    def _pairs(self, workspace: Workspace) -> Iterator[ExportPair]:
+        for found in workspace.approved():
+            if self._stop.is_set():
+                raise Cancelled
+            yield ExportPair(
+                found.name, found.scan.name, found.candidate, found.mask, found.decision
+            )
+        if self._stop.is_set():
+            raise Cancelled
 
     def _on_done(self, done: Future[list[ExportedPair]]) -> None:
-        self._over = True
         try:
             self.finished.emit(len(done.result()))
         except Refusal as refusal:
@@ -92,12 +123,9 @@ class Export(QObject):
             self.failed.emit(error)
 
 
-def _pair(found: ApprovedCandidate) -> ExportPair:
-    return ExportPair(found.name, found.scan.name, found.candidate, found.mask, found.decision)
-
-
-def _drain(pairs: queue.Queue[ExportPair | BaseException | None]) -> Iterator[ExportPair]:
-    while (item := pairs.get()) is not None:
-        if isinstance(item, BaseException):
-            raise item
-        yield item
+def _names(folder: Path) -> set[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name.casefold() for entry in entries}
+    except OSError:
+        return set()

@@ -36,7 +36,11 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
     entries: list[tuple[str, list[QAction | None]]] = [
         (
             _tr("&File"),
-            [a.open, a.open_folder, a.open_samples, None, a.export, None, a.reviewer, None, a.quit],
+            [
+                *(a.open, a.open_folder, a.open_samples, None, a.open_workspace),
+                *(a.recent_workspaces, a.move_workspace, a.compact_workspace, None),
+                *(a.export, None, a.reviewer, None, a.quit),
+            ],
         ),
         (_tr("&Edit"), [a.undo, a.redo, None, a.clear_region, a.clear_callipers]),
         (
@@ -57,7 +61,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
         (
             _tr("&Candidate"),
             [
-                *(a.generate, a.pause, a.retry_failed, a.cancel_all, None),
+                *(a.generate, a.batch, None, a.pause, a.retry_failed, a.cancel_all, None),
                 *(a.approve, a.reject, a.pend, None),
                 *(
                     a.next,

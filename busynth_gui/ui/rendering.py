@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -11,12 +11,13 @@ from PySide6.QtCore import QObject, Signal
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.progress import Preview, Progress
 from busynth_gui.case.region import EllipseRegion, RasterRegion
-from busynth_gui.case.request import Request
+from busynth_gui.case.request import MAX_SEED, Request
 from busynth_gui.engine import bundles
 from busynth_gui.engine.bundles import BundleInfo
 from busynth_gui.engine.messages import Failed, Order
 from busynth_gui.engine.queue import JobState
 from busynth_gui.engine.render_thread import Engine
+from busynth_gui.ui.batch import BatchPlan, batch_orders
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.words import sentence
 
@@ -53,6 +54,8 @@ class Rendering(QObject):
         self.engine = engine
         self.bundles: list[BundleInfo] = bundles.available()
         self.live: LiveJob | None = None
+        self.in_hand: Callable[[], bool] = lambda: False
+        """Whether something is being drawn at this moment."""
         self._awaited: set[str] = set()
         self._fresh: list[int] = []
         self._asks: dict[str, str] = {}
@@ -132,16 +135,34 @@ class Rendering(QObject):
             if entry.state is JobState.FAILED:
                 self.retry(entry.job_id)
 
-    def propose(self, count: int) -> None:
+    def make_batch(self, plan: BatchPlan) -> None:
+        """Put a batch behind all else in the queue. Raises Refusal."""
+        session = self._session
+        self.engine.submit(batch_orders(plan, session.form, self.bundle(), session.workspace))
+        session.set_form(session.form.advanced(plan.per_scan))
+
+    def seconds_for(self, count: int) -> float | None:
+        """How long so many candidates of the form's kind take, None when that is not known.
+
+        Raises Refusal as :meth:`bundle`.
+        """
+        form = replace(self._session.form, count=1)
+        each = self.engine.pace.seconds(form.requests("", None, self.bundle())[0])
+        return None if each is None else count * each
+
+    def propose(self, count: int, again: int = 0) -> None:
         """Ask stage one for places on the current scan, for the pathology and seed of the form.
 
+        The first is where a request without a region would go; ``again`` above 0 gives others.
         ``proposals_found`` or ``proposals_failed`` follow. Raises Refusal.
         """
         session = self._session
         if session.scan is None or session.record is None:
             raise Refusal("there is no scan to work on", "open a scan first")
         sha256 = session.record.sha256
-        request = session.form.requests(sha256, None, self.bundle())[0]
+        form = replace(session.form, count=1)
+        request = form.requests(sha256, None, self.bundle())[0]
+        request = request.with_seed((request.seed + 1009 * again) % (MAX_SEED + 1))
         self._asks[self.engine.propose(request, session.scan, count)] = sha256
 
     def reuse(self, candidate_id: int) -> None:
@@ -217,6 +238,9 @@ class Rendering(QObject):
     def _turn_to_first_fresh(self) -> None:
         """When the last one asked for is done and nothing else is looked at, show the first."""
         if self._awaited or not self._fresh or self._session.selected is not None:
+            return
+        if self.in_hand():
+            self._fresh = []  # the strip shows them; what is being drawn is not taken away
             return
         first, self._fresh = self._fresh[0], []
         self._session.select(first)

@@ -15,6 +15,7 @@ __all__ = [
     "duration_words",
     "region_words",
     "sentence",
+    "size_words",
     "state_words",
 ]
 
@@ -66,6 +67,15 @@ def duration_words(seconds: float) -> str:
     if minutes < 60:
         return _tr("about {0} min").format(minutes)
     return _tr("about {0} h {1} min").format(minutes // 60, 5 * ((minutes % 60) // 5))
+
+
+def size_words(size: int) -> str:
+    """A number of bytes as one reads it."""
+    if size < 1_000_000:
+        return _tr("{0} kB").format(round(size / 1000))
+    if size < 1_000_000_000:
+        return _tr("{0} MB").format(round(size / 1_000_000))
+    return _tr("{0:.1f} GB").format(size / 1_000_000_000)
 
 
 def region_words(region: Region | None, spacing: Spacing = None) -> str:

@@ -18,7 +18,7 @@ _KEPT = (
 
 
 class Listing:
-    """Ids, states, counts and thumbnails; discarded candidates are left out everywhere."""
+    """Ids, states, counts and thumbnails; discarded candidates are left out but where named."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -45,6 +45,12 @@ class Listing:
                 of_scan = counts.setdefault(scan_id, dict.fromkeys(DecisionState, 0))
                 of_scan[DecisionState(state)] = count
         return counts
+
+    def discarded(self) -> int:
+        """How many candidates were discarded and not yet deleted."""
+        with self._database.reading() as db:
+            query = "SELECT count(*) FROM candidate WHERE discarded_at IS NOT NULL"
+            return int(db.execute(query).fetchone()[0])
 
     def approved(self) -> list[PairName]:
         """The approved candidates by scan, as an export will name them."""

@@ -1,4 +1,4 @@
-"""Pipelines that misbehave on purpose, for the window to cope with; the seed says how."""
+"""Pipelines without a model: one misbehaves on purpose, the seed says how; one is just quick."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import numpy as np
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.progress import Preview, Progress
+from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.engine.bundles import BundleInfo
 
 REFUSES, BREAKS, HANGS = 1, 2, 3
+
+STEP_S = 0.01
 
 
 class BadPipeline:
@@ -43,3 +46,34 @@ class BadPipeline:
         while not cancelled():
             time.sleep(0.01)
         raise Cancelled
+
+
+class SteadyPipeline:
+    """Darkens an ellipse, step by step: for what is about many candidates, not about their looks."""
+
+    @classmethod
+    def load(cls, bundle: BundleInfo, device: str) -> SteadyPipeline:
+        return cls()
+
+    def synthesize(
+        self,
+        scan: Scan,
+        request: Request,
+        *,
+        lesion: Pixels | None = None,
+        on_progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+        previews: bool = False,
+    ) -> Candidate:
+        for stage in (1, 2, 3):
+            for step in range(1, request.steps + 1):
+                if cancelled():
+                    raise Cancelled
+                time.sleep(STEP_S)
+                on_progress(Progress(stage, step, request.steps))
+        height, width = scan.shape
+        oval = EllipseRegion(width * 0.5, height * 0.5, 20 + request.seed % 30, 15)
+        mask = oval.rasterize(scan.shape)
+        image = scan.pixels.copy()
+        image[mask] //= 3
+        return Candidate(request, image, mask, np.zeros_like(mask), mask, image)

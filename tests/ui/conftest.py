@@ -22,6 +22,12 @@ from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.workspace.workspace import Workspace
 
 
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's own settings are read or written."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
 @pytest.fixture
 def sample() -> Path:
     """A sample scan's file."""

@@ -77,7 +77,7 @@ def test_from_a_drawn_region_to_exported_pairs(
         r.image_sha256 for r in records
     ]
     again.actions_.export.trigger()
-    dialog = again._export_dialog
+    dialog = again.errands.export_dialog
     assert dialog is not None
     dialog.folder.setText(str(tmp_path / "out"))
     with qtbot.waitSignal(dialog.exported, timeout=20_000):

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from busynth_gui.imaging.read import read_mask, read_scan
 from busynth_gui.ui.dialogs import ErrorDialog
 from busynth_gui.ui.form import SeedRule
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.workspace.records import ApprovedCandidate
 from busynth_gui.workspace.workspace import Workspace
 
 OpenWindow = Callable[[], MainWindow]
@@ -137,21 +138,84 @@ def test_approved_pairs_are_exported(qtbot: QtBot, review: MainWindow, tmp_path:
         review.session.select(review.strip.candidates.records()[row].id)
         review.session.decide(DecisionState(state))
     review.actions_.export.trigger()
-    dialog = review._export_dialog
+    dialog = review.errands.export_dialog
     assert dialog is not None and not dialog.start_button.isEnabled()
     dialog.folder.setText(str(tmp_path / "out"))
+    rows = [dialog.planned.index(n).data() for n in range(dialog.planned.rowCount())]
     with qtbot.waitSignal(dialog.exported, timeout=10_000) as exported:
         qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
     assert exported.args[0] == 2
     lines = (tmp_path / "out" / "manifest.jsonl").read_text().splitlines()
     records = [json.loads(line) for line in lines]
     assert len(records) == 2 and all(record["synthetic"] for record in records)
+    written = [p for p in (tmp_path / "out").rglob("*") if p.is_file()]
+    assert sorted(rows) == sorted(str(p.relative_to(tmp_path / "out")) for p in written)
     for candidate_id, record in enumerate(records, start=1):
         stored = review.workspace.load_candidate(candidate_id)
         image = read_scan(tmp_path / "out" / record["image"])
         assert image.sha256 == stored.candidate.image_sha256
         mask = read_mask(tmp_path / "out" / record["mask"], image.shape)
         assert (mask == stored.mask).all()
+
+
+def test_files_that_are_there_already_are_counted_before_anything_is_written(
+    qtbot: QtBot, review: MainWindow, tmp_path: Path
+) -> None:
+    review.session.select(1)
+    review.session.decide(DecisionState.APPROVED)
+    for attempt in range(2):
+        review.actions_.export.trigger()
+        dialog = review.errands.export_dialog
+        assert dialog is not None
+        dialog.folder.setText(str(tmp_path / "out"))
+        if attempt:
+            words = dialog.summary.text
+            qtbot.waitUntil(lambda words=words: "2 are there already" in words())
+            assert not dialog.start_button.isEnabled()
+            dialog.overwrite.click()
+        assert dialog.start_button.isEnabled()
+        with qtbot.waitSignal(dialog.exported, timeout=10_000):
+            qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
+    for name in ("nnunet", "coco"):
+        review.actions_.export.trigger()
+        dialog = review.errands.export_dialog
+        assert dialog is not None
+        dialog.format.setCurrentIndex(dialog.format.findData(name))
+        dialog.folder.setText(str(tmp_path / name))
+        rows = [dialog.planned.index(n).data() for n in range(dialog.planned.rowCount())]
+        with qtbot.waitSignal(dialog.exported, timeout=10_000):
+            qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
+        written = [p for p in (tmp_path / name).rglob("*") if p.is_file()]
+        assert sorted(rows) == sorted(str(p.relative_to(tmp_path / name)) for p in written)
+
+
+def test_an_export_that_is_cancelled_writes_nothing(
+    qtbot: QtBot, review: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for candidate_id in (1, 2):
+        review.session.select(candidate_id)
+        review.session.decide(DecisionState.APPROVED)
+    review.actions_.export.trigger()
+    dialog = review.errands.export_dialog
+    assert dialog is not None
+    dialog.folder.setText(str(tmp_path / "out"))
+    approved = Workspace.approved
+
+    def approved_slowly(workspace: Workspace) -> Iterator[ApprovedCandidate]:
+        for found in approved(workspace):
+            yield found
+            assert dialog._export is not None
+            dialog._export._stop.wait(20)
+
+    monkeypatch.setattr(Workspace, "approved", approved_slowly)
+    qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.bar.value() == 1, timeout=10_000)
+    dialog.reject()
+    qtbot.waitUntil(dialog.start_button.isEnabled, timeout=10_000)
+    assert dialog.isVisible() and not dialog.bar.isVisible()
+    assert not (tmp_path / "out").exists()
+    dialog.reject()
+    assert not dialog.isVisible()
 
 
 def test_an_export_that_cannot_be_written_says_so(
@@ -161,7 +225,7 @@ def test_an_export_that_cannot_be_written_says_so(
     review.session.decide(DecisionState.APPROVED)
     (tmp_path / "file").write_text("in the way")
     review.actions_.export.trigger()
-    dialog = review._export_dialog
+    dialog = review.errands.export_dialog
     assert dialog is not None
     dialog.folder.setText(str(tmp_path / "file"))
     qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)

@@ -104,7 +104,8 @@ class CandidateStrip(QWidget):
         box.setAccessibleName(self.tr("Whose candidates are listed"))
         box.addItem(self.tr("This scan"), Scope.SCAN)
         box.addItem(self.tr("All scans"), Scope.ALL)
-        box.activated.connect(lambda at: self.candidates.set_scope(box.itemData(at)))
+        # Out of Qt an enumeration comes as plain text.
+        box.activated.connect(lambda at: self.candidates.set_scope(Scope(box.itemData(at))))
         return box
 
     def _filter_box(self) -> QComboBox:
@@ -114,8 +115,12 @@ class CandidateStrip(QWidget):
         for state in DecisionState:
             mark = icon(DECISION_ICONS[state], DECISION_COLOURS[state])
             box.addItem(mark, state_words(state), state)
-        box.activated.connect(lambda at: self.candidates.show_state(box.itemData(at)))
+        box.activated.connect(self._choose_filter)
         return box
+
+    def _choose_filter(self, at: int) -> None:
+        kept = self.filter.itemData(at)
+        self.candidates.show_state(None if kept is None else DecisionState(kept))
 
     def _head(self, decisions: list[QAction]) -> QHBoxLayout:
         head = QHBoxLayout()

@@ -17,7 +17,7 @@ COUNTS = Qt.ItemDataRole.UserRole + 1
 """Role of a scan's candidates by decision: dict[DecisionState, int]."""
 
 STATE = Qt.ItemDataRole.UserRole + 2
-"""Role of a scan's state: ScanState."""
+"""Role of a scan's state: a ScanState's value."""
 
 _KEPT = 600
 

@@ -43,7 +43,7 @@ class ScanDelegate(CardDelegate):
         self.paint_text(painter, option, line, record.name)
         mark = QRect(row.right() - _MARK + 1, 0, _MARK, _MARK)
         mark.moveTop(line.center().y() - _MARK // 2 + 1)
-        _paint_state(painter, option, mark, index.data(STATE))
+        _paint_state(painter, option, mark, ScanState(index.data(STATE)))
         painter.setFont(smaller(option))
         line.translate(0, line.height())
         line.setHeight(line_height(painter.font()))

@@ -148,7 +148,8 @@ class Worklist(QWidget):
     # Choosing
 
     def _choose_filter(self, at: int) -> None:
-        self.scans.show_state(self.filter.itemData(at))
+        kept = self.filter.itemData(at)  # as plain text: Qt knows no such enumeration
+        self.scans.show_state(None if kept is None else ScanState(kept))
         self._keep()
 
     def _sort_by(self, order: ScanOrder) -> None:

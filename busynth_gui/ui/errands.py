@@ -1,0 +1,83 @@
+"""Work on many scans or candidates at once, each with its dialog: a batch, an export."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.ui.background import Background
+from busynth_gui.ui.batch import BatchPlan
+from busynth_gui.ui.batch_dialog import BatchDialog
+from busynth_gui.ui.export_dialog import ExportDialog
+from busynth_gui.ui.panels.worklist import Worklist
+from busynth_gui.ui.panels.worklist_model import ScanState
+from busynth_gui.ui.rendering import Rendering
+from busynth_gui.ui.session import Session
+
+__all__ = ["Errands"]
+
+
+class Errands(QObject):
+    """Opens the dialogs over ``parent``; each returns at once.
+
+    ``failed`` carries what an errand met, a Refusal or a fault, ``told`` words for the status bar.
+    """
+
+    failed = Signal(object)
+    told = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        rendering: Rendering,
+        background: Background,
+        worklist: Worklist,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._rendering, self._background = session, rendering, background
+        self._worklist, self._window = worklist, parent
+        self.export_dialog: ExportDialog | None = None
+        self.batch_dialog: BatchDialog | None = None
+        worklist.batch_asked.connect(lambda _: self.make_batch())
+
+    def export(self) -> None:
+        """Open the export dialog."""
+        dialog = ExportDialog(self._session, self._background, self._window)
+        dialog.exported.connect(self._on_exported)
+        dialog.failed.connect(self.failed)
+        self.export_dialog = dialog
+        dialog.open()
+
+    def make_batch(self) -> None:
+        """Open the batch dialog, for the scans selected in the worklist if there are several."""
+        scans = self._worklist.scans
+        selected = (self.tr("Selected in the worklist"), self._worklist.selected_ids())
+        listed = (self.tr("Listed in the worklist"), scans.shown())
+        to_do = (self.tr("To do"), scans.ids_in(ScanState.TO_DO))
+        all_scans = (self.tr("All scans"), scans.ids_in())
+        choices = [selected, listed, to_do, all_scans]
+        if len(selected[1]) < 2:
+            choices = [to_do, listed, selected, all_scans]
+        dialog = BatchDialog(self._session, self._rendering, choices, self._window)
+        dialog.planned.connect(self._on_planned)
+        self.batch_dialog = dialog
+        dialog.open()
+
+    def close(self) -> None:
+        """Cancel what runs."""
+        for dialog in (self.export_dialog, self.batch_dialog):
+            if dialog is not None:
+                dialog.reject()
+
+    def _on_planned(self, plan: BatchPlan) -> None:
+        try:
+            self._rendering.make_batch(plan)
+        except Refusal as refusal:
+            self.failed.emit(refusal)
+            return
+        self.told.emit(self.tr("Candidates in the queue: {0}").format(plan.total))
+
+    def _on_exported(self, count: int, folder: str) -> None:
+        self.told.emit(self.tr("Pairs exported to {0}: {1}").format(folder, count))

@@ -1,0 +1,50 @@
+"""What belongs to a user rather than to a workspace: one small JSON file."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+
+__all__ = ["UserData", "user_data_file"]
+
+
+def user_data_file() -> Path:
+    """Where the system wants a program's settings."""
+    return user_config_path("busynth", appauthor=False) / "busynth.json"
+
+
+class UserData:
+    """Values under keys, written as they are set: a new file in place of the old one.
+
+    Nothing in it is worth a word on screen: what cannot be read counts as not there, what cannot
+    be written is forgotten when the program ends.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or user_data_file()
+        self._values = self._read()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self._values.get(key, default)
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep a JSON value. Another window may have kept others meanwhile: they stay."""
+        self._values = self._values | self._read() | {key: value}
+        temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_text(json.dumps(self._values, indent=1), encoding="utf-8")
+            temporary.replace(self._path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            values = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return values if isinstance(values, dict) else {}
