@@ -545,6 +545,21 @@ def test_a_second_scan_starts_with_its_own_region_and_history(
     assert window.session.history.names == ["Paint region"]
 
 
+def test_a_finished_candidate_does_not_take_a_stroke_away(qtbot: QtBot, review: MainWindow) -> None:
+    view, first = review.view, review.session.workspace.candidates(1)[0].id
+    qtbot.keyClick(view, Qt.Key.Key_D)
+    qtbot.mousePress(view.viewport(), LEFT, NO_KEYS, on_view(view, 200, 200))
+    send_move(view, on_view(view, 240, 200), LEFT)
+    review.rendering._fresh = [first]
+    review.rendering._turn_to_first_fresh()
+    assert review.session.selected is None and view.editor.busy
+    qtbot.mouseRelease(view.viewport(), LEFT, NO_KEYS, on_view(view, 240, 200))
+    assert raster(review).any()
+    review.rendering._fresh = [first]
+    review.rendering._turn_to_first_fresh()
+    assert review.session.selected is not None
+
+
 def test_made_candidates_do_not_share_their_mask_with_the_canvas(review: MainWindow) -> None:
     assert review.session.scan is not None
     record = review.session.add_candidate(make_candidate(review.session.scan, 99))

@@ -50,7 +50,9 @@ class Drafting(QObject):
         self._session, self._drawing = session, drawing
         self._rendering, self._tissue = rendering, tissue
         self._shown_pixels = pixels
+        self._asked = 0
         editor = self._editor
+        rendering.in_hand = lambda: editor.busy
         editor.pixels = self._pixels
         editor.region_edited.connect(self._edit_region)
         editor.mask_edited.connect(self._edit_mask)
@@ -131,12 +133,13 @@ class Drafting(QObject):
             self._session.edit_mask(selected.id, made, self.tr("Mask as made"))
 
     def propose(self) -> None:
-        """Ask stage one where a lesion could be; the answers appear as ghosts."""
+        """Ask stage one where a lesion could be, each time elsewhere; the answers are ghosts."""
         try:
-            self._rendering.propose(PROPOSALS)
+            self._rendering.propose(PROPOSALS, self._asked)
         except Refusal as refusal:
             self.refused.emit(refusal)
             return
+        self._asked += 1
         self._session.select(None)
         self._drawing.set_proposals((), proposing=True)
 
@@ -149,6 +152,7 @@ class Drafting(QObject):
     # What models say
 
     def _on_scan(self) -> None:
+        self._asked = 0
         self._drawing.set_correcting(False)
         self._drawing.set_proposals(())
         self._on_sizes(self._drawing.sizes)

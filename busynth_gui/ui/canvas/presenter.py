@@ -129,7 +129,7 @@ class CanvasPresenter(QObject):
         if self._display.look.shows_healthy:
             preview = None
         self._view.preview_item.show_preview(preview, stage, self._display.look.contrast)
-        self._view.region_item.set_handles(self._session.selected is None and live is None)
+        self._view.region_item.set_handles(not self._rendering.shows_live())
         self._show_caption()
 
     def _show_caption(self) -> None:
