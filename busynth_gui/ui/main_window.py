@@ -24,7 +24,7 @@ from busynth_gui.ui.depot import WorkspaceDepot
 from busynth_gui.ui.dialogs import show_about, show_keys, show_messages
 from busynth_gui.ui.display import Display, Look
 from busynth_gui.ui.drawing import Drawing, Sizes
-from busynth_gui.ui.export_dialog import ExportDialog
+from busynth_gui.ui.errands import Errands
 from busynth_gui.ui.faults import Faults
 from busynth_gui.ui.layout import add_docks, restore_layout, saved_layout
 from busynth_gui.ui.menus import fill_menu_bar, make_tool_bar
@@ -52,8 +52,8 @@ _AFTER_FIRST_PAINT_MS = 150
 class MainWindow(QMainWindow):
     """Owns the workspace, which it closes when it is closed.
 
-    With ``warm_up`` the engine's child starts once the window is painted; ``loader`` is the
-    engine's.
+    With ``warm_up`` the engine starts once the window is painted, and goes on with the queue;
+    ``loader`` is the engine's.
     """
 
     def __init__(
@@ -63,7 +63,6 @@ class MainWindow(QMainWindow):
         self.workspace = workspace
         self._loader = loader
         self._warm_up = warm_up
-        self._export_dialog: ExportDialog | None = None
         self._make_models()
         self._make_widgets()
         self._connect_actions()
@@ -125,6 +124,7 @@ class MainWindow(QMainWindow):
         )
         fill_menu_bar(self, a, [dock.toggleViewAction() for dock in docks])
         self.addToolBar(make_tool_bar(a, self.display))
+        self.errands = Errands(self.session, self.rendering, self.background, self.worklist, self)
         self.setStatusBar(StatusBar(self.session, self.rendering, self.view, self.presenter))
         self._hold_keys = HoldKeys(self.display, self)
         for widget in (self.view, self.strip.view):
@@ -136,7 +136,8 @@ class MainWindow(QMainWindow):
             a.open: self.prompts.choose_files,
             a.open_folder: self.prompts.choose_folder,
             a.open_samples: lambda: self.opener.open([resource_folder("samples")]),
-            a.export: self.export,
+            a.export: self.errands.export,
+            a.batch: self.errands.make_batch,
             a.reviewer: self.prompts.ask_reviewer,
             a.quit: self.close,
             a.about: lambda: show_about(self),
@@ -184,15 +185,17 @@ class MainWindow(QMainWindow):
         self.drawing.correcting_changed.connect(a.correct.setChecked)
         drafting.changed.connect(self._enable_actions)
         drafting.refused.connect(self.faults.show)
-        drafting.hint_given.connect(self._say)
+        drafting.hint_given.connect(self.say)
         self.session.callipers_changed.connect(self._enable_actions)
 
     def _connect_models(self) -> None:
         self.session.scan_opened.connect(self._on_scan_opened)
         self.display.look_changed.connect(self._on_look_changed)
         self.presenter.caption_changed.connect(self.centre.show_caption)
+        self.errands.failed.connect(self.faults.show)
+        self.errands.told.connect(self.say)
         self.rendering.fault_met.connect(self.faults.show_failed)
-        self.engine.child_restarted.connect(self._say)
+        self.engine.child_restarted.connect(self.say)
         self.opener.progress_changed.connect(self._on_opening)
         self.opener.finished.connect(self._on_opened)
         self.worklist.scan_chosen.connect(self.session.open_scan)
@@ -213,13 +216,6 @@ class MainWindow(QMainWindow):
         except Refusal as refusal:
             self.faults.show(refusal)
         self.view.setFocus()
-
-    def export(self) -> None:
-        """Open the export dialog."""
-        self._export_dialog = ExportDialog(self.session, self.background, self)
-        self._export_dialog.exported.connect(self._on_exported)
-        self._export_dialog.failed.connect(self.faults.show)
-        self._export_dialog.open()
 
     def _leave_candidate(self) -> None:
         if self.view.editor.busy:
@@ -267,7 +263,7 @@ class MainWindow(QMainWindow):
 
     def _on_opening(self, done: int, total: int) -> None:
         if total > 1:
-            self._say(self.tr("Read {0} of {1}").format(done, total))
+            self.say(self.tr("Read {0} of {1}").format(done, total))
 
     def _on_opened(self, refused: list[str]) -> None:
         if refused:
@@ -275,10 +271,8 @@ class MainWindow(QMainWindow):
             show_messages(title, refused, self)
         self.view.setFocus()
 
-    def _on_exported(self, count: int, folder: str) -> None:
-        self._say(self.tr("Pairs exported to {0}: {1}").format(folder, count))
-
-    def _say(self, words: str) -> None:
+    def say(self, words: str) -> None:
+        """Tell something in passing."""
         self.statusBar().showMessage(words, 8000)
 
     # Events
@@ -287,7 +281,11 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if self._warm_up:
             self._warm_up = False
-            QTimer.singleShot(_AFTER_FIRST_PAINT_MS, self, self.rendering.warm_up)
+            QTimer.singleShot(_AFTER_FIRST_PAINT_MS, self, self._start_engine)
+
+    def _start_engine(self) -> None:
+        self.engine.start()
+        self.rendering.warm_up()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -299,8 +297,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._export_dialog is not None:
-            self._export_dialog.reject()
+        self.errands.close()
         self.opener.cancel()
         self.engine.close()
         self.queue_keeper.flush()

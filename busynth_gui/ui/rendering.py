@@ -17,6 +17,7 @@ from busynth_gui.engine.bundles import BundleInfo
 from busynth_gui.engine.messages import Failed, Order
 from busynth_gui.engine.queue import JobState
 from busynth_gui.engine.render_thread import Engine
+from busynth_gui.ui.batch import BatchPlan, batch_orders
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.words import sentence
 
@@ -133,6 +134,21 @@ class Rendering(QObject):
         for entry in self.engine.queue.jobs():
             if entry.state is JobState.FAILED:
                 self.retry(entry.job_id)
+
+    def make_batch(self, plan: BatchPlan) -> None:
+        """Put a batch behind all else in the queue. Raises Refusal."""
+        session = self._session
+        self.engine.submit(batch_orders(plan, session.form, self.bundle(), session.workspace))
+        session.set_form(session.form.advanced(plan.per_scan))
+
+    def seconds_for(self, count: int) -> float | None:
+        """How long so many candidates of the form's kind take, None when that is not known.
+
+        Raises Refusal as :meth:`bundle`.
+        """
+        form = replace(self._session.form, count=1)
+        each = self.engine.pace.seconds(form.requests("", None, self.bundle())[0])
+        return None if each is None else count * each
 
     def propose(self, count: int, again: int = 0) -> None:
         """Ask stage one for places on the current scan, for the pathology and seed of the form.
