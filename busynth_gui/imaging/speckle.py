@@ -22,16 +22,16 @@ def borrowed_speckle(
 ) -> NDArray[np.float32]:
     """Speckle (H, W) of about unit variance, from the columns of ``image`` that are not ``taken``.
 
-    ``image`` (H, W) is in [-1, 1], ``taken`` marks what may not be copied from. The pattern stays at
-    its depth, since the size of speckle changes with depth and hardly sideways. Where it is
-    not taken the result is the image's own speckle. Where too few columns are free the mirrored
-    image is borrowed from.
+    ``image`` (H, W) is in [-1, 1], ``taken`` marks what may not be copied from. The pattern stays
+    at its depth, since the size of speckle changes with depth and hardly sideways. Where it is not
+    taken the result is the image's own speckle. Where too few columns are free the mirrored image
+    is borrowed from.
     """
     fine = image - cv2.GaussianBlur(image, (0, 0), _FINE_SIGMA)
     spread = np.sqrt(cv2.GaussianBlur(fine * fine, (0, 0), _LOCAL_SIGMA))
     unit = np.clip(fine / (spread + _FLOOR), -_CLIP, _CLIP).astype(np.float32)
     columns = np.arange(image.shape[1])
-    needy = taken.any(0)
+    needy = np.asarray(taken.any(0))
     free = columns[~needy]
     if len(free) < _LEAST:
         lent = unit[:, ::-1]

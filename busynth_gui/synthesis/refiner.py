@@ -55,7 +55,8 @@ class _Block(nn.Module):
         h = self.conv1(F.silu(x))
         scale, shift = self.film(style)[:, :, None, None].chunk(2, 1)
         h = h * (1 + scale) + shift
-        return x + self.conv2(F.silu(h))
+        out: Tensor = x + self.conv2(F.silu(h))
+        return out
 
 
 class _Style(nn.Module):
@@ -107,6 +108,7 @@ class SpeckleRefiner(ModelMixin, ConfigMixin):  # type: ignore[misc]
         self.after = nn.ModuleList(_Block(fine, style) for _ in range(blocks[0]))
         self.leave = nn.Conv2d(fine, 4, 3, padding=1)
         nn.init.zeros_(self.leave.weight)
+        assert self.leave.bias is not None
         nn.init.zeros_(self.leave.bias)
 
     def style_of(self, image: Tensor, weight: Tensor) -> Tensor:

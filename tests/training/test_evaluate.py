@@ -138,7 +138,7 @@ def test_a_judge_cannot_learn_a_group_by_heart() -> None:
     looks = {g: 5 * RNG.standard_normal(40) for g in {p.group for p in (*real, *made)}}
     rows = {p: looks[p.group] + 0.01 * RNG.standard_normal(40) for p in (*real, *made)}
     verdict = judge_sets(real, made, {"benign": 80}, _judge(rows), "crop", range(4))
-    assert verdict.auc == pytest.approx(0.5, abs=0.25)
+    assert verdict.auc < 0.75
     assert verdict.high - verdict.low > 0.2  # twenty groups, not 160 cases
 
     labels = np.repeat([0, 1], 80)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -17,6 +18,7 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.ui.canvas.view import CanvasView
+from busynth_gui.ui.main_window import MainWindow
 
 LEFT, MIDDLE, RIGHT = (
     Qt.MouseButton.LeftButton,
@@ -103,3 +105,19 @@ def make_candidate(scan: Scan, seed: int, pathology: Pathology = Pathology.BENIG
     image[band] -= image[band] // 4
     request = Request(scan.sha256, pathology, seed, "compact", "0" * 64, region=region)
     return Candidate(request, image, mask, band, region.rasterize(scan.shape), lesion)
+
+
+def click(
+    qtbot: QtBot, window: MainWindow, x: float, y: float, keys: Qt.KeyboardModifier = NO_KEYS
+) -> None:
+    qtbot.mouseClick(window.view.viewport(), LEFT, keys, on_view(window.view, x, y))
+
+
+def with_spacing(window: MainWindow, spacing: tuple[float, float] | None) -> None:
+    """Open a scan whose pixels are known to be that large, or of which nothing is known."""
+    assert window.session.scan is not None
+    rows = 400 if spacing is None else 390  # other pixels, another scan
+    pixels = window.session.scan.pixels[:rows, :500].copy()
+    record = window.session.add_scan(Scan("cut.png", pixels, spacing), Path("cut.png"))
+    window.session.open_scan(record.id)
+    QApplication.processEvents()

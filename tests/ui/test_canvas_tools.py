@@ -6,16 +6,24 @@ import math
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
-from desk import LEFT, NO_KEYS, drag, make_candidate, on_view, send_move, wheel
+from desk import (
+    LEFT,
+    NO_KEYS,
+    click,
+    drag,
+    make_candidate,
+    on_view,
+    send_move,
+    wheel,
+    with_spacing,
+)
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import DecisionState
@@ -23,10 +31,8 @@ from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Ras
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.brush import stamp
 from busynth_gui.ui.canvas.geometry import Grip, Tool, grips
-from busynth_gui.ui.canvas.scales import tick_step
 from busynth_gui.ui.drawing import Operation, Unit
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.measures import Calliper, length
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -44,12 +50,6 @@ def in_px(request: pytest.FixtureRequest) -> None:
 def zoom_in(window: MainWindow, times: float) -> None:
     """Make a px of the scan large enough for the mouse to tell its parts."""
     window.view.zoom_by(times, window.view.viewport().rect().center())
-
-
-def click(
-    qtbot: QtBot, window: MainWindow, x: float, y: float, keys: Qt.KeyboardModifier = NO_KEYS
-) -> None:
-    qtbot.mouseClick(window.view.viewport(), LEFT, keys, on_view(window.view, x, y))
 
 
 def raster(window: MainWindow) -> np.ndarray:
@@ -259,16 +259,6 @@ def test_brackets_and_the_wheel_size_the_brush_in_the_unit_that_counts(
     assert raster(window).sum() == 1
 
 
-def with_spacing(window: MainWindow, spacing: tuple[float, float] | None) -> None:
-    """Open a scan whose pixels are known to be that large, or of which nothing is known."""
-    assert window.session.scan is not None
-    rows = 400 if spacing is None else 390  # other pixels, another scan
-    pixels = window.session.scan.pixels[:rows, :500].copy()
-    record = window.session.add_scan(Scan("cut.png", pixels, spacing), Path("cut.png"))
-    window.session.open_scan(record.id)
-    QApplication.processEvents()
-
-
 def test_a_radius_in_mm_is_round_on_the_tissue(qtbot: QtBot, window: MainWindow) -> None:
     with_spacing(window, (0.2, 0.1))
     window.drawing.set_sizes(replace(window.drawing.sizes, unit=Unit.MM, brush_mm=2.0))
@@ -415,61 +405,6 @@ def test_shapes_are_added_to_a_mask_and_with_ctrl_taken_away(
     assert not review.drawing.correcting
 
 
-# Callipers and scales
-
-
-def test_callipers_measure_in_px_or_mm_and_are_kept(
-    qtbot: QtBot, window: MainWindow, open_window: Callable[[], MainWindow]
-) -> None:
-    session, view = window.session, window.view
-    qtbot.keyClick(view, Qt.Key.Key_L)
-    drag(qtbot, view, (100, 100), (150, 130), (200, 175))
-    drag(qtbot, view, (300, 100), (310, 200), (302, 250), keys=SHIFT)
-    near = 2 / view.transform().m11()
-    first, second = session.callipers
-    assert length(first, None) == pytest.approx(125, abs=2 * near)
-    assert second.end[0] == second.start[0]
-    drag(qtbot, view, (200, 175), (150, 140), (160, 180))
-    assert session.callipers[0].end == pytest.approx((160, 180), abs=near)
-    assert session.history.names == ["Measure", "Measure", "Move calliper"]
-    click(qtbot, window, 300, 100)
-    qtbot.keyClick(view, Qt.Key.Key_Delete)
-    assert len(session.callipers) == 1
-    kept = session.callipers
-    window.close()
-    assert open_window().session.callipers == kept
-
-
-def test_lengths_are_in_mm_only_when_the_spacing_is_known(window: MainWindow) -> None:
-    calliper = Calliper((0, 0), (30, 40))
-    assert length(calliper, None) == 50
-    assert length(calliper, (0.2, 0.1)) == pytest.approx(math.hypot(3, 8))
-    scales = window.view.scales
-    assert scales.unit == "mm"
-    with_spacing(window, None)
-    assert scales.unit == "px" and "px" in scales.ruler.toolTip()
-    with_spacing(window, (0.05, 0.1))
-    assert scales.unit == "mm"
-    scale, top = window.view.transform().m22(), window.view.viewportTransform().dy()
-    labelled = {float(words): place for place, words in scales.ticks(True) if words}
-    assert len(labelled) >= 3
-    for depth, place in labelled.items():
-        assert place == pytest.approx(top + (scales.top + depth / 0.05) * scale, abs=0.01)
-    across = {float(w): x for x, w in scales.ticks(False) if w}
-    left = window.view.viewportTransform().dx()
-    for width, place in across.items():
-        assert place == pytest.approx(left + width / 0.1 * scale, abs=0.01)
-    assert max(across) <= 50.0
-
-
-@pytest.mark.parametrize(
-    ("per_unit", "apart", "step"),
-    [(1, 46, 50), (10, 46, 5), (46, 46, 1), (0.7, 46, 100), (4.7, 46, 10)],
-)
-def test_ticks_stand_at_round_numbers(per_unit: float, apart: float, step: float) -> None:
-    assert tick_step(per_unit, apart) == step
-
-
 # Proposals and contrast
 
 
@@ -490,21 +425,6 @@ def test_a_ghost_is_taken_by_a_click_and_a_drag_still_draws(
     assert window.drawing.proposals == ()
 
 
-def test_presets_and_spreading_are_kept_from_scan_to_scan(qtbot: QtBot, window: MainWindow) -> None:
-    window.actions_.presets["dark"].trigger()
-    dark = window.display.look.contrast
-    assert (dark.level - dark.window / 2, dark.level + dark.window / 2) == (0.0, 0.35)
-    with_spacing(window, (0.1, 0.1))
-    assert window.display.look.contrast == dark
-    qtbot.waitUntil(lambda: window.tissue.mask is not None, timeout=10_000)
-    window.actions_.spread_contrast.trigger()
-    spread = window.display.look.contrast
-    assert window.session.scan is not None
-    shown = spread.apply(window.session.scan.pixels, 255)
-    assert (shown == 0).mean() < 0.02 and (shown == 255).mean() < 0.02
-    assert shown.max() == 255 and shown.min() == 0
-
-
 def test_painting_shows_the_pixels_at_once(qtbot: QtBot, window: MainWindow) -> None:
     view = window.view
     qtbot.keyClick(view, Qt.Key.Key_D)
@@ -523,7 +443,9 @@ def test_painting_shows_the_pixels_at_once(qtbot: QtBot, window: MainWindow) -> 
 @pytest.mark.skipif("QT_SCALE_FACTOR" in os.environ, reason="this is the run at that scale")
 def test_tools_are_exact_on_a_screen_at_125_per_cent() -> None:
     chosen = "polygon_is_set or stroke_is_exact or very_bytes or ghost or callipers_measure"
-    command = [sys.executable, "-m", "pytest", str(Path(__file__)), "-k", chosen]
+    here = Path(__file__)
+    files = [str(here), str(here.with_name("test_canvas_scales.py"))]
+    command = [sys.executable, "-m", "pytest", *files, "-k", chosen]
     environment = os.environ | {"QT_SCALE_FACTOR": "1.25"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
