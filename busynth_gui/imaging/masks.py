@@ -24,6 +24,9 @@ Radii = tuple[float, float]
 _SPECKLE = 1.5
 """Standard deviation in px by which speckle is averaged before a flood, which would fray in it."""
 
+_SPECK = 60
+"""Holes of up to so many px are speckle, not structure."""
+
 _TIE = 1e-5
 """Pixels at exactly the radius count as within it, whatever rounding says."""
 
@@ -37,9 +40,10 @@ def flood(
 ) -> Mask:
     """Pixels connected to ``at`` (column, row) that differ from it by at most ``tolerance``.
 
-    ``tolerance`` is in grey levels of 255, whatever the scan's depth; speckle is averaged first,
-    and threads of two px and less are left out: such are the slopes between two other greys.
-    Boolean (H, W), inside ``within``; empty when ``at`` lies outside of that.
+    ``tolerance`` is in grey levels of 255, whatever the scan's depth. Speckle is averaged first,
+    and the holes that it still leaves are filled. Threads of two px and less are left out: such
+    are the slopes between two other greys. Boolean (H, W), inside ``within``; empty when ``at``
+    lies outside of that.
     """
     column, row = at
     if within is not None and not within[row, column]:
@@ -58,7 +62,15 @@ def flood(
     if not solid[row, column]:
         return np.asarray(found, bool)  # nothing but threads: better than nothing
     _, labels = cv2.connectedComponents(solid, connectivity=4)
-    return np.asarray(labels == labels[row, column])
+    return _without_specks(np.asarray(labels == labels[row, column]))
+
+
+def _without_specks(mask: Mask) -> Mask:
+    holes = (fill_holes(mask) & ~mask).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(holes, None, 4)
+    small = stats[:, cv2.CC_STAT_AREA] <= _SPECK
+    small[0] = False  # what is no hole
+    return np.asarray(mask | small[labels])
 
 
 def grow(mask: Mask, radii: Radii) -> Mask:

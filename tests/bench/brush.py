@@ -99,15 +99,18 @@ def _window(folder: Path) -> MainWindow:
 
 
 def _strokes(window: MainWindow, count: int) -> list[tuple[float, float]]:
-    """Paint and erase strokes all over the scan, as a hand would.
+    """Paint and erase all over the scan, as a hand would, until ``count`` steps more are kept.
 
     Seconds that each event took, and seconds of the processor's time.
     """
     rng = np.random.default_rng(len(window.session.history.names))
     times: list[tuple[float, float]] = []
     x, y = 1000.0, 1000.0
-    for number in range(count):
-        erases = number % 5 == 4
+    history = window.session.history
+    enough, number = len(history.names) + count, 0
+    while len(history.names) < enough:
+        number += 1
+        erases = number % 5 in (2, 4)
         window.drawing.choose(Tool.ERASER if erases else Tool.BRUSH)
         QApplication.processEvents()
         if not erases:  # the eraser begins where the brush before it ended

@@ -139,6 +139,9 @@ def test_a_flood_stops_at_edges_and_barriers() -> None:
         left = flood(pixels, 255 * scale, (20, 50), 25)
         assert left[:, :56].mean() > 0.99 and left[:, 64:].mean() == 0
         assert flood(pixels, 255 * scale, (20, 50), 120).all()
+        pixels[70:73, 30:33] = pixels[20:40, 30:50] = 255 * scale
+        speckled = flood(pixels, 255 * scale, (20, 50), 25)
+        assert speckled[65:78, 25:38].all() and not speckled[23:37, 33:47].any()
         allowed = np.ones(grey.shape, bool)
         allowed[40] = False
         below = flood(pixels, 255 * scale, (20, 50), 120, allowed)

@@ -20,6 +20,10 @@ __all__ = ["DARK", "double_outline", "double_stroke", "label"]
 
 DARK = QColor(0, 0, 0, 170)
 
+_SHADE = QColor(0, 0, 0, 110)
+_FINE = 1.5
+"""Device px per px of the view from which on twice as many hairlines are needed."""
+
 
 def double_stroke(
     painter: QPainter, path: QPainterPath, colour: QColor, dashed: bool = False, width: float = 1.5
@@ -53,13 +57,14 @@ def double_outline(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     there = painter.transform()
-    for shade, reach in ((QColor(0, 0, 0, 110), 1.3), (colour, 0.35)):
-        pen = QPen(shade, 0)
-        painter.setPen(pen)
-        for dx, dy in ((-reach, 0.0), (reach, 0.0), (0.0, -reach), (0.0, reach)):
-            painter.setTransform(there * QTransform.fromTranslate(dx, dy))
-            for polygon in seen:
-                painter.drawPolygon(polygon)
+    fine = painter.device().devicePixelRatio() >= _FINE
+    for shade, reaches in ((_SHADE, (1.7, 1.2)), (colour, (0.65, 0.2))):
+        painter.setPen(QPen(shade, 0))
+        for reach in reaches if fine else (sum(reaches) / 2 - 0.1,):
+            for dx, dy in ((-reach, 0.0), (reach, 0.0), (0.0, -reach), (0.0, reach)):
+                painter.setTransform(there * QTransform.fromTranslate(dx, dy))
+                for polygon in seen:
+                    painter.drawPolygon(polygon)
     painter.restore()
 
 
