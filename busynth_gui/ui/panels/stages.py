@@ -37,6 +37,7 @@ class StagesPanel(QWidget):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
         session.candidate_selected.connect(lambda _: self._show())
+        session.candidate_changed.connect(self._on_changed)
         rendering.live_changed.connect(self._show)
         display.look_changed.connect(self._on_look)
         self._contrast = display.look.contrast
@@ -50,6 +51,11 @@ class StagesPanel(QWidget):
         button.clicked.connect(lambda: self._display.change(stage=stage, healthy=False))
         self._group.addButton(button)
         return button
+
+    def _on_changed(self, candidate_id: int) -> None:
+        selected = self._session.selected
+        if selected is not None and selected.id == candidate_id:
+            self._show()  # its mask may have been corrected
 
     def _on_look(self, look: Look) -> None:
         self.buttons[look.stage].setChecked(True)

@@ -1,0 +1,33 @@
+"""Stage one's proposals on the canvas, from the real bundle in its child process."""
+
+from __future__ import annotations
+
+from desk import LEFT, NO_KEYS, on_view
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from busynth_gui.ui.main_window import MainWindow
+
+PATIENCE_MS = 180_000
+
+
+def test_places_are_proposed_and_one_is_taken_by_a_click(qtbot: QtBot, window: MainWindow) -> None:
+    drawing = window.drawing
+
+    def answered() -> bool:
+        return bool(drawing.proposals) and not drawing.proposing
+
+    qtbot.keyClick(window.view, Qt.Key.Key_T)
+    assert drawing.proposing and "looks for places" in window.centre.options.hint.text()
+    qtbot.waitUntil(answered, timeout=PATIENCE_MS)
+    first = drawing.proposals
+    assert 2 <= len(first) <= 5
+    qtbot.keyClick(window.view, Qt.Key.Key_T)
+    qtbot.waitUntil(answered, timeout=PATIENCE_MS)
+    assert drawing.proposals != first
+    smallest = min(drawing.proposals, key=lambda region: region.rx * region.ry)
+    spot = on_view(window.view, smallest.cx, smallest.cy)
+    qtbot.mouseClick(window.view.viewport(), LEFT, NO_KEYS, spot)
+    assert window.session.region == smallest
+    assert drawing.proposals == ()
+    assert window.session.history.names == ["Take proposal"]
