@@ -49,7 +49,7 @@ class BadPipeline:
 
 
 class SteadyPipeline:
-    """Darkens an ellipse, step by step: for what is about many candidates, not about their looks."""
+    """Darkens an ellipse, step by step: for tests of many candidates, not of their looks."""
 
     @classmethod
     def load(cls, bundle: BundleInfo, device: str) -> SteadyPipeline:
