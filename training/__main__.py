@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
+from training import prepare_options
 from training.evaluate.options import TEACHES, add_options
 
 RECIPES = Path(__file__).parent / "recipes"
 
 COMMANDS = {
-    "prepare": "read the data sets, join near-duplicates, split by group, write the cache",
+    "prepare": "read the data sets, clean the scans, join near-duplicates, split by group",
+    "graphics": "train the network that finds burned-in graphics (prepare comes with one)",
     "autoencoder": "train the speckle autoencoder (scan to latents and back)",
     "decoder": "go on with the decoder alone, for the grain (can run beside base)",
     "latents": "encode the training crops once",
@@ -55,9 +57,9 @@ def _parser() -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=text, description=f"{name}: {text}.")
         _common(sub)
         if name in ("prepare", "all"):
-            sub.add_argument(
-                "--data", type=Path, help="folder that holds 'busi' and/or 'bus_bra'", required=True
-            )
+            prepare_options.add_data(sub)
+        if name == "prepare":
+            sub.description = prepare_options.TEACHES
         if name in ("bundle", "all", "samples", "sheet", "evaluate"):
             sub.add_argument("--out", type=Path, help="where the result goes")
         if name in ("bundle", "all"):

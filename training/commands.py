@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -13,7 +14,7 @@ ALL = (
     "prepare", "autoencoder", "decoder", "latents", "base", "stage-one", "stage-two",
     "stage-three", "refiner", "bundle",
 )  # fmt: skip
-_SECTIONS = {*ALL, "refiner-windows"} - {"bundle"}
+_SECTIONS = {*ALL, "graphics", "refiner-windows"} - {"bundle"}
 """What a recipe may have."""
 
 
@@ -51,7 +52,22 @@ def prepare(args: argparse.Namespace) -> None:
     from training.prepare import PrepareSettings
     from training.prepare import prepare as run
 
-    print(run(args.data, args.runs / "cache", _recipe(args).settings("prepare", PrepareSettings)))
+    settings = _recipe(args).settings("prepare", PrepareSettings)
+    if args.splits is not None:
+        settings = replace(settings, splits=str(args.splits))
+    print(run(args.data, args.runs / "cache", settings))
+
+
+def graphics(args: argparse.Namespace) -> None:
+    from training.cache import ScanCache
+    from training.graphics.train import GraphicsSettings, train_graphics
+
+    settings = _recipe(args).settings("graphics", GraphicsSettings)
+    train_graphics(
+        ScanCache(args.runs / "cache"), args.runs / "graphics", settings, args.seed, args.resume,
+        args.precision, args.minutes,
+    )  # fmt: skip
+    print(args.runs / "graphics" / "finder.safetensors")
 
 
 def autoencoder(args: argparse.Namespace) -> None:

@@ -1,109 +1,288 @@
-"""``prepare``: read the data sets, join near-duplicates, split by group, write the cache."""
+"""``prepare``: read the data sets, clean and group the scans, split by group, write the cache."""
 
 from __future__ import annotations
 
-import json
+import shutil
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import cv2
 import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
 
-from training.artifacts import overlay_mask
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.scan import MIN_SCAN_SIDE
+from training.artifacts import FINDERS, Finder, finder, paint_over
 from training.cache import write_cache
-from training.duplicates import merge_groups, near_duplicates
-from training.readers import Case, read_datasets
+from training.duplicates import SAME_FRAME, SAME_LESION, Pair, merge_groups, near_duplicates
+from training.frames import Box, find_seam, view_box
+from training.quality import FAR, appearance, mask_faults, unusual
+from training.readers import Case, DataSets, read_datasets
+from training.splits import assign, leaking, read_splits, split_groups
 
-__all__ = ["PrepareSettings", "prepare", "split_groups"]
+__all__ = ["CHECKS", "Piece", "PrepareSettings", "Prepared", "prepare", "split_groups"]
+
+CHECKS = {
+    "conflict": "the same frame with another pathology: one of the two is wrong",
+    "repeat": "the same frame as a scan that is kept",
+    "half": "half of a double frame without a lesion, of a lesion scan: not known to be healthy",
+    "unusual": "unlike all others, perhaps the axilla or another organ",
+    "graphics": "graphics over more than a tenth of the scan",
+    "mask": "a mask that is tiny, cut by the edge or mostly under graphics",
+    "view": "a field of view of less than a third of the image",
+}
+"""What is looked for besides what is mended (graphics, double frames, margins, near-duplicates)."""
+
+_MUCH = 0.1
+_LITTLE_VIEW = 0.35
 
 
 @dataclass(frozen=True)
 class PrepareSettings:
     """What the recipe file may say about the data.
 
-    ``held_out`` is the share of groups that no model is trained on; ``limit``, if given, takes
-    so many scans, drawn with ``seed``.
+    ``held_out`` is the share of groups that no model is trained on, dealt with ``seed`` unless
+    ``splits`` is a file of them; ``leaks`` says what happens to groups that the file divides:
+    "refuse", or "drop" their training scans. ``limit``, if given, takes so many scans, drawn with
+    ``seed``. ``drop`` lists the checks (``CHECKS``) that leave a scan out; the others only flag
+    it. ``similarity`` is that from which scans are joined, ``graphics`` how burned-in graphics
+    are found ("network", "strokes" or "none"), ``finder`` a file of weights for that network.
+    ``paint``, ``crop`` and ``divide`` turn painting over, cropping to the field of view and taking
+    double frames apart on and off.
     """
 
     held_out: float = 0.2
     seed: int = 0
     limit: int | None = None
+    splits: str = ""
+    leaks: str = "refuse"
+    drop: tuple[str, ...] = ("conflict", "half")
+    similarity: float = SAME_LESION
+    graphics: str = "network"
+    finder: str = ""
+    paint: bool = True
+    crop: bool = True
+    divide: bool = True
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.drop) - set(CHECKS))
+        if unknown:
+            raise ValueError(f"drop knows no {', '.join(unknown)}; there is {', '.join(CHECKS)}")
+        if self.graphics not in FINDERS:
+            raise ValueError(f"graphics must be one of {', '.join(FINDERS)}")
+        if self.leaks not in ("refuse", "drop"):
+            raise ValueError('leaks must be "refuse" or "drop"')
+        if not 0 <= self.held_out <= 1 or not 0 < self.similarity <= 1:
+            raise ValueError("held_out and similarity are shares from 0 to 1")
 
 
-def split_groups(
-    groups: Sequence[str], strata: Sequence[str], held_out: float, seed: int
-) -> list[str]:
-    """``train`` or ``held-out`` for each item; a group is never divided.
+@dataclass
+class Piece:
+    """One scan on its way into the cache, with what was found and done.
 
-    Groups are shuffled with ``seed`` and dealt per stratum (data set and pathology of a group's
-    first item), so that both sides have every kind of scan.
+    ``case`` is the cleaned scan; ``before`` the image as it was read, of which ``box`` was taken.
+    ``graphics`` is bool (H, W) on the cleaned scan. ``findings`` are checks and what they found.
     """
-    first: dict[str, str] = {}
-    for group, stratum in zip(groups, strata, strict=True):
-        first.setdefault(group, stratum)
-    rng = np.random.default_rng(seed)
-    side: dict[str, str] = {}
-    for stratum in sorted(set(first.values())):
-        members = sorted(g for g, s in first.items() if s == stratum)
-        rng.shuffle(members)
-        cut = round(held_out * len(members))
-        for k, group in enumerate(members):
-            side[group] = "held-out" if k < cut else "train"
-    return [side[g] for g in groups]
+
+    case: Case
+    before: NDArray[np.uint8]
+    box: Box
+    graphics: NDArray[np.bool_]
+    seam: tuple[int, int] | None = None
+    view: float = 1.0
+    strangeness: float = 0.0
+    nearest: tuple[str, float] | None = None
+    group: str = ""
+    split: str = ""
+    findings: dict[str, str] = field(default_factory=dict)
+    dropped: str = ""
+    """The check that left the scan out; empty when it was kept."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All pieces in the order in which they were read, the pairs among them, what was skipped."""
+
+    pieces: list[Piece]
+    pairs: list[Pair]
+    data: DataSets
+
+    @property
+    def kept(self) -> list[Piece]:
+        return [p for p in self.pieces if not p.dropped]
 
 
 def prepare(data: Path, out: Path, settings: PrepareSettings) -> str:
     """Make the cache in ``out`` from the data sets below ``data``; returns a summary to print.
 
-    Raises FileNotFoundError when there are none, ValueError when one cannot be read or when there
-    are too few lesions to train and to measure on.
+    Beside the cache come ``splits.csv``, ``verdicts.csv`` (every scan), ``report.json`` and
+    ``report/index.html`` with pictures. Raises Refusal when there are no data, one cannot be read,
+    the given splits divide a group, or there are too few lesions to train and to measure on.
     """
-    cases: list[Case] = read_datasets(data)
-    limit, seed = settings.limit, settings.seed
-    if limit is not None and limit < len(cases):
-        keep = np.random.default_rng(seed).choice(len(cases), limit, replace=False)
-        cases = [cases[k] for k in sorted(keep)]
-    pairs = near_duplicates([c.scan for c in cases])
-    groups = merge_groups([c.group for c in cases], pairs)
-    strata = [f"{c.dataset}/{c.pathology}" for c in cases]
-    splits = split_groups(groups, strata, settings.held_out, seed)
-    _require_both_classes(cases, splits)
-    overlays = [overlay_mask(c.scan) for c in cases]
-    # A loss that leaves graphics out still lets a model see them as context, where a calliper
-    # says "here ends a lesion": so they are painted over as well.
-    cleaned = [
-        replace(c, scan=np.asarray(cv2.inpaint(c.scan, o.astype(np.uint8), 3, cv2.INPAINT_TELEA)))
-        for c, o in zip(cases, overlays, strict=True)
+    from training.prepare_report import write_report
+
+    given = read_splits(Path(settings.splits)) if settings.splits else None
+    weights = Path(settings.finder) if settings.finder else None
+    find = finder(settings.graphics, weights)
+    sets = read_datasets(data)
+    cases = _limited(sets.cases, settings)
+    pieces = [
+        piece
+        for case in tqdm(cases, desc="scans", mininterval=5.0)
+        for piece in clean(case, settings, find)
     ]
-    write_cache(out, cleaned, overlays, groups, splits)
-    counts = Counter((c.dataset, c.pathology, s) for c, s in zip(cases, splits, strict=True))
-    marked = sum(bool(o.any()) for o in overlays)
-    report = {
-        "scans": len(cases),
-        "near_duplicate_pairs": len(pairs),
-        "groups": len(set(groups)),
-        "scans_with_graphics": marked,
-        "counts": {"/".join(k): v for k, v in sorted(counts.items())},
-    }
-    (out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
-    lines = [f"{'/'.join(k)}: {v}" for k, v in sorted(counts.items())]
-    return "\n".join(
-        [
-            f"{len(cases)} scans in {len(set(groups))} groups "
-            f"({len(pairs)} near-duplicate pairs, {marked} scans with burned-in graphics)",
-            *lines,
-        ]
+    pairs = _compare(pieces, settings)
+    _find_faults(pieces, pairs)
+    _drop(pieces, settings.drop)
+    if given is not None and settings.leaks == "drop":
+        _drop_leaks(pieces, given)
+    done = Prepared(pieces, pairs, sets)
+    kept = done.kept
+    for piece, side in zip(kept, _sides(kept, settings, given), strict=True):
+        piece.split = side
+    _require_both_classes(kept)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "index.json").unlink(missing_ok=True)
+    shutil.rmtree(out / "report", ignore_errors=True)
+    summary = write_report(done, out, settings)
+    write_cache(
+        out,
+        [p.case for p in kept],
+        [p.graphics for p in kept],
+        [p.group for p in kept],
+        [p.split for p in kept],
+        [(p.box.left, p.box.top) for p in kept],
+    )
+    return summary
+
+
+def clean(case: Case, settings: PrepareSettings, find: Finder) -> Iterator[Piece]:
+    """The one or two scans that an image holds, without margins and graphics."""
+    graphics = find(case.scan)
+    seam = find_seam(case.scan, graphics) if settings.divide else None
+    halves = _halves(case, seam)
+    seam = seam if len(halves) > 1 else None
+    for name, columns in halves:
+        part = replace(case, name=name, scan=case.scan[:, columns], mask=case.mask[:, columns])
+        # The seam itself looks drawn; each half by itself shows what is.
+        drawn = graphics if seam is None else find(np.ascontiguousarray(part.scan))
+        box, view = view_box(part.scan, part.mask, drawn)
+        if not settings.crop:
+            box = Box(0, 0, part.scan.shape[1], part.scan.shape[0])
+        painted = paint_over(part.scan, drawn) if settings.paint else part.scan
+        part = replace(part, scan=painted[box.cut].copy(), mask=part.mask[box.cut].copy())
+        start = columns.start
+        placed = Box(box.left + start, box.top, box.right + start, box.bottom)
+        piece = Piece(part, case.scan, placed, drawn[box.cut].copy(), seam, view)
+        if seam and part.pathology != "normal" and not part.mask.any():
+            piece.findings["half"] = CHECKS["half"]
+        yield piece
+
+
+def _halves(case: Case, seam: tuple[int, int] | None) -> list[tuple[str, slice]]:
+    width = case.scan.shape[1]
+    if seam is None or min(seam[0], width - seam[1]) < MIN_SCAN_SIDE:
+        return [(case.name, slice(0, width))]
+    return [
+        (f"{case.name} left", slice(0, seam[0])),
+        (f"{case.name} right", slice(seam[1], width)),
+    ]
+
+
+def _limited(cases: list[Case], settings: PrepareSettings) -> list[Case]:
+    if settings.limit is None or settings.limit >= len(cases):
+        return cases
+    rng = np.random.default_rng(settings.seed)
+    return [cases[k] for k in sorted(rng.choice(len(cases), settings.limit, replace=False))]
+
+
+def _compare(pieces: list[Piece], settings: PrepareSettings) -> list[Pair]:
+    """Find near-duplicates and give every piece its group and its nearest other scan."""
+    pairs = near_duplicates([p.case.scan for p in pieces], settings.similarity)
+    joined = [(p.one, p.other) for p in pairs]
+    groups = merge_groups([p.case.group for p in pieces], joined)
+    for piece, group in zip(pieces, groups, strict=True):
+        piece.group = group
+    for pair in reversed(pairs):  # the most alike one comes last and stays
+        one, other = pieces[pair.one], pieces[pair.other]
+        one.nearest = (other.case.key, pair.similarity)
+        other.nearest = (one.case.key, pair.similarity)
+    return pairs
+
+
+def _find_faults(pieces: list[Piece], pairs: Sequence[Pair]) -> None:
+    for pair in pairs:
+        if pair.similarity < SAME_FRAME:
+            continue
+        one, other = pieces[pair.one], pieces[pair.other]
+        if one.case.pathology != other.case.pathology:
+            for piece, twin in ((one, other), (other, one)):
+                piece.findings["conflict"] = (
+                    f"the same frame as {twin.case.key}, which is {twin.case.pathology}"
+                )
+        else:
+            other.findings.setdefault("repeat", f"the same frame as {one.case.key}")
+    for kind in ("lesion", "normal"):
+        some = [p for p in pieces if (p.case.pathology == "normal") == (kind == "normal")]
+        for dataset in sorted({p.case.dataset for p in some}):
+            _find_unusual([p for p in some if p.case.dataset == dataset])
+    for piece in pieces:
+        covered = float(piece.graphics.mean())
+        if covered > _MUCH:
+            piece.findings["graphics"] = f"graphics over {100 * covered:.0f} % of the scan"
+        if piece.view < _LITTLE_VIEW:
+            piece.findings["view"] = f"field of view is {100 * piece.view:.0f} % of the image"
+        faults = mask_faults(piece.case.mask, piece.graphics)
+        if faults:
+            piece.findings["mask"] = "; ".join(faults)
+
+
+def _find_unusual(pieces: list[Piece]) -> None:
+    if not pieces:
+        return
+    looks = np.stack([appearance(p.case.scan, p.graphics) for p in pieces])
+    for piece, far in zip(pieces, unusual(looks, [p.group for p in pieces]), strict=True):
+        piece.strangeness = float(far)
+        if far > FAR:
+            piece.findings["unusual"] = f"{far:.1f} deviations from what scans of its set look like"
+
+
+def _drop(pieces: list[Piece], drop: Sequence[str]) -> None:
+    for piece in pieces:
+        found = [check for check in CHECKS if check in piece.findings and check in drop]
+        piece.dropped = found[0] if found else ""
+
+
+def _drop_leaks(pieces: list[Piece], given: Mapping[str, str]) -> None:
+    kept = [p for p in pieces if not p.dropped]
+    keys, groups = [p.case.key for p in kept], [p.group for p in kept]
+    for places in leaking(keys, groups, given).values():
+        for k in places:
+            kept[k].dropped = "leak"
+            kept[k].findings["leak"] = "the given splits hold out another scan of its group"
+
+
+def _sides(
+    kept: Sequence[Piece], settings: PrepareSettings, given: Mapping[str, str] | None
+) -> list[str]:
+    return assign(
+        [p.case.key for p in kept],
+        [p.group for p in kept],
+        [f"{p.case.dataset}/{p.case.pathology}" for p in kept],
+        settings.held_out,
+        settings.seed,
+        given,
     )
 
 
-def _require_both_classes(cases: Sequence[Case], splits: Sequence[str]) -> None:
-    there = {(c.pathology, split) for c, split in zip(cases, splits, strict=True)}
+def _require_both_classes(kept: Sequence[Piece]) -> None:
+    there = Counter((p.case.pathology, p.split) for p in kept)
     for pathology in ("benign", "malignant"):
         for split in ("train", "held-out"):
-            if (pathology, split) not in there:
-                raise ValueError(
-                    f"the data hold no {pathology} lesion for the side '{split}': "
-                    "add scans, or change held_out or limit in the recipe"
+            if not there[pathology, split]:
+                raise Refusal(
+                    f"the data hold no {pathology} lesion for the side '{split}'",
+                    "add scans, or change held_out or limit in the recipe",
                 )

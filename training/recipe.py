@@ -63,6 +63,13 @@ def _fitting(setting: Field[Any], value: object) -> object:
     if kind is tuple and isinstance(value, list):
         return tuple(value)
     if type(value) is not kind:
-        name = {int: "a whole number", float: "a number", tuple: "a list"}[kind]
+        names: dict[type, str] = {
+            int: "a whole number",
+            float: "a number",
+            tuple: "a list",
+            str: "a text",
+            bool: "true or false",
+        }
+        name = names[kind]
         raise ValueError(f"{setting.name} must be {name}, not {value!r}")
     return value

@@ -1,93 +1,47 @@
-"""Readers, near-duplicates, splits, burned-in graphics, cache: on data sets written here."""
+"""Cleaning, grouping and splitting scans, the cache and its report: on data sets written here."""
 
 from __future__ import annotations
 
 import csv
 import json
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tiny_data import HEIGHT, WIDTH, painted, simulated, write_busi_case, write_png
+from tiny_data import HEIGHT, WIDTH, painted, simulated, write_busi_case, write_plain, write_png
 
-from training.artifacts import overlay_mask
+from busynth_gui.case.errors import Refusal
 from training.cache import ScanCache
-from training.duplicates import merge_groups, near_duplicates
-from training.prepare import PrepareSettings, prepare, split_groups
-from training.readers import read_bus_bra, read_busi, read_datasets
+from training.duplicates import SAME_FRAME, merge_groups, near_duplicates
+from training.frames import Box, find_seam, view_box
+from training.prepare import PrepareSettings, prepare
+from training.quality import FAR, appearance, mask_faults, unusual
 from training.recipe import read_recipe
-from training.simulate import SAMPLES, simulate_scan
+from training.splits import assign, read_splits, split_groups
+
+Scan = NDArray[np.uint8]
 
 
-def test_several_masks_of_one_busi_scan_are_one_lesion(tmp_path: Path) -> None:
-    scan, first = painted(1, malignant=False)
-    second = np.zeros_like(first)
-    second[20:40, 30:60] = True
-    write_busi_case(tmp_path, "benign", 4, (scan, first))
-    write_png(tmp_path / "busi" / "benign" / "benign (4)_mask_1.png", second * 255)
-    write_busi_case(tmp_path, "benign", 10, painted(2, malignant=False))
-    write_busi_case(tmp_path, "normal", 1, (scan, np.zeros_like(first)))
-    cases = {case.name: case for case in read_busi(tmp_path / "busi")}
-    assert list(cases) == ["benign (4)", "benign (10)", "normal (1)"]
-    assert np.array_equal(cases["benign (4)"].mask, first | second)
-    assert np.array_equal(cases["benign (4)"].scan, scan)
-    assert not cases["normal (1)"].mask.any()
-    assert len({case.group for case in cases.values()}) == 3
-
-
-def test_the_masks_of_benign_4_are_not_those_of_benign_41(tmp_path: Path) -> None:
-    few, many = painted(1, malignant=False), painted(2, malignant=False)
-    write_busi_case(tmp_path, "benign", 4, few)
-    write_busi_case(tmp_path, "benign", 41, many)
-    one, other = read_busi(tmp_path / "busi")
-    assert np.array_equal(one.mask, few[1]) and np.array_equal(other.mask, many[1])
-
-
-def test_a_mask_of_another_size_is_refused(tmp_path: Path) -> None:
-    scan, mask = painted(1, malignant=False)
-    write_busi_case(tmp_path, "benign", 1, (scan, mask[:-1]))
-    with pytest.raises(ValueError, match=r"benign \(1\)_mask.png is \(229, 260\)"):
-        list(read_busi(tmp_path / "busi"))
-
-
-def write_bus_bra(root: Path, rows: list[tuple[str, str, str]]) -> None:
-    """Images, masks and table of (ID, Case, Pathology) as BUS-BRA has them."""
-    folder = root / "bus_bra"
-    for number, (name, _, _) in enumerate(rows):
-        scan, mask = painted(number, malignant=False)
-        write_png(folder / "Images" / f"{name}.png", scan)
-        write_png(folder / "Masks" / f"mask_{name.removeprefix('bus_')}.png", mask * 255)
-    with (folder / "bus_data.csv").open("w", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(["ID", "Case", "Pathology", "BIRADS"])
-        table.writerows((*row, "4") for row in [*rows, ("bus_9999-l", "777", "benign")])
-
-
-def test_bus_bra_is_read_by_its_table_and_grouped_by_case(tmp_path: Path) -> None:
-    write_bus_bra(
-        tmp_path,
-        [("bus_0001-l", "1", "malignant"), ("bus_0001-r", "1", "benign"),
-         ("bus_0002-l", "2", "benign")],
-    )  # fmt: skip
-    cases = list(read_bus_bra(tmp_path / "bus_bra"))
-    assert [c.name for c in cases] == ["bus_0001-l", "bus_0001-r", "bus_0002-l"]
-    assert [c.pathology for c in cases] == ["malignant", "benign", "benign"]
-    assert cases[0].group == cases[1].group != cases[2].group
-    assert np.array_equal(cases[2].mask, painted(2, malignant=False)[1])
-    assert len(read_datasets(tmp_path)) == 3
-
-
-def test_near_duplicates_are_found_and_others_are_not() -> None:
+def test_near_duplicates_are_found_though_cropped_or_brighter_and_others_are_not() -> None:
     scans = [simulated(seed) for seed in range(6)]
     smaller = cv2.resize(scans[2], (200, 180), interpolation=cv2.INTER_AREA)
-    brighter = np.clip(scans[4] * 1.1 + 5, 0, 255).astype(np.uint8)
+    brighter = np.clip(scans[4] * 1.2 + 5, 0, 255).astype(np.uint8)
+    cropped = scans[1][:-20, 25:].copy()
     assert near_duplicates(scans) == []
-    assert near_duplicates([*scans, np.asarray(smaller, np.uint8), brighter]) == [(2, 6), (4, 7)]
+    found = near_duplicates([*scans, np.asarray(smaller, np.uint8), brighter, cropped])
+    assert sorted((p.one, p.other) for p in found) == [(1, 8), (2, 6), (4, 7)]
+    assert all(p.similarity > SAME_FRAME for p in found)
+    # In blocks of any size the same pairs are found.
+    assert (
+        near_duplicates([*scans, np.asarray(smaller, np.uint8), brighter, cropped], rows=2) == found
+    )
 
 
 groupings = st.lists(st.integers(0, 12).map(str), min_size=1, max_size=40)
@@ -107,21 +61,23 @@ def test_joined_groups_hold_every_pair_and_every_old_group(
         assert len(set(merged)) == len(set(groups))
 
 
-@given(
-    groupings,
-    st.lists(st.sampled_from(["benign", "malignant"]), min_size=40, max_size=40),
-    st.floats(0, 1),
-    st.integers(0, 99),
-)
+strata_of = st.lists(st.sampled_from(["benign", "malignant"]), min_size=40, max_size=40)
+
+
+def sides_of(groups: Sequence[str], splits: Sequence[str]) -> dict[str, set[str]]:
+    return {
+        group: {s for g, s in zip(groups, splits, strict=True) if g == group} for group in groups
+    }
+
+
+@given(groupings, strata_of, st.floats(0, 1), st.integers(0, 99))
 def test_a_group_never_crosses_the_split(
     groups: list[str], kinds: list[str], held_out: float, seed: int
 ) -> None:
     strata = kinds[: len(groups)]
     splits = split_groups(groups, strata, held_out, seed)
     assert set(splits) <= {"train", "held-out"}
-    sides = {
-        group: {s for g, s in zip(groups, splits, strict=True) if g == group} for group in groups
-    }
+    sides = sides_of(groups, splits)
     assert all(len(side) == 1 for side in sides.values())
     first = {g: s for g, s in reversed(list(zip(groups, strata, strict=True)))}
     for stratum in set(first.values()):
@@ -131,29 +87,117 @@ def test_a_group_never_crosses_the_split(
     assert splits == split_groups(groups, strata, held_out, seed)
 
 
-def with_graphics(scan: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """The scan with a word and two callipers drawn on it, and the pixels drawn."""
-    drawn = np.zeros_like(scan)
-    cv2.putText(drawn, "LT BREAST 3H", (20, 60), cv2.FONT_HERSHEY_SIMPLEX, 0.55, 255, 1)
-    for x, y in ((180, 190), (320, 240)):
-        cv2.drawMarker(drawn, (x, y), 255, cv2.MARKER_CROSS, 15, 1)
-    return np.maximum(scan, drawn), drawn > 0
+@given(groupings, strata_of, st.floats(0, 1), st.integers(0, 99), st.data())
+def test_a_group_never_crosses_given_splits_either(
+    groups: list[str], kinds: list[str], held_out: float, seed: int, data: st.DataObject
+) -> None:
+    keys = [f"set/{k}" for k in range(len(groups))]
+    side = st.sampled_from(["train", "held-out"])
+    named = data.draw(st.dictionaries(st.sampled_from(keys), side))
+    assume(named)
+    strata = kinds[: len(groups)]
+    given_sides = sides_of(
+        [groups[int(k.removeprefix("set/"))] for k in named], list(named.values())
+    )
+    if any(len(s) > 1 for s in given_sides.values()):
+        with pytest.raises(Refusal, match="the given splits divide"):
+            assign(keys, groups, strata, held_out, seed, named)
+        return
+    splits = assign(keys, groups, strata, held_out, seed, named)
+    assert all(len(s) == 1 for s in sides_of(groups, splits).values())
+    assert all(splits[int(key.removeprefix("set/"))] == s for key, s in named.items())
 
 
-@pytest.mark.parametrize("name", ["mixed", "dim", "sector"])
-def test_text_and_callipers_are_found_and_speckle_is_not(name: str) -> None:
-    recipe = next(r for r in SAMPLES if r.name == name)
-    scan = np.asarray(simulate_scan(recipe).pixels, np.uint8)
-    assert overlay_mask(scan).mean() < 0.01
-    marked, drawn = with_graphics(scan)
-    found = overlay_mask(marked)
-    assert found[drawn].mean() > 0.9
-    far = cv2.dilate(drawn.astype(np.uint8), np.ones((25, 25), np.uint8)) == 0
-    assert (found & far).mean() < 0.01
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("dataset,name\nbusi,a\n", "have no column 'split'"),
+        ("dataset,name,split\nbusi,a,test\n", "line 2: unknown split 'test': write train or"),
+        ("dataset,name,split\nbusi,a,train\nbusi,a,held-out\n", "line 3: busi/a is on both sides"),
+        ("dataset,name,split\n", "name no scan"),
+    ],
+)
+def test_splits_that_cannot_be_used_are_refused(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "splits.csv").write_text(text)
+    with pytest.raises(Refusal, match=says):
+        read_splits(tmp_path / "splits.csv")
 
 
-def test_the_cache_gives_back_what_was_read_without_the_graphics(tmp_path: Path) -> None:
-    root = tmp_path / "data"
+def side_by_side(gap: int) -> Scan:
+    black = np.zeros((HEIGHT, gap), np.uint8)
+    return np.hstack([simulated(1), black, simulated(2)])
+
+
+@pytest.mark.parametrize("gap", [0, 6, 30])
+def test_a_double_frame_is_told_by_its_seam(gap: int) -> None:
+    seam = find_seam(side_by_side(gap))
+    assert seam is not None
+    assert abs(seam[0] - WIDTH) <= 4 and abs(seam[1] - WIDTH - gap) <= 4
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_single_frame_has_no_seam_even_with_a_box_or_a_shadow_on_it(seed: int) -> None:
+    scan = simulated(seed, 360)
+    assert find_seam(scan) is None
+    boxed, graphics = scan.copy(), np.zeros(scan.shape, np.uint8)
+    cv2.rectangle(boxed, (120, 20), (230, HEIGHT), 200, 1)
+    cv2.rectangle(graphics, (120, 20), (230, HEIGHT), 1, 3)
+    assert find_seam(boxed, graphics > 0) is None
+    shadowed = scan.copy()
+    shadowed[40:, 150:200] = 0
+    assert find_seam(shadowed) is None
+
+
+def test_margins_are_cut_and_the_lesion_is_not() -> None:
+    scan, mask = painted(3, malignant=False)
+    page = np.zeros((HEIGHT + 60, WIDTH + 90), np.uint8)
+    page[20 : 20 + HEIGHT, 50 : 50 + WIDTH] = scan
+    cv2.putText(page, "12 mm", (2, 150), cv2.FONT_HERSHEY_SIMPLEX, 0.4, 220, 1)
+    written = np.zeros(page.shape, bool)
+    written[130:160, :50] = True
+    nothing = np.zeros(page.shape, bool)
+    box, share = view_box(page, nothing, written)
+    # The simulated scan's own edges are black for a few px.
+    assert abs(box.left - 50) <= 8 and abs(box.right - 50 - WIDTH) <= 8
+    assert abs(box.top - 20) <= 8 and 20 + HEIGHT - 25 <= box.bottom <= 24 + HEIGHT
+    assert 0.5 < share < 0.9
+    far = nothing.copy()
+    far[5:9, 2:6] = True
+    kept, _ = view_box(page, far, written)
+    assert kept.left <= 2 and kept.top <= 5
+    assert view_box(scan, mask)[0] == Box(0, 0, WIDTH, HEIGHT)
+    black = np.zeros((100, 120), np.uint8)
+    assert view_box(black, np.zeros(black.shape, bool)) == (Box(0, 0, 120, 100), 0.0)
+
+
+def test_a_scan_unlike_the_others_stands_out_and_its_own_group_does_not_hide_it() -> None:
+    scans = [simulated(seed) for seed in range(30)]
+    upside_down = scans[3][::-1].copy()
+    scans += [upside_down, upside_down.copy()]
+    none = np.zeros((HEIGHT, WIDTH), bool)
+    looks = np.stack([appearance(scan, none) for scan in scans])
+    far = unusual(looks, [*map(str, range(30)), "odd", "odd"])
+    assert far[30] > FAR and far[31] > FAR
+    assert (far[:30] > FAR).sum() <= 2
+    assert not unusual(looks[:10], list("abcdefghij")).any()
+
+
+def test_masks_that_cannot_be_right_are_told() -> None:
+    none = np.zeros((200, 300), bool)
+    fine, tiny, cut = none.copy(), none.copy(), none.copy()
+    fine[50:100, 60:160] = True
+    tiny[50:55, 60:66] = True
+    cut[150:, 60:160] = True
+    assert mask_faults(none, none) == [] and mask_faults(fine, none) == []
+    assert "lesion of 30 px" in mask_faults(tiny, none)[0]
+    assert mask_faults(cut, none) == ["lesion cut by 1 edge of the scan"]
+    assert mask_faults(fine, fine) == ["graphics over 100 % of the lesion"]
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three benign and three malignant scans, and one each of what prepare has to deal with."""
+    root = tmp_path_factory.mktemp("mixed")
     for number in range(1, 4):
         write_busi_case(root, "benign", number, painted(number, malignant=False))
         write_busi_case(root, "malignant", number, painted(10 + number, malignant=True))
@@ -161,25 +205,178 @@ def test_the_cache_gives_back_what_was_read_without_the_graphics(tmp_path: Path)
     marked = scan.copy()
     cv2.putText(marked, "RT 9", (150, 40), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 255, 1)
     write_busi_case(root, "benign", 4, (marked, mask))
-    copy = np.clip(scan.astype(int) + 2, 0, 255).astype(np.uint8)
-    write_busi_case(root, "malignant", 4, (copy, mask))
-    said = prepare(root, tmp_path / "cache", PrepareSettings(held_out=0.34))
-    assert "8 scans in 7 groups (1 near-duplicate pairs" in said
-    cache = ScanCache(tmp_path / "cache")
+    repeat = np.clip(scan.astype(int) + 2, 0, 255).astype(np.uint8)
+    write_busi_case(root, "benign", 5, (repeat, mask))
+    write_busi_case(root, "malignant", 5, painted(2, malignant=False))  # benign (2) again
+    double = np.hstack([painted(6, malignant=False)[0], simulated(30)])
+    empty = np.zeros((HEIGHT, WIDTH), bool)
+    write_busi_case(root, "benign", 6, (double, np.hstack([painted(6, malignant=False)[1], empty])))
+    pair = np.hstack([simulated(31), simulated(32)])
+    write_busi_case(root, "normal", 1, (pair, np.hstack([empty, empty])))
+    wide = np.pad(painted(7, malignant=False)[0], ((0, 0), (70, 0)))
+    write_busi_case(
+        root, "benign", 7, (wide, np.pad(painted(7, malignant=False)[1], ((0, 0), (70, 0))))
+    )
+    write_busi_case(root, "benign", 8, (simulated(33), empty))  # a mask without a lesion
+    return root
+
+
+SETTINGS = PrepareSettings(held_out=0.34)
+
+
+@pytest.fixture(scope="module")
+def prepared(mixed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[ScanCache, str]:
+    out = tmp_path_factory.mktemp("cache")
+    said = prepare(mixed, out, SETTINGS)
+    return ScanCache(out), said
+
+
+def verdicts(cache: ScanCache) -> dict[str, dict[str, str]]:
+    with (cache.folder / "verdicts.csv").open(newline="") as file:
+        return {row["name"]: row for row in csv.DictReader(file)}
+
+
+def test_the_cache_holds_what_was_read_without_the_graphics(
+    prepared: tuple[ScanCache, str],
+) -> None:
+    cache, said = prepared
     entries = {e.name: e for e in cache.entries}
-    assert entries["benign (4)"].split == entries["malignant (4)"].split
-    assert entries["benign (4)"].group == entries["malignant (4)"].group
+    scan, mask = painted(1, malignant=False)
+    assert np.array_equal(cache.scan(entries["benign (1)"]), scan)
+    assert np.array_equal(cache.lesion(entries["benign (1)"]), mask)
+    assert not cache.overlay(entries["benign (1)"]).any()
+    clear, mask = painted(4, malignant=False)
+    cleaned, overlay = cache.scan(entries["benign (4)"]), cache.overlay(entries["benign (4)"])
     assert np.array_equal(cache.lesion(entries["benign (4)"]), mask)
-    assert np.array_equal(cache.scan(entries["benign (1)"]), painted(1, malignant=False)[0])
-    overlay = cache.overlay(entries["benign (4)"])
-    assert overlay.any() and overlay.shape == (HEIGHT, WIDTH)
-    cleaned = cache.scan(entries["benign (4)"])
-    assert np.array_equal(cleaned[~overlay], marked[~overlay])
+    assert overlay.any() and np.array_equal(cleaned[~overlay], clear[~overlay])
     assert cleaned[overlay].max() < 255
-    sides = [cache.select(split, lesions=True) for split in ("train", "held-out")]
-    assert sum(map(len, sides)) == 8
-    counts = json.loads((tmp_path / "cache" / "report.json").read_text())["counts"]
-    assert sum(counts.values()) == 8
+    assert entries["benign (4)"].group == entries["benign (5)"].group
+    assert entries["benign (4)"].split == entries["benign (5)"].split
+    assert "scans with burned-in graphics, 2 double frames, 1 cropped)" in said
+    assert not list(cache.folder.glob("*.new*"))
+
+
+def test_double_frames_become_two_scans_and_margins_go(prepared: tuple[ScanCache, str]) -> None:
+    cache, _ = prepared
+    entries = {e.name: e for e in cache.entries}
+    assert {"benign (6) left", "normal (1) left", "normal (1) right"} <= set(entries)
+    assert not {"benign (6)", "benign (6) right", "normal (1)"} & set(entries)
+    left, right = entries["normal (1) left"], entries["normal (1) right"]
+    assert left.group == right.group and left.split == right.split
+    assert abs(right.origin[0] - WIDTH) <= 8 and right.pathology == "normal"
+    lesion = cache.lesion(entries["benign (6) left"])
+    assert lesion.sum() == painted(6, malignant=False)[1].sum()
+    cropped = entries["benign (7)"]
+    assert 60 <= cropped.origin[0] <= 80 and cropped.origin[1] == 0
+    x = cropped.origin[0] - 70
+    whole, mask = painted(7, malignant=False)
+    assert np.array_equal(cache.scan(cropped), whole[:, x:])
+    assert np.array_equal(cache.lesion(cropped), mask[:, x:])
+
+
+def test_every_scan_has_a_verdict_and_those_dropped_a_reason(
+    prepared: tuple[ScanCache, str],
+) -> None:
+    cache, said = prepared
+    rows = verdicts(cache)
+    assert len(rows) == 14 + 1  # twelve images, two of which are double; one was skipped
+    assert {n for n, r in rows.items() if r["verdict"] == "kept"} == {e.name for e in cache.entries}
+    dropped = {n: r["dropped_for"] for n, r in rows.items() if r["verdict"] == "dropped"}
+    assert dropped == {
+        "benign (2)": "conflict", "malignant (5)": "conflict", "benign (6) right": "half"
+    }  # fmt: skip
+    assert (
+        "the same frame as busi/malignant (5), which is malignant" in rows["benign (2)"]["findings"]
+    )
+    assert "repeat: the same frame as busi/benign (4)" in rows["benign (5)"]["findings"]
+    assert rows["benign (8)"]["verdict"] == "skipped"
+    assert "mask is missing or empty" in rows["benign (8)"]["findings"]
+    assert "dropped: conflict: 2" in said and "dropped: half: 1" in said and "skipped: 1" in said
+    report = json.loads((cache.folder / "report.json").read_text())
+    assert sum(report["counts"].values()) == report["scans"] == len(cache.entries)
+    assert report["settings"]["drop"] == ["conflict", "half"]
+
+
+def test_the_report_shows_its_reasons_in_pictures_and_asks_no_network(
+    prepared: tuple[ScanCache, str],
+) -> None:
+    folder = prepared[0].folder / "report"
+    page = (folder / "index.html").read_text()
+    pictures = re.findall(r'<img src="([^"]+)"', page)
+    assert sorted(pictures) == sorted(p.name for p in folder.glob("*.png"))
+    for name in ("conflicts-00.png", "joined-00.png", "painted-00.png", "double-01.png",
+                 "cropped-00.png"):  # fmt: skip
+        assert name in pictures
+        shown = cv2.imread(str(folder / name))
+        assert shown is not None and shown.std() > 10
+    assert "http" not in page and "<script" not in page
+    assert "busi/benign (8) was left out: its mask is missing or empty" in page
+
+
+def test_checks_drop_or_flag_as_the_recipe_says(mixed: Path, tmp_path: Path) -> None:
+    cleaner = replace(SETTINGS, drop=("repeat",), paint=False, crop=False, divide=False)
+    prepare(mixed, tmp_path, cleaner)
+    cache = ScanCache(tmp_path)
+    entries = {e.name: e for e in cache.entries}
+    assert "benign (5)" not in entries and "malignant (5)" in entries
+    assert entries["malignant (5)"].group == entries["benign (2)"].group
+    assert entries["benign (6)"].width == 2 * WIDTH and entries["benign (7)"].width == WIDTH + 70
+    scan = cache.scan(entries["benign (4)"])
+    assert cache.overlay(entries["benign (4)"]).any() and scan.max() == 255
+
+
+def test_given_splits_are_kept_and_leaks_refused_or_dropped(
+    mixed: Path, prepared: tuple[ScanCache, str], tmp_path: Path
+) -> None:
+    before = {e.name: e.split for e in prepared[0].entries}
+    given_file = str(prepared[0].folder / "splits.csv")
+    prepare(mixed, tmp_path / "again", replace(SETTINGS, seed=77, splits=given_file))
+    assert {e.name: e.split for e in ScanCache(tmp_path / "again").entries} == before
+    rows = Path(given_file).read_text()
+    other = {"train": "held-out", "held-out": "train"}[before["benign (5)"]]
+    leaky = re.sub(r"(?m)^(busi,benign \(5\),.*),[a-z-]+$", rf"\g<1>,{other}", rows)
+    (tmp_path / "leaky.csv").write_text(leaky)
+    settings = replace(SETTINGS, splits=str(tmp_path / "leaky.csv"))
+    with pytest.raises(Refusal, match=r"divide 1 groups: busi/benign \([45]\) is for training"):
+        prepare(mixed, tmp_path / "refused", settings)
+    assert not (tmp_path / "refused").exists()
+    prepare(mixed, tmp_path / "dropped", replace(settings, leaks="drop"))
+    cache = ScanCache(tmp_path / "dropped")
+    both = {"benign (4)", "benign (5)"}
+    assert [e.split for e in cache.entries if e.name in both] == ["held-out"]
+    assert sorted(r["dropped_for"] for n, r in verdicts(cache).items() if n in both) == ["", "leak"]
+
+
+def test_what_a_plain_folder_says_reaches_the_cache(mixed: Path, tmp_path: Path) -> None:
+    root = tmp_path / "data"
+    root.mkdir()
+    (root / "busi").symlink_to(mixed / "busi")
+    write_plain(root / "clinic")
+    write_png(root / "clinic" / "scans" / "c.png", simulated(40))
+    prepare(root, tmp_path / "cache", replace(SETTINGS, drop=()))
+    entries = {e.name: e for e in ScanCache(tmp_path / "cache").entries}
+    a, b, c = (entries[f"scans/{n}"] for n in "abc")
+    assert (a.spacing_mm, b.spacing_mm, c.spacing_mm) == ((0.08, 0.08), (0.08, 0.1), None)
+    assert a.descriptors.margin == "circumscribed" and a.descriptors.shape is None
+    assert b.descriptors.margin == "not-circumscribed" and c.words is None
+    # P1's two scans, and with them benign (1) of BUSI, which is scans/a again.
+    assert a.group == c.group == entries["benign (1)"].group != b.group
+
+
+def test_a_cache_of_an_earlier_version_can_be_read(
+    prepared: tuple[ScanCache, str], tmp_path: Path
+) -> None:
+    folder = prepared[0].folder
+    index = json.loads((folder / "index.json").read_text())
+    for row in index["entries"]:
+        for name in ("origin", "spacing_mm", "words"):
+            del row[name]
+    for name in ("scans.npy", "masks.npy"):
+        (tmp_path / name).symlink_to(folder / name)
+    (tmp_path / "index.json").write_text(json.dumps(index))
+    old = ScanCache(tmp_path)
+    assert [e.name for e in old.entries] == [e.name for e in prepared[0].entries]
+    assert np.array_equal(old.scan(old.entries[0]), prepared[0].scan(prepared[0].entries[0]))
 
 
 def test_a_limit_takes_so_many_scans_and_too_few_are_refused(
@@ -188,14 +385,36 @@ def test_a_limit_takes_so_many_scans_and_too_few_are_refused(
     settings = PrepareSettings(held_out=0.3, seed=1, limit=13)
     prepare(tiny_data, tmp_path / "some", settings)
     assert len(ScanCache(tmp_path / "some").entries) == 13
-    with pytest.raises(ValueError, match=r"hold no \w+ lesion for the side"):
+    with pytest.raises(Refusal, match=r"hold no \w+ lesion for the side"):
         prepare(tiny_data, tmp_path / "few", replace(settings, limit=3))
     assert not (tmp_path / "few").exists()
 
 
+def bad(**settings: object) -> Callable[[], object]:
+    return lambda: PrepareSettings(**settings)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (bad(drop=("ugly",)), "drop knows no ugly; there is conflict"),
+        (bad(graphics="magic"), "graphics must be one of network, strokes, none"),
+        (bad(leaks="ignore"), "leaks must be"),
+        (bad(held_out=1.5), "shares from 0 to 1"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(make: Callable[[], object], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        make()
+
+
 def test_a_recipe_gives_settings_and_defaults(tmp_path: Path) -> None:
     path = tmp_path / "recipe.toml"
-    path.write_text("[prepare]\nheld_out = 1\n")
+    path.write_text('[prepare]\nheld_out = 1\ndrop = ["repeat"]\ncrop = false\n')
     recipe = read_recipe(path, {"prepare", "base"})
-    assert recipe.settings("prepare", PrepareSettings) == PrepareSettings(held_out=1.0)
+    expected = PrepareSettings(held_out=1.0, drop=("repeat",), crop=False)
+    assert recipe.settings("prepare", PrepareSettings) == expected
     assert recipe.settings("base", PrepareSettings) == PrepareSettings()
+    path.write_text("[prepare]\ncrop = 1\n")
+    with pytest.raises(ValueError, match="crop must be true or false"):
+        read_recipe(path, {"prepare"}).settings("prepare", PrepareSettings)

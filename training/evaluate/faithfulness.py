@@ -107,7 +107,7 @@ def mask_figures(sets: Sets, settings: Settings) -> list[Figure]:
 
 def class_figures(sets: Sets, settings: Settings, extractor: Extractor) -> list[Figure]:
     """Balanced accuracy and ROC area of a benign or malignant classifier, and their ratios."""
-    seen = sets.trained_on or sets.training
+    seen = sets.training
     model = train_classifier(
         extractor.features(seen, "crop"),
         _malignant(seen),

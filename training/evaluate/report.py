@@ -144,8 +144,8 @@ def run_parts(
 ) -> str:
     """Run each job, or take what it wrote before if ``resume``; returns the table.
 
-    After each one ``figures.json`` holds what there is; ``say`` hears of progress. A job that
-    refuses is left out, and its refusal raised when the others are done.
+    After each one ``figures.json``, ``table.txt`` and the plots hold what there is; ``say`` hears
+    of progress. A job that refuses is left out, and its refusal raised when the others are done.
     """
     figures: list[Figure] = []
     refusals: list[Refusal] = []
@@ -175,9 +175,9 @@ def run_parts(
             say(f"{place}: done in {seconds:.0f} s")
         figures += found
         _write_json(out / "figures.json", {**head, "figures": [f.to_json() for f in figures]})
-    draw_figures(figures, out)
+        (out / "table.txt").write_text(table(figures) + "\n")
+        draw_figures(figures, out)
     text = table(figures)
-    (out / "table.txt").write_text(text + "\n")
     if refusals:
         say(text)
         raise refusals[0]

@@ -1,0 +1,141 @@
+"""Burned-in graphics: found on scans that they are drawn on here, and how the finder is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tiny_data import simulated
+
+from busynth_gui.case.errors import Refusal
+from training.artifacts import finder, overlay_mask, paint_over, upright_strokes
+from training.cache import ScanCache
+from training.graphics.draw import draw_graphics
+from training.graphics.network import WEIGHTS, find_graphics, load_finder
+from training.graphics.train import GraphicsSettings, train_graphics
+from training.prepare import PrepareSettings, prepare
+from training.simulate import SAMPLES, simulate_scan
+
+Scan = NDArray[np.uint8]
+Drawn = NDArray[np.uint8]
+
+
+def words(page: Drawn) -> None:
+    cv2.putText(page, "LT BREAST 3H", (20, 60), cv2.FONT_HERSHEY_SIMPLEX, 0.55, 255, 1)
+
+
+def heavy_letters(page: Drawn) -> None:
+    cv2.putText(page, "MAMA ESQ", (20, 60), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 255, 3)
+
+
+def callipers(page: Drawn) -> None:
+    for x, y in ((180, 190), (320, 240)):
+        cv2.drawMarker(page, (x, y), 255, cv2.MARKER_CROSS, 15, 1)
+    for x, y in ((80, 190), (120, 240)):
+        cv2.drawMarker(page, (x, y), 255, cv2.MARKER_TILTED_CROSS, 11, 1)
+
+
+def dotted_line(page: Drawn) -> None:
+    for k in range(24):
+        x, y = 100 + 5 * k, 150 + 2 * k
+        page[y : y + 2, x : x + 2] = 255
+
+
+def colour_box(page: Drawn) -> None:
+    cv2.rectangle(page, (90, 80), (250, 200), 200, 1)
+
+
+SCANS = {
+    name: np.asarray(simulate_scan(recipe).pixels, np.uint8)
+    for name in ("mixed", "dim", "sector")
+    for recipe in SAMPLES
+    if recipe.name == name
+}
+
+
+@pytest.mark.parametrize("name", sorted(SCANS))
+def test_speckle_is_no_graphic(name: str) -> None:
+    assert overlay_mask(SCANS[name]).mean() < 0.002
+
+
+@pytest.mark.parametrize("draw", [words, heavy_letters, callipers, dotted_line, colour_box])
+@pytest.mark.parametrize("name", sorted(SCANS))
+def test_what_is_drawn_is_found_and_little_else(name: str, draw: Callable[[Drawn], None]) -> None:
+    scan, page = SCANS[name], np.zeros_like(SCANS[name])
+    draw(page)
+    found = overlay_mask(np.maximum(scan, page))
+    # On echoes as bright as itself a line is not to be seen.
+    seen = (page > 0) & (page > scan.astype(int) + 40)
+    assert found[seen].mean() > 0.8
+    far = cv2.dilate((page > 0).astype(np.uint8), np.ones((25, 25), np.uint8)) == 0
+    assert (found & far).mean() < 0.003
+
+
+def test_the_rule_without_weights_finds_words_and_no_speckle() -> None:
+    page = np.zeros_like(SCANS["mixed"])
+    words(page)
+    assert upright_strokes(np.maximum(SCANS["mixed"], page))[page > 0].mean() > 0.9
+    assert upright_strokes(SCANS["mixed"]).mean() < 0.01
+    assert not finder("none")(SCANS["mixed"]).any()
+    with pytest.raises(Refusal, match="unknown way 'magic' to find graphics: write network"):
+        finder("magic")
+
+
+def test_painting_over_changes_graphics_only_and_takes_them_away() -> None:
+    scan, page = SCANS["mixed"], np.zeros_like(SCANS["mixed"])
+    words(page)
+    marked, graphics = np.maximum(scan, page), cv2.dilate(page, np.ones((5, 5), np.uint8)) > 0
+    painted = paint_over(marked, graphics)
+    assert np.array_equal(painted[~graphics], marked[~graphics])
+    off = np.abs(painted.astype(float) - scan)[page > 0].mean()
+    assert off < 0.25 * np.abs(marked.astype(float) - scan)[page > 0].mean()
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 10**6))
+def test_drawing_changes_what_it_says_it_covers(seed: int) -> None:
+    scan = np.full((96, 112), 60, np.uint8)
+    drawn, covered = draw_graphics(scan, np.random.default_rng(seed))
+    again, _ = draw_graphics(scan, np.random.default_rng(seed))
+    assert drawn.shape == covered.shape == scan.shape and np.array_equal(drawn, again)
+    assert covered.min() >= 0 and covered.max() <= 1
+    if not covered.any():
+        return
+    away = cv2.dilate((covered > 0).astype(np.uint8), np.ones((17, 17), np.uint8)) == 0
+    # One in three goes through JPEG, whose blocks of 8 px ring a little.
+    assert np.abs(drawn[away].astype(int) - 60).max(initial=0) <= 12
+
+
+def test_the_finder_is_small_and_takes_any_size_of_scan() -> None:
+    assert WEIGHTS.stat().st_size < 250_000
+    for shape in ((64, 64), (101, 333), (230, 260)):
+        scan = np.random.default_rng(0).integers(0, 255, shape).astype(np.uint8)
+        assert find_graphics(scan).shape == shape
+    with pytest.raises(FileNotFoundError, match="python -m training graphics"):
+        load_finder(Path("nowhere.safetensors"))
+
+
+def test_training_again_gives_the_same_weights_stopped_or_not(
+    tiny_data: Path, tmp_path: Path
+) -> None:
+    prepare(tiny_data, tmp_path / "cache", PrepareSettings(held_out=0.3, graphics="none"))
+    cache = ScanCache(tmp_path / "cache")
+    tiny = GraphicsSettings(steps=4, batch=2, crop=64)
+    for name, stop in (("straight", False), ("stopped", True)):
+        if stop:
+            train_graphics(cache, tmp_path / name, tiny, 0, False, "no", minutes=0)
+        train_graphics(cache, tmp_path / name, tiny, 0, stop, "no")
+    one, other = (
+        load_file(tmp_path / name / "finder.safetensors") for name in ("straight", "stopped")
+    )
+    assert one.keys() == other.keys()
+    assert all(np.array_equal(one[key], other[key]) for key in one)
+    found = finder("network", tmp_path / "straight" / "finder.safetensors")(simulated(1))
+    assert found.shape == simulated(1).shape

@@ -1,0 +1,52 @@
+"""One scan of a data set with what is known of it, and the files it is read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.descriptors import Descriptors
+from busynth_gui.imaging.read import read_scan
+
+__all__ = ["PATHOLOGIES", "Case", "read_grey"]
+
+PATHOLOGIES = ("benign", "malignant", "normal")
+"""What a scan can be; a normal one has no lesion."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One scan of a data set. ``scan`` is uint8 (H, W), ``mask`` bool (H, W), empty when normal."""
+
+    name: str
+    dataset: str
+    scan: NDArray[np.uint8]
+    mask: NDArray[np.bool_]
+    pathology: str
+    """One of ``PATHOLOGIES``."""
+    group: str
+    """What must not be divided by a split: the patient's case, or the scan's own name."""
+    spacing_mm: tuple[float, float] | None = None
+    """Pixel spacing (row, column), if the data set says it."""
+    descriptors: Descriptors = field(default_factory=Descriptors)
+    """BI-RADS words that a reader gave; all None in BUSI and BUS-BRA, which have none."""
+
+    @property
+    def key(self) -> str:
+        """Data set and name: what tells a scan from every other."""
+        return f"{self.dataset}/{self.name}"
+
+
+def read_grey(path: Path) -> NDArray[np.uint8]:
+    """A scan's pixels in 8 bits (H, W): 16-bit ones are scaled so that their full scale is 255.
+
+    Raises Refusal when the file is no scan.
+    """
+    scan = read_scan(path)
+    if scan.pixels.dtype == np.uint8:
+        return np.asarray(scan.pixels, np.uint8)
+    grey = scan.pixels.astype(np.float32) * (255.0 / scan.full_scale)
+    return np.asarray(np.rint(grey), np.uint8)

@@ -1,0 +1,1 @@
+"""Burned-in graphics: drawn for practice (``draw``), found by a small network (``network``)."""
