@@ -15,6 +15,7 @@ from training.evaluate.options import TEACHES, add_options
 RECIPES = Path(__file__).parent / "recipes"
 
 COMMANDS = {
+    "adapt": "fine-tune a bundle's adapters on your own scans: the ordinary way in",
     "prepare": "read the data sets, clean the scans, join near-duplicates, split by group",
     "graphics": "train the network that finds burned-in graphics (prepare comes with one)",
     "autoencoder": "train the speckle autoencoder (scan to latents and back)",
@@ -31,6 +32,16 @@ COMMANDS = {
     "samples": "simulate the healthy sample scans that ship with the program",
     "all": "everything from prepare to bundle, one after another",
 }
+
+TEACHES_ADAPT = (
+    "Goes on training the low-rank adapters (LoRA) of a bundle's stage two and stage three on your "
+    "own scans, minutes for fifty of them; all else stays as the bundle has it. Reads --data as "
+    "'prepare' does (training/DATA.md describes the plain layout), holds a fifth of the patients "
+    "out, prints each adapter's held-out loss before and after, and writes a bundle of its own to "
+    "--out (default: RUNS/bundle/NAME), to be used with 'busynth synthesize --bundle FOLDER'. "
+    "Settings stand in training/recipes/adapt.toml. "
+    "Example: python -m training adapt --data DATA --name my-clinic"
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,16 +67,20 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in COMMANDS.items():
         sub = commands.add_parser(name, help=text, description=f"{name}: {text}.")
         _common(sub)
-        if name in ("prepare", "all"):
+        if name in ("prepare", "all", "adapt"):
             prepare_options.add_data(sub)
         if name == "prepare":
             sub.description = prepare_options.TEACHES
-        if name in ("bundle", "all", "samples", "sheet", "evaluate"):
+        if name == "adapt":
+            sub.description = TEACHES_ADAPT
+            sub.set_defaults(runs=Path("runs/adapt"), recipe=RECIPES / "adapt.toml")
+        if name in ("bundle", "all", "adapt", "samples", "sheet", "evaluate"):
             sub.add_argument("--out", type=Path, help="where the result goes")
-        if name in ("bundle", "all"):
-            sub.add_argument("--name", default="compact", help="name of the bundle")
+        if name in ("bundle", "all", "adapt"):
+            own = "adapted" if name == "adapt" else "compact"
+            sub.add_argument("--name", default=own, help="name of the bundle")
             sub.add_argument("--bundle-version", default="0.1.0", help="version of the bundle")
-        if name in ("sheet", "evaluate"):
+        if name in ("adapt", "sheet", "evaluate"):
             sub.add_argument("--bundle", default="compact", help="name or folder of the bundle")
         if name in ("base", "stage-one", "refiner"):
             sub.add_argument(

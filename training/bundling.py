@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from pathlib import Path
 
-import numpy as np
-from safetensors import safe_open
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import save_file
 
 from busynth_gui.synthesis.inputs import FACTOR
-from busynth_gui.synthesis.weights import ADAPTER_FILE, LABELS_FILE, WEIGHTS_FILE
+from busynth_gui.synthesis.weights import ADAPTER_FILE, WEIGHTS_FILE
 from training.cache import ScanCache
 from training.lesion_tables import lesion_tables
+from training.sealing import copy_adapter, halve, seal
 
 __all__ = ["make_bundle"]
 
@@ -54,12 +52,9 @@ def make_bundle(runs: Path, out: Path, name: str, version: str, refined: bool = 
     for target, source in modules.items():
         (fresh / target).mkdir(parents=True)
         _copy_config(runs / source / "config.json", fresh / target / "config.json")
-        _halve(runs / source / WEIGHTS_FILE, fresh / target / WEIGHTS_FILE)
+        halve(runs / source / WEIGHTS_FILE, fresh / target / WEIGHTS_FILE)
     for target, source in _ADAPTERS.items():
-        (fresh / target).mkdir(parents=True)
-        _halve(runs / source / ADAPTER_FILE, fresh / target / ADAPTER_FILE)
-        if (runs / source / LABELS_FILE).exists():
-            _halve(runs / source / LABELS_FILE, fresh / target / LABELS_FILE)
+        copy_adapter(runs / source, fresh / target)
     save_file(tables, fresh / "stage_one" / "lesions.safetensors")
     kept = out / "MODEL_CARD.md"
     if kept.exists():
@@ -67,11 +62,6 @@ def make_bundle(runs: Path, out: Path, name: str, version: str, refined: bool = 
         shutil.copy(kept, fresh / kept.name)
         for picture in out.glob("sheet-*.png"):
             shutil.copy(picture, fresh / picture.name)
-    files = {
-        str(p.relative_to(fresh).as_posix()): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in sorted(fresh.rglob("*"))
-        if p.is_file()
-    }
     manifest = {
         "name": name,
         "version": version,
@@ -84,13 +74,8 @@ def make_bundle(runs: Path, out: Path, name: str, version: str, refined: bool = 
             "3": {"form": "adapter", "unet": "unet", "adapter": "stage_three"},
         },
         "image_size": 32 * FACTOR,
-        "files": files,
     }
-    (fresh / "bundle.json").write_text(json.dumps(manifest, indent=1) + "\n")
-    size = sum(p.stat().st_size for p in fresh.rglob("*") if p.is_file())
-    shutil.rmtree(out, ignore_errors=True)
-    fresh.replace(out)
-    return f"{out}: {size / 1e6:.1f} MB, {len(files)} files"
+    return seal(fresh, out, manifest)
 
 
 def _need(path: Path) -> None:
@@ -103,10 +88,3 @@ def _copy_config(source: Path, target: Path) -> None:
     """The module's configuration without the folder it was trained in."""
     config = {k: v for k, v in json.loads(source.read_text()).items() if k != "_name_or_path"}
     target.write_text(json.dumps(config, indent=1, sort_keys=True) + "\n")
-
-
-def _halve(source: Path, target: Path) -> None:
-    with safe_open(source, "np") as file:
-        metadata = file.metadata()
-    tensors = {k: np.ascontiguousarray(v.astype(np.float16)) for k, v in load_file(source).items()}
-    save_file(tensors, target, metadata=metadata)

@@ -184,6 +184,34 @@ def bundle(args: argparse.Namespace) -> None:
     print(make_bundle(args.runs, out, args.name, args.bundle_version))
 
 
+def adapt(args: argparse.Namespace) -> None:
+    from training.adapt import Adaptation
+    from training.adapt import adapt as run
+    from training.base import AdapterSettings
+    from training.latents import LatentSettings
+    from training.prepare import PrepareSettings
+
+    recipe = _recipe(args)
+    prepared = recipe.settings("prepare", PrepareSettings)
+    if args.splits is not None:
+        prepared = replace(prepared, splits=str(args.splits))
+    plan = Adaptation(
+        prepared,
+        recipe.settings("latents", LatentSettings),
+        {
+            "stage_two": recipe.settings("stage-two", AdapterSettings),
+            "stage_three": recipe.settings("stage-three", AdapterSettings),
+        },
+    )
+    out = args.out or args.runs / "bundle" / args.name
+    print(
+        run(
+            args.bundle, args.data, args.runs, out, args.bundle_version, plan, args.seed,
+            args.resume, args.precision, args.minutes,
+        )
+    )  # fmt: skip
+
+
 def sheet(args: argparse.Namespace) -> None:
     from training.evaluate.sheet import contact_sheet
 

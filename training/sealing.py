@@ -1,0 +1,51 @@
+"""The last step of making a bundle: halved weights, and ``bundle.json`` with every file's hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from safetensors import safe_open
+from safetensors.numpy import load_file, save_file
+
+from busynth_gui.synthesis.weights import ADAPTER_FILE, LABELS_FILE
+
+__all__ = ["copy_adapter", "halve", "seal"]
+
+
+def halve(source: Path, target: Path) -> None:
+    """Write the tensors of one safetensors file as float16, with its metadata."""
+    with safe_open(source, "np") as file:
+        metadata = file.metadata()
+    tensors = {k: np.ascontiguousarray(v.astype(np.float16)) for k, v in load_file(source).items()}
+    save_file(tensors, target, metadata=metadata)
+
+
+def copy_adapter(source: Path, target: Path) -> None:
+    """Put an adapter's folder into a bundle, halved, in diffusers' format alone."""
+    target.mkdir(parents=True, exist_ok=True)
+    halve(source / ADAPTER_FILE, target / ADAPTER_FILE)
+    if (source / LABELS_FILE).exists():
+        halve(source / LABELS_FILE, target / LABELS_FILE)
+
+
+def seal(fresh: Path, out: Path, manifest: Mapping[str, object]) -> str:
+    """Write ``bundle.json`` (``manifest`` and all hashes) in ``fresh``, then make it ``out``.
+
+    What was in ``out`` is replaced only now. Returns a line that says the bundle's size.
+    """
+    (fresh / "bundle.json").unlink(missing_ok=True)
+    files = {
+        str(p.relative_to(fresh).as_posix()): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(fresh.rglob("*"))
+        if p.is_file()
+    }
+    (fresh / "bundle.json").write_text(json.dumps({**manifest, "files": files}, indent=1) + "\n")
+    size = sum(p.stat().st_size for p in fresh.rglob("*") if p.is_file())
+    shutil.rmtree(out, ignore_errors=True)
+    fresh.replace(out)
+    return f"{out}: {size / 1e6:.1f} MB, {len(files)} files"
