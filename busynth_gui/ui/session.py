@@ -100,17 +100,21 @@ class Session(QObject):
         self._callipers = callipers_from_json(draft.get("callipers"))
         self._selected = None
         self.history.activate(scan_id)
-        self.workspace.set_setting("current_scan", scan_id)
+        self.keep_setting("current_scan", scan_id)
         self.scan_opened.emit(scan_id)
         self.region_changed.emit()
         self.candidate_selected.emit(-1)
 
     def open_last(self) -> None:
-        """Open the scan that was current when the workspace was last used, or the first one."""
+        """Open what was looked at when the workspace was last used, or the first scan."""
         ids = [record.id for record in self.workspace.scans()]
         last = self.workspace.setting("current_scan")
         if ids:
             self.open_scan(last if last in ids else ids[0])
+        candidate_id = self.workspace.setting("current_candidate")
+        listed = [] if self._record is None else self.workspace.listing.candidates(self._record.id)
+        if candidate_id in (key.id for key in listed):
+            self.select(candidate_id)
 
     def remove_scan(self, scan_id: int) -> None:
         """Take a scan out of the workspace for good, with its candidates."""
@@ -203,6 +207,7 @@ class Session(QObject):
             selected = self.workspace.candidate_record(candidate_id)
             self.open_scan(selected.scan_id)
         self._selected = selected
+        self.keep_setting("current_candidate", candidate_id)
         self.candidate_selected.emit(-1 if candidate_id is None else candidate_id)
 
     def load(self, candidate_id: int) -> StoredCandidate:

@@ -26,6 +26,8 @@ from busynth_gui.ui.words import state_words
 
 __all__ = ["CandidateStrip"]
 
+_SETTING = "strip"
+
 
 class CandidateStrip(QWidget):
     """Follows the session's candidate. ``menu_asked`` carries a candidate's id and a place."""
@@ -57,6 +59,7 @@ class CandidateStrip(QWidget):
             signal.connect(self._show_page)
         model.modelReset.connect(self._follow_selected)
         model.counts_changed.connect(self._show_counts)
+        self._restore()
         self._show_counts()
         self._show_page()
 
@@ -104,8 +107,7 @@ class CandidateStrip(QWidget):
         box.setAccessibleName(self.tr("Whose candidates are listed"))
         box.addItem(self.tr("This scan"), Scope.SCAN)
         box.addItem(self.tr("All scans"), Scope.ALL)
-        # Out of Qt an enumeration comes as plain text.
-        box.activated.connect(lambda at: self.candidates.set_scope(Scope(box.itemData(at))))
+        box.activated.connect(self._choose_scope)
         return box
 
     def _filter_box(self) -> QComboBox:
@@ -118,9 +120,30 @@ class CandidateStrip(QWidget):
         box.activated.connect(self._choose_filter)
         return box
 
+    def _choose_scope(self, at: int) -> None:
+        self.candidates.set_scope(Scope(self.scope.itemData(at)))
+        self._keep()
+
     def _choose_filter(self, at: int) -> None:
-        kept = self.filter.itemData(at)
+        kept = self.filter.itemData(at)  # as plain text: Qt knows no such enumeration
         self.candidates.show_state(None if kept is None else DecisionState(kept))
+        self._keep()
+
+    def _keep(self) -> None:
+        kept = {"scope": self.candidates.scope, "state": self.candidates.state}
+        self._session.keep_setting(_SETTING, kept)
+
+    def _restore(self) -> None:
+        try:
+            kept = self._session.workspace.setting(_SETTING, {})
+            self.candidates.set_scope(Scope(kept["scope"]))
+            self.candidates.show_state(
+                None if kept["state"] is None else DecisionState(kept["state"])
+            )
+        except (KeyError, TypeError, ValueError):
+            pass  # another version's, or none yet
+        self.scope.setCurrentIndex(self.scope.findData(self.candidates.scope))
+        self.filter.setCurrentIndex(self.filter.findData(self.candidates.state))
 
     def _head(self, decisions: list[QAction]) -> QHBoxLayout:
         head = QHBoxLayout()

@@ -146,7 +146,8 @@ class QueuePanel(QWidget):
 
     def _scroll_to(self, job_id: str) -> None:
         if not self.view.underMouse():
-            self.view.scrollTo(self.jobs.index(self.jobs.row_of(job_id)))
+            index = self.jobs.index(self.jobs.row_of(job_id))
+            self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _on_queue(self) -> None:
         self._pages.setCurrentIndex(1 if len(self._engine.queue) else 0)

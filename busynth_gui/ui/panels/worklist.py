@@ -141,7 +141,7 @@ class Worklist(QWidget):
             self.scans.sort_by(ScanOrder(kept["order"]))
             self.scans.show_state(None if kept["state"] is None else ScanState(kept["state"]))
         except (KeyError, TypeError, ValueError):
-            pass
+            pass  # another version's, or none yet
         self._orders[self.scans.order].setChecked(True)
         self.filter.setCurrentIndex(self.filter.findData(self.scans.state))
 
