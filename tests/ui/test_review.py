@@ -187,6 +187,27 @@ def test_reopened_all_is_there(
     assert not again.worklist.isVisible()
 
 
+def test_a_restart_goes_on_at_the_same_candidate(
+    qtbot: QtBot, review: MainWindow, open_window: Callable[[], MainWindow]
+) -> None:
+    click_row(qtbot, review, 1)
+    kept = review.session.selected
+    strip = review.strip
+    at = strip.filter.findData(DecisionState.PENDING)
+    strip.filter.setCurrentIndex(at)
+    strip.filter.activated.emit(at)
+    review.close()
+    again = open_window()
+    assert kept is not None and again.session.selected is not None
+    assert again.session.selected.id == kept.id
+    assert again.strip.candidates.state is DecisionState.PENDING
+    assert again.strip.filter.currentData() == DecisionState.PENDING
+    # One that is gone in the meantime leaves the healthy scan on the canvas.
+    again.session.discard(kept.id)
+    again.close()
+    assert open_window().session.selected is None
+
+
 def test_the_worklist_counts_and_switches(qtbot: QtBot, review: MainWindow) -> None:
     scan = review.session.scan
     assert scan is not None
