@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
+from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.errors import Refusal
 
-__all__ = ["REASONS", "Decision", "DecisionState"]
+__all__ = ["CATEGORIES", "REASONS", "Decision", "DecisionState", "Perceived"]
 
 
 class DecisionState(StrEnum):
@@ -34,14 +36,43 @@ REASONS = {
     "duplicate": "Near-duplicate",
     "other": "Other",
 }
-"""Coded reasons for a rejection and what each says on screen."""
+"""Coded reasons for a rejection or a flag and what each says on screen."""
+
+CATEGORIES = {
+    2: "benign",
+    3: "probably benign",
+    4: "suspicious",
+    5: "highly suggestive of malignancy",
+}
+"""BI-RADS assessment categories that a lesion can be read as (ACR BI-RADS Atlas, 5th ed., 2013)."""
+
+
+@dataclass(frozen=True)
+class Perceived:
+    """What a reviewer reads a lesion as, whatever was asked for; None is "not said".
+
+    Raises Refusal for a category that is not one of :data:`CATEGORIES`.
+    """
+
+    category: int | None = None
+    descriptors: Descriptors = field(default_factory=Descriptors)
+
+    def __post_init__(self) -> None:
+        if self.category is not None and self.category not in CATEGORIES:
+            known = ", ".join(map(str, CATEGORIES))
+            raise Refusal(f"BI-RADS category {self.category} is none of a lesion", f"use {known}")
+
+    def to_json(self) -> dict[str, Any]:
+        return {"category": self.category, "descriptors": self.descriptors.to_json()}
 
 
 @dataclass(frozen=True)
 class Decision:
     """A reviewer's word on a candidate, bound to the hashes of its image and mask.
 
-    ``decided_at`` is ISO 8601 in UTC. Raises Refusal for an unknown reason code.
+    ``decided_at`` is ISO 8601 in UTC. ``seconds`` is how long the candidate was on the canvas, in
+    front, before this decision and since the one before it; None when it was not looked at or
+    nobody measured. Raises Refusal for an unknown reason code.
     """
 
     state: DecisionState
@@ -51,6 +82,8 @@ class Decision:
     comment: str = ""
     reviewer: str = ""
     decided_at: str = ""
+    perceived: Perceived = field(default_factory=Perceived)
+    seconds: float | None = None
 
     def __post_init__(self) -> None:
         for reason in self.reasons:
@@ -59,6 +92,14 @@ class Decision:
         if not self.decided_at:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             object.__setattr__(self, "decided_at", now)
+
+    def require_words(self) -> None:
+        """Raise Refusal when the reason is "other" and no comment says which.
+
+        Asked when a decision is entered, not when one is read: older ones stand as they are.
+        """
+        if "other" in self.reasons and not self.comment.strip():
+            raise Refusal("the reason 'other' says nothing by itself", "write it as a comment")
 
     def holds_for(self, image_sha256: str, mask_sha256: str) -> bool:
         """Whether the decision was made on exactly these pixels."""

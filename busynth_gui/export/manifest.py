@@ -78,6 +78,8 @@ def make_record(
             "state": decision.state.value,
             "reasons": list(decision.reasons),
             "comment": decision.comment,
+            "perceived": decision.perceived.to_json(),
+            "seconds": decision.seconds,
         },
         "reviewer": None if decision is None else decision.reviewer,
         "decided_at": None if decision is None else decision.decided_at,

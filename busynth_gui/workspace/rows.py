@@ -7,7 +7,8 @@ import sqlite3
 from datetime import UTC, datetime
 
 from busynth_gui.case.candidate import Candidate
-from busynth_gui.case.decision import Decision, DecisionState
+from busynth_gui.case.decision import Decision, DecisionState, Perceived
+from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.write import png_bytes
 from busynth_gui.workspace import arrays
@@ -36,7 +37,8 @@ SCANS = """
 CANDIDATES = """
     SELECT c.id, c.scan_id, c.request, c.image_sha256, c.mask_sha256, c.mask_corrected,
         c.created_at, c.decision_id,
-        d.state, d.reasons, d.comment, d.reviewer, d.decided_at
+        d.state, d.reasons, d.comment, d.reviewer, d.decided_at, d.category, d.perceived,
+        d.seconds
     FROM candidate AS c LEFT JOIN decision AS d ON d.id = c.decision_id
 """
 """The query whose rows :func:`candidate_record` takes; a WHERE clause is added to it."""
@@ -85,6 +87,8 @@ def decision(row: sqlite3.Row) -> Decision:
         comment=row["comment"],
         reviewer=row["reviewer"],
         decided_at=row["decided_at"],
+        perceived=Perceived(row["category"], Descriptors(**json.loads(row["perceived"]))),
+        seconds=row["seconds"],
     )
 
 
@@ -140,7 +144,8 @@ def insert_decision(db: sqlite3.Connection, candidate_id: int, made: Decision) -
     """Write a decision into the history; gives its id."""
     decision_id = db.execute(
         "INSERT INTO decision (candidate_id, state, image_sha256, mask_sha256, reasons,"
-        " comment, reviewer, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " comment, reviewer, decided_at, category, perceived, seconds)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             candidate_id,
             made.state.value,
@@ -150,6 +155,9 @@ def insert_decision(db: sqlite3.Connection, candidate_id: int, made: Decision) -
             made.comment,
             made.reviewer,
             made.decided_at,
+            made.perceived.category,
+            json.dumps(made.perceived.descriptors.to_json()),
+            made.seconds,
         ),
     ).lastrowid
     return int(decision_id or 0)

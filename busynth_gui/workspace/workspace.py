@@ -24,6 +24,7 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.workspace import arrays, rows
 from busynth_gui.workspace.checks import check_fit, check_folder
 from busynth_gui.workspace.database import DATABASE_NAME, Database
+from busynth_gui.workspace.decisions import DecisionStore
 from busynth_gui.workspace.jobs import JobStore, delete_job
 from busynth_gui.workspace.listing import Listing, pair_stem
 from busynth_gui.workspace.lock import WorkspaceLock
@@ -42,12 +43,13 @@ class Workspace:
 
     Any method may raise Refusal (disk full, file damaged); then nothing was changed. An id that
     does not exist raises KeyError. ``listing`` answers about many rows at once, ``jobs`` keeps the
-    queue.
+    queue, ``decisions`` what was decided.
     """
 
     def __init__(self, folder: Path, lock: WorkspaceLock | None, database: Database) -> None:
         self.folder = folder
         self.listing = Listing(database)
+        self.decisions = DecisionStore(database)
         self.jobs = JobStore(database)
         self._lock = lock
         self._database = database
@@ -295,26 +297,8 @@ class Workspace:
 
     def decide(self, candidate_id: int, decision: Decision) -> CandidateRecord:
         """Enter a decision. Raises Refusal unless it was made on exactly these pixels."""
-        record = self.candidate_record(candidate_id)
-        if not decision.holds_for(record.image_sha256, record.mask_sha256):
-            raise Refusal(
-                "the decision was made on other pixels than the candidate has now",
-                "look at the candidate again and decide anew",
-            )
-        with self._database.transaction() as db:
-            decision_id = rows.insert_decision(db, candidate_id, decision)
-            db.execute(
-                "UPDATE candidate SET decision_id = ? WHERE id = ?", (decision_id, candidate_id)
-            )
+        self.decisions.enter({candidate_id: decision})
         return self.candidate_record(candidate_id)
-
-    def decisions(self, candidate_id: int) -> list[Decision]:
-        """Every decision ever made on a candidate, oldest first."""
-        with self._database.reading() as db:
-            found = db.execute(
-                "SELECT * FROM decision WHERE candidate_id = ? ORDER BY id", (candidate_id,)
-            )
-            return [rows.decision(row) for row in found]
 
     def approved(self) -> Iterator[ApprovedCandidate]:
         """Every approved candidate that is not discarded, by scan, with what an export needs."""

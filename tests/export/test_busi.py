@@ -7,6 +7,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from busynth_gui.case.decision import Decision, DecisionState
-from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.decision import Decision, DecisionState, Perceived
+from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.export.busi import export_busi
@@ -63,6 +64,20 @@ def test_pairs_and_their_records(tmp_path: Path, make_pair: MakePair, dtype: Any
         assert {"python", "torch", "numpy", "pillow"} <= set(record["packages"])
         assert record["decision"]["state"] == "approved" and record["reviewer"] == "A. Reader"
     assert len(tree(out)) == 5
+
+
+def test_the_record_says_what_the_reviewer_read_and_how_long_it_took(
+    tmp_path: Path, make_pair: MakePair
+) -> None:
+    pair = make_pair()
+    assert pair.decision is not None
+    read = Perceived(4, Descriptors(margin="not-circumscribed"))
+    decision = replace(pair.decision, perceived=read, seconds=12.5)
+    (done,) = export_busi([replace(pair, decision=decision)], tmp_path / "out")
+    written = done.record["decision"]
+    assert written["perceived"]["category"] == 4
+    assert Descriptors(**written["perceived"]["descriptors"]) == read.descriptors
+    assert written["seconds"] == 12.5
 
 
 def test_a_corrected_mask_is_the_one_written(tmp_path: Path, make_pair: MakePair) -> None:

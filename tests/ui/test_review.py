@@ -99,7 +99,7 @@ def test_single_keys_decide_and_turn_to_the_next(qtbot: QtBot, review: MainWindo
     assert selected(review) == 1
     assert states(review) == ["approved", "pending", "pending", "pending", "pending"]
     assert review.strip.counts.text() == "1 approved · 4 pending"
-    assert [d.state for d in review.workspace.decisions(2)] == [
+    assert [d.state for d in review.workspace.decisions.history(2)] == [
         DecisionState.APPROVED,
         DecisionState.PENDING,
     ]
@@ -115,7 +115,7 @@ def test_a_rejection_asks_for_its_reason(qtbot: QtBot, review: MainWindow) -> No
         qtbot.keyClick(menu, KEY.Key_Down)
     qtbot.keyClick(menu, KEY.Key_Return)
     assert states(review)[0] == "rejected"
-    assert review.workspace.decisions(1)[0].reasons == ("s3-seam",)
+    assert review.workspace.decisions.history(1)[0].reasons == ("s3-seam",)
     assert selected(review) == 1
 
 

@@ -102,7 +102,7 @@ def test_a_decision_holds_and_its_history_is_kept(
     assert workspace.decide(record.id, rejection).decision == rejection
     (listed,) = workspace.candidates(record.scan_id)
     assert listed.state is DecisionState.REJECTED
-    states = [decision.state for decision in workspace.decisions(record.id)]
+    states = [decision.state for decision in workspace.decisions.history(record.id)]
     assert states == [DecisionState.APPROVED, DecisionState.REJECTED]
 
 
@@ -113,7 +113,7 @@ def test_a_decision_on_other_pixels_is_refused(
         with pytest.raises(Refusal, match="other pixels"):
             workspace.decide(record.id, Decision(DecisionState.APPROVED, *hashes))
     assert workspace.candidate_record(record.id).state is DecisionState.PENDING
-    assert workspace.decisions(record.id) == []
+    assert workspace.decisions.history(record.id) == []
 
 
 def test_correcting_the_mask_takes_the_approval_back(
@@ -135,7 +135,7 @@ def test_correcting_the_mask_takes_the_approval_back(
     approve(workspace, record.id)
     (exported,) = workspace.approved()
     assert np.array_equal(exported.mask, corrected)
-    assert len(workspace.decisions(record.id)) == 2
+    assert len(workspace.decisions.history(record.id)) == 2
 
 
 def test_keeping_the_mask_as_it_is_keeps_the_approval(

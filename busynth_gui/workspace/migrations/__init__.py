@@ -9,7 +9,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from busynth_gui.workspace.migrations import m0001_cases, m0002_drafts, m0003_queue
+from busynth_gui.workspace.migrations import (
+    m0001_cases,
+    m0002_drafts,
+    m0003_queue,
+    m0004_perceived,
+)
 
 __all__ = ["MIGRATIONS"]
 
@@ -17,4 +22,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0001_cases.upgrade,
     m0002_drafts.upgrade,
     m0003_queue.upgrade,
+    m0004_perceived.upgrade,
 )
