@@ -18,7 +18,9 @@ from training.evaluate.segmentation import ARMS, compare, limited, part, trainin
 from training.evaluate.sets import Sets, Settings
 from training.evaluate.unet import UnetSettings, UnetStore, count_pixels, train_unet
 
-TINY = UnetSettings(size=32, channels=(4, 8, 16), steps=40, batch=8, lr=0.02, precision="fp32")
+TINY = UnetSettings(
+    size=32, channels=(4, 8, 16), steps=40, batch=8, lr=0.02, clip=0.1, precision="fp32"
+)
 
 
 def sets(**changes: object) -> Sets:
@@ -74,7 +76,17 @@ def test_a_unet_learns_discs_and_is_kept(tmp_path: Path) -> None:
 
 def test_all_arms_take_the_same_steps_and_right_pairs_help_more_than_wrong_ones() -> None:
     stepped: list[int] = []
-    hook = register_optimizer_step_post_hook(lambda opt, *_: stepped.append(id(opt)))
+    rates: list[float] = []
+    lengths: list[float] = []
+
+    def seen(optimiser: torch.optim.Optimizer, *_: object) -> None:
+        (group,) = optimiser.param_groups
+        stepped.append(id(optimiser))
+        rates.append(group["lr"])
+        grads = [p.grad.norm() for p in group["params"] if p.grad is not None]
+        lengths.append(float(torch.stack(grads).norm()))
+
+    hook = register_optimizer_step_post_hook(seen)
     try:
         found = compare(sets(), TINY, (0, 1), 0, UnetStore())
     finally:
@@ -82,6 +94,14 @@ def test_all_arms_take_the_same_steps_and_right_pairs_help_more_than_wrong_ones(
     runs = [stepped[k : k + TINY.steps] for k in range(0, len(stepped), TINY.steps)]
     assert len(runs) == 2 * len(ARMS)
     assert all(len(run) == TINY.steps and len(set(run)) == 1 for run in runs)
+    # The same rise and fall of the rate for each, and no long gradient.
+    one = rates[: TINY.steps]
+    top = one.index(max(one))
+    assert rates == one * len(runs)
+    assert top == TINY.steps // 10 and max(one) == pytest.approx(TINY.lr)
+    assert one[:top] == sorted(one[:top]) and one[top:] == sorted(one[top:], reverse=True)
+    assert 0 < one[-1] < 0.01 * TINY.lr and 0 < one[0] < 0.25 * TINY.lr
+    assert max(lengths) == pytest.approx(TINY.clip, rel=1e-3)
     for metric in ("dice", "f1"):
         gain = found.measure("synthetic", metric) - found.measure("rival", metric)
         low, high = found.interval(metric, "synthetic", "rival")
@@ -130,6 +150,8 @@ def test_the_report_has_every_arm_with_the_other_two_beside_it(
 def test_settings_that_no_unet_can_have_are_refused() -> None:
     with pytest.raises(ValueError, match="multiple of 16"):
         UnetSettings(size=100)
+    with pytest.raises(ValueError, match="warm_up"):
+        UnetSettings(warm_up=1.0)
     with pytest.raises(ValueError, match="precision"):
         UnetSettings(precision="fp16")
     with pytest.raises(ValueError, match="pairs"):
