@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -23,7 +24,7 @@ from busynth_gui.synthesis.bundle import BundleInfo
 from busynth_gui.synthesis.frames import Frame
 from busynth_gui.synthesis.models import Models, load_models
 from busynth_gui.synthesis.proposal import propose_region
-from busynth_gui.synthesis.stage_one import MIN_AREA, make_shape
+from busynth_gui.synthesis.stage_one import MIN_AREA, NoShape, make_shape
 from busynth_gui.synthesis.stage_three import make_band
 from busynth_gui.synthesis.stage_two import lesion_window, make_lesion
 from busynth_gui.synthesis.traits import complete_descriptors
@@ -32,6 +33,9 @@ __all__ = ["Pipeline"]
 
 _PREVIEW_EVERY_S = 0.2
 """A preview costs a decode; five a second show the lesion form and take a tenth of the time."""
+_PROPOSALS = 4
+"""Regions that are proposed, one after another, before a scan is given up. An outline that does not
+come is rare and hangs on the region, so a few are enough; each costs three runs of stage one."""
 
 
 class Pipeline:
@@ -61,21 +65,24 @@ class Pipeline:
         ``lesion`` is stage two's image for a start at stage three. ``on_progress`` hears of every
         step; with ``previews`` some carry a picture. ``cancelled`` is asked before every step.
 
-        Raises Refusal when the request does not fit scan, bundle or lesion, or when its region
-        holds no room for a lesion; Cancelled when told to stop.
+        With no region in the request stage one proposes one; where its outline fails there, the
+        next. The one that was used is the candidate's ``region``.
+
+        Raises Refusal when the request does not fit scan, bundle or lesion, or when its region,
+        or none of those proposed, holds room for a lesion; Cancelled when told to stop.
         """
         self._check(scan, request, lesion)
         frame = Frame(scan, self.info.image_size, self.models.device)
         report = _Reporter(self.models, request.steps, on_progress, cancelled, previews)
         told = self._complete(request)
         with torch.inference_mode():
-            region = self._region(frame, request)
             if request.mask is None:
-                mask = make_shape(frame, self.models, told, region, report.shape)
+                region, mask = self._shape(frame, told, report)
             else:
                 mask = request.mask.rasterize(scan.shape) & frame.fov
                 if mask.sum() < MIN_AREA:
                     raise Refusal("the mask is too small", f"draw at least {MIN_AREA} px of it")
+                region = self._region(frame, request)
             window = lesion_window(mask)
             if request.start_stage <= 2:
                 lesion = make_lesion(frame, self.models, told, mask, report.crop(2, window))
@@ -93,9 +100,27 @@ class Pipeline:
         frame = Frame(scan, self.info.image_size, self.models.device)
         return self._propose(frame, request)
 
-    def _propose(self, frame: Frame, request: Request) -> EllipseRegion:
+    def _shape(
+        self, frame: Frame, told: Request, report: _Reporter
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """The region (H, W), drawn or proposed, and stage one's mask in it."""
+        if told.region is not None:
+            region = self._region(frame, told)
+            return region, make_shape(frame, self.models, told, region, report.shape)
+        for attempt in range(_PROPOSALS):
+            region = self._region(frame, told, attempt)
+            with suppress(NoShape):
+                return region, make_shape(frame, self.models, told, region, report.shape)
+        raise Refusal(
+            f"stage one finds no shape in {_PROPOSALS} places on {frame.scan.name}",
+            "draw a region on it or take another seed",
+        )
+
+    def _propose(self, frame: Frame, request: Request, attempt: int = 0) -> EllipseRegion:
         # With the scan's hash: one seed must not mean one place on every scan of a folder.
-        rng = np.random.default_rng([request.seed, 0, int(request.scan_sha256[:8], 16)])
+        # A trailing zero would not change the draws: the first attempt is that of :meth:`propose`.
+        words = [request.seed, 0, int(request.scan_sha256[:8], 16), attempt]
+        rng = np.random.default_rng(words)
         places = self.models.places[request.pathology.value]
         return propose_region(frame.scan, frame.fov, places, rng)
 
@@ -118,8 +143,8 @@ class Pipeline:
         table = self.models.words[request.pathology.value]
         return replace(request, descriptors=complete_descriptors(request.descriptors, table, rng))
 
-    def _region(self, frame: Frame, request: Request) -> NDArray[np.bool_]:
-        region = request.region or self._propose(frame, request)
+    def _region(self, frame: Frame, request: Request, attempt: int = 0) -> NDArray[np.bool_]:
+        region = request.region or self._propose(frame, request, attempt)
         drawn = region.rasterize(frame.scan.shape)
         inside = drawn & frame.fov
         if inside.sum() < MIN_AREA:

@@ -25,7 +25,7 @@ from busynth_gui.synthesis.inputs import (
 from busynth_gui.synthesis.models import Models
 from busynth_gui.synthesis.sampler import generator_for, sample
 
-__all__ = ["MIN_AREA", "make_shape"]
+__all__ = ["MIN_AREA", "NoShape", "make_shape"]
 
 MIN_AREA = 40
 """Smallest mask, px: a lesion of 7 px across is the least that shows in a scan."""
@@ -36,6 +36,12 @@ outline, so the labels' share in the prediction is small. On five outlines a cla
 one scan the mean solidity of benign and malignant ones was 0.982 and 0.975 at a guidance of 2,
 0.982 and 0.956 at 5; at 16, three of 50 regions held no outline at all. The default makes it 6.
 """
+
+
+class NoShape(Refusal):
+    """No draw of an outline fills the region: another region may do better."""
+
+
 OnShape = Callable[[int, NDArray[np.float32], int, int, int], None]
 """Called with step, field (S, S) in crop px, and the window's x, y and side."""
 
@@ -49,7 +55,7 @@ def make_shape(
 ) -> NDArray[np.bool_]:
     """A lesion mask (H, W) inside ``region``, inside the field of view, in one piece.
 
-    At closeness EXACT it is the region itself. Raises Refusal when three draws give no mask.
+    At closeness EXACT it is the region itself. Raises NoShape when three draws give no mask.
     """
     allowed = _room(region, request.closeness) & frame.fov
     if request.closeness == Closeness.EXACT:
@@ -85,7 +91,7 @@ def make_shape(
         mask = _one_piece(mask & allowed)
         if mask.sum() >= max(MIN_AREA, 0.05 * region.sum()):
             return mask
-    raise Refusal("stage one finds no shape in this region", "draw the region larger")
+    raise NoShape("stage one finds no shape in this region", "draw the region larger")
 
 
 def _room(region: NDArray[np.bool_], closeness: Closeness) -> NDArray[np.bool_]:

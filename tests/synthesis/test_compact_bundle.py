@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import Descriptors, Pathology
@@ -20,8 +22,12 @@ from busynth_gui.imaging.composite import unchanged_outside
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import read_scan
+from busynth_gui.synthesis import pipeline as synthesis
 from busynth_gui.synthesis.bundle import find_bundle
+from busynth_gui.synthesis.frames import Frame
+from busynth_gui.synthesis.models import Models
 from busynth_gui.synthesis.pipeline import Pipeline
+from busynth_gui.synthesis.stage_one import NoShape, make_shape
 
 STEPS = 3
 ELLIPSE = EllipseRegion(280, 190, 70, 45, 10)
@@ -168,6 +174,53 @@ def test_proposals_lie_in_the_tissue_and_differ(
         assert drawn.any() and not (drawn & ~fov).any()
         rows = np.flatnonzero(drawn.any(1))
         assert rows[0] > 0.05 * scan.shape[0] and rows[-1] < 0.85 * scan.shape[0]
+
+
+class Reluctant:
+    """Stage one, but the first ``fails`` regions that it is given hold no shape for it."""
+
+    def __init__(self, fails: int) -> None:
+        self.fails = fails
+        self.given: list[NDArray[np.bool_]] = []
+
+    def __call__(
+        self, frame: Frame, models: Models, request: Request, region: NDArray[np.bool_], *rest: Any
+    ) -> NDArray[np.bool_]:
+        self.given.append(region)
+        if len(self.given) <= self.fails:
+            raise NoShape("stage one finds no shape in this region", "draw the region larger")
+        return make_shape(frame, models, request, region, *rest)
+
+
+def test_where_no_shape_comes_the_next_place_is_proposed(
+    pipeline: Pipeline, scan: Scan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = ask(pipeline, scan, region=None)
+    made, stages = [], []
+    for _ in range(2):
+        stages.append(Reluctant(2))
+        monkeypatch.setattr(synthesis, "make_shape", stages[-1])
+        made.append(pipeline.synthesize(scan, request))
+    first, again = made
+    assert (first.image_sha256, first.mask_sha256) == (again.image_sha256, again.mask_sha256)
+    given = stages[0].given
+    assert len(given) == 3 and not any(np.array_equal(given[2], g) for g in given[:2])
+    assert np.array_equal(given[0], pipeline.propose(scan, request).rasterize(scan.shape))
+    assert np.array_equal(first.region, given[2])
+    assert (first.mask & first.region).sum() > 0.5 * first.mask.sum()
+
+
+def test_a_scan_is_given_up_after_a_few_places_and_a_drawn_region_at_once(
+    pipeline: Pipeline, scan: Scan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    never = Reluctant(100)
+    monkeypatch.setattr(synthesis, "make_shape", never)
+    with pytest.raises(Refusal, match=r"no shape in 4 places on mixed.*draw a region on it"):
+        pipeline.synthesize(scan, ask(pipeline, scan, region=None))
+    assert len({g.tobytes() for g in never.given}) == 4
+    with pytest.raises(Refusal, match="draw the region larger"):
+        pipeline.synthesize(scan, ask(pipeline, scan))
+    assert len(never.given) == 5
 
 
 def test_progress_counts_every_step_of_every_stage(pipeline: Pipeline, scan: Scan) -> None:
