@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 
 from training.recipe import Recipe, read_recipe
+
+if TYPE_CHECKING:
+    from training.cache import ScanCache
 
 ALL = (
     "prepare", "autoencoder", "decoder", "latents", "base", "stage-one", "stage-two",
@@ -125,7 +129,7 @@ def base(args: argparse.Namespace) -> None:
         LatentStore(args.runs / "latents" / "train"),
         LatentStore(args.runs / "latents" / "held-out"),
         args.runs / "base", settings, args.seed, args.resume, args.precision, args.minutes,
-        getattr(args, "start", None),
+        getattr(args, "start", None), *_watched(args, settings.memory_stop),
     )  # fmt: skip
 
 
@@ -160,8 +164,18 @@ def _adapter(args: argparse.Namespace, name: str, kind: str) -> None:
         LatentStore(args.runs / "latents" / "train"),
         LatentStore(args.runs / "latents" / "held-out"),
         base_folder, args.runs / name, kind, settings, args.seed, args.resume,  # type: ignore[arg-type]
-        args.precision, args.minutes,
+        args.precision, args.minutes, None, *_watched(args, settings.memory_stop),
     )  # fmt: skip
+
+
+def _watched(args: argparse.Namespace, memory_stop: float) -> tuple[Path | None, ScanCache | None]:
+    """What a trainer of denoisers needs for its sheets, and for its look for memorisation."""
+    from training.cache import ScanCache
+
+    # The bundle's decoder if it is there already; that of the first autoencoder shows as much.
+    folders = [args.runs / name / "autoencoder" for name in ("decoder", "autoencoder")]
+    found = next((folder for folder in folders if (folder / "config.json").exists()), None)
+    return found, ScanCache(args.runs / "cache") if memory_stop else None
 
 
 def refiner(args: argparse.Namespace) -> None:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -78,6 +79,28 @@ def test_no_scan_and_no_path_of_this_machine_goes_into_the_bundle(smoke: Path) -
     for path in (smoke / "bundle" / "compact").rglob("*.json"):
         assert str(smoke) not in path.read_text()
         assert str(ROOT) not in path.read_text()
+
+
+@pytest.mark.parametrize("command", ["base", "stage-one", "stage-two", "stage-three"])
+def test_the_trainers_of_denoisers_draw_what_they_make(smoke: Path, command: str) -> None:
+    sheets = sorted((smoke / command / "sheets").glob("*.png"))
+    assert sheets, f"{command} left no sheet"
+    picture = cv2.imread(str(sheets[-1]), cv2.IMREAD_GRAYSCALE)
+    assert picture is not None and picture.std() > 10
+
+
+def test_a_run_that_memorises_ends(smoke: Path, tmp_path: Path, train: Train) -> None:
+    """A share that chance alone exceeds: the run must look for it, and stop."""
+    recipe = "[base]\nsteps = 4\nbatch = 2\nlesion = 1\ncheck_every = 1\nmemory_stop = {}\n"
+    (tmp_path / "tiny.toml").write_text(
+        recipe.format("1e-9") + "memory_every = 1\nmemory_lesions = 4\nsheet_every = 0\n"
+    )
+    for needed in ("cache", "latents", "autoencoder"):
+        shutil.copytree(smoke / needed, tmp_path / needed)
+    code, _, err = train("base", "--runs", tmp_path, "--recipe", tmp_path / "tiny.toml")
+    assert code == 0, err
+    rows = (tmp_path / "base" / "held_out.csv").read_text().splitlines()
+    assert "memory" in rows[0]
 
 
 TINY = """
