@@ -10,6 +10,7 @@ from busynth_gui.ui.canvas.geometry import Tool
 from busynth_gui.ui.drawing import Operation
 from busynth_gui.ui.history import History
 from busynth_gui.ui.theme import DECISION_COLOURS, DECISION_ICONS, icon
+from busynth_gui.ui.tips import set_tip
 
 __all__ = ["Actions"]
 
@@ -19,11 +20,37 @@ class Actions(QObject):
 
     def __init__(self, history: History, parent: QObject) -> None:
         super().__init__(parent)
+        self._groups: dict[QAction, str] = {}
+        self._group = "file"
         self._make_file()
+        self._group = "edit"
         self._make_edit(history)
+        self._group = "draw"
         self._make_tools()
+        self._group = "view"
         self._make_view()
+        self._group = "candidate"
         self._make_candidate()
+        self._group = "help"
+        self._make_help()
+
+    def listed(self) -> list[tuple[str, str, QAction]]:
+        """Every action with a name that stays, and the group in which it is listed."""
+        groups = {
+            "file": self.tr("File"),
+            "edit": self.tr("Edit"),
+            "draw": self.tr("Draw"),
+            "view": self.tr("View"),
+            "candidate": self.tr("Candidate"),
+            "help": self.tr("Help"),
+        }
+        names: dict[QAction, str] = {}
+        for name, value in vars(self).items():
+            if isinstance(value, QAction):
+                names[value] = name
+            elif isinstance(value, dict):
+                names |= {a: f"{name}.{key}" for key, a in value.items() if isinstance(a, QAction)}
+        return [(name, groups[self._groups[action]], action) for action, name in names.items()]
 
     def _make_file(self) -> None:
         tr = self.tr
@@ -42,9 +69,8 @@ class Actions(QObject):
             action.setEnabled(False)
         self.export = self._make(tr("Export approved…"), "fa6s.file-export", "Ctrl+E")
         self.reviewer = self._make(tr("Reviewer's name…"), "fa6s.user-doctor")
+        self.settings = self._make(tr("Settings…"), "fa6s.gear", "Ctrl+,")
         self.quit = self._make(tr("Quit"), "fa6s.right-from-bracket", QKeySequence("Ctrl+Q"))
-        self.about = self._make(tr("About busynth"), "fa6s.circle-info")
-        self.keys = self._make(tr("Mouse and keys"), "fa6s.keyboard", "F1")
 
     def _make_edit(self, history: History) -> None:
         self.undo = self._make(self.tr("Undo"), "fa6s.rotate-left", "Ctrl+Z")
@@ -55,9 +81,7 @@ class Actions(QObject):
         history.changed.connect(lambda: self._show_history(history))
         self._show_history(history)
         self.clear_region = self._make(self.tr("Clear region"), "mdi6.selection-remove", "Delete")
-        self.clear_region.setToolTip(
-            self.tr("Clear the region, so that stage one proposes a place (Delete)")
-        )
+        set_tip(self.clear_region, self.tr("Clear the region, so that stage one proposes a place"))
 
     def _show_history(self, history: History) -> None:
         for action, verb, name in (
@@ -66,8 +90,7 @@ class Actions(QObject):
         ):
             action.setEnabled(name is not None)
             action.setText(verb if name is None else f"{verb} {name}")
-            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(f"{action.text()} ({key})")
+            set_tip(action, action.text())
 
     def _make_tools(self) -> None:
         tr = self.tr
@@ -89,12 +112,12 @@ class Actions(QObject):
             group.addAction(action)
         self.tools[Tool.ELLIPSE].setChecked(True)
         self.correct = self._make(tr("Correct mask"), "fa6s.pen-to-square", "K", check=True)
-        self.correct.setToolTip(tr("Correct this candidate's mask with the drawing tools (K)"))
+        set_tip(self.correct, tr("Correct this candidate's mask with the drawing tools"))
         self.restore_mask = self._make(tr("Mask as made"), "fa6s.clock-rotate-left")
         self.restore_mask.setIconText(tr("As made"))
-        self.restore_mask.setToolTip(tr("Back to the mask that stage one made"))
+        set_tip(self.restore_mask, tr("Back to the mask that stage one made"))
         self.propose = self._make(tr("Propose places"), "fa6s.location-crosshairs", "T")
-        self.propose.setToolTip(tr("Let stage one propose places to choose from (T)"))
+        set_tip(self.propose, tr("Let stage one propose places to choose from"))
         self.brush_smaller = self._make(tr("Smaller brush"), "fa6s.minus", "[")
         self.brush_larger = self._make(tr("Larger brush"), "fa6s.plus", "]")
         self.clear_callipers = self._make(tr("Remove callipers"), "mdi6.ruler-square")
@@ -114,9 +137,7 @@ class Actions(QObject):
         self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         self.zoom_out = self._make(tr("Zoom out"), "fa6s.magnifying-glass-minus", "Ctrl+-")
         self.reset_contrast = self._make(tr("Reset contrast"), "fa6s.circle-half-stroke", "Ctrl+R")
-        self.reset_contrast.setToolTip(
-            tr("Reset contrast (Ctrl+R); drag with the right button to change it")
-        )
+        set_tip(self.reset_contrast, tr("Reset the contrast; drag on the scan to change it"))
         self.presets = {
             "full": self._make(tr("Full range"), "fa6s.circle-half-stroke"),
             "brighter": self._make(tr("Brighter"), "fa6s.sun"),
@@ -128,9 +149,9 @@ class Actions(QObject):
         self.field = self._make(tr("Field of view"), "mdi6.vector-square", check=True)
         self.scales = self._make(tr("Depth scale and ruler"), "mdi6.ruler", check=True)
         self.healthy = self._make(tr("Healthy scan"), "fa6s.code-compare", "Ctrl+H", check=True)
-        self.healthy.setToolTip(tr("Show the healthy scan instead (Ctrl+H, or hold H)"))
+        set_tip(self.healthy, tr("Show the healthy scan instead"))
         self.contour = self._make(tr("Contour"), "mdi6.vector-polygon", "C", check=True)
-        self.contour.setToolTip(tr("Show the mask's contour (C); hold M to hide every overlay"))
+        set_tip(self.contour, tr("Show the mask's contour"))
 
     def _make_candidate(self) -> None:
         tr = self.tr
@@ -140,18 +161,18 @@ class Actions(QObject):
         self.cancel_all = self._make(tr("Cancel all"), "fa6s.ban", "Ctrl+.")
         self.batch = self._make(tr("Make a batch…"), "fa6s.layer-group", "Ctrl+Shift+Return")
         self.pause = self._make(tr("Pause the queue"), "fa6s.pause", check=True)
-        self.pause.setToolTip(tr("Pause the queue; the candidate being made is finished"))
+        set_tip(self.pause, tr("Pause the queue; the candidate being made is finished"))
         self.retry_failed = self._make(tr("Retry what failed"), "fa6s.rotate-right")
         self.clear_finished = self._make(tr("Clear"), "fa6s.broom")
-        self.clear_finished.setToolTip(tr("Take finished jobs out of the list"))
+        set_tip(self.clear_finished, tr("Take finished jobs out of the list"))
         self.approve = self._decision(tr("Approve"), DecisionState.APPROVED, "A")
         self.reject = self._decision(tr("Reject"), DecisionState.REJECTED, "R")
         self.pend = self._decision(tr("Pending"), DecisionState.PENDING, "P")
-        self.pend.setToolTip(tr("Back to pending (P)"))
+        set_tip(self.pend, tr("Back to pending"))
         self.next = self._make(tr("Next candidate"), "fa6s.arrow-right", "Right")
         self.previous = self._make(tr("Previous candidate"), "fa6s.arrow-left", "Left")
         self.unselect = self._make(tr("Back to the region"), "fa6s.arrow-turn-up", "Escape")
-        self.unselect.setToolTip(tr("Leave the candidate; back to the scan and its region (Esc)"))
+        set_tip(self.unselect, tr("Leave the candidate; back to the scan and its region"))
         for action in (self.next, self.previous, self.unselect, self.clear_region):
             # Only on the canvas and the strip: elsewhere these keys have work of their own.
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -164,6 +185,14 @@ class Actions(QObject):
         self.again[2].setIconText(tr("Stage two again"))
         self.again[3].setIconText(tr("Stage three again"))
         self.discard = self._make(tr("Discard candidate"), "fa6s.trash-can")
+
+    def _make_help(self) -> None:
+        tr = self.tr
+        self.keys = self._make(tr("Mouse and keys"), "fa6s.keyboard", "F1")
+        self.palette = self._make(tr("Find an action…"), "fa6s.terminal", "Ctrl+Shift+P")
+        self.tour = self._make(tr("Tour of the window"), "fa6s.signs-post")
+        self.log_folder = self._make(tr("Show the log folder"), "fa6s.folder-tree")
+        self.about = self._make(tr("About busynth"), "fa6s.circle-info")
 
     def _decision(self, text: str, state: DecisionState, key: str) -> QAction:
         action = self._make(text, DECISION_ICONS[state], key, DECISION_COLOURS[state])
@@ -179,10 +208,9 @@ class Actions(QObject):
         check: bool = False,
     ) -> QAction:
         action = QAction(icon(symbol, colour), text, self)
+        self._groups[action] = self._group
         action.setCheckable(check)
-        name = text.rstrip("…")
         if key:
             action.setShortcut(QKeySequence(key))
-            name += f" ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
-        action.setToolTip(name)
+        set_tip(action, text.rstrip("…"))
         return action

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedWidget, 
 from busynth_gui.ui.canvas.toolbox import OptionsBar
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.display import Display
+from busynth_gui.ui.keys import KeyMap
 from busynth_gui.ui.theme import SURROUND
 from busynth_gui.ui.widgets import configured
 
@@ -78,18 +79,20 @@ def _empty_page(offers: list[QAction]) -> QWidget:
 
 
 class HoldKeys(QObject):
-    """H shows the healthy scan and M hides the overlays, for as long as they are held."""
+    """One key shows the healthy scan and one hides the overlays, for as long as they are held."""
 
-    def __init__(self, display: Display, parent: QObject) -> None:
+    def __init__(self, display: Display, keys: KeyMap, parent: QObject) -> None:
         super().__init__(parent)
-        self._display = display
+        self._display, self._keys = display, keys
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
             self._display.change(peek=False, bare=False)
         elif isinstance(event, QKeyEvent) and not event.modifiers():
             held = event.type() == QEvent.Type.KeyPress
-            field = {Qt.Key.Key_H: "peek", Qt.Key.Key_M: "bare"}.get(Qt.Key(event.key()))
+            keys = self._keys
+            fields = {keys.held_key("hold_healthy"): "peek", keys.held_key("hold_bare"): "bare"}
+            field = fields.get(Qt.Key(event.key()))
             ours = event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
             if field is not None and ours:
                 if not event.isAutoRepeat():

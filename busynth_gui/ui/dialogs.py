@@ -30,7 +30,6 @@ __all__ = [
     "ErrorDialog",
     "error_report",
     "show_about",
-    "show_keys",
     "show_messages",
     "show_refusal",
 ]
@@ -68,37 +67,6 @@ def show_about(parent: QWidget) -> QMessageBox:
             "13(2) 024002 (2026). Candidates are synthetic and are no basis for a diagnosis."
         )
     )
-    return _open(box)
-
-
-def show_keys(parent: QWidget) -> QMessageBox:
-    rows = [
-        (_tr("Wheel"), _tr("zoom to the pointer")),
-        (_tr("Middle button, or Space and left"), _tr("move the view")),
-        (_tr("Right drag"), _tr("window (across) and level (up and down)")),
-        (_tr("Double right click, Ctrl+R"), _tr("reset the contrast")),
-        (_tr("V, E, B, G, F"), _tr("move view, ellipse, box, polygon, freehand")),
-        (_tr("D, X, W, L"), _tr("brush, eraser, flood select, callipers")),
-        (_tr("[ and ], Shift and wheel"), _tr("smaller and larger brush")),
-        (_tr("Shift while drawing"), _tr("round or square; from the centre; turn by 15°")),
-        (_tr("Ctrl while drawing"), _tr("take away instead of adding")),
-        (_tr("Ctrl+], Ctrl+["), _tr("grow and shrink what is painted")),
-        (_tr("T"), _tr("let stage one propose places")),
-        (_tr("K"), _tr("correct the candidate's mask")),
-        (_tr("Delete"), _tr("clear the region: stage one proposes a place")),
-        (_tr("Ctrl+Return"), _tr("generate")),
-        (_tr("Left, Right"), _tr("previous and next candidate")),
-        (_tr("Escape"), _tr("leave the candidate, back to the region")),
-        (_tr("A, R, P"), _tr("approve, reject, back to pending")),
-        (_tr("Hold H"), _tr("the healthy scan")),
-        (_tr("Hold M"), _tr("no overlays")),
-        (_tr("C"), _tr("contour of the mask")),
-    ]
-    table = "".join(
-        f"<tr><td><b>{key}</b>&nbsp;&nbsp;</td><td>{does}</td></tr>" for key, does in rows
-    )
-    box = QMessageBox(QMessageBox.Icon.NoIcon, _tr("Mouse and keys"), f"<table>{table}</table>")
-    box.setParent(parent, Qt.WindowType.Dialog)
     return _open(box)
 
 

@@ -62,6 +62,16 @@ class History(QObject):
         self._tracks: OrderedDict[int, _Track] = OrderedDict()
         self._active: _Track | None = None
 
+    @property
+    def most_bytes(self) -> int:
+        return self._most_bytes
+
+    @most_bytes.setter
+    def most_bytes(self, most: int) -> None:
+        self._most_bytes = most
+        self._trim()
+        self.changed.emit()
+
     def activate(self, scan_id: int | None) -> None:
         """Turn to a scan's steps; None to none."""
         self._active = None

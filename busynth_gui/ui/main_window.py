@@ -21,11 +21,12 @@ from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.centre import Centre, HoldKeys
 from busynth_gui.ui.contrast import PRESETS, Contrast
 from busynth_gui.ui.depot import WorkspaceDepot
-from busynth_gui.ui.dialogs import show_about, show_keys, show_messages
+from busynth_gui.ui.dialogs import show_about, show_messages
 from busynth_gui.ui.display import Display, Look
 from busynth_gui.ui.drawing import Drawing, Sizes
 from busynth_gui.ui.errands import Errands
 from busynth_gui.ui.faults import Faults
+from busynth_gui.ui.habits import Habits
 from busynth_gui.ui.layout import add_docks, restore_layout, saved_layout
 from busynth_gui.ui.menus import fill_menu_bar, make_tool_bar
 from busynth_gui.ui.opening import ScanOpener
@@ -40,6 +41,7 @@ from busynth_gui.ui.queue_keeper import QueueKeeper
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.review import Review
 from busynth_gui.ui.session import Session
+from busynth_gui.ui.settings import Settings
 from busynth_gui.ui.status import StatusBar
 from busynth_gui.ui.tissue import Tissue
 from busynth_gui.workspace.workspace import Workspace
@@ -53,14 +55,20 @@ class MainWindow(QMainWindow):
     """Owns the workspace, which it closes when it is closed.
 
     With ``warm_up`` the engine starts once the window is painted, and goes on with the queue;
-    ``loader`` is the engine's.
+    ``loader`` is the engine's. Without ``settings`` they are the user's.
     """
 
     def __init__(
-        self, workspace: Workspace, *, warm_up: bool = True, loader: str = DEFAULT_LOADER
+        self,
+        workspace: Workspace,
+        *,
+        warm_up: bool = True,
+        loader: str = DEFAULT_LOADER,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__()
         self.workspace = workspace
+        self.settings = settings or Settings(parent=self)
         self._loader = loader
         self._warm_up = warm_up
         self._make_models()
@@ -88,6 +96,7 @@ class MainWindow(QMainWindow):
         self.faults = Faults(self)
         self.prompts = Prompts(self.session, self.opener, self)
         self.actions_ = Actions(self.session.history, self)
+        self.habits = Habits(self.settings, self.actions_, self.session.history, self)
 
     def _make_widgets(self) -> None:
         a = self.actions_
@@ -126,7 +135,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(make_tool_bar(a, self.display))
         self.errands = Errands(self.session, self.rendering, self.background, self.worklist, self)
         self.setStatusBar(StatusBar(self.session, self.rendering, self.view, self.presenter))
-        self._hold_keys = HoldKeys(self.display, self)
+        self._hold_keys = HoldKeys(self.display, self.habits.keys, self)
         for widget in (self.view, self.strip.view):
             widget.installEventFilter(self._hold_keys)
 
@@ -141,7 +150,6 @@ class MainWindow(QMainWindow):
             a.reviewer: self.prompts.ask_reviewer,
             a.quit: self.close,
             a.about: lambda: show_about(self),
-            a.keys: lambda: show_keys(self),
             a.fit: self.view.fit,
             a.one_to_one: self.view.one_to_one,
             a.zoom_in: lambda: self.view.zoom_by(1.25, self.view.viewport().rect().center()),
@@ -160,6 +168,8 @@ class MainWindow(QMainWindow):
         a.healthy.toggled.connect(lambda on: self.display.change(healthy=on))
         self.view.addActions([a.next, a.previous, a.unselect, a.clear_region])
         self.review = Review(self.session, self.rendering, self.strip, a)
+        self.view.candidate_stepped.connect(self.strip.step)
+        self.habits.mind(self.view, self.review)
 
     def _connect_drawing(self) -> None:
         a, drafting = self.actions_, self.drafting
@@ -285,7 +295,8 @@ class MainWindow(QMainWindow):
 
     def _start_engine(self) -> None:
         self.engine.start()
-        self.rendering.warm_up()
+        if self.settings["load_at_start"]:
+            self.rendering.warm_up()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

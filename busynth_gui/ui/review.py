@@ -24,6 +24,8 @@ class Review(QObject):
         self, session: Session, rendering: Rendering, strip: CandidateStrip, actions: Actions
     ) -> None:
         super().__init__(strip)
+        self.turns_on = True
+        """Whether a decision is followed by the next undecided candidate."""
         self._session, self._strip, self._actions = session, strip, actions
         a = actions
         plain: dict[QAction, Callable[[], None]] = {
@@ -49,9 +51,9 @@ class Review(QObject):
         self._enable()
 
     def decide(self, state: DecisionState, reasons: tuple[str, ...] = ()) -> None:
-        """Decide on the candidate that is looked at, then turn to the next undecided one."""
+        """Decide on the candidate that is looked at, then turn to the next one if wanted."""
         self._session.decide(state, reasons)
-        if state is not DecisionState.PENDING:
+        if self.turns_on and state is not DecisionState.PENDING:
             self._strip.next_pending()
 
     def _ask_reason(self) -> None:

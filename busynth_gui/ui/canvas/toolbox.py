@@ -25,6 +25,7 @@ from busynth_gui.ui.canvas.geometry import Tool
 from busynth_gui.ui.drawing import PAINTING, Drawing, Target, Unit
 from busynth_gui.ui.measures import Spacing
 from busynth_gui.ui.session import Session
+from busynth_gui.ui.tips import native
 from busynth_gui.ui.widgets import configured, quiet_wheel
 
 __all__ = ["OptionsBar", "make_tool_box"]
@@ -75,6 +76,8 @@ class OptionsBar(QWidget):
         drawing.sizes_changed.connect(lambda _: self._show())
         drawing.proposals_changed.connect(self._show)
         drafting.changed.connect(self._show)
+        for action in (actions.correct, actions.brush_smaller, actions.brush_larger):
+            action.changed.connect(self._show)  # its key may be another
         self._show()
 
     # Building
@@ -82,7 +85,7 @@ class OptionsBar(QWidget):
     def _make_brush(self, row: QHBoxLayout) -> QWidget:
         group, inner = _group(row)
         inner.addWidget(QLabel(self.tr("Radius")))
-        self.radius = self._length("radius", self.tr("Radius of the brush ([ and ])"))
+        self.radius = self._length("radius", self.tr("Radius of the brush"))
         self.radius.valueChanged.connect(
             lambda value: self._drawing.set_sizes(
                 self._drawing.sizes.with_brush(value, self._spacing())
@@ -200,11 +203,15 @@ class OptionsBar(QWidget):
         if self._drawing.proposing:
             return self.tr("Stage one looks for places…")
         if target is Target.NOTHING and tool in PAINTING:
-            return self.tr("K corrects this candidate's mask; Escape goes back to the region")
+            words = self.tr("{0} corrects this candidate's mask; {1} goes back to the region")
+            ways = (self._actions.correct, self._actions.unselect)
+            return words.format(*(native(action.shortcut()) for action in ways))
         if target is Target.MASK and tool not in (*PAINTING, Tool.PAN, Tool.CALLIPER):
             return self.tr("What you draw is added to the mask; with Ctrl it is taken away")
+        brush = (self._actions.brush_smaller, self._actions.brush_larger)
+        sizes = [native(action.shortcut()) for action in brush]
         return {
-            Tool.PAN: self.tr("Drag to move the view; Space does so with any tool"),
+            Tool.PAN: self.tr("Drag to move the view"),
             Tool.ELLIPSE: self.tr("Drag from corner to corner; Shift draws round"),
             Tool.BOX: self.tr("Drag from corner to corner; Shift draws square"),
             Tool.POLYGON: self.tr(
@@ -212,8 +219,8 @@ class OptionsBar(QWidget):
                 "Ctrl and click to delete one"
             ),
             Tool.FREEHAND: self.tr("Draw the outline in one go"),
-            Tool.BRUSH: self.tr("Ctrl erases; [ and ], or Shift and wheel, for the size"),
-            Tool.ERASER: self.tr("Ctrl paints; [ and ], or Shift and wheel, for the size"),
+            Tool.BRUSH: self.tr("Ctrl erases; {0} and {1} for the size").format(*sizes),
+            Tool.ERASER: self.tr("Ctrl paints; {0} and {1} for the size").format(*sizes),
             Tool.FLOOD: self.tr("Click; drag for the tolerance; Ctrl takes away"),
             Tool.CALLIPER: self.tr("Drag to measure; Shift keeps it level; Delete removes"),
         }[tool]

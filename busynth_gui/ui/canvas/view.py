@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 from busynth_gui.ui.canvas.editor import Editor
 from busynth_gui.ui.canvas.geometry import Point, Tool
 from busynth_gui.ui.canvas.items import OutlineItem
+from busynth_gui.ui.canvas.mouse import Drag, MouseHabits, Turn
 from busynth_gui.ui.canvas.overlay import PreviewItem
 from busynth_gui.ui.canvas.scales import Scales
 from busynth_gui.ui.canvas.scan_item import ScanItem
@@ -37,15 +38,16 @@ _LEAST_SHOWN = 48.0
 class CanvasView(QGraphicsView):
     """Shows one scan. Scene coordinates are px of the scan, x right and y down.
 
-    Wheel zooms to the pointer, with Shift it sizes the brush; middle button or Space with left
-    drags the scan, right drags the contrast, left is the tool's. ``pointer_moved`` carries
-    (column, row) or None, ``zoom_changed`` device px per scan px, ``brush_stepped`` whether up.
+    What buttons and wheel do stands in ``mouse``. ``pointer_moved`` carries (column, row) or
+    None, ``zoom_changed`` device px per scan px, ``brush_stepped`` whether up, and
+    ``candidate_stepped`` 1 for the next or -1.
     """
 
     pointer_moved = Signal(object)
     contrast_dragged = Signal(float, float)
     contrast_reset = Signal()
     brush_stepped = Signal(bool)
+    candidate_stepped = Signal(int)
     zoom_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -63,9 +65,10 @@ class CanvasView(QGraphicsView):
         self.scales = Scales(self)
         self._scan_area = QRectF()
         self._fitted = True
+        self.mouse = MouseHabits()
         self._space = False
         self._drag: Qt.MouseButton | None = None
-        self._panning = False
+        self._does = Drag.NOTHING
         self._last = QPointF()
         self._anchor: tuple[QPoint, QPointF] | None = None
         self._dress()
@@ -167,21 +170,25 @@ class CanvasView(QGraphicsView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()
         notches = (turned.y() or turned.x()) / 120  # some systems turn the wheel's axis with Shift
-        if notches and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        does = self.mouse.turn(event.modifiers()) if notches else Turn.NOTHING
+        if does is Turn.BRUSH:
             self.brush_stepped.emit(notches > 0)
-        elif notches:
-            self.zoom_by(1.2**notches, event.position().toPoint())
+        elif does is Turn.CANDIDATES:
+            self.candidate_stepped.emit(-1 if notches > 0 else 1)
+        elif does is Turn.ZOOM:
+            self.zoom_by(self.mouse.zoom_step**notches, event.position().toPoint())
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._scan_area.isEmpty() or self._drag is not None:
             return
         self._drag, self._last = event.button(), event.position()
-        left = event.button() is Qt.MouseButton.LeftButton
-        self._panning = event.button() is Qt.MouseButton.MiddleButton or (left and self._hand())
-        if self._panning:
+        self._does = self.mouse.drag(event.button())
+        if self._does is Drag.DRAW and self._hand():
+            self._does = Drag.PAN
+        if self._does is Drag.PAN:
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif left:
+        elif self._does is Drag.DRAW:
             touch = self._touch(event)
             if event.type() is QEvent.Type.MouseButtonDblClick:
                 self.editor.hand.double(touch)
@@ -189,7 +196,7 @@ class CanvasView(QGraphicsView):
                 self.editor.hand.press(touch)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.RightButton:
+        if self.mouse.drag(event.button()) is Drag.CONTRAST:
             self.contrast_reset.emit()
         else:
             self.mousePressEvent(event)
@@ -200,12 +207,13 @@ class CanvasView(QGraphicsView):
             self._point_at(event)
             return
         self._last = event.position()
-        if self._drag is Qt.MouseButton.RightButton:
-            self.contrast_dragged.emit(moved.x(), moved.y())
-        elif self._panning:
+        if self._does is Drag.CONTRAST:
+            speed = self.mouse.contrast_speed
+            self.contrast_dragged.emit(speed * moved.x(), speed * moved.y())
+        elif self._does is Drag.PAN:
             self._fitted, self._anchor = False, None
             self._scroll(-round(moved.x()), -round(moved.y()))
-        elif self._drag is Qt.MouseButton.LeftButton:
+        elif self._does is Drag.DRAW:
             self.editor.hand.move(self._touch(event))
         self._tell_pointer(event.position())
 
@@ -213,7 +221,7 @@ class CanvasView(QGraphicsView):
         if event.button() is not self._drag:
             return
         self._drag = None
-        if event.button() is Qt.MouseButton.LeftButton and not self._panning:
+        if self._does is Drag.DRAW:
             self.editor.hand.release(self._touch(event))
         self._point_at(event)
 
@@ -232,14 +240,14 @@ class CanvasView(QGraphicsView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
+        if event.key() == self.mouse.pan_key:
             if not event.isAutoRepeat():
                 self._set_space(True)
         elif not self.editor.key(Qt.Key(event.key())):
             event.ignore()  # arrow keys walk the candidates, not the scroll bars
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+        if event.key() == self.mouse.pan_key and not event.isAutoRepeat():
             self._set_space(False)
         else:
             event.ignore()
@@ -255,7 +263,7 @@ class CanvasView(QGraphicsView):
         )
 
     def _hand(self) -> bool:
-        """Whether a press of the left button would move the view."""
+        """Whether a press of the button that draws would move the view."""
         return self._space or self.editor.tool is Tool.PAN
 
     def _touch(self, event: QMouseEvent) -> Touch:

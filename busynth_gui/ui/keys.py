@@ -1,0 +1,161 @@
+"""Which keys do what: every action's shortcuts and the keys to hold, all to be changed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.ui.actions import Actions
+from busynth_gui.ui.tips import native, plain_tip, set_tip
+from busynth_gui.ui.user_data import UserData
+
+__all__ = ["Binding", "KeyMap"]
+
+_log = logging.getLogger(__name__)
+
+_KEY = "keys"
+_TAKEN = ("Tab", "Shift+Tab")
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Something to do by key. ``defaults`` are in Qt's portable spelling.
+
+    ``held`` ones act for as long as their key, a single one, is down.
+    """
+
+    name: str
+    words: str
+    group: str
+    defaults: tuple[str, ...]
+    held: bool = False
+
+
+class KeyMap(QObject):
+    """The keys of each binding, kept in the user's data and set on the actions.
+
+    ``changed`` says that some are others now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, actions: Actions, data: UserData, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._data = data
+        self._actions = {name: action for name, _, action in actions.listed()}
+        self._bindings = [
+            Binding(name, action.text().rstrip("…"), group, _spelled(action.shortcuts()))
+            for name, group, action in actions.listed()
+        ]
+        held = self.tr("While held")
+        self._bindings += [
+            Binding("hold_pan", self.tr("Move the view"), held, ("Space",), held=True),
+            Binding("hold_healthy", self.tr("Show the healthy scan"), held, ("H",), held=True),
+            Binding("hold_bare", self.tr("Hide every overlay"), held, ("M",), held=True),
+        ]
+        self._by_name = {binding.name: binding for binding in self._bindings}
+        for action in self._actions.values():
+            set_tip(action, plain_tip(action))  # before its key changes
+        self._own = self._read()
+        self._apply()
+
+    def bindings(self) -> list[Binding]:
+        """All of them, in the order of the menus."""
+        return list(self._bindings)
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """The keys of a binding now, in Qt's portable spelling."""
+        return self._own.get(name, self._by_name[name].defaults)
+
+    def is_default(self, name: str) -> bool:
+        return name not in self._own
+
+    def held_key(self, name: str) -> Qt.Key:
+        """The key of a held binding; ``Key_unknown`` when it has none."""
+        for keys in self.keys(name):
+            return _first(keys).key()
+        return Qt.Key.Key_unknown
+
+    def assign(self, name: str, keys: Iterable[str]) -> None:
+        """Give a binding these keys, none for no keys. Raises Refusal when one is taken."""
+        wanted = tuple(dict.fromkeys(key for key in keys if key))
+        for key in wanted:
+            self._require_free(name, key)
+        if wanted == self._by_name[name].defaults:
+            self._own.pop(name, None)
+        else:
+            self._own[name] = wanted
+        self._keep()
+
+    def reset(self, name: str) -> None:
+        """Back to a binding's own keys. Raises Refusal when another has one of them now."""
+        self.assign(name, self._by_name[name].defaults)
+
+    def reset_all(self) -> None:
+        self._own = {}
+        self._keep()
+
+    def _require_free(self, name: str, key: str) -> None:
+        if key in _TAKEN:
+            raise Refusal(
+                self.tr("{0} walks from control to control").format(native(key)),
+                self.tr("choose another key"),
+            )
+        if self._by_name[name].held and _first(key).keyboardModifiers():
+            raise Refusal(
+                self.tr("{0} cannot be held").format(native(key)),
+                self.tr("choose a key without Ctrl, Shift or Alt"),
+            )
+        for other in self._bindings:
+            if other.name != name and key in self.keys(other.name):
+                raise Refusal(
+                    self.tr("{0} is taken by “{1}”").format(native(key), other.words),
+                    self.tr("choose another key, or take it from there first"),
+                )
+
+    def _keep(self) -> None:
+        self._data.set(_KEY, {name: list(keys) for name, keys in self._own.items()})
+        self._apply()
+        self.changed.emit()
+
+    def _apply(self) -> None:
+        for name, action in self._actions.items():
+            if _spelled(action.shortcuts()) != self.keys(name):
+                action.setShortcuts([QKeySequence(key) for key in self.keys(name)])
+            set_tip(action, plain_tip(action))
+
+    def _read(self) -> dict[str, tuple[str, ...]]:
+        """What was kept; a key that is now another's by default stays where the user put it."""
+        kept = self._data.get(_KEY, {})
+        own: dict[str, tuple[str, ...]] = {}
+        taken: set[str] = set()
+        for name, keys in kept.items() if isinstance(kept, dict) else ():
+            if name not in self._by_name or not _are_keys(keys) or taken & set(keys):
+                _log.warning("The keys of '%s' in the store are left out", name)
+                continue
+            own[name] = tuple(keys)
+            taken |= set(keys)
+        for binding in self._bindings:
+            if binding.name not in own and taken & set(binding.defaults):
+                own[binding.name] = tuple(k for k in binding.defaults if k not in taken)
+        return own
+
+
+def _first(key: str) -> QKeyCombination:
+    combination: QKeyCombination = QKeySequence(key)[0]  # type: ignore[index]
+    return combination
+
+
+def _spelled(sequences: Iterable[QKeySequence]) -> tuple[str, ...]:
+    return tuple(s.toString(QKeySequence.SequenceFormat.PortableText) for s in sequences)
+
+
+def _are_keys(keys: object) -> bool:
+    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+        return False
+    return all(not QKeySequence(key).isEmpty() for key in keys)
