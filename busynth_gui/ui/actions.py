@@ -167,8 +167,16 @@ class Actions(QObject):
         set_tip(self.clear_finished, tr("Take finished jobs out of the list"))
         self.approve = self._decision(tr("Approve"), DecisionState.APPROVED, "A")
         self.reject = self._decision(tr("Reject"), DecisionState.REJECTED, "R")
-        self.pend = self._decision(tr("Pending"), DecisionState.PENDING, "P")
+        set_tip(self.reject, tr("Reject, with reasons if you like; again or Return to confirm"))
+        self.approve_with = self._make(tr("Approve with words…"), "fa6s.comment-medical", "Shift+A")
+        set_tip(self.approve_with, tr("Approve, and say what you read the lesion as"))
+        self.flag = self._decision(tr("Flag"), DecisionState.FLAGGED, "S")
+        set_tip(self.flag, tr("Set aside for a second look; again or Return to confirm"))
+        self.pend = self._decision(tr("Pending"), DecisionState.PENDING, "Q")
+        self.pend.setShortcuts([QKeySequence("Q"), QKeySequence("P")])
         set_tip(self.pend, tr("Back to pending"))
+        self.stay = self._make(tr("Stay after deciding"), "fa6s.thumbtack", check=True)
+        set_tip(self.stay, tr("Stay on a candidate after deciding, instead of going to the next"))
         self.next = self._make(tr("Next candidate"), "fa6s.arrow-right", "Right")
         self.previous = self._make(tr("Previous candidate"), "fa6s.arrow-left", "Left")
         self.unselect = self._make(tr("Back to the region"), "fa6s.arrow-turn-up", "Escape")
@@ -176,7 +184,10 @@ class Actions(QObject):
         for action in (self.next, self.previous, self.unselect, self.clear_region):
             # Only on the canvas and the strip: elsewhere these keys have work of their own.
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.reuse = self._make(tr("Reuse its request"), "fa6s.copy")
+        self.reuse = self._make(tr("Copy request and region"), "fa6s.copy", "Ctrl+Shift+C")
+        set_tip(self.reuse, tr("Put all that made this candidate into the request panel"))
+        self.reuse_words = self._make(tr("Copy request only"), "fa6.copy", "Ctrl+Alt+C")
+        set_tip(self.reuse_words, tr("Put its request into the panel and keep the region as it is"))
         self.again = {
             1: self._make(tr("Run again from stage one"), "fa6s.rotate"),
             2: self._make(tr("Run again from stage two (same mask)"), "fa6s.rotate"),

@@ -11,7 +11,6 @@ from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.history import History
 from busynth_gui.ui.keys import KeyMap
 from busynth_gui.ui.keys_list import KeysDialog
-from busynth_gui.ui.review import Review
 from busynth_gui.ui.settings import SETTINGS, Settings
 from busynth_gui.ui.settings_dialog import SettingsDialog
 
@@ -29,7 +28,6 @@ class Habits(QObject):
         self.keys = KeyMap(actions, settings.data, self)
         self._history, self._window = history, window
         self._view: CanvasView | None = None
-        self._review: Review | None = None
         self.settings_dialog: SettingsDialog | None = None
         self.keys_dialog: KeysDialog | None = None
         settings.changed.connect(self._set)
@@ -38,9 +36,9 @@ class Habits(QObject):
         actions.keys.triggered.connect(lambda _=False: self.list_keys())
         self._set()
 
-    def mind(self, view: CanvasView, review: Review) -> None:
-        """Set the canvas's mouse and the review's pace as well."""
-        self._view, self._review = view, review
+    def mind(self, view: CanvasView) -> None:
+        """Set the canvas's mouse as well."""
+        self._view = view
         self._set()
 
     def open_settings(self) -> SettingsDialog:
@@ -58,8 +56,6 @@ class Habits(QObject):
         self.open_settings().show_keys()
 
     def _set(self, _key: str = "") -> None:
-        if self._review is not None:
-            self._review.turns_on = self.settings["next_undecided"]
         self._history.most_bytes = self.settings["undo_mb"] * 2**20
         if self._view is not None:
             values = {setting.key: self.settings[setting.key] for setting in SETTINGS}

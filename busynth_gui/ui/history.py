@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -33,18 +34,19 @@ class Step(Protocol):
 
 @dataclass
 class _Track:
-    done: list[Step] = field(default_factory=list)
-    undone: list[Step] = field(default_factory=list)
+    done: list[tuple[int, Step]] = field(default_factory=list)
+    undone: list[tuple[int, Step]] = field(default_factory=list)
 
     def steps(self) -> list[Step]:
-        return [*self.done, *self.undone]
+        return [step for _, step in (*self.done, *self.undone)]
 
 
 class History(QObject):
-    """One track of steps per scan, of which one is active.
+    """One track of steps per scan, of which one is active, and one of steps on any scan.
 
-    All tracks together hold at most ``most_bytes`` and ``most_steps``; what goes first is the
-    oldest step of the scan that was open longest ago. ``changed`` says that names or
+    Undo takes back the latest step of the active track and of that one, redo does again what was
+    undone last. All tracks together hold at most ``most_bytes`` and ``most_steps``; what goes
+    first is the oldest step of the scan that was open longest ago. ``changed`` says that names or
     possibilities did.
     """
 
@@ -60,7 +62,9 @@ class History(QObject):
         super().__init__(parent)
         self._most_bytes, self._most_steps = most_bytes, most_steps
         self._tracks: OrderedDict[int, _Track] = OrderedDict()
+        self._common = _Track()
         self._active: _Track | None = None
+        self._numbers = count()
 
     @property
     def most_bytes(self) -> int:
@@ -80,56 +84,67 @@ class History(QObject):
             self._tracks.move_to_end(scan_id)
         self.changed.emit()
 
-    def push(self, step: Step) -> None:
-        """Do a step and keep it, unless ``redo`` raises; what was undone before is gone."""
-        assert self._active is not None
+    def push(self, step: Step, *, everywhere: bool = False) -> None:
+        """Do a step and keep it, unless ``redo`` raises; what was undone before is gone.
+
+        With ``everywhere`` it can be undone whichever scan is active by then.
+        """
+        track = self._common if everywhere else self._active
+        assert track is not None
         step.redo()
-        self._active.undone.clear()
-        self._active.done.append(step)
+        for each in self._in_reach():
+            each.undone.clear()
+        track.done.append((next(self._numbers), step))
         self._trim()
         self.changed.emit()
 
     def undo(self) -> None:
         """Take the last step back; nothing when there is none."""
-        if self._active is not None and self._active.done:
-            step = self._active.done[-1]
+        track = self._last_done()
+        if track is not None:
+            _, step = track.done[-1]
             step.undo()
-            self._active.undone.append(self._active.done.pop())
+            track.done.pop()
+            track.undone.append((next(self._numbers), step))
             self.changed.emit()
 
     def redo(self) -> None:
         """Do again what was undone last; nothing when there is none."""
-        if self._active is not None and self._active.undone:
-            step = self._active.undone[-1]
+        track = self._last_undone()
+        if track is not None:
+            _, step = track.undone[-1]
             step.redo()
-            self._active.done.append(self._active.undone.pop())
+            track.undone.pop()
+            track.done.append((next(self._numbers), step))
             self.changed.emit()
 
     @property
     def undo_name(self) -> str | None:
         """Name of the step that :meth:`undo` takes back, None when there is none."""
-        return self._active.done[-1].name if self._active and self._active.done else None
+        track = self._last_done()
+        return None if track is None else track.done[-1][1].name
 
     @property
     def redo_name(self) -> str | None:
         """Name of the step that :meth:`redo` does again, None when there is none."""
-        return self._active.undone[-1].name if self._active and self._active.undone else None
+        track = self._last_undone()
+        return None if track is None else track.undone[-1][1].name
 
     @property
     def names(self) -> list[str]:
-        """Names of the active scan's steps that can be undone, oldest first."""
-        return [step.name for step in self._active.done] if self._active else []
+        """Names of the steps that can be undone now, oldest first."""
+        return [step.name for _, step in sorted(self._done_in_reach(), key=_number)]
 
     @property
     def nbytes(self) -> int:
         """What the steps of all scans hold, in bytes."""
-        return sum(step.nbytes + _OVERHEAD for t in self._tracks.values() for step in t.steps())
+        return sum(step.nbytes + _OVERHEAD for track in self._all() for step in track.steps())
 
     def forget(self, subject: object) -> None:
         """Take out every step that changes ``subject``: it is gone, or was changed elsewhere."""
-        for track in self._tracks.values():
-            track.done = [step for step in track.done if step.subject != subject]
-            track.undone = [step for step in track.undone if step.subject != subject]
+        for track in self._all():
+            track.done = [entry for entry in track.done if entry[1].subject != subject]
+            track.undone = [entry for entry in track.undone if entry[1].subject != subject]
         self.changed.emit()
 
     def remove(self, scan_id: int) -> None:
@@ -139,14 +154,40 @@ class History(QObject):
             self._active = None
         self.changed.emit()
 
+    def _all(self) -> list[_Track]:
+        """Every track, first the one whose steps go first."""
+        scans = [*self._tracks.values()]
+        # A thousand decisions must not leave a stroke no room.
+        if len(self._common.steps()) > self._most_steps // 2:
+            return [self._common, *scans]
+        return [*scans, self._common]
+
+    def _in_reach(self) -> list[_Track]:
+        return [self._common] if self._active is None else [self._active, self._common]
+
+    def _done_in_reach(self) -> list[tuple[int, Step]]:
+        return [entry for track in self._in_reach() for entry in track.done]
+
+    def _last_done(self) -> _Track | None:
+        tracks = [track for track in self._in_reach() if track.done]
+        return max(tracks, key=lambda track: track.done[-1][0], default=None)
+
+    def _last_undone(self) -> _Track | None:
+        tracks = [track for track in self._in_reach() if track.undone]
+        return max(tracks, key=lambda track: track.undone[-1][0], default=None)
+
     def _trim(self) -> None:
         held = self.nbytes
-        count = sum(len(track.steps()) for track in self._tracks.values())
-        for track in self._tracks.values():
+        steps = sum(len(track.steps()) for track in self._all())
+        for track in self._all():
             while track.done or track.undone:
-                if held <= self._most_bytes and count <= self._most_steps:
+                if held <= self._most_bytes and steps <= self._most_steps:
                     return
                 # Each step rests on those before it: what was undone goes from its far end.
-                oldest = track.done.pop(0) if track.done else track.undone.pop(0)
+                _, oldest = track.done.pop(0) if track.done else track.undone.pop(0)
                 held -= oldest.nbytes + _OVERHEAD
-                count -= 1
+                steps -= 1
+
+
+def _number(entry: tuple[int, Step]) -> int:
+    return entry[0]

@@ -20,6 +20,7 @@ from busynth_gui.ui.canvas.toolbox import OptionsBar, make_tool_box
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.centre import Centre, HoldKeys
 from busynth_gui.ui.contrast import PRESETS, Contrast
+from busynth_gui.ui.deciding import Deciding
 from busynth_gui.ui.depot import WorkspaceDepot
 from busynth_gui.ui.dialogs import show_about, show_messages
 from busynth_gui.ui.display import Display, Look
@@ -31,6 +32,7 @@ from busynth_gui.ui.layout import add_docks, restore_layout, saved_layout
 from busynth_gui.ui.menus import fill_menu_bar, make_tool_bar
 from busynth_gui.ui.opening import ScanOpener
 from busynth_gui.ui.panels.candidates import CandidateStrip
+from busynth_gui.ui.panels.decision import DecisionPanel
 from busynth_gui.ui.panels.queue import QueuePanel
 from busynth_gui.ui.panels.request import RequestPanel
 from busynth_gui.ui.panels.stages import StagesPanel
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
         self.opener = ScanOpener(self.session, self.background, self)
         self.faults = Faults(self)
         self.prompts = Prompts(self.session, self.opener, self)
+        self.deciding = Deciding(self.session, self.settings, self)
         self.actions_ = Actions(self.session.history, self)
         self.habits = Habits(self.settings, self.actions_, self.session.history, self)
 
@@ -121,7 +124,7 @@ class MainWindow(QMainWindow):
         self.request_panel = RequestPanel(self.session, self.rendering, a.generate, a.clear_region)
         queue_actions = [a.pause, a.retry_failed, a.clear_finished, a.cancel_all]
         self.queue_panel = QueuePanel(self.rendering, queue_actions)
-        self.strip = CandidateStrip(self.session, [a.approve, a.reject, a.pend])
+        self.strip = CandidateStrip(self.session, [a.approve, a.reject, a.flag, a.pend])
         self.stages = StagesPanel(self.session, self.display, self.rendering)
         docks = add_docks(
             self,
@@ -136,8 +139,11 @@ class MainWindow(QMainWindow):
         self.errands = Errands(self.session, self.rendering, self.background, self.worklist, self)
         self.setStatusBar(StatusBar(self.session, self.rendering, self.view, self.presenter))
         self._hold_keys = HoldKeys(self.display, self.habits.keys, self)
+        self.decision_panel = DecisionPanel(self.session, self.deciding, self)
         for widget in (self.view, self.strip.view):
             widget.installEventFilter(self._hold_keys)
+            widget.installEventFilter(self.decision_panel)
+        self.decision_panel.installEventFilter(self._hold_keys)
 
     def _connect_actions(self) -> None:
         a = self.actions_
@@ -147,7 +153,7 @@ class MainWindow(QMainWindow):
             a.open_samples: lambda: self.opener.open([resource_folder("samples")]),
             a.export: self.errands.export,
             a.batch: self.errands.make_batch,
-            a.reviewer: self.prompts.ask_reviewer,
+            a.reviewer: lambda: self.prompts.ask_reviewer(self.deciding),
             a.quit: self.close,
             a.about: lambda: show_about(self),
             a.fit: self.view.fit,
@@ -167,9 +173,12 @@ class MainWindow(QMainWindow):
         a.contour.toggled.connect(lambda on: self.display.change(contour=on))
         a.healthy.toggled.connect(lambda on: self.display.change(healthy=on))
         self.view.addActions([a.next, a.previous, a.unselect, a.clear_region])
-        self.review = Review(self.session, self.rendering, self.strip, a)
+        self.review = Review(
+            self.session, self.rendering, self.deciding, self.strip, self.decision_panel, a
+        )
+        self.review.refused.connect(self.faults.show)
         self.view.candidate_stepped.connect(self.strip.step)
-        self.habits.mind(self.view, self.review)
+        self.habits.mind(self.view)
 
     def _connect_drawing(self) -> None:
         a, drafting = self.actions_, self.drafting

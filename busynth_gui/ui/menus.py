@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -18,13 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from busynth_gui.case.decision import REASONS
 from busynth_gui.ui.actions import Actions
 from busynth_gui.ui.display import Display, Look
-from busynth_gui.ui.theme import icon
 from busynth_gui.ui.widgets import configured
 
-__all__ = ["candidate_menu", "fill_menu_bar", "make_tool_bar", "reason_menu"]
+__all__ = ["candidate_menu", "fill_menu_bar", "make_tool_bar"]
 
 
 def _tr(text: str) -> str:
@@ -62,13 +57,14 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             _tr("&Candidate"),
             [
                 *(a.generate, a.batch, None, a.pause, a.retry_failed, a.cancel_all, None),
-                *(a.approve, a.reject, a.pend, None),
+                *(a.approve, a.approve_with, a.reject, a.flag, a.pend, a.stay, None),
                 *(
                     a.next,
                     a.previous,
                     a.unselect,
                     None,
                     a.reuse,
+                    a.reuse_words,
                     *a.again.values(),
                     None,
                     a.discard,
@@ -126,24 +122,9 @@ def candidate_menu(actions: Actions, parent: QWidget) -> QMenu:
     a = actions
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    _fill(menu, [a.approve, a.reject, a.pend, None, a.reuse, *a.again.values(), None, a.discard])
-    return menu
-
-
-def reason_menu(parent: QWidget, chosen: Callable[[tuple[str, ...]], None]) -> QMenu:
-    """The coded reasons for a rejection; the first entry gives none."""
-    menu = configured(QMenu(parent), objectName="reasons")
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    first = menu.addAction(icon("fa6s.xmark"), _tr("Reject without a reason"), lambda: chosen(()))
-    stage = ""
-    for code, words in REASONS.items():
-        begins, _, rest = code.partition("-")
-        begins = begins if rest else ""
-        if begins != stage or menu.actions()[-1] is first:
-            menu.addSeparator()
-        stage = begins
-        menu.addAction(_tr(words), partial(chosen, (code,)))
-    menu.setActiveAction(first)
+    decisions = (a.approve, a.approve_with, a.reject, a.flag, a.pend)
+    again = (a.reuse, a.reuse_words, *a.again.values())
+    _fill(menu, [*decisions, None, *again, None, a.discard])
     return menu
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from busynth_gui.imaging.read import SCAN_SUFFIXES
+from busynth_gui.ui.deciding import Deciding
 from busynth_gui.ui.opening import ScanOpener
 from busynth_gui.ui.session import Session
 
@@ -35,14 +36,13 @@ class Prompts(QObject):
         if folder:
             self._opener.open([Path(folder)])
 
-    def ask_reviewer(self) -> None:
+    def ask_reviewer(self, deciding: Deciding) -> None:
         """Ask for the name that is written with each decision."""
         title = self.tr("Reviewer's name")
         words = self.tr("Written with each decision, and exported:")
-        before = str(self._session.workspace.setting("reviewer", ""))
-        name, sure = QInputDialog.getText(self._window, title, words, text=before)
+        name, sure = QInputDialog.getText(self._window, title, words, text=deciding.reviewer)
         if sure:
-            self._session.workspace.set_setting("reviewer", name.strip())
+            deciding.set_reviewer(name)
 
     def ask_removal(self, scan_id: int) -> None:
         """Remove a scan, once the user is sure."""

@@ -165,11 +165,12 @@ class Rendering(QObject):
         request = request.with_seed((request.seed + 1009 * again) % (MAX_SEED + 1))
         self._asks[self.engine.propose(request, session.scan, count)] = sha256
 
-    def reuse(self, candidate_id: int) -> None:
+    def reuse(self, candidate_id: int, with_region: bool = True) -> None:
         """Put a candidate's request back into the panel, and its region onto the scan."""
         request = self._session.workspace.candidate_record(candidate_id).request
         self._session.set_form(self._session.form.with_request(request))
-        self._session.edit_region(request.region, self.tr("Reuse request"))
+        if with_region:
+            self._session.edit_region(request.region, self.tr("Copy request"))
 
     def warm_up(self) -> None:
         """Start the child and load the bundle ahead of the first job; nothing without a bundle."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from busynth_gui.case.candidate import Candidate
-from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import Region, region_from_json
 from busynth_gui.case.scan import Scan
@@ -23,7 +23,7 @@ from busynth_gui.imaging.patches import MaskPatch
 from busynth_gui.ui.form import RequestForm
 from busynth_gui.ui.history import History
 from busynth_gui.ui.measures import Calliper, callipers_from_json, callipers_to_json
-from busynth_gui.ui.steps import EditCallipers, EditMask, EditRegion
+from busynth_gui.ui.steps import EditCallipers, EditDecisions, EditMask, EditRegion
 from busynth_gui.workspace.records import CandidateRecord, ScanRecord, StoredCandidate
 from busynth_gui.workspace.workspace import Workspace
 
@@ -49,6 +49,8 @@ class Session(QObject):
     form_changed = Signal(object)
     candidate_added = Signal(int)
     candidate_changed = Signal(int)
+    candidates_decided = Signal(object)
+    """Ids of several candidates on which was decided at once."""
     candidate_discarded = Signal(int)
     candidate_selected = Signal(int)
 
@@ -230,17 +232,29 @@ class Session(QObject):
         self.candidate_added.emit(candidate_id)
         self.scan_changed.emit(record.scan_id)
 
-    def decide(self, state: DecisionState, reasons: tuple[str, ...] = ()) -> None:
-        """Decide on the selected candidate; no-op when there is none."""
-        if self._selected is None:
-            return
-        candidate_id = self._selected.id
-        reviewer = str(self.workspace.setting("reviewer", ""))
-        decision = self.workspace.decision_for(candidate_id, state, reasons, reviewer=reviewer)
-        self._selected = self.workspace.decide(candidate_id, decision)
-        self._loaded.pop(candidate_id, None)
-        self.candidate_changed.emit(candidate_id)
-        self.scan_changed.emit(self._selected.scan_id)
+    def decide(self, made: dict[int, Decision], step: str) -> None:
+        """Enter decisions by candidate, all or none, as one named step that can be undone.
+
+        Raises Refusal when one was made on other pixels, or says "other" without words.
+        """
+        if made:
+            self.history.push(EditDecisions(self, made, step), everywhere=True)
+
+    def note_decided(self, candidate_ids: tuple[int, ...]) -> None:
+        """Hear that other decisions hold for these candidates now."""
+        for candidate_id in self._loaded.keys() & set(candidate_ids):
+            record = self.workspace.candidate_record(candidate_id)
+            self._loaded[candidate_id] = replace(self._loaded[candidate_id], record=record)
+        if len(candidate_ids) > 1:
+            self.candidates_decided.emit(candidate_ids)
+        selected = None if self._selected is None else self._selected.id
+        if selected in candidate_ids:
+            self._selected = self.workspace.candidate_record(selected)
+            self.candidate_changed.emit(selected)
+        elif len(candidate_ids) == 1:
+            self.candidate_changed.emit(candidate_ids[0])
+        for scan_id in self.workspace.listing.scans_of(candidate_ids):
+            self.scan_changed.emit(scan_id)
 
     def edit_mask(self, candidate_id: int, mask: NDArray[np.bool_], step: str) -> None:
         """Correct a candidate's mask, boolean (H, W), as a named step that can be undone.

@@ -127,6 +127,13 @@ SETTINGS: tuple[Setting, ...] = (
         marked("Settings", "After a decision turn to the next undecided candidate"),
     ),
     Setting(
+        "words_when_approving",
+        False,
+        Group.WORK,
+        marked("Settings", "Ask what is read when approving, too"),
+        marked("Settings", "Rejecting and flagging ask for reasons and BI-RADS words anyway"),
+    ),
+    Setting(
         "undo_mb",
         64,
         Group.WORK,

@@ -1,4 +1,4 @@
-"""What can be undone on a scan: its region, a candidate's mask, the callipers."""
+"""What can be undone: a scan's region and callipers, a candidate's mask, decisions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.case.decision import Decision
 from busynth_gui.case.region import RasterRegion, Region
 from busynth_gui.imaging.patches import MaskPatch
 from busynth_gui.ui.measures import Calliper
@@ -14,7 +15,7 @@ from busynth_gui.ui.measures import Calliper
 if TYPE_CHECKING:
     from busynth_gui.ui.session import Session
 
-__all__ = ["EditCallipers", "EditMask", "EditRegion"]
+__all__ = ["EditCallipers", "EditDecisions", "EditMask", "EditRegion"]
 
 
 class EditRegion:
@@ -90,6 +91,39 @@ class EditCallipers:
 
     def undo(self) -> None:
         self._session.keep_callipers(self._before)
+
+
+class EditDecisions:
+    """Decisions on one candidate or many at once. What is taken back stays in the history."""
+
+    subject = "decisions"
+
+    def __init__(self, session: Session, made: dict[int, Decision], name: str) -> None:
+        self.name = name
+        self.nbytes = 200 * len(made)
+        self._session = session
+        self._made: dict[int, Decision] | None = made
+        self._before = session.workspace.decisions.holding(tuple(made))
+        self._after: dict[int, int | None] = {}
+
+    def redo(self) -> None:
+        store = self._session.workspace.decisions
+        if self._made is None:
+            self._hold(self._after)
+            return
+        store.enter(self._made)
+        changed, self._made = tuple(self._made), None
+        self._after = store.holding(changed)
+        self._session.note_decided(changed)
+
+    def undo(self) -> None:
+        self._hold(self._before)
+
+    def _hold(self, held: dict[int, int | None]) -> None:
+        changed = self._session.workspace.decisions.hold(held)
+        self._session.note_decided(changed)
+        if changed:
+            self._session.select(changed[0])  # what changed is to be seen
 
 
 def _patch(before: Region | None, after: Region | None) -> MaskPatch | None:

@@ -69,8 +69,8 @@ class DecisionStore:
     def hold(self, held: Mapping[int, int | None]) -> tuple[int, ...]:
         """Let earlier rows hold again, as :meth:`holding` gave them; gives the candidates changed.
 
-        Nothing is struck out: the table keeps what was taken back. A candidate that is gone is
-        left out, and one whose pixels have changed since becomes pending.
+        Nothing is struck out: the table keeps what was taken back. A candidate that is gone or
+        discarded is left out, and one whose pixels have changed since becomes pending.
         """
         changed = []
         with self._database.transaction() as db:
@@ -79,7 +79,8 @@ class DecisionStore:
                     "UPDATE candidate SET decision_id = (SELECT d.id FROM decision AS d"
                     " WHERE d.id = :decision AND d.candidate_id = candidate.id"
                     " AND d.image_sha256 = candidate.image_sha256"
-                    " AND d.mask_sha256 = candidate.mask_sha256) WHERE id = :candidate",
+                    " AND d.mask_sha256 = candidate.mask_sha256)"
+                    " WHERE id = :candidate AND discarded_at IS NULL",
                     {"decision": decision_id, "candidate": candidate_id},
                 )
                 if done.rowcount:
@@ -106,9 +107,8 @@ class DecisionStore:
             if words not in asked:
                 asked[words] = Descriptors(**json.loads(words))
             if state is None:
-                cases.append(
-                    Case(pathologies[pathology], DecisionState.PENDING, asked=asked[words])
-                )
+                pending = DecisionState.PENDING
+                cases.append(Case(pathologies[pathology], pending, (), asked[words], nothing))
                 continue
             if perceived not in asked:
                 asked[perceived] = Descriptors(**json.loads(perceived))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.workspace.checks import safe_stem
@@ -45,6 +47,22 @@ class Listing:
                 of_scan = counts.setdefault(scan_id, dict.fromkeys(DecisionState, 0))
                 of_scan[DecisionState(state)] = count
         return counts
+
+    def states(self, candidate_ids: tuple[int, ...]) -> dict[int, DecisionState]:
+        """The states of those of the candidates that there are and that are not discarded."""
+        query = f"SELECT c.id, {_STATE} {_KEPT} AND c.id IN (SELECT value FROM json_each(?))"
+        with self._database.reading() as db:
+            found = db.execute(query, (json.dumps(candidate_ids),)).fetchall()
+        return {key: DecisionState(state) for key, state in found}
+
+    def scans_of(self, candidate_ids: tuple[int, ...]) -> list[int]:
+        """The scans that candidates belong to, each once."""
+        with self._database.reading() as db:
+            query = (
+                "SELECT DISTINCT scan_id FROM candidate"
+                " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY scan_id"
+            )
+            return [scan for (scan,) in db.execute(query, (json.dumps(candidate_ids),))]
 
     def discarded(self) -> int:
         """How many candidates were discarded and not yet deleted."""

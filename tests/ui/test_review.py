@@ -8,7 +8,6 @@ import numpy as np
 from desk import LEFT, NO_KEYS, drag
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import DecisionState
@@ -103,29 +102,6 @@ def test_single_keys_decide_and_turn_to_the_next(qtbot: QtBot, review: MainWindo
         DecisionState.APPROVED,
         DecisionState.PENDING,
     ]
-
-
-def test_a_rejection_asks_for_its_reason(qtbot: QtBot, review: MainWindow) -> None:
-    click_row(qtbot, review, 0)
-    qtbot.keyClick(review.view, KEY.Key_R)
-    menu = review.findChild(QMenu, "reasons")
-    assert menu is not None and menu.isVisible()
-    assert states(review)[0] == "pending"
-    while menu.activeAction() is None or "seam" not in menu.activeAction().text():
-        qtbot.keyClick(menu, KEY.Key_Down)
-    qtbot.keyClick(menu, KEY.Key_Return)
-    assert states(review)[0] == "rejected"
-    assert review.workspace.decisions.history(1)[0].reasons == ("s3-seam",)
-    assert selected(review) == 1
-
-
-def test_escape_leaves_the_reasons_undecided(qtbot: QtBot, review: MainWindow) -> None:
-    click_row(qtbot, review, 0)
-    qtbot.keyClick(review.view, KEY.Key_R)
-    menu = review.findChild(QMenu, "reasons")
-    assert menu is not None
-    qtbot.keyClick(menu, KEY.Key_Escape)
-    assert states(review)[0] == "pending"
 
 
 def test_reuse_brings_request_and_region_back(qtbot: QtBot, review: MainWindow) -> None:

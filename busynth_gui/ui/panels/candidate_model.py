@@ -63,6 +63,7 @@ class CandidateModel(QAbstractListModel):
         session.scan_removed.connect(self._on_scan_removed)
         session.candidate_added.connect(self._on_added)
         session.candidate_changed.connect(self._on_changed)
+        session.candidates_decided.connect(self._on_decided)
         session.candidate_discarded.connect(self._on_discarded)
         session.candidate_selected.connect(self._on_selected)
         self._read()
@@ -168,6 +169,19 @@ class CandidateModel(QAbstractListModel):
         self._count(before, -1)
         self._count(now, 1)
         self._settle(candidate_id)
+
+    def _on_decided(self, candidate_ids: tuple[int, ...]) -> None:
+        """Take over many at once: one by one, thousands of rows would move thousands of times."""
+        found = self._session.workspace.listing.states(candidate_ids)
+        for candidate_id in self._states.keys() & found.keys():
+            self._records.pop(candidate_id, None)
+            self._states[candidate_id] = found[candidate_id]
+        self.counts = Counter(self._states.values())
+        if self._state is None and self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
+        else:
+            self._arrange()
+        self.counts_changed.emit()
 
     def _on_discarded(self, candidate_id: int) -> None:
         if candidate_id in self._states:

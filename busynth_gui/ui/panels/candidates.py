@@ -30,9 +30,13 @@ _SETTING = "strip"
 
 
 class CandidateStrip(QWidget):
-    """Follows the session's candidate. ``menu_asked`` carries a candidate's id and a place."""
+    """Follows the session's candidate. ``menu_asked`` carries a candidate's id and a place.
+
+    ``chosen_changed``: others are chosen than before, see :meth:`chosen`.
+    """
 
     menu_asked = Signal(int, QPoint)
+    chosen_changed = Signal()
 
     def __init__(self, session: Session, decisions: list[QAction]) -> None:
         super().__init__()
@@ -63,6 +67,16 @@ class CandidateStrip(QWidget):
         self._show_counts()
         self._show_page()
 
+    def chosen(self) -> tuple[int, ...]:
+        """The candidates to decide on: the one on the canvas and those selected with it."""
+        selected = self._session.selected
+        if selected is None:
+            return ()
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
+        ids = self.candidates.ids()
+        chosen = tuple(ids[row] for row in rows)
+        return chosen if selected.id in chosen else (selected.id,)
+
     def step(self, by: int) -> None:
         """Select the candidate ``by`` places on, the first or last one when none is selected."""
         last = self.candidates.rowCount() - 1
@@ -90,6 +104,7 @@ class CandidateStrip(QWidget):
         view.setModel(self.candidates)
         view.setItemDelegate(CandidateDelegate(view))
         view.setAccessibleName(self.tr("Candidates"))
+        view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         view.setFlow(QListView.Flow.LeftToRight)
         view.setWrapping(False)
         view.setUniformItemSizes(True)
@@ -100,6 +115,7 @@ class CandidateStrip(QWidget):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._ask_menu)
         view.selectionModel().currentChanged.connect(self._on_current)
+        view.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
         return view
 
     def _scope_box(self) -> QComboBox:
@@ -173,6 +189,8 @@ class CandidateStrip(QWidget):
 
     def _follow(self, candidate_id: int) -> None:
         row = self.candidates.row_of(candidate_id)
+        if row >= 0 and row == self.view.currentIndex().row():
+            return  # chosen here; others may be selected with it
         self.view.setCurrentIndex(self.candidates.index(row))
         if row < 0:
             self.view.clearSelection()
