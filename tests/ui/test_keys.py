@@ -98,7 +98,7 @@ def test_keys_are_taken_away_and_given_back(qtbot: QtBot, window: MainWindow) ->
     assert "taken by “Approve”" in page.notice.text()
     page.reset_all_button.click()
     assert keys.keys("reject") == ("R",) and keys.keys("approve") == ("A",)
-    assert window.actions_.reject.toolTip() == "Reject (R)"
+    assert window.actions_.reject.toolTip().endswith("(R)")
     press(qtbot, page, "approve", KEY.Key_J)
     page.reset_button.click()
     assert keys.is_default("approve")
