@@ -62,7 +62,8 @@ class Tour:
         self.make("mixed.png", Pathology.MALIGNANT, EllipseRegion(285, 190, 62, 50, 10), 4, 3)
         self.make("dense.png", Pathology.BENIGN, EllipseRegion(390, 250, 95, 55, 0), 4, 12)
         for state in (DecisionState.APPROVED, DecisionState.REJECTED):
-            window.session.decide(state, ("s3-seam",) if state == DecisionState.REJECTED else ())
+            reasons = ("s3-seam",) if state == DecisionState.REJECTED else ()
+            window.deciding.decide(window.strip.chosen(), state, reasons)
             window.actions_.next.trigger()
         self.take("window", window)
 

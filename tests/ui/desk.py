@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
@@ -105,6 +106,12 @@ def make_candidate(scan: Scan, seed: int, pathology: Pathology = Pathology.BENIG
     image[band] -= image[band] // 4
     request = Request(scan.sha256, pathology, seed, "compact", "0" * 64, region=region)
     return Candidate(request, image, mask, band, region.rasterize(scan.shape), lesion)
+
+
+def decide(window: MainWindow, state: DecisionState) -> None:
+    """Decide on the candidate that is looked at, and stay there."""
+    assert window.session.selected is not None
+    window.deciding.decide((window.session.selected.id,), state)
 
 
 def click(

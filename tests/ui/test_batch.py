@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desk import LEFT
+from desk import LEFT, decide
 from desk_to_be_killed import SAMPLES
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtTest import QAbstractItemModelTester
@@ -194,7 +194,7 @@ def test_lists_keep_the_rules_of_models_whatever_is_shown(qtbot: QtBot, window: 
     qtbot.waitUntil(lambda: strip.rowCount() == 6, timeout=PATIENCE_MS)
     for candidate_id in (4, 2, 6):
         window.session.select(candidate_id)
-        window.session.decide(DecisionState.FLAGGED)
+        decide(window, DecisionState.FLAGGED)
     window.session.discard(1)
     window.session.add_candidate(window.session.load(1).candidate)  # brought back to its place
     assert strip.ids() == (1, 3, 5, 6)

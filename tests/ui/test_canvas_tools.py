@@ -16,6 +16,7 @@ from desk import (
     LEFT,
     NO_KEYS,
     click,
+    decide,
     drag,
     make_candidate,
     on_view,
@@ -346,7 +347,7 @@ def test_a_candidates_mask_is_changed_only_when_it_is_being_corrected(
 ) -> None:
     session = review.session
     session.select(session.workspace.candidates(1)[0].id)
-    session.decide(DecisionState.APPROVED)
+    decide(review, DecisionState.APPROVED)
     selected = session.selected
     assert selected is not None
     made = session.load(selected.id).mask.copy()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from desk import wheel
+from desk import decide, wheel
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton, QWidget
@@ -136,7 +136,7 @@ def test_the_wheel_changes_no_value_in_passing(qtbot: QtBot, window: MainWindow)
 def test_approved_pairs_are_exported(qtbot: QtBot, review: MainWindow, tmp_path: Path) -> None:
     for row, state in ((0, "approved"), (1, "approved"), (2, "rejected")):
         review.session.select(review.strip.candidates.records()[row].id)
-        review.session.decide(DecisionState(state))
+        decide(review, DecisionState(state))
     review.actions_.export.trigger()
     dialog = review.errands.export_dialog
     assert dialog is not None and not dialog.start_button.isEnabled()
@@ -162,7 +162,7 @@ def test_files_that_are_there_already_are_counted_before_anything_is_written(
     qtbot: QtBot, review: MainWindow, tmp_path: Path
 ) -> None:
     review.session.select(1)
-    review.session.decide(DecisionState.APPROVED)
+    decide(review, DecisionState.APPROVED)
     for attempt in range(2):
         review.actions_.export.trigger()
         dialog = review.errands.export_dialog
@@ -194,7 +194,7 @@ def test_an_export_that_is_cancelled_writes_nothing(
 ) -> None:
     for candidate_id in (1, 2):
         review.session.select(candidate_id)
-        review.session.decide(DecisionState.APPROVED)
+        decide(review, DecisionState.APPROVED)
     review.actions_.export.trigger()
     dialog = review.errands.export_dialog
     assert dialog is not None
@@ -222,7 +222,7 @@ def test_an_export_that_cannot_be_written_says_so(
     qtbot: QtBot, review: MainWindow, tmp_path: Path
 ) -> None:
     review.session.select(1)
-    review.session.decide(DecisionState.APPROVED)
+    decide(review, DecisionState.APPROVED)
     (tmp_path / "file").write_text("in the way")
     review.actions_.export.trigger()
     dialog = review.errands.export_dialog

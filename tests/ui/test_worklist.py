@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from desk import LEFT, make_candidate
+from desk import LEFT, decide, make_candidate
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -34,7 +34,7 @@ def window(open_window: Callable[[], MainWindow]) -> MainWindow:
     for seed in (1, 2):
         window.session.add_candidate(make_candidate(window.session.scan, seed))
     window.session.select(1)
-    window.session.decide(DecisionState.APPROVED)
+    decide(window, DecisionState.APPROVED)
     window.session.open_scan(1)
     return window
 
@@ -56,9 +56,9 @@ def test_states_follow_from_what_was_done(window: MainWindow) -> None:
     texts = lambda: [box.itemText(n) for n in range(box.count())]  # noqa: E731
     assert texts() == ["All scans (4)", "To do (3)", "In work (1)", "Done (0)"]
     window.session.select(2)
-    window.session.decide(DecisionState.FLAGGED)
+    decide(window, DecisionState.FLAGGED)
     assert scans.index(2).data(STATE) == ScanState.IN_WORK  # still to be talked about
-    window.session.decide(DecisionState.REJECTED)
+    decide(window, DecisionState.REJECTED)
     assert scans.index(2).data(STATE) == ScanState.DONE
     window.session.set_done(4, True)
     assert texts() == ["All scans (4)", "To do (2)", "In work (0)", "Done (2)"]
@@ -95,7 +95,7 @@ def test_scans_are_found_and_sorted(qtbot: QtBot, window: MainWindow) -> None:
     worklist._orders[ScanOrder.STATE].trigger()
     assert names(window)[-1] == "Right 2.png"
     window.session.select(2)
-    window.session.decide(DecisionState.REJECTED)
+    decide(window, DecisionState.REJECTED)
     window.session.set_done(1, True)
     assert names(window) == ["left 9.png", "right axilla.png", "Left 10.png", "Right 2.png"]
 

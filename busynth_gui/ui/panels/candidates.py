@@ -62,6 +62,7 @@ class CandidateStrip(QWidget):
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._show_page)
         model.modelReset.connect(self._follow_selected)
+        model.rowsRemoved.connect(self._follow_selected)
         model.counts_changed.connect(self._show_counts)
         self._restore()
         self._show_counts()
@@ -179,7 +180,7 @@ class CandidateStrip(QWidget):
     # Following
 
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if now.isValid():
+        if now.isValid() and not self.candidates.removing:
             self._session.select(now.data(RECORD).id)
 
     def _follow_selected(self) -> None:
