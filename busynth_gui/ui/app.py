@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
+from functools import partial
 from pathlib import Path
-from types import TracebackType
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.ui.catcher import Catcher
 from busynth_gui.ui.dialogs import show_refusal
+from busynth_gui.ui.language import use_language
+from busynth_gui.ui.log import start_log
+from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.recent import RecentWorkspaces
+from busynth_gui.ui.report import error_report
+from busynth_gui.ui.settings import Settings
+from busynth_gui.ui.theme import use_theme
 from busynth_gui.ui.user_data import UserData
 from busynth_gui.ui.workspaces import Workspaces
 
 __all__ = ["default_workspace", "main"]
+
+_log = logging.getLogger(__name__)
 
 
 def default_workspace() -> Path:
@@ -33,11 +43,18 @@ def main(workspace: Path | None = None) -> int:
     Where there is no display Qt aborts the process; ``busynth_gui.commands`` looks first.
     """
     app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
     QCoreApplication.setApplicationName("busynth")
     # Ctrl+C in the terminal ends the program at once; what matters is in the workspace already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    recent = RecentWorkspaces(UserData())
-    workspaces = Workspaces(recent)
+    log = start_log()
+    data = UserData()
+    settings = Settings(data, app)
+    use_language(app, settings["language"])
+    use_theme(app, settings["theme"])
+    settings.changed.connect(lambda _: use_theme(app, settings["theme"]))
+    recent = RecentWorkspaces(data)
+    workspaces = Workspaces(recent, partial(MainWindow, settings=settings))
     last = next(iter(recent.folders()), default_workspace())
     try:
         workspaces.open(workspace or last)
@@ -45,27 +62,19 @@ def main(workspace: Path | None = None) -> int:
         sys.stderr.write(f"busynth: {refusal}\n")
         show_refusal(refusal).exec()
         return 2
-    sys.excepthook = _Hook(workspaces)
-    return app.exec()
+    catcher = Catcher(app)
+    catcher.caught.connect(lambda error: _show(error, workspaces))
+    catcher.install()
+    if workspaces.window is not None:
+        workspaces.window.welcome()
+    code = app.exec()
+    if log is not None:
+        log.close()
+    return code
 
 
-class _Hook:
-    """Shows exceptions that nobody caught, and leaves them on standard error as well."""
-
-    def __init__(self, workspaces: Workspaces) -> None:
-        self._workspaces = workspaces
-        self._showing = False
-
-    def __call__(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        if not isinstance(error, Refusal):
-            sys.__excepthook__(kind, error, trace)
-        window = self._workspaces.window
-        if self._showing or window is None or not isinstance(error, Exception):
-            return  # showing the error fails as well: do not try again and again
-        self._showing = True
-        try:
-            window.faults.show(error)
-        finally:
-            self._showing = False
+def _show(error: Exception, workspaces: Workspaces) -> None:
+    if workspaces.window is not None:
+        workspaces.window.faults.show(error)
+    else:
+        _log.error("Between two windows: %s", error_report(error))

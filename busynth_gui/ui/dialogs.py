@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-import sys
-import traceback
-from types import TracebackType
-
-import PySide6
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -28,11 +22,12 @@ from busynth_gui.ui.words import sentence
 
 __all__ = [
     "ErrorDialog",
-    "error_report",
     "show_about",
     "show_messages",
     "show_refusal",
 ]
+
+_LONGEST_REPORT = 30_000
 
 
 def _tr(text: str) -> str:
@@ -77,21 +72,6 @@ def _open(box: QMessageBox) -> QMessageBox:
     return box
 
 
-def error_report(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> str:
-    """What a bug report needs: versions and the traceback."""
-    return versions() + "\n\n" + "".join(traceback.format_exception(kind, error, trace))
-
-
-def versions() -> str:
-    """Versions of the program and of what it stands on."""
-    return (
-        f"busynth {__version__}, Python {platform.python_version()}, "
-        f"PySide6 {PySide6.__version__}, {platform.system()} {platform.release()} ({sys.platform})"
-    )
-
-
 class ErrorDialog(QDialog):
     """Something unexpected happened; the report can be copied."""
 
@@ -111,15 +91,17 @@ class ErrorDialog(QDialog):
             QLabel(
                 _tr(
                     "Your scans, candidates and decisions are safe in the workspace. "
-                    "If it happens again, please report it with the text below."
+                    "If it happens again, please report it with the text below; it holds no "
+                    "names of scans and no folders."
                 ),
                 wordWrap=True,
             )
         )
-        text = QPlainTextEdit(report, readOnly=True)
-        text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        text.setAccessibleName(_tr("Report"))
-        column.addWidget(text, 1)
+        self.text = QPlainTextEdit(report, readOnly=True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(_tr("Report"))
+        column.addWidget(self.text, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = configured(QPushButton(_tr("Copy report")), objectName="copy")
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
@@ -127,6 +109,12 @@ class ErrorDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         self.resize(640, 380)
+
+    def add(self, report: str) -> None:
+        """Something more happened; said once for each kind, and only so often."""
+        if report not in self.report and len(self.report) < _LONGEST_REPORT:
+            self.report += f"\n{report}"
+            self.text.setPlainText(self.report)
 
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report)

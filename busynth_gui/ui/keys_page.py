@@ -47,7 +47,6 @@ class KeysPage(QWidget):
         self.notice.setMinimumHeight(2 * self.notice.fontMetrics().height())
         self.notice.setAlignment(Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.search)
         column.addWidget(self.table, 1)
         column.addLayout(self._make_editor())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.child import DEFAULT_LOADER
@@ -27,6 +27,7 @@ from busynth_gui.ui.display import Display, Look
 from busynth_gui.ui.drawing import Drawing, Sizes
 from busynth_gui.ui.errands import Errands
 from busynth_gui.ui.faults import Faults
+from busynth_gui.ui.guide import Guide
 from busynth_gui.ui.habits import Habits
 from busynth_gui.ui.layout import add_docks, restore_layout, saved_layout
 from busynth_gui.ui.menus import fill_menu_bar, make_tool_bar
@@ -95,7 +96,7 @@ class MainWindow(QMainWindow):
         self.tissue = Tissue(self.session, self)
         self.background = Background(self)
         self.opener = ScanOpener(self.session, self.background, self)
-        self.faults = Faults(self)
+        self.faults = Faults(self, self._private_names)
         self.prompts = Prompts(self.session, self.opener, self)
         self.deciding = Deciding(self.session, self.settings, self)
         self.actions_ = Actions(self.session.history, self)
@@ -134,8 +135,12 @@ class MainWindow(QMainWindow):
             candidates=(self.tr("Candidates"), self.strip),
             stages=(self.tr("Stages"), self.stages),
         )
-        fill_menu_bar(self, a, [dock.toggleViewAction() for dock in docks])
-        self.addToolBar(make_tool_bar(a, self.display))
+        self._panel_actions = [dock.toggleViewAction() for dock in docks]
+        for dock, action in zip(docks, self._panel_actions, strict=True):
+            action.setObjectName(dock.objectName())
+        fill_menu_bar(self, a, self._panel_actions)
+        self.tool_bar = make_tool_bar(a, self.display)
+        self.addToolBar(self.tool_bar)
         self.errands = Errands(self.session, self.rendering, self.background, self.worklist, self)
         self.setStatusBar(StatusBar(self.session, self.rendering, self.view, self.presenter))
         self._hold_keys = HoldKeys(self.display, self.habits.keys, self)
@@ -178,6 +183,15 @@ class MainWindow(QMainWindow):
         )
         self.review.refused.connect(self.faults.show)
         self.view.candidate_stepped.connect(self.strip.step)
+        places: dict[str, QWidget] = {
+            "open": self.worklist,
+            "draw": self.view,
+            "generate": self.request_panel,
+            "compare": self.stages,
+            "decide": self.strip,
+            "export": self.tool_bar,
+        }
+        self.guide = Guide(self.settings, a, places, self._panel_actions, self)
         self.habits.mind(self.view)
 
     def _connect_drawing(self) -> None:
@@ -289,6 +303,14 @@ class MainWindow(QMainWindow):
             title = self.tr("Files that could not be opened: {0}").format(len(refused))
             show_messages(title, refused, self)
         self.view.setFocus()
+
+    def _private_names(self) -> list[str]:
+        names = [record.name for record in self.workspace.scans()]
+        return [*names, str(self.workspace.setting("reviewer", ""))]
+
+    def welcome(self) -> None:
+        """Show a newcomer around; whoever starts the program calls this."""
+        self.guide.welcome()
 
     def say(self, words: str) -> None:
         """Tell something in passing."""

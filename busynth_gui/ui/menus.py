@@ -71,7 +71,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
                 ),
             ],
         ),
-        (_tr("&Help"), [a.palette, a.keys, None, a.about]),
+        (_tr("&Help"), [a.palette, a.keys, a.tour, None, a.log_folder, a.about]),
     ]
     for title, items in entries:
         _fill(window.menuBar().addMenu(title), items)

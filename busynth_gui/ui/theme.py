@@ -23,6 +23,7 @@ __all__ = [
     "REGION",
     "SURROUND",
     "icon",
+    "use_theme",
 ]
 
 SURROUND = QColor(48, 48, 48)
@@ -58,6 +59,83 @@ def icon(name: str, colour: QColor | None = None) -> QIcon:
 @cache
 def _themed(name: str, colour: str) -> QIcon:
     return QIcon(_IconEngine(name, QColor(colour) if colour else None))
+
+
+def use_theme(app: QApplication, choice: str) -> None:
+    """Light, dark, or as the system has it, for the whole program and at once.
+
+    Where Qt knows no way to ask the system for another scheme, a palette of our own stands in.
+    """
+    scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(
+        choice, Qt.ColorScheme.Unknown
+    )
+    if app.property("theme") == choice:
+        return
+    app.setProperty("theme", choice)
+    hints = app.styleHints()
+    if hasattr(hints, "setColorScheme"):  # since Qt 6.8
+        hints.setColorScheme(scheme)
+    app.setPalette(QPalette())  # the system's
+    if choice != "system" and _is_dark(app.palette()) is not (choice == "dark"):
+        app.setPalette(_palette(_DARK if choice == "dark" else _LIGHT))
+
+
+def _is_dark(palette: QPalette) -> bool:
+    return palette.color(QPalette.ColorRole.Window).lightness() < 128
+
+
+_Role = QPalette.ColorRole
+_LIGHT = {
+    _Role.Window: "#f3f3f3",
+    _Role.WindowText: "#1b1b1b",
+    _Role.Base: "#ffffff",
+    _Role.AlternateBase: "#f0f0f0",
+    _Role.Text: "#1b1b1b",
+    _Role.Button: "#ececec",
+    _Role.ButtonText: "#1b1b1b",
+    _Role.PlaceholderText: "#666666",
+    _Role.ToolTipBase: "#ffffff",
+    _Role.ToolTipText: "#1b1b1b",
+    _Role.Highlight: "#1f6fb2",
+    _Role.HighlightedText: "#ffffff",
+    _Role.Link: "#1f6fb2",
+    _Role.Light: "#ffffff",
+    _Role.Midlight: "#f8f8f8",
+    _Role.Mid: "#b8b8b8",
+    _Role.Dark: "#9a9a9a",
+    _Role.Shadow: "#6f6f6f",
+}
+_DARK = {
+    _Role.Window: "#2b2b2b",
+    _Role.WindowText: "#e8e8e8",
+    _Role.Base: "#1f1f1f",
+    _Role.AlternateBase: "#262626",
+    _Role.Text: "#e8e8e8",
+    _Role.Button: "#383838",
+    _Role.ButtonText: "#e8e8e8",
+    _Role.PlaceholderText: "#a0a0a0",
+    _Role.ToolTipBase: "#383838",
+    _Role.ToolTipText: "#e8e8e8",
+    _Role.Highlight: "#3d7fb8",
+    _Role.HighlightedText: "#ffffff",
+    _Role.Link: "#79b8ee",
+    _Role.Light: "#505050",
+    _Role.Midlight: "#454545",
+    _Role.Mid: "#5a5a5a",
+    _Role.Dark: "#1c1c1c",
+    _Role.Shadow: "#101010",
+}
+
+
+def _palette(colours: dict[QPalette.ColorRole, str]) -> QPalette:
+    palette = QPalette()
+    for role, colour in colours.items():
+        palette.setColor(role, QColor(colour))
+    faint = QColor("#808080")
+    for role in (_Role.WindowText, _Role.Text, _Role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
+    palette.setColor(QPalette.ColorGroup.Disabled, _Role.Highlight, faint)
+    return palette
 
 
 class _IconEngine(QIconEngine):

@@ -193,6 +193,7 @@ class RequestPanel(QWidget):
         """Enable Generate, or say why it is not."""
         obstacle = self._rendering.obstacle()
         self._generate.setEnabled(not obstacle)
+        self._generate.setProperty("why", obstacle)
         self.generate_button.setEnabled(not obstacle)
         self.reason.setText(obstacle)
         self.reason.setVisible(bool(obstacle))

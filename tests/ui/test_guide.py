@@ -1,0 +1,126 @@
+"""Finding one's way: the palette, the tour, the log's folder."""
+
+from __future__ import annotations
+
+import pytest
+from desk import drag
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDockWidget
+from pytestqt.qtbot import QtBot
+
+from busynth_gui.ui.log import log_folder
+from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.palette import Palette
+
+KEY = Qt.Key
+
+
+def open_palette(window: MainWindow) -> Palette:
+    window.actions_.palette.trigger()
+    palette = window.guide.palette
+    assert palette is not None and palette.isVisible()
+    return palette
+
+
+def rows(palette: Palette) -> list[str]:
+    model = palette.model
+    return [model.index(row).data() for row in range(model.rowCount())]
+
+
+def test_every_action_is_found_by_its_name_and_done_with_keys(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    palette = open_palette(window)
+    listed = {action for _, _, action in window.actions_.listed()}
+    panels = window.findChildren(QDockWidget)
+    assert palette.model.rowCount() == len(listed) - 1 + len(panels)  # all but itself
+    assert QApplication.focusWidget() is palette.line or palette.line.hasFocus()
+    QTest.keyClicks(palette.line, "contour")
+    assert rows(palette)[0] == "View: Contour   C"
+    before = window.display.look.contour
+    QTest.keyClick(palette.line, KEY.Key_Return)
+    assert window.display.look.contour is not before
+
+    palette = open_palette(window)  # what was used lately comes first
+    assert rows(palette)[0] == "View: Contour   C"
+    QTest.keyClick(palette.line, KEY.Key_Down)
+    assert palette.view.currentIndex().row() == 1
+    QTest.keyClick(palette.line, KEY.Key_Up)
+    assert palette.view.currentIndex().row() == 0
+    QTest.keyClicks(palette.line, "queue")
+    assert "Panels: Queue" in rows(palette)
+    palette.close()
+
+
+def test_what_cannot_be_done_is_listed_and_says_why(qtbot: QtBot, window: MainWindow) -> None:
+    palette = open_palette(window)
+    QTest.keyClicks(palette.line, "approve")
+    names = rows(palette)
+    row = names.index("Candidate: Approve   A")
+    palette.view.setCurrentIndex(palette.model.index(row))
+    faint = palette.model.index(row).data(Qt.ItemDataRole.ForegroundRole)
+    assert faint == palette.palette().placeholderText()
+    assert palette.why.text() == "Choose a candidate first."
+    QTest.keyClick(palette.line, KEY.Key_Return)
+    assert palette.isVisible()
+    palette.line.setText("no such thing at all")
+    assert palette.why.text() == "No action is called so."
+    palette.close()
+
+
+def test_each_reason_fits_its_action(window: MainWindow) -> None:
+    a = window.actions_
+    for action in (a.approve, a.correct, a.discard, a.again[2]):
+        assert not action.isEnabled() and action.property("why") == "Choose a candidate first."
+    assert a.undo.property("why") == "Nothing has been done yet."
+    assert a.clear_region.property("why") == "There is no region on the scan."
+
+
+def test_the_tour_is_walked_with_keys_and_never_blocks(qtbot: QtBot, window: MainWindow) -> None:
+    window.welcome()
+    tour = window.guide.tour
+    assert tour.card is not None and tour.card.next_button.hasFocus()
+    titles = []
+    while tour.running:
+        titles.append(tour.card.title.text())
+        assert not tour.card.geometry().isEmpty()
+        assert window.rect().contains(tour.card.geometry())
+        target = tour._steps[tour.at].target()
+        there = QRect(target.mapTo(window, QPoint()), target.size())
+        assert target.isVisible()
+        if titles[-1] != "Draw where a lesion could be":  # the canvas is everywhere
+            assert not there.intersects(tour.card.geometry())
+        QTest.keyClick(tour.card.next_button, KEY.Key_Return)
+    assert len(titles) == 6
+    assert window.view.hasFocus()
+    window.welcome()
+    assert not window.guide.tour.running  # it was seen
+    window.actions_.tour.trigger()  # and is there again when asked for
+    tour = window.guide.tour
+    assert tour.running and tour.card is not None
+    QTest.keyClick(tour.card.next_button, KEY.Key_Right)
+    QTest.keyClick(tour.card.next_button, KEY.Key_Left)
+    assert tour.at == 0
+    drag(qtbot, window.view, (150, 150), (220, 200))
+    assert window.session.region is not None  # the window works meanwhile
+    QTest.keyClick(tour.card.next_button, KEY.Key_Escape)
+    assert not tour.running
+
+
+def test_the_tour_opens_the_sample_scans(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_.tour.trigger()
+    tour = window.guide.tour
+    assert tour.card is not None and tour.card.offer_button.text() == "Open sample scans"
+    with qtbot.waitSignal(window.opener.finished, timeout=20_000):
+        QTest.keyClick(tour.card.offer_button, KEY.Key_Space)
+    assert tour.at == 1 and window.worklist.scans.rowCount() >= 6
+    assert not tour.card.offer_button.isVisible()
+
+
+def test_the_log_folder_is_shown(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    window.actions_.log_folder.trigger()
+    assert [url.toLocalFile() for url in opened] == [str(log_folder())]
