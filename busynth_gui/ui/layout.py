@@ -43,8 +43,8 @@ def add_docks(
         docks[name] = dock
     window.splitDockWidget(docks["candidates"], docks["stages"], Qt.Orientation.Horizontal)
     across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-    window.resizeDocks([docks["worklist"], docks["request"]], [210, 290], across)
-    window.resizeDocks([docks["request"], docks["queue"]], [370, 260], down)
+    window.resizeDocks([docks["worklist"], docks["request"]], [210, 300], across)
+    window.resizeDocks([docks["request"], docks["queue"]], [500, 160], down)
     window.resizeDocks([docks["candidates"], docks["stages"]], [700, 372], across)
     window.resizeDocks([docks["candidates"]], [200], down)
     return list(docks.values())

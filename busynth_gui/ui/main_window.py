@@ -38,6 +38,7 @@ from busynth_gui.ui.panels.queue import QueuePanel
 from busynth_gui.ui.panels.request import RequestPanel
 from busynth_gui.ui.panels.stages import StagesPanel
 from busynth_gui.ui.panels.worklist import Worklist
+from busynth_gui.ui.presets import Presets
 from busynth_gui.ui.prompts import Prompts
 from busynth_gui.ui.queue_control import QueueControl
 from busynth_gui.ui.queue_keeper import QueueKeeper
@@ -122,7 +123,14 @@ class MainWindow(QMainWindow):
         )
         self.setCentralWidget(self.centre)
         self.worklist = Worklist(self.session)
-        self.request_panel = RequestPanel(self.session, self.rendering, a.generate, a.clear_region)
+        self.request_panel = RequestPanel(
+            self.session,
+            self.rendering,
+            Presets(self.settings.data, self),
+            a.generate,
+            a.clear_region,
+        )
+        self.request_panel.presets.refused.connect(self.faults.show)
         queue_actions = [a.pause, a.retry_failed, a.clear_finished, a.cancel_all]
         self.queue_panel = QueuePanel(self.rendering, queue_actions)
         self.strip = CandidateStrip(self.session, [a.approve, a.reject, a.flag, a.pend])

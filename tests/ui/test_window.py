@@ -256,7 +256,7 @@ def test_a_refusal_is_a_plain_message(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_the_window_fits_a_small_laptop(window: MainWindow) -> None:
-    window.request_panel.more_button.click()
+    window.request_panel.more.words.button.click()
     assert window.minimumSizeHint().width() <= 1366
     assert window.minimumSizeHint().height() <= 700
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSlider,
     QSpinBox,
     QToolButton,
@@ -25,6 +26,8 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.request import MAX_SEED, Closeness
 from busynth_gui.ui.form import MOST_CANDIDATES, RequestForm, SeedRule, random_seed
 from busynth_gui.ui.panels.more import MorePanel
+from busynth_gui.ui.panels.preset_bar import PresetBar
+from busynth_gui.ui.presets import Presets
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.theme import icon
@@ -40,7 +43,12 @@ class RequestPanel(QWidget):
     """Shows the session's form and changes it; ``generate`` and ``clear`` are the window's."""
 
     def __init__(
-        self, session: Session, rendering: Rendering, generate: QAction, clear: QAction
+        self,
+        session: Session,
+        rendering: Rendering,
+        presets: Presets,
+        generate: QAction,
+        clear: QAction,
     ) -> None:
         super().__init__()
         self._session, self._rendering, self._generate = session, rendering, generate
@@ -48,13 +56,15 @@ class RequestPanel(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(4)
+        self.presets = PresetBar(session, presets)
+        column.addWidget(self.presets)
+        column.addSpacing(4)
         self._add_pathology(column)
         self._add_region(column, clear)
         self._add_closeness(column)
         self._add_numbers(column)
         self.more = MorePanel(session, rendering)
         column.addSpacing(4)
-        column.addWidget(self._more_button())
         column.addWidget(self.more)
         column.addStretch(1)
         area = QScrollArea(widgetResizable=True)
@@ -135,40 +145,51 @@ class RequestPanel(QWidget):
         )
         self.seed.setMinimumWidth(88)
         self.seed.valueChanged.connect(lambda value: self._change(seed=value))
-        seed_row = QHBoxLayout()
-        seed_row.setSpacing(2)
-        seed_row.addWidget(self.seed, 1)
-        self._add_seed_rules(seed_row)
-        row.addLayout(_labelled(self.tr("Seed"), seed_row), 1)
+        row.addLayout(_labelled(self.tr("Seed"), self.seed), 1)
         column.addLayout(row)
+        rules = QHBoxLayout()
+        rules.setSpacing(2)
+        self._add_seed_rules(rules)
+        column.addLayout(rules)
+        self.seeds = configured(QLabel(wordWrap=True), objectName="seeds")
+        self.seeds.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        column.addWidget(self.seeds)
 
     def _add_seed_rules(self, row: QHBoxLayout) -> None:
         self._rules = QButtonGroup(self)
         rules = (
-            (SeedRule.NEXT, "fa6s.forward-step", self.tr("Next seed after each use")),
-            (SeedRule.RANDOM, "fa6s.dice", self.tr("Random seed, now and after each use")),
-            (SeedRule.LOCK, "fa6s.lock", self.tr("Keep this seed")),
+            (
+                SeedRule.NEXT,
+                "fa6s.forward-step",
+                self.tr("Next"),
+                self.tr("Each use goes on with the seeds that follow"),
+            ),
+            (
+                SeedRule.RANDOM,
+                "fa6s.dice",
+                self.tr("Random"),
+                self.tr("Another seed now, and after each use"),
+            ),
+            (
+                SeedRule.LOCK,
+                "fa6s.lock",
+                self.tr("Lock"),
+                self.tr("The same seed each time, to see what a change of the request does"),
+            ),
         )
-        for rule, symbol, tip in rules:
+        for rule, symbol, name, tip in rules:
             button = configured(
                 QToolButton(), checkable=True, autoRaise=True, objectName=f"seed-{rule.value}"
             )
             button.setIcon(icon(symbol))
+            button.setText(name)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setToolTip(tip)
-            button.setAccessibleName(tip)
+            button.setAccessibleName(self.tr("Seed: {0}").format(tip))
             button.clicked.connect(lambda _=False, r=rule: self._set_rule(r))
             self._rules.addButton(button)
             row.addWidget(button)
-
-    def _more_button(self) -> QToolButton:
-        self.more_button = configured(
-            QToolButton(), checkable=True, autoRaise=True, objectName="more"
-        )
-        self.more_button.setText(self.tr("More"))
-        self.more_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.more_button.toggled.connect(self._show_more)
-        self._show_more(bool(self._session.workspace.setting("more_open", False)))
-        return self.more_button
 
     def _foot(self) -> QVBoxLayout:
         foot = QVBoxLayout()
@@ -210,6 +231,7 @@ class RequestPanel(QWidget):
         ):
             with QSignalBlocker(widget):
                 widget.setValue(value)
+        self.seeds.setText(self._seed_words(form))
         words = closeness_words(form.closeness)
         self._closeness_label.setText(self.tr("Follow its outline: {0}").format(words))
         self.generate_button.setText(
@@ -218,6 +240,18 @@ class RequestPanel(QWidget):
             else self.tr("Generate {0} candidates").format(form.count)
         )
         self.show_obstacle()
+
+    def _seed_words(self, form: RequestForm) -> str:
+        """Which seeds will be used, and what comes after."""
+        last = form.seed + form.count - 1
+        seeds = self.tr("Seed {0}") if form.count == 1 else self.tr("Seeds {0} to {1}")
+        rule = {
+            SeedRule.NEXT: self.tr("{0}, next time on from {1}"),
+            SeedRule.RANDOM: self.tr("{0}, next time drawn by chance"),
+            SeedRule.LOCK: self.tr("{0}, the same next time"),
+        }[form.seed_rule]
+        after = form.advanced(form.count).seed if form.seed_rule is SeedRule.NEXT else 0
+        return rule.format(seeds.format(form.seed, last), after)
 
     def _show_region(self) -> None:
         region = self._session.region
@@ -236,19 +270,10 @@ class RequestPanel(QWidget):
         else:
             self._change(seed_rule=rule)
 
-    def _show_more(self, shown: bool) -> None:
-        self.more_button.setChecked(shown)
-        self.more_button.setIcon(icon("fa6s.chevron-down" if shown else "fa6s.chevron-right"))
-        self.more.setVisible(shown)
-        self._session.keep_setting("more_open", shown)
 
-
-def _labelled(text: str, what: QWidget | QHBoxLayout) -> QVBoxLayout:
+def _labelled(text: str, what: QWidget) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(3)
     column.addWidget(heading(text))
-    if isinstance(what, QWidget):
-        column.addWidget(what)
-    else:
-        column.addLayout(what)
+    column.addWidget(what)
     return column
