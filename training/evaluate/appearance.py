@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
 from training.evaluate.features import FEATURES
 from training.evaluate.figures import Figure
 from training.evaluate.judges import HandmadeJudge
@@ -26,7 +27,10 @@ PERCENTILES = (10, 50, 90)
 
 
 def part(sets: Sets, settings: Settings) -> list[Figure]:
-    """The rule's AUC for each pathology; writes ``features.json`` and ``features.txt``."""
+    """The rule's AUC for each pathology; writes ``features.json`` and ``features.txt``.
+
+    Raises Refusal when no pathology has enough lesions.
+    """
     figures, table = [], {}
     for pathology in Pathology:
         word = pathology.value
@@ -47,6 +51,11 @@ def part(sets: Sets, settings: Settings) -> list[Figure]:
         judge = HandmadeJudge()
         rows = {name: judge.prepare(pairs, "crop") for name, pairs in others.items()}
         table[word] = _percentiles({"real": judge.prepare(real, "crop"), **rows})
+    if not figures:
+        raise Refusal(
+            f"'appearance' needs {2 * FOLDS} real and {2 * FOLDS} synthetic lesions of a pathology",
+            "give more scans or candidates, or leave the part out with --parts",
+        )
     settings.out.mkdir(parents=True, exist_ok=True)
     (settings.out / "features.json").write_text(json.dumps(table, indent=1) + "\n")
     (settings.out / "features.txt").write_text(_text(table))

@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from training.cache import ScanCache
 from training.evaluate.build import build_sets
+from training.evaluate.enough import need_enough
 from training.evaluate.extras import require
 from training.evaluate.figures import Figure
 from training.evaluate.options import JUDGES, PARTS
@@ -107,7 +109,7 @@ def _jobs(parts: Sequence[str], settings: Settings) -> list[Job]:
     jobs = []
     for name in parts:
         # Imported now: a package that is missing is told of before hours of synthesis.
-        part: Part = import_module(f"training.evaluate.{name}").part
+        part = partial(_if_enough, name, import_module(f"training.evaluate.{name}").part)
         each = [settings]
         if name == "turing":
             each = [replace(settings, judge=judge) for judge in settings.judge.split(",")]
@@ -115,6 +117,11 @@ def _jobs(parts: Sequence[str], settings: Settings) -> list[Job]:
             title = f"{name}-{own.judge}" if len(each) > 1 else name
             jobs.append(Job(title, part, own, _DEPENDS[name]))
     return jobs
+
+
+def _if_enough(name: str, part: Part, sets: Sets, settings: Settings) -> list[Figure]:
+    need_enough(name, sets)
+    return part(sets, settings)
 
 
 def _check(parts: Sequence[str], judges: Sequence[str]) -> None:
