@@ -140,8 +140,8 @@ def _card(
     return f"""# {name} {version}
 
 Bundle {info.name} {info.version} (SHA-256 {info.sha256}) with the adapters of stage two and stage
-three trained on on {len(lesions)} lesion scans. Not for diagnosis, nor for any decision about a
-patient.
+three trained further on {len(lesions)} lesion scans. Not for diagnosis, nor for any decision
+about a patient.
 
 | adapter | held-out loss before | after |
 | --- | --- | --- |

@@ -51,7 +51,9 @@ class AutoencoderSettings(LoopSettings):
     crop: int = 128
     """Side of the training crops, px of 256."""
     lr: float = 4e-4
+    """Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."""
     ema: float = 0.998
+    """Decay of the averaged weights, which are the ones that are kept."""
     kl: float = 1e-5
     """Weight of the term that keeps latents near a unit Gaussian."""
     low: float = 1.0
@@ -102,8 +104,7 @@ def train_autoencoder(
     model = channels_last(_Reconstructor())
     core = _Trainer(run, model, cache, settings).fit()
     _measure_latents(core, cache, seed)
-    if run.main:
-        core.save_pretrained(out / "autoencoder")
+    run.leave(lambda: core.save_pretrained(out / "autoencoder"))
     return core
 
 
@@ -123,8 +124,7 @@ def train_decoder(
     model = channels_last(_Reconstructor.of(plain)).train()
     model.encoder.requires_grad_(False)
     core = _Trainer(run, model, cache, settings).fit()
-    if run.main:
-        core.save_pretrained(out / "autoencoder")
+    run.leave(lambda: core.save_pretrained(out / "autoencoder"))
     return core
 
 

@@ -24,7 +24,7 @@ from busynth_gui.synthesis.denoiser import Denoiser, build_unet
 from busynth_gui.synthesis.inputs import blank_cells, context_image, mask_cells
 from busynth_gui.synthesis.weights import load_module
 from training.cache import ScanCache
-from training.diffusion import DenoisingTask, Trainee, drop_labels, load_denoiser
+from training.diffusion import DenoisingTask, Trainee, drop_labels, load_denoiser, save_denoiser
 from training.draws import Items
 from training.fit import DenoiserSettings, Looks, fit
 from training.holes import band_holes, random_holes
@@ -172,9 +172,7 @@ def train_base(
     kinds = [kind for kind, count in shares for _ in range(count)]
     looks = _looks(kinds, held_out, settings, seed, autoencoder, cache)
     core = fit(run, channels_last(model), CropSource(train, kinds), settings, looks)
-    if run.main:
-        core.unet.save_pretrained(out / "unet")
-        core.conditioner.save_pretrained(out / "conditioner")
+    run.leave(lambda: save_denoiser(core, out))
     return core
 
 
@@ -203,8 +201,7 @@ def train_adapter(
     model = channels_last(load_adapter(base, start, settings))
     looks = _looks([kind] * settings.batch, held_out, settings, seed, autoencoder, cache, True)
     core = fit(run, model, CropSource(train, [kind] * settings.batch), settings, looks)
-    if run.main:
-        save_lora(core.unet, out / "adapter")
+    run.leave(lambda: save_lora(core.unet, out / "adapter"))
     return core
 
 

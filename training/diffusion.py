@@ -17,7 +17,14 @@ from busynth_gui.synthesis.conditioning import Conditioner
 from busynth_gui.synthesis.denoiser import Denoiser
 from busynth_gui.synthesis.weights import load_module
 
-__all__ = ["DenoisingTask", "Trainee", "drop_labels", "item_losses", "load_denoiser"]
+__all__ = [
+    "DenoisingTask",
+    "Trainee",
+    "drop_labels",
+    "item_losses",
+    "load_denoiser",
+    "save_denoiser",
+]
 
 SNR_CAP = 5.0
 
@@ -121,3 +128,9 @@ def load_denoiser(folder: Path) -> Trainee:
     unet = load_module(UNet2DConditionModel, folder / "unet")
     model = Trainee(unet, load_module(Conditioner, folder / "conditioner"))
     return model.requires_grad_(True).train()
+
+
+def save_denoiser(model: Denoiser, folder: Path) -> None:
+    """Write ``unet`` and ``conditioner`` as :func:`load_denoiser` reads them."""
+    model.unet.save_pretrained(folder / "unet")
+    model.conditioner.save_pretrained(folder / "conditioner")

@@ -32,6 +32,7 @@ class DenoiserSettings(LoopSettings):
     lr: float = 3e-4
     """Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."""
     weight_decay: float = 0.01
+    """Pull of the weights towards zero (AdamW)."""
     label_dropout: float = 0.12
     """Share of items that are told nothing: what guidance compares with."""
     ema: float = 0.999
@@ -133,7 +134,7 @@ class _Fit:
     def train(self) -> Trainee:
         run, settings = self.run, self.settings
         self.core.train()
-        if self.looks.at_start and run.step == 0:
+        if self.looks.at_start and not run.resumed:
             self._check(0)
         for step in run.iterate():
             self._step(step)

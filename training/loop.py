@@ -7,12 +7,11 @@ there are changes speed and memory, never what is learned.
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
@@ -28,6 +27,7 @@ from torch import Tensor, nn
 from torch.optim.lr_scheduler import LambdaLR
 
 from training.progress import Progress
+from training.tables import append_row, cut_tables
 
 __all__ = ["LoopSettings", "TrainingRun", "channels_last"]
 
@@ -104,6 +104,8 @@ class TrainingRun:
         # First weights are drawn alike everywhere; `restore` sets the processes apart.
         set_seed(seed)
         self.step = 0
+        self.resumed = False
+        """Whether :meth:`restore` found a checkpoint to go on from."""
         self.stopped: str | None = None
         """Why the run ended before its last step, if it did."""
         self._deadline = None if minutes is None else time.monotonic() + 60 * minutes
@@ -185,7 +187,8 @@ class TrainingRun:
     def restore(self) -> None:
         """Load the last checkpoint if the run was asked to resume and has one; open the logs.
 
-        To be called once everything is prepared and tracked.
+        Tables and sheets lose what came after it. To be called once everything is prepared and
+        tracked.
         """
         acc = self.accelerator
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -198,6 +201,9 @@ class TrainingRun:
             acc.load_state(str(checkpoint))
             state = json.loads((checkpoint / "run.json").read_text())
             self.step, self.stopped = int(state["step"]), state.get("stopped")
+            self.resumed, self._count = True, int(state.get("count", 0))
+            sums = state.get("sums", {})
+            self._sums = {k: torch.tensor(v, device=acc.device) for k, v in sums.items()}
             for name, thing in self._kept.items():
                 file = checkpoint / f"{name}.pt"
                 if file.exists():
@@ -205,14 +211,25 @@ class TrainingRun:
         for thing in self._kept.values():
             if isinstance(thing, EMAModel):
                 thing.to(acc.device)
+        if self.main:
+            self._forget()
         # Rows that TensorBoard has of later steps, from before a run was taken up, are hidden.
         options = {"tensorboard": {"purge_step": self.step}}
         acc.init_trackers("tensorboard", init_kwargs=options)
+
+    def _forget(self) -> None:
+        """Take away the rows and sheets of later steps, or of the run that this one replaces."""
+        cut_tables(self.folder, self.step if self.resumed else None)
+        for sheet in (self.folder / "sheets").glob("step-*.png"):
+            if not self.resumed or int(sheet.stem.removeprefix("step-")) > self.step:
+                sheet.unlink()
 
     def save(self) -> None:
         """Write a checkpoint beside the old one, then put it in its place."""
         fresh, final = self.folder / "checkpoint.new", self.folder / "checkpoint"
         acc = self.accelerator
+        # A row of the log may have begun before the checkpoint and end after it.
+        sums = {key: float(self.mean(value)) for key, value in self._sums.items()}
         if self.main:
             shutil.rmtree(fresh, ignore_errors=True)
         acc.wait_for_everyone()
@@ -225,6 +242,8 @@ class TrainingRun:
         state: dict[str, object] = {"step": self.step}
         if self.stopped is not None:
             state["stopped"] = self.stopped
+        if self._count:
+            state |= {"count": self._count, "sums": sums}
         (fresh / "run.json").write_text(json.dumps(state))
         old = self.folder / "checkpoint.old"
         shutil.rmtree(old, ignore_errors=True)
@@ -232,6 +251,12 @@ class TrainingRun:
             final.replace(old)
         fresh.replace(final)
         shutil.rmtree(old, ignore_errors=True)
+
+    def leave(self, save: Callable[[], None]) -> None:
+        """Have the first process save what the run made. All wait: the next command reads it."""
+        if self.main:
+            save()
+        self.accelerator.wait_for_everyone()
 
     def iterate(self) -> Iterator[int]:
         """Step numbers from where the run stands to its end, with progress on standard error."""
@@ -276,13 +301,7 @@ class TrainingRun:
         if not self.main:
             return
         done = self.step if step is None else step
-        path = self.folder / f"{table}.csv"
-        new = not path.exists()
-        with path.open("a", newline="") as file:
-            writer = csv.writer(file)
-            if new:
-                writer.writerow(["step", *row])
-            writer.writerow([done, *(f"{v:.6g}" for v in row.values())])
+        append_row(self.folder / f"{table}.csv", done, row)
         prefix = "train" if table == "log" else table
         known = {f"{prefix}/{k}": float(v) for k, v in row.items() if not math.isnan(v)}
         self.accelerator.log(known, step=done)

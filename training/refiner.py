@@ -29,17 +29,25 @@ class RefinerSettings:
     """What the recipe file may say about the refiner."""
 
     steps: int = 3000
+    """Optimiser steps."""
     lr: float = 2e-4
+    """Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."""
     critic_lr: float = 2e-3
+    """The critic's learning rate; it stays."""
     near: int = 192
     """Side of a patch on the scan's own grid, px; four a step."""
     far: int = 352
     """Side of the larger one, px, which the critic sees at half its size; two a step."""
     low: float = 6.0
+    """Weight of the L1 on the low-passed image: what is not grain stays as it is."""
     energy: float = 0.15
+    """Weight of the log-spectral distance of the grain, where the real one is known."""
     adversarial: float = 0.5
+    """Weight of the critic's word."""
     adversarial_from: int = 60
+    """Step from which the critic is heard."""
     ema: float = 0.995
+    """Decay of the averaged weights, which are the ones that are kept."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +82,8 @@ def train_refiner(
     model = SpeckleRefiner() if start is None else SpeckleRefiner.from_pretrained(start)
     trainer = _Trainer(run, channels_last(model), network, settings)
     trainer.fit(train, held_out)
-    if run.main:
-        trainer.core.to(memory_format=torch.contiguous_format).save_pretrained(out / "refiner")
+    trainer.core.to(memory_format=torch.contiguous_format)
+    run.leave(lambda: trainer.core.save_pretrained(out / "refiner"))
     return trainer.core
 
 

@@ -31,7 +31,7 @@ from busynth_gui.synthesis.inputs import (
     thumbnail_cells,
 )
 from training.cache import Entry, ScanCache
-from training.diffusion import DenoisingTask, Trainee, drop_labels, load_denoiser
+from training.diffusion import DenoisingTask, Trainee, drop_labels, load_denoiser, save_denoiser
 from training.draws import Items
 from training.fit import DenoiserSettings, Looks, fit
 from training.loop import TrainingRun, channels_last
@@ -196,7 +196,5 @@ def train_stage_one(
     looks = Looks(checks, ShapeSheet(shown.denoising, shown.regions), at_start=start is not None)
     source = ShapeSource(cache, cache.select("train", lesions=True))
     core = fit(run, channels_last(model), source, settings, looks)
-    if run.main:
-        core.unet.save_pretrained(out / "unet")
-        core.conditioner.save_pretrained(out / "conditioner")
+    run.leave(lambda: save_denoiser(core, out))
     return core

@@ -11,6 +11,8 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from accelerate.state import AcceleratorState
+from safetensors.torch import load_file
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from torch import Tensor
 
@@ -22,6 +24,7 @@ from training.draws import Items
 from training.fit import DenoiserSettings, Looks
 from training.loop import LoopSettings, TrainingRun
 from training.progress import duration
+from training.tables import append_row, cut_tables
 
 STEPS = 9
 
@@ -68,6 +71,7 @@ def test_without_resume_a_run_starts_again(tmp_path: Path) -> None:
     straight = fit(tmp_path / "run", resume=False)
     again = fit(tmp_path / "run", resume=False)
     assert torch.equal(straight[0], again[0])
+    assert [row["step"] for row in table(tmp_path / "run", "log")] == ["3", "6", "9"]
 
 
 def test_a_run_that_is_done_stays_as_it_is(tmp_path: Path) -> None:
@@ -93,9 +97,37 @@ def test_a_stop_between_two_checkpoints_leaves_one_to_go_on_from(tmp_path: Path)
     (folder / "checkpoint").replace(folder / "checkpoint.old")
     resumed = fit(folder, resume=True)
     assert all(torch.equal(a, b) for a, b in zip(resumed, straight, strict=True))
-    with (folder / "log.csv").open(newline="") as file:
-        assert [row["step"] for row in csv.DictReader(file)] == ["3", "6", "6", "9"]
+    assert table(folder, "log") == table(tmp_path / "straight", "log")
     assert not (folder / "checkpoint.old").exists()
+
+
+def test_rows_and_sheets_after_the_checkpoint_are_made_again(tmp_path: Path) -> None:
+    """Checkpoints come every 4 steps, rows every 3: the second row begins before a checkpoint."""
+    fit(tmp_path / "straight", resume=False)
+    folder = tmp_path / "killed"
+    with pytest.raises(Stopped):
+        fit(folder, resume=False, stop_at=7)
+    assert [row["step"] for row in table(folder, "log")] == ["3", "6"]
+    with (folder / "log.csv").open("a") as file:
+        file.write("9,0.")  # killed while it wrote
+    (folder / "sheets").mkdir()
+    for step in (4, 5):
+        (folder / "sheets" / f"step-{step:06d}.png").touch()
+    fit(folder, resume=True)
+    assert (folder / "log.csv").read_bytes() == (tmp_path / "straight" / "log.csv").read_bytes()
+    assert [s.name for s in (folder / "sheets").iterdir()] == ["step-000004.png"]
+
+
+def test_a_figure_that_comes_later_gets_a_column_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    append_row(path, 1, {"loss": 0.5})
+    append_row(path, 2, {"loss": 0.25, "critic": 2.0})
+    append_row(path, 3, {"critic": 1.0})
+    assert path.read_text().split() == ["step,loss,critic", "1,0.5,", "2,0.25,2", "3,,1"]
+    cut_tables(tmp_path, 2)
+    assert path.read_text().split() == ["step,loss,critic", "1,0.5,", "2,0.25,2"]
+    cut_tables(tmp_path, None)
+    assert not path.exists()
 
 
 class Noise:
@@ -127,9 +159,11 @@ def train(
     *,
     looks: Looks | None = None,
     resume: bool = False,
+    seed: int = 3,
+    precision: str = "no",
 ) -> list[Tensor]:
     """Train a small denoiser on noise; its averaged weights."""
-    run = TrainingRun.of(folder, settings, 3, resume, "no", None)
+    run = TrainingRun.of(folder, settings, seed, resume, precision, None)
     model = Trainee(build_unet((16, 16, 16)), Conditioner(width=192, layers=1))
     looks = looks or Looks({"loss": Noise().draw(Items.whole(1, 4))})
     core = fitting.fit(run, model, Noise(), settings, looks)
@@ -187,6 +221,46 @@ def test_logs_and_sheets_are_there_to_look_at(trained: tuple[Path, list[Tensor]]
     logged = [e.value for e in events.Scalars("held_out/loss")]
     assert logged == pytest.approx([float(r["loss"]) for r in table(folder, "held_out")], rel=1e-4)
     assert len(events.Images("made")) == 2
+
+
+def test_the_weights_that_are_kept_are_averages(trained: tuple[Path, list[Tensor]]) -> None:
+    folder, kept = trained
+    checkpoint = folder / "checkpoint"
+    average = torch.load(checkpoint / "ema_denoiser.pt", weights_only=True)["shadow_params"]
+    assert all(torch.equal(a, b) for a, b in zip(kept, average, strict=True))
+    last = load_file(checkpoint / "model.safetensors")
+    assert not any(torch.equal(kept[0], tensor) for tensor in last.values())
+
+
+def test_a_seed_stands_for_a_run(trained: tuple[Path, list[Tensor]], tmp_path: Path) -> None:
+    folder, first = trained
+    again = train(tmp_path / "again")
+    assert all(torch.equal(a, b) for a, b in zip(first, again, strict=True))
+    assert table(tmp_path / "again", "log") == table(folder, "log")
+    other = train(tmp_path / "other", seed=4)
+    assert not any(torch.equal(a, b) for a, b in zip(first, other, strict=True) if a.ndim > 1)
+
+
+@pytest.mark.parametrize(("precision", "kind"), [("bf16", torch.bfloat16), ("no", torch.float32)])
+def test_in_mixed_precision_layers_compute_in_it_and_weights_stay_whole(
+    tmp_path: Path, precision: str, kind: torch.dtype
+) -> None:
+    seen: set[torch.dtype] = set()
+
+    def listen(module: torch.nn.Module, _: object, out: object) -> None:
+        if isinstance(module, torch.nn.Conv2d) and isinstance(out, Tensor) and module.training:
+            seen.add(out.dtype)
+
+    # One process has one precision, unless it forgets.
+    AcceleratorState._reset_state(reset_partial_state=True)
+    hook = torch.nn.modules.module.register_module_forward_hook(listen)
+    try:
+        weights = train(tmp_path / "run", replace(SMALL, steps=1), precision=precision)
+    finally:
+        hook.remove()
+        AcceleratorState._reset_state(reset_partial_state=True)
+    assert seen == {kind}
+    assert {w.dtype for w in weights} == {torch.float32}
 
 
 def test_a_run_stops_when_held_out_loss_falls_no_more(

@@ -1,0 +1,51 @@
+"""What the launcher starts in each process: training commands, one process ended midway if asked.
+
+One argument, JSON: ``commands``, a list of argument lists; ``killed``, the name of a run, a step
+and a process that ends there by SIGKILL; ``opened``, a file to which each process but the first
+writes what files it has opened for writing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from training.__main__ import main
+from training.loop import TrainingRun
+
+torch.set_num_threads(1)
+plan = json.loads(sys.argv[1])
+rank = int(os.environ["RANK"])
+opened: list[str] = []
+
+
+def listen(event: str, details: tuple[Any, ...]) -> None:
+    if event == "open" and isinstance(details[0], str) and details[2] & (os.O_WRONLY | os.O_RDWR):
+        opened.append(details[0])
+
+
+if plan.get("killed"):
+    name, step, victim = plan["killed"]
+    log = TrainingRun.log
+
+    def last_word(run: TrainingRun, losses: dict[str, Any]) -> None:
+        log(run, losses)
+        if (run.folder.name, run.step, rank) == (name, step, victim):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    TrainingRun.log = last_word  # type: ignore[method-assign, assignment]
+
+if rank:
+    sys.addaudithook(listen)
+for command in plan["commands"]:
+    code = main(command)
+    if code:
+        sys.exit(code)
+if rank and plan.get("opened"):
+    Path(plan["opened"]).write_text("\n".join(opened))

@@ -1,0 +1,203 @@
+"""The trainers in two processes: as one alone, taken up after a kill, with one that writes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tiny_data import painted, simulated
+
+from training.cache import ScanCache, write_cache
+from training.cases import Case
+from training.latents import LatentSettings, encode_crops
+
+ROOT = Path(__file__).parents[2]
+LIMIT_S = 240
+"""Far more than a launch takes, so that a deadlock ends."""
+TRAINERS = ("base", "stage-two", "stage-one", "autoencoder")
+WITHIN = {"autoencoder": 0.02}
+"""Its decoder draws grain from each process's own generator, so there losses are but alike."""
+Train = Callable[..., tuple[int, str, str]]
+Table = list[dict[str, str]]
+
+# Rows end between two checkpoints, and checkpoints between two rows.
+RECIPE = """
+[base]
+steps = 8
+batch = 4
+lesion = 2
+channels = [16, 16, 16]
+log_every = 2
+save_every = 3
+check_every = 4
+sheet_every = 0
+
+[stage-two]
+steps = 3
+batch = 4
+accumulate = 2
+rank = 2
+log_every = 1
+sheet_every = 0
+
+[stage-one]
+steps = 3
+batch = 4
+channels = [16, 16, 16]
+log_every = 1
+sheet_every = 0
+
+[autoencoder]
+steps = 3
+batch = 4
+crop = 64
+adversarial_from = 1
+log_every = 1
+sheet_every = 0
+"""
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of runs with a cache of twelve scans, their latents and a recipe."""
+    from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
+
+    folder = tmp_path_factory.mktemp("data")
+    cases = []
+    for number in range(10):
+        malignant = number % 2 == 1
+        scan, mask = painted(number + 1, malignant)
+        word = "malignant" if malignant else "benign"
+        cases.append(Case(f"{word} {number}", "busi", scan, mask, word, f"g{number}"))
+    for number in range(2):
+        scan = simulated(100 + number)
+        nothing = np.zeros(scan.shape, bool)
+        cases.append(Case(f"normal {number}", "busi", scan, nothing, "normal", f"n{number}"))
+    splits = ["train"] * 6 + ["held-out"] * 4 + ["train", "held-out"]
+    groups = [c.group for c in cases]
+    write_cache(folder / "cache", cases, [np.zeros_like(c.mask) for c in cases], groups, splits)
+    cache = ScanCache(folder / "cache")
+    few = LatentSettings(per_lesion=1, per_normal=1)
+    for split in ("train", "held-out"):
+        encode_crops(cache, split, SpeckleAutoencoder(), folder / "latents" / split, 0, few)
+    (folder / "tiny.toml").write_text(RECIPE)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def two(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All trainers, one after another, in two processes."""
+    runs = start(data, tmp_path_factory.mktemp("two"))
+    commands = [arguments(name, runs) for name in TRAINERS]
+    done = launch(commands=commands, opened=str(runs / "opened.txt"))
+    assert done.returncode == 0, done.stderr
+    return runs
+
+
+def start(data: Path, runs: Path) -> Path:
+    for name in ("cache", "latents", "tiny.toml"):
+        (runs / name).symlink_to(data / name)
+    return runs
+
+
+def arguments(command: str, runs: Path, *more: str) -> list[str]:
+    return [command, "--runs", str(runs), "--recipe", str(runs / "tiny.toml"), *more]
+
+
+def launch(**plan: object) -> subprocess.CompletedProcess[str]:
+    """Two processes on this machine's CPU; the launcher finds a port that is free."""
+    process = subprocess.Popen(
+        [
+            sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2",
+            str(ROOT / "tests" / "training" / "launched.py"), json.dumps(plan),
+        ],
+        cwd=ROOT,
+        env={
+            **os.environ, "PYTHONPATH": str(ROOT), "ACCELERATE_USE_CPU": "true",
+            "OMP_NUM_THREADS": "1",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    try:
+        out, err = process.communicate(timeout=LIMIT_S)
+    except subprocess.TimeoutExpired:
+        process.terminate()  # the launcher ends its processes, which have sessions of their own
+        out, err = process.communicate(timeout=60)
+    return subprocess.CompletedProcess([], process.returncode, out, err)
+
+
+def table(folder: Path, name: str) -> Table:
+    with (folder / f"{name}.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def near(ours: Table, theirs: Table, within: float) -> bool:
+    """Whether two tables have the same steps and columns, and figures that rounding explains."""
+    assert [[row["step"], *row] for row in ours] == [[row["step"], *row] for row in theirs]
+    return all(
+        float(mine[key] or "nan")
+        == pytest.approx(float(other[key] or "nan"), rel=within, abs=within / 10, nan_ok=True)
+        for mine, other in zip(ours, theirs, strict=True)
+        for key in mine
+    )
+
+
+def tensors(folder: Path) -> dict[str, NDArray[np.generic]]:
+    """What a trainer leaves for the next command."""
+    paths = (p for p in folder.rglob("*.safetensors") if "checkpoint" not in p.parts)
+    return {f"{p.parent.name}/{name}": t for p in paths for name, t in load_file(p).items()}
+
+
+def test_two_processes_learn_what_one_does(
+    data: Path, two: Path, tmp_path: Path, train: Train
+) -> None:
+    one = start(data, tmp_path)
+    for name in TRAINERS:
+        code, _, err = train(*arguments(name, one))
+        assert code == 0, err
+        within = WITHIN.get(name, 1e-3)
+        for kind in ("log", "held_out"):
+            assert near(table(two / name, kind), table(one / name, kind), within), (name, kind)
+    # The losses of one half of the batch are other losses: the tables would tell.
+    rows = table(one / "base", "log")
+    assert len({row["loss"] for row in rows}) == len(rows) == 4
+
+
+def test_one_process_alone_writes(two: Path) -> None:
+    others = [Path(line) for line in (two / "opened.txt").read_text().splitlines()]
+    written = {p.name for p in others if two in p.parents}
+    # accelerate's checkpoint has a file of each process's random state.
+    assert written <= {"random_states_1.pkl"}
+    for name in TRAINERS:
+        events = list((two / name / "tensorboard").rglob("events.out.*"))
+        assert len(events) == 1, events
+        steps = [row["step"] for row in table(two / name, "log")]
+        assert steps == (["2", "4", "6", "8"] if name == "base" else ["1", "2", "3"])
+
+
+def test_a_killed_run_goes_on_as_if_it_never_was(data: Path, two: Path, tmp_path: Path) -> None:
+    runs = start(data, tmp_path)
+    ended = launch(commands=[arguments("base", runs)], killed=["base", 4, 1])
+    assert ended.returncode != 0 and "SIGKILL" in ended.stderr
+    assert json.loads((runs / "base" / "checkpoint" / "run.json").read_text())["step"] == 3
+    assert [row["step"] for row in table(runs / "base", "log")] == ["2", "4"]
+    assert not (runs / "base" / "unet").exists()
+    resumed = launch(commands=[arguments("base", runs, "--resume")])
+    assert resumed.returncode == 0, resumed.stderr
+    assert near(table(runs / "base", "log"), table(two / "base", "log"), 1e-5)
+    assert near(table(runs / "base", "held_out"), table(two / "base", "held_out"), 1e-5)
+    ours, theirs = tensors(runs / "base"), tensors(two / "base")
+    assert ours and ours.keys() == theirs.keys()
+    for name, tensor in theirs.items():
+        assert np.allclose(ours[name], tensor, atol=1e-5), name
