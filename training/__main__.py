@@ -10,7 +10,8 @@ from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
 from training import prepare_options
-from training.evaluate.options import TEACHES, add_options
+from training.evaluate.options import add_options
+from training.teaching import teach
 
 RECIPES = Path(__file__).parent / "recipes"
 
@@ -32,16 +33,6 @@ COMMANDS = {
     "samples": "simulate the healthy sample scans that ship with the program",
     "all": "everything from prepare to bundle, one after another",
 }
-
-TEACHES_ADAPT = (
-    "Goes on training the low-rank adapters (LoRA) of a bundle's stage two and stage three on your "
-    "own scans, minutes for fifty of them; all else stays as the bundle has it. Reads --data as "
-    "'prepare' does (training/DATA.md describes the plain layout), holds a fifth of the patients "
-    "out, prints each adapter's held-out loss before and after, and writes a bundle of its own to "
-    "--out (default: RUNS/bundle/NAME), to be used with 'busynth synthesize --bundle FOLDER'. "
-    "Settings stand in training/recipes/adapt.toml. "
-    "Example: python -m training adapt --data DATA --name my-clinic"
-)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,14 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text in COMMANDS.items():
-        sub = commands.add_parser(name, help=text, description=f"{name}: {text}.")
+        sub = commands.add_parser(name, help=text)
+        teach(sub, name)
         _common(sub)
         if name in ("prepare", "all", "adapt"):
             prepare_options.add_data(sub)
-        if name == "prepare":
-            sub.description = prepare_options.TEACHES
         if name == "adapt":
-            sub.description = TEACHES_ADAPT
             sub.set_defaults(runs=Path("runs/adapt"), recipe=RECIPES / "adapt.toml")
         if name in ("bundle", "all", "adapt", "samples", "sheet", "evaluate"):
             sub.add_argument("--out", type=Path, help="where the result goes")
@@ -92,7 +81,6 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--rows", type=int, default=5)
             sub.add_argument("--columns", type=int, default=5)
         if name == "evaluate":
-            sub.description = TEACHES
             add_options(sub)
     return parser
 

@@ -30,10 +30,12 @@ _ARRAYS = ("latents", "small", "lesion", "overlay", "labels")
 
 @dataclass(frozen=True)
 class LatentSettings:
-    """What the recipe file may say about the crops: windows of each lesion and normal scan."""
+    """What the recipe file may say about the crops."""
 
     per_lesion: int = 5
+    """Windows about each lesion; one more is placed at random on its scan."""
     per_normal: int = 20
+    """Windows of each normal scan."""
 
 
 @dataclass(frozen=True)

@@ -41,30 +41,33 @@ _LITTLE_VIEW = 0.35
 
 @dataclass(frozen=True)
 class PrepareSettings:
-    """What the recipe file may say about the data.
-
-    ``held_out`` is the share of groups that no model is trained on, dealt with ``seed`` unless
-    ``splits`` is a file of them; ``leaks`` says what happens to groups that the file divides:
-    "refuse", or "drop" their training scans. ``limit``, if given, takes so many scans, drawn with
-    ``seed``. ``drop`` lists the checks (``CHECKS``) that leave a scan out; the others only flag
-    it. ``similarity`` is that from which scans are joined, ``graphics`` how burned-in graphics
-    are found ("network", "strokes" or "none"), ``finder`` a file of weights for that network.
-    ``paint``, ``crop`` and ``divide`` turn painting over, cropping to the field of view and taking
-    double frames apart on and off.
-    """
+    """What the recipe file may say about the data."""
 
     held_out: float = 0.2
+    """Share of the groups that no model is trained on."""
     seed: int = 0
+    """Deals the groups to the two sides, and draws the scans of ``limit``."""
     limit: int | None = None
+    """Take so many scans only."""
     splits: str = ""
+    """A file of splits to use instead of dealing the groups."""
     leaks: str = "refuse"
+    """What happens to groups that this file divides: "refuse", or "drop" their training scans."""
     drop: tuple[str, ...] = ("conflict", "half")
+    """The checks that leave a scan out; the others (repeat, unusual, graphics, mask, view) only
+    flag it."""
     similarity: float = SAME_LESION
+    """Likeness from which two scans are joined in one group, 0 to 1."""
     graphics: str = "network"
+    """How burned-in graphics are found: "network", "strokes" or "none"."""
     finder: str = ""
+    """File of weights for that network; empty for those that come with the project."""
     paint: bool = True
+    """Paint over the graphics that were found."""
     crop: bool = True
+    """Crop to the field of view."""
     divide: bool = True
+    """Take double frames apart."""
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.drop) - set(CHECKS))

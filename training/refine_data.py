@@ -52,9 +52,13 @@ class WindowSettings:
     """How many windows, and how their lesions are drawn."""
 
     copied: int = 900
+    """Windows with the autoencoder's copy of a real lesion."""
     drawn: int = 800
+    """Windows with a lesion that the denoiser draws in a real mask."""
     steps: int = 8
+    """Sampling steps of a drawn one."""
     guidance: float = 2.0
+    """Guidance of a drawn one; 1 is none."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-__all__ = ["JUDGES", "PARTS", "TEACHES", "add_options", "run"]
+__all__ = ["JUDGES", "PARTS", "add_options", "run"]
 
 PARTS = {
     "checks": "what must hold for each candidate; time and size",
@@ -21,16 +21,6 @@ PARTS = {
 """Each is a module of this package with a function ``part``; in the order in which they run."""
 
 JUDGES = ("efficientnet-lite0", "resnet101", "resnet18")
-
-TEACHES = (
-    "Makes candidates on healthy scans and measures them against held-out real lesions. Each "
-    "figure comes with its 95 % interval, the same figure for real against real, and for the "
-    "rival: training lesions copied onto the same healthy scans. Writes figures.json, table.txt, "
-    "plots, contact sheets and pictures of the nearest pairs. Candidates, and the figures of each "
-    "part, are kept as soon as they are made; the same command finds the candidates again, and "
-    "with --resume the figures too. training/evaluate/PROTOCOL.md says how each figure is made. "
-    "Parts: " + "; ".join(f"{name} ({what})" for name, what in PARTS.items()) + "."
-)
 
 
 def add_options(sub: argparse.ArgumentParser) -> None:

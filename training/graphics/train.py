@@ -31,12 +31,16 @@ __all__ = ["GraphicsSettings", "train_graphics"]
 
 @dataclass(frozen=True)
 class GraphicsSettings:
-    """``crop`` in px, a multiple of 16; ``batch`` crops a step."""
+    """What the recipe file may say about the network that finds graphics."""
 
     steps: int = 1500
+    """Optimiser steps."""
     batch: int = 12
+    """Crops of an optimiser step, in each process."""
     crop: int = 128
+    """Side of the crops, px, a multiple of 16."""
     lr: float = 3e-3
+    """Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."""
 
 
 def train_graphics(
@@ -76,8 +80,7 @@ def train_graphics(
         optimizer.zero_grad()
         run.log({"loss": float(loss.detach())})
     bare: GraphicsFinder = run.accelerator.unwrap_model(model).cpu().eval()
-    if run.main:
-        save_finder(bare, out / "finder.safetensors")
+    run.leave(lambda: save_finder(bare, out / "finder.safetensors"))
     return bare
 
 
