@@ -180,6 +180,7 @@ class Actions(QObject):
         set_tip(self.pend, tr("Back to pending"))
         self.stay = self._make(tr("Stay after deciding"), "fa6s.thumbtack", check=True)
         set_tip(self.stay, tr("Stay on a candidate after deciding, instead of going to the next"))
+        self.summary = self._make(tr("Summary of decisions…"), "fa6s.chart-simple", "Ctrl+Shift+R")
         self.next = self._make(tr("Next candidate"), "fa6s.arrow-right", "Right")
         self.previous = self._make(tr("Previous candidate"), "fa6s.arrow-left", "Left")
         self.unselect = self._make(tr("Back to the region"), "fa6s.arrow-turn-up", "Escape")

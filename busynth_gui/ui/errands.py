@@ -1,4 +1,4 @@
-"""Work on many scans or candidates at once, each with its dialog: a batch, an export."""
+"""Work on many scans or candidates at once, each with its dialog: batch, export, summary."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from busynth_gui.ui.panels.worklist import Worklist
 from busynth_gui.ui.panels.worklist_model import ScanState
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.session import Session
+from busynth_gui.ui.summary_dialog import SummaryDialog
 
 __all__ = ["Errands"]
 
@@ -40,6 +41,7 @@ class Errands(QObject):
         self._worklist, self._window = worklist, parent
         self.export_dialog: ExportDialog | None = None
         self.batch_dialog: BatchDialog | None = None
+        self.summary_dialog: SummaryDialog | None = None
         worklist.batch_asked.connect(lambda _: self.make_batch())
 
     def export(self) -> None:
@@ -49,6 +51,16 @@ class Errands(QObject):
         dialog.failed.connect(self.failed)
         self.export_dialog = dialog
         dialog.open()
+
+    def summarise(self) -> None:
+        """Show the summary of decisions, beside which work goes on."""
+        if self.summary_dialog is None or not self.summary_dialog.isVisible():
+            if self.summary_dialog is not None:
+                self.summary_dialog.deleteLater()
+            self.summary_dialog = SummaryDialog(self._session, self._window)
+            self.summary_dialog.failed.connect(self.failed)
+        self.summary_dialog.show()
+        self.summary_dialog.raise_()
 
     def make_batch(self) -> None:
         """Open the batch dialog, for the scans selected in the worklist if there are several."""
@@ -67,7 +79,7 @@ class Errands(QObject):
 
     def close(self) -> None:
         """Cancel what runs."""
-        for dialog in (self.export_dialog, self.batch_dialog):
+        for dialog in (self.export_dialog, self.batch_dialog, self.summary_dialog):
             if dialog is not None:
                 dialog.reject()
 

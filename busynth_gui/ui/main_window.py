@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
             a.open_samples: lambda: self.opener.open([resource_folder("samples")]),
             a.export: self.errands.export,
             a.batch: self.errands.make_batch,
+            a.summary: self.errands.summarise,
             a.reviewer: lambda: self.prompts.ask_reviewer(self.deciding),
             a.quit: self.close,
             a.about: lambda: show_about(self),
