@@ -301,3 +301,30 @@ def test_a_candidates_whole_request_comes_into_the_panel(qtbot: QtBot, review: M
     assert review.session.region is None
     qtbot.keyClick(focused, KEY.Key_C, CTRL | SHIFT)
     assert review.session.region == request.region
+
+
+def test_the_strip_says_what_was_decided(qtbot: QtBot, review: MainWindow) -> None:
+    review.deciding.set_reviewer("Dr A")
+    read = Perceived(4, Descriptors(posterior="none"))
+    review.deciding.decide((2,), DecisionState.FLAGGED, ("s3-seam", "other"), "rib", read)
+    model = review.strip.candidates
+    said = model.index(1).data(Qt.ItemDataRole.ToolTipRole).splitlines()
+    assert said == [
+        "Flagged by Dr A",
+        "Visible seam",
+        "Other",
+        "Comment: rib",
+        "Read as: BI-RADS 4: suspicious, posterior features none",
+    ]
+    assert model.index(0).data(Qt.ItemDataRole.ToolTipRole) is None
+
+
+def test_a_decision_on_a_discarded_candidate_is_not_undone_into_view(
+    qtbot: QtBot, review: MainWindow
+) -> None:
+    review.deciding.decide((1, 2), DecisionState.APPROVED)
+    review.session.discard(1)
+    review.actions_.undo.trigger()
+    assert review.strip.candidates.ids() == (2, 3, 4, 5)
+    assert review.session.selected is not None and review.session.selected.id == 2
+    assert states(review) == ["pending"] * 4

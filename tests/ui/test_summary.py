@@ -76,7 +76,9 @@ def test_the_numbers_are_copied_and_saved_as_csv(
     assert [path.name for path in tmp_path.glob("*.csv")] == ["summary.csv"]
 
 
-def test_thousands_are_counted_and_a_closed_page_counts_no_more(qtbot: QtBot, review: MainWindow) -> None:
+def test_thousands_are_counted_and_a_closed_page_counts_none(
+    qtbot: QtBot, review: MainWindow
+) -> None:
     scan = review.session.scan
     assert scan is not None
     _copy_rows(review, 10_000)

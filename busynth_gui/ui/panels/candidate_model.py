@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 
 from busynth_gui.case.decision import DecisionState
+from busynth_gui.ui.decision_words import decision_lines
 from busynth_gui.ui.panels.models import RECORD, Thumbnails
 from busynth_gui.ui.session import Session
 from busynth_gui.workspace.records import CandidateRecord
@@ -102,16 +103,22 @@ class CandidateModel(QAbstractListModel):
             return None
         candidate_id = self._shown[index.row()]
         match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self.record(candidate_id).request.pathology.value
-            case Qt.ItemDataRole.AccessibleTextRole:
-                record = self.record(candidate_id)
-                words = (record.request.pathology, f"seed {record.request.seed}", record.state)
-                return ", ".join(words)
             case Qt.ItemDataRole.DecorationRole:
                 return self._thumbnails.of(candidate_id)
             case _ if role == RECORD:
                 return self.record(candidate_id)
+        return self._text(self.record(candidate_id), role)
+
+    @staticmethod
+    def _text(record: CandidateRecord, role: int) -> str | None:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return record.request.pathology.value
+            case Qt.ItemDataRole.AccessibleTextRole:
+                words = (record.request.pathology, f"seed {record.request.seed}", record.state)
+                return ", ".join(words)
+            case Qt.ItemDataRole.ToolTipRole if record.decision is not None:
+                return "\n".join(decision_lines(record.decision))
         return None
 
     def record(self, candidate_id: int) -> CandidateRecord:
