@@ -31,7 +31,7 @@ class Append:
         assert self.what.pop() == self.number
 
 
-@given(st.lists(st.sampled_from(["push", "undo", "redo"]), max_size=60))
+@given(st.lists(st.sampled_from(["push", "push everywhere", "undo", "redo"]), max_size=60))
 def test_any_sequence_is_what_a_list_of_states_would_give(moves: list[str]) -> None:
     history = History()
     history.activate(1)
@@ -39,8 +39,8 @@ def test_any_sequence_is_what_a_list_of_states_would_give(moves: list[str]) -> N
     states: list[list[int]] = [[]]
     at = 0
     for number, move in enumerate(moves):
-        if move == "push":
-            history.push(Append(now, number))
+        if move.startswith("push"):
+            history.push(Append(now, number), everywhere=move.endswith("everywhere"))
             states = [*states[: at + 1], list(now)]
             at += 1
         elif move == "undo":
@@ -52,6 +52,37 @@ def test_any_sequence_is_what_a_list_of_states_would_give(moves: list[str]) -> N
         assert now == states[at]
         assert (history.undo_name is None) == (at == 0)
         assert (history.redo_name is None) == (at == len(states) - 1)
+
+
+def test_a_step_on_any_scan_is_undone_on_every_scan() -> None:
+    history = History()
+    on_scan: list[int] = []
+    anywhere: list[int] = []
+    history.activate(1)
+    history.push(Append(on_scan, 1))
+    history.push(Append(anywhere, 2), everywhere=True)
+    history.activate(2)
+    assert history.names == ["Append 2"]
+    history.undo()
+    assert (on_scan, anywhere) == ([1], [])
+    history.activate(1)
+    assert (history.undo_name, history.redo_name) == ("Append 1", "Append 2")
+    history.remove(1)
+    history.activate(2)
+    history.redo()
+    assert anywhere == [2]
+
+
+def test_many_steps_on_any_scan_leave_a_scan_its_own() -> None:
+    history = History(most_steps=10)
+    history.activate(1)
+    decisions: list[int] = []
+    strokes: list[int] = []
+    for number in range(20):
+        history.push(Append(decisions, number), everywhere=True)
+    for number in range(3):
+        history.push(Append(strokes, number))
+    assert history.names == [f"Append {n}" for n in (*range(13, 20), 0, 1, 2)]
 
 
 def test_the_bound_takes_the_oldest_step_of_the_scan_open_longest_ago() -> None:
