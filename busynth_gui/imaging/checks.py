@@ -36,7 +36,7 @@ class AskedWord:
 
 @dataclass(frozen=True)
 class CandidateChecks:
-    """Findings on one candidate. Counts are px; ``height`` and ``width`` those of the mask's box."""
+    """Findings on one candidate. Counts are px; ``height`` and ``width`` are of the mask's box."""
 
     outside_field: int
     """Pixels of the mask outside the field of view."""

@@ -166,7 +166,7 @@ class Actions(QObject):
         self.pause = self._make(tr("Pause the queue"), "fa6s.pause", check=True)
         set_tip(self.pause, tr("Pause the queue; the candidate being made is finished"))
         self.retry_failed = self._make(tr("Retry what failed"), "fa6s.rotate-right")
-        self.clear_finished = self._make(tr("Clear"), "fa6s.broom")
+        self.clear_finished = self._make(tr("Clear finished jobs"), "fa6s.broom")
         set_tip(self.clear_finished, tr("Take finished jobs out of the list"))
         self.approve = self._decision(tr("Approve"), DecisionState.APPROVED, "A")
         self.reject = self._decision(tr("Reject"), DecisionState.REJECTED, "R")

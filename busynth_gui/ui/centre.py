@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -56,6 +56,10 @@ class Centre(QStackedWidget):
         self.caption.raise_()
 
 
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Centre", text)
+
+
 def _empty_page(offers: list[QAction]) -> QWidget:
     page = configured(QWidget(), objectName="empty")
     # The surround's colour in either theme: the page stands where the scan will.
@@ -63,9 +67,9 @@ def _empty_page(offers: list[QAction]) -> QWidget:
     column = QVBoxLayout(page)
     column.setSpacing(10)
     column.addStretch(2)
-    title = QLabel(page.tr("Open a healthy breast-ultrasound scan"))
+    title = QLabel(_tr("Open a healthy breast-ultrasound scan"))
     title.setStyleSheet(f"{_LIGHT} font-size: 17pt;")
-    hint = QLabel(page.tr("or drop files or a folder here"))
+    hint = QLabel(_tr("or drop files or a folder here"))
     hint.setStyleSheet("color: #b0b0b0;")
     column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
     for action in offers:

@@ -56,7 +56,8 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
         (
             _tr("&Candidate"),
             [
-                *(a.generate, a.batch, None, a.pause, a.retry_failed, a.cancel_all, None),
+                *(a.generate, a.batch, None, a.pause, a.retry_failed, a.clear_finished),
+                *(a.cancel_all, None),
                 *(a.approve, a.approve_with, a.reject, a.flag, a.pend, a.stay, a.summary, None),
                 *(
                     a.next,

@@ -11,6 +11,7 @@ from busynth_gui.ui.measures import Spacing, extent_words
 
 __all__ = [
     "closeness_words",
+    "descriptor_source",
     "descriptor_words",
     "duration_words",
     "region_words",
@@ -45,10 +46,15 @@ def state_words(state: DecisionState) -> str:
 
 def descriptor_words(key: str) -> str:
     """A descriptor's name or value as it is read: "echo_pattern" is "Echo pattern"."""
+    return _tr(descriptor_source(key))
+
+
+def descriptor_source(key: str) -> str:
+    """The same in English, as the translator knows it."""
     if key == "posterior":
-        return _tr("Posterior features")
+        return "Posterior features"
     words = key.replace("_", " ").replace("not-", "not ")
-    return _tr(words[:1].upper() + words[1:])
+    return words[:1].upper() + words[1:]
 
 
 def sentence(clause: str) -> str:

@@ -73,7 +73,7 @@ def test_what_cannot_be_checked_is_refused() -> None:
 
 @pytest.mark.parametrize(("dtype", "full_scale"), [(np.uint8, 255), (np.uint16, 65535)])
 def test_grey_levels_are_shares_of_the_whole_scale(dtype: type, full_scale: int) -> None:
-    healthy, image, mask, _ = case(dtype, full_scale)
+    _, image, mask, _ = case(dtype, full_scale)
     inside, around = (grey_levels(image, where, full_scale) for where in (mask, ring(mask)))
     assert inside.shares.sum() == pytest.approx(1)
     assert inside.median == pytest.approx(0.2 * full_scale, rel=0.05)

@@ -68,6 +68,7 @@ class DecisionPanel(QFrame):
         self.reviewer.setAccessibleName(self.tr("Reviewer"))
         self.reviewer.editingFinished.connect(lambda: deciding.set_reviewer(self.reviewer.text()))
         self.confirm_button = configured(QPushButton(), objectName="confirm", autoDefault=False)
+        self.confirm_button.setAccessibleName(self.tr("Confirm the decision"))
         make_primary(self.confirm_button)
         self.confirm_button.clicked.connect(self.confirm)
         self._lay_out()
