@@ -1,0 +1,3418 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+  <context>
+    <name>Actions</name>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>About busynth</source>
+      <translation>Über busynth</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Approve</source>
+      <translation>Freigeben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Approve with words…</source>
+      <translation>Mit Angaben freigeben…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Approve, and say what you read the lesion as</source>
+      <translation>Freigeben und angeben, wie die Läsion befundet wird</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>As made</source>
+      <translation>Wie erzeugt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Back to pending</source>
+      <translation>Zurück auf offen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Back to the mask that stage one made</source>
+      <translation>Zurück zur Maske, die Stufe eins erzeugt hat</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Back to the region</source>
+      <translation>Zurück zur Region</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Box</source>
+      <translation>Rechteck</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Bright echoes</source>
+      <translation>Helle Echos</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Brighter</source>
+      <translation>Heller</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Brush</source>
+      <translation>Pinsel</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Callipers</source>
+      <translation>Messstrecken</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Cancel all</source>
+      <translation>Alles abbrechen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Candidate</source>
+      <translation>Kandidat</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Choose a candidate first.</source>
+      <translation>Zuerst einen Kandidaten wählen.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Clear finished jobs</source>
+      <translation>Fertige Aufträge entfernen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Clear region</source>
+      <translation>Region löschen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Clear the region, so that stage one proposes a place</source>
+      <translation>Die Region löschen, sodass Stufe eins eine Stelle vorschlägt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Compact workspace…</source>
+      <translation>Arbeitsbereich verkleinern…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Contour</source>
+      <translation>Kontur</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Copy request and region</source>
+      <translation>Anforderung und Region übernehmen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Copy request only</source>
+      <translation>Nur die Anforderung übernehmen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Correct mask</source>
+      <translation>Maske korrigieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Correct this candidate's mask with the drawing tools</source>
+      <translation>Die Maske dieses Kandidaten mit den Zeichenwerkzeugen korrigieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Cysts and shadows</source>
+      <translation>Zysten und Schatten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Depth scale and ruler</source>
+      <translation>Tiefenskala und Lineal</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Discard candidate</source>
+      <translation>Kandidat verwerfen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Draw</source>
+      <translation>Zeichnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Edit</source>
+      <translation>Bearbeiten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Ellipse</source>
+      <translation>Ellipse</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Eraser</source>
+      <translation>Radierer</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Export approved…</source>
+      <translation>Freigegebene exportieren…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Field of view</source>
+      <translation>Bildfeld</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>File</source>
+      <translation>Datei</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Fill holes</source>
+      <translation>Löcher füllen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Find an action…</source>
+      <translation>Aktion suchen…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Fit</source>
+      <translation>Einpassen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Flag</source>
+      <translation>Markieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Flood select</source>
+      <translation>Flächenauswahl</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Freehand</source>
+      <translation>Freihand</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Full range</source>
+      <translation>Voller Bereich</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Generate</source>
+      <translation>Erzeugen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Grow</source>
+      <translation>Erweitern</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Harder</source>
+      <translation>Härter</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Healthy scan</source>
+      <translation>Gesundes Bild</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Help</source>
+      <translation>Hilfe</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Keep largest</source>
+      <translation>Größte Fläche behalten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Larger brush</source>
+      <translation>Größerer Pinsel</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Leave the candidate; back to the scan and its region</source>
+      <translation>Den Kandidaten verlassen; zurück zum Bild und seiner Region</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Let stage one propose places to choose from</source>
+      <translation>Stufe eins Stellen zur Auswahl vorschlagen lassen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Make a batch…</source>
+      <translation>Stapel erzeugen…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Mask as made</source>
+      <translation>Maske wie erzeugt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Mouse and keys</source>
+      <translation>Maus und Tasten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Move view</source>
+      <translation>Ansicht verschieben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Move workspace…</source>
+      <translation>Arbeitsbereich verschieben…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Next candidate</source>
+      <translation>Nächster Kandidat</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Nothing has been done yet.</source>
+      <translation>Es wurde noch nichts getan.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Nothing has been undone.</source>
+      <translation>Es wurde nichts rückgängig gemacht.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Nothing has failed.</source>
+      <translation>Nichts ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Nothing has finished.</source>
+      <translation>Nichts ist fertig.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Nothing is painted yet.</source>
+      <translation>Es ist noch nichts gemalt.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Nothing waits or runs.</source>
+      <translation>Nichts wartet oder läuft.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>One to one</source>
+      <translation>Eins zu eins</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Open a scan first.</source>
+      <translation>Zuerst ein Bild öffnen.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Open folder…</source>
+      <translation>Ordner öffnen…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Open sample scans</source>
+      <translation>Beispielbilder öffnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Open scans…</source>
+      <translation>Bilder öffnen…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Open workspace…</source>
+      <translation>Arbeitsbereich öffnen…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Pause the queue</source>
+      <translation>Warteschlange anhalten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Pause the queue; the candidate being made is finished</source>
+      <translation>Die Warteschlange anhalten; der laufende Kandidat wird fertiggestellt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Pending</source>
+      <translation>Offen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Polygon</source>
+      <translation>Polygon</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Previous candidate</source>
+      <translation>Voriger Kandidat</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Propose places</source>
+      <translation>Stellen vorschlagen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Put all that made this candidate into the request panel</source>
+      <translation>Alles, woraus dieser Kandidat entstand, in die Anforderung übernehmen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Put its request into the panel and keep the region as it is</source>
+      <translation>Seine Anforderung übernehmen und die Region lassen, wie sie ist</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Quit</source>
+      <translation>Beenden</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Recent workspaces</source>
+      <translation>Zuletzt geöffnete Arbeitsbereiche</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Redo</source>
+      <translation>Wiederholen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Reject</source>
+      <translation>Ablehnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Reject, with reasons if you like; again or Return to confirm</source>
+      <translation>Ablehnen, auf Wunsch mit Gründen; nochmals oder Eingabetaste bestätigt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Remove callipers</source>
+      <translation>Messstrecken entfernen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Reset contrast</source>
+      <translation>Kontrast zurücksetzen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Reset the contrast; drag on the scan to change it</source>
+      <translation>Den Kontrast zurücksetzen; auf dem Bild ziehen, um ihn zu ändern</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Retry what failed</source>
+      <translation>Fehlgeschlagenes erneut versuchen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Reviewer's name…</source>
+      <translation>Name des Befunders…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Run again from stage one</source>
+      <translation>Erneut ab Stufe eins</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Run again from stage three (same lesion)</source>
+      <translation>Erneut ab Stufe drei (gleiche Läsion)</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Run again from stage two (same mask)</source>
+      <translation>Erneut ab Stufe zwei (gleiche Maske)</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Set aside for a second look; again or Return to confirm</source>
+      <translation>Für einen zweiten Blick zurücklegen; nochmals oder Eingabetaste bestätigt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Settings…</source>
+      <translation>Einstellungen…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Show the healthy scan instead</source>
+      <translation>Stattdessen das gesunde Bild zeigen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Show the log folder</source>
+      <translation>Protokollordner zeigen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Show the mask's contour</source>
+      <translation>Die Kontur der Maske zeigen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Shrink</source>
+      <translation>Verkleinern</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Smaller brush</source>
+      <translation>Kleinerer Pinsel</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Smooth</source>
+      <translation>Glätten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Spread over this scan</source>
+      <translation>Auf dieses Bild spreizen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Stage three again</source>
+      <translation>Stufe drei erneut</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Stage two again</source>
+      <translation>Stufe zwei erneut</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Stay after deciding</source>
+      <translation>Nach der Entscheidung bleiben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Stay on a candidate after deciding, instead of going to the next</source>
+      <translation>Nach der Entscheidung beim Kandidaten bleiben, statt zum nächsten zu gehen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Summary of decisions…</source>
+      <translation>Übersicht der Entscheidungen…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Take finished jobs out of the list</source>
+      <translation>Fertige Aufträge aus der Liste nehmen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>The mask has not been corrected.</source>
+      <translation>Die Maske wurde nicht korrigiert.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>There are no callipers on the scan.</source>
+      <translation>Auf dem Bild sind keine Messstrecken.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>There is no region on the scan.</source>
+      <translation>Auf dem Bild ist keine Region.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Tour of the window</source>
+      <translation>Rundgang durch das Fenster</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Undo</source>
+      <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>View</source>
+      <translation>Ansicht</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Zoom in</source>
+      <translation>Vergrößern</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Zoom out</source>
+      <translation>Verkleinern</translation>
+    </message>
+  </context>
+  <context>
+    <name>BatchDialog</name>
+    <message>
+      <location filename="../../busynth_gui/ui/batch_dialog.py" />
+      <source>All else is asked as the request panel says. A batch gives way to what is asked for on the desk; it can be paused, and goes on after a restart.</source>
+      <translation>Alles andere gilt wie in der Anforderung. Ein Stapel lässt dem den Vortritt, was am Arbeitsplatz angefordert wird; er lässt sich anhalten und läuft nach einem Neustart weiter.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/batch_dialog.py" />
+      <source>Candidates of each scan</source>
+      <translation>Kandidaten je Bild</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/batch_dialog.py" />
+      <source>Candidates to be made: {0}</source>
+      <translation>Zu erzeugende Kandidaten: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/batch_dialog.py" />
+      <source>Make</source>
+      <translation>Erzeugen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/batch_dialog.py" />
+      <source>Make a batch</source>
+      <translation>Stapel erzeugen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/batch_dialog.py" />
+      <source>Pathology</source>
+      <translation>Pathologie</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/batch_dialog.py" />
+      <source>Scans</source>
+      <translation>Bilder</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/batch_dialog.py" />
+      <source>Use the region drawn on a scan where there is one</source>
+      <translation>Die gezeichnete Region eines Bildes verwenden, wo es eine gibt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/batch_dialog.py" />
+      <source>benign</source>
+      <translation>benigne</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/batch_dialog.py" />
+      <source>benign and malignant in turn</source>
+      <translation>abwechselnd benigne und maligne</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/batch_dialog.py" />
+      <source>malignant</source>
+      <translation>maligne</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/batch_dialog.py" />
+      <source>{0} ({1})</source>
+      <translation>{0} ({1})</translation>
+    </message>
+  </context>
+  <context>
+    <name>CandidateDelegate</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/candidate_delegate.py" />
+      <source> · from stage {0}</source>
+      <translation> · ab Stufe {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/candidate_delegate.py" />
+      <source>seed {0}</source>
+      <translation>Startwert {0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>CandidateStrip</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/candidates.py" />
+      <source>All scans</source>
+      <translation>Alle Bilder</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/candidates.py" />
+      <source>Candidates</source>
+      <translation>Kandidaten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/candidates.py" />
+      <source>Candidates of this scan appear here. Draw a region or leave the place to stage one, then press Generate.</source>
+      <translation>Hier erscheinen die Kandidaten dieses Bildes. Eine Region zeichnen oder die Stelle Stufe eins überlassen, dann Erzeugen drücken.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/candidates.py" />
+      <source>Decisions on the candidates listed</source>
+      <translation>Entscheidungen über die aufgeführten Kandidaten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/candidates.py" />
+      <source>No candidate is like that.</source>
+      <translation>Kein Kandidat entspricht dem.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/candidates.py" />
+      <source>This scan</source>
+      <translation>Dieses Bild</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/candidates.py" />
+      <source>Which candidates are listed</source>
+      <translation>Welche Kandidaten aufgeführt sind</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/candidates.py" />
+      <source>Whose candidates are listed</source>
+      <translation>Wessen Kandidaten aufgeführt sind</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/candidates.py" />
+      <source>any decision</source>
+      <translation>jede Entscheidung</translation>
+    </message>
+  </context>
+  <context>
+    <name>CanvasPresenter</name>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/presenter.py" />
+      <source> (after stage two)</source>
+      <translation> (nach Stufe zwei)</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/presenter.py" />
+      <source> (mask on the healthy scan)</source>
+      <translation> (Maske auf dem gesunden Bild)</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/presenter.py" />
+      <source>, mask corrected</source>
+      <translation>, Maske korrigiert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/presenter.py" />
+      <source>Candidate: {0}, seed {1}</source>
+      <translation>Kandidat: {0}, Startwert {1}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/presenter.py" />
+      <source>Healthy scan</source>
+      <translation>Gesundes Bild</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/presenter.py" />
+      <source>Rendering: stage {0} of 3, {1}</source>
+      <translation>In Arbeit: Stufe {0} von 3, {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>CanvasView</name>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/view.py" />
+      <source>Scan</source>
+      <translation>Bild</translation>
+    </message>
+  </context>
+  <context>
+    <name>Categories</name>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>benign</source>
+      <translation>benigne</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>highly suggestive of malignancy</source>
+      <translation>hochgradig malignomverdächtig</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>probably benign</source>
+      <translation>wahrscheinlich benigne</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>suspicious</source>
+      <translation>suspekt</translation>
+    </message>
+  </context>
+  <context>
+    <name>Centre</name>
+    <message>
+      <location filename="../../busynth_gui/ui/centre.py" />
+      <source>Open a healthy breast-ultrasound scan</source>
+      <translation>Ein gesundes Mammasonografie-Bild öffnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/centre.py" />
+      <source>or drop files or a folder here</source>
+      <translation>oder Dateien oder einen Ordner hier ablegen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Deciding</name>
+    <message>
+      <location filename="../../busynth_gui/ui/deciding.py" />
+      <source>Approval</source>
+      <translation>Freigabe</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/deciding.py" />
+      <source>Back to pending</source>
+      <translation>Zurück auf offen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/deciding.py" />
+      <source>Flag</source>
+      <translation>Markieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/deciding.py" />
+      <source>Rejection</source>
+      <translation>Ablehnung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/deciding.py" />
+      <source>{0} of {1} candidates</source>
+      <translation>{0} von {1} Kandidaten</translation>
+    </message>
+  </context>
+  <context>
+    <name>DecisionPanel</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Approve (Return)</source>
+      <translation>Freigeben (Eingabetaste)</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Approve {0}</source>
+      <translation>Freigeben: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Ask when approving, too</source>
+      <translation>Auch beim Freigeben fragen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Back to pending (Return)</source>
+      <translation>Zurück auf offen (Eingabetaste)</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Cancel (Esc)</source>
+      <translation>Abbrechen (Esc)</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Comment</source>
+      <translation>Kommentar</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Confirm the decision</source>
+      <translation>Die Entscheidung bestätigen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Decision</source>
+      <translation>Entscheidung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Flag (Return)</source>
+      <translation>Markieren (Eingabetaste)</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Flag {0}</source>
+      <translation>Markieren: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Name, written with each decision and exported</source>
+      <translation>Name, wird zu jeder Entscheidung geschrieben und exportiert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Open this for approvals as well, to say what you read the lesion as</source>
+      <translation>Auch bei Freigaben öffnen, um anzugeben, wie die Läsion befundet wird</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Reject (Return)</source>
+      <translation>Ablehnen (Eingabetaste)</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Reject {0}</source>
+      <translation>Ablehnen: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Reviewer</source>
+      <translation>Befunder</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Say in the comment what "Other" is.</source>
+      <translation>Im Kommentar angeben, was mit „Anderes“ gemeint ist.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Stay here afterwards</source>
+      <translation>Danach hier bleiben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>Stay on this candidate instead of going to the next</source>
+      <translation>Bei diesem Kandidaten bleiben, statt zum nächsten zu gehen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>benign</source>
+      <translation>benigne</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>malignant</source>
+      <translation>maligne</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>the {0} candidate of seed {1}</source>
+      <translation>Kandidat {0} mit Startwert {1}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>{0} back to pending</source>
+      <translation>{0} zurück auf offen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/decision.py" />
+      <source>{0} candidates</source>
+      <translation>{0} Kandidaten</translation>
+    </message>
+  </context>
+  <context>
+    <name>DecisionWords</name>
+    <message>
+      <location filename="../../busynth_gui/ui/decision_words.py" />
+      <source>BI-RADS {0}</source>
+      <translation>BI-RADS {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/decision_words.py" />
+      <source>Comment: {0}</source>
+      <translation>Kommentar: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/decision_words.py" />
+      <source>Read as: {0}</source>
+      <translation>Befundet als: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/decision_words.py" />
+      <source>{0} by {1}</source>
+      <translation>{0} von {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Dialogs</name>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs.py" />
+      <source>About busynth</source>
+      <translation>Über busynth</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs.py" />
+      <source>Believable benign and malignant breast-ultrasound cases, with masks, from healthy scans.
+
+The method is that of Wen, Curran, Wang, Healy and Healy, J. Med. Imaging 13(2) 024002 (2026). Candidates are synthetic and are no basis for a diagnosis.</source>
+      <translation>Glaubhafte benigne und maligne Mammasonografie-Fälle mit Masken, aus gesunden Bildern.
+
+Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13(2) 024002 (2026). Kandidaten sind synthetisch und keine Grundlage für eine Diagnose.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs.py" />
+      <source>Copy report</source>
+      <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs.py" />
+      <source>Report</source>
+      <translation>Bericht</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs.py" />
+      <source>Something went wrong</source>
+      <translation>Etwas ist schiefgegangen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs.py" />
+      <source>Your scans, candidates and decisions are safe in the workspace. If it happens again, please report it with the text below; it holds no names of scans and no folders.</source>
+      <translation>Ihre Bilder, Kandidaten und Entscheidungen sind im Arbeitsbereich sicher. Wenn es wieder geschieht, melden Sie es bitte mit dem Text unten; er enthält weder Namen von Bildern noch Ordner.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs.py" />
+      <source>busynth</source>
+      <translation>busynth</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs.py" />
+      <source>busynth {0}</source>
+      <translation>busynth {0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Drafting</name>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/drafting.py" />
+      <source>Click one of the proposed places, or draw your own</source>
+      <translation>Eine der vorgeschlagenen Stellen anklicken oder selbst zeichnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/drafting.py" />
+      <source>Fill holes</source>
+      <translation>Löcher füllen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/drafting.py" />
+      <source>Grow</source>
+      <translation>Erweitern</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/drafting.py" />
+      <source>Keep largest</source>
+      <translation>Größte Fläche behalten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/drafting.py" />
+      <source>Mask as made</source>
+      <translation>Maske wie erzeugt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/drafting.py" />
+      <source>Shrink</source>
+      <translation>Verkleinern</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/drafting.py" />
+      <source>Smooth</source>
+      <translation>Glätten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/drafting.py" />
+      <source>Take proposal</source>
+      <translation>Vorschlag übernehmen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/drafting.py" />
+      <source>There is nothing painted to change</source>
+      <translation>Es gibt nichts Gemaltes zu ändern</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/drafting.py" />
+      <source>choose a smaller reach for the edge</source>
+      <translation>eine kleinere Reichweite für den Rand wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/drafting.py" />
+      <source>nothing would be left</source>
+      <translation>es bliebe nichts übrig</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/drafting.py" />
+      <source>{0}: nothing changes</source>
+      <translation>{0}: nichts ändert sich</translation>
+    </message>
+  </context>
+  <context>
+    <name>Errands</name>
+    <message>
+      <location filename="../../busynth_gui/ui/errands.py" />
+      <source>All scans</source>
+      <translation>Alle Bilder</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/errands.py" />
+      <source>Candidates in the queue: {0}</source>
+      <translation>Kandidaten in der Warteschlange: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/errands.py" />
+      <source>Listed in the worklist</source>
+      <translation>In der Arbeitsliste aufgeführte</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/errands.py" />
+      <source>Pairs exported to {0}: {1}</source>
+      <translation>Nach {0} exportierte Paare: {1}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/errands.py" />
+      <source>Selected in the worklist</source>
+      <translation>In der Arbeitsliste ausgewählte</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/errands.py" />
+      <source>To do</source>
+      <translation>Zu erledigen</translation>
+    </message>
+  </context>
+  <context>
+    <name>ExportDialog</name>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>%v of %m pairs</source>
+      <translation>%v von %m Paaren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Add what each stage made, below stages/</source>
+      <translation>Hinzufügen, was jede Stufe erzeugt hat, unter stages/</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Approve some candidates first.</source>
+      <translation>Zuerst Kandidaten freigeben.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Approved pairs of image and mask: {0}</source>
+      <translation>Freigegebene Paare aus Bild und Maske: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>BUSI: a folder per pathology</source>
+      <translation>BUSI: ein Ordner je Pathologie</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Browse…</source>
+      <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Choose another folder, or replace them.</source>
+      <translation>Einen anderen Ordner wählen oder sie ersetzen.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Export</source>
+      <translation>Exportieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Export approved</source>
+      <translation>Freigegebene exportieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Export to folder</source>
+      <translation>In Ordner exportieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Files that will be written</source>
+      <translation>Dateien, die geschrieben werden</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Folder</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Format</source>
+      <translation>Format</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Of these files {0} are there already.</source>
+      <translation>Von diesen Dateien sind {0} schon vorhanden.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Pairs written</source>
+      <translation>Geschriebene Paare</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Replace files that are there already</source>
+      <translation>Vorhandene Dateien ersetzen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Faults</name>
+    <message>
+      <location filename="../../busynth_gui/ui/faults.py" />
+      <source>A candidate could not be made.</source>
+      <translation>Ein Kandidat konnte nicht erzeugt werden.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/faults.py" />
+      <source>Something unexpected happened.</source>
+      <translation>Etwas Unerwartetes ist geschehen.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Guide</name>
+    <message>
+      <location filename="../../busynth_gui/ui/guide.py" />
+      <source>Benign or malignant, how closely the outline is followed, BI-RADS words under More. {generate} makes the candidates.</source>
+      <translation>Benigne oder maligne, wie eng dem Umriss gefolgt wird, dazu die BI-RADS-Begriffe. {generate} erzeugt die Kandidaten.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/guide.py" />
+      <source>Candidates appear one by one. {approve} approves and {reject} rejects, and the next undecided one comes up.</source>
+      <translation>Die Kandidaten erscheinen einer nach dem anderen. {approve} gibt frei und {reject} lehnt ab, dann kommt der nächste noch offene.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/guide.py" />
+      <source>Choose a tool on the left of the scan and draw a region: ellipse, box, polygon, freehand or brush. Without one, stage one proposes a place.</source>
+      <translation>Links vom Bild ein Werkzeug wählen und eine Region zeichnen: Ellipse, Rechteck, Polygon, Freihand oder Pinsel. Ohne Region schlägt Stufe eins eine Stelle vor.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/guide.py" />
+      <source>Compare</source>
+      <translation>Vergleichen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/guide.py" />
+      <source>Decide</source>
+      <translation>Entscheiden</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/guide.py" />
+      <source>Draw where a lesion could be</source>
+      <translation>Zeichnen, wo eine Läsion sein könnte</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/guide.py" />
+      <source>Each stage's work stands here; hold a key to see the healthy scan or to hide the overlays.</source>
+      <translation>Hier steht, was jede Stufe erzeugt hat; eine gehaltene Taste zeigt das gesunde Bild oder blendet die Überlagerungen aus.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/guide.py" />
+      <source>Export what you approved</source>
+      <translation>Freigegebenes exportieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/guide.py" />
+      <source>Healthy scans come in here</source>
+      <translation>Hier kommen gesunde Bilder herein</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/guide.py" />
+      <source>Open files or a folder, or drop them on the window. To look around first, take the sample scans: they are simulated and come from no patient.</source>
+      <translation>Dateien oder einen Ordner öffnen oder auf dem Fenster ablegen. Zum Umsehen die Beispielbilder nehmen: Sie sind simuliert und stammen von keiner Patientin.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/guide.py" />
+      <source>Panels</source>
+      <translation>Bedienfelder</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/guide.py" />
+      <source>Say what is wanted, then generate</source>
+      <translation>Angeben, was gewünscht ist, dann erzeugen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/guide.py" />
+      <source>{export} shows which files will be written before it writes any. Every key stands under {keys}, every action is found with {palette}.</source>
+      <translation>{export} zeigt, welche Dateien geschrieben werden, bevor etwas geschrieben wird. Alle Tasten stehen unter {keys}, jede Aktion findet sich mit {palette}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>KeyMap</name>
+    <message>
+      <location filename="../../busynth_gui/ui/keys.py" />
+      <source>Hide every overlay</source>
+      <translation>Alle Überlagerungen ausblenden</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys.py" />
+      <source>Move the view</source>
+      <translation>Die Ansicht verschieben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys.py" />
+      <source>Show the healthy scan</source>
+      <translation>Das gesunde Bild zeigen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys.py" />
+      <source>While held</source>
+      <translation>Solange gehalten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys.py" />
+      <source>choose a key without Ctrl, Shift or Alt</source>
+      <translation>eine Taste ohne Strg, Umschalt oder Alt wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys.py" />
+      <source>choose another key</source>
+      <translation>eine andere Taste wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys.py" />
+      <source>choose another key, or take it from there first</source>
+      <translation>eine andere Taste wählen oder sie dort zuerst wegnehmen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys.py" />
+      <source>{0} cannot be held</source>
+      <translation>{0} lässt sich nicht halten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys.py" />
+      <source>{0} is taken by “{1}”</source>
+      <translation>{0} ist vergeben an „{1}“</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys.py" />
+      <source>{0} walks from control to control</source>
+      <translation>{0} geht von Bedienelement zu Bedienelement</translation>
+    </message>
+  </context>
+  <context>
+    <name>KeysDialog</name>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_list.py" />
+      <source>Change…</source>
+      <translation>Ändern…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_list.py" />
+      <source>Ctrl while drawing</source>
+      <translation>Strg beim Zeichnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_list.py" />
+      <source>Double click with the button for the contrast</source>
+      <translation>Doppelklick mit der Taste für den Kontrast</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_list.py" />
+      <source>Mouse</source>
+      <translation>Maus</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_list.py" />
+      <source>Mouse and keys</source>
+      <translation>Maus und Tasten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_list.py" />
+      <source>Shift while drawing</source>
+      <translation>Umschalt beim Zeichnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_list.py" />
+      <source>reset it</source>
+      <translation>ihn zurücksetzen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_list.py" />
+      <source>round or square; from the centre; turn by 15°</source>
+      <translation>rund oder quadratisch; aus der Mitte; in Schritten von 15° drehen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_list.py" />
+      <source>take away instead of adding</source>
+      <translation>wegnehmen statt hinzufügen</translation>
+    </message>
+  </context>
+  <context>
+    <name>KeysPage</name>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_page.py" />
+      <source>Action</source>
+      <translation>Aktion</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_page.py" />
+      <source>Actions and their keys</source>
+      <translation>Aktionen und ihre Tasten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_page.py" />
+      <source>Keys</source>
+      <translation>Tasten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_page.py" />
+      <source>New key</source>
+      <translation>Neue Taste</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_page.py" />
+      <source>No key</source>
+      <translation>Keine Taste</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_page.py" />
+      <source>Press the key; then Set</source>
+      <translation>Die Taste drücken, dann Setzen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_page.py" />
+      <source>Reset</source>
+      <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_page.py" />
+      <source>Reset all</source>
+      <translation>Alle zurücksetzen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_page.py" />
+      <source>Search actions and keys</source>
+      <translation>Aktionen und Tasten suchen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys_page.py" />
+      <source>Set</source>
+      <translation>Setzen</translation>
+    </message>
+  </context>
+  <context>
+    <name>MainWindow</name>
+    <message>
+      <location filename="../../busynth_gui/ui/main_window.py" />
+      <source>Candidates</source>
+      <translation>Kandidaten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/main_window.py" />
+      <source>Clear region</source>
+      <translation>Region löschen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/main_window.py" />
+      <source>Files that could not be opened: {0}</source>
+      <translation>Dateien, die nicht geöffnet werden konnten: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/main_window.py" />
+      <source>Queue</source>
+      <translation>Warteschlange</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/main_window.py" />
+      <source>Read {0} of {1}</source>
+      <translation>{0} von {1} gelesen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/main_window.py" />
+      <source>Remove callipers</source>
+      <translation>Messstrecken entfernen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/main_window.py" />
+      <source>Request</source>
+      <translation>Anforderung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/main_window.py" />
+      <source>Scans</source>
+      <translation>Bilder</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/main_window.py" />
+      <source>Stages</source>
+      <translation>Stufen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/main_window.py" />
+      <source>busynth: {0}</source>
+      <translation>busynth: {0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Measures</name>
+    <message>
+      <location filename="../../busynth_gui/ui/measures.py" />
+      <source>{0:.0f} px</source>
+      <translation>{0:.0f} px</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/measures.py" />
+      <source>{0:.0f} × {1:.0f} px</source>
+      <translation>{0:.0f} × {1:.0f} px</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/measures.py" />
+      <source>{0:.1f} mm</source>
+      <translation>{0:.1f} mm</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/measures.py" />
+      <source>{0:.1f} × {1:.1f} mm</source>
+      <translation>{0:.1f} × {1:.1f} mm</translation>
+    </message>
+  </context>
+  <context>
+    <name>Menus</name>
+    <message>
+      <location filename="../../busynth_gui/ui/menus.py" />
+      <source>&amp;Candidate</source>
+      <translation>&amp;Kandidat</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/menus.py" />
+      <source>&amp;Draw</source>
+      <translation>&amp;Zeichnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/menus.py" />
+      <source>&amp;Edit</source>
+      <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/menus.py" />
+      <source>&amp;File</source>
+      <translation>&amp;Datei</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/menus.py" />
+      <source>&amp;Help</source>
+      <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/menus.py" />
+      <source>&amp;View</source>
+      <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/menus.py" />
+      <source>Mask</source>
+      <translation>Maske</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/menus.py" />
+      <source>Opacity of the mask</source>
+      <translation>Deckkraft der Maske</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/menus.py" />
+      <source>Opacity of the mask's tint</source>
+      <translation>Deckkraft der Tönung der Maske</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/menus.py" />
+      <source>Tools</source>
+      <translation>Werkzeuge</translation>
+    </message>
+  </context>
+  <context>
+    <name>MorePanel</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/more.py" />
+      <source>BI-RADS words</source>
+      <translation>BI-RADS-Begriffe</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/more.py" />
+      <source>Bundle</source>
+      <translation>Modellpaket</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/more.py" />
+      <source>Denoising steps of each stage: more take longer</source>
+      <translation>Entrauschungsschritte jeder Stufe: mehr dauern länger</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/more.py" />
+      <source>Guidance</source>
+      <translation>Führung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/more.py" />
+      <source>How strongly pathology and descriptors are pressed</source>
+      <translation>Wie stark auf Pathologie und Deskriptoren gedrängt wird</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/more.py" />
+      <source>Models</source>
+      <translation>Modelle</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/more.py" />
+      <source>Steps</source>
+      <translation>Schritte</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/more.py" />
+      <source>The models of all three stages; others may be installed</source>
+      <translation>Die Modelle aller drei Stufen; weitere können installiert werden</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/more.py" />
+      <source>not specified</source>
+      <translation>keine Angabe</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/more.py" />
+      <source>{0} steps, guidance {1:.1f}, {2}</source>
+      <translation>{0} Schritte, Führung {1:.1f}, {2}</translation>
+    </message>
+  </context>
+  <context>
+    <name>OptionsBar</name>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>&lt;b&gt;Candidate&lt;/b&gt;</source>
+      <translation>&lt;b&gt;Kandidat&lt;/b&gt;</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>&lt;b&gt;Mask&lt;/b&gt;</source>
+      <translation>&lt;b&gt;Maske&lt;/b&gt;</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>&lt;b&gt;Region&lt;/b&gt;</source>
+      <translation>&lt;b&gt;Region&lt;/b&gt;</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Click to set vertices, Return closes; later drag them, press an edge to add one, Ctrl and click to delete one</source>
+      <translation>Klicken setzt Eckpunkte, die Eingabetaste schließt; später Ecken ziehen, auf eine Kante drücken fügt eine hinzu, Strg und Klick löscht eine</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Click; drag for the tolerance; Ctrl takes away</source>
+      <translation>Klicken; Ziehen ändert die Toleranz; Strg nimmt weg</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Ctrl erases; {0} and {1} for the size</source>
+      <translation>Strg radiert; {0} und {1} für die Größe</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Ctrl paints; {0} and {1} for the size</source>
+      <translation>Strg malt; {0} und {1} für die Größe</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Drag from corner to corner; Shift draws round</source>
+      <translation>Von Ecke zu Ecke ziehen; Umschalt zeichnet rund</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Drag from corner to corner; Shift draws square</source>
+      <translation>Von Ecke zu Ecke ziehen; Umschalt zeichnet quadratisch</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Drag to measure; Shift keeps it level; Delete removes</source>
+      <translation>Ziehen misst; Umschalt hält waagerecht; Entf entfernt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Drag to move the view</source>
+      <translation>Ziehen verschiebt die Ansicht</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Draw the outline in one go</source>
+      <translation>Den Umriss in einem Zug zeichnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Grey levels (of 255) that may differ; drag while flooding to change it</source>
+      <translation>Grauwertstufen (von 255), die abweichen dürfen; Ziehen beim Füllen ändert sie</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>How far smooth, grow and shrink move the edge</source>
+      <translation>Wie weit Glätten, Erweitern und Verkleinern den Rand verschieben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Lengths in mm, or in px of the scan</source>
+      <translation>Längen in mm oder in px des Bildes</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Radius</source>
+      <translation>Radius</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Radius of the brush</source>
+      <translation>Radius des Pinsels</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Stage one looks for places…</source>
+      <translation>Stufe eins sucht nach Stellen…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>This scan does not tell how large its pixels are: lengths are in px</source>
+      <translation>Dieses Bild sagt nicht, wie groß seine Pixel sind: Längen sind in px</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Tolerance</source>
+      <translation>Toleranz</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Tolerance of the flood</source>
+      <translation>Toleranz der Flächenauswahl</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>Unit of lengths</source>
+      <translation>Einheit der Längen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>What you draw is added to the mask; with Ctrl it is taken away</source>
+      <translation>Gezeichnetes kommt zur Maske hinzu; mit Strg wird es weggenommen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/toolbox.py" />
+      <source>{0} corrects this candidate's mask; {1} goes back to the region</source>
+      <translation>{0} korrigiert die Maske dieses Kandidaten; {1} führt zurück zur Region</translation>
+    </message>
+  </context>
+  <context>
+    <name>Palette</name>
+    <message>
+      <location filename="../../busynth_gui/ui/palette.py" />
+      <source>Actions found</source>
+      <translation>Gefundene Aktionen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/palette.py" />
+      <source>Find an action</source>
+      <translation>Aktion suchen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/palette.py" />
+      <source>No action is called so.</source>
+      <translation>Keine Aktion heißt so.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/palette.py" />
+      <source>Not possible at the moment.</source>
+      <translation>Im Augenblick nicht möglich.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/palette.py" />
+      <source>What do you want to do?</source>
+      <translation>Was möchten Sie tun?</translation>
+    </message>
+  </context>
+  <context>
+    <name>PerceivedForm</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/perceived.py" />
+      <source>As you read it</source>
+      <translation>Wie befundet</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/perceived.py" />
+      <source>Asked for</source>
+      <translation>Angefordert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/perceived.py" />
+      <source>BI-RADS</source>
+      <translation>BI-RADS</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/perceived.py" />
+      <source>Category</source>
+      <translation>Kategorie</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/perceived.py" />
+      <source>not said</source>
+      <translation>ohne Angabe</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/perceived.py" />
+      <source>various</source>
+      <translation>verschieden</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/perceived.py" />
+      <source>{0} as you read it</source>
+      <translation>{0} wie befundet</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/perceived.py" />
+      <source>{0} asked for</source>
+      <translation>{0} angefordert</translation>
+    </message>
+  </context>
+  <context>
+    <name>PresetBar</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>A request with a name: put it into the panel</source>
+      <translation>Eine Anforderung mit Namen: in das Bedienfeld übernehmen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>Delete</source>
+      <translation>Löschen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>Delete preset</source>
+      <translation>Vorlage löschen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>Delete the preset “{0}”?</source>
+      <translation>Die Vorlage „{0}“ löschen?</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>Delete…</source>
+      <translation>Löschen…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>Name of the preset:</source>
+      <translation>Name der Vorlage:</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>New name of the preset:</source>
+      <translation>Neuer Name der Vorlage:</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>Preset</source>
+      <translation>Vorlage</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>Presets</source>
+      <translation>Vorlagen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>Rename or delete this preset</source>
+      <translation>Diese Vorlage umbenennen oder löschen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>Rename preset</source>
+      <translation>Vorlage umbenennen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>Rename…</source>
+      <translation>Umbenennen…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>Save as a preset</source>
+      <translation>Als Vorlage speichern</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>Save preset</source>
+      <translation>Vorlage speichern</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/preset_bar.py" />
+      <source>Save this request as a preset, without its seed</source>
+      <translation>Diese Anforderung ohne ihren Startwert als Vorlage speichern</translation>
+    </message>
+  </context>
+  <context>
+    <name>Presets</name>
+    <message>
+      <location filename="../../busynth_gui/ui/presets.py" />
+      <source>Circumscribed carcinoma-like</source>
+      <translation>Wie ein glatt begrenztes Karzinom</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/presets.py" />
+      <source>Fibroadenoma-like</source>
+      <translation>Wie ein Fibroadenom</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/presets.py" />
+      <source>Simple cyst</source>
+      <translation>Einfache Zyste</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/presets.py" />
+      <source>Spiculated carcinoma-like</source>
+      <translation>Wie ein spikuliertes Karzinom</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/presets.py" />
+      <source>a preset needs a name</source>
+      <translation>eine Vorlage braucht einen Namen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/presets.py" />
+      <source>choose another name</source>
+      <translation>einen anderen Namen wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/presets.py" />
+      <source>choose another name, or delete that one first</source>
+      <translation>einen anderen Namen wählen oder jene zuerst löschen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/presets.py" />
+      <source>the preset's name is too long</source>
+      <translation>der Name der Vorlage ist zu lang</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/presets.py" />
+      <source>there is a preset “{0}” already</source>
+      <translation>es gibt schon eine Vorlage „{0}“</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/presets.py" />
+      <source>type one</source>
+      <translation>einen eingeben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/presets.py" />
+      <source>use at most {0} characters</source>
+      <translation>höchstens {0} Zeichen verwenden</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/presets.py" />
+      <source>“{0}” comes with the program</source>
+      <translation>„{0}“ gehört zum Programm</translation>
+    </message>
+  </context>
+  <context>
+    <name>Prompts</name>
+    <message>
+      <location filename="../../busynth_gui/ui/prompts.py" />
+      <source>Open a folder of scans</source>
+      <translation>Einen Ordner mit Bildern öffnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/prompts.py" />
+      <source>Open scans</source>
+      <translation>Bilder öffnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/prompts.py" />
+      <source>Remove</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/prompts.py" />
+      <source>Remove {0} with its candidates and decisions for good?</source>
+      <translation>{0} mit den Kandidaten und Entscheidungen endgültig entfernen?</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/prompts.py" />
+      <source>Reviewer's name</source>
+      <translation>Name des Befunders</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/prompts.py" />
+      <source>Scans ({0})</source>
+      <translation>Bilder ({0})</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/prompts.py" />
+      <source>Written with each decision, and exported:</source>
+      <translation>Wird zu jeder Entscheidung geschrieben und exportiert:</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/prompts.py" />
+      <source>busynth</source>
+      <translation>busynth</translation>
+    </message>
+  </context>
+  <context>
+    <name>QueueDelegate</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue_delegate.py" />
+      <source>cancelled</source>
+      <translation>abgebrochen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue_delegate.py" />
+      <source>cancelling</source>
+      <translation>wird abgebrochen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue_delegate.py" />
+      <source>done</source>
+      <translation>fertig</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue_delegate.py" />
+      <source>retry; a report can be copied</source>
+      <translation>erneut versuchen; ein Bericht lässt sich kopieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue_delegate.py" />
+      <source>starting</source>
+      <translation>beginnt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue_delegate.py" />
+      <source>waiting</source>
+      <translation>wartet</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue_delegate.py" />
+      <source>waiting, batch</source>
+      <translation>wartet, Stapel</translation>
+    </message>
+  </context>
+  <context>
+    <name>QueueModel</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue_model.py" />
+      <source>seed {0}</source>
+      <translation>Startwert {0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>QueuePanel</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>, {0} failed</source>
+      <translation>, {0} fehlgeschlagen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>Candidates being made appear here.</source>
+      <translation>Hier erscheinen die Kandidaten, die gerade entstehen.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>Idle</source>
+      <translation>Untätig</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>Move down</source>
+      <translation>Nach unten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>Move up</source>
+      <translation>Nach oben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>Paused</source>
+      <translation>Angehalten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>Paused, {0}</source>
+      <translation>Angehalten, {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>Queue</source>
+      <translation>Warteschlange</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>Retry</source>
+      <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>Run next</source>
+      <translation>Als Nächstes ausführen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>Show its scan</source>
+      <translation>Sein Bild zeigen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>The queue has paused itself. {0}</source>
+      <translation>Die Warteschlange hat sich selbst angehalten. {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>What the queue has to do yet</source>
+      <translation>Was die Warteschlange noch zu tun hat</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/queue.py" />
+      <source>{0} to go</source>
+      <translation>noch {0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>ReasonGrid</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/reasons.py" />
+      <source>General</source>
+      <translation>Allgemein</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/reasons.py" />
+      <source>Stage one: shape</source>
+      <translation>Stufe eins: Form</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/reasons.py" />
+      <source>Stage three: reconstruction</source>
+      <translation>Stufe drei: Rekonstruktion</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/reasons.py" />
+      <source>Stage two: lesion</source>
+      <translation>Stufe zwei: Läsion</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/reasons.py" />
+      <source>{0}, key {1}</source>
+      <translation>{0}, Taste {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Reasons</name>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>Burned-in text</source>
+      <translation>Eingebrannter Text</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>Mask misaligned</source>
+      <translation>Maske sitzt falsch</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>Near-duplicate</source>
+      <translation>Beinahe doppelt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>Other</source>
+      <translation>Anderes</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>Source scan unsuitable</source>
+      <translation>Ausgangsbild ungeeignet</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>Stage one: crosses skin or chest wall</source>
+      <translation>Stufe eins: überschreitet Haut oder Thoraxwand</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>Stage one: implausible shape</source>
+      <translation>Stufe eins: unglaubhafte Form</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>Stage one: wrong plane or depth</source>
+      <translation>Stufe eins: falsche Ebene oder Tiefe</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>Stage three: distant tissue altered</source>
+      <translation>Stufe drei: fernes Gewebe verändert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>Stage three: missing or impossible shadow</source>
+      <translation>Stufe drei: fehlender oder unmöglicher Schallschatten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>Stage three: visible seam</source>
+      <translation>Stufe drei: sichtbare Naht</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>Stage two: does not match the descriptors</source>
+      <translation>Stufe zwei: entspricht nicht den Deskriptoren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>Stage two: speckle does not match</source>
+      <translation>Stufe zwei: Speckle passt nicht</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>Stage two: wrong echo pattern</source>
+      <translation>Stufe zwei: falsches Echomuster</translation>
+    </message>
+  </context>
+  <context>
+    <name>Rendering</name>
+    <message>
+      <location filename="../../busynth_gui/ui/rendering.py" />
+      <source>Copy request</source>
+      <translation>Anforderung übernehmen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/rendering.py" />
+      <source>Open a scan first.</source>
+      <translation>Zuerst ein Bild öffnen.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/rendering.py" />
+      <source>draw a region on it</source>
+      <translation>eine Region darauf zeichnen</translation>
+    </message>
+  </context>
+  <context>
+    <name>RequestPanel</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Another seed now, and after each use</source>
+      <translation>Jetzt und nach jedem Gebrauch ein anderer Startwert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Benign</source>
+      <translation>Benigne</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Candidate region</source>
+      <translation>Kandidatenregion</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Candidates</source>
+      <translation>Kandidaten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Each use goes on with the seeds that follow</source>
+      <translation>Jeder Gebrauch fährt mit den folgenden Startwerten fort</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Follow its outline: {0}</source>
+      <translation>Dem Umriss folgen: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>From a hint, which stage one may change freely, to exactly the drawn outline</source>
+      <translation>Von einem Hinweis, den Stufe eins frei ändern darf, bis genau zum gezeichneten Umriss</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Generate</source>
+      <translation>Erzeugen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Generate 1 candidate</source>
+      <translation>1 Kandidaten erzeugen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Generate {0} candidates</source>
+      <translation>{0} Kandidaten erzeugen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>How closely the outline is followed</source>
+      <translation>Wie eng dem Umriss gefolgt wird</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Lock</source>
+      <translation>Fest</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Malignant</source>
+      <translation>Maligne</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Next</source>
+      <translation>Weiter</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Number of candidates</source>
+      <translation>Anzahl der Kandidaten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Pathology</source>
+      <translation>Pathologie</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Random</source>
+      <translation>Zufall</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Seed</source>
+      <translation>Startwert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Seed of the first candidate</source>
+      <translation>Startwert des ersten Kandidaten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Seed {0}</source>
+      <translation>Startwert {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Seed: {0}</source>
+      <translation>Startwert: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>Seeds {0} to {1}</source>
+      <translation>Startwerte {0} bis {1}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>The same request with the same seed gives the same candidate</source>
+      <translation>Dieselbe Anforderung mit demselben Startwert ergibt denselben Kandidaten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>The same seed each time, to see what a change of the request does</source>
+      <translation>Jedes Mal derselbe Startwert, um zu sehen, was eine Änderung der Anforderung bewirkt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>{0}, next time drawn by chance</source>
+      <translation>{0}, nächstes Mal zufällig</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>{0}, next time on from {1}</source>
+      <translation>{0}, nächstes Mal weiter ab {1}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/request.py" />
+      <source>{0}, the same next time</source>
+      <translation>{0}, nächstes Mal derselbe</translation>
+    </message>
+  </context>
+  <context>
+    <name>Scales</name>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/scales.py" />
+      <source>Depth below the top of the field of view, and width, in mm</source>
+      <translation>Tiefe unter dem oberen Rand des Bildfelds und Breite, in mm</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/scales.py" />
+      <source>Depth scale</source>
+      <translation>Tiefenskala</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/scales.py" />
+      <source>In px: the scan does not tell how large its pixels are</source>
+      <translation>In px: Das Bild sagt nicht, wie groß seine Pixel sind</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/scales.py" />
+      <source>Ruler</source>
+      <translation>Lineal</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/scales.py" />
+      <source>mm</source>
+      <translation>mm</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/scales.py" />
+      <source>px</source>
+      <translation>px</translation>
+    </message>
+  </context>
+  <context>
+    <name>Section</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/section.py" />
+      <source>Fold away</source>
+      <translation>Zuklappen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/section.py" />
+      <source>Show</source>
+      <translation>Zeigen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Settings</name>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>A double click with the button for the contrast resets the contrast</source>
+      <translation>Ein Doppelklick mit der Taste für den Kontrast setzt den Kontrast zurück</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>After a decision turn to the next undecided candidate</source>
+      <translation>Nach einer Entscheidung zum nächsten noch offenen Kandidaten gehen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Another language is used from the next start on</source>
+      <translation>Eine andere Sprache gilt ab dem nächsten Start</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Ask what is read when approving, too</source>
+      <translation>Auch beim Freigeben nach dem Befund fragen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Ctrl and wheel</source>
+      <translation>Strg und Mausrad</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Drag with the left button</source>
+      <translation>Ziehen mit der linken Taste</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Drag with the middle button</source>
+      <translation>Ziehen mit der mittleren Taste</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Drag with the right button</source>
+      <translation>Ziehen mit der rechten Taste</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Language</source>
+      <translation>Sprache</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Load the bundle at the start</source>
+      <translation>Das Modellpaket beim Start laden</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Memory for undo</source>
+      <translation>Speicher für Rückgängig</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Rejecting and flagging ask for reasons and BI-RADS words anyway</source>
+      <translation>Ablehnen und Markieren fragen ohnehin nach Gründen und BI-RADS-Begriffen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Shift and wheel</source>
+      <translation>Umschalt und Mausrad</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Speed of window and level</source>
+      <translation>Geschwindigkeit von Fenster und Lage</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>The oldest steps are forgotten when there are more</source>
+      <translation>Sind es mehr, werden die ältesten Schritte vergessen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>The surround of the scan is dark grey in every theme</source>
+      <translation>Das Umfeld des Bildes ist bei jeder Darstellung dunkelgrau</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Theme</source>
+      <translation>Darstellung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Wheel</source>
+      <translation>Mausrad</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Without, the first candidate waits until the bundle is in memory</source>
+      <translation>Sonst wartet der erste Kandidat, bis das Modellpaket im Speicher ist</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Zoom by one notch of the wheel</source>
+      <translation>Vergrößerung je Raste des Mausrads</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>as the system</source>
+      <translation>wie das System</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>dark</source>
+      <translation>dunkel</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>draw with the tool in hand</source>
+      <translation>mit dem gewählten Werkzeug zeichnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>let another button draw first</source>
+      <translation>zuerst eine andere Taste zeichnen lassen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>light</source>
+      <translation>hell</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>move the view</source>
+      <translation>die Ansicht verschieben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>next and previous candidate</source>
+      <translation>nächster und voriger Kandidat</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>no button would draw</source>
+      <translation>keine Taste würde zeichnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>nothing</source>
+      <translation>nichts</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>size of the brush</source>
+      <translation>Größe des Pinsels</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>window (across) and level (up and down)</source>
+      <translation>Fenster (quer) und Lage (auf und ab)</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>zoom to the pointer</source>
+      <translation>zum Zeiger hin vergrößern</translation>
+    </message>
+  </context>
+  <context>
+    <name>SettingsDialog</name>
+    <message>
+      <location filename="../../busynth_gui/ui/settings_dialog.py" />
+      <source>General</source>
+      <translation>Allgemein</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings_dialog.py" />
+      <source>Keys</source>
+      <translation>Tasten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings_dialog.py" />
+      <source>Mouse</source>
+      <translation>Maus</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings_dialog.py" />
+      <source>Pages of settings</source>
+      <translation>Seiten der Einstellungen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings_dialog.py" />
+      <source>Reset this page</source>
+      <translation>Diese Seite zurücksetzen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings_dialog.py" />
+      <source>Settings</source>
+      <translation>Einstellungen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings_dialog.py" />
+      <source>Work</source>
+      <translation>Arbeit</translation>
+    </message>
+  </context>
+  <context>
+    <name>StagesPanel</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/stages.py" />
+      <source>1 Shape</source>
+      <translation>1 Form</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/stages.py" />
+      <source>2 Lesion</source>
+      <translation>2 Läsion</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/stages.py" />
+      <source>3 Reconstruction</source>
+      <translation>3 Rekonstruktion</translation>
+    </message>
+  </context>
+  <context>
+    <name>StatusBar</name>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>Device and bundle</source>
+      <translation>Gerät und Modellpaket</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>Pointer</source>
+      <translation>Zeiger</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>Scan size</source>
+      <translation>Größe des Bildes</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>Zoom</source>
+      <translation>Vergrößerung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>closed</source>
+      <translation>geschlossen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>loading</source>
+      <translation>wird geladen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>no bundle</source>
+      <translation>kein Modellpaket</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>not loaded</source>
+      <translation>nicht geladen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>ready</source>
+      <translation>bereit</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>rendering</source>
+      <translation>rechnet</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>spacing unknown</source>
+      <translation>Pixelabstand unbekannt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>x {0}  y {1}  grey {2}</source>
+      <translation>x {0}  y {1}  Grau {2}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>{0:.3f} × {1:.3f} mm</source>
+      <translation>{0:.3f} × {1:.3f} mm</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>{0} × {1} px, {2} bit</source>
+      <translation>{0} × {1} px, {2} Bit</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/status.py" />
+      <source>{0}: {1}</source>
+      <translation>{0}: {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Summary</name>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>, {0} of them approved</source>
+      <translation>, davon {0} freigegeben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>All</source>
+      <translation>Alle</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>Approved</source>
+      <translation>Freigegeben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>BI-RADS category</source>
+      <translation>BI-RADS-Kategorie</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>Benign</source>
+      <translation>Benigne</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>Decision</source>
+      <translation>Entscheidung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>Malignant</source>
+      <translation>Maligne</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>Measured: how long the candidate was on the canvas with the program in front, before the decision that holds and since the one before it.</source>
+      <translation>Gemessen: wie lange der Kandidat mit dem Programm im Vordergrund zu sehen war, vor der geltenden Entscheidung und seit der vorigen.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>Median {0:.1f} s, quartiles {1:.1f} and {2:.1f} s, of {3} decisions.</source>
+      <translation>Median {0:.1f} s, Quartile {1:.1f} und {2:.1f} s, aus {3} Entscheidungen.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>Read as asked</source>
+      <translation>Befundet wie angefordert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>Reason</source>
+      <translation>Grund</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>Seconds (median, quartiles)</source>
+      <translation>Sekunden (Median, Quartile)</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>none yet</source>
+      <translation>noch keine</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>{0} candidates, {1} decided</source>
+      <translation>{0} Kandidaten, {1} entschieden</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>{0} read</source>
+      <translation>{0} befundet</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>{0} s and more</source>
+      <translation>{0} s und mehr</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>{0} to {1}</source>
+      <translation>{0} bis {1}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>{0} to {1} s</source>
+      <translation>{0} bis {1} s</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_words.py" />
+      <source>{0}, {1} of {2}</source>
+      <translation>{0}, {1} von {2}</translation>
+    </message>
+  </context>
+  <context>
+    <name>SummaryDialog</name>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>95 % interval or quartiles</source>
+      <translation>95-%-Intervall oder Quartile</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Approved, of what was decided</source>
+      <translation>Freigegeben, vom Entschiedenen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>BI-RADS category read</source>
+      <translation>Befundete BI-RADS-Kategorie</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Copy as CSV</source>
+      <translation>Als CSV kopieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Count</source>
+      <translation>Anzahl</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Counting…</source>
+      <translation>Wird gezählt…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Decisions</source>
+      <translation>Entscheidungen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Measure</source>
+      <translation>Maß</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Numbers</source>
+      <translation>Zahlen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Of how many</source>
+      <translation>Von wie vielen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Plots</source>
+      <translation>Diagramme</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Read as it was asked for</source>
+      <translation>Befundet, wie es angefordert war</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Reasons, of what was decided</source>
+      <translation>Gründe, vom Entschiedenen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Save as CSV…</source>
+      <translation>Als CSV speichern…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Save the summary</source>
+      <translation>Die Übersicht speichern</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Summary</source>
+      <translation>Übersicht</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Summary of decisions</source>
+      <translation>Übersicht der Entscheidungen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Table</source>
+      <translation>Tabelle</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Tables (*.csv)</source>
+      <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Time for a case</source>
+      <translation>Zeit je Fall</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Value</source>
+      <translation>Wert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>What</source>
+      <translation>Was</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>Whiskers: 95 % intervals (Wilson).</source>
+      <translation>Antennen: 95-%-Intervalle (Wilson).</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>choose another place</source>
+      <translation>einen anderen Ort wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/summary_dialog.py" />
+      <source>{0} cannot be written ({1})</source>
+      <translation>{0} kann nicht geschrieben werden ({1})</translation>
+    </message>
+  </context>
+  <context>
+    <name>Tools</name>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/polygon_tool.py" />
+      <source>A polygon has at least three vertices</source>
+      <translation>Ein Polygon hat mindestens drei Eckpunkte</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/polygon_tool.py" />
+      <source>Add shape to mask</source>
+      <translation>Form zur Maske hinzufügen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/polygon_tool.py" />
+      <source>Add vertex</source>
+      <translation>Eckpunkt hinzufügen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/polygon_tool.py" />
+      <source>Delete vertex</source>
+      <translation>Eckpunkt löschen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/shape_tool.py" />
+      <source>Draw box</source>
+      <translation>Rechteck zeichnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/shape_tool.py" />
+      <source>Draw ellipse</source>
+      <translation>Ellipse zeichnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/shape_tool.py" />
+      <source>Draw freehand</source>
+      <translation>Freihand zeichnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/polygon_tool.py" />
+      <source>Draw polygon</source>
+      <translation>Polygon zeichnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/paint_tools.py" />
+      <source>Erase mask</source>
+      <translation>Maske radieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/paint_tools.py" />
+      <source>Erase region</source>
+      <translation>Region radieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/paint_tools.py" />
+      <source>Flood mask</source>
+      <translation>Maske füllen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/paint_tools.py" />
+      <source>Flood region</source>
+      <translation>Region füllen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/calliper_tool.py" />
+      <source>Measure</source>
+      <translation>Maß</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/calliper_tool.py" />
+      <source>Move calliper</source>
+      <translation>Messstrecke verschieben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/polygon_tool.py" />
+      <source>Move region</source>
+      <translation>Region verschieben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/polygon_tool.py" />
+      <source>Move vertex</source>
+      <translation>Eckpunkt verschieben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/paint_tools.py" />
+      <source>Paint mask</source>
+      <translation>Maske malen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/paint_tools.py" />
+      <source>Paint region</source>
+      <translation>Region malen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/editor.py" />
+      <source>Press K to correct this mask, or Escape to leave it</source>
+      <translation>K korrigiert diese Maske, Escape verlässt sie</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/calliper_tool.py" />
+      <source>Remove calliper</source>
+      <translation>Messstrecke entfernen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/shape_tool.py" />
+      <source>Size region</source>
+      <translation>Größe der Region ändern</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/polygon_tool.py" />
+      <source>Take shape from mask</source>
+      <translation>Form von der Maske wegnehmen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/paint_tools.py" />
+      <source>Tolerance {0}</source>
+      <translation>Toleranz {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/shape_tool.py" />
+      <source>Turn region</source>
+      <translation>Region drehen</translation>
+    </message>
+  </context>
+  <context>
+    <name>TourCard</name>
+    <message>
+      <location filename="../../busynth_gui/ui/tour.py" />
+      <source>Back</source>
+      <translation>Zurück</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/tour.py" />
+      <source>Done</source>
+      <translation>Fertig</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/tour.py" />
+      <source>Next</source>
+      <translation>Weiter</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/tour.py" />
+      <source>Skip the tour</source>
+      <translation>Rundgang beenden</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/tour.py" />
+      <source>{0} of {1}</source>
+      <translation>{0} von {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Words</name>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Anechoic</source>
+      <translation>Echofrei</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>Box</source>
+      <translation>Rechteck</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Circumscribed</source>
+      <translation>Scharf begrenzt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Echo pattern</source>
+      <translation>Echomuster</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>Ellipse</source>
+      <translation>Ellipse</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Enhancement</source>
+      <translation>Dorsale Schallverstärkung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Hyperechoic</source>
+      <translation>Echoreich</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Hypoechoic</source>
+      <translation>Echoarm</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Irregular</source>
+      <translation>Irregulär</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Isoechoic</source>
+      <translation>Isoechogen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Margin</source>
+      <translation>Begrenzung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>None</source>
+      <translation>Keine</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>None drawn: stage one proposes a place</source>
+      <translation>Nichts gezeichnet: Stufe eins schlägt eine Stelle vor</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Not circumscribed</source>
+      <translation>Nicht scharf begrenzt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Not parallel</source>
+      <translation>Nicht parallel</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Orientation</source>
+      <translation>Ausrichtung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Oval</source>
+      <translation>Oval</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>Painted</source>
+      <translation>Gemalt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Parallel</source>
+      <translation>Parallel</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>Polygon</source>
+      <translation>Polygon</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Posterior features</source>
+      <translation>Dorsale Schallphänomene</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Round</source>
+      <translation>Rund</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Shadowing</source>
+      <translation>Schallschatten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>Shape</source>
+      <translation>Form</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>a hint</source>
+      <translation>nur ein Hinweis</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>about {0} h {1} min</source>
+      <translation>etwa {0} h {1} min</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>about {0} min</source>
+      <translation>etwa {0} min</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>about {0} s</source>
+      <translation>etwa {0} s</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>approved</source>
+      <translation>freigegeben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>closely</source>
+      <translation>eng</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>exactly</source>
+      <translation>genau</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>flagged</source>
+      <translation>markiert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>loosely</source>
+      <translation>locker</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>pending</source>
+      <translation>offen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>rejected</source>
+      <translation>abgelehnt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>roughly</source>
+      <translation>ungefähr</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>{0:.1f} GB</source>
+      <translation>{0:.1f} GB</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>{0} MB</source>
+      <translation>{0} MB</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>{0} kB</source>
+      <translation>{0} kB</translation>
+    </message>
+  </context>
+  <context>
+    <name>Worklist</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>All scans</source>
+      <translation>Alle Bilder</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>As they were added</source>
+      <translation>Wie sie hinzukamen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>Back to work</source>
+      <translation>Wieder in Arbeit nehmen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>By name</source>
+      <translation>Nach Namen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>Done</source>
+      <translation>Fertig</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>In work</source>
+      <translation>In Arbeit</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>Make a batch…</source>
+      <translation>Stapel erzeugen…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>Mark as done</source>
+      <translation>Als erledigt kennzeichnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>Most left to decide first</source>
+      <translation>Mit den meisten offenen zuerst</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>No scan is like that.</source>
+      <translation>Kein Bild entspricht dem.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>Order of the scans</source>
+      <translation>Reihenfolge der Bilder</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>Remove scan…</source>
+      <translation>Bild entfernen…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>Search scans</source>
+      <translation>Bilder suchen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>Search scans by name</source>
+      <translation>Bilder nach Namen suchen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>To do</source>
+      <translation>Zu erledigen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>To do, in work, done</source>
+      <translation>Zu erledigen, in Arbeit, erledigt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>Which scans are listed</source>
+      <translation>Welche Bilder aufgeführt sind</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>Worklist of scans</source>
+      <translation>Arbeitsliste der Bilder</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/worklist.py" />
+      <source>{0} ({1})</source>
+      <translation>{0} ({1})</translation>
+    </message>
+  </context>
+  <context>
+    <name>Workspaces</name>
+    <message>
+      <location filename="../../busynth_gui/ui/workspaces.py" />
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/workspaces.py" />
+      <source>Compact</source>
+      <translation>Verkleinern</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/workspaces.py" />
+      <source>Compact the workspace? Discarded candidates are deleted for good: {0}. The window closes while it works, and opens again.</source>
+      <translation>Den Arbeitsbereich verkleinern? Verworfene Kandidaten werden endgültig gelöscht: {0}. Das Fenster schließt sich währenddessen und öffnet sich wieder.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/workspaces.py" />
+      <source>Compacting the workspace…</source>
+      <translation>Der Arbeitsbereich wird verkleinert…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/workspaces.py" />
+      <source>Discarded candidates deleted: {0}; room given back: {1}</source>
+      <translation>Gelöschte verworfene Kandidaten: {0}; frei gewordener Platz: {1}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/workspaces.py" />
+      <source>Move the workspace into this folder</source>
+      <translation>Den Arbeitsbereich in diesen Ordner verschieben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/workspaces.py" />
+      <source>Moving the workspace to {0}…</source>
+      <translation>Der Arbeitsbereich wird nach {0} verschoben…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/workspaces.py" />
+      <source>Open a workspace, or choose an empty folder for a new one</source>
+      <translation>Einen Arbeitsbereich öffnen oder einen leeren Ordner für einen neuen wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/workspaces.py" />
+      <source>The workspace is in {0} now</source>
+      <translation>Der Arbeitsbereich liegt jetzt in {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/workspaces.py" />
+      <source>busynth</source>
+      <translation>busynth</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/workspaces.py" />
+      <source>none yet</source>
+      <translation>noch keine</translation>
+    </message>
+  </context>
+</TS>

@@ -1,0 +1,114 @@
+"""The other language: nothing is missing, nothing stale, and the window speaks it."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+
+from busynth_gui.imaging.places import resource_folder
+from busynth_gui.ui.language import TRANSLATIONS, language_of, use_language
+from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.workspace.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
+UPDATE = "run packaging/translations.py and fill in what it lists"
+DYNAMIC = {  # here the words come from elsewhere, and from there they are gathered
+    "busynth_gui/ui/panels/perceived.py",
+    "busynth_gui/ui/panels/reasons.py",
+    "busynth_gui/ui/presets.py",
+    "busynth_gui/ui/settings.py",
+    "busynth_gui/ui/words.py",
+}
+
+
+@pytest.fixture(scope="module")
+def tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location(
+        "translations", ROOT / "packaging" / "translations.py"
+    )
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def ts(language: str) -> Path:
+    return resource_folder("translations", f"busynth_{language}.ts")
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_everything_said_is_translated(tool: ModuleType, language: str) -> None:
+    said, known = tool.all_said(), tool.read_ts(ts(language))
+    assert len(said) > 500
+    assert sorted(said.keys() - known.keys()) == [], UPDATE
+    assert sorted(known.keys() - said.keys()) == [], UPDATE
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_what_is_compiled_is_what_was_translated(
+    qapp: QApplication, tool: ModuleType, language: str
+) -> None:
+    translator = QTranslator()
+    assert translator.load(str(ts(language).with_suffix(".qm")))
+    for (context, text), translation in tool.read_ts(ts(language)).items():
+        assert translator.translate(context, text) == translation, UPDATE
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_translations_hold_the_same_places_to_fill_in(tool: ModuleType, language: str) -> None:
+    for (_, text), translation in tool.read_ts(ts(language)).items():
+        for pattern in (r"\{[^}]*\}", r"%[vm]", r"<[^>]+>"):
+            assert sorted(re.findall(pattern, text)) == sorted(re.findall(pattern, translation)), (
+                text
+            )
+        assert text.endswith("…") == translation.endswith("…"), text
+        assert (text[:1] == " ") == (translation[:1] == " "), text
+
+
+def test_the_source_hands_plain_words_to_the_translator(tool: ModuleType) -> None:
+    _, unclear = tool.said_in_source()
+    assert {place.partition(":")[0] for place in unclear} <= DYNAMIC
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[str]:
+    before = QLocale()
+    yield use_language(qapp, "de")
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(before)
+
+
+def test_the_window_speaks_german(german: str, tmp_path: Path) -> None:
+    assert german == "de"
+    window = MainWindow(Workspace.open(tmp_path / "workspace"), warm_up=False)
+    try:
+        assert window.actions_.approve.text() == "Freigeben"
+        assert window.request_panel.more.descriptors["posterior"].accessibleName() == (
+            "Dorsale Schallphänomene"
+        )
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        assert buttons.button(QDialogButtonBox.StandardButton.Cancel).text() == "Abbrechen"
+        menus = [action.text().replace("&", "") for action in window.menuBar().actions()]
+        assert menus == ["Datei", "Bearbeiten", "Zeichnen", "Ansicht", "Kandidat", "Hilfe"]
+    finally:
+        window.close()
+        window.deleteLater()
+
+
+def test_the_language_is_the_systems_unless_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert language_of("de") == "de" and language_of("en") == "en"
+    for system, ours in (("de_AT", "de"), ("de_CH", "de"), ("en_GB", "en"), ("ja_JP", "en")):
+        monkeypatch.setattr(QLocale, "system", lambda system=system: QLocale(system))
+        assert language_of("system") == ours
+    assert QCoreApplication.translate("Actions", "Approve") == "Approve"
