@@ -153,6 +153,10 @@ class Actions(QObject):
         self.scales = self._make(tr("Depth scale and ruler"), "mdi6.ruler", check=True)
         self.healthy = self._make(tr("Healthy scan"), "fa6s.code-compare", "Ctrl+H", check=True)
         set_tip(self.healthy, tr("Show the healthy scan instead"))
+        self.blink = self._make(tr("Blink"), "mdi6.eye-refresh-outline", "N", check=True)
+        set_tip(self.blink, tr("Blink between the healthy scan and the candidate"))
+        self.difference = self._make(tr("Difference"), "mdi6.plus-minus-variant", "J", check=True)
+        set_tip(self.difference, tr("Colour what differs from the healthy scan"))
         self.contour = self._make(tr("Contour"), "mdi6.vector-polygon", "C", check=True)
         set_tip(self.contour, tr("Show the mask's contour"))
 

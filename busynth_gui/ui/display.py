@@ -18,6 +18,8 @@ class Look:
 
     ``healthy`` shows the healthy scan instead, ``peek`` does so while a key is held, and
     ``bare`` hides the overlays while a key is held. ``opacity`` of the mask's tint is 0 to 1.
+    ``blinked`` is the healthy half of a blink. ``difference`` colours what differs from the healthy
+    scan: blue where darker, orange where brighter.
     ``field`` shows the outline of the field of view, ``scales`` depth scale and ruler.
     """
 
@@ -30,10 +32,12 @@ class Look:
     healthy: bool = False
     peek: bool = False
     bare: bool = False
+    blinked: bool = False
+    difference: bool = False
 
     @property
     def shows_healthy(self) -> bool:
-        return self.healthy or self.peek
+        return self.healthy or self.peek or self.blinked
 
     def to_json(self) -> dict[str, Any]:
         """What is worth keeping from one sitting to the next."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QRect, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtCore import QByteArray, QCoreApplication, QRect, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from busynth_gui.ui.widgets import configured
 
@@ -23,6 +23,7 @@ def add_docks(
     queue: tuple[str, QWidget],
     candidates: tuple[str, QWidget],
     stages: tuple[str, QWidget],
+    check: tuple[str, QWidget],
 ) -> list[QDockWidget]:
     """Dock the panels: worklist left, request over queue right, candidates and stages below."""
     area = Qt.DockWidgetArea
@@ -30,23 +31,36 @@ def add_docks(
     window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
     window.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
     docks = {}
+
+    def name_tabs() -> None:
+        # Qt makes such a bar whenever panels are put one behind the other.
+        for bar in window.findChildren(QTabBar):
+            bar.setAccessibleName(QCoreApplication.translate("Layout", "Panels"))
+
     for name, (title, panel), where in (
         ("worklist", worklist, area.LeftDockWidgetArea),
         ("request", request, area.RightDockWidgetArea),
         ("queue", queue, area.RightDockWidgetArea),
         ("candidates", candidates, area.BottomDockWidgetArea),
         ("stages", stages, area.BottomDockWidgetArea),
+        ("check", check, area.RightDockWidgetArea),
     ):
         dock = configured(QDockWidget(title, window), objectName=name)
         dock.setWidget(panel)
         window.addDockWidget(where, dock)
+        dock.dockLocationChanged.connect(lambda: QTimer.singleShot(0, window, name_tabs))
         docks[name] = dock
+    # One behind the other: whoever asks for candidates is not checking one.
+    window.tabifyDockWidget(docks["request"], docks["check"])
+    docks["request"].raise_()
     window.splitDockWidget(docks["candidates"], docks["stages"], Qt.Orientation.Horizontal)
     across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     window.resizeDocks([docks["worklist"], docks["request"]], [210, 300], across)
     window.resizeDocks([docks["request"], docks["queue"]], [500, 160], down)
     window.resizeDocks([docks["candidates"], docks["stages"]], [700, 372], across)
     window.resizeDocks([docks["candidates"]], [200], down)
+    name_tabs()
+    QTimer.singleShot(0, window, name_tabs)
     return list(docks.values())
 
 

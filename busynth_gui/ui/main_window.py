@@ -14,11 +14,13 @@ from busynth_gui.engine.render_thread import Engine
 from busynth_gui.imaging.places import resource_folder
 from busynth_gui.ui.actions import Actions
 from busynth_gui.ui.background import Background
+from busynth_gui.ui.blink import Blink
 from busynth_gui.ui.canvas.drafting import Drafting
 from busynth_gui.ui.canvas.presenter import CanvasPresenter
 from busynth_gui.ui.canvas.toolbox import OptionsBar, make_tool_box
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.centre import Centre, HoldKeys
+from busynth_gui.ui.checking import Checking
 from busynth_gui.ui.contrast import PRESETS, Contrast
 from busynth_gui.ui.deciding import Deciding
 from busynth_gui.ui.depot import WorkspaceDepot
@@ -33,6 +35,7 @@ from busynth_gui.ui.layout import add_docks, restore_layout, saved_layout
 from busynth_gui.ui.menus import fill_menu_bar, make_tool_bar
 from busynth_gui.ui.opening import ScanOpener
 from busynth_gui.ui.panels.candidates import CandidateStrip
+from busynth_gui.ui.panels.check import CheckPanel
 from busynth_gui.ui.panels.decision import DecisionPanel
 from busynth_gui.ui.panels.queue import QueuePanel
 from busynth_gui.ui.panels.request import RequestPanel
@@ -95,6 +98,8 @@ class MainWindow(QMainWindow):
         self.queue_keeper = QueueKeeper(self.session, self.engine, self)
         self.drawing = Drawing(Sizes.from_json(self.workspace.setting("drawing")), self)
         self.tissue = Tissue(self.session, self)
+        self.checking = Checking(self.session, self.tissue, self)
+        self.blink = Blink(self.session, self.display, self)
         self.background = Background(self)
         self.opener = ScanOpener(self.session, self.background, self)
         self.faults = Faults(self, self._private_names)
@@ -135,6 +140,7 @@ class MainWindow(QMainWindow):
         self.queue_panel = QueuePanel(self.rendering, queue_actions)
         self.strip = CandidateStrip(self.session, [a.approve, a.reject, a.flag, a.pend])
         self.stages = StagesPanel(self.session, self.display, self.rendering)
+        self.check = CheckPanel(self.session, self.display, self.checking)
         docks = add_docks(
             self,
             worklist=(self.tr("Scans"), self.worklist),
@@ -142,6 +148,7 @@ class MainWindow(QMainWindow):
             queue=(self.tr("Queue"), self.queue_panel),
             candidates=(self.tr("Candidates"), self.strip),
             stages=(self.tr("Stages"), self.stages),
+            check=(self.tr("Check"), self.check),
         )
         self._panel_actions = [dock.toggleViewAction() for dock in docks]
         for dock, action in zip(docks, self._panel_actions, strict=True):
@@ -186,6 +193,9 @@ class MainWindow(QMainWindow):
         a.scales.toggled.connect(lambda on: self.display.change(scales=on))
         a.contour.toggled.connect(lambda on: self.display.change(contour=on))
         a.healthy.toggled.connect(lambda on: self.display.change(healthy=on))
+        a.difference.toggled.connect(lambda on: self.display.change(difference=on))
+        a.blink.toggled.connect(self.blink.set_running)
+        self.blink.running_changed.connect(a.blink.setChecked)
         self.view.addActions([a.next, a.previous, a.unselect, a.clear_region])
         self.review = Review(
             self.session, self.rendering, self.deciding, self.strip, self.decision_panel, a
@@ -301,6 +311,7 @@ class MainWindow(QMainWindow):
         self.actions_.field.setChecked(look.field)
         self.actions_.scales.setChecked(look.scales)
         self.actions_.healthy.setChecked(look.healthy)
+        self.actions_.difference.setChecked(look.difference)
         self.session.keep_setting("display", look.to_json())
 
     def _on_opening(self, done: int, total: int) -> None:
@@ -354,6 +365,7 @@ class MainWindow(QMainWindow):
         self.queue_keeper.flush()
         self.background.close()
         self.tissue.close()
+        self.checking.close()
         self.session.keep_setting("window", saved_layout(self))
         self.session.save_settings()
         self.workspace.close()

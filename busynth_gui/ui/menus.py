@@ -50,7 +50,8 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             [
                 *(a.zoom_in, a.zoom_out, a.fit, a.one_to_one, None),
                 *(a.reset_contrast, *contrast_actions(a), None),
-                *(a.field, a.scales, a.contour, a.healthy, None, *panels),
+                *(a.field, a.scales, a.contour, None, a.healthy, a.blink, a.difference, None),
+                *panels,
             ],
         ),
         (
@@ -92,7 +93,8 @@ def make_tool_bar(actions: Actions, display: Display) -> QToolBar:
     bar.addWidget(QLabel(_tr("Mask") + " "))
     bar.addWidget(_opacity_slider(display))
     bar.addAction(a.contour)
-    bar.addAction(a.healthy)
+    for action in (a.healthy, a.blink, a.difference):
+        bar.addAction(action)
     bar.addSeparator()
     bar.addAction(a.export)
     for action in (a.open, a.healthy, a.export):

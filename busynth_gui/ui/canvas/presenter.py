@@ -93,6 +93,15 @@ class CanvasPresenter(QObject):
         if pixels is not None and scan is not None:
             grey = self._display.look.contrast.apply(pixels, scan.full_scale)
         self._view.scan_item.show_grey(grey)
+        self._show_difference()
+
+    def _show_difference(self) -> None:
+        scan, selected, look = self._session.scan, self._session.selected, self._display.look
+        healthy, image = None, None
+        hidden = look.shows_healthy or look.bare or look.stage == 1 or not look.difference
+        if scan is not None and selected is not None and not hidden:
+            healthy, image = scan.pixels, self.pixels()
+        self._view.difference_item.show_difference(healthy, image)
 
     def _show_mask(self) -> None:
         selected = self._session.selected
@@ -140,7 +149,12 @@ class CanvasPresenter(QObject):
         if session.scan is None:
             return ""
         if session.selected is not None and not look.shows_healthy:
-            return self._candidate_words(session.selected, look.stage)
+            words = self._candidate_words(session.selected, look.stage)
+            if self._view.difference_item.isVisible():
+                words += self.tr(
+                    " · blue darker, orange brighter, by up to {0} grey levels"
+                ).format(self._view.difference_item.range)
+            return words
         live = self._rendering.live
         if live is not None and live.progress is not None and self._rendering.shows_live():
             return self.tr("Rendering: stage {0} of 3, {1}").format(
@@ -163,4 +177,4 @@ class CanvasPresenter(QObject):
 
 
 def _pixels_of(look: Look) -> tuple[object, ...]:
-    return (look.contrast, look.shows_healthy, look.stage)
+    return (look.contrast, look.shows_healthy, look.stage, look.difference, look.bare)

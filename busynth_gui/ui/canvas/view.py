@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
+from busynth_gui.ui.canvas.difference_item import DifferenceItem
 from busynth_gui.ui.canvas.editor import Editor
 from busynth_gui.ui.canvas.geometry import Point, Tool
 from busynth_gui.ui.canvas.items import OutlineItem
@@ -53,12 +54,12 @@ class CanvasView(QGraphicsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scan_item, self.preview_item = ScanItem(), PreviewItem()
-        self.field_item = OutlineItem()
+        self.field_item, self.difference_item = OutlineItem(), DifferenceItem()
         self.editor = editor = Editor(self)
         self.mask_item, self.region_item = editor.mask_item, editor.region_item
         scene = QGraphicsScene(self)  # a scene without a parent is collected
-        items = [self.scan_item, self.preview_item, self.field_item, self.mask_item]
-        items += [editor.paint_item, self.region_item, editor.proposal_item]
+        items = [self.scan_item, self.difference_item, self.preview_item, self.field_item]
+        items += [self.mask_item, editor.paint_item, self.region_item, editor.proposal_item]
         for item in (*items, editor.calliper_item, editor.brush_item):
             scene.addItem(item)
         self.setScene(scene)

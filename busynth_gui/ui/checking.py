@@ -1,0 +1,115 @@
+"""The checks of the candidate that is looked at, made in a thread."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.checks import (
+    CandidateChecks,
+    GreyLevels,
+    check_candidate,
+    grey_levels,
+    ring,
+)
+from busynth_gui.ui.background import Background
+from busynth_gui.ui.session import Session
+from busynth_gui.ui.tissue import Tissue
+from busynth_gui.workspace.records import StoredCandidate
+
+__all__ = ["Checking", "Findings"]
+
+_KEPT = 200
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found on one candidate with its mask as it stands."""
+
+    checks: CandidateChecks
+    inside: GreyLevels
+    around: GreyLevels
+    before: GreyLevels
+    """Of the healthy scan where the lesion is now."""
+
+
+class Checking(QObject):
+    """``checked`` says that :meth:`findings` has something new to say of the selected candidate.
+
+    Findings are kept by the hashes of image and mask: a corrected mask is checked again.
+    """
+
+    checked = Signal()
+
+    def __init__(self, session: Session, tissue: Tissue, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._tissue = session, tissue
+        self._background = Background(self)
+        self._known: OrderedDict[tuple[str, str], Findings] = OrderedDict()
+        session.candidate_selected.connect(lambda _: self._look())
+        session.candidate_changed.connect(self._on_changed)
+        tissue.found.connect(self._look)
+
+    def findings(self) -> Findings | None:
+        """Those of the selected candidate; None while there are none yet."""
+        selected = self._session.selected
+        if selected is None:
+            return None
+        return self._known.get((selected.image_sha256, selected.mask_sha256))
+
+    def close(self) -> None:
+        """Wait for the thread and end it."""
+        self._background.close()
+
+    def _on_changed(self, candidate_id: int) -> None:
+        selected = self._session.selected
+        if selected is not None and selected.id == candidate_id:
+            self._look()
+
+    def _look(self) -> None:
+        session, field = self._session, self._tissue.mask
+        scan, selected = session.scan, session.selected
+        there = scan is not None and selected is not None and field is not None
+        if self.findings() is None and there:
+            assert scan is not None and selected is not None and field is not None
+            stored = session.load(selected.id)
+            key = (selected.image_sha256, selected.mask_sha256)
+            self._background.run(
+                lambda: find(scan, stored, field), lambda done: self._keep(key, done)
+            )
+        self.checked.emit()
+
+    def _keep(self, key: tuple[str, str], done: Future[Findings]) -> None:
+        self._known[key] = done.result()
+        while len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+        self.checked.emit()
+
+
+def find(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> Findings:
+    """Check a candidate of ``scan``, whose field of view is ``field`` (H, W)."""
+    candidate, mask, white = stored.candidate, stored.mask, scan.full_scale
+    checks = check_candidate(
+        scan.pixels,
+        candidate.image,
+        mask,
+        # A mask that was made smaller by hand leaves changed pixels that were rightly changed.
+        candidate.band | candidate.mask,
+        field,
+        candidate.request.descriptors,
+        white,
+        scan.spacing_mm,
+    )
+    around = ring(mask, field)
+    return Findings(
+        checks,
+        grey_levels(candidate.image, mask, white),
+        grey_levels(candidate.image, around, white),
+        grey_levels(scan.pixels, mask, white),
+    )

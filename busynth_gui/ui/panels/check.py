@@ -1,0 +1,270 @@
+"""The check panel: the lesion enlarged beside the healthy tissue, its grey levels, its checks."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.scan import Pixels
+from busynth_gui.imaging.checks import BINS, CandidateChecks, GreyLevels
+from busynth_gui.imaging.crop import window_around
+from busynth_gui.ui.checking import Checking, Findings
+from busynth_gui.ui.display import Display
+from busynth_gui.ui.images import grey_image
+from busynth_gui.ui.session import Session
+from busynth_gui.ui.theme import DECISION_COLOURS, MASK, REGION, SURROUND, icon
+from busynth_gui.ui.widgets import hint
+from busynth_gui.ui.words import descriptor_words
+
+__all__ = ["CheckPanel"]
+
+_CONTEXT = 1.6
+"""Side of the enlarged crop over the lesion's longest side."""
+_LEAST_ZOOM = 2
+_GAP = 4
+_TALLEST = 210
+_GOOD = DECISION_COLOURS[DecisionState.APPROVED]
+_BAD = DECISION_COLOURS[DecisionState.REJECTED]
+_NEUTRAL = DECISION_COLOURS[DecisionState.PENDING]
+_HEALTHY = QColor(150, 150, 150)
+
+
+class CheckPanel(QScrollArea):
+    """Follows the candidate that is looked at. Contrast is that of the canvas."""
+
+    def __init__(self, session: Session, display: Display, checking: Checking) -> None:
+        super().__init__()
+        self._session, self._display, self._checking = session, display, checking
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setAccessibleName(self.tr("Check"))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(8, 4, 8, 8)
+        self.nothing = hint(self.tr("Choose a candidate to check it"))
+        self.crops, self.histogram = CropPair(), Histogram()
+        self.badges = QWidget()
+        self._rows = QGridLayout(self.badges)
+        self._rows.setContentsMargins(0, 4, 0, 0)
+        self._rows.setColumnStretch(1, 1)
+        for widget in (self.nothing, self.badges, self.crops, self.histogram):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.setWidget(inner)
+        self._contrast = display.look.contrast
+        session.candidate_selected.connect(lambda _: self._show())
+        checking.checked.connect(self._show)
+        display.look_changed.connect(lambda _: self._on_look())
+        self._show()
+
+    def _on_look(self) -> None:
+        if self._display.look.contrast != self._contrast:
+            self._contrast = self._display.look.contrast
+            self._show_crops()
+
+    def _show(self) -> None:
+        there = self._session.selected is not None and self._session.scan is not None
+        findings = self._checking.findings()
+        self.nothing.setVisible(not there)
+        self.crops.setVisible(there)
+        for widget in (self.histogram, self.badges):
+            widget.setVisible(findings is not None)
+        self._show_crops()
+        if findings is not None:
+            self.histogram.show_levels(findings)
+            self._show_badges(findings.checks)
+
+    def _show_crops(self) -> None:
+        scan, selected = self._session.scan, self._session.selected
+        if scan is None or selected is None:
+            return
+        stored = self._session.load(selected.id)
+        window = window_around(stored.mask, context=_CONTEXT, min_side=1)
+        top, left = max(window.y, 0), max(window.x, 0)
+        cut = np.s_[top : window.y + window.side, left : window.x + window.side]
+
+        def grey(pixels: Pixels) -> NDArray[np.uint8]:
+            # Of 8 or 16 bit; the slice of a union of array types has neither for the checker.
+            crop: Pixels = pixels[cut]  # type: ignore[assignment]
+            return self._contrast.apply(crop, scan.full_scale)
+
+        self.crops.show_pair(grey(scan.pixels), grey(stored.candidate.image))
+
+    def _show_badges(self, checks: CandidateChecks) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for row, (good, words) in enumerate(self._findings_in_words(checks)):
+            colour = _NEUTRAL if good is None else (_GOOD if good else _BAD)
+            name = {None: "fa6s.circle-info", True: "fa6s.circle-check", False: "mdi6.alert"}[good]
+            mark, text = QLabel(), QLabel(words)
+            mark.setPixmap(icon(name, colour).pixmap(QSize(16, 16)))
+            text.setWordWrap(True)
+            text.setAccessibleName(words)
+            self._rows.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._rows.addWidget(text, row, 1)
+
+    def _findings_in_words(self, checks: CandidateChecks) -> list[tuple[bool | None, str]]:
+        """Each finding, and whether it is as it should be; None where there is no should."""
+        tr = self.tr
+        rows: list[tuple[bool | None, str]] = []
+        out = checks.changed_outside
+        rows.append(
+            (True, tr("Nothing outside mask and band has changed"))
+            if not out
+            else (False, tr("{0} px outside mask and band have changed").format(out))
+        )
+        out = checks.outside_field
+        rows.append(
+            (True, tr("The mask lies inside the field of view"))
+            if not out
+            else (False, tr("{0} px of the mask lie outside the field of view").format(out))
+        )
+        size = checks.size_mm
+        if size is None:
+            words = tr("{0} × {1} px wide and deep; in mm unknown, the scan has no spacing")
+            rows.append((None, words.format(checks.width, checks.height)))
+        else:
+            words = tr("{0:.1f} × {1:.1f} mm wide and deep")
+            rows.append((None, words.format(size[1], size[0])))
+        for word in checks.asked:
+            name, asked = descriptor_words(word.descriptor), descriptor_words(word.asked).lower()
+            measured = descriptor_words(word.measured).lower()
+            if word.agrees:
+                rows.append((True, tr("{0}: {1}, as asked for").format(name, asked)))
+            else:
+                words = tr("{0}: {1} asked for, {2} measured").format(name, asked, measured)
+                rows.append((False, words))
+        echo = tr("Echo inside over around: {0:.2f}; behind over beside: {1:.2f}")
+        measures = checks.measures
+        rows.append((None, echo.format(measures.echo_ratio, measures.posterior_ratio)))
+        rows.append((None, tr("Nearest training lesion: this bundle cannot tell")))
+        return rows
+
+
+class CropPair(QWidget):
+    """Healthy tissue and lesion, every pixel a square, at least twice its size.
+
+    Side by side where there is room for both, else one above the other.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pair: tuple[QPixmap, QPixmap] | None = None
+        self.setAccessibleName(self.tr("Healthy tissue and lesion, enlarged"))
+        self.setToolTip(self.tr("The healthy tissue, and the lesion in it"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_pair(self, healthy: NDArray[np.uint8], made: NDArray[np.uint8]) -> None:
+        """Show two crops uint8 (h, w) of one size."""
+        first, second = (QPixmap.fromImage(grey_image(crop)) for crop in (healthy, made))
+        self._pair = (first, second)
+        self._arrange()
+        self.update()
+
+    @property
+    def zoom(self) -> int:
+        """Px of the widget per px of the scan."""
+        if self._pair is None:
+            return _LEAST_ZOOM
+        return max(_LEAST_ZOOM, min(self.width() // self._pair[0].width(), _TALLEST // self._tall))
+
+    @property
+    def beside(self) -> bool:
+        """Whether the two stand side by side."""
+        wide = 0 if self._pair is None else self._pair[0].width()
+        return 2 * wide * self.zoom + _GAP <= self.width()
+
+    @property
+    def _tall(self) -> int:
+        return 1 if self._pair is None else self._pair[0].height()
+
+    def _arrange(self) -> None:
+        one = min(self._tall * self.zoom, _TALLEST)
+        self.setFixedHeight(one if self.beside else 2 * one + _GAP)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        width, height = self.width(), self.height()
+        if self.beside:
+            width = (width - _GAP) // 2
+        else:
+            height = (height - _GAP) // 2
+        for number, pixmap in enumerate(self._pair or ()):
+            place = QRect(0, 0, width, height)
+            if self.beside:
+                place.moveLeft(number * (width + _GAP))
+            else:
+                place.moveTop(number * (height + _GAP))
+            painter.setClipRect(place)
+            painter.fillRect(place, SURROUND)
+            target = QRect(0, 0, pixmap.width() * self.zoom, pixmap.height() * self.zoom)
+            target.moveCenter(place.center())
+            painter.drawPixmap(target, pixmap)
+
+
+class Histogram(QWidget):
+    """Grey levels inside the mask, around it, and of the healthy tissue that was there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._findings: Findings | None = None
+        self.setMinimumHeight(118)
+        self.setAccessibleName(self.tr("Grey levels"))
+
+    def show_levels(self, findings: Findings) -> None:
+        """Draw the findings' histograms; their middles in words, for who cannot see them."""
+        self._findings = findings
+        words = self.tr("Median grey level inside {0:.0f}, around {1:.0f}, before {2:.0f}").format(
+            findings.inside.median, findings.around.median, findings.before.median
+        )
+        self.setAccessibleDescription(words)
+        self.setToolTip(words)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._findings is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line = painter.fontMetrics().height()
+        area = self.rect().adjusted(2, 2, -2, -2 * line - 4)
+        curves = (
+            (self._findings.before, _HEALTHY, self.tr("before")),
+            (self._findings.around, REGION, self.tr("around")),
+            (self._findings.inside, MASK, self.tr("inside")),
+        )
+        highest = max(float(levels.shares.max()) for levels, _, _ in curves) or 1.0
+        painter.setPen(QPen(self.palette().mid().color(), 1))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        for levels, colour, _ in curves:
+            painter.setPen(QPen(colour, 1.8))
+            painter.drawPolyline(_curve(levels, area, highest))
+        left = area.left()
+        for levels, colour, name in reversed(curves):
+            words = f"{name} {levels.median:.0f}"
+            painter.setPen(QPen(colour, 3))
+            middle = area.bottom() + line
+            painter.drawLine(left, middle - 3, left + 12, middle - 3)
+            painter.setPen(self.palette().windowText().color())
+            painter.drawText(left + 16, middle + 2, words)
+            left += 28 + painter.fontMetrics().horizontalAdvance(words)
+        painter.setPen(self.palette().placeholderText().color())
+        painter.drawText(area.left(), area.bottom() + 2 * line, self.tr("medians, grey levels"))
+
+
+def _curve(levels: GreyLevels, area: QRect, highest: float) -> QPolygonF:
+    step, tall = area.width() / BINS, area.height() / highest
+    points = [
+        QPointF(area.left() + (k + 0.5) * step, area.bottom() - float(share) * tall)
+        for k, share in enumerate(levels.shares)
+    ]
+    return QPolygonF(points)

@@ -1,0 +1,120 @@
+"""The check panel, the blink and the difference map, in the real window."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QLabel
+from pytestqt.qtbot import QtBot
+
+from busynth_gui.ui.canvas.difference_item import difference_colours
+from busynth_gui.ui.main_window import MainWindow
+
+
+def look_at(qtbot: QtBot, window: MainWindow) -> None:
+    first = window.strip.candidates.index(0, 0)
+    window.strip.view.setCurrentIndex(first)
+    dock = window.findChild(QDockWidget, "check")
+    assert dock is not None
+    dock.raise_()
+    assert window.session.selected is not None
+    qtbot.waitUntil(lambda: window.checking.findings() is not None, timeout=20_000)
+
+
+def words(window: MainWindow) -> str:
+    labels = window.check.badges.findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if not label.isHidden())
+
+
+def test_the_panel_says_what_was_found(qtbot: QtBot, review: MainWindow) -> None:
+    assert not review.check.nothing.isHidden()
+    look_at(qtbot, review)
+    assert review.check.nothing.isHidden()
+    told = words(review)
+    assert "Nothing outside mask and band has changed" in told
+    assert "inside the field of view" in told
+    assert " mm wide and deep" in told
+    assert "this bundle cannot tell" in told
+    findings = review.checking.findings()
+    assert findings is not None
+    # The tests' lesions are darker than what they lie in.
+    assert findings.inside.median < findings.around.median
+    assert f"{findings.inside.median:.0f}" in review.check.histogram.accessibleDescription()
+
+
+def test_a_corrected_mask_is_checked_again(qtbot: QtBot, review: MainWindow) -> None:
+    look_at(qtbot, review)
+    selected = review.session.selected
+    assert selected is not None
+    before = review.checking.findings()
+    mask = review.session.load(selected.id).mask.copy()
+    rows = np.flatnonzero(mask.any(1))
+    mask[: rows[len(rows) // 2]] = False
+    review.session.edit_mask(selected.id, mask, "Erase")
+    qtbot.waitUntil(lambda: review.checking.findings() not in (None, before), timeout=20_000)
+    after = review.checking.findings()
+    assert before is not None and after is not None
+    assert after.checks.height < before.checks.height
+    # What a smaller mask uncovers was the lesion's: it may have changed.
+    assert after.checks.changed_outside == 0
+
+
+def test_the_crops_are_enlarged_and_uncut(qtbot: QtBot, review: MainWindow) -> None:
+    look_at(qtbot, review)
+    crops = review.check.crops
+    assert crops.zoom >= 2
+    assert crops.height() <= 2 * 210 + 4
+    picture = crops.grab().toImage()
+    greys = {picture.pixelColor(x, crops.height() // 4).lightness() for x in range(crops.width())}
+    assert len(greys) > 5
+
+
+def test_the_difference_is_coloured_and_told(qtbot: QtBot, review: MainWindow) -> None:
+    look_at(qtbot, review)
+    item = review.view.difference_item
+    assert not item.isVisible()
+    review.actions_.difference.trigger()
+    assert item.isVisible()
+    assert "blue darker" in review.centre.caption.text()
+    assert str(item.range) in review.centre.caption.text()
+    review.display.change(healthy=True)
+    assert not item.isVisible()
+    review.display.change(healthy=False)
+    assert item.isVisible()
+    review.actions_.difference.trigger()
+    assert not item.isVisible()
+
+
+def test_colours_of_a_difference_in_sixteen_bits() -> None:
+    healthy = np.full((4, 5), 30_000, np.uint16)
+    image = healthy.copy()
+    image[1, 1], image[2, 2] = 10_000, 50_000
+    colours, most = difference_colours(healthy, image)
+    assert most == 20_000
+    assert not colours[0].any()
+    assert colours[1, 1].tolist() == [178, 114, 0, 255]  # blue, in Qt's order of bytes
+    assert colours[2, 2].tolist() == [0, 159, 230, 255]
+    same, least = difference_colours(healthy, healthy)
+    assert least == 1
+    assert not same.any()
+
+
+def test_it_blinks_until_something_is_changed(qtbot: QtBot, review: MainWindow) -> None:
+    review.actions_.blink.trigger()
+    assert not review.blink.running, "nothing to blink with"
+    assert not review.actions_.blink.isChecked()
+    look_at(qtbot, review)
+    review.view.setFocus()
+    qtbot.keyClick(review.view, Qt.Key.Key_N)
+    assert review.blink.running
+    qtbot.waitUntil(lambda: review.display.look.shows_healthy, timeout=3000)
+    assert "Healthy" in review.centre.caption.text()
+    qtbot.waitUntil(lambda: not review.display.look.shows_healthy, timeout=3000)
+    selected = review.session.selected
+    assert selected is not None
+    mask = review.session.load(selected.id).mask.copy()
+    mask[np.flatnonzero(mask.any(1))[0]] = False
+    review.session.edit_mask(selected.id, mask, "Erase")
+    assert not review.blink.running
+    assert not review.actions_.blink.isChecked()
+    assert not review.display.look.shows_healthy
