@@ -27,6 +27,8 @@ __all__ = [
 ]
 
 SNR_CAP = 5.0
+_FLOOR = 0.3
+"""Least weight of a time step. The noisiest ones decide a lesion's overall echo and its outline."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def item_losses(
     snr = compute_snr(schedule, task.times)
     # For v-prediction the weight is min(SNR, cap) / (SNR + 1), which is 0 at zero SNR; the
     # floor keeps the very first step, which decides the lesion's overall echo, in training.
-    scale = (snr.clamp(max=SNR_CAP) / (snr + 1)).clamp_min(0.1)
+    scale = (snr.clamp(max=SNR_CAP) / (snr + 1)).clamp_min(_FLOOR)
     losses: Tensor = error.mean((1, 2, 3)) * scale
     return losses
 

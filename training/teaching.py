@@ -29,7 +29,7 @@ class Lesson:
 
 
 _COMPACT = (
-    "not measured apart: all of the bundle that ships took about five core-hours, on two "
+    "not measured apart: all of the bundle that ships took about seven core-hours, on two "
     "processor cores (its model card). "
 )
 _PACE = (
@@ -242,7 +242,7 @@ LESSONS = {
         reads="--data, as 'prepare' does. The whole recipe is checked before anything starts.",
         writes="what these commands write, below RUNS; at the end RUNS/bundle/NAME.",
         look="the --help of each of them says where to look.",
-        takes="about five core-hours on two processor cores for the bundle that ships; minutes "
+        takes="about seven core-hours on two processor cores for the bundle that ships; minutes "
         "with --smoke, a check of the machinery that makes useless weights. After a stop, go on "
         "with --resume, or with the command that was not done.",
         example="python -m training all --data DATA --runs runs --name mine --precision bf16",

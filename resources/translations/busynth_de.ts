@@ -45,6 +45,16 @@
     </message>
     <message>
       <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Blink</source>
+      <translation>Blinken</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Blink between the healthy scan and the candidate</source>
+      <translation>Zwischen gesundem Bild und Kandidat blinken</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
       <source>Box</source>
       <translation>Rechteck</translation>
     </message>
@@ -100,6 +110,11 @@
     </message>
     <message>
       <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Colour what differs from the healthy scan</source>
+      <translation>Einfärben, was vom gesunden Bild abweicht</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
       <source>Compact workspace…</source>
       <translation>Arbeitsbereich verkleinern…</translation>
     </message>
@@ -137,6 +152,11 @@
       <location filename="../../busynth_gui/ui/actions.py" />
       <source>Depth scale and ruler</source>
       <translation>Tiefenskala und Lineal</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Difference</source>
+      <translation>Differenz</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/actions.py" />
@@ -707,6 +727,11 @@
     </message>
     <message>
       <location filename="../../busynth_gui/ui/canvas/presenter.py" />
+      <source> · blue darker, orange brighter, by up to {0} grey levels</source>
+      <translation> · blau dunkler, orange heller, um bis zu {0} Graustufen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/presenter.py" />
       <source>, mask corrected</source>
       <translation>, Maske korrigiert</translation>
     </message>
@@ -768,6 +793,82 @@
       <location filename="../../busynth_gui/ui/centre.py" />
       <source>or drop files or a folder here</source>
       <translation>oder Dateien oder einen Ordner hier ablegen</translation>
+    </message>
+  </context>
+  <context>
+    <name>CheckPanel</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>Check</source>
+      <translation>Prüfung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>Choose a candidate to check it</source>
+      <translation>Zum Prüfen einen Kandidaten wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>Echo inside over around: {0:.2f}; behind over beside: {1:.2f}</source>
+      <translation>Echo innen zu umgebend: {0:.2f}; dorsal zu daneben: {1:.2f}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>Nearest training lesion: this bundle cannot tell</source>
+      <translation>Nächster Trainings-Herdbefund: dieses Bundle kann es nicht sagen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>Nothing outside mask and band has changed</source>
+      <translation>Außerhalb von Maske und Saum ist nichts verändert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>The mask lies inside the field of view</source>
+      <translation>Die Maske liegt im Bildfeld</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>{0:.1f} × {1:.1f} mm wide and deep</source>
+      <translation>{0:.1f} × {1:.1f} mm breit und tief</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>{0} px of the mask lie outside the field of view</source>
+      <translation>{0} px der Maske liegen außerhalb des Bildfelds</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>{0} px outside mask and band have changed</source>
+      <translation>{0} px außerhalb von Maske und Saum sind verändert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>{0} × {1} px wide and deep; in mm unknown, the scan has no spacing</source>
+      <translation>{0} × {1} px breit und tief; in mm unbekannt, dem Bild fehlt der Pixelabstand</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>{0}: {1} asked for, {2} measured</source>
+      <translation>{0}: {1} verlangt, {2} gemessen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>{0}: {1}, as asked for</source>
+      <translation>{0}: {1}, wie verlangt</translation>
+    </message>
+  </context>
+  <context>
+    <name>CropPair</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>Healthy tissue and lesion, enlarged</source>
+      <translation>Gesundes Gewebe und Herdbefund, vergrößert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>The healthy tissue, and the lesion in it</source>
+      <translation>Das gesunde Gewebe und der Herdbefund darin</translation>
     </message>
   </context>
   <context>
@@ -1247,6 +1348,39 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
   </context>
   <context>
+    <name>Histogram</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>Grey levels</source>
+      <translation>Graustufen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>Median grey level inside {0:.0f}, around {1:.0f}, before {2:.0f}</source>
+      <translation>Median der Graustufen innen {0:.0f}, umgebend {1:.0f}, vorher {2:.0f}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>around</source>
+      <translation>umgebend</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>before</source>
+      <translation>vorher</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>inside</source>
+      <translation>innen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>medians, grey levels</source>
+      <translation>Mediane, Graustufen</translation>
+    </message>
+  </context>
+  <context>
     <name>KeyMap</name>
     <message>
       <location filename="../../busynth_gui/ui/keys.py" />
@@ -1401,11 +1535,24 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
   </context>
   <context>
+    <name>Layout</name>
+    <message>
+      <location filename="../../busynth_gui/ui/layout.py" />
+      <source>Panels</source>
+      <translation>Felder</translation>
+    </message>
+  </context>
+  <context>
     <name>MainWindow</name>
     <message>
       <location filename="../../busynth_gui/ui/main_window.py" />
       <source>Candidates</source>
       <translation>Kandidaten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/main_window.py" />
+      <source>Check</source>
+      <translation>Prüfung</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/main_window.py" />
@@ -2248,7 +2395,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
       <location filename="../../busynth_gui/ui/panels/request.py" />
       <source>Generate 1 candidate</source>
-      <translation>1 Kandidaten erzeugen</translation>
+      <translation>Einen Kandidaten erzeugen</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/request.py" />

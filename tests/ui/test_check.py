@@ -105,7 +105,7 @@ def test_it_blinks_until_something_is_changed(qtbot: QtBot, review: MainWindow) 
     assert not review.actions_.blink.isChecked()
     look_at(qtbot, review)
     review.view.setFocus()
-    qtbot.keyClick(review.view, Qt.Key.Key_N)
+    qtbot.keyClick(review.view, Qt.Key.Key_U)
     assert review.blink.running
     qtbot.waitUntil(lambda: review.display.look.shows_healthy, timeout=3000)
     assert "Healthy" in review.centre.caption.text()
