@@ -23,7 +23,7 @@ from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.synthesis.bundle import BundleInfo
 from busynth_gui.synthesis.frames import Frame
 from busynth_gui.synthesis.models import Models, load_models
-from busynth_gui.synthesis.proposal import propose_region
+from busynth_gui.synthesis.proposal import oriented, propose_region
 from busynth_gui.synthesis.stage_one import MIN_AREA, NoShape, make_shape
 from busynth_gui.synthesis.stage_three import make_band
 from busynth_gui.synthesis.stage_two import lesion_window, make_lesion
@@ -77,7 +77,7 @@ class Pipeline:
         told = self._complete(request)
         with torch.inference_mode():
             if request.mask is None:
-                region, mask = self._shape(frame, told, report)
+                region, mask = self._shape(frame, request, told, report)
             else:
                 mask = request.mask.rasterize(scan.shape) & frame.fov
                 if mask.sum() < MIN_AREA:
@@ -101,14 +101,14 @@ class Pipeline:
         return self._propose(frame, request)
 
     def _shape(
-        self, frame: Frame, told: Request, report: _Reporter
+        self, frame: Frame, request: Request, told: Request, report: _Reporter
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """The region (H, W), drawn or proposed, and stage one's mask in it."""
-        if told.region is not None:
-            region = self._region(frame, told)
+        if request.region is not None:
+            region = self._region(frame, request)
             return region, make_shape(frame, self.models, told, region, report.shape)
         for attempt in range(_PROPOSALS):
-            region = self._region(frame, told, attempt)
+            region = self._region(frame, request, attempt)
             with suppress(NoShape):
                 return region, make_shape(frame, self.models, told, region, report.shape)
         raise Refusal(
@@ -121,7 +121,9 @@ class Pipeline:
         # A trailing zero would not change the draws: the first attempt is that of :meth:`propose`.
         words = [request.seed, 0, int(request.scan_sha256[:8], 16), attempt]
         rng = np.random.default_rng(words)
-        places = self.models.places[request.pathology.value]
+        places = oriented(
+            self.models.places[request.pathology.value], request.descriptors.orientation
+        )
         return propose_region(frame.scan, frame.fov, places, rng)
 
     def _check(self, scan: Scan, request: Request, lesion: Pixels | None) -> None:

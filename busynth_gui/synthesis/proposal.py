@@ -17,7 +17,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.scan import Scan
 
-__all__ = ["PLACE_COLUMNS", "propose_region"]
+__all__ = ["PLACE_COLUMNS", "oriented", "propose_region"]
 
 PLACE_COLUMNS = ("cx", "cy", "rx", "ry", "degrees")
 """cx, cy: share of the field of view's box; rx, ry: half-axes as a share of its height."""
@@ -36,6 +36,23 @@ _DEEPEST = 0.82
 _LARGEST = (0.4, 0.28)
 """Largest half-axes as shares of the height: what is beyond fills the breast, and on a healthy
 scan would have to replace all that is there. Such lesions are made this large."""
+
+
+def oriented(places: NDArray[np.float32], orientation: str | None) -> NDArray[np.float32]:
+    """Those of ``places`` (n, 5) that lie as asked for: "parallel" is wider than deep.
+
+    All of them when nothing was asked for, or when none lies so. Stage one keeps to its region: a
+    lesion that is to be taller than wide needs a place that is.
+    """
+    if orientation is None:
+        return places
+    turn = np.radians(places[:, 4])
+    wide = np.hypot(places[:, 2] * np.cos(turn), places[:, 3] * np.sin(turn))
+    deep = np.hypot(places[:, 2] * np.sin(turn), places[:, 3] * np.cos(turn))
+    # Well to the side that was asked for: the places are turned a little when they are drawn.
+    ratio = deep / np.maximum(wide, 1e-6)
+    wanted = ratio < 0.9 if orientation == "parallel" else ratio > 1.1
+    return places[wanted] if wanted.any() else places
 
 
 def propose_region(

@@ -18,7 +18,7 @@ from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import list_scans, read_scan
 from busynth_gui.synthesis.bundle import read_bundle, verify_bundle
 from busynth_gui.synthesis.models import load_models
-from busynth_gui.synthesis.proposal import propose_region
+from busynth_gui.synthesis.proposal import oriented, propose_region
 from busynth_gui.synthesis.tone import blend, match_surroundings
 
 Image = NDArray[np.float32]
@@ -106,6 +106,24 @@ def test_large_lesions_are_proposed_as_often_as_they_are_found() -> None:
     height = np.ptp(np.flatnonzero(fov.any(1))) + 1
     share = float(np.mean([rx > 0.15 * height for rx in axes]))
     assert 0.3 < share < 0.7
+
+
+def test_a_place_for_a_lesion_taller_than_wide() -> None:
+    scan = read_scan(resource_folder("samples", "mixed.png"))
+    fov = field_of_view(scan.pixels)
+    upright, turned = [0.5, 0.45, 0.08, 0.13, 0], [0.4, 0.4, 0.14, 0.08, 85]
+    places = np.concatenate([PLACES, np.array([upright, turned], np.float32)])
+    for orientation in ("parallel", "not-parallel"):
+        chosen = oriented(places, orientation)
+        assert 0 < len(chosen) < len(places)
+        for seed in range(12):
+            region = propose_region(scan, fov, chosen, np.random.default_rng([seed, 2]))
+            inside = region.rasterize(scan.shape)
+            taller = np.ptp(np.flatnonzero(inside.any(1))) > np.ptp(np.flatnonzero(inside.any(0)))
+            assert taller == (orientation == "not-parallel")
+    assert oriented(places, None) is places
+    # Where no lesion lies as asked for, any place will do.
+    assert len(oriented(places[:1], "not-parallel")) == 1
 
 
 def test_a_scan_without_room_is_refused() -> None:
