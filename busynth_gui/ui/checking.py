@@ -52,6 +52,7 @@ class Checking(QObject):
         self._session, self._tissue = session, tissue
         self._background = Background(self)
         self._known: OrderedDict[tuple[str, str], Findings] = OrderedDict()
+        self._under_way: set[tuple[str, str]] = set()
         session.candidate_selected.connect(lambda _: self._look())
         session.candidate_changed.connect(self._on_changed)
         tissue.found.connect(self._look)
@@ -80,13 +81,28 @@ class Checking(QObject):
             assert scan is not None and selected is not None and field is not None
             stored = session.load(selected.id)
             key = (selected.image_sha256, selected.mask_sha256)
-            self._background.run(
-                lambda: find(scan, stored, field), lambda done: self._keep(key, done)
-            )
+            if key not in self._under_way:
+                self._under_way.add(key)
+                self._background.run(
+                    lambda: self._find(scan, stored, field), lambda done: self._keep(key, done)
+                )
         self.checked.emit()
 
-    def _keep(self, key: tuple[str, str], done: Future[Findings]) -> None:
-        self._known[key] = done.result()
+    def _find(
+        self, scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]
+    ) -> Findings | None:
+        # Whoever walks through the strip does not wait for the candidates that were passed.
+        selected = self._session.selected
+        wanted = selected is not None and selected.id == stored.record.id
+        return find(scan, stored, field) if wanted else None
+
+    def _keep(self, key: tuple[str, str], done: Future[Findings | None]) -> None:
+        self._under_way.discard(key)
+        found = done.result()
+        if found is None:
+            self._look()  # passed, and perhaps come back to meanwhile
+            return
+        self._known[key] = found
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
         self.checked.emit()

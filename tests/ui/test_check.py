@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.ui.canvas.difference_item import difference_colours
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.panels.check import CropPair
 
 
 def look_at(qtbot: QtBot, window: MainWindow) -> None:
@@ -59,14 +60,32 @@ def test_a_corrected_mask_is_checked_again(qtbot: QtBot, review: MainWindow) -> 
     assert after.checks.changed_outside == 0
 
 
-def test_the_crops_are_enlarged_and_uncut(qtbot: QtBot, review: MainWindow) -> None:
-    look_at(qtbot, review)
-    crops = review.check.crops
-    assert crops.zoom >= 2
-    assert crops.height() <= 2 * 210 + 4
-    picture = crops.grab().toImage()
-    greys = {picture.pixelColor(x, crops.height() // 4).lightness() for x in range(crops.width())}
-    assert len(greys) > 5
+def test_the_crops_are_enlarged_and_uncut(qtbot: QtBot) -> None:
+    crops = CropPair()
+    qtbot.addWidget(crops)
+    crops.show()
+    for side, width, zoom, beside in (
+        (60, 274, 2.0, True),
+        (60, 500, 4.0, True),
+        (130, 274, 2.0, False),
+        (200, 274, 1.0, False),
+        (400, 300, 0.75, False),
+    ):
+        crops.resize(width, 10)
+        frame = np.full((side, side), 90, np.uint8)
+        frame[0], frame[-1], frame[:, 0], frame[:, -1] = 255, 255, 255, 255
+        crops.show_pair(np.full_like(frame, 20), frame)
+        qtbot.waitUntil(lambda w=width: crops.width() == w)
+        assert (crops.zoom, crops.beside) == (zoom, beside), (side, width)
+        shown = crops.grab().toImage()
+        one = round(side * zoom)
+        left = (
+            (width - 4) // 2 + 4 + ((width - 4) // 2 - one) // 2 if beside else (width - one) // 2
+        )
+        top = 0 if beside else one + 4
+        for x, y in ((left + one // 2, top), (left + one // 2, top + one - 1)):
+            levels = [shown.pixelColor(x, y + k).lightness() for k in (-1, 0, 1) if y + k >= 0]
+            assert max(levels) > 120, "the frame's edge is cut"
 
 
 def test_the_difference_is_coloured_and_told(qtbot: QtBot, review: MainWindow) -> None:

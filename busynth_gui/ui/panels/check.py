@@ -24,9 +24,9 @@ __all__ = ["CheckPanel"]
 
 _CONTEXT = 1.6
 """Side of the enlarged crop over the lesion's longest side."""
-_LEAST_ZOOM = 2
 _GAP = 4
-_TALLEST = 210
+_TALLEST = 300
+"""Height to which a crop is enlarged, px."""
 _GOOD = DECISION_COLOURS[DecisionState.APPROVED]
 _BAD = DECISION_COLOURS[DecisionState.REJECTED]
 _NEUTRAL = DECISION_COLOURS[DecisionState.PENDING]
@@ -147,7 +147,7 @@ class CheckPanel(QScrollArea):
 
 
 class CropPair(QWidget):
-    """Healthy tissue and lesion, every pixel a square, at least twice its size.
+    """Healthy tissue and lesion, every pixel a square, as large as there is room for.
 
     Side by side where there is room for both, else one above the other.
     """
@@ -167,24 +167,31 @@ class CropPair(QWidget):
         self.update()
 
     @property
-    def zoom(self) -> int:
-        """Px of the widget per px of the scan."""
+    def zoom(self) -> float:
+        """Px of the widget per px of the scan: whole, unless a crop is wider than the panel.
+
+        Twice and more where there is room; nothing of the rim is ever cut for it.
+        """
         if self._pair is None:
-            return _LEAST_ZOOM
-        return max(_LEAST_ZOOM, min(self.width() // self._pair[0].width(), _TALLEST // self._tall))
+            return 1.0
+        wide, tall = self._pair[0].width(), self._pair[0].height()
+        if wide > self.width():
+            return self.width() / wide
+        fits = self._beside_fits()
+        return float(max(1, min(fits if fits >= 2 else self.width() // wide, _TALLEST // tall)))
 
     @property
     def beside(self) -> bool:
         """Whether the two stand side by side."""
-        wide = 0 if self._pair is None else self._pair[0].width()
-        return 2 * wide * self.zoom + _GAP <= self.width()
+        return self._beside_fits() >= 2
 
-    @property
-    def _tall(self) -> int:
-        return 1 if self._pair is None else self._pair[0].height()
+    def _beside_fits(self) -> int:
+        """How far both could be enlarged side by side."""
+        wide = 1 if self._pair is None else self._pair[0].width()
+        return (self.width() - _GAP) // 2 // wide
 
     def _arrange(self) -> None:
-        one = min(self._tall * self.zoom, _TALLEST)
+        one = 0 if self._pair is None else round(self._pair[0].height() * self.zoom)
         self.setFixedHeight(one if self.beside else 2 * one + _GAP)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -206,7 +213,10 @@ class CropPair(QWidget):
                 place.moveTop(number * (height + _GAP))
             painter.setClipRect(place)
             painter.fillRect(place, SURROUND)
-            target = QRect(0, 0, pixmap.width() * self.zoom, pixmap.height() * self.zoom)
+            size = pixmap.size() * self.zoom
+            target = QRect(0, 0, size.width(), size.height())
+            smooth = QPainter.RenderHint.SmoothPixmapTransform
+            painter.setRenderHint(smooth, self.zoom < 1)
             target.moveCenter(place.center())
             painter.drawPixmap(target, pixmap)
 
