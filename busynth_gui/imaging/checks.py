@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import cached_property
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,7 +15,7 @@ from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.measure import LesionMeasures, describe, measure_lesion
 
-__all__ = ["AskedWord", "CandidateChecks", "GreyLevels", "check_candidate", "grey_levels", "ring"]
+__all__ = ["AskedWord", "CandidateChecks", "GreyLevels", "check_candidate", "grey_levels"]
 
 BINS = 64
 
@@ -132,13 +131,3 @@ def grey_levels(pixels: Pixels, where: NDArray[np.bool_], full_scale: int) -> Gr
     return GreyLevels(
         counts / values.size, float(np.median(values)), float(values.mean()), int(values.size)
     )
-
-
-def ring(mask: NDArray[np.bool_], field: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
-    """The tissue around a mask (H, W), as wide as a third of the lesion's size (root of its area).
-
-    The ring that echo ratios are measured against, see :mod:`busynth_gui.imaging.measure`.
-    """
-    distance = cv2.distanceTransform(1 - mask.astype(np.uint8), cv2.DIST_L2, 5)
-    around = (distance > 0) & (distance < float(np.sqrt(mask.sum())) / 3)
-    return np.asarray(around if field is None else around & field)

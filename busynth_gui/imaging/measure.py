@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Descriptors
 
-__all__ = ["LesionMeasures", "describe", "measure_lesion"]
+__all__ = ["LesionMeasures", "describe", "measure_lesion", "ring"]
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,11 @@ def measure_lesion(
     solid = mask.astype(np.uint8)
     outside = cv2.distanceTransform(1 - solid, cv2.DIST_L2, 5)
     inside = cv2.distanceTransform(solid, cv2.DIST_L2, 5)
-    ring = (outside > 0) & (outside < size / 3) & valid
+    around = ring(mask, valid)
     rim = max(3.0, 0.06 * size)
     outer = (outside > 1) & (outside < 1 + rim) & valid
     inner = (inside > 1) & (inside < 1 + rim) & valid
-    spread = float(grey[ring].std()) if ring.any() else 0.0
+    spread = float(grey[around].std()) if around.any() else 0.0
     return LesionMeasures(
         area_px=area,
         depth_to_width=height / width,
@@ -99,7 +99,7 @@ def measure_lesion(
         ellipse_overlap=float((ellipse & mask).sum() / (ellipse | mask).sum()),
         solidity=min(1.0, area / max(int(hull_mask.sum()), 1)),
         mean_inside=_mean(grey, mask & valid),
-        echo_ratio=_mean(grey, mask & valid) / max(_mean(grey, ring), 1e-3),
+        echo_ratio=_mean(grey, mask & valid) / max(_mean(grey, around), 1e-3),
         edge_step=(_mean(grey, outer) - _mean(grey, inner)) / max(spread, 1e-3),
         posterior_ratio=_posterior_ratio(grey, mask, valid),
     )
@@ -128,6 +128,16 @@ def describe(m: LesionMeasures) -> Descriptors:
         echo_pattern=echo,
         posterior=posterior,
     )
+
+
+def ring(mask: NDArray[np.bool_], valid: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The tissue around a mask (H, W) within ``valid``, that echo ratios are measured against.
+
+    As wide as a third of the lesion's size, the root of its area.
+    """
+    outside = cv2.distanceTransform(1 - mask.astype(np.uint8), cv2.DIST_L2, 5)
+    near = (outside > 0) & (outside < np.sqrt(mask.sum()) / 3)
+    return np.asarray(near & valid)
 
 
 def _mean(grey: NDArray[np.float32], where: NDArray[np.bool_]) -> float:

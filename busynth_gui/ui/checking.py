@@ -11,13 +11,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.checks import (
-    CandidateChecks,
-    GreyLevels,
-    check_candidate,
-    grey_levels,
-    ring,
-)
+from busynth_gui.imaging.checks import CandidateChecks, GreyLevels, check_candidate, grey_levels
+from busynth_gui.imaging.measure import ring
 from busynth_gui.ui.background import Background
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.tissue import Tissue

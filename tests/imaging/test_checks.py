@@ -7,7 +7,8 @@ import pytest
 
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.region import EllipseRegion
-from busynth_gui.imaging.checks import check_candidate, grey_levels, ring
+from busynth_gui.imaging.checks import check_candidate, grey_levels
+from busynth_gui.imaging.measure import ring
 
 SHAPE = (200, 240)
 FIELD = np.ones(SHAPE, bool)
@@ -19,7 +20,7 @@ def case(dtype: type, full_scale: int) -> tuple[np.ndarray, np.ndarray, np.ndarr
     grey = np.clip(rng.normal(0.5, 0.08, SHAPE), 0, 1)
     healthy = (grey * full_scale).astype(dtype)
     mask = EllipseRegion(120, 90, 40, 22, 0).rasterize(SHAPE)
-    band = ring(mask)
+    band = ring(mask, FIELD)
     image = healthy.copy()
     image[mask] = (image[mask] * 0.4).astype(dtype)
     return healthy, image, mask, band
@@ -74,7 +75,7 @@ def test_what_cannot_be_checked_is_refused() -> None:
 @pytest.mark.parametrize(("dtype", "full_scale"), [(np.uint8, 255), (np.uint16, 65535)])
 def test_grey_levels_are_shares_of_the_whole_scale(dtype: type, full_scale: int) -> None:
     _, image, mask, _ = case(dtype, full_scale)
-    inside, around = (grey_levels(image, where, full_scale) for where in (mask, ring(mask)))
+    inside, around = (grey_levels(image, where, full_scale) for where in (mask, ring(mask, FIELD)))
     assert inside.shares.sum() == pytest.approx(1)
     assert inside.median == pytest.approx(0.2 * full_scale, rel=0.05)
     assert around.median == pytest.approx(0.5 * full_scale, rel=0.05)
