@@ -3075,6 +3075,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <translation>Eckpunkt hinzufügen</translation>
     </message>
     <message>
+      <location filename="../../busynth_gui/ui/canvas/editor.py" />
+      <source>Choose “Correct mask” to change it, or leave the candidate</source>
+      <translation>„Maske korrigieren“ wählen, um sie zu ändern, oder den Kandidaten verlassen</translation>
+    </message>
+    <message>
       <location filename="../../busynth_gui/ui/canvas/polygon_tool.py" />
       <source>Delete vertex</source>
       <translation>Eckpunkt löschen</translation>
@@ -3148,11 +3153,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/canvas/paint_tools.py" />
       <source>Paint region</source>
       <translation>Region malen</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/canvas/editor.py" />
-      <source>Press K to correct this mask, or Escape to leave it</source>
-      <translation>K korrigiert diese Maske, Escape verlässt sie</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/canvas/calliper_tool.py" />

@@ -210,7 +210,8 @@ class Editor(QObject):
         """A copy of the mask in hand, to be changed; None, with a hint, when there is none."""
         mask = self.raster()
         if mask is None:
-            self.hint_given.emit(tr("Press K to correct this mask, or Escape to leave it"))
+            # No key is named: all of them can be changed.
+            self.hint_given.emit(tr("Choose “Correct mask” to change it, or leave the candidate"))
             return None
         if self.target is Target.REGION:
             self.region_item.show_region(None)
