@@ -82,7 +82,8 @@ class Pipeline:
                 mask = request.mask.rasterize(scan.shape) & frame.fov
                 if mask.sum() < MIN_AREA:
                     raise Refusal("the mask is too small", f"draw at least {MIN_AREA} px of it")
-                region = self._region(frame, request)
+                # No place is proposed for a mask that is there: its own is the region.
+                region = mask if request.region is None else self._region(frame, request)
             window = lesion_window(mask)
             if request.start_stage <= 2:
                 lesion = make_lesion(frame, self.models, told, mask, report.crop(2, window))

@@ -136,9 +136,13 @@ def test_a_corrected_mask_is_taken_as_it_is(
     corrected = candidate.mask.copy()
     rows = np.flatnonzero(corrected.any(1))
     corrected[: rows[len(rows) // 2]] = False
-    request = replace(candidate.request, start_stage=2, mask=RasterRegion.from_mask(corrected))
+    request = replace(
+        candidate.request, start_stage=2, mask=RasterRegion.from_mask(corrected), region=None
+    )
     made = pipeline.synthesize(scan, request)
     assert np.array_equal(made.mask, corrected)
+    # Stage one proposes no place for what is there.
+    assert np.array_equal(made.region, corrected)
     assert unchanged_outside(scan.pixels, made.image, made.mask | made.band)
 
 
