@@ -157,6 +157,22 @@ class Actions(QObject):
         set_tip(self.blink, tr("Blink between the healthy scan and the candidate"))
         self.difference = self._make(tr("Difference"), "mdi6.plus-minus-variant", "I", check=True)
         set_tip(self.difference, tr("Colour what differs from the healthy scan"))
+        self.beside = self._make(
+            tr("Side by side"), "mdi6.view-split-vertical", "Ctrl+2", check=True
+        )
+        set_tip(self.beside, tr("The healthy scan beside the candidate, in a view that follows"))
+        self.swipe = self._make(tr("Swipe"), "mdi6.arrow-split-vertical", "Ctrl+3", check=True)
+        set_tip(self.swipe, tr("The healthy scan left of a line, which is dragged or moved by key"))
+        self.divider_left = self._make(tr("Line to the left"), "fa6s.caret-left", ",")
+        self.divider_right = self._make(tr("Line to the right"), "fa6s.caret-right", ".")
+        self.stages = {
+            0: self._make(tr("Show the healthy scan"), "mdi6.numeric-0-box-outline", "Alt+0"),
+            1: self._make(tr("Show stage one's shape"), "mdi6.numeric-1-box-outline", "Alt+1"),
+            2: self._make(tr("Show stage two's lesion"), "mdi6.numeric-2-box-outline", "Alt+2"),
+            3: self._make(tr("Show the finished candidate"), "mdi6.numeric-3-box-outline", "Alt+3"),
+        }
+        self.overlay = self._make(tr("Next way to show the mask"), "fa6s.layer-group", "O")
+        set_tip(self.overlay, tr("Tint and contour, contour alone, nothing, in turn"))
         self.contour = self._make(tr("Contour"), "mdi6.vector-polygon", "C", check=True)
         set_tip(self.contour, tr("Show the mask's contour"))
 

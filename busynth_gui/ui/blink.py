@@ -6,24 +6,33 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from busynth_gui.ui.display import Display
 from busynth_gui.ui.session import Session
+from busynth_gui.ui.settings import Settings
 
 __all__ = ["Blink"]
 
-PERIOD_MS = 500
-"""Time that each of the two is seen. Twice a second is slow enough to be safe for who reacts to
-flicker (WCAG 2.2, success criterion 2.3.1: three flashes a second at the most)."""
-
 
 class Blink(QObject):
-    """``running_changed`` says whether it blinks. It ends where an edit begins."""
+    """``running_changed`` says whether it blinks. It ends where an edit begins.
+
+    Each of the two is seen for as long as the settings say; their range keeps to what is safe for
+    who reacts to flicker (WCAG 2.2, success criterion 2.3.1: three flashes a second at the most).
+    """
 
     running_changed = Signal(bool)
 
-    def __init__(self, session: Session, display: Display, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        display: Display,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session, self._display = session, display
         self._timer = QTimer(self)
-        self._timer.setInterval(PERIOD_MS)
+        self._settings = settings
+        self._keep_time()
+        settings.changed.connect(lambda _: self._keep_time())
         self._timer.timeout.connect(self._turn)
         session.candidate_changed.connect(lambda _: self.set_running(False))
         session.candidate_selected.connect(self._on_selected)
@@ -44,6 +53,9 @@ class Blink(QObject):
                 self._display.change(blinked=False)
         # Told even if nothing changed: the action was checked by the click that is refused.
         self.running_changed.emit(self.running)
+
+    def _keep_time(self) -> None:
+        self._timer.setInterval(self._settings["blink_ms"])
 
     def _on_selected(self, candidate_id: int) -> None:
         # On to the next candidate it goes on blinking.

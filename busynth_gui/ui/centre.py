@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from busynth_gui.ui.canvas.companion import CompanionView
+from busynth_gui.ui.canvas.legend import DifferenceLegend
 from busynth_gui.ui.canvas.toolbox import OptionsBar
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.display import Display
@@ -21,11 +31,16 @@ _LIGHT = "color: #e6e6e6;"
 class Centre(QStackedWidget):
     """``show_scan`` turns between the empty page, which offers ``offers``, and the canvas.
 
-    ``tools`` stand left of the canvas, ``options`` above it.
+    ``tools`` stand left of the canvas, ``options`` above it, ``companion`` beside it when shown.
     """
 
     def __init__(
-        self, view: CanvasView, offers: list[QAction], tools: QWidget, options: OptionsBar
+        self,
+        view: CanvasView,
+        companion: CompanionView,
+        offers: list[QAction],
+        tools: QWidget,
+        options: OptionsBar,
     ) -> None:
         super().__init__()
         self.options = options
@@ -36,6 +51,8 @@ class Centre(QStackedWidget):
             f"{_LIGHT} background: rgba(0, 0, 0, 150); padding: 3px 8px; border-radius: 4px;"
         )
         self.caption.move(10, 10)
+        self.legend = DifferenceLegend(view)
+        view.installEventFilter(self)
         self.addWidget(_empty_page(offers))
         desk = QWidget()
         grid = QGridLayout(desk)
@@ -43,7 +60,12 @@ class Centre(QStackedWidget):
         grid.setSpacing(0)
         grid.addWidget(options, 0, 0, 1, 2)
         grid.addWidget(tools, 1, 0)
-        grid.addWidget(view, 1, 1)
+        # A box and not the grid: what is hidden has no share of it.
+        views = QHBoxLayout()
+        views.setSpacing(2)
+        for each in (companion, view):
+            views.addWidget(each, 1)
+        grid.addLayout(views, 1, 1)
         self.addWidget(desk)
 
     def show_scan(self, shown: bool) -> None:
@@ -54,6 +76,23 @@ class Centre(QStackedWidget):
         self.caption.adjustSize()
         self.caption.setVisible(bool(words))
         self.caption.raise_()
+
+    def show_difference(self, grey_levels: int) -> None:
+        """The legend of a difference map with full colour at so many grey levels; 0 for none."""
+        self.legend.show_range(grey_levels)
+        self._place_legend()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place_legend()
+        return super().eventFilter(watched, event)
+
+    def _place_legend(self) -> None:
+        view = self.legend.parentWidget()
+        assert isinstance(view, CanvasView)
+        port = view.viewport().geometry()
+        self.legend.move(port.left() + 10, port.bottom() - self.legend.height() - 10)
+        self.legend.raise_()
 
 
 def _tr(text: str) -> str:

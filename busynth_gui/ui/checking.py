@@ -32,6 +32,8 @@ class Findings:
     around: GreyLevels
     before: GreyLevels
     """Of the healthy scan where the lesion is now."""
+    around_before: GreyLevels
+    """Of the healthy scan in the ring around it."""
 
 
 class Checking(QObject):
@@ -123,4 +125,5 @@ def find(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> Findi
         grey_levels(candidate.image, mask, white),
         grey_levels(candidate.image, around, white),
         grey_levels(scan.pixels, mask, white),
+        grey_levels(scan.pixels, around, white),
     )

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.ui.contrast import FULL_CONTRAST, Contrast
 
-__all__ = ["Display", "Look"]
+__all__ = ["Compare", "Display", "Look", "Overlay"]
+
+
+class Compare(StrEnum):
+    """How healthy scan and candidate are seen: one at a time, beside each other, or divided."""
+
+    ONE = "one"
+    BESIDE = "beside"
+    SWIPE = "swipe"
+
+
+class Overlay(StrEnum):
+    """How the mask is shown: tint and contour, contour alone, or not."""
+
+    FILL = "fill"
+    CONTOUR = "contour"
+    OFF = "off"
 
 
 @dataclass(frozen=True)
@@ -20,6 +37,8 @@ class Look:
     ``bare`` hides the overlays while a key is held. ``opacity`` of the mask's tint is 0 to 1.
     ``blinked`` is the healthy half of a blink. ``difference`` colours what differs from the healthy
     scan: blue where darker, orange where brighter.
+    ``compare`` says how the two are seen, ``divider`` where a swipe divides them, as a share of the
+    width. ``overlay`` is how the mask is shown; ``contour`` whether its tint has a contour.
     ``field`` shows the outline of the field of view, ``scales`` depth scale and ruler.
     """
 
@@ -34,6 +53,9 @@ class Look:
     bare: bool = False
     blinked: bool = False
     difference: bool = False
+    overlay: Overlay = Overlay.FILL
+    compare: Compare = Compare.ONE
+    divider: float = 0.5
 
     @property
     def shows_healthy(self) -> bool:
@@ -48,6 +70,10 @@ class Look:
             "contour": self.contour,
             "field": self.field,
             "scales": self.scales,
+            "difference": self.difference,
+            "overlay": self.overlay.value,
+            "compare": self.compare.value,
+            "divider": self.divider,
         }
 
     @classmethod
@@ -55,8 +81,18 @@ class Look:
         """The look that :meth:`to_json` wrote; the default one when ``data`` is anything else."""
         try:
             contrast = Contrast(float(data["level"]), float(data["window"]))
-            shown = {key: bool(data.get(key, True)) for key in ("contour", "field", "scales")}
-            return cls(contrast, float(data["opacity"]), **shown)
+            # What older workspaces did not keep has its default.
+            return cls(
+                contrast,
+                float(data["opacity"]),
+                contour=bool(data.get("contour", True)),
+                field=bool(data.get("field", True)),
+                scales=bool(data.get("scales", True)),
+                difference=bool(data.get("difference", False)),
+                overlay=Overlay(data.get("overlay", Overlay.FILL)),
+                compare=Compare(data.get("compare", Compare.ONE)),
+                divider=min(max(float(data.get("divider", 0.5)), 0.0), 1.0),
+            )
         except (AttributeError, KeyError, TypeError, ValueError):
             return cls()
 

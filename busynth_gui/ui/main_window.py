@@ -15,17 +15,19 @@ from busynth_gui.imaging.places import resource_folder
 from busynth_gui.ui.actions import Actions
 from busynth_gui.ui.background import Background
 from busynth_gui.ui.blink import Blink
+from busynth_gui.ui.canvas.companion import CompanionView
 from busynth_gui.ui.canvas.drafting import Drafting
 from busynth_gui.ui.canvas.presenter import CanvasPresenter
 from busynth_gui.ui.canvas.toolbox import OptionsBar, make_tool_box
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.centre import Centre, HoldKeys
 from busynth_gui.ui.checking import Checking
+from busynth_gui.ui.comparing import Comparing
 from busynth_gui.ui.contrast import PRESETS, Contrast
 from busynth_gui.ui.deciding import Deciding
 from busynth_gui.ui.depot import WorkspaceDepot
 from busynth_gui.ui.dialogs import show_about, show_messages
-from busynth_gui.ui.display import Display, Look
+from busynth_gui.ui.display import Display, Look, Overlay
 from busynth_gui.ui.drawing import Drawing, Sizes
 from busynth_gui.ui.errands import Errands
 from busynth_gui.ui.faults import Faults
@@ -99,7 +101,7 @@ class MainWindow(QMainWindow):
         self.drawing = Drawing(Sizes.from_json(self.workspace.setting("drawing")), self)
         self.tissue = Tissue(self.session, self)
         self.checking = Checking(self.session, self.tissue, self)
-        self.blink = Blink(self.session, self.display, self)
+        self.blink = Blink(self.session, self.display, self.settings, self)
         self.background = Background(self)
         self.opener = ScanOpener(self.session, self.background, self)
         self.faults = Faults(self, self._private_names)
@@ -111,7 +113,10 @@ class MainWindow(QMainWindow):
     def _make_widgets(self) -> None:
         a = self.actions_
         self.view = CanvasView()
-        self.presenter = CanvasPresenter(self.view, self.session, self.display, self.rendering)
+        self.companion = CompanionView(self.view)
+        self.presenter = CanvasPresenter(
+            self.view, self.companion, self.session, self.display, self.rendering
+        )
         self.drafting = Drafting(
             self.view,
             self.session,
@@ -122,6 +127,7 @@ class MainWindow(QMainWindow):
         )
         self.centre = Centre(
             self.view,
+            self.companion,
             [a.open, a.open_folder, a.open_samples],
             make_tool_box(a, self),
             OptionsBar(self.session, self.drawing, self.drafting, a),
@@ -194,8 +200,7 @@ class MainWindow(QMainWindow):
         a.contour.toggled.connect(lambda on: self.display.change(contour=on))
         a.healthy.toggled.connect(lambda on: self.display.change(healthy=on))
         a.difference.toggled.connect(lambda on: self.display.change(difference=on))
-        a.blink.toggled.connect(self.blink.set_running)
-        self.blink.running_changed.connect(a.blink.setChecked)
+        self.comparing = Comparing(self.display, self.blink, a, self)
         self.view.addActions([a.next, a.previous, a.unselect, a.clear_region])
         self.review = Review(
             self.session, self.rendering, self.deciding, self.strip, self.decision_panel, a
@@ -235,6 +240,7 @@ class MainWindow(QMainWindow):
         a.correct.toggled.connect(self.drawing.set_correcting)
         self.drawing.tool_changed.connect(lambda tool: a.tools[tool].setChecked(True))
         self.drawing.correcting_changed.connect(a.correct.setChecked)
+        self.drawing.correcting_changed.connect(self._uncover_mask)
         drafting.changed.connect(self._enable_actions)
         drafting.refused.connect(self.faults.show)
         drafting.hint_given.connect(self.say)
@@ -244,6 +250,7 @@ class MainWindow(QMainWindow):
         self.session.scan_opened.connect(self._on_scan_opened)
         self.display.look_changed.connect(self._on_look_changed)
         self.presenter.caption_changed.connect(self.centre.show_caption)
+        self.presenter.difference_shown.connect(self.centre.show_difference)
         self.errands.failed.connect(self.faults.show)
         self.errands.told.connect(self.say)
         self.rendering.fault_met.connect(self.faults.show_failed)
@@ -276,6 +283,11 @@ class MainWindow(QMainWindow):
             self.drawing.set_correcting(False)
         else:
             self.session.select(None)
+
+    def _uncover_mask(self, correcting: bool) -> None:
+        # Nobody corrects what cannot be seen.
+        if correcting and self.display.look.overlay is Overlay.OFF:
+            self.display.change(overlay=Overlay.FILL)
 
     def _spread_contrast(self) -> None:
         pixels, scan = self.presenter.pixels(), self.session.scan

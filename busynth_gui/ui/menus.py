@@ -50,7 +50,9 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             [
                 *(a.zoom_in, a.zoom_out, a.fit, a.one_to_one, None),
                 *(a.reset_contrast, *contrast_actions(a), None),
-                *(a.field, a.scales, a.contour, None, a.healthy, a.blink, a.difference, None),
+                *(a.field, a.scales, a.contour, a.overlay, None),
+                *(a.healthy, a.beside, a.swipe, a.divider_left, a.divider_right, a.blink),
+                *(a.difference, None, *a.stages.values(), None),
                 *panels,
             ],
         ),
@@ -92,8 +94,8 @@ def make_tool_bar(actions: Actions, display: Display) -> QToolBar:
     bar.addWidget(spring)
     bar.addWidget(QLabel(_tr("Mask") + " "))
     bar.addWidget(_opacity_slider(display))
-    bar.addAction(a.contour)
-    for action in (a.healthy, a.blink, a.difference):
+    bar.addAction(a.overlay)
+    for action in (a.healthy, a.beside, a.swipe, a.blink, a.difference):
         bar.addAction(action)
     bar.addSeparator()
     bar.addAction(a.export)

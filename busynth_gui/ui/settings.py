@@ -144,6 +144,20 @@ SETTINGS: tuple[Setting, ...] = (
         unit="MB",
     ),
     Setting(
+        "blink_ms",
+        500,
+        Group.WORK,
+        marked("Settings", "Blink: time that each of the two is seen"),
+        marked(
+            "Settings",
+            "Shorter than 350 ms would flash more often than is safe for people who react to "
+            "flicker",
+        ),
+        low=350,
+        high=3000,
+        unit="ms",
+    ),
+    Setting(
         "mouse_left",
         "draw",
         Group.MOUSE,

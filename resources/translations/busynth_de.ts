@@ -280,6 +280,16 @@
     </message>
     <message>
       <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Line to the left</source>
+      <translation>Linie nach links</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Line to the right</source>
+      <translation>Linie nach rechts</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
       <source>Make a batch…</source>
       <translation>Stapel erzeugen…</translation>
     </message>
@@ -307,6 +317,11 @@
       <location filename="../../busynth_gui/ui/actions.py" />
       <source>Next candidate</source>
       <translation>Nächster Kandidat</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Next way to show the mask</source>
+      <translation>Maske anders zeigen</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/actions.py" />
@@ -485,6 +500,26 @@
     </message>
     <message>
       <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Show stage one's shape</source>
+      <translation>Form aus Stufe eins zeigen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Show stage two's lesion</source>
+      <translation>Läsion aus Stufe zwei zeigen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Show the finished candidate</source>
+      <translation>Fertigen Kandidaten zeigen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Show the healthy scan</source>
+      <translation>Gesundes Bild zeigen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
       <source>Show the healthy scan instead</source>
       <translation>Stattdessen das gesunde Bild zeigen</translation>
     </message>
@@ -502,6 +537,11 @@
       <location filename="../../busynth_gui/ui/actions.py" />
       <source>Shrink</source>
       <translation>Verkleinern</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Side by side</source>
+      <translation>Nebeneinander</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/actions.py" />
@@ -545,8 +585,23 @@
     </message>
     <message>
       <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Swipe</source>
+      <translation>Geteilt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
       <source>Take finished jobs out of the list</source>
       <translation>Fertige Aufträge aus der Liste nehmen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>The healthy scan beside the candidate, in a view that follows</source>
+      <translation>Das gesunde Bild neben dem Kandidaten, in einer Ansicht, die folgt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>The healthy scan left of a line, which is dragged or moved by key</source>
+      <translation>Das gesunde Bild links einer Linie, die gezogen oder mit Tasten verschoben wird</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/actions.py" />
@@ -562,6 +617,11 @@
       <location filename="../../busynth_gui/ui/actions.py" />
       <source>There is no region on the scan.</source>
       <translation>Auf dem Bild ist keine Region.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Tint and contour, contour alone, nothing, in turn</source>
+      <translation>Tönung und Kontur, nur Kontur, nichts, der Reihe nach</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/actions.py" />
@@ -727,8 +787,8 @@
     </message>
     <message>
       <location filename="../../busynth_gui/ui/canvas/presenter.py" />
-      <source> · blue darker, orange brighter, by up to {0} grey levels</source>
-      <translation> · blau dunkler, orange heller, um bis zu {0} Graustufen</translation>
+      <source> · left of the line the healthy scan</source>
+      <translation> · links der Linie das gesunde Bild</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/canvas/presenter.py" />
@@ -856,6 +916,19 @@
       <location filename="../../busynth_gui/ui/panels/check.py" />
       <source>{0}: {1}, as asked for</source>
       <translation>{0}: {1}, wie verlangt</translation>
+    </message>
+  </context>
+  <context>
+    <name>CompanionView</name>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/companion.py" />
+      <source>Healthy scan</source>
+      <translation>Gesundes Bild</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/companion.py" />
+      <source>Healthy scan, beside the candidate</source>
+      <translation>Gesundes Bild, neben dem Kandidaten</translation>
     </message>
   </context>
   <context>
@@ -1356,8 +1429,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/check.py" />
-      <source>Median grey level inside {0:.0f}, around {1:.0f}, before {2:.0f}</source>
-      <translation>Median der Graustufen innen {0:.0f}, umgebend {1:.0f}, vorher {2:.0f}</translation>
+      <source>Median grey level inside {0:.0f}, before {1:.0f}; around {2:.0f}, before {3:.0f}</source>
+      <translation>Mittlerer Grauwert innen {0:.0f}, vorher {1:.0f}; umgebend {2:.0f}, vorher {3:.0f}</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/check.py" />
@@ -1366,18 +1439,13 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/check.py" />
-      <source>before</source>
-      <translation>vorher</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/panels/check.py" />
       <source>inside</source>
       <translation>innen</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/check.py" />
-      <source>medians, grey levels</source>
-      <translation>Mediane, Graustufen</translation>
+      <source>medians, grey levels; dotted and in brackets before</source>
+      <translation>Mediane, Grauwerte; gepunktet und in Klammern vorher</translation>
     </message>
   </context>
   <context>
@@ -1540,6 +1608,19 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/layout.py" />
       <source>Panels</source>
       <translation>Felder</translation>
+    </message>
+  </context>
+  <context>
+    <name>Legend</name>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/legend.py" />
+      <source>Difference from the healthy scan: blue darker, orange brighter, by up to {0}</source>
+      <translation>Unterschied zum gesunden Bild: blau dunkler, orange heller, um bis zu {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/legend.py" />
+      <source>darker · brighter</source>
+      <translation>dunkler · heller</translation>
     </message>
   </context>
   <context>
@@ -2558,6 +2639,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Blink: time that each of the two is seen</source>
+      <translation>Blinken: Zeit, die jedes der beiden zu sehen ist</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
       <source>Ctrl and wheel</source>
       <translation>Strg und Mausrad</translation>
     </message>
@@ -2600,6 +2686,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/settings.py" />
       <source>Shift and wheel</source>
       <translation>Umschalt und Mausrad</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Shorter than 350 ms would flash more often than is safe for people who react to flicker</source>
+      <translation>Kürzer als 350 ms würde öfter blitzen, als für flimmerempfindliche Menschen sicher ist</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/settings.py" />
@@ -2749,8 +2840,38 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/stages.py" />
-      <source>3 Reconstruction</source>
-      <translation>3 Rekonstruktion</translation>
+      <source>3 Final</source>
+      <translation>3 Fertig</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/stages.py" />
+      <source>Healthy</source>
+      <translation>Gesund</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/stages.py" />
+      <source>Stage one: the mask, on the healthy scan</source>
+      <translation>Stufe eins: die Maske, auf dem gesunden Bild</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/stages.py" />
+      <source>Stage three: the band rebuilt; the finished candidate</source>
+      <translation>Stufe drei: der Saum neu aufgebaut; der fertige Kandidat</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/stages.py" />
+      <source>Stage two: the lesion inside the mask</source>
+      <translation>Stufe zwei: die Läsion in der Maske</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/stages.py" />
+      <source>Stages</source>
+      <translation>Stufen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/stages.py" />
+      <source>The healthy scan, as it was before</source>
+      <translation>Das gesunde Bild, wie es vorher war</translation>
     </message>
   </context>
   <context>
@@ -3055,6 +3176,19 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/summary_dialog.py" />
       <source>{0} cannot be written ({1})</source>
       <translation>{0} kann nicht geschrieben werden ({1})</translation>
+    </message>
+  </context>
+  <context>
+    <name>Swipe</name>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/swipe_item.py" />
+      <source>candidate</source>
+      <translation>Kandidat</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/canvas/swipe_item.py" />
+      <source>healthy</source>
+      <translation>gesund</translation>
     </message>
   </context>
   <context>

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from busynth_gui.case.scan import Pixels
 
-__all__ = ["DifferenceItem", "difference_colours"]
+__all__ = ["DifferenceItem", "colours_of", "difference_colours"]
 
 _DARKER, _BRIGHTER = (0, 114, 178), (230, 159, 0)
 """Blue and orange of Okabe and Ito: told apart by colour-blind readers too."""
@@ -25,14 +25,19 @@ def difference_colours(healthy: Pixels, image: Pixels) -> tuple[NDArray[np.uint8
     signed = image.astype(np.int32) - healthy.astype(np.int32)
     changed = np.abs(signed[signed != 0])
     most = max(1, round(float(np.percentile(changed, 99.9)))) if changed.size else 1
+    return colours_of(signed / most), most
+
+
+def colours_of(signed: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Shares (H, W) of the full range, negative where darker, as premultiplied BGRA (H, W, 4)."""
     # The root: a small difference is to be seen as well.
-    alpha = np.sqrt(np.clip(np.abs(signed) / most, 0, 1))
+    alpha = np.sqrt(np.clip(np.abs(signed), 0, 1))
     out = np.zeros((*signed.shape, 4), np.uint8)
     for colour, where in ((_DARKER, signed < 0), (_BRIGHTER, signed > 0)):
         for channel, value in enumerate(reversed(colour)):
             out[..., channel][where] = np.rint(alpha[where] * value).astype(np.uint8)
         out[..., 3][where] = np.rint(alpha[where] * 255).astype(np.uint8)
-    return out, most
+    return out
 
 
 class DifferenceItem(QGraphicsItem):

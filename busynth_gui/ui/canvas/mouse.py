@@ -18,6 +18,7 @@ class Drag(StrEnum):
     DRAW = "draw"
     PAN = "pan"
     CONTRAST = "contrast"
+    DIVIDER = "divider"
     NOTHING = "nothing"
 
 

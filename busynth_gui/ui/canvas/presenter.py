@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.progress import STAGE_NAMES
 from busynth_gui.case.scan import Pixels
+from busynth_gui.ui.canvas.companion import CompanionView
 from busynth_gui.ui.canvas.view import CanvasView
-from busynth_gui.ui.display import Display, Look
+from busynth_gui.ui.display import Compare, Display, Look, Overlay
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.words import state_words
@@ -19,15 +20,25 @@ __all__ = ["CanvasPresenter"]
 
 
 class CanvasPresenter(QObject):
-    """``caption_changed`` carries words for what is seen."""
+    """``caption_changed`` carries words for what is seen.
+
+    ``difference_shown`` carries the grey levels that the difference map's full colour stands for,
+    0 while there is none.
+    """
 
     caption_changed = Signal(str)
+    difference_shown = Signal(int)
 
     def __init__(
-        self, view: CanvasView, session: Session, display: Display, rendering: Rendering
+        self,
+        view: CanvasView,
+        companion: CompanionView,
+        session: Session,
+        display: Display,
+        rendering: Rendering,
     ) -> None:
         super().__init__(view)
-        self._view, self._session = view, session
+        self._view, self._companion, self._session = view, companion, session
         self._display, self._rendering = display, rendering
         self._look: Look | None = None
         self._mask: NDArray[np.bool_] | None = None
@@ -38,6 +49,7 @@ class CanvasPresenter(QObject):
         rendering.live_changed.connect(self._show_live)
         view.contrast_dragged.connect(display.drag_contrast)
         view.contrast_reset.connect(display.reset_contrast)
+        view.divider_dragged.connect(lambda share: display.change(divider=share))
 
     def value_at(self, column: int, row: int) -> int | None:
         """The grey value that is shown there, in the scan's own depth."""
@@ -74,6 +86,7 @@ class CanvasPresenter(QObject):
         before, self._look = self._look, look
         if before is None or _pixels_of(before) != _pixels_of(look):
             self._show_pixels()
+        self._view.swipe_item.set_divider(look.divider)
         self._show_mask_look()
         self._show_frame()
         self._show_live()
@@ -94,6 +107,7 @@ class CanvasPresenter(QObject):
             grey = self._display.look.contrast.apply(pixels, scan.full_scale)
         self._view.scan_item.show_grey(grey)
         self._show_difference()
+        self._show_beside()
 
     def _show_difference(self) -> None:
         scan, selected, look = self._session.scan, self._session.selected, self._display.look
@@ -101,7 +115,22 @@ class CanvasPresenter(QObject):
         hidden = look.shows_healthy or look.bare or look.stage == 1 or not look.difference
         if scan is not None and selected is not None and not hidden:
             healthy, image = scan.pixels, self.pixels()
-        self._view.difference_item.show_difference(healthy, image)
+        item = self._view.difference_item
+        item.show_difference(healthy, image)
+        self.difference_shown.emit(item.range if item.isVisible() else 0)
+
+    def _show_beside(self) -> None:
+        """The healthy scan where it is seen together with the candidate."""
+        scan, selected, look = self._session.scan, self._session.selected, self._display.look
+        healthy: NDArray[np.uint8] | None = None
+        if scan is not None and selected is not None and look.compare is not Compare.ONE:
+            healthy = look.contrast.apply(scan.pixels, scan.full_scale)
+        beside = look.compare is Compare.BESIDE
+        divided = look.compare is Compare.SWIPE and not look.shows_healthy
+        self._view.swipe_item.show_healthy(healthy if divided else None, look.divider)
+        contour = look.overlay is not Overlay.OFF and not look.bare
+        mask = self._mask if contour else None
+        self._companion.show_scan(healthy if beside else None, mask, contour)
 
     def _show_mask(self) -> None:
         selected = self._session.selected
@@ -109,12 +138,16 @@ class CanvasPresenter(QObject):
         if mask is not self._mask:
             self._mask = mask
             self._view.editor.set_mask(mask)
+            self._show_beside()
         self._show_mask_look()
 
     def _show_mask_look(self) -> None:
         look = self._display.look
         self._view.mask_item.setVisible(not look.bare)
-        self._view.mask_item.set_look(look.opacity, look.contour)
+        fill, off = look.overlay is Overlay.FILL, look.overlay is Overlay.OFF
+        self._view.mask_item.set_look(
+            look.opacity if fill else 0.0, look.contour if fill else not off
+        )
 
     def _show_frame(self) -> None:
         """Everything about the scan that is neither its pixels nor a mask."""
@@ -150,10 +183,8 @@ class CanvasPresenter(QObject):
             return ""
         if session.selected is not None and not look.shows_healthy:
             words = self._candidate_words(session.selected, look.stage)
-            if self._view.difference_item.isVisible():
-                words += self.tr(
-                    " · blue darker, orange brighter, by up to {0} grey levels"
-                ).format(self._view.difference_item.range)
+            if look.compare is Compare.SWIPE:
+                words += self.tr(" · left of the line the healthy scan")
             return words
         live = self._rendering.live
         if live is not None and live.progress is not None and self._rendering.shows_live():
@@ -177,4 +208,7 @@ class CanvasPresenter(QObject):
 
 
 def _pixels_of(look: Look) -> tuple[object, ...]:
-    return (look.contrast, look.shows_healthy, look.stage, look.difference, look.bare)
+    return (
+        *(look.contrast, look.shows_healthy, look.stage, look.difference, look.bare),
+        *(look.compare, look.overlay),
+    )

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
+from busynth_gui.ui.canvas.crosshair import CrosshairItem
 from busynth_gui.ui.canvas.difference_item import DifferenceItem
 from busynth_gui.ui.canvas.editor import Editor
 from busynth_gui.ui.canvas.geometry import Point, Tool
@@ -25,6 +26,7 @@ from busynth_gui.ui.canvas.mouse import Drag, MouseHabits, Turn
 from busynth_gui.ui.canvas.overlay import PreviewItem
 from busynth_gui.ui.canvas.scales import Scales
 from busynth_gui.ui.canvas.scan_item import ScanItem
+from busynth_gui.ui.canvas.swipe_item import GRAB, SwipeItem
 from busynth_gui.ui.canvas.tools import Touch
 from busynth_gui.ui.measures import Spacing
 from busynth_gui.ui.theme import SURROUND
@@ -41,7 +43,9 @@ class CanvasView(QGraphicsView):
 
     What buttons and wheel do stands in ``mouse``. ``pointer_moved`` carries (column, row) or
     None, ``zoom_changed`` device px per scan px, ``brush_stepped`` whether up, and
-    ``candidate_stepped`` 1 for the next or -1.
+    ``candidate_stepped`` 1 for the next or -1. ``moved`` says that another part of the scan is
+    shown, or larger; ``divider_dragged`` carries where a swipe's divider was dragged to, as a share
+    of the width.
     """
 
     pointer_moved = Signal(object)
@@ -50,15 +54,19 @@ class CanvasView(QGraphicsView):
     brush_stepped = Signal(bool)
     candidate_stepped = Signal(int)
     zoom_changed = Signal(float)
+    moved = Signal()
+    divider_dragged = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scan_item, self.preview_item = ScanItem(), PreviewItem()
         self.field_item, self.difference_item = OutlineItem(), DifferenceItem()
+        self.swipe_item, self.cross = SwipeItem(), CrosshairItem()
         self.editor = editor = Editor(self)
         self.mask_item, self.region_item = editor.mask_item, editor.region_item
         scene = QGraphicsScene(self)  # a scene without a parent is collected
-        items = [self.scan_item, self.difference_item, self.preview_item, self.field_item]
+        items = [self.scan_item, self.difference_item, self.swipe_item, self.preview_item]
+        items += [self.field_item, self.cross]
         items += [self.mask_item, editor.paint_item, self.region_item, editor.proposal_item]
         for item in (*items, editor.calliper_item, editor.brush_item):
             scene.addItem(item)
@@ -150,6 +158,19 @@ class CanvasView(QGraphicsView):
             item.set_scale(scale)
         self.scales.update()
         self.zoom_changed.emit(self.zoom)
+        self.moved.emit()
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move what is shown by so many px of the view."""
+        self._fitted, self._anchor = False, None
+        self._scroll(-round(dx), -round(dy))
+
+    def show_cross(self, point: QPointF | None) -> None:
+        """A cross-hair at a point of the scan, or none."""
+        if point is None:
+            self.cross.hide()
+        else:
+            self.cross.show_at(point)
 
     def _scroll(self, dx: int, dy: int) -> None:
         for bar, by in ((self.horizontalScrollBar(), dx), (self.verticalScrollBar(), dy)):
@@ -167,18 +188,23 @@ class CanvasView(QGraphicsView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self.scales.update()
+        self.moved.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()
         notches = (turned.y() or turned.x()) / 120  # some systems turn the wheel's axis with Shift
-        does = self.mouse.turn(event.modifiers()) if notches else Turn.NOTHING
+        self.turn_wheel(notches, event.modifiers(), event.position().toPoint())
+        event.accept()
+
+    def turn_wheel(self, notches: float, keys: Qt.KeyboardModifier, at: QPoint) -> None:
+        """What the wheel does, turned by ``notches`` with the pointer ``at`` px of the viewport."""
+        does = self.mouse.turn(keys) if notches else Turn.NOTHING
         if does is Turn.BRUSH:
             self.brush_stepped.emit(notches > 0)
         elif does is Turn.CANDIDATES:
             self.candidate_stepped.emit(-1 if notches > 0 else 1)
         elif does is Turn.ZOOM:
-            self.zoom_by(self.mouse.zoom_step**notches, event.position().toPoint())
-        event.accept()
+            self.zoom_by(self.mouse.zoom_step**notches, at)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._scan_area.isEmpty() or self._drag is not None:
@@ -187,6 +213,9 @@ class CanvasView(QGraphicsView):
         self._does = self.mouse.drag(event.button())
         if self._does is Drag.DRAW and self._hand():
             self._does = Drag.PAN
+        elif self._does is Drag.DRAW and self._on_divider(event):
+            self._does = Drag.DIVIDER
+            return
         if self._does is Drag.PAN:
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self._does is Drag.DRAW:
@@ -212,8 +241,10 @@ class CanvasView(QGraphicsView):
             speed = self.mouse.contrast_speed
             self.contrast_dragged.emit(speed * moved.x(), speed * moved.y())
         elif self._does is Drag.PAN:
-            self._fitted, self._anchor = False, None
-            self._scroll(-round(moved.x()), -round(moved.y()))
+            self.pan(moved.x(), moved.y())
+        elif self._does is Drag.DIVIDER:
+            share = self.scan_point(event.position())[0] / self._scan_area.width()
+            self.divider_dragged.emit(min(max(share, 0.0), 1.0))
         elif self._does is Drag.DRAW:
             self.editor.hand.move(self._touch(event))
         self._tell_pointer(event.position())
@@ -267,6 +298,11 @@ class CanvasView(QGraphicsView):
         """Whether a press of the button that draws would move the view."""
         return self._space or self.editor.tool is Tool.PAN
 
+    def _on_divider(self, event: QMouseEvent) -> bool:
+        """Whether the pointer is where a press takes a swipe's divider."""
+        x = self.scan_point(event.position())[0]
+        return self.swipe_item.grabs(x, GRAB / self.transform().m11())
+
     def _touch(self, event: QMouseEvent) -> Touch:
         keys, modifier = event.modifiers(), Qt.KeyboardModifier
         return Touch(
@@ -280,6 +316,8 @@ class CanvasView(QGraphicsView):
         touch = self._touch(event)
         if self._hand():
             shape = Qt.CursorShape.OpenHandCursor
+        elif self._on_divider(event):
+            shape = Qt.CursorShape.SplitHCursor
         else:
             self.editor.hand.hover(touch)
             shape = self.editor.hand.cursor(touch)

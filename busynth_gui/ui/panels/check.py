@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from busynth_gui.case.decision import DecisionState
@@ -30,7 +30,6 @@ _TALLEST = 300
 _GOOD = DECISION_COLOURS[DecisionState.APPROVED]
 _BAD = DECISION_COLOURS[DecisionState.REJECTED]
 _NEUTRAL = DECISION_COLOURS[DecisionState.PENDING]
-_HEALTHY = QColor(150, 150, 150)
 
 
 class CheckPanel(QScrollArea):
@@ -222,7 +221,10 @@ class CropPair(QWidget):
 
 
 class Histogram(QWidget):
-    """Grey levels inside the mask, around it, and of the healthy tissue that was there."""
+    """Grey levels inside the mask and around it, and of the healthy tissue that was there.
+
+    What was there before is dashed, in the colour of what is there now.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -233,8 +235,13 @@ class Histogram(QWidget):
     def show_levels(self, findings: Findings) -> None:
         """Draw the findings' histograms; their middles in words, for who cannot see them."""
         self._findings = findings
-        words = self.tr("Median grey level inside {0:.0f}, around {1:.0f}, before {2:.0f}").format(
-            findings.inside.median, findings.around.median, findings.before.median
+        words = self.tr(
+            "Median grey level inside {0:.0f}, before {1:.0f}; around {2:.0f}, before {3:.0f}"
+        ).format(
+            findings.inside.median,
+            findings.before.median,
+            findings.around.median,
+            findings.around_before.median,
         )
         self.setAccessibleDescription(words)
         self.setToolTip(words)
@@ -247,20 +254,26 @@ class Histogram(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = painter.fontMetrics().height()
         area = self.rect().adjusted(2, 2, -2, -2 * line - 4)
+        found = self._findings
         curves = (
-            (self._findings.before, _HEALTHY, self.tr("before")),
-            (self._findings.around, REGION, self.tr("around")),
-            (self._findings.inside, MASK, self.tr("inside")),
+            (found.around_before, REGION, True),
+            (found.before, MASK, True),
+            (found.around, REGION, False),
+            (found.inside, MASK, False),
         )
         highest = max(float(levels.shares.max()) for levels, _, _ in curves) or 1.0
         painter.setPen(QPen(self.palette().mid().color(), 1))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        for levels, colour, _ in curves:
-            painter.setPen(QPen(colour, 1.8))
+        for levels, colour, earlier in curves:
+            style = Qt.PenStyle.DotLine if earlier else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(colour, 1.3 if earlier else 1.8, style))
             painter.drawPolyline(_curve(levels, area, highest))
         left = area.left()
-        for levels, colour, name in reversed(curves):
-            words = f"{name} {levels.median:.0f}"
+        for now, before, colour, name in (
+            (found.inside, found.before, MASK, self.tr("inside")),
+            (found.around, found.around_before, REGION, self.tr("around")),
+        ):
+            words = f"{name} {now.median:.0f} ({before.median:.0f})"
             painter.setPen(QPen(colour, 3))
             middle = area.bottom() + line
             painter.drawLine(left, middle - 3, left + 12, middle - 3)
@@ -268,7 +281,8 @@ class Histogram(QWidget):
             painter.drawText(left + 16, middle + 2, words)
             left += 28 + painter.fontMetrics().horizontalAdvance(words)
         painter.setPen(self.palette().placeholderText().color())
-        painter.drawText(area.left(), area.bottom() + 2 * line, self.tr("medians, grey levels"))
+        told = self.tr("medians, grey levels; dotted and in brackets before")
+        painter.drawText(area.left(), area.bottom() + 2 * line, told)
 
 
 def _curve(levels: GreyLevels, area: QRect, highest: float) -> QPolygonF:

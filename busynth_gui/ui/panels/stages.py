@@ -16,13 +16,18 @@ from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.widgets import configured
 
-__all__ = ["StagesPanel"]
+__all__ = ["HEALTHY", "StagesPanel"]
 
-_SIDE = 104
+HEALTHY = 0
+"""The tab of the scan without a lesion."""
+_SIDE = 84
 
 
 class StagesPanel(QWidget):
-    """Three thumbnails; clicking one shows that stage's work on the canvas."""
+    """A tab for the healthy scan and one for what each stage made; the canvas shows the chosen.
+
+    The arrow keys walk from tab to tab.
+    """
 
     def __init__(self, session: Session, display: Display, rendering: Rendering) -> None:
         super().__init__()
@@ -31,7 +36,13 @@ class StagesPanel(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(6)
-        names = {1: self.tr("1 Shape"), 2: self.tr("2 Lesion"), 3: self.tr("3 Reconstruction")}
+        names = {
+            0: self.tr("Healthy"),
+            1: self.tr("1 Shape"),
+            2: self.tr("2 Lesion"),
+            3: self.tr("3 Final"),
+        }
+        self.setAccessibleName(self.tr("Stages"))
         self.buttons = {stage: self._button(stage, name) for stage, name in names.items()}
         for button in self.buttons.values():
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
@@ -48,9 +59,22 @@ class StagesPanel(QWidget):
         button.setAccessibleName(name)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIconSize(QSize(_SIDE, _SIDE))
-        button.clicked.connect(lambda: self._display.change(stage=stage, healthy=False))
+        tips = {
+            0: self.tr("The healthy scan, as it was before"),
+            1: self.tr("Stage one: the mask, on the healthy scan"),
+            2: self.tr("Stage two: the lesion inside the mask"),
+            3: self.tr("Stage three: the band rebuilt; the finished candidate"),
+        }
+        button.setToolTip(tips[stage])
+        button.clicked.connect(lambda: self._choose(stage))
         self._group.addButton(button)
         return button
+
+    def _choose(self, stage: int) -> None:
+        if stage == HEALTHY:
+            self._display.change(healthy=True)
+        else:
+            self._display.change(stage=stage, healthy=False)
 
     def _on_changed(self, candidate_id: int) -> None:
         selected = self._session.selected
@@ -58,7 +82,8 @@ class StagesPanel(QWidget):
             self._show()  # its mask may have been corrected
 
     def _on_look(self, look: Look) -> None:
-        self.buttons[look.stage].setChecked(True)
+        if self._session.selected is not None:
+            self.buttons[_tab_of(look)].setChecked(True)
         if look.contrast != self._contrast:
             self._contrast = look.contrast
             self._show()
@@ -69,7 +94,10 @@ class StagesPanel(QWidget):
         for stage, button in self.buttons.items():
             button.setIcon(_picture(crops.get(stage)))
             button.setEnabled(stage in crops)
-        self.buttons[self._display.look.stage].setChecked(selected is not None)
+        # A group in which one must be checked would keep the last candidate's tab.
+        self._group.setExclusive(selected is not None)
+        for stage, button in self.buttons.items():
+            button.setChecked(selected is not None and stage == _tab_of(self._display.look))
 
     def _live_crops(self) -> dict[int, NDArray[np.uint8]]:
         live = self._rendering.live
@@ -93,10 +121,15 @@ class StagesPanel(QWidget):
 
         mask = window.extract_mask(stored.mask, 2 * _SIDE)
         return {
+            HEALTHY: cut(scan.pixels),
             1: np.round(mask * 255).astype(np.uint8),
             2: cut(stored.candidate.lesion),
             3: cut(stored.candidate.image),
         }
+
+
+def _tab_of(look: Look) -> int:
+    return HEALTHY if look.healthy else look.stage
 
 
 def _picture(pixels: NDArray[np.uint8] | None) -> QIcon:
