@@ -27,6 +27,8 @@ __all__ = [
 ]
 
 SNR_CAP = 5.0
+_WORD_DROPOUT = 0.1
+"""Share of the BI-RADS words that are left open, each by itself."""
 _FLOOR = 0.3
 """Least weight of a time step. The noisiest ones decide a lesion's overall echo and its outline."""
 
@@ -80,18 +82,16 @@ class Trainee(Denoiser):
 
 
 def drop_labels(labels: Tensor, rngs: Sequence[np.random.Generator], share: float) -> Tensor:
-    """Set labels (n, k) to 0 ("not specified"): whole rows in ``share`` of rows, words in half.
+    """Set labels (n, k) to 0 ("not specified"): whole rows in ``share`` of rows, words in some.
 
     The first two columns (pathology, closeness) are dropped only with the whole row, since
-    neither is ever left open in a request; the descriptors mostly are. ``rngs`` has a generator
-    for each row.
+    neither is ever left open in a request. Words that a request leaves open are drawn before the
+    denoiser is told (:mod:`busynth_gui.synthesis.traits`), so mostly it hears all of them.
+    ``rngs`` has a generator for each row.
     """
     keep = np.ones(tuple(labels.shape), bool)
     for row, rng in zip(keep, rngs, strict=True):
-        row[2:] = rng.random(len(row) - 2) < 0.5
-        # Half of the cases come with no word at all: the ordinary request.
-        if rng.random() < 0.5:
-            row[2:] = False
+        row[2:] = rng.random(len(row) - 2) >= _WORD_DROPOUT
         if rng.random() < share:
             row[:] = False
     return labels * torch.from_numpy(keep).to(labels)

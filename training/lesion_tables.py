@@ -6,14 +6,17 @@ the words. Neither holds a pixel.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.imaging.fov import field_of_view
-from busynth_gui.synthesis.traits import words_row
+from busynth_gui.imaging.measure import describe
+from busynth_gui.synthesis.traits import FIGURES, words_row
 from training.cache import Entry, ScanCache
-from training.stage_one import measured_descriptors
+from training.stage_one import measured_lesion
 
 __all__ = ["lesion_tables"]
 
@@ -24,11 +27,13 @@ of real lesions."""
 
 
 def lesion_tables(cache: ScanCache) -> dict[str, NDArray[np.generic]]:
-    """``<pathology>.places`` (n, 5) float32 and ``<pathology>.words`` (m, 5) int8.
+    """``<pathology>.places`` (n, 5) float32, ``.words`` (m, 5) int8, ``.figures`` (m, 2) float32.
 
-    Columns as :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`, rounded to a hundredth, and as
-    :func:`busynth_gui.synthesis.traits.words_row`. Each table is shuffled by itself: they are draws
-    for a density, not a record of any scan.
+    Columns as :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`, as
+    :func:`busynth_gui.synthesis.traits.words_row` and as
+    :data:`busynth_gui.synthesis.traits.FIGURES`, rounded to a hundredth. Words and figures are of
+    the same lesions in one order; the places are shuffled by themselves. They are draws for a
+    density, not a record of any scan.
     """
     rng = np.random.default_rng(0)
     tables: dict[str, NDArray[np.generic]] = {}
@@ -36,12 +41,25 @@ def lesion_tables(cache: ScanCache) -> dict[str, NDArray[np.generic]]:
         entries = [e for e in cache.select("train", lesions=True) if e.pathology == pathology.value]
         found = [place for e in entries if (place := _place(cache, e)) is not None]
         places = np.array(found, np.float32).reshape(-1, 5).round(2)
-        words = np.array([words_row(measured_descriptors(cache, e)) for e in entries], np.int8)
+        measured = [measured_lesion(cache, e) for e in entries]
+        words = np.array([words_row(describe(m)) for m in measured], np.int8).reshape(-1, 5)
+        figures = np.array([[getattr(m, f) for f in FIGURES] for m in measured], np.float32)
+        order = rng.permutation(_alike([e.dataset for e in entries]))
         rng.shuffle(places)
-        rng.shuffle(words)
         tables[f"{pathology.value}.places"] = places
-        tables[f"{pathology.value}.words"] = words.reshape(-1, 5)
+        tables[f"{pathology.value}.words"] = words[order]
+        tables[f"{pathology.value}.figures"] = figures.reshape(-1, len(FIGURES))[order].round(2)
     return tables
+
+
+def _alike(datasets: Sequence[str]) -> NDArray[np.intp]:
+    """Row numbers in which each data set is about as frequent as the largest.
+
+    One clinic's machine and settings would otherwise decide how dark lesions are.
+    """
+    names, counts = np.unique(np.asarray(datasets, np.str_), return_counts=True)
+    times = dict(zip(names, np.rint(counts.max(initial=1) / counts).astype(int), strict=True))
+    return np.repeat(np.arange(len(datasets)), [times[d] for d in datasets])
 
 
 def _place(cache: ScanCache, entry: Entry) -> list[float] | None:

@@ -20,7 +20,7 @@ from torch import Tensor
 
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.imaging.crop import window_around
-from busynth_gui.imaging.measure import describe, measure_lesion
+from busynth_gui.imaging.measure import LesionMeasures, describe, measure_lesion
 from busynth_gui.synthesis.conditioning import Conditioner, label_row
 from busynth_gui.synthesis.denoiser import Denoiser, build_unet
 from busynth_gui.synthesis.inputs import (
@@ -61,8 +61,13 @@ class StageOneSettings(DenoiserSettings):
 
 def measured_descriptors(cache: ScanCache, entry: Entry) -> Descriptors:
     """BI-RADS words measured on one lesion at the scan's own resolution."""
+    return describe(measured_lesion(cache, entry))
+
+
+def measured_lesion(cache: ScanCache, entry: Entry) -> LesionMeasures:
+    """The figures of one lesion at the scan's own resolution, burned-in graphics left out."""
     grey = np.asarray(cache.scan(entry) / 255, np.float32)
-    return describe(measure_lesion(grey, cache.lesion(entry), ~cache.overlay(entry)))
+    return measure_lesion(grey, cache.lesion(entry), ~cache.overlay(entry))
 
 
 @dataclass(frozen=True)

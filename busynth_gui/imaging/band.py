@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["band_weight", "near_weight", "ring_width"]
+__all__ = ["band_weight", "column_weight", "near_weight", "ring_width"]
 
 _CUT = 0.02
 
@@ -33,7 +33,7 @@ def band_weight(
     width = ring_width(mask)
     distance = cv2.distanceTransform(1 - solid, cv2.DIST_L2, 5)
     ring = np.clip(1.0 - (distance - 1.0) / width, 0.0, 1.0)
-    weight = np.maximum(ring * ring * (3 - 2 * ring), _column(mask))
+    weight = np.maximum(ring * ring * (3 - 2 * ring), column_weight(mask))
     weight[mask] = 1.0
     weight[weight < _CUT] = 0.0
     if valid is not None:
@@ -47,7 +47,8 @@ def near_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     return np.asarray(np.clip(1 - distance / (0.4 * ring_width(mask)), 0, 1), np.float32)
 
 
-def _column(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+def column_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """The part of the band (H, W) that lies behind a lesion, in its shadow or enhancement."""
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     height, width = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
     # Depth below the lesion's own lower outline, column by column.

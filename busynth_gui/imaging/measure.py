@@ -20,7 +20,7 @@ the tissue around the lesion.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import cv2
 import numpy as np
@@ -28,12 +28,23 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Descriptors
 
-__all__ = ["LesionMeasures", "describe", "measure_lesion", "ring"]
+__all__ = [
+    "LesionMeasures",
+    "OutlineMeasures",
+    "describe",
+    "measure_lesion",
+    "measure_outline",
+    "orientation_of",
+    "posterior_zones",
+    "ring",
+    "shape_of",
+    "smooth",
+]
 
 
 @dataclass(frozen=True)
-class LesionMeasures:
-    """Figures of one lesion. Ratios are dimensionless; grey levels are fractions of full scale."""
+class OutlineMeasures:
+    """Figures of an outline alone. Ratios are dimensionless."""
 
     area_px: int
     depth_to_width: float
@@ -49,6 +60,12 @@ class LesionMeasures:
     solidity: float
     """Area over the area of the convex hull, 0 to 1 (Chang et al. 2005): lobes, spicules and
     indentations lower it. BI-RADS: shape and margin."""
+
+
+@dataclass(frozen=True)
+class LesionMeasures(OutlineMeasures):
+    """Figures of one lesion: its outline and, as fractions of full scale, its grey levels."""
+
     mean_inside: float
     echo_ratio: float
     """Mean grey level inside over that of a ring as wide as a third of the lesion's size, the root
@@ -70,6 +87,26 @@ def measure_lesion(
     Pixels outside ``valid`` (graphics, outside the field of view) are left out of grey-level means.
     """
     valid = np.ones(mask.shape, bool) if valid is None else valid
+    size = np.sqrt(mask.sum())
+    solid = mask.astype(np.uint8)
+    outside = cv2.distanceTransform(1 - solid, cv2.DIST_L2, 5)
+    inside = cv2.distanceTransform(solid, cv2.DIST_L2, 5)
+    around = ring(mask, valid)
+    rim = max(3.0, 0.06 * size)
+    outer = (outside > 1) & (outside < 1 + rim) & valid
+    inner = (inside > 1) & (inside < 1 + rim) & valid
+    spread = float(grey[around].std()) if around.any() else 0.0
+    return LesionMeasures(
+        **asdict(measure_outline(mask)),
+        mean_inside=_mean(grey, mask & valid),
+        echo_ratio=_mean(grey, mask & valid) / max(_mean(grey, around), 1e-3),
+        edge_step=(_mean(grey, outer) - _mean(grey, inner)) / max(spread, 1e-3),
+        posterior_ratio=_posterior_ratio(grey, mask, valid),
+    )
+
+
+def measure_outline(mask: NDArray[np.bool_]) -> OutlineMeasures:
+    """Measure the outline of a ``mask`` (H, W) that is not empty."""
     rows, columns = np.nonzero(mask)
     area = len(rows)
     height, width = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
@@ -83,32 +120,17 @@ def measure_lesion(
     ellipse = u**2 + v**2 <= 1
     hull = cv2.convexHull(np.stack([columns, rows], 1).astype(np.int32))
     hull_mask = cv2.fillConvexPoly(np.zeros(mask.shape, np.uint8), hull, 1)
-    size = np.sqrt(area)
-    solid = mask.astype(np.uint8)
-    outside = cv2.distanceTransform(1 - solid, cv2.DIST_L2, 5)
-    inside = cv2.distanceTransform(solid, cv2.DIST_L2, 5)
-    around = ring(mask, valid)
-    rim = max(3.0, 0.06 * size)
-    outer = (outside > 1) & (outside < 1 + rim) & valid
-    inner = (inside > 1) & (inside < 1 + rim) & valid
-    spread = float(grey[around].std()) if around.any() else 0.0
-    return LesionMeasures(
+    return OutlineMeasures(
         area_px=area,
         depth_to_width=height / width,
         elongation=float(major / minor),
         ellipse_overlap=float((ellipse & mask).sum() / (ellipse | mask).sum()),
         solidity=min(1.0, area / max(int(hull_mask.sum()), 1)),
-        mean_inside=_mean(grey, mask & valid),
-        echo_ratio=_mean(grey, mask & valid) / max(_mean(grey, around), 1e-3),
-        edge_step=(_mean(grey, outer) - _mean(grey, inner)) / max(spread, 1e-3),
-        posterior_ratio=_posterior_ratio(grey, mask, valid),
     )
 
 
 def describe(m: LesionMeasures) -> Descriptors:
     """The BI-RADS words that the figures amount to."""
-    oval = m.ellipse_overlap >= 0.86 and m.solidity >= 0.93
-    shape = "irregular" if not oval else ("round" if m.elongation < 1.25 else "oval")
     if m.echo_ratio < 0.4 and m.mean_inside < 0.12:
         echo = "anechoic"
     elif m.echo_ratio < 0.85:
@@ -120,14 +142,31 @@ def describe(m: LesionMeasures) -> Descriptors:
         posterior = "enhancement"
     elif m.posterior_ratio < 0.7:
         posterior = "shadowing"
-    circumscribed = m.edge_step >= 0.6 and m.solidity >= 0.93
+    circumscribed = m.edge_step >= 0.6 and smooth(m)
     return Descriptors(
-        shape=shape,
-        orientation="not-parallel" if m.depth_to_width > 1 else "parallel",
+        shape=shape_of(m),
+        orientation=orientation_of(m),
         margin="circumscribed" if circumscribed else "not-circumscribed",
         echo_pattern=echo,
         posterior=posterior,
     )
+
+
+def shape_of(m: OutlineMeasures) -> str:
+    """The BI-RADS word for an outline's shape."""
+    if m.ellipse_overlap < 0.86 or not smooth(m):
+        return "irregular"
+    return "round" if m.elongation < 1.25 else "oval"
+
+
+def orientation_of(m: OutlineMeasures) -> str:
+    """The BI-RADS word for how an outline lies to the skin."""
+    return "not-parallel" if m.depth_to_width > 1 else "parallel"
+
+
+def smooth(m: OutlineMeasures) -> bool:
+    """Whether an outline is without lobes, spicules and indentations."""
+    return m.solidity >= 0.93
 
 
 def ring(mask: NDArray[np.bool_], valid: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -148,6 +187,14 @@ def _posterior_ratio(
     grey: NDArray[np.float32], mask: NDArray[np.bool_], valid: NDArray[np.bool_]
 ) -> float:
     """Grey level in the middle half below the lesion over that of equal boxes on both sides."""
+    zone, sides = posterior_zones(mask)
+    if (zone & valid).sum() < 20 or (sides & valid).sum() < 20:
+        return 1.0
+    return _mean(grey, zone & valid) / max(_mean(grey, sides & valid), 0.02)
+
+
+def posterior_zones(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Below the middle half of a lesion (H, W), and at the same depth on both sides of it."""
     columns, rows = np.flatnonzero(mask.any(0)), np.flatnonzero(mask.any(1))
     left, right, bottom = int(columns[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
     quarter = max((right - left) // 4, 1)
@@ -157,6 +204,4 @@ def _posterior_ratio(
     sides = np.zeros(mask.shape, bool)
     sides[bottom : bottom + depth, max(left - 2 * quarter, 0) : left] = True
     sides[bottom : bottom + depth, right : right + 2 * quarter] = True
-    if (zone & valid).sum() < 20 or (sides & valid).sum() < 20:
-        return 1.0
-    return _mean(grey, zone & valid) / max(_mean(grey, sides & valid), 0.02)
+    return zone, sides

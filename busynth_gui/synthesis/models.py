@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from diffusers import UNet2DConditionModel
 from numpy.typing import NDArray
+from torch import Tensor
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
@@ -37,6 +38,9 @@ class Models:
     """For each pathology (n, 5), see :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`."""
     words: dict[str, NDArray[np.int8]]
     """For each pathology (n, 5), see :func:`busynth_gui.synthesis.traits.words_row`."""
+    figures: dict[str, NDArray[np.float32]] | None
+    """For each pathology (n, 2), see :data:`busynth_gui.synthesis.traits.FIGURES`; None in bundles
+    made before there were any."""
     device: torch.device
 
 
@@ -52,6 +56,7 @@ def load_models(info: BundleInfo, device: str) -> Models:
         tables = read_tensors(root / "stage_one" / "lesions.safetensors")
         places = {p.value: tables[f"{p.value}.places"].float().numpy() for p in Pathology}
         words = {p.value: tables[f"{p.value}.words"].numpy() for p in Pathology}
+        measured = {p.value: tables.get(f"{p.value}.figures") for p in Pathology}
         target = torch.device(device)
         torch.empty(0, device=target)
     except (OSError, ValueError, KeyError) as error:
@@ -74,5 +79,11 @@ def load_models(info: BundleInfo, device: str) -> Models:
         refiner=ready(load_module(SpeckleRefiner, refiner)) if refiner.is_dir() else None,
         places=places,
         words=words,
+        figures=_all_there(measured),
         device=target,
     )
+
+
+def _all_there(found: dict[str, Tensor | None]) -> dict[str, NDArray[np.float32]] | None:
+    there = {name: table.float().numpy() for name, table in found.items() if table is not None}
+    return there if len(there) == len(found) else None

@@ -27,7 +27,7 @@ from busynth_gui.synthesis.proposal import oriented, propose_region
 from busynth_gui.synthesis.stage_one import MIN_AREA, NoShape, make_shape
 from busynth_gui.synthesis.stage_three import make_band
 from busynth_gui.synthesis.stage_two import lesion_window, make_lesion
-from busynth_gui.synthesis.traits import complete_descriptors
+from busynth_gui.synthesis.traits import Traits, complete
 
 __all__ = ["Pipeline"]
 
@@ -74,7 +74,8 @@ class Pipeline:
         self._check(scan, request, lesion)
         frame = Frame(scan, self.info.image_size, self.models.device)
         report = _Reporter(self.models, request.steps, on_progress, cancelled, previews)
-        told = self._complete(request)
+        traits = self._traits(request)
+        told = replace(request, descriptors=traits.descriptors)
         with torch.inference_mode():
             if request.mask is None:
                 region, mask = self._shape(frame, request, told, report)
@@ -86,11 +87,21 @@ class Pipeline:
                 region = mask if request.region is None else self._region(frame, request)
             window = lesion_window(mask)
             if request.start_stage <= 2:
-                lesion = make_lesion(frame, self.models, told, mask, report.crop(2, window))
+                lesion = make_lesion(
+                    frame, self.models, told, mask, report.crop(2, window), traits.echo_ratio
+                )
             assert lesion is not None
             # The mask may have been corrected since: what it no longer covers heals.
             lesion = np.where(mask, lesion, scan.pixels)
-            image, band = make_band(frame, self.models, told, mask, lesion, report.crop(3, window))
+            image, band = make_band(
+                frame,
+                self.models,
+                told,
+                mask,
+                lesion,
+                report.crop(3, window),
+                traits.posterior_ratio,
+            )
         return Candidate(request, image, mask, band, region, lesion)
 
     def propose(self, scan: Scan, request: Request) -> EllipseRegion:
@@ -107,11 +118,15 @@ class Pipeline:
         """The region (H, W), drawn or proposed, and stage one's mask in it."""
         if request.region is not None:
             region = self._region(frame, request)
-            return region, make_shape(frame, self.models, told, region, report.shape)
+            return region, make_shape(
+                frame, self.models, told, region, report.shape, request.descriptors
+            )
         for attempt in range(_PROPOSALS):
             region = self._region(frame, request, attempt)
             with suppress(NoShape):
-                return region, make_shape(frame, self.models, told, region, report.shape)
+                return region, make_shape(
+                    frame, self.models, told, region, report.shape, request.descriptors
+                )
         raise Refusal(
             f"stage one finds no shape in {_PROPOSALS} places on {frame.scan.name}",
             "draw a region on it or take another seed",
@@ -140,11 +155,12 @@ class Pipeline:
         ):
             raise Refusal("stage three was not given the lesion it was asked for", "start at two")
 
-    def _complete(self, request: Request) -> Request:
-        """The request as the stages are told it, with the descriptors that it leaves open drawn."""
+    def _traits(self, request: Request) -> Traits:
+        """The lesion as the stages are told it, what the request leaves open drawn."""
         rng = np.random.default_rng([request.seed, 1])
-        table = self.models.words[request.pathology.value]
-        return replace(request, descriptors=complete_descriptors(request.descriptors, table, rng))
+        word, figures = request.pathology.value, self.models.figures
+        table = None if figures is None else figures[word]
+        return complete(request.descriptors, self.models.words[word], table, rng)
 
     def _region(self, frame: Frame, request: Request, attempt: int = 0) -> NDArray[np.bool_]:
         region = request.region or self._propose(frame, request, attempt)

@@ -51,10 +51,12 @@ def sample(
     guidance: float,
     generator: torch.Generator,
     known: Known | None = None,
+    steer: Callable[[Tensor], Tensor] | None = None,
     on_step: Callable[[int, Tensor], None] | None = None,
 ) -> Tensor:
     """Denoise (1, 4, h, w) from noise under ``wanted``, away from ``free``.
 
+    ``steer`` may correct the estimate of the result in every step but the last, which mends.
     ``mask`` (1, 1, h, w) and ``blanked`` (1, 4, h, w) are the denoiser's other inputs. After each
     step ``on_step(number, estimate)`` gets the current estimate of the result; it may raise to
     stop.
@@ -75,7 +77,11 @@ def sample(
         if guided:
             towards, away = velocity.chunk(2)
             velocity = _guide(towards, away, guidance)
-        estimate = _estimate(scheduler.alphas_cumprod[int(t)], x, velocity)
+        alpha = scheduler.alphas_cumprod[int(t)]
+        estimate = _estimate(alpha, x, velocity)
+        if steer is not None and index + 1 < steps:
+            estimate = steer(estimate)
+            velocity = (alpha.sqrt() * x - estimate) / (1 - alpha).sqrt()
         x = scheduler.step(velocity, t, x).prev_sample
         if known is not None:
             x, estimate = _hold(scheduler, known, noise, index, x, estimate)

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from busynth_gui.case.descriptors import LEXICON, Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Closeness, Request
 from busynth_gui.imaging.crop import window_around
@@ -23,6 +24,7 @@ from busynth_gui.synthesis.inputs import (
     thumbnail_cells,
 )
 from busynth_gui.synthesis.models import Models
+from busynth_gui.synthesis.outline import narrowed, unmet
 from busynth_gui.synthesis.sampler import generator_for, sample
 
 __all__ = ["MIN_AREA", "NoShape", "make_shape"]
@@ -30,6 +32,8 @@ __all__ = ["MIN_AREA", "NoShape", "make_shape"]
 MIN_AREA = 40
 """Smallest mask, px: a lesion of 7 px across is the least that shows in a scan."""
 _ATTEMPTS = 3
+_ASKED_ATTEMPTS = 6
+"""Draws for an outline that has the words asked for; each costs a run of stage one."""
 _EMPHASIS = 2.5
 """By how much more stage one is guided by its labels than the others. The region says most of the
 outline, so the labels' share in the prediction is small. On five outlines a class in one region of
@@ -52,20 +56,26 @@ def make_shape(
     request: Request,
     region: NDArray[np.bool_],
     on_step: OnShape | None = None,
+    asked: Descriptors | None = None,
 ) -> NDArray[np.bool_]:
     """A lesion mask (H, W) inside ``region``, inside the field of view, in one piece.
 
-    At closeness EXACT it is the region itself. Raises NoShape when three draws give no mask.
+    At closeness EXACT it is the region itself. ``request`` has all words, ``asked`` those that the
+    outline is held to: it is drawn again until it has them, a few times, and the best draw counts.
+    Raises NoShape when three draws give no mask.
     """
-    allowed = _room(region, request.closeness) & frame.fov
     if request.closeness == Closeness.EXACT:
         return _one_piece(region & frame.fov)
+    asked = asked or Descriptors()
+    if request.closeness != Closeness.CLOSE:
+        region = narrowed(region, asked)
+    allowed = _room(region, request.closeness) & frame.fov
     window = window_around(region)
     hole = frame.crop_mask(window, region)
     context = context_image(frame.crop(window), hole)
     row = label_row(request.pathology, request.descriptors, request.closeness)
     # Without its label the shape must still follow the region as closely: that is no guidance.
-    free = label_row(None, type(request.descriptors)(), request.closeness)
+    free = label_row(None, Descriptors(), request.closeness)
     wanted = models.shape_conditioner(context, torch.tensor([row], device=frame.device))
     away = models.shape_conditioner(context, torch.tensor([free], device=frame.device))
 
@@ -74,7 +84,11 @@ def make_shape(
             field = tensor_to_sdf(estimate[0], frame.size)
             on_step(step, field, window.x, window.y, window.side)
 
-    for attempt in range(_ATTEMPTS):
+    best: NDArray[np.bool_] | None = None
+    fewest = len(LEXICON)
+    for attempt in range(_ATTEMPTS if asked == Descriptors() else _ASKED_ATTEMPTS):
+        if attempt >= _ATTEMPTS and best is None:
+            break
         shape = sample(
             models.shape_unet,
             mask_cells(hole),
@@ -89,8 +103,15 @@ def make_shape(
         field = tensor_to_sdf(shape[0], frame.size)
         mask = window.place(field, frame.scan.shape, fill=-SDF_RANGE) > 0
         mask = _one_piece(mask & allowed)
-        if mask.sum() >= max(MIN_AREA, 0.05 * region.sum()):
-            return mask
+        if mask.sum() < max(MIN_AREA, 0.05 * region.sum()):
+            continue
+        wrong = unmet(mask, asked)
+        if wrong < fewest:
+            best, fewest = mask, wrong
+        if fewest == 0:
+            break
+    if best is not None:
+        return best
     raise NoShape("stage one finds no shape in this region", "draw the region larger")
 
 

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels
-from busynth_gui.imaging.band import band_weight, near_weight
+from busynth_gui.imaging.band import band_weight, column_weight, near_weight
 from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow
+from busynth_gui.imaging.measure import posterior_zones
 from busynth_gui.imaging.speckle import borrowed_speckle
 from busynth_gui.synthesis.frames import Frame, from_levels, to_levels
 from busynth_gui.synthesis.inputs import band_hole
@@ -19,11 +20,14 @@ from busynth_gui.synthesis.models import Models
 from busynth_gui.synthesis.refiner import RefinerInputs, SpeckleRefiner
 from busynth_gui.synthesis.sampler import generator_for
 from busynth_gui.synthesis.stage_two import Fill, OnCrop, lesion_window, paste
+from busynth_gui.synthesis.steering import Aim
 
 __all__ = ["REFINER_MARGIN", "make_band"]
 
 _EDGE = 0.06
 """Share of the window's side over which the band ends before the window does."""
+_WHITE = 0.75
+"""Grey level, of full scale, that no enhancement exceeds on average."""
 REFINER_MARGIN = 40
 """Known pixels around the band that the refiner is shown."""
 
@@ -35,6 +39,7 @@ def make_band(
     mask: NDArray[np.bool_],
     lesion: Pixels,
     on_step: OnCrop | None = None,
+    posterior_ratio: float | None = None,
 ) -> tuple[Pixels, NDArray[np.bool_]]:
     """Rebuild the band of stage two's image ``lesion``; returns the candidate's image and band.
 
@@ -47,13 +52,34 @@ def make_band(
     small_weight = np.clip(window.extract(weight, frame.size), 0, 1)
     hole = torch.from_numpy(band_hole(small_weight, small_mask))[None, None].to(frame.device)
     change = torch.from_numpy(small_weight)[None, None].to(frame.device)
-    made = Fill(frame, models, request, 3)(lesion, window, hole, change, on_step)
+    aim = None
+    if posterior_ratio is not None:
+        aim = _posterior_aim(frame, window, small_mask, small_weight, posterior_ratio)
+    made = Fill(frame, models, request, 3)(lesion, window, hole, change, on_step, aim)
     band = (weight > 0) & ~mask
     blend = weight * (1 - _core(mask))
     image = paste(frame, lesion, window, made, blend, mask | band, blend * near_weight(mask))
     if models.refiner is not None:
         image = _refined(frame, models.refiner, request, image, weight, mask)
     return image, band
+
+
+def _posterior_aim(
+    frame: Frame,
+    window: RoiWindow,
+    mask: NDArray[np.bool_],
+    weight: NDArray[np.float32],
+    posterior_ratio: float,
+) -> Aim | None:
+    if not mask.any():
+        return None
+    valid = window.extract_mask(frame.fov, frame.size) > 0.5
+    zone, sides = (part & valid for part in posterior_zones(mask))
+    if zone.sum() < 20 or sides.sum() < 20:
+        return None
+    # Shadow and enhancement fade out where the band does, and not at the edge of what is measured.
+    behind = np.clip(2 * column_weight(mask), 0, 1)
+    return Aim(zone, sides, posterior_ratio, weight, behind, _WHITE)
 
 
 def _refined(

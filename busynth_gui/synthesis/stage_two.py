@@ -15,17 +15,23 @@ from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow, window_around
+from busynth_gui.imaging.measure import ring
 from busynth_gui.synthesis.conditioning import label_row
 from busynth_gui.synthesis.frames import Frame, from_levels, to_levels
 from busynth_gui.synthesis.inputs import CONTEXT_SIZE, blank_cells, context_image, mask_cells
 from busynth_gui.synthesis.models import Models
 from busynth_gui.synthesis.sampler import Known, generator_for, sample
+from busynth_gui.synthesis.steering import Aim, steering
 from busynth_gui.synthesis.tone import blend, match_surroundings
 
 __all__ = ["LESION_CONTEXT", "Fill", "OnCrop", "lesion_window", "make_lesion", "paste"]
 
 LESION_CONTEXT = 2.3
 """Side of the window of stages two and three over the lesion's longest side."""
+_DARK, _ANECHOIC = 0.32, 0.085
+"""An echo ratio below the first is of a cyst, whose own grey level is below the second."""
+_WHITE = 0.7
+"""Grey level, of full scale, that no lesion's mean exceeds: speckle would be cut off at white."""
 OnCrop = Callable[[int, Tensor], None]
 """Called with step and the estimated latents (1, 4, h, w)."""
 
@@ -48,10 +54,12 @@ class Fill:
         hole: Tensor,
         change: Tensor | None,
         on_step: OnCrop | None,
+        aim: Aim | None = None,
     ) -> NDArray[np.float32]:
         """The crop (S, S) in [-1, 1] with ``hole`` (1, 1, S, S) filled in, tone matched.
 
-        ``change`` (1, 1, S, S), if given, says how freely each pixel may leave what is there.
+        ``change`` (1, 1, S, S), if given, says how freely each pixel may leave what is there;
+        ``aim`` what grey level to hold to.
         """
         frame, models = self.frame, self.models
         image = frame.crop(window, pixels)
@@ -77,6 +85,7 @@ class Fill:
             guidance=self.request.guidance,
             generator=generator_for(self.request.seed, self.stage),
             known=Known(known_latents, release),
+            steer=None if aim is None else steering(models.autoencoder, image, blank, aim),
             on_step=on_step,
         )
         grain = generator_for(self.request.seed, self.stage, 1)
@@ -92,11 +101,16 @@ def make_lesion(
     request: Request,
     mask: NDArray[np.bool_],
     on_step: OnCrop | None = None,
+    echo_ratio: float | None = None,
 ) -> Pixels:
-    """The scan with a lesion inside ``mask``, in the scan's own type; nothing else changes."""
+    """The scan with a lesion inside ``mask``, in the scan's own type; nothing else changes.
+
+    ``echo_ratio`` as in :class:`busynth_gui.imaging.measure.LesionMeasures`; None leaves it open.
+    """
     window = lesion_window(mask)
     hole = (frame.crop_mask(window, mask) > 0.5).float()
-    made = Fill(frame, models, request, 2)(frame.scan.pixels, window, hole, None, on_step)
+    aim = None if echo_ratio is None else _echo_aim(frame, window, hole, echo_ratio)
+    made = Fill(frame, models, request, 2)(frame.scan.pixels, window, hole, None, on_step, aim)
     return paste(frame, frame.scan.pixels, window, made, _soft_inside(mask), mask)
 
 
@@ -125,6 +139,16 @@ def paste(
     assert weights[0] is not None
     mixed = blend(below, placed, weights[0], weights[1])
     return exact_composite(pixels, to_levels(mixed, scale), change & reached, scale)
+
+
+def _echo_aim(frame: Frame, window: RoiWindow, hole: Tensor, echo_ratio: float) -> Aim | None:
+    inside = hole[0, 0].cpu().numpy() > 0.5
+    around = ring(inside, window.extract_mask(frame.fov, frame.size) > 0.5)
+    if not inside.any() or not around.any():
+        return None
+    level = inside.astype(np.float32)
+    ceiling = _ANECHOIC if echo_ratio < _DARK else _WHITE
+    return Aim(inside, around, echo_ratio, level, level, ceiling)
 
 
 def _soft_inside(mask: NDArray[np.bool_]) -> NDArray[np.float32]:

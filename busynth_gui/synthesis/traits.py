@@ -1,19 +1,55 @@
-"""Descriptors that a request leaves open, drawn as real lesions of its class show them.
+"""What a request leaves open about a lesion, drawn as real lesions of its class show it.
 
 "Not specified" means that any will do, not that there are none: every lesion has a margin and an
-orientation. So the open ones are drawn together, from the words measured on one real lesion of
+orientation. So the open words are drawn together, from those measured on one real lesion of
 the same pathology that has the words that were asked for. This keeps their joint distribution (an
 irregular mass seldom is circumscribed) and is the larger part of what tells the classes apart.
+
+That lesion also says how much darker than its surroundings the new one is to be, and how dark or
+bright what lies behind it: a word alone stands for a wide range, and a denoiser left to itself
+keeps to the middle of it.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import LEXICON, Descriptors
 
-__all__ = ["complete_descriptors", "words_row"]
+__all__ = ["FIGURES", "Traits", "complete", "words_row"]
+
+FIGURES = ("echo_ratio", "posterior_ratio")
+"""Columns of a bundle's table of figures: fields of
+:class:`busynth_gui.imaging.measure.LesionMeasures`."""
+
+_RANGES: dict[str, dict[str, tuple[float, float]]] = {
+    "echo_ratio": {
+        "anechoic": (0.08, 0.3),
+        "hypoechoic": (0.42, 0.82),
+        "isoechoic": (0.88, 1.12),
+        "hyperechoic": (1.2, 2.0),
+    },
+    "posterior_ratio": {
+        "none": (0.75, 1.2),
+        "enhancement": (1.35, 3.0),
+        "shadowing": (0.24, 0.63),
+    },
+}
+"""What each word allows: within the bounds of :func:`busynth_gui.imaging.measure.describe`, a
+little inside them, and within the 10th to 90th percentile of the BUSI lesions that bear it."""
+_DECIDES = {"echo_ratio": "echo_pattern", "posterior_ratio": "posterior"}
+
+
+@dataclass(frozen=True)
+class Traits:
+    """All words of one lesion, and the figures that it is held to; None where they are open."""
+
+    descriptors: Descriptors
+    echo_ratio: float | None = None
+    posterior_ratio: float | None = None
 
 
 def words_row(descriptors: Descriptors) -> list[int]:
@@ -25,22 +61,35 @@ def words_row(descriptors: Descriptors) -> list[int]:
     return row
 
 
-def complete_descriptors(
-    asked: Descriptors, table: NDArray[np.int8], rng: np.random.Generator
-) -> Descriptors:
-    """``asked`` with its open words drawn from ``table`` (n, 5), rows as :func:`words_row`.
+def complete(
+    asked: Descriptors,
+    words: NDArray[np.int8],
+    figures: NDArray[np.float32] | None,
+    rng: np.random.Generator,
+) -> Traits:
+    """``asked`` with its open words drawn from ``words`` (n, 5), rows as :func:`words_row`.
 
-    Where no real lesion has all the words that were asked for, those that have most of them do.
+    ``figures`` (n, 2) are those of the same lesions, in the order of :data:`FIGURES`; None in
+    bundles that have none, whose lesions are held to no figure. Where no real lesion has all the
+    words that were asked for, those that have most of them do, and a figure is brought within what
+    its word allows.
     """
     wanted = np.array(words_row(asked))
     asked_for = wanted >= 0
-    hits = (table[:, asked_for] == wanted[asked_for]).sum(1)
+    hits = (words[:, asked_for] == wanted[asked_for]).sum(1)
     rows = np.flatnonzero(hits == hits.max())
-    drawn = table[int(rows[rng.integers(len(rows))])]
-    chosen = np.where(asked_for, wanted, drawn)
-    return Descriptors(
+    drawn = int(rows[rng.integers(len(rows))])
+    chosen = np.where(asked_for, wanted, words[drawn])
+    descriptors = Descriptors(
         **{
-            name: None if index < 0 else words[int(index)]
-            for (name, words), index in zip(LEXICON.items(), chosen, strict=True)
+            name: None if index < 0 else known[int(index)]
+            for (name, known), index in zip(LEXICON.items(), chosen, strict=True)
         }
     )
+    if figures is None:
+        return Traits(descriptors)
+    held = {}
+    for name, value in zip(FIGURES, figures[drawn], strict=True):
+        low, high = _RANGES[name][getattr(descriptors, _DECIDES[name])]
+        held[name] = float(np.clip(value, low, high))
+    return Traits(descriptors, **held)

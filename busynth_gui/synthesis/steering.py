@@ -1,0 +1,80 @@
+"""Holding a lesion to the grey levels that its words stand for, while it is denoised.
+
+A denoiser that is told "shadowing" makes a little more shadow, and the echoes that it makes of
+themselves spread half as wide as those of real lesions. So the clean crop that each step expects
+is held to what was asked for, as low frequencies are in ILVR (Choi et al., ICCV 2021): it is
+decoded, its mean grey level in a zone is brought to the asked share of that in another, and the
+difference, encoded, is added. All else, and all that follows from it, stays the denoiser's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
+
+__all__ = ["Aim", "steering"]
+
+_GAIN = (0.4, 2.5)
+"""Most that one step may darken or brighten."""
+_NEAR = 0.02
+"""Relative error that is left as it is."""
+_FAINT = 0.02
+"""Grey level (of 1) below which a zone is too dark for a ratio."""
+
+
+@dataclass(frozen=True, eq=False)
+class Aim:
+    """``ratio`` of the mean grey level in ``zone`` (S, S) to that in ``against``, on the crop.
+
+    ``weight`` (S, S) says how much of what is made comes to lie on the scan, ``reach`` (S, S), both
+    in [0, 1], where the correction acts: it may go beyond the zone and fade. The zone's mean is
+    taken no higher than ``ceiling``, of full scale.
+    """
+
+    zone: NDArray[np.bool_]
+    against: NDArray[np.bool_]
+    ratio: float
+    weight: NDArray[np.float32]
+    reach: NDArray[np.float32]
+    ceiling: float = 1.0
+
+
+def steering(
+    autoencoder: SpeckleAutoencoder, image: Tensor, release: Tensor, aim: Aim
+) -> Callable[[Tensor], Tensor]:
+    """What corrects an estimate (1, 4, h, w) of the latents towards ``aim``.
+
+    ``image`` (1, 1, S, S) in [-1, 1] is what lies below; cells change by ``release``
+    (1, 1, h, w).
+    """
+
+    def tensor(array: NDArray[np.generic]) -> Tensor:
+        return torch.from_numpy(np.asarray(array, np.float32))[None, None].to(image.device)
+
+    zone, against = tensor(aim.zone), tensor(aim.against)
+    weight, reach = tensor(aim.weight), tensor(aim.reach)
+    below = (image + 1) / 2
+
+    def corrected(estimate: Tensor) -> Tensor:
+        decoded = autoencoder.decode(estimate, torch.Generator().manual_seed(0)).clamp(-1, 1)
+        made = (decoded + 1) / 2
+        mixed = below + weight * (made - below)
+        wanted = (aim.ratio * (mixed * against).sum() / against.sum()).clamp(max=aim.ceiling)
+        now = (mixed * zone).sum() / zone.sum()
+        moved = (made * reach * weight * zone).sum() / zone.sum()
+        # A cell's encoding costs more than its reading: what is near enough is left.
+        gain = (1 + (wanted - now) / moved.clamp_min(_FAINT)).clamp(*_GAIN)
+        if abs(float(gain) - 1) < _NEAR:
+            return estimate
+        shifted = (decoded + 2 * made * reach * (gain - 1)).clamp(-1, 1)
+        both = autoencoder.encode(torch.cat([shifted, decoded]))
+        return estimate + (both[:1] - both[1:]) * release
+
+    return corrected

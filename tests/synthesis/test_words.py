@@ -1,0 +1,188 @@
+"""That what is asked for in words is asked of the outline and of the grey levels."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from busynth_gui.case.descriptors import LEXICON, Descriptors
+from busynth_gui.case.region import EllipseRegion
+from busynth_gui.imaging.measure import describe, measure_lesion, measure_outline
+from busynth_gui.imaging.places import resource_folder
+from busynth_gui.imaging.read import read_scan
+from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
+from busynth_gui.synthesis.bundle import find_bundle
+from busynth_gui.synthesis.outline import narrowed, unmet
+from busynth_gui.synthesis.steering import Aim, steering
+from busynth_gui.synthesis.traits import complete, words_row
+from busynth_gui.synthesis.weights import load_module
+
+SIZE = 256
+INSIDE = EllipseRegion(128, 128, 50, 40).rasterize((SIZE, SIZE))
+AROUND = EllipseRegion(128, 128, 80, 70).rasterize((SIZE, SIZE)) & ~INSIDE
+
+
+@pytest.fixture(scope="module")
+def autoencoder() -> SpeckleAutoencoder:
+    module: SpeckleAutoencoder = load_module(
+        SpeckleAutoencoder, find_bundle("compact").folder / "autoencoder"
+    )
+    return module.eval().requires_grad_(False)
+
+
+@pytest.fixture(scope="module")
+def crop() -> torch.Tensor:
+    pixels = read_scan(resource_folder("samples", "mixed.png")).pixels[60 : 60 + SIZE, :SIZE]
+    return torch.from_numpy(pixels.astype(np.float32) / 127.5 - 1)[None, None]
+
+
+def aim(ratio: float, ceiling: float = 1.0) -> Aim:
+    level = INSIDE.astype(np.float32)
+    return Aim(INSIDE, AROUND, ratio, level, level, ceiling)
+
+
+def mean(autoencoder: SpeckleAutoencoder, latents: torch.Tensor) -> float:
+    grey = (autoencoder.decode(latents, torch.Generator().manual_seed(0)) + 1) / 2
+    return float(grey.clamp(0, 1)[0, 0].numpy()[INSIDE].mean())
+
+
+def release() -> torch.Tensor:
+    cells = torch.zeros(1, 1, SIZE // 8, SIZE // 8)
+    cells[..., 9:24, 8:24] = 1
+    return cells
+
+
+@pytest.mark.parametrize("ratio", [0.3, 0.8, 1.5])
+def test_an_estimate_is_brought_to_the_ratio_and_only_where_it_may_change(
+    autoencoder: SpeckleAutoencoder, crop: torch.Tensor, ratio: float
+) -> None:
+    first = autoencoder.encode(crop)
+    around = float(((crop + 1) / 2)[0, 0].numpy()[AROUND].mean())
+    correct = steering(autoencoder, crop, release(), aim(ratio))
+    estimate = first
+    for _ in range(4):
+        estimate = correct(estimate)
+    assert mean(autoencoder, estimate) == pytest.approx(ratio * around, rel=0.08)
+    kept = (release() == 0).expand_as(first)
+    assert torch.equal(estimate[kept], first[kept])
+
+
+def test_no_zone_is_brightened_above_its_ceiling(
+    autoencoder: SpeckleAutoencoder, crop: torch.Tensor
+) -> None:
+    correct = steering(autoencoder, crop, release(), aim(2.0, ceiling=0.3))
+    estimate = autoencoder.encode(crop)
+    for _ in range(4):
+        estimate = correct(estimate)
+    assert mean(autoencoder, estimate) < 0.33
+
+
+def test_what_is_near_enough_is_left_as_it_is(
+    autoencoder: SpeckleAutoencoder, crop: torch.Tensor
+) -> None:
+    latents = autoencoder.encode(crop)
+    around = float(((crop + 1) / 2)[0, 0].numpy()[AROUND].mean())
+    now = mean(autoencoder, latents) / around
+    assert steering(autoencoder, crop, release(), aim(now))(latents) is latents
+
+
+WORDS = np.array(
+    [
+        words_row(Descriptors("oval", "parallel", "circumscribed", "anechoic", "enhancement")),
+        words_row(Descriptors("irregular", "parallel", "not-circumscribed", "hypoechoic", "none")),
+    ],
+    np.int8,
+)
+FIGURES = np.array([[0.2, 1.8], [0.6, 1.0]], np.float32)
+
+
+def test_open_words_and_figures_are_those_of_one_lesion() -> None:
+    got = [complete(Descriptors(), WORDS, FIGURES, np.random.default_rng(k)) for k in range(20)]
+    pairs = {(t.descriptors.shape, t.echo_ratio, t.posterior_ratio) for t in got}
+    assert {p[0] for p in pairs} == {"oval", "irregular"}
+    for shape, echo, posterior in pairs:
+        row = 0 if shape == "oval" else 1
+        assert (echo, posterior) == pytest.approx(tuple(FIGURES[row]))
+
+
+@pytest.mark.parametrize("name", ["echo_pattern", "posterior"])
+def test_a_word_that_no_lesion_has_still_gives_a_figure_that_is_measured_as_it(name: str) -> None:
+    base = measure_lesion(
+        np.full((80, 80), 0.5, np.float32), EllipseRegion(40, 30, 20, 12).rasterize((80, 80))
+    )
+    for word in LEXICON[name]:
+        traits = complete(Descriptors(**{name: word}), WORDS, FIGURES, np.random.default_rng(1))
+        assert getattr(traits.descriptors, name) == word
+        assert traits.echo_ratio is not None and traits.posterior_ratio is not None
+        measured = type(base)(
+            **{
+                **vars(base),
+                "echo_ratio": traits.echo_ratio,
+                "posterior_ratio": traits.posterior_ratio,
+                "mean_inside": 0.1,
+            }
+        )
+        assert getattr(describe(measured), name) == word
+
+
+def test_a_bundle_without_figures_holds_to_none() -> None:
+    traits = complete(Descriptors(), WORDS, None, np.random.default_rng(0))
+    assert traits.echo_ratio is None and traits.posterior_ratio is None
+    assert None not in vars(traits.descriptors).values()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(8, 40),
+    st.integers(8, 40),
+    st.floats(0, 180),
+    st.sampled_from(LEXICON["orientation"]),
+)
+def test_a_narrowed_region_lies_as_asked_for_inside_the_one_drawn(
+    rx: int, ry: int, degrees: float, orientation: str
+) -> None:
+    region = EllipseRegion(60, 60, rx, ry, degrees).rasterize((120, 120))
+    part = narrowed(region, Descriptors(orientation=orientation))
+    assert part.any() and not (part & ~region).any()
+    taller = measure_outline(part).depth_to_width
+    assert taller < 1 if orientation == "parallel" else taller > 1
+
+
+@pytest.mark.parametrize(("word", "low", "high"), [("round", 1.0, 1.25), ("oval", 1.25, 2.0)])
+def test_a_round_region_is_given_the_length_that_its_shape_needs(
+    word: str, low: float, high: float
+) -> None:
+    for rx, ry in [(30, 30), (40, 20), (20, 40)]:
+        region = EllipseRegion(60, 60, rx, ry).rasterize((120, 120))
+        part = narrowed(region, Descriptors(shape=word))
+        assert low <= measure_outline(part).elongation <= high + (word == "oval")
+
+
+def test_a_region_that_lies_as_asked_for_is_left_as_it_was_drawn() -> None:
+    region = EllipseRegion(60, 60, 40, 20).rasterize((120, 120))
+    for asked in (
+        Descriptors(),
+        Descriptors("oval", "parallel"),
+        Descriptors(margin="circumscribed"),
+    ):
+        assert np.array_equal(narrowed(region, asked), region)
+
+
+def notched() -> NDArray[np.bool_]:
+    return EllipseRegion(60, 60, 40, 20).rasterize((120, 120)) & ~EllipseRegion(
+        60, 40, 12, 16
+    ).rasterize((120, 120))
+
+
+def test_an_outline_is_asked_for_each_word_that_it_lacks() -> None:
+    oval = EllipseRegion(60, 60, 40, 20).rasterize((120, 120))
+    assert unmet(oval, Descriptors()) == 0
+    assert unmet(oval, Descriptors("oval", "parallel", "circumscribed")) == 0
+    assert unmet(oval, Descriptors("irregular", "not-parallel", "not-circumscribed")) == 3
+    assert unmet(notched(), Descriptors("irregular", margin="not-circumscribed")) == 0
+    # Echoes are not the outline's.
+    assert unmet(oval, Descriptors(echo_pattern="anechoic", posterior="shadowing")) == 0
