@@ -134,7 +134,7 @@ test)
     missing=$(missing_libraries offscreen)
     # shellcheck disable=SC2086
     [ -z "$missing" ] || system_packages $missing
-    exec "$venv_python" -m pytest "$@"
+    exec "$venv_python" -m pytest --numprocesses auto --dist loadfile "$@"
     ;;
 *)
     die "say 'sh packaging/setup.sh run', 'sh packaging/setup.sh test' or '... install'"
