@@ -24,6 +24,8 @@ from tqdm import tqdm
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.imaging.band import band_weight, near_weight
 from busynth_gui.imaging.crop import RoiWindow, window_around
+from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.measure import LesionMeasures, describe
 from busynth_gui.imaging.speckle import borrowed_speckle
 from busynth_gui.synthesis.conditioning import label_row
 from busynth_gui.synthesis.inputs import (
@@ -35,11 +37,13 @@ from busynth_gui.synthesis.inputs import (
 )
 from busynth_gui.synthesis.models import Models
 from busynth_gui.synthesis.sampler import Known, sample
-from busynth_gui.synthesis.stage_three import REFINER_MARGIN
+from busynth_gui.synthesis.stage_three import REFINER_MARGIN, posterior_aim
+from busynth_gui.synthesis.stage_two import echo_aim
+from busynth_gui.synthesis.steering import Aim, steering
 from busynth_gui.synthesis.tone import blend, match_surroundings
 from training.cache import Entry, ScanCache
 from training.holes import random_holes
-from training.stage_one import measured_descriptors
+from training.stage_one import measured_lesion
 
 __all__ = ["RefineCrop", "RefineStore", "WindowSettings", "make_crops"]
 
@@ -122,6 +126,8 @@ class _Job:
     window: RoiWindow
     labels: list[int]
     drawn: bool
+    measures: LesionMeasures | None = None
+    """Of the real lesion: a drawn one is held to its grey levels, as candidates are to theirs."""
 
 
 def make_crops(
@@ -166,10 +172,11 @@ def _jobs(
     for k, is_drawn in [(k, False) for k in copied] + [(k, True) for k in drawn]:
         entry = entries[int(k)]
         mask = cache.lesion(entry)
-        row = label_row(Pathology(entry.pathology), measured_descriptors(cache, entry))
+        measures = measured_lesion(cache, entry)
+        row = label_row(Pathology(entry.pathology), describe(measures))
         # As the pipeline's own window, a little varied.
         window = window_around(mask, context=float(rng.uniform(2.2, 2.5)))
-        yield _Job(entry, mask, window, row, is_drawn)
+        yield _Job(entry, mask, window, row, is_drawn, measures)
     for entry in normals[: settings.copied]:
         yield _Job(entry, *_random_place(entry, rng), nothing, False)
 
@@ -208,7 +215,8 @@ def _make(
         latents = models.autoencoder.encode(images).float()
         chosen = [k for k, j in enumerate(jobs) if j.drawn]
         if chosen:
-            latents[chosen] = draw([jobs[k] for k in chosen], images[chosen])
+            fovs = [jobs[k].window.extract_mask(_fov(cache, jobs[k]), SIZE) > 0.5 for k in chosen]
+            latents[chosen] = draw([jobs[k] for k in chosen], images[chosen], fovs)
         decoded = models.autoencoder.decode(latents, draw.generator).float().numpy()[:, 0]
     for job, scan, weight, crop, made in zip(jobs, scans, weights, crops, decoded, strict=True):
         unknown = job.window.extract(weight, SIZE) > 0.1
@@ -242,31 +250,54 @@ class _Draw:
     ) -> None:
         self.models, self.settings, self.generator = models, settings, generator
 
-    def __call__(self, jobs: Sequence[_Job], images: Tensor) -> Tensor:
-        """Latents (n, 4, h, w) with a new lesion and a new band."""
-        masks = np.stack([j.window.extract_mask(j.mask, SIZE) > 0.5 for j in jobs])
+    def __call__(
+        self, jobs: Sequence[_Job], images: Tensor, fovs: Sequence[NDArray[np.bool_]]
+    ) -> Tensor:
+        """Latents (n, 4, h, w) with a new lesion and a new band; ``fovs`` (S, S) on the crops."""
+        masks = [j.window.extract_mask(j.mask, SIZE) > 0.5 for j in jobs]
         weights = [
             np.clip(j.window.extract(band_weight(j.mask), SIZE), 0, 1).astype(np.float32)
             for j in jobs
         ]
         bands = np.stack([band_hole(w, m) for w, m in zip(weights, masks, strict=True)])
         labels = torch.tensor([j.labels for j in jobs])
-        inside = torch.from_numpy(masks)[:, None].float()
-        lesion = self._fill(self.models.lesion_unet, images, inside, labels)
+        echoes: list[Aim | None] = []
+        behind: list[Aim | None] = []
+        for job, mask, weight, fov in zip(jobs, masks, weights, fovs, strict=True):
+            measures = job.measures
+            assert measures is not None
+            echoes.append(echo_aim(mask, fov, measures.echo_ratio))
+            behind.append(posterior_aim(mask, fov, weight, measures.posterior_ratio))
+        inside = torch.from_numpy(np.stack(masks))[:, None].float()
+        lesion = self._fill(self.models.lesion_unet, images, inside, labels, echoes)
         made = self.models.autoencoder.decode(lesion, self.generator).float().clamp(-1, 1)
         images = torch.where(inside > 0, made, images)
-        return self._fill(
-            self.models.band_unet, images, torch.from_numpy(bands)[:, None].float(), labels
-        )
+        holes = torch.from_numpy(bands)[:, None].float()
+        return self._fill(self.models.band_unet, images, holes, labels, behind)
 
     def _fill(
-        self, unet: UNet2DConditionModel, images: Tensor, holes: Tensor, labels: Tensor
+        self,
+        unet: UNet2DConditionModel,
+        images: Tensor,
+        holes: Tensor,
+        labels: Tensor,
+        aims: Sequence[Aim | None],
     ) -> Tensor:
-        known = self.models.autoencoder.encode(images).float()
+        autoencoder = self.models.autoencoder
+        known = autoencoder.encode(images).float()
         blank = blank_cells(holes)
         size = (CONTEXT_SIZE, CONTEXT_SIZE)
         small = F.interpolate(images, size=size, mode="area")
         context = context_image(small, F.interpolate(holes, size=size, mode="area"))
+        each = [
+            None if aim is None else steering(autoencoder, images[k : k + 1], blank[k : k + 1], aim)
+            for k, aim in enumerate(aims)
+        ]
+
+        def steer(estimate: Tensor) -> Tensor:
+            rows = torch.split(estimate, 1)
+            return torch.cat([r if f is None else f(r) for f, r in zip(each, rows, strict=True)])
+
         return sample(
             unet,
             mask_cells(holes),
@@ -277,7 +308,12 @@ class _Draw:
             guidance=self.settings.guidance,
             generator=self.generator,
             known=Known(known, blank),
+            steer=steer,
         ).float()
+
+
+def _fov(cache: ScanCache, job: _Job) -> NDArray[np.bool_]:
+    return field_of_view(cache.scan(job.entry))
 
 
 def _box(where: NDArray[np.bool_]) -> tuple[slice, slice]:

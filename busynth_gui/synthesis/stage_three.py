@@ -22,7 +22,7 @@ from busynth_gui.synthesis.sampler import generator_for
 from busynth_gui.synthesis.stage_two import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.steering import Aim
 
-__all__ = ["REFINER_MARGIN", "make_band"]
+__all__ = ["REFINER_MARGIN", "make_band", "posterior_aim"]
 
 _EDGE = 0.06
 """Share of the window's side over which the band ends before the window does."""
@@ -54,7 +54,8 @@ def make_band(
     change = torch.from_numpy(small_weight)[None, None].to(frame.device)
     aim = None
     if posterior_ratio is not None:
-        aim = _posterior_aim(frame, window, small_mask, small_weight, posterior_ratio)
+        valid = window.extract_mask(frame.fov, frame.size) > 0.5
+        aim = posterior_aim(small_mask, valid, small_weight, posterior_ratio)
     made = Fill(frame, models, request, 3)(lesion, window, hole, change, on_step, aim)
     band = (weight > 0) & ~mask
     blend = weight * (1 - _core(mask))
@@ -64,16 +65,20 @@ def make_band(
     return image, band
 
 
-def _posterior_aim(
-    frame: Frame,
-    window: RoiWindow,
+def posterior_aim(
     mask: NDArray[np.bool_],
+    valid: NDArray[np.bool_],
     weight: NDArray[np.float32],
     posterior_ratio: float,
 ) -> Aim | None:
+    """What stage three holds the tissue behind the lesion to; None where too little lies there.
+
+    ``mask``, ``valid`` (the field of view) and ``weight`` (how far a pixel may change, in [0, 1])
+    are (S, S), on the crop; ``posterior_ratio`` as in
+    :class:`busynth_gui.imaging.measure.LesionMeasures`.
+    """
     if not mask.any():
         return None
-    valid = window.extract_mask(frame.fov, frame.size) > 0.5
     zone, sides = (part & valid for part in posterior_zones(mask))
     if zone.sum() < 20 or sides.sum() < 20:
         return None

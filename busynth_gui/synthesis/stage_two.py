@@ -24,7 +24,9 @@ from busynth_gui.synthesis.sampler import Known, generator_for, sample
 from busynth_gui.synthesis.steering import Aim, steering
 from busynth_gui.synthesis.tone import blend, match_surroundings
 
-__all__ = ["LESION_CONTEXT", "Fill", "OnCrop", "lesion_window", "make_lesion", "paste"]
+__all__ = [
+    "LESION_CONTEXT", "Fill", "OnCrop", "echo_aim", "lesion_window", "make_lesion", "paste",
+]  # fmt: skip
 
 LESION_CONTEXT = 2.3
 """Side of the window of stages two and three over the lesion's longest side."""
@@ -109,7 +111,10 @@ def make_lesion(
     """
     window = lesion_window(mask)
     hole = (frame.crop_mask(window, mask) > 0.5).float()
-    aim = None if echo_ratio is None else _echo_aim(frame, window, hole, echo_ratio)
+    aim = None
+    if echo_ratio is not None:
+        inside = hole[0, 0].cpu().numpy() > 0.5
+        aim = echo_aim(inside, window.extract_mask(frame.fov, frame.size) > 0.5, echo_ratio)
     made = Fill(frame, models, request, 2)(frame.scan.pixels, window, hole, None, on_step, aim)
     return paste(frame, frame.scan.pixels, window, made, _soft_inside(mask), mask)
 
@@ -141,9 +146,13 @@ def paste(
     return exact_composite(pixels, to_levels(mixed, scale), change & reached, scale)
 
 
-def _echo_aim(frame: Frame, window: RoiWindow, hole: Tensor, echo_ratio: float) -> Aim | None:
-    inside = hole[0, 0].cpu().numpy() > 0.5
-    around = ring(inside, window.extract_mask(frame.fov, frame.size) > 0.5)
+def echo_aim(inside: NDArray[np.bool_], valid: NDArray[np.bool_], echo_ratio: float) -> Aim | None:
+    """What stage two holds the lesion to on its crop; None where nothing lies around it.
+
+    ``inside`` and ``valid`` (the field of view) are (S, S); ``echo_ratio`` as in
+    :class:`busynth_gui.imaging.measure.LesionMeasures`.
+    """
+    around = ring(inside, valid)
     if not inside.any() or not around.any():
         return None
     level = inside.astype(np.float32)
