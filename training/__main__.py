@@ -17,6 +17,7 @@ RECIPES = Path(__file__).parent / "recipes"
 
 COMMANDS = {
     "adapt": "fine-tune a bundle's adapters on your own scans: the ordinary way in",
+    "unpack": "lay a bundle's parts out to train on from them",
     "prepare": "read the data sets, clean the scans, join near-duplicates, split by group",
     "graphics": "train the network that finds burned-in graphics (prepare comes with one)",
     "autoencoder": "train the speckle autoencoder (scan to latents and back)",
@@ -69,9 +70,9 @@ def _parser() -> argparse.ArgumentParser:
             own = "adapted" if name == "adapt" else "compact"
             sub.add_argument("--name", default=own, help="name of the bundle")
             sub.add_argument("--bundle-version", default="0.1.0", help="version of the bundle")
-        if name in ("adapt", "sheet", "evaluate"):
+        if name in ("adapt", "unpack", "sheet", "evaluate"):
             sub.add_argument("--bundle", default="compact", help="name or folder of the bundle")
-        if name in ("base", "stage-one", "refiner"):
+        if name in ("base", "stage-one", "stage-two", "stage-three", "refiner"):
             sub.add_argument(
                 "--start", type=Path, help="folder of an earlier run to take the first weights from"
             )

@@ -14,7 +14,7 @@ from training.cache import ScanCache
 from training.lesion_tables import lesion_tables
 from training.sealing import copy_adapter, halve, seal
 
-__all__ = ["make_bundle"]
+__all__ = ["make_bundle", "parts"]
 
 LICENCE = "Apache-2.0"
 TRAINED_ON = (
@@ -30,6 +30,12 @@ _MODULES = {
 }
 _REFINER = "refiner/refiner"
 _ADAPTERS = {"stage_two": "stage-two/adapter", "stage_three": "stage-three/adapter"}
+
+
+def parts() -> dict[str, str]:
+    """Where the parts of a bundle come from: folder below that of the runs -> folder in it."""
+    everything = {**_MODULES, "refiner": _REFINER, **_ADAPTERS}
+    return {source: target for target, source in everything.items()}
 
 
 def make_bundle(runs: Path, out: Path, name: str, version: str, refined: bool = True) -> str:

@@ -164,7 +164,8 @@ def _adapter(args: argparse.Namespace, name: str, kind: str) -> None:
         LatentStore(args.runs / "latents" / "train"),
         LatentStore(args.runs / "latents" / "held-out"),
         base_folder, args.runs / name, kind, settings, args.seed, args.resume,  # type: ignore[arg-type]
-        args.precision, args.minutes, None, *_watched(args, settings.memory_stop),
+        args.precision, args.minutes, getattr(args, "start", None),
+        *_watched(args, settings.memory_stop),
     )  # fmt: skip
 
 
@@ -196,6 +197,12 @@ def bundle(args: argparse.Namespace) -> None:
 
     out = args.out or args.runs / "bundle" / args.name
     print(make_bundle(args.runs, out, args.name, args.bundle_version))
+
+
+def unpack(args: argparse.Namespace) -> None:
+    from training.unpack import unpack as run
+
+    print(run(args.bundle, args.runs))
 
 
 def adapt(args: argparse.Namespace) -> None:

@@ -67,6 +67,18 @@ LESSONS = {
         example="python -m training adapt --data DATA --name my-clinic",
         sections=("prepare", "latents", "stage-two", "stage-three"),
     ),
+    "unpack": Lesson(
+        does="lays the parts of a bundle out below RUNS as the trainers leave them, so that any of "
+        "them can be trained on: 'latents' and the adapters then find autoencoder and base, and "
+        "--start takes what is to go on (move that part away first, or name the bundle's).",
+        reads="--bundle: a name or a folder.",
+        writes="RUNS/autoencoder, RUNS/decoder, RUNS/base, RUNS/stage-one, RUNS/stage-two, "
+        "RUNS/stage-three and RUNS/refiner, weights alone; nothing that is there is replaced.",
+        look="'python -m training bundle' then makes the same bundle again, its tables from your "
+        "RUNS/cache.",
+        takes="a second.",
+        example="python -m training unpack --bundle compact --runs runs",
+    ),
     "prepare": Lesson(
         does="makes one clean scan of each image. In this order: graphics (text, callipers, "
         "rulers) are found and painted over; double frames are taken apart; margins without "
@@ -155,9 +167,11 @@ LESSONS = {
     "stage-two": Lesson(
         does="trains the lesion's adapter (LoRA) on the frozen base."
         + _PROCESSES.format("stage-two"),
-        reads="RUNS/latents (latents) and RUNS/base (base).",
+        reads="RUNS/latents (latents) and RUNS/base (base); with --start the first weights from "
+        "another run's adapter or a bundle's stage_two or stage_three.",
         writes="RUNS/stage-two/adapter, in diffusers' and in peft's format; beside it " + _LOGS,
-        look=_DIFFUSION + "Its first row is the base without the adapter: the last must be lower.",
+        look=_DIFFUSION + "Its first row is the base without the adapter (with --start, with that "
+        "one): the last must be lower.",
         takes=_COMPACT + _PACE,
         example="python -m training stage-two --runs runs --precision bf16",
         sections=("stage-two",),
@@ -165,9 +179,11 @@ LESSONS = {
     "stage-three": Lesson(
         does="trains the adapter (LoRA) that makes the band around the lesion again, on the "
         "frozen base." + _PROCESSES.format("stage-three"),
-        reads="RUNS/latents (latents) and RUNS/base (base).",
+        reads="RUNS/latents (latents) and RUNS/base (base); with --start the first weights from "
+        "another run's adapter or a bundle's stage_two or stage_three.",
         writes="RUNS/stage-three/adapter, in diffusers' and in peft's format; beside it " + _LOGS,
-        look=_DIFFUSION + "Its first row is the base without the adapter: the last must be lower.",
+        look=_DIFFUSION + "Its first row is the base without the adapter (with --start, with that "
+        "one): the last must be lower.",
         takes=_COMPACT + _PACE,
         example="python -m training stage-three --runs runs --precision bf16",
         sections=("stage-three",),
