@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from busynth_gui.synthesis.bundle import find_bundle
-from busynth_gui.synthesis.models import load_models
+from busynth_gui.synthesis.models import load_compact
 from training.bundling import make_bundle
 from training.cache import ScanCache
 from training.evaluate.extras import need
@@ -60,7 +60,7 @@ def refine(
     if not all((out / side / "index.json").exists() for side in sides):
         before = out / "before"
         make_bundle(runs, before, "before", "0.0.0", refined=False)
-        models = load_models(find_bundle(str(before)), "cpu")
+        models = load_compact(find_bundle(str(before)), "cpu")
         for side, its in sides.items():
             make_crops(ScanCache(runs / "cache"), models, out / side, seed, its, side)
     train_refiner(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -10,7 +11,14 @@ from torch import Tensor, nn
 
 from busynth_gui.synthesis.conditioning import Conditioner, Conditions
 
-__all__ = ["NOISE", "Denoiser", "build_unet", "sampling_scheduler", "training_scheduler"]
+__all__ = [
+    "NOISE",
+    "Denoiser",
+    "Inpainting",
+    "build_unet",
+    "sampling_scheduler",
+    "training_scheduler",
+]
 
 NOISE: dict[str, Any] = {
     "num_train_timesteps": 1000,
@@ -81,3 +89,44 @@ class Denoiser(nn.Module):
             stacked, t, encoder_hidden_states=told.tokens, class_labels=told.vector
         ).sample
         return out
+
+
+@dataclass(frozen=True)
+class Inpainting:
+    """A denoiser told what to fill in and with what: see
+    :class:`busynth_gui.synthesis.contract.Denoising`.
+
+    ``mask`` (1, 1, h, w) and ``blanked`` (1, 4, h, w) are its other inputs; it is to denoise under
+    ``wanted``, away from ``free``.
+    """
+
+    unet: UNet2DConditionModel
+    mask: Tensor
+    blanked: Tensor
+    wanted: Conditions
+    free: Conditions
+
+    @property
+    def shape(self) -> torch.Size:
+        return self.blanked.shape
+
+    @property
+    def device(self) -> torch.device:
+        return self.blanked.device
+
+    def scheduler(self, steps: int) -> DPMSolverMultistepScheduler:
+        return sampling_scheduler(steps)
+
+    def predict(self, noisy: Tensor, t: Tensor, guided: bool) -> tuple[Tensor, Tensor | None]:
+        inputs = torch.cat([noisy, self.mask, self.blanked], dim=1)
+        told = self.wanted
+        if guided:
+            # One pass for both: the batch is what a small network is fast at.
+            inputs, told = torch.cat([inputs, inputs]), told.joined(self.free)
+        velocity: Tensor = self.unet(
+            inputs, t, encoder_hidden_states=told.tokens, class_labels=told.vector
+        ).sample
+        if not guided:
+            return velocity, None
+        towards, away = velocity.chunk(2)
+        return towards, away

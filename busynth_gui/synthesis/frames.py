@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -29,6 +29,14 @@ class Frame:
     @cached_property
     def fov(self) -> NDArray[np.bool_]:
         return field_of_view(self.scan.pixels)
+
+    def at(self, size: int) -> Frame:
+        """The same scan for crops of another side."""
+        if size == self.size:
+            return self
+        other = replace(self, size=size)
+        vars(other)["fov"] = self.fov  # found once for all sizes
+        return other
 
     def crop(self, window: RoiWindow, pixels: Pixels | None = None) -> Tensor:
         """The window of the scan (or of ``pixels`` on its grid) as (1, 1, size, size), [-1, 1]."""

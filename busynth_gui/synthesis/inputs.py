@@ -17,6 +17,7 @@ __all__ = [
     "CONTEXT_SIZE",
     "FACTOR",
     "SDF_SIZE",
+    "SHAPE_SIZE",
     "band_hole",
     "blank_cells",
     "context_image",
@@ -29,6 +30,8 @@ __all__ = [
 
 FACTOR = 8
 """Crop pixels to a latent cell, along each side."""
+SHAPE_SIZE = 256
+"""Side of the crop that stage one works on, px, whatever the bundle's image size."""
 SDF_SIZE = 64
 """Side of the signed-distance field that stage one makes: 4 crop pixels a sample."""
 SDF_RANGE = 32.0

@@ -21,8 +21,10 @@ from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.synthesis.bundle import BundleInfo
+from busynth_gui.synthesis.contract import StageModels
 from busynth_gui.synthesis.frames import Frame
-from busynth_gui.synthesis.models import Models, load_models
+from busynth_gui.synthesis.inputs import SHAPE_SIZE
+from busynth_gui.synthesis.models import load_models
 from busynth_gui.synthesis.proposal import oriented, propose_region
 from busynth_gui.synthesis.stage_one import MIN_AREA, NoShape, make_shape
 from busynth_gui.synthesis.stage_three import make_band
@@ -41,7 +43,7 @@ come is rare and hangs on the region, so a few are enough; each costs three runs
 class Pipeline:
     """A loaded bundle that turns requests into candidates. Not for use by two threads at once."""
 
-    def __init__(self, info: BundleInfo, models: Models) -> None:
+    def __init__(self, info: BundleInfo, models: StageModels) -> None:
         self.info = info
         self.models = models
 
@@ -78,7 +80,7 @@ class Pipeline:
         told = replace(request, descriptors=traits.descriptors)
         with torch.inference_mode():
             if request.mask is None:
-                region, mask = self._shape(frame, request, told, report)
+                region, mask = self._shape(frame.at(SHAPE_SIZE), request, told, report)
             else:
                 mask = request.mask.rasterize(scan.shape) & frame.fov
                 if mask.sum() < MIN_AREA:
@@ -180,7 +182,7 @@ class _Reporter:
 
     def __init__(
         self,
-        models: Models,
+        models: StageModels,
         steps: int,
         on_progress: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,

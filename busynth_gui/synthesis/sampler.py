@@ -14,9 +14,10 @@ from diffusers import UNet2DConditionModel
 from torch import Tensor
 
 from busynth_gui.synthesis.conditioning import Conditions
-from busynth_gui.synthesis.denoiser import sampling_scheduler
+from busynth_gui.synthesis.contract import Denoising
+from busynth_gui.synthesis.denoiser import Inpainting
 
-__all__ = ["Known", "generator_for", "sample"]
+__all__ = ["Known", "denoise", "generator_for", "sample"]
 
 RESCALE = 0.7
 """Share of the guided prediction's excess contrast that is taken back (Lin et al., WACV 2024)."""
@@ -39,7 +40,6 @@ def generator_for(seed: int, stage: int, purpose: int = 0) -> torch.Generator:
     return torch.Generator().manual_seed((seed * 31 + stage) * 31 + purpose)
 
 
-@torch.no_grad()
 def sample(
     unet: UNet2DConditionModel,
     mask: Tensor,
@@ -54,35 +54,49 @@ def sample(
     steer: Callable[[Tensor], Tensor] | None = None,
     on_step: Callable[[int, Tensor], None] | None = None,
 ) -> Tensor:
-    """Denoise (1, 4, h, w) from noise under ``wanted``, away from ``free``.
+    """:func:`denoise` with a network of the compact form, told so."""
+    return denoise(
+        Inpainting(unet, mask, blanked, wanted, free),
+        steps=steps,
+        guidance=guidance,
+        generator=generator,
+        known=known,
+        steer=steer,
+        on_step=on_step,
+    )
 
-    ``steer`` may correct the estimate of the result in every step but the last, which mends.
-    ``mask`` (1, 1, h, w) and ``blanked`` (1, 4, h, w) are the denoiser's other inputs. After each
-    step ``on_step(number, estimate)`` gets the current estimate of the result; it may raise to
-    stop.
+
+@torch.no_grad()
+def denoise(
+    task: Denoising,
+    *,
+    steps: int,
+    guidance: float,
+    generator: torch.Generator,
+    known: Known | None = None,
+    steer: Callable[[Tensor], Tensor] | None = None,
+    on_step: Callable[[int, Tensor], None] | None = None,
+) -> Tensor:
+    """Denoise (1, 4, h, w) from noise under what the task was told.
+
+    ``steer`` may correct the estimate of the result in every step but the last, which mends. After
+    each step ``on_step(number, estimate)`` gets the current estimate of the result; it may raise
+    to stop. All noise comes from ``generator``, on the CPU.
     """
-    scheduler = sampling_scheduler(steps)
-    noise = torch.randn(blanked.shape, generator=generator).to(blanked)
+    scheduler = task.scheduler(steps)
+    kind: str = scheduler.config.prediction_type
+    noise = torch.randn(task.shape, generator=generator).to(task.device)
     x = noise.clone()
-    guided = guidance != 1.0
-    told = wanted.joined(free) if guided else wanted
-    rest = torch.cat([mask, blanked], dim=1)
-    if guided:
-        rest = torch.cat([rest, rest])
     for index, t in enumerate(scheduler.timesteps):
-        inputs = torch.cat([torch.cat([x, x]) if guided else x, rest], dim=1)
-        velocity = unet(
-            inputs, t, encoder_hidden_states=told.tokens, class_labels=told.vector
-        ).sample
-        if guided:
-            towards, away = velocity.chunk(2)
-            velocity = _guide(towards, away, guidance)
+        prediction, away = task.predict(x, t, guidance != 1.0)
+        if away is not None:
+            prediction = _guide(prediction, away, guidance)
         alpha = scheduler.alphas_cumprod[int(t)]
-        estimate = _estimate(alpha, x, velocity)
+        estimate = _estimate(kind, alpha, x, prediction)
         if steer is not None and index + 1 < steps:
             estimate = steer(estimate)
-            velocity = (alpha.sqrt() * x - estimate) / (1 - alpha).sqrt()
-        x = scheduler.step(velocity, t, x).prev_sample
+            prediction = _prediction(kind, alpha, x, estimate)
+        x = scheduler.step(prediction, t, x).prev_sample
         if known is not None:
             x, estimate = _hold(scheduler, known, noise, index, x, estimate)
         if on_step is not None:
@@ -97,9 +111,22 @@ def _guide(wanted: Tensor, free: Tensor, guidance: float) -> Tensor:
     return guided * (RESCALE * ratio + 1 - RESCALE)
 
 
-def _estimate(alpha: Tensor, x: Tensor, velocity: Tensor) -> Tensor:
-    """The clean sample that a velocity implies: sqrt(a) x - sqrt(1 - a) v."""
-    return alpha.sqrt() * x - (1 - alpha).sqrt() * velocity
+def _estimate(kind: str, alpha: Tensor, x: Tensor, prediction: Tensor) -> Tensor:
+    """The clean sample that a prediction implies.
+
+    Of a velocity sqrt(a) x - sqrt(1 - a) v (Salimans and Ho, ICLR 2022), of the noise
+    (x - sqrt(1 - a) e) / sqrt(a).
+    """
+    if kind == "v_prediction":
+        return alpha.sqrt() * x - (1 - alpha).sqrt() * prediction
+    return (x - (1 - alpha).sqrt() * prediction) / alpha.sqrt()
+
+
+def _prediction(kind: str, alpha: Tensor, x: Tensor, estimate: Tensor) -> Tensor:
+    """The prediction that implies a clean sample: the inverse of :func:`_estimate`."""
+    if kind == "v_prediction":
+        return (alpha.sqrt() * x - estimate) / (1 - alpha).sqrt()
+    return (x - alpha.sqrt() * estimate) / (1 - alpha).sqrt()
 
 
 def _hold(

@@ -15,6 +15,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Closeness, Request
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.synthesis.conditioning import label_row
+from busynth_gui.synthesis.contract import StageModels
 from busynth_gui.synthesis.frames import Frame
 from busynth_gui.synthesis.inputs import (
     SDF_RANGE,
@@ -23,7 +24,6 @@ from busynth_gui.synthesis.inputs import (
     tensor_to_sdf,
     thumbnail_cells,
 )
-from busynth_gui.synthesis.models import Models
 from busynth_gui.synthesis.outline import narrowed, unmet
 from busynth_gui.synthesis.sampler import generator_for, sample
 
@@ -52,7 +52,7 @@ OnShape = Callable[[int, NDArray[np.float32], int, int, int], None]
 
 def make_shape(
     frame: Frame,
-    models: Models,
+    models: StageModels,
     request: Request,
     region: NDArray[np.bool_],
     on_step: OnShape | None = None,

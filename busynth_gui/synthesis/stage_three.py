@@ -14,9 +14,9 @@ from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.measure import posterior_zones
 from busynth_gui.imaging.speckle import borrowed_speckle
+from busynth_gui.synthesis.contract import StageModels
 from busynth_gui.synthesis.frames import Frame, from_levels, to_levels
 from busynth_gui.synthesis.inputs import band_hole
-from busynth_gui.synthesis.models import Models
 from busynth_gui.synthesis.refiner import RefinerInputs, SpeckleRefiner
 from busynth_gui.synthesis.sampler import generator_for
 from busynth_gui.synthesis.stage_two import Fill, OnCrop, lesion_window, paste
@@ -34,7 +34,7 @@ REFINER_MARGIN = 40
 
 def make_band(
     frame: Frame,
-    models: Models,
+    models: StageModels,
     request: Request,
     mask: NDArray[np.bool_],
     lesion: Pixels,

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
@@ -16,11 +15,10 @@ from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow, window_around
 from busynth_gui.imaging.measure import ring
-from busynth_gui.synthesis.conditioning import label_row
+from busynth_gui.synthesis.contract import StageModels
 from busynth_gui.synthesis.frames import Frame, from_levels, to_levels
-from busynth_gui.synthesis.inputs import CONTEXT_SIZE, blank_cells, context_image, mask_cells
-from busynth_gui.synthesis.models import Models
-from busynth_gui.synthesis.sampler import Known, generator_for, sample
+from busynth_gui.synthesis.inputs import blank_cells
+from busynth_gui.synthesis.sampler import Known, denoise, generator_for
 from busynth_gui.synthesis.steering import Aim, steering
 from busynth_gui.synthesis.tone import blend, match_surroundings
 
@@ -46,7 +44,7 @@ def lesion_window(mask: NDArray[np.bool_]) -> RoiWindow:
 class Fill:
     """What stages two and three have in common: fill a hole of a crop in by diffusion."""
 
-    def __init__(self, frame: Frame, models: Models, request: Request, stage: int) -> None:
+    def __init__(self, frame: Frame, models: StageModels, request: Request, stage: int) -> None:
         self.frame, self.models, self.request, self.stage = frame, models, request, stage
 
     def __call__(
@@ -68,21 +66,8 @@ class Fill:
         known_latents = models.autoencoder.encode(image)
         blank = blank_cells(hole)
         release = blank if change is None else blank * F.max_pool2d(change, 8)
-        row = label_row(self.request.pathology, self.request.descriptors)
-        free = [0] * len(row)
-        small = F.interpolate(image, size=(CONTEXT_SIZE, CONTEXT_SIZE), mode="area")
-        small_hole = F.interpolate(hole, size=(CONTEXT_SIZE, CONTEXT_SIZE), mode="area")
-        context = context_image(small, small_hole)
-        wanted, away = (
-            models.conditioner(context, torch.tensor([labels], device=frame.device))
-            for labels in (row, free)
-        )
-        latents = sample(
-            models.lesion_unet if self.stage == 2 else models.band_unet,
-            mask_cells(hole),
-            known_latents * (1 - blank),
-            wanted,
-            away,
+        latents = denoise(
+            models.filling(self.stage, self.request, image, hole, known_latents),
             steps=self.request.steps,
             guidance=self.request.guidance,
             generator=generator_for(self.request.seed, self.stage),
@@ -99,7 +84,7 @@ class Fill:
 
 def make_lesion(
     frame: Frame,
-    models: Models,
+    models: StageModels,
     request: Request,
     mask: NDArray[np.bool_],
     on_step: OnCrop | None = None,

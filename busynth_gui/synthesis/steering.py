@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
+from busynth_gui.synthesis.contract import Autoencoder
 
 __all__ = ["Aim", "steering"]
 
@@ -47,7 +47,7 @@ class Aim:
 
 
 def steering(
-    autoencoder: SpeckleAutoencoder, image: Tensor, release: Tensor, aim: Aim
+    autoencoder: Autoencoder, image: Tensor, release: Tensor, aim: Aim
 ) -> Callable[[Tensor], Tensor]:
     """What corrects an estimate (1, 4, h, w) of the latents towards ``aim``.
 
