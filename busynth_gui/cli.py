@@ -33,7 +33,7 @@ candidates and decisions (the last one used if left out). Commands that need no 
 
   busynth synthesize   make candidates of healthy scans
   busynth export       export the approved candidates of a workspace
-  busynth bundles      list, verify and install bundles
+  busynth bundles      list, verify, install and remove bundles
   busynth doctor       say what works on this machine
 
 'busynth COMMAND --help' explains each.
@@ -210,6 +210,14 @@ def _bundles_parser() -> argparse.ArgumentParser:
     actions.add_parser("list", help="list the bundles")
     verify = actions.add_parser("verify", help="compare every file with its SHA-256")
     verify.add_argument("bundle", metavar="NAME", nargs="?", help="all bundles if left out")
-    install = actions.add_parser("install", help="copy a bundle's folder for this user")
-    install.add_argument("folder", metavar="FOLDER", type=Path)
+    install = actions.add_parser("install", help="install a bundle for this user")
+    install.add_argument("source", metavar="SOURCE", help="a bundle's folder, or a zip of it")
+    install.add_argument(
+        "--base",
+        metavar="OWNER/NAME",
+        help="SOURCE is no bundle but a base model, which the hub has under this id",
+    )
+    install.add_argument("--overwrite", action="store_true", help="replace what has its name")
+    remove = actions.add_parser("remove", help="remove a bundle that was installed")
+    remove.add_argument("bundle", metavar="NAME", help="a bundle, or base:OWNER/NAME")
     return parser

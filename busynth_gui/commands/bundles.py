@@ -1,113 +1,104 @@
-"""``busynth bundles list|verify|install``."""
+"""``busynth bundles list|verify|install|remove``."""
 
 from __future__ import annotations
 
 import argparse
-import re
-import secrets
-import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.imaging.places import resource_folder, user_bundles_folder
-from busynth_gui.synthesis.bundle import (
-    BundleInfo,
-    find_bundle,
-    list_bundles,
-    read_bundle,
-    verify_bundle,
-)
+from busynth_gui.commands.progress import ByteBar, interrupt_flag
+from busynth_gui.getting.installing import install, install_base, remove, remove_base
+from busynth_gui.getting.shelf import BASE, Installed, find, missing_bases, verify, verify_all
+from busynth_gui.getting.watch import Watch
+from busynth_gui.synthesis.bases import BaseInfo, list_bases
+from busynth_gui.synthesis.bundle import BundleInfo, list_bundles
 
-__all__ = ["install", "run", "verify_all"]
-
-_MANIFEST = "bundle.json"
+__all__ = ["run"]
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run one of the three. Raises Refusal for a bundle that is missing or not sound."""
+    """Run one of the four. Raises Refusal for what is missing, not sound or in the way."""
     match args.action:
         case "list":
-            for info in list_bundles():
-                print(_line(info))
+            _list()
         case "verify":
-            for info in verify_all() if args.bundle is None else [_verified(args.bundle)]:
-                print(f"{info.name} {info.version} is sound ({info.sha256[:12]})")
+            _verify(args.bundle)
         case "install":
-            info = install(args.folder)
-            print(f"{info.name} {info.version} is installed in {info.folder}")
+            _install(args)
+        case "remove":
+            folder = _remove(args.bundle)
+            print(f"{args.bundle} is removed from {folder}")
     return 0
 
 
-def verify_all() -> list[BundleInfo]:
-    """Verify every bundle there is. Raises Refusal for the first that is not sound."""
-    folders = [
-        folder
-        for root in (resource_folder("bundles"), user_bundles_folder())
-        if root.is_dir()
-        for folder in sorted(root.iterdir())
-        if folder.is_dir() and not folder.name.startswith((".", "__"))
-    ]
-    if not folders:
-        raise Refusal("there is no bundle", "install one with 'busynth bundles install FOLDER'")
-    found = [read_bundle(folder) for folder in folders]
-    for info in found:
-        verify_bundle(info)
-    return found
+def _list() -> None:
+    for info in list_bundles():
+        print(_line(info.name, info.version, info.kind, info.size_bytes, info.licence, info.folder))
+    for base in list_bases():
+        short = base.revision[:8] or "-"
+        print(_line(BASE + base.name, short, "base", base.size_bytes, base.licence, base.folder))
 
 
-def install(source: Path) -> BundleInfo:
-    """Copy a bundle's folder to where the program finds it, whole or not at all.
+def _verify(name: str | None) -> None:
+    refusals: list[Refusal] = []
+    with _watched() as watch:
+        if name is None:
+            sound, refusals = verify_all(watch)
+        else:
+            sound = [find(name)]
+            verify(sound[0], watch)
+    for info in sound:
+        print(f"{_called(info)} is sound ({_hash(info)})")
+    if refusals:
+        more = f" (and {len(refusals) - 1} more are not sound)" if len(refusals) > 1 else ""
+        raise Refusal(f"{refusals[0].what}{more}", refusals[0].remedy)
 
-    Only files that ``bundle.json`` names are copied. Raises Refusal when the bundle is not sound
-    or another bundle has its name.
-    """
-    info = read_bundle(source)
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", info.name):
-        raise Refusal(
-            f"{source} calls itself '{info.name}'", "a bundle's name must be a plain word"
-        )
-    verify_bundle(info)
-    _refuse_other(info)
-    target = user_bundles_folder() / info.name
-    staging = target.with_name(f".{info.name}-{secrets.token_hex(4)}")
+
+def _install(args: argparse.Namespace) -> None:
+    info: Installed
+    with _watched() as watch:
+        if args.base is not None:
+            info = install_base(Path(args.source), args.base, watch, overwrite=args.overwrite)
+        else:
+            info = install(Path(args.source), watch, overwrite=args.overwrite)
+    print(f"{_called(info)} is installed in {info.folder}")
+    if isinstance(info, BundleInfo):
+        for refusal in missing_bases(info):
+            print(f"it needs one thing more: {refusal}")
+
+
+def _remove(name: str) -> Path:
+    if name.startswith(BASE):
+        return remove_base(name.removeprefix(BASE))
+    return remove(name)
+
+
+@contextmanager
+def _watched() -> Iterator[Watch]:
+    """A Watch that shows a bar and that Ctrl+C cancels."""
+    bar = ByteBar()
+    watch = Watch(bar)
     try:
-        _copy(info, staging)
-        verify_bundle(read_bundle(staging))
-        staging.rename(target)
-    except OSError as error:
-        raise Refusal(
-            f"{target} cannot be written", f"check space and permissions ({error.strerror})"
-        ) from error
+        with interrupt_flag(watch.cancel):
+            yield watch
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return read_bundle(target)
+        bar.close()
 
 
-def _refuse_other(info: BundleInfo) -> None:
-    try:
-        there = find_bundle(info.name)
-    except Refusal:
-        return
-    if there.folder.resolve() == info.folder.resolve():
-        raise Refusal(f"{info.folder} is where bundle {info.name} is used from", "it needs no copy")
-    what = "already" if there.sha256 == info.sha256 else "in another version"
-    raise Refusal(
-        f"bundle {info.name} is installed {what}", f"to replace it, remove {there.folder} first"
-    )
+def _called(info: Installed) -> str:
+    if isinstance(info, BaseInfo):
+        return f"base model {info.name}"
+    return f"{info.name} {info.version}"
 
 
-def _copy(info: BundleInfo, target: Path) -> None:
-    for name in (_MANIFEST, *info.files):
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(info.folder / name, target / name)
+def _hash(info: Installed) -> str:
+    """What names all files of it at once."""
+    if isinstance(info, BaseInfo):
+        return info.revision[:12] or "from a folder"
+    return info.sha256[:12]
 
 
-def _verified(name: str) -> BundleInfo:
-    info = find_bundle(name)
-    verify_bundle(info)
-    return info
-
-
-def _line(info: BundleInfo) -> str:
-    size = info.size_bytes / 1e6
-    return f"{info.name:<12} {info.version:<8} {size:6.1f} MB  {info.licence:<12} {info.folder}"
+def _line(name: str, version: str, kind: str, size: int, licence: str, folder: Path) -> str:
+    return f"{name:<12} {version:<8} {kind:<17} {size / 1e6:7.1f} MB  {licence:<12} {folder}"

@@ -15,7 +15,15 @@ from pathlib import Path
 from busynth_gui import __version__
 from busynth_gui.case.errors import Refusal
 from busynth_gui.commands.machine import display_problem, missing_libraries
-from busynth_gui.synthesis.bundle import DEFAULT_BUNDLE, find_bundle, list_bundles, verify_bundle
+from busynth_gui.getting.shelf import missing_bases
+from busynth_gui.synthesis.bases import base_folders, read_base, verify_base
+from busynth_gui.synthesis.bundle import (
+    DEFAULT_BUNDLE,
+    bundle_folders,
+    find_bundle,
+    read_bundle,
+    verify_bundle,
+)
 
 __all__ = ["run"]
 
@@ -121,10 +129,22 @@ def _bundles() -> Iterator[Finding]:
         find_bundle(DEFAULT_BUNDLE)
     except Refusal as refusal:
         yield Finding("bundle", str(refusal), False, needed=True)
-    for info in list_bundles():
+    for folder in bundle_folders():
+        needed = folder.name == DEFAULT_BUNDLE
         try:
+            info = read_bundle(folder)
             verify_bundle(info)
         except Refusal as refusal:
-            yield Finding("bundle", str(refusal), False, needed=info.name == DEFAULT_BUNDLE)
+            yield Finding("bundle", str(refusal), False, needed=needed)
+            continue
+        yield Finding("bundle", f"{info.name} {info.version} ({info.sha256[:12]})", True)
+        for lack in missing_bases(info):
+            yield Finding("base model", f"{lack} (bundle {info.name} needs it)", False)
+    for folder in base_folders():
+        try:
+            base = read_base(folder)
+            verify_base(base)
+        except Refusal as refusal:
+            yield Finding("base model", str(refusal), False)
         else:
-            yield Finding("bundle", f"{info.name} {info.version} ({info.sha256[:12]})", True)
+            yield Finding("base model", f"{base.name} {base.revision[:12]}".rstrip(), True)

@@ -1,4 +1,4 @@
-"""How far the stages are, on a terminal."""
+"""How far the work is, on a terminal: stages of a candidate, bytes of a bundle."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from typing import Any
 from tqdm import tqdm
 
 from busynth_gui.case.progress import STAGE_NAMES, Progress
+from busynth_gui.getting.watch import Amount, Doing
 
-__all__ = ["StageBars", "interrupt_flag"]
+__all__ = ["ByteBar", "StageBars", "interrupt_flag"]
 
 
 class StageBars:
@@ -50,12 +51,44 @@ class StageBars:
             self._bar = None
 
 
+class ByteBar:
+    """A bar of bytes for each thing that is done; silent where that is no terminal."""
+
+    def __init__(self) -> None:
+        self._doing: Doing | None = None
+        self._bar: Any = None
+        self._silent = not sys.stderr.isatty()
+
+    def __call__(self, amount: Amount) -> None:
+        if self._silent:
+            return
+        if self._bar is None or amount.doing != self._doing or amount.total != self._bar.total:
+            self.close()
+            self._doing = amount.doing
+            size = shutil.get_terminal_size()
+            self._bar = tqdm(
+                total=amount.total,
+                initial=amount.done,
+                desc=f"{amount.doing.value:<5}",
+                unit="B",
+                unit_scale=True,
+                ncols=min(size.columns, 100),
+                nrows=size.lines,
+            )
+        self._bar.update(amount.done - self._bar.n)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
 @contextmanager
-def interrupt_flag() -> Iterator[Callable[[], bool]]:
+def interrupt_flag(then: Callable[[], None] = lambda: None) -> Iterator[Callable[[], bool]]:
     """Within the block Ctrl-C only raises a flag, so that no file is written by half.
 
-    The block is given a function that tells whether the flag is up. A second Ctrl-C interrupts
-    as usual.
+    The block is given a function that tells whether the flag is up; ``then`` is called when it
+    goes up. A second Ctrl-C interrupts as usual.
     """
     pressed = threading.Event()
 
@@ -63,6 +96,7 @@ def interrupt_flag() -> Iterator[Callable[[], bool]]:
         if pressed.is_set():
             raise KeyboardInterrupt
         pressed.set()
+        then()
 
     if threading.current_thread() is not threading.main_thread():
         yield pressed.is_set

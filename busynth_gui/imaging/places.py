@@ -6,7 +6,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-__all__ = ["resource_folder", "user_bundles_folder"]
+__all__ = ["resource_folder", "user_bases_folder", "user_bundles_folder"]
 
 
 def resource_folder(*parts: str) -> Path:
@@ -20,3 +20,8 @@ def resource_folder(*parts: str) -> Path:
 def user_bundles_folder() -> Path:
     """Where ``busynth bundles install`` puts bundles."""
     return user_data_path("busynth", appauthor=False) / "bundles"
+
+
+def user_bases_folder() -> Path:
+    """Where ``busynth bundles install`` puts the base models that bundles build on."""
+    return user_data_path("busynth", appauthor=False) / "bases"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent))
+
 import numpy as np
 import pytest
+from cli_bundles import make_bundle
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Cancelled
@@ -45,25 +47,6 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def speckle(seed: int) -> Any:
     return np.random.default_rng(seed).integers(20, 220, (475, 560)).astype(np.uint8)
-
-
-def make_bundle(folder: Path, name: str = "tiny", weights: bytes = b"weights") -> None:
-    """A sound bundle as far as its files go."""
-    files = {"MODEL_CARD.md": b"# tiny", "unet/weights.safetensors": weights}
-    for relative, data in files.items():
-        (folder / relative).parent.mkdir(parents=True, exist_ok=True)
-        (folder / relative).write_bytes(data)
-    manifest = {
-        "name": name,
-        "version": "1",
-        "kind": "compact",
-        "licence": "Apache-2.0",
-        "trained_on": ["made up"],
-        "stages": {},
-        "image_size": 256,
-        "files": {n: hashlib.sha256(d).hexdigest() for n, d in files.items()},
-    }
-    (folder / "bundle.json").write_text(json.dumps(manifest))
 
 
 Run = Callable[..., tuple[int, str, str]]

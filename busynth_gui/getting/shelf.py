@@ -1,0 +1,84 @@
+"""What is installed, and whether it is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.getting.watch import Doing, Watch
+from busynth_gui.synthesis.bases import BaseInfo, base_folders, find_base, read_base, verify_base
+from busynth_gui.synthesis.bundle import (
+    BundleInfo,
+    bundle_folders,
+    find_bundle,
+    read_bundle,
+    verify_bundle,
+)
+
+__all__ = ["BASE", "Installed", "find", "missing_bases", "verify", "verify_all"]
+
+BASE = "base:"
+"""What a base model's id begins with, where a bundle could be meant."""
+
+Installed = BundleInfo | BaseInfo
+
+
+def find(name: str) -> Installed:
+    """A bundle by its name or folder, a base model by its id after ``base:``. Raises Refusal."""
+    if name.startswith(BASE):
+        return find_base(name.removeprefix(BASE))
+    return find_bundle(name)
+
+
+def verify(info: Installed, watch: Watch) -> None:
+    """Compare every file with its SHA-256. Raises Refusal for the first that differs, Cancelled."""
+    watch.begin(Doing.CHECK, info.size_bytes)
+    _verify(info, watch)
+
+
+def verify_all(watch: Watch) -> tuple[list[Installed], list[Refusal]]:
+    """Every bundle and base model that is sound, and what is wrong with the others.
+
+    Raises Refusal when there is none at all, Cancelled.
+    """
+    read: list[tuple[Path, Callable[[Path], Installed]]] = [
+        *((folder, read_bundle) for folder in bundle_folders()),
+        *((folder, read_base) for folder in base_folders()),
+    ]
+    if not read:
+        raise Refusal("there is no bundle", "install one with 'busynth bundles install FOLDER'")
+    there: list[Installed] = []
+    sound: list[Installed] = []
+    refusals: list[Refusal] = []
+    for folder, reader in read:
+        try:
+            there.append(reader(folder))
+        except Refusal as refusal:
+            refusals.append(refusal)
+    watch.begin(Doing.CHECK, sum(info.size_bytes for info in there))
+    for info in there:
+        try:
+            _verify(info, watch)
+            sound.append(info)
+        except Refusal as refusal:
+            refusals.append(refusal)
+    return sound, refusals
+
+
+def missing_bases(info: BundleInfo) -> list[Refusal]:
+    """Which base models a bundle needs that are not on this machine, and how to get each."""
+    found = []
+    for base in info.bases:
+        try:
+            find_base(base)
+        except Refusal as refusal:
+            found.append(refusal)
+    return found
+
+
+def _verify(info: Installed, watch: Watch) -> None:
+    if isinstance(info, BaseInfo):
+        verify_base(info, watch.add)
+    else:
+        verify_bundle(info, watch.add)
