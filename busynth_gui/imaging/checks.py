@@ -6,65 +6,43 @@ Everything is computed from the arrays as they are kept, never taken from what t
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Descriptors
+from busynth_gui.case.finding import AskedWord, Finding
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.measure import LesionMeasures, describe, measure_lesion
 
-__all__ = ["AskedWord", "CandidateChecks", "GreyLevels", "check_candidate", "grey_levels"]
+__all__ = [
+    "BINS",
+    "CHECKS_VERSION",
+    "CandidateChecks",
+    "GreyLevels",
+    "check_candidate",
+    "grey_levels",
+]
 
 BINS = 64
 
 
-@dataclass(frozen=True)
-class AskedWord:
-    """A BI-RADS word that the request asked for, and the one measured on the candidate."""
-
-    descriptor: str
-    asked: str
-    measured: str
-
-    @property
-    def agrees(self) -> bool:
-        return self.asked == self.measured
+CHECKS_VERSION = 1
+"""Goes up whenever the checks, or what they measure with, find something else in the same arrays:
+what was found before is then found anew."""
 
 
 @dataclass(frozen=True)
-class CandidateChecks:
-    """Findings on one candidate. Counts are px; ``height`` and ``width`` are of the mask's box."""
+class CandidateChecks(Finding):
+    """A finding with the figures that it was read from."""
 
-    outside_field: int
-    """Pixels of the mask outside the field of view."""
-    changed_outside: int
-    """Pixels outside mask and band that are not the healthy scan's."""
-    height: int
-    width: int
-    spacing_mm: tuple[float, float] | None
-    """(row, column), None when the scan does not tell."""
     measures: LesionMeasures
     measured: Descriptors
-    asked: tuple[AskedWord, ...]
-    """Only what was specified."""
 
     @property
-    def size_mm(self) -> tuple[float, float] | None:
-        """Height and width in mm, None where the spacing is unknown."""
-        if self.spacing_mm is None:
-            return None
-        return self.height * self.spacing_mm[0], self.width * self.spacing_mm[1]
-
-    @cached_property
-    def disagreeing(self) -> tuple[AskedWord, ...]:
-        return tuple(word for word in self.asked if not word.agrees)
-
-    @property
-    def sound(self) -> bool:
-        """Whether what must hold for every candidate holds; words that differ do not count."""
-        return self.outside_field == 0 and self.changed_outside == 0
+    def finding(self) -> Finding:
+        """What is kept of it."""
+        return Finding(**{field.name: getattr(self, field.name) for field in fields(Finding)})
 
 
 def check_candidate(

@@ -16,9 +16,9 @@ from busynth_gui.imaging.measure import ring
 from busynth_gui.ui.background import Background
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.tissue import Tissue
-from busynth_gui.workspace.records import StoredCandidate
+from busynth_gui.workspace.records import CandidateRecord, StoredCandidate
 
-__all__ = ["Checking", "Findings"]
+__all__ = ["Checking", "Findings", "check"]
 
 _KEPT = 200
 
@@ -43,6 +43,8 @@ class Checking(QObject):
     """
 
     checked = Signal()
+    found = Signal(int, str, object)
+    """A candidate's id, the hash of its mask and the finding on it, when that is not kept yet."""
 
     def __init__(self, session: Session, tissue: Tissue, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +83,8 @@ class Checking(QObject):
             if key not in self._under_way:
                 self._under_way.add(key)
                 self._background.run(
-                    lambda: self._find(scan, stored, field), lambda done: self._keep(key, done)
+                    lambda: self._find(scan, stored, field),
+                    lambda done: self._keep(stored.record, done),
                 )
         self.checked.emit()
 
@@ -93,7 +96,8 @@ class Checking(QObject):
         wanted = selected is not None and selected.id == stored.record.id
         return find(scan, stored, field) if wanted else None
 
-    def _keep(self, key: tuple[str, str], done: Future[Findings | None]) -> None:
+    def _keep(self, record: CandidateRecord, done: Future[Findings | None]) -> None:
+        key = (record.image_sha256, record.mask_sha256)
         self._under_way.discard(key)
         found = done.result()
         if found is None:
@@ -103,27 +107,34 @@ class Checking(QObject):
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
         self.checked.emit()
+        if record.finding is None:
+            self.found.emit(record.id, record.mask_sha256, found.checks.finding)
 
 
-def find(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> Findings:
+def check(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> CandidateChecks:
     """Check a candidate of ``scan``, whose field of view is ``field`` (H, W)."""
-    candidate, mask, white = stored.candidate, stored.mask, scan.full_scale
-    checks = check_candidate(
+    candidate = stored.candidate
+    return check_candidate(
         scan.pixels,
         candidate.image,
-        mask,
+        stored.mask,
         # A mask that was made smaller by hand leaves changed pixels that were rightly changed.
         candidate.band | candidate.mask,
         field,
         candidate.request.descriptors,
-        white,
+        scan.full_scale,
         scan.spacing_mm,
     )
+
+
+def find(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> Findings:
+    """As :func:`check`, with the grey levels that the check panel draws."""
+    image, mask, white = stored.candidate.image, stored.mask, scan.full_scale
     around = ring(mask, field)
     return Findings(
-        checks,
-        grey_levels(candidate.image, mask, white),
-        grey_levels(candidate.image, around, white),
+        check(scan, stored, field),
+        grey_levels(image, mask, white),
+        grey_levels(image, around, white),
         grey_levels(scan.pixels, mask, white),
         grey_levels(scan.pixels, around, white),
     )

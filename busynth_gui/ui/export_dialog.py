@@ -38,6 +38,7 @@ from busynth_gui.ui.exporting import (
 )
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.widgets import configured
+from busynth_gui.ui.words import pathology_words
 
 __all__ = ["ExportDialog", "PlannedFiles"]
 
@@ -177,7 +178,7 @@ class ExportDialog(QDialog):
             self._background.run(lambda: count_taken(folder, files), take)
 
     def _show(self) -> None:
-        counts = Counter(pair.pathology.value for pair in self._pairs)
+        counts = Counter(pathology_words(pair.pathology) for pair in self._pairs)
         split = ", ".join(f"{number} {pathology}" for pathology, number in sorted(counts.items()))
         words = self.tr("Approved pairs of image and mask: {0}").format(len(self._pairs))
         words += f" ({split})." if split else "."

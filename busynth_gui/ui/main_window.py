@@ -13,6 +13,7 @@ from busynth_gui.engine.child import DEFAULT_LOADER
 from busynth_gui.engine.render_thread import Engine
 from busynth_gui.imaging.places import resource_folder
 from busynth_gui.ui.actions import Actions
+from busynth_gui.ui.activity import Activity
 from busynth_gui.ui.background import Background
 from busynth_gui.ui.blink import Blink
 from busynth_gui.ui.canvas.companion import CompanionView
@@ -22,6 +23,7 @@ from busynth_gui.ui.canvas.toolbox import OptionsBar, make_tool_box
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.centre import Centre, HoldKeys
 from busynth_gui.ui.checking import Checking
+from busynth_gui.ui.checking_behind import CheckingBehind
 from busynth_gui.ui.comparing import Comparing
 from busynth_gui.ui.contrast import PRESETS, Contrast
 from busynth_gui.ui.deciding import Deciding
@@ -101,6 +103,8 @@ class MainWindow(QMainWindow):
         self.drawing = Drawing(Sizes.from_json(self.workspace.setting("drawing")), self)
         self.tissue = Tissue(self.session, self)
         self.checking = Checking(self.session, self.tissue, self)
+        self.activity = Activity(self)
+        self.checking_behind = CheckingBehind(self.session, self.activity, self)
         self.blink = Blink(self.session, self.display, self.settings, self)
         self.background = Background(self)
         self.opener = ScanOpener(self.session, self.background, self)
@@ -257,6 +261,8 @@ class MainWindow(QMainWindow):
         self.engine.child_restarted.connect(self.say)
         self.opener.progress_changed.connect(self._on_opening)
         self.opener.finished.connect(self._on_opened)
+        self.checking.found.connect(self.checking_behind.keep)
+        self.checking_behind.found.connect(self.strip.candidates.note_finding)
         self.worklist.scan_chosen.connect(self.session.open_scan)
         self.worklist.removal_asked.connect(self.prompts.ask_removal)
         self.queue_control = QueueControl(self.rendering, self.queue_panel, self.actions_)
@@ -378,6 +384,8 @@ class MainWindow(QMainWindow):
         self.background.close()
         self.tissue.close()
         self.checking.close()
+        self.activity.close()
+        self.checking_behind.close()
         self.session.keep_setting("window", saved_layout(self))
         self.session.save_settings()
         self.workspace.close()

@@ -14,11 +14,14 @@ from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPalette, QPixma
 from PySide6.QtWidgets import QApplication
 
 from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.finding import Mark
 
 __all__ = [
     "BUSY",
     "DECISION_COLOURS",
     "DECISION_ICONS",
+    "MARK_COLOURS",
+    "MARK_ICONS",
     "MASK",
     "REGION",
     "SURROUND",
@@ -45,6 +48,18 @@ DECISION_ICONS = {
     DecisionState.APPROVED: "fa6s.check",
     DecisionState.REJECTED: "fa6s.xmark",
     DecisionState.FLAGGED: "fa6s.flag",
+}
+
+MARK_COLOURS = {
+    Mark.SOUND: QColor(0, 158, 115),
+    Mark.DIFFERS: QColor(230, 159, 0),
+    Mark.BROKEN: QColor(213, 94, 0),
+}
+
+MARK_ICONS = {
+    Mark.SOUND: "mdi6.shield-check",
+    Mark.DIFFERS: "mdi6.not-equal-variant",
+    Mark.BROKEN: "mdi6.alert",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Region
 from busynth_gui.case.request import Closeness
 from busynth_gui.ui.measures import Spacing, extent_words
@@ -14,9 +15,11 @@ __all__ = [
     "descriptor_source",
     "descriptor_words",
     "duration_words",
+    "pathology_words",
     "region_words",
     "sentence",
     "size_words",
+    "stage_words",
     "state_words",
 ]
 
@@ -35,6 +38,11 @@ def closeness_words(closeness: Closeness) -> str:
     }[closeness]
 
 
+def stage_words(stage: int) -> str:
+    """What the stages 1 to 3 make."""
+    return {1: _tr("shape"), 2: _tr("lesion"), 3: _tr("reconstruction")}[stage]
+
+
 def state_words(state: DecisionState) -> str:
     return {
         DecisionState.PENDING: _tr("pending"),
@@ -42,6 +50,10 @@ def state_words(state: DecisionState) -> str:
         DecisionState.REJECTED: _tr("rejected"),
         DecisionState.FLAGGED: _tr("flagged"),
     }[state]
+
+
+def pathology_words(pathology: Pathology) -> str:
+    return {Pathology.BENIGN: _tr("benign"), Pathology.MALIGNANT: _tr("malignant")}[pathology]
 
 
 def descriptor_words(key: str) -> str:

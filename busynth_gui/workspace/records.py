@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.finding import Finding
 from busynth_gui.case.request import Request
 
 __all__ = [
@@ -59,8 +60,8 @@ class CandidateRecord:
     """A candidate without its arrays, light enough to list thousands.
 
     ``mask_sha256`` is that of the mask as it stands, corrected or as made. ``decision`` is the
-    word that holds for exactly these pixels, None while there is none. ``created_at`` ISO 8601 in
-    UTC.
+    word that holds for exactly these pixels, None while there is none; ``finding`` likewise is what
+    the checks found on this mask. ``created_at`` ISO 8601 in UTC.
     """
 
     id: int
@@ -71,6 +72,7 @@ class CandidateRecord:
     mask_corrected: bool
     decision: Decision | None
     created_at: str
+    finding: Finding | None = None
 
     @cached_property
     def request(self) -> Request:

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors
+from busynth_gui.case.finding import AskedWord, Finding
 from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.checks import CHECKS_VERSION
 from busynth_gui.imaging.write import png_bytes
 from busynth_gui.workspace import arrays
 from busynth_gui.workspace.records import CandidateRecord, ScanRecord
@@ -17,9 +19,11 @@ from busynth_gui.workspace.thumbnails import candidate_thumbnail, scan_thumbnail
 
 __all__ = [
     "CANDIDATES",
+    "HAS_FINDING",
     "SCANS",
     "candidate_record",
     "decision",
+    "finding",
     "insert_candidate",
     "insert_decision",
     "insert_scan",
@@ -34,21 +38,26 @@ SCANS = """
 """
 """The query whose rows :func:`scan_record` takes; a WHERE clause is added to it."""
 
-CANDIDATES = """
+HAS_FINDING = (
+    f"f.candidate_id = c.id AND f.mask_sha256 = c.mask_sha256 AND f.version = {CHECKS_VERSION}"
+)
+"""Whether a row f of ``finding`` is of the mask that a candidate c has now, by today's checks."""
+
+CANDIDATES = f"""
     SELECT c.id, c.scan_id, c.request, c.image_sha256, c.mask_sha256, c.mask_corrected,
         c.created_at, c.decision_id,
         d.state, d.reasons, d.comment, d.reviewer, d.decided_at, d.category, d.perceived,
-        d.seconds
-    FROM candidate AS c LEFT JOIN decision AS d ON d.id = c.decision_id
+        d.seconds,
+        f.outside_field, f.changed_outside, f.height, f.width, f.asked,
+        s.spacing_row, s.spacing_column
+    FROM candidate AS c JOIN scan AS s ON s.id = c.scan_id
+        LEFT JOIN decision AS d ON d.id = c.decision_id LEFT JOIN finding AS f ON {HAS_FINDING}
 """
 """The query whose rows :func:`candidate_record` takes; a WHERE clause is added to it."""
 
 
 def scan_record(row: sqlite3.Row) -> ScanRecord:
     """The record of a row of :data:`SCANS`."""
-    spacing = None
-    if row["spacing_row"] is not None:
-        spacing = (float(row["spacing_row"]), float(row["spacing_column"]))
     return ScanRecord(
         id=row["id"],
         name=row["name"],
@@ -57,7 +66,7 @@ def scan_record(row: sqlite3.Row) -> ScanRecord:
         height=row["height"],
         width=row["width"],
         bits=row["bits"],
-        spacing_mm=spacing,
+        spacing_mm=_spacing(row),
         added_at=row["added_at"],
         done=bool(row["done"]),
     )
@@ -74,6 +83,19 @@ def candidate_record(row: sqlite3.Row) -> CandidateRecord:
         mask_corrected=bool(row["mask_corrected"]),
         decision=None if row["decision_id"] is None else decision(row),
         created_at=row["created_at"],
+        finding=None if row["asked"] is None else finding(row),
+    )
+
+
+def finding(row: sqlite3.Row) -> Finding:
+    """The finding of a row that has the columns of ``finding`` and the scan's spacing."""
+    return Finding(
+        outside_field=row["outside_field"],
+        changed_outside=row["changed_outside"],
+        height=row["height"],
+        width=row["width"],
+        asked=tuple(AskedWord(*words) for words in json.loads(row["asked"])),
+        spacing_mm=_spacing(row),
     )
 
 
@@ -166,3 +188,9 @@ def insert_decision(db: sqlite3.Connection, candidate_id: int, made: Decision) -
 def now() -> str:
     """ISO 8601 in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _spacing(row: sqlite3.Row) -> tuple[float, float] | None:
+    if row["spacing_row"] is None:
+        return None
+    return float(row["spacing_row"]), float(row["spacing_column"])

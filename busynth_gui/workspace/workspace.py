@@ -25,6 +25,7 @@ from busynth_gui.workspace import arrays, rows
 from busynth_gui.workspace.checks import check_fit, check_folder
 from busynth_gui.workspace.database import DATABASE_NAME, Database
 from busynth_gui.workspace.decisions import DecisionStore
+from busynth_gui.workspace.findings import FindingStore
 from busynth_gui.workspace.jobs import JobStore, delete_job
 from busynth_gui.workspace.listing import Listing, pair_stem
 from busynth_gui.workspace.lock import WorkspaceLock
@@ -43,13 +44,14 @@ class Workspace:
 
     Any method may raise Refusal (disk full, file damaged); then nothing was changed. An id that
     does not exist raises KeyError. ``listing`` answers about many rows at once, ``jobs`` keeps the
-    queue, ``decisions`` what was decided.
+    queue, ``decisions`` what was decided, ``findings`` what the checks found.
     """
 
     def __init__(self, folder: Path, lock: WorkspaceLock | None, database: Database) -> None:
         self.folder = folder
         self.listing = Listing(database)
         self.decisions = DecisionStore(database)
+        self.findings = FindingStore(database)
         self.jobs = JobStore(database)
         self._lock = lock
         self._database = database

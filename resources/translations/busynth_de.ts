@@ -726,6 +726,14 @@
     </message>
   </context>
   <context>
+    <name>CandidateModel</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/candidate_model.py" />
+      <source>seed {0}</source>
+      <translation>Startwert {0}</translation>
+    </message>
+  </context>
+  <context>
     <name>CandidateStrip</name>
     <message>
       <location filename="../../busynth_gui/ui/panels/candidates.py" />
@@ -877,46 +885,6 @@
       <source>Nearest training lesion: this bundle cannot tell</source>
       <translation>Nächster Trainings-Herdbefund: dieses Bundle kann es nicht sagen</translation>
     </message>
-    <message>
-      <location filename="../../busynth_gui/ui/panels/check.py" />
-      <source>Nothing outside mask and band has changed</source>
-      <translation>Außerhalb von Maske und Saum ist nichts verändert</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/panels/check.py" />
-      <source>The mask lies inside the field of view</source>
-      <translation>Die Maske liegt im Bildfeld</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/panels/check.py" />
-      <source>{0:.1f} × {1:.1f} mm wide and deep</source>
-      <translation>{0:.1f} × {1:.1f} mm breit und tief</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/panels/check.py" />
-      <source>{0} px of the mask lie outside the field of view</source>
-      <translation>{0} px der Maske liegen außerhalb des Bildfelds</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/panels/check.py" />
-      <source>{0} px outside mask and band have changed</source>
-      <translation>{0} px außerhalb von Maske und Saum sind verändert</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/panels/check.py" />
-      <source>{0} × {1} px wide and deep; in mm unknown, the scan has no spacing</source>
-      <translation>{0} × {1} px breit und tief; in mm unbekannt, dem Bild fehlt der Pixelabstand</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/panels/check.py" />
-      <source>{0}: {1} asked for, {2} measured</source>
-      <translation>{0}: {1} verlangt, {2} gemessen</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/panels/check.py" />
-      <source>{0}: {1}, as asked for</source>
-      <translation>{0}: {1}, wie verlangt</translation>
-    </message>
   </context>
   <context>
     <name>CompanionView</name>
@@ -1063,16 +1031,6 @@
       <location filename="../../busynth_gui/ui/panels/decision.py" />
       <source>Stay on this candidate instead of going to the next</source>
       <translation>Bei diesem Kandidaten bleiben, statt zum nächsten zu gehen</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/panels/decision.py" />
-      <source>benign</source>
-      <translation>benigne</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/panels/decision.py" />
-      <source>malignant</source>
-      <translation>maligne</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/decision.py" />
@@ -1350,6 +1308,64 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/faults.py" />
       <source>Something unexpected happened.</source>
       <translation>Etwas Unerwartetes ist geschehen.</translation>
+    </message>
+  </context>
+  <context>
+    <name>FindingWords</name>
+    <message>
+      <location filename="../../busynth_gui/ui/finding_words.py" />
+      <source>Nothing outside mask and band has changed</source>
+      <translation>Außerhalb von Maske und Saum ist nichts verändert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/finding_words.py" />
+      <source>The mask lies inside the field of view</source>
+      <translation>Die Maske liegt im Bildfeld</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/finding_words.py" />
+      <source>checks not passed</source>
+      <translation>Prüfungen nicht bestanden</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/finding_words.py" />
+      <source>checks passed</source>
+      <translation>Prüfungen bestanden</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/finding_words.py" />
+      <source>descriptors that differ: {0}</source>
+      <translation>abweichende Deskriptoren: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/finding_words.py" />
+      <source>{0:.1f} × {1:.1f} mm wide and deep</source>
+      <translation>{0:.1f} × {1:.1f} mm breit und tief</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/finding_words.py" />
+      <source>{0} px of the mask lie outside the field of view</source>
+      <translation>{0} px der Maske liegen außerhalb des Bildfelds</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/finding_words.py" />
+      <source>{0} px outside mask and band have changed</source>
+      <translation>{0} px außerhalb von Maske und Saum sind verändert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/finding_words.py" />
+      <source>{0} × {1} px wide and deep; in mm unknown, the scan has no spacing</source>
+      <translation>{0} × {1} px breit und tief; in mm unbekannt, dem Bild fehlt der Pixelabstand</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/finding_words.py" />
+      <source>{0}: {1} asked for, {2} measured</source>
+      <translation>{0}: {1} verlangt, {2} gemessen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/finding_words.py" />
+      <source>{0}: {1}, as asked for</source>
+      <translation>{0}: {1}, wie verlangt</translation>
     </message>
   </context>
   <context>
@@ -3491,6 +3507,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/words.py" />
+      <source>benign</source>
+      <translation>benigne</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
       <source>closely</source>
       <translation>eng</translation>
     </message>
@@ -3506,13 +3527,28 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/words.py" />
+      <source>lesion</source>
+      <translation>Läsion</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
       <source>loosely</source>
       <translation>locker</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/words.py" />
+      <source>malignant</source>
+      <translation>maligne</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
       <source>pending</source>
       <translation>offen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>reconstruction</source>
+      <translation>Rekonstruktion</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/words.py" />
@@ -3523,6 +3559,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/words.py" />
       <source>roughly</source>
       <translation>ungefähr</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/words.py" />
+      <source>shape</source>
+      <translation>Form</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/words.py" />

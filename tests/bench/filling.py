@@ -13,6 +13,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.checks import CHECKS_VERSION
 from busynth_gui.workspace.workspace import Workspace
 
 __all__ = ["fill", "speckle_scan"]
@@ -27,7 +28,10 @@ def speckle_scan(seed: int, shape: tuple[int, int] = (475, 560)) -> Scan:
 
 
 def fill(folder: Path, scans: int, per_scan: int) -> None:
-    """Scans with one real candidate each, whose rows are copied; every third is approved."""
+    """Scans with one real candidate each, whose rows are copied; every third is approved.
+
+    All have a finding, as after some minutes of rest.
+    """
     with Workspace.open(folder) as workspace:
         for seed in range(scans):
             scan = speckle_scan(seed)
@@ -54,6 +58,11 @@ def _copy_rows(workspace: Workspace, scan_id: int, first: int, count: int) -> No
             " a.lesion, NULL FROM candidate AS c, candidate_arrays AS a"
             " WHERE c.scan_id = ? AND c.id > ? AND a.candidate_id = ?",
             (scan_id, first, first),
+        )
+        db.execute(
+            f"INSERT INTO finding SELECT id, mask_sha256, {CHECKS_VERSION}, 0, 0, 76, 120, '[]'"
+            " FROM candidate WHERE scan_id = ?",
+            (scan_id,),
         )
 
 

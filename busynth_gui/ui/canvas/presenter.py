@@ -6,14 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from busynth_gui.case.progress import STAGE_NAMES
 from busynth_gui.case.scan import Pixels
 from busynth_gui.ui.canvas.companion import CompanionView
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.display import Compare, Display, Look, Overlay
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.session import Session
-from busynth_gui.ui.words import state_words
+from busynth_gui.ui.words import pathology_words, stage_words, state_words
 from busynth_gui.workspace.records import CandidateRecord
 
 __all__ = ["CanvasPresenter"]
@@ -189,13 +188,14 @@ class CanvasPresenter(QObject):
         live = self._rendering.live
         if live is not None and live.progress is not None and self._rendering.shows_live():
             return self.tr("Rendering: stage {0} of 3, {1}").format(
-                live.progress.stage, STAGE_NAMES[live.progress.stage]
+                live.progress.stage, stage_words(live.progress.stage)
             )
         return self.tr("Healthy scan")
 
     def _candidate_words(self, record: CandidateRecord, stage: int) -> str:
         request = record.request
-        words = self.tr("Candidate: {0}, seed {1}").format(request.pathology.value, request.seed)
+        pathology = pathology_words(request.pathology)
+        words = self.tr("Candidate: {0}, seed {1}").format(pathology, request.seed)
         if record.mask_corrected:
             words += self.tr(", mask corrected")
         if record.decision is not None:

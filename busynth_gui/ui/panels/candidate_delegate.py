@@ -7,9 +7,16 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.finding import Mark
 from busynth_gui.ui.panels.cards import CardDelegate, Index, line_height, smaller
-from busynth_gui.ui.panels.models import RECORD
-from busynth_gui.ui.theme import DECISION_COLOURS, DECISION_ICONS, icon
+from busynth_gui.ui.panels.models import FINDING, RECORD
+from busynth_gui.ui.theme import (
+    DECISION_COLOURS,
+    DECISION_ICONS,
+    MARK_COLOURS,
+    MARK_ICONS,
+    icon,
+)
 
 __all__ = ["CandidateDelegate"]
 
@@ -17,7 +24,7 @@ _SIDE = 96
 
 
 class CandidateDelegate(CardDelegate):
-    """Thumbnail with the decision's badge, pathology and seed."""
+    """Thumbnail with the decision's badge and that of the checks, pathology and seed."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(_SIDE + 16, _SIDE + 12 + 2 * line_height(smaller(option)))
@@ -29,7 +36,10 @@ class CandidateDelegate(CardDelegate):
         self.paint_card(painter, option)
         thumbnail = QRect(option.rect.left() + 8, option.rect.top() + 7, _SIDE, _SIDE)
         self.paint_thumbnail(painter, thumbnail, index.data(Qt.ItemDataRole.DecorationRole))
-        self._paint_badge(painter, thumbnail, record.state)
+        self._paint_decision(painter, thumbnail, record.state)
+        finding = index.data(FINDING)
+        if finding is not None:
+            self._paint_mark(painter, thumbnail, finding.mark)
         painter.setFont(smaller(option))
         height = line_height(painter.font()) - 1
         line = QRect(thumbnail.left(), thumbnail.bottom() + 1, thumbnail.width(), height)
@@ -42,7 +52,16 @@ class CandidateDelegate(CardDelegate):
         painter.restore()
 
     @staticmethod
-    def _paint_badge(painter: QPainter, thumbnail: QRect, state: DecisionState) -> None:
+    def _paint_mark(painter: QPainter, thumbnail: QRect, mark: Mark) -> None:
+        # Dark and small in the other corner, so that it is not taken for a decision.
+        badge = QRect(thumbnail.left() + 4, thumbnail.bottom() - 22, 19, 19)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 150))
+        painter.drawRoundedRect(badge, 4, 4)
+        icon(MARK_ICONS[mark], MARK_COLOURS[mark]).paint(painter, badge.adjusted(2, 2, -2, -2))
+
+    @staticmethod
+    def _paint_decision(painter: QPainter, thumbnail: QRect, state: DecisionState) -> None:
         if state is DecisionState.PENDING:
             return
         badge = QRect(thumbnail.right() - 23, thumbnail.top() + 4, 20, 20)

@@ -18,9 +18,12 @@ from PySide6.QtCore import (
 )
 
 from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.finding import Mark
 from busynth_gui.ui.decision_words import decision_lines
-from busynth_gui.ui.panels.models import RECORD, Thumbnails
+from busynth_gui.ui.finding_words import finding_lines, mark_words
+from busynth_gui.ui.panels.models import FINDING, RECORD, Thumbnails
 from busynth_gui.ui.session import Session
+from busynth_gui.ui.words import pathology_words, state_words
 from busynth_gui.workspace.records import CandidateRecord
 
 __all__ = ["CandidateModel", "Scope"]
@@ -28,6 +31,7 @@ __all__ = ["CandidateModel", "Scope"]
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _RECORDS_KEPT = 1000
+_SIGNS = {None: "·", Mark.SOUND: "✓", Mark.DIFFERS: "≠", Mark.BROKEN: "!"}
 
 
 class Scope(StrEnum):
@@ -107,18 +111,27 @@ class CandidateModel(QAbstractListModel):
                 return self._thumbnails.of(candidate_id)
             case _ if role == RECORD:
                 return self.record(candidate_id)
+            case _ if role == FINDING:
+                return self.record(candidate_id).finding
         return self._text(self.record(candidate_id), role)
 
-    @staticmethod
-    def _text(record: CandidateRecord, role: int) -> str | None:
+    def _text(self, record: CandidateRecord, role: int) -> str | None:
+        finding = record.finding
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return record.request.pathology.value
+                return pathology_words(record.request.pathology)
             case Qt.ItemDataRole.AccessibleTextRole:
-                words = (record.request.pathology, f"seed {record.request.seed}", record.state)
-                return ", ".join(words)
-            case Qt.ItemDataRole.ToolTipRole if record.decision is not None:
-                return "\n".join(decision_lines(record.decision))
+                words = [
+                    pathology_words(record.request.pathology),
+                    self.tr("seed {0}").format(record.request.seed),
+                    state_words(record.state),
+                ]
+                return ", ".join(words if finding is None else [*words, mark_words(finding)])
+            case Qt.ItemDataRole.ToolTipRole:
+                lines = [] if record.decision is None else decision_lines(record.decision)
+                if finding is not None:
+                    lines += [f"{_SIGNS[mark]} {words}" for mark, words in finding_lines(finding)]
+                return "\n".join(lines) or None
         return None
 
     def record(self, candidate_id: int) -> CandidateRecord:
@@ -147,6 +160,13 @@ class CandidateModel(QAbstractListModel):
         return next((each for each in later if self._states[each] is state), None)
 
     # Following
+
+    def note_finding(self, candidate_id: int) -> None:
+        """Hear that a candidate has another finding; one whose row nobody has read is left so."""
+        if self._records.pop(candidate_id, None) is not None:
+            row = self.row_of(candidate_id)
+            if row >= 0:
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def _on_opened(self, _scan_id: int) -> None:
         if self._scope is Scope.SCAN:

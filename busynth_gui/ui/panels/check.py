@@ -9,16 +9,25 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResi
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.finding import Mark
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.checks import BINS, CandidateChecks, GreyLevels
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.ui.checking import Checking, Findings
 from busynth_gui.ui.display import Display
+from busynth_gui.ui.finding_words import finding_lines
 from busynth_gui.ui.images import grey_image
 from busynth_gui.ui.session import Session
-from busynth_gui.ui.theme import DECISION_COLOURS, MASK, REGION, SURROUND, icon
+from busynth_gui.ui.theme import (
+    DECISION_COLOURS,
+    MARK_COLOURS,
+    MARK_ICONS,
+    MASK,
+    REGION,
+    SURROUND,
+    icon,
+)
 from busynth_gui.ui.widgets import hint
-from busynth_gui.ui.words import descriptor_words
 
 __all__ = ["CheckPanel"]
 
@@ -27,8 +36,6 @@ _CONTEXT = 1.6
 _GAP = 4
 _TALLEST = 300
 """Height to which a crop is enlarged, px."""
-_GOOD = DECISION_COLOURS[DecisionState.APPROVED]
-_BAD = DECISION_COLOURS[DecisionState.REJECTED]
 _NEUTRAL = DECISION_COLOURS[DecisionState.PENDING]
 
 
@@ -97,51 +104,22 @@ class CheckPanel(QScrollArea):
         while (item := self._rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        for row, (good, words) in enumerate(self._findings_in_words(checks)):
-            colour = _NEUTRAL if good is None else (_GOOD if good else _BAD)
-            name = {None: "fa6s.circle-info", True: "fa6s.circle-check", False: "mdi6.alert"}[good]
-            mark, text = QLabel(), QLabel(words)
-            mark.setPixmap(icon(name, colour).pixmap(QSize(16, 16)))
+        for row, (mark, words) in enumerate(self._in_words(checks)):
+            colour = _NEUTRAL if mark is None else MARK_COLOURS[mark]
+            name = "fa6s.circle-info" if mark is None else MARK_ICONS[mark]
+            badge, text = QLabel(), QLabel(words)
+            badge.setPixmap(icon(name, colour).pixmap(QSize(16, 16)))
             text.setWordWrap(True)
             text.setAccessibleName(words)
-            self._rows.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._rows.addWidget(badge, row, 0, Qt.AlignmentFlag.AlignTop)
             self._rows.addWidget(text, row, 1)
 
-    def _findings_in_words(self, checks: CandidateChecks) -> list[tuple[bool | None, str]]:
-        """Each finding, and whether it is as it should be; None where there is no should."""
-        tr = self.tr
-        rows: list[tuple[bool | None, str]] = []
-        out = checks.changed_outside
-        rows.append(
-            (True, tr("Nothing outside mask and band has changed"))
-            if not out
-            else (False, tr("{0} px outside mask and band have changed").format(out))
-        )
-        out = checks.outside_field
-        rows.append(
-            (True, tr("The mask lies inside the field of view"))
-            if not out
-            else (False, tr("{0} px of the mask lie outside the field of view").format(out))
-        )
-        size = checks.size_mm
-        if size is None:
-            words = tr("{0} × {1} px wide and deep; in mm unknown, the scan has no spacing")
-            rows.append((None, words.format(checks.width, checks.height)))
-        else:
-            words = tr("{0:.1f} × {1:.1f} mm wide and deep")
-            rows.append((None, words.format(size[1], size[0])))
-        for word in checks.asked:
-            name, asked = descriptor_words(word.descriptor), descriptor_words(word.asked).lower()
-            measured = descriptor_words(word.measured).lower()
-            if word.agrees:
-                rows.append((True, tr("{0}: {1}, as asked for").format(name, asked)))
-            else:
-                words = tr("{0}: {1} asked for, {2} measured").format(name, asked, measured)
-                rows.append((False, words))
-        echo = tr("Echo inside over around: {0:.2f}; behind over beside: {1:.2f}")
+    def _in_words(self, checks: CandidateChecks) -> list[tuple[Mark | None, str]]:
+        rows = finding_lines(checks)
+        echo = self.tr("Echo inside over around: {0:.2f}; behind over beside: {1:.2f}")
         measures = checks.measures
         rows.append((None, echo.format(measures.echo_ratio, measures.posterior_ratio)))
-        rows.append((None, tr("Nearest training lesion: this bundle cannot tell")))
+        rows.append((None, self.tr("Nearest training lesion: this bundle cannot tell")))
         return rows
 
 

@@ -23,6 +23,7 @@ from busynth_gui.ui.panels.reasons import ReasonGrid
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.theme import DECISION_COLOURS, DECISION_ICONS, icon
 from busynth_gui.ui.widgets import configured, make_primary
+from busynth_gui.ui.words import pathology_words
 from busynth_gui.workspace.records import CandidateRecord
 
 __all__ = ["DecisionPanel"]
@@ -192,9 +193,8 @@ class DecisionPanel(QFrame):
         if len(candidate_ids) > 1:
             return verb.format(self.tr("{0} candidates").format(len(candidate_ids)))
         request = records[0].request
-        pathology = {"benign": self.tr("benign"), "malignant": self.tr("malignant")}
         words = self.tr("the {0} candidate of seed {1}")
-        return verb.format(words.format(pathology[request.pathology], request.seed))
+        return verb.format(words.format(pathology_words(request.pathology), request.seed))
 
     def _verb(self) -> str:
         return {

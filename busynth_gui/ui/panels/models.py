@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 
-__all__ = ["COUNTS", "RECORD", "STATE", "Thumbnails"]
+__all__ = ["COUNTS", "FINDING", "RECORD", "STATE", "Thumbnails"]
 
 RECORD = Qt.ItemDataRole.UserRole
 """Role of a row's record."""
@@ -18,6 +18,9 @@ COUNTS = Qt.ItemDataRole.UserRole + 1
 
 STATE = Qt.ItemDataRole.UserRole + 2
 """Role of a scan's state: a ScanState's value."""
+
+FINDING = Qt.ItemDataRole.UserRole + 3
+"""Role of what the checks found on a candidate: a Finding, None while there is none."""
 
 _KEPT = 600
 

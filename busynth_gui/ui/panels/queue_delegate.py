@@ -7,13 +7,12 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from busynth_gui.case.decision import DecisionState
-from busynth_gui.case.progress import STAGE_NAMES
 from busynth_gui.engine.pace import Pace
 from busynth_gui.engine.queue import JobState, QueuedJob
 from busynth_gui.ui.panels.cards import CardDelegate, Index, line_height, smaller
 from busynth_gui.ui.panels.models import RECORD
 from busynth_gui.ui.theme import BUSY, DECISION_COLOURS, icon
-from busynth_gui.ui.words import duration_words, sentence
+from busynth_gui.ui.words import duration_words, sentence, stage_words
 
 __all__ = ["QueueDelegate"]
 
@@ -94,7 +93,7 @@ class QueueDelegate(CardDelegate):
         progress = entry.progress
         if progress is None:
             return self.tr("starting")
-        name = STAGE_NAMES[progress.stage]
+        name = stage_words(progress.stage)
         words = f"{progress.stage}/3 {name} {progress.step}/{progress.steps}"
         left = self._pace.seconds(entry.order.request, progress)
         return words if left is None else f"{words} · {duration_words(left)}"

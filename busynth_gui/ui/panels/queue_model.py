@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 
 from busynth_gui.engine.queue import JobQueue, JobState, QueuedJob
 from busynth_gui.ui.panels.models import RECORD
+from busynth_gui.ui.words import pathology_words
 
 __all__ = ["QueueModel"]
 
@@ -49,7 +50,7 @@ class QueueModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 request = entry.order.request
                 seed = self.tr("seed {0}").format(request.seed)
-                words = (request.pathology.value, seed, entry.order.scan_name)
+                words = (pathology_words(request.pathology), seed, entry.order.scan_name)
                 return ", ".join(words)
             case Qt.ItemDataRole.ToolTipRole:
                 failure = entry.failure

@@ -14,6 +14,7 @@ from busynth_gui.workspace.migrations import (
     m0002_drafts,
     m0003_queue,
     m0004_perceived,
+    m0005_findings,
 )
 
 __all__ = ["MIGRATIONS"]
@@ -23,4 +24,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0002_drafts.upgrade,
     m0003_queue.upgrade,
     m0004_perceived.upgrade,
+    m0005_findings.upgrade,
 )
