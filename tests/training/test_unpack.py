@@ -1,0 +1,68 @@
+"""``python -m training unpack``: a bundle's parts as the trainers leave them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import load_file
+
+from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
+from busynth_gui.synthesis.bundle import find_bundle
+from training.cache import ScanCache
+from training.latents import LatentSettings, encode_crops
+from training.prepare import PrepareSettings, prepare
+
+Train = Callable[..., tuple[int, str, str]]
+
+
+def test_what_was_unpacked_makes_the_same_bundle_again(
+    tiny_data: Path, tmp_path: Path, train: Train
+) -> None:
+    runs = tmp_path / "runs"
+    code, out, err = train("unpack", "--bundle", "compact", "--runs", runs)
+    assert code == 0 and "parts" in out, err
+    prepare(tiny_data, runs / "cache", PrepareSettings(held_out=0.4))
+    code, _, err = train("bundle", "--runs", runs, "--name", "again", "--bundle-version", "9.9.9")
+    assert code == 0, err
+    shipped, again = find_bundle("compact"), find_bundle(str(runs / "bundle" / "again"))
+    weights = {n for n in shipped.files if n.endswith((".safetensors", "config.json"))}
+    # The tables of lesions are those of the data at hand.
+    weights -= {"stage_one/lesions.safetensors"}
+    assert len(weights) > 12
+    for name in weights:
+        if name.endswith(".json"):
+            assert again.files[name] == shipped.files[name], name
+        else:
+            mine, theirs = (load_file(b.folder / name) for b in (again, shipped))
+            assert mine.keys() == theirs.keys(), name
+            assert all(np.array_equal(mine[k], theirs[k]) for k in mine), name
+
+
+def test_an_adapter_goes_on_from_the_bundles(tiny_data: Path, tmp_path: Path, train: Train) -> None:
+    runs = tmp_path / "runs"
+    assert train("unpack", "--runs", runs)[0] == 0
+    prepare(tiny_data, runs / "cache", PrepareSettings(held_out=0.4))
+    few = LatentSettings(per_lesion=1, per_normal=1)
+    model = SpeckleAutoencoder.from_pretrained(runs / "autoencoder" / "autoencoder")
+    for split in ("train", "held-out"):
+        encode_crops(ScanCache(runs / "cache"), split, model, runs / "latents" / split, 0, few)
+    (runs / "stage-two").rename(runs / "first")
+    recipe = tmp_path / "tiny.toml"
+    recipe.write_text("[stage-two]\nsteps = 1\nbatch = 2\ncheck_every = 1\nrank = 4\n")
+    code, _, err = train(
+        "stage-two", "--runs", runs, "--recipe", recipe, "--start", runs / "first" / "adapter"
+    )
+    assert code == 0, err
+    # The rank is the bundle's, not the recipe's: the adapter is that one.
+    config = (runs / "stage-two" / "adapter" / "adapter_config.json").read_text()
+    assert '"r": 8' in config
+
+
+def test_nothing_that_is_there_is_replaced(tmp_path: Path, train: Train) -> None:
+    runs = tmp_path / "runs"
+    (runs / "base" / "unet").mkdir(parents=True)
+    code, _, err = train("unpack", "--runs", runs)
+    assert code == 2 and "is there already" in err
+    assert [p.name for p in runs.iterdir()] == ["base"]
