@@ -294,9 +294,9 @@ class _Draw:
             for k, aim in enumerate(aims)
         ]
 
-        def steer(estimate: Tensor) -> Tensor:
-            rows = torch.split(estimate, 1)
-            return torch.cat([r if f is None else f(r) for f, r in zip(each, rows, strict=True)])
+        def steer(step: int, estimate: Tensor) -> Tensor:
+            rows = zip(each, torch.split(estimate, 1), strict=True)
+            return torch.cat([row if f is None else f(step, row) for f, row in rows])
 
         return sample(
             unet,

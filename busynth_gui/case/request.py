@@ -14,7 +14,7 @@ from busynth_gui.case.region import RasterRegion, Region, region_from_json
 
 __all__ = ["DEFAULT_GUIDANCE", "DEFAULT_STEPS", "MAX_SEED", "Closeness", "Request"]
 
-DEFAULT_STEPS = 12
+DEFAULT_STEPS = 10
 DEFAULT_GUIDANCE = 3.0
 MAX_SEED = 2**31 - 1
 

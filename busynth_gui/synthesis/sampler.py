@@ -51,7 +51,7 @@ def sample(
     guidance: float,
     generator: torch.Generator,
     known: Known | None = None,
-    steer: Callable[[Tensor], Tensor] | None = None,
+    steer: Callable[[int, Tensor], Tensor] | None = None,
     on_step: Callable[[int, Tensor], None] | None = None,
 ) -> Tensor:
     """:func:`denoise` with a network of the compact form, told so."""
@@ -74,14 +74,15 @@ def denoise(
     guidance: float,
     generator: torch.Generator,
     known: Known | None = None,
-    steer: Callable[[Tensor], Tensor] | None = None,
+    steer: Callable[[int, Tensor], Tensor] | None = None,
     on_step: Callable[[int, Tensor], None] | None = None,
 ) -> Tensor:
     """Denoise (1, 4, h, w) from noise under what the task was told.
 
-    ``steer`` may correct the estimate of the result in every step but the last, which mends. After
-    each step ``on_step(number, estimate)`` gets the current estimate of the result; it may raise
-    to stop. All noise comes from ``generator``, on the CPU.
+    ``steer(index, estimate)`` may correct the estimate of the result in every step but the last,
+    which mends; ``index`` counts from 0. After each step ``on_step(number, estimate)`` gets the
+    current estimate of the result; it may raise to stop. All noise comes from ``generator``, on
+    the CPU.
     """
     scheduler = task.scheduler(steps)
     kind: str = scheduler.config.prediction_type
@@ -94,7 +95,7 @@ def denoise(
         alpha = scheduler.alphas_cumprod[int(t)]
         estimate = _estimate(kind, alpha, x, prediction)
         if steer is not None and index + 1 < steps:
-            estimate = steer(estimate)
+            estimate = steer(index, estimate)
             prediction = _prediction(kind, alpha, x, estimate)
         x = scheduler.step(prediction, t, x).prev_sample
         if known is not None:

@@ -142,7 +142,7 @@ def echo_aim(inside: NDArray[np.bool_], valid: NDArray[np.bool_], echo_ratio: fl
         return None
     level = inside.astype(np.float32)
     ceiling = _ANECHOIC if echo_ratio < _DARK else _WHITE
-    return Aim(inside, around, echo_ratio, level, level, ceiling)
+    return Aim(inside, around, echo_ratio, level, level, ceiling, every=2)
 
 
 def _soft_inside(mask: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -44,12 +44,16 @@ class Aim:
     weight: NDArray[np.float32]
     reach: NDArray[np.float32]
     ceiling: float = 1.0
+    every: int = 1
+    """Steps from one correction to the next. On 16 candidates of 12 steps the lesion's echo ratio
+    came out as near with 2 as with 1 (mean of the logarithm's error 0.09 and 0.10; without
+    steering 0.21), in half the time, but what lies behind it not: 0.37 and 0.20 (0.62)."""
 
 
 def steering(
     autoencoder: Autoencoder, image: Tensor, release: Tensor, aim: Aim
-) -> Callable[[Tensor], Tensor]:
-    """What corrects an estimate (1, 4, h, w) of the latents towards ``aim``.
+) -> Callable[[int, Tensor], Tensor]:
+    """What corrects a step's estimate (1, 4, h, w) of the latents towards ``aim``.
 
     ``image`` (1, 1, S, S) in [-1, 1] is what lies below; cells change by ``release``
     (1, 1, h, w).
@@ -62,7 +66,9 @@ def steering(
     weight, reach = tensor(aim.weight), tensor(aim.reach)
     below = (image + 1) / 2
 
-    def corrected(estimate: Tensor) -> Tensor:
+    def corrected(step: int, estimate: Tensor) -> Tensor:
+        if step % aim.every != aim.every - 1:
+            return estimate
         decoded = autoencoder.decode(estimate, torch.Generator().manual_seed(0)).clamp(-1, 1)
         made = (decoded + 1) / 2
         mixed = below + weight * (made - below)

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from busynth_gui.case.request import Closeness, Request
+from busynth_gui.case.request import DEFAULT_STEPS, Closeness, Request
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.imaging.write import mask_png_bytes, write_bytes, write_png
 
@@ -146,4 +146,4 @@ def test_a_bar_for_each_stage_on_a_terminal(
     for number in ("1/2", "2/2"):
         for stage in ("1 shape", "2 lesion", "3 reconstruction"):
             assert f"{number} {stage}" in bars
-    assert bars.count("12/12") == 6
+    assert bars.count(f"{DEFAULT_STEPS}/{DEFAULT_STEPS}") == 6

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -64,8 +66,8 @@ def test_an_estimate_is_brought_to_the_ratio_and_only_where_it_may_change(
     around = float(((crop + 1) / 2)[0, 0].numpy()[AROUND].mean())
     correct = steering(autoencoder, crop, release(), aim(ratio))
     estimate = first
-    for _ in range(4):
-        estimate = correct(estimate)
+    for step in range(4):
+        estimate = correct(step, estimate)
     assert mean(autoencoder, estimate) == pytest.approx(ratio * around, rel=0.08)
     kept = (release() == 0).expand_as(first)
     assert torch.equal(estimate[kept], first[kept])
@@ -76,8 +78,8 @@ def test_no_zone_is_brightened_above_its_ceiling(
 ) -> None:
     correct = steering(autoencoder, crop, release(), aim(2.0, ceiling=0.3))
     estimate = autoencoder.encode(crop)
-    for _ in range(4):
-        estimate = correct(estimate)
+    for step in range(4):
+        estimate = correct(step, estimate)
     assert mean(autoencoder, estimate) < 0.33
 
 
@@ -87,7 +89,15 @@ def test_what_is_near_enough_is_left_as_it_is(
     latents = autoencoder.encode(crop)
     around = float(((crop + 1) / 2)[0, 0].numpy()[AROUND].mean())
     now = mean(autoencoder, latents) / around
-    assert steering(autoencoder, crop, release(), aim(now))(latents) is latents
+    assert steering(autoencoder, crop, release(), aim(now))(0, latents) is latents
+
+
+def test_every_second_step_is_left_alone(
+    autoencoder: SpeckleAutoencoder, crop: torch.Tensor
+) -> None:
+    latents = autoencoder.encode(crop)
+    correct = steering(autoencoder, crop, release(), replace(aim(0.3), every=2))
+    assert [correct(step, latents) is latents for step in range(4)] == [True, False, True, False]
 
 
 WORDS = np.array(
