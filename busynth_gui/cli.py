@@ -211,13 +211,25 @@ def _bundles_parser() -> argparse.ArgumentParser:
     verify = actions.add_parser("verify", help="compare every file with its SHA-256")
     verify.add_argument("bundle", metavar="NAME", nargs="?", help="all bundles if left out")
     install = actions.add_parser("install", help="install a bundle for this user")
-    install.add_argument("source", metavar="SOURCE", help="a bundle's folder, or a zip of it")
+    install.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="a bundle's folder or a zip of it, which need no network; hub:OWNER/NAME[@REVISION] "
+        "asks the hub, base:OWNER/NAME[@REVISION] for a base model",
+    )
     install.add_argument(
         "--base",
         metavar="OWNER/NAME",
         help="SOURCE is no bundle but a base model, which the hub has under this id",
     )
+    install.add_argument(
+        "--with-base", action="store_true", help="get the base models it needs from the hub too"
+    )
     install.add_argument("--overwrite", action="store_true", help="replace what has its name")
     remove = actions.add_parser("remove", help="remove a bundle that was installed")
-    remove.add_argument("bundle", metavar="NAME", help="a bundle, or base:OWNER/NAME")
+    remove.add_argument(
+        "bundle",
+        metavar="NAME",
+        help="a bundle, base:OWNER/NAME, or hub:OWNER/NAME for what arrived of it",
+    )
     return parser

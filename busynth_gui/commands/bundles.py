@@ -9,8 +9,9 @@ from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.commands.progress import ByteBar, interrupt_flag
+from busynth_gui.getting.fetching import discard, fetch_base, fetch_bundle, unfinished
 from busynth_gui.getting.installing import install, install_base, remove, remove_base
-from busynth_gui.getting.shelf import BASE, Installed, find, missing_bases, verify, verify_all
+from busynth_gui.getting.shelf import BASE, HUB, Installed, find, missing_bases, verify, verify_all
 from busynth_gui.getting.watch import Watch
 from busynth_gui.synthesis.bases import BaseInfo, list_bases
 from busynth_gui.synthesis.bundle import BundleInfo, list_bundles
@@ -28,8 +29,7 @@ def run(args: argparse.Namespace) -> int:
         case "install":
             _install(args)
         case "remove":
-            folder = _remove(args.bundle)
-            print(f"{args.bundle} is removed from {folder}")
+            print(_remove(args.bundle))
     return 0
 
 
@@ -39,6 +39,9 @@ def _list() -> None:
     for base in list_bases():
         short = base.revision[:8] or "-"
         print(_line(BASE + base.name, short, "base", base.size_bytes, base.licence, base.folder))
+    for left in unfinished():
+        size = f"{left.size_bytes / 1e6:.1f} MB have arrived"
+        print(f"{HUB}{left.repository}: unfinished, {size}; install it again to go on")
 
 
 def _verify(name: str | None) -> None:
@@ -57,22 +60,40 @@ def _verify(name: str | None) -> None:
 
 
 def _install(args: argparse.Namespace) -> None:
-    info: Installed
     with _watched() as watch:
-        if args.base is not None:
-            info = install_base(Path(args.source), args.base, watch, overwrite=args.overwrite)
-        else:
-            info = install(Path(args.source), watch, overwrite=args.overwrite)
-    print(f"{_called(info)} is installed in {info.folder}")
-    if isinstance(info, BundleInfo):
-        for refusal in missing_bases(info):
-            print(f"it needs one thing more: {refusal}")
+        info = _get(args.source, args.base, args.overwrite, watch)
+        _say_installed(info)
+        lacks = missing_bases(info) if isinstance(info, BundleInfo) else {}
+        if args.with_base:
+            for base in lacks:
+                _say_installed(fetch_base(base, watch, overwrite=args.overwrite))
+            return
+    for lack in lacks.values():
+        print(f"it needs one thing more: {lack}")
 
 
-def _remove(name: str) -> Path:
+def _get(source: str, base: str | None, overwrite: bool, watch: Watch) -> Installed:
+    if base is not None:
+        return install_base(Path(source), base, watch, overwrite=overwrite)
+    if source.startswith(HUB):
+        return fetch_bundle(source.removeprefix(HUB), watch, overwrite=overwrite)
+    if source.startswith(BASE):
+        return fetch_base(source.removeprefix(BASE), watch, overwrite=overwrite)
+    return install(Path(source), watch, overwrite=overwrite)
+
+
+def _say_installed(info: Installed) -> None:
+    print(f"{_called(info)} is installed in {info.folder}", flush=True)
+
+
+def _remove(name: str) -> str:
+    """Remove what is called so; gives what was done, in words."""
+    if name.startswith(HUB):
+        folders = discard(name.removeprefix(HUB))
+        return f"what had arrived of {name} is removed from {folders[0]}"
     if name.startswith(BASE):
-        return remove_base(name.removeprefix(BASE))
-    return remove(name)
+        return f"{name} is removed from {remove_base(name.removeprefix(BASE))}"
+    return f"{name} is removed from {remove(name)}"
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from pathlib import Path
 from busynth_gui import __version__
 from busynth_gui.case.errors import Refusal
 from busynth_gui.commands.machine import display_problem, missing_libraries
+from busynth_gui.getting.fetching import unfinished
 from busynth_gui.getting.shelf import missing_bases
 from busynth_gui.synthesis.bases import base_folders, read_base, verify_base
 from busynth_gui.synthesis.bundle import (
@@ -138,7 +139,7 @@ def _bundles() -> Iterator[Finding]:
             yield Finding("bundle", str(refusal), False, needed=needed)
             continue
         yield Finding("bundle", f"{info.name} {info.version} ({info.sha256[:12]})", True)
-        for lack in missing_bases(info):
+        for lack in missing_bases(info).values():
             yield Finding("base model", f"{lack} (bundle {info.name} needs it)", False)
     for folder in base_folders():
         try:
@@ -148,3 +149,6 @@ def _bundles() -> Iterator[Finding]:
             yield Finding("base model", str(refusal), False)
         else:
             yield Finding("base model", f"{base.name} {base.revision[:12]}".rstrip(), True)
+    for left in unfinished():
+        size = f"{left.size_bytes / 1e6:.1f} MB have arrived"
+        yield Finding("download", f"{left.repository} is unfinished, {size}")

@@ -16,10 +16,10 @@ from busynth_gui.synthesis.bundle import (
     verify_bundle,
 )
 
-__all__ = ["BASE", "Installed", "find", "missing_bases", "verify", "verify_all"]
+__all__ = ["BASE", "HUB", "Installed", "find", "missing_bases", "verify", "verify_all"]
 
-BASE = "base:"
-"""What a base model's id begins with, where a bundle could be meant."""
+HUB, BASE = "hub:", "base:"
+"""What the ids of bundles on the hub and of base models begin with."""
 
 Installed = BundleInfo | BaseInfo
 
@@ -66,14 +66,14 @@ def verify_all(watch: Watch) -> tuple[list[Installed], list[Refusal]]:
     return sound, refusals
 
 
-def missing_bases(info: BundleInfo) -> list[Refusal]:
-    """Which base models a bundle needs that are not on this machine, and how to get each."""
-    found = []
+def missing_bases(info: BundleInfo) -> dict[str, Refusal]:
+    """The base models that a bundle needs and this machine has not, and how to get each."""
+    found = {}
     for base in info.bases:
         try:
             find_base(base)
         except Refusal as refusal:
-            found.append(refusal)
+            found[base] = refusal
     return found
 
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "getting"))
 
 import numpy as np
 import pytest
-from cli_bundles import make_bundle
+from bundle_files import make_bundle
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Cancelled

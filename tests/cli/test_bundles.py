@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli_bundles import make_base, make_bundle
+from bundle_files import make_base, make_bundle
 
 from busynth_gui.getting.watch import Watch
 from busynth_gui.imaging.places import user_bases_folder, user_bundles_folder
