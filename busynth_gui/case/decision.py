@@ -71,8 +71,8 @@ class Decision:
     """A reviewer's word on a candidate, bound to the hashes of its image and mask.
 
     ``decided_at`` is ISO 8601 in UTC. ``seconds`` is how long the candidate was on the canvas, in
-    front, before this decision and since the one before it; None when it was not looked at or
-    nobody measured. Raises Refusal for an unknown reason code.
+    front and without pauses, before this decision and since the one before it; None when it was
+    not looked at or nobody measured. Raises Refusal for an unknown reason code.
     """
 
     state: DecisionState

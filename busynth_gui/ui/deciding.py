@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.decision import Decision, DecisionState, Perceived
+from busynth_gui.ui.activity import Activity
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.settings import Settings
 from busynth_gui.ui.watch import Watch
@@ -14,6 +15,7 @@ __all__ = ["Deciding"]
 _REVIEWER = "reviewer"
 _NEXT = "next_undecided"
 _ASK = "words_when_approving"
+_IDLE = "idle_minutes"
 
 
 class Deciding(QObject):
@@ -24,11 +26,17 @@ class Deciding(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings,
+        activity: Activity,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session, self._settings, self._data = session, settings, settings.data
         settings.changed.connect(self._on_setting)
-        self.watch = Watch(session, self)
+        self.watch = Watch(session, activity, lambda: 60.0 * settings[_IDLE], self)
 
     @property
     def reviewer(self) -> str:

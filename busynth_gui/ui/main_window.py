@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         self.opener = ScanOpener(self.session, self.background, self)
         self.faults = Faults(self, self._private_names)
         self.prompts = Prompts(self.session, self.opener, self)
-        self.deciding = Deciding(self.session, self.settings, self)
+        self.deciding = Deciding(self.session, self.settings, self.activity, self)
         self.actions_ = Actions(self.session.history, self)
         self.habits = Habits(self.settings, self.actions_, self.session.history, self)
 

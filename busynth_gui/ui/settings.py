@@ -134,6 +134,19 @@ SETTINGS: tuple[Setting, ...] = (
         marked("Settings", "Rejecting and flagging ask for reasons and BI-RADS words anyway"),
     ),
     Setting(
+        "idle_minutes",
+        2,
+        Group.WORK,
+        marked("Settings", "Time for a case: a pause begins after"),
+        marked(
+            "Settings",
+            "Without mouse and keyboard for longer than that, the time is not counted any more",
+        ),
+        low=1,
+        high=60,
+        unit="min",
+    ),
+    Setting(
         "undo_mb",
         64,
         Group.WORK,

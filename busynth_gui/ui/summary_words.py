@@ -107,8 +107,8 @@ def time_bars(summary: Summary) -> list[Bar]:
 def time_words(summary: Summary) -> str:
     """Median and quartiles, and how the time was measured."""
     how = _tr(
-        "Measured: how long the candidate was on the canvas with the program in front, before the"
-        " decision that holds and since the one before it."
+        "Measured: how long the candidate was on the canvas with the program in front and somebody"
+        " at work, before the decision that holds and since the one before it."
     )
     times = summary.times.get(None)
     if times is None:

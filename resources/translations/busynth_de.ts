@@ -2730,8 +2730,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Time for a case: a pause begins after</source>
+      <translation>Zeit je Fall: eine Pause beginnt nach</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
       <source>Wheel</source>
       <translation>Mausrad</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/settings.py" />
+      <source>Without mouse and keyboard for longer than that, the time is not counted any more</source>
+      <translation>Ruhen Maus und Tastatur länger, so zählt die Zeit nicht weiter</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/settings.py" />
@@ -3007,8 +3017,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/summary_words.py" />
-      <source>Measured: how long the candidate was on the canvas with the program in front, before the decision that holds and since the one before it.</source>
-      <translation>Gemessen: wie lange der Kandidat mit dem Programm im Vordergrund zu sehen war, vor der geltenden Entscheidung und seit der vorigen.</translation>
+      <source>Measured: how long the candidate was on the canvas with the program in front and somebody at work, before the decision that holds and since the one before it.</source>
+      <translation>Gemessen: wie lange der Kandidat mit dem Programm im Vordergrund zu sehen war, ohne Pausen, vor der geltenden Entscheidung und seit der vorigen.</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/summary_words.py" />

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 
 import numpy as np
-import pytest
-from desk import LEFT, NO_KEYS, make_candidate
-from PySide6.QtCore import Qt
+from desk import LEFT, NO_KEYS, make_candidate, send_move
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -56,6 +54,28 @@ def enter(qtbot: QtBot) -> None:
     focused = QApplication.focusWidget()
     assert focused is not None
     qtbot.keyClick(focused, KEY.Key_Return)
+
+
+class HandClock:
+    """Goes when it is told to."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def watch_by_hand(window: MainWindow) -> HandClock:
+    """Let the window's watch go by another clock."""
+    clock, deciding = HandClock(), window.deciding
+    deciding.watch = Watch(
+        window.session,
+        window.activity,
+        lambda: 60 * window.settings["idle_minutes"],
+        window,
+        clock,
+    )
+    return clock
 
 
 def choose(panel: QWidget, name: str, value: object) -> None:
@@ -268,26 +288,57 @@ def test_a_filter_lets_the_decided_go_and_the_next_come(qtbot: QtBot, review: Ma
     assert review.session.selected is not None and review.session.selected.id == 3
 
 
-def test_the_time_on_the_canvas_is_kept_with_the_decision(
-    qtbot: QtBot, review: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seconds = count(step=1)  # each look at the clock finds it a second on
-    review.deciding.watch = Watch(review.session, review, clock=lambda: float(next(seconds)))
+def test_the_time_on_the_canvas_is_kept_with_the_decision(qtbot: QtBot, review: MainWindow) -> None:
+    clock = watch_by_hand(review)
     click_row(qtbot, review, 0)
+    clock.now += 5
     click_row(qtbot, review, 1)
+    clock.now += 20
     click_row(qtbot, review, 0)
+    clock.now += 2
     press(qtbot, "a")
-    first = decision(review, 1).seconds
-    assert first is not None and first >= 2.0
+    assert decision(review, 1).seconds == 7.0
     click_row(qtbot, review, 0)
+    clock.now += 1
     press(qtbot, "q")
-    again = decision(review, 1).seconds
-    assert again is not None and again < first + 3
+    assert decision(review, 1).seconds == 1.0
     # Decided on with others, without ever being on the canvas: nobody knows.
     click_row(qtbot, review, 2)
     click_row(qtbot, review, 4, SHIFT)
     press(qtbot, "a")
     assert decision(review, 4).seconds is None
+
+
+def test_a_pause_is_not_time_for_the_case(qtbot: QtBot, review: MainWindow) -> None:
+    clock = watch_by_hand(review)
+    click_row(qtbot, review, 0)
+    clock.now += 30
+    send_move(review.view, QPoint(60, 50))
+    clock.now += 3600  # lunch: of it the two minutes count after which it is known to be a pause
+    send_move(review.view, QPoint(70, 50))
+    clock.now += 10
+    press(qtbot, "a")
+    assert decision(review, 1).seconds == 30 + 120 + 10
+    # The same without a hand stirring before the decision, and with another setting.
+    review.settings.set("idle_minutes", 5)
+    click_row(qtbot, review, 2)
+    clock.now += 1000
+    press(qtbot, "a")
+    assert decision(review, 3).seconds == 300
+
+
+def test_what_comes_up_while_nobody_is_there_waits_for_the_clock(
+    qtbot: QtBot, review: MainWindow
+) -> None:
+    clock = watch_by_hand(review)
+    click_row(qtbot, review, 0)
+    clock.now += 1000
+    review.session.select(2)  # as when what was asked for is ready
+    clock.now += 1000
+    send_move(review.view, QPoint(70, 50))
+    clock.now += 4
+    press(qtbot, "a")
+    assert decision(review, 2).seconds == 4
 
 
 def test_a_candidates_whole_request_comes_into_the_panel(qtbot: QtBot, review: MainWindow) -> None:
