@@ -1,32 +1,49 @@
-"""Which keys do what: every action's shortcuts and the keys to hold, all to be changed."""
+"""Which keys do what: the actions' shortcuts, keys to hold, keys of reasons, all to be changed."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
-from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 
+from busynth_gui.case.decision import REASONS
 from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.actions import Actions
 from busynth_gui.ui.tips import native, plain_tip, set_tip
 from busynth_gui.ui.user_data import UserData
 
-__all__ = ["Binding", "KeyMap"]
+__all__ = ["REASON_KEYS", "Binding", "KeyMap", "Scope", "spelled_key"]
 
 _log = logging.getLogger(__name__)
 
 _KEY = "keys"
 _TAKEN = ("Tab", "Shift+Tab")
+_PANELS_OWN = ("Return", "Enter", "Esc", "Space")
+"""What the decision panel and the boxes in it do by key."""
+
+REASON_KEYS = dict(zip(REASONS, "123456789ZXCVB", strict=True))
+"""The key that a reason has unless it is changed: figures for the stages, below them the row of
+letters that the left hand reaches for the general ones."""
+
+
+class Scope(StrEnum):
+    """Where a binding's keys act; in one scope no two have the same key."""
+
+    WINDOW = "window"
+    REASONS = "reasons"
+    """While the decision panel asks for reasons. There it goes before the window's keys."""
 
 
 @dataclass(frozen=True)
 class Binding:
     """Something to do by key. ``defaults`` are in Qt's portable spelling.
 
-    ``held`` ones act for as long as their key, a single one, is down.
+    ``held`` ones act for as long as their key, a single one, is down. Outside the window's scope,
+    too, keys are single ones.
     """
 
     name: str
@@ -34,6 +51,7 @@ class Binding:
     group: str
     defaults: tuple[str, ...]
     held: bool = False
+    scope: Scope = Scope.WINDOW
 
 
 class KeyMap(QObject):
@@ -58,6 +76,16 @@ class KeyMap(QObject):
             Binding("hold_healthy", self.tr("Show the healthy scan"), held, ("H",), held=True),
             Binding("hold_bare", self.tr("Hide every overlay"), held, ("M",), held=True),
         ]
+        self._bindings += [
+            Binding(
+                f"reason.{code}",
+                QCoreApplication.translate("Reasons", words),
+                self.tr("Reasons, while a decision asks for them"),
+                (REASON_KEYS[code],),
+                scope=Scope.REASONS,
+            )
+            for code, words in REASONS.items()
+        ]
         self._by_name = {binding.name: binding for binding in self._bindings}
         for action in self._actions.values():
             set_tip(action, plain_tip(action))  # before its key changes
@@ -74,6 +102,13 @@ class KeyMap(QObject):
 
     def is_default(self, name: str) -> bool:
         return name not in self._own
+
+    def reason_of(self, key: str) -> str | None:
+        """The code of the reason with that key, None when it is no reason's."""
+        for code in REASONS:
+            if key in self.keys(f"reason.{code}"):
+                return code
+        return None
 
     def held_key(self, name: str) -> Qt.Key:
         """The key of a held binding; ``Key_unknown`` when it has none."""
@@ -106,13 +141,27 @@ class KeyMap(QObject):
                 self.tr("{0} walks from control to control").format(native(key)),
                 self.tr("choose another key"),
             )
-        if self._by_name[name].held and _first(key).keyboardModifiers():
+        binding = self._by_name[name]
+        modified = bool(_first(key).keyboardModifiers())
+        if binding.held and modified:
             raise Refusal(
                 self.tr("{0} cannot be held").format(native(key)),
                 self.tr("choose a key without Ctrl, Shift or Alt"),
             )
+        if binding.scope is Scope.REASONS and modified:
+            raise Refusal(
+                self.tr("{0} is more than one key").format(native(key)),
+                self.tr("choose a key without Ctrl, Shift or Alt"),
+            )
+        if binding.scope is Scope.REASONS and key in _PANELS_OWN:
+            raise Refusal(
+                self.tr("{0} has a meaning of its own there").format(native(key)),
+                self.tr("choose another key"),
+            )
         for other in self._bindings:
-            if other.name != name and key in self.keys(other.name):
+            if other.name == name or other.scope is not binding.scope:
+                continue
+            if key in self.keys(other.name):
                 raise Refusal(
                     self.tr("{0} is taken by “{1}”").format(native(key), other.words),
                     self.tr("choose another key, or take it from there first"),
@@ -133,17 +182,24 @@ class KeyMap(QObject):
         """What was kept; a key that is now another's by default stays where the user put it."""
         kept = self._data.get(_KEY, {})
         own: dict[str, tuple[str, ...]] = {}
-        taken: set[str] = set()
+        taken: dict[Scope, set[str]] = {scope: set() for scope in Scope}
         for name, keys in kept.items() if isinstance(kept, dict) else ():
-            if name not in self._by_name or not _are_keys(keys) or taken & set(keys):
+            binding = self._by_name.get(name)
+            if binding is None or not _fit(binding, keys) or taken[binding.scope] & set(keys):
                 _log.warning("The keys of '%s' in the store are left out", name)
                 continue
             own[name] = tuple(keys)
-            taken |= set(keys)
+            taken[binding.scope] |= set(keys)
         for binding in self._bindings:
-            if binding.name not in own and taken & set(binding.defaults):
-                own[binding.name] = tuple(k for k in binding.defaults if k not in taken)
+            others = taken[binding.scope]
+            if binding.name not in own and others & set(binding.defaults):
+                own[binding.name] = tuple(k for k in binding.defaults if k not in others)
         return own
+
+
+def spelled_key(key: int) -> str:
+    """A single key, as an event has it, in Qt's portable spelling."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 def _first(key: str) -> QKeyCombination:
@@ -155,7 +211,12 @@ def _spelled(sequences: Iterable[QKeySequence]) -> tuple[str, ...]:
     return tuple(s.toString(QKeySequence.SequenceFormat.PortableText) for s in sequences)
 
 
-def _are_keys(keys: object) -> bool:
+def _fit(binding: Binding, keys: object) -> bool:
+    """Whether what was stored are keys that the binding may have."""
     if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
         return False
-    return all(not QKeySequence(key).isEmpty() for key in keys)
+    if any(QKeySequence(key).isEmpty() for key in keys):
+        return False
+    if binding.scope is Scope.WINDOW:
+        return True
+    return not any(key in _PANELS_OWN or _first(key).keyboardModifiers() for key in keys)

@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
         self.errands = Errands(self.session, self.rendering, self.background, self.worklist, self)
         self.setStatusBar(StatusBar(self.session, self.rendering, self.view, self.presenter))
         self._hold_keys = HoldKeys(self.display, self.habits.keys, self)
-        self.decision_panel = DecisionPanel(self.session, self.deciding, self)
+        self.decision_panel = DecisionPanel(self.session, self.deciding, self.habits.keys, self)
         for widget in (self.view, self.strip.view):
             widget.installEventFilter(self._hold_keys)
             widget.installEventFilter(self.decision_panel)

@@ -1478,6 +1478,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/keys.py" />
+      <source>Reasons, while a decision asks for them</source>
+      <translation>Gründe, solange eine Entscheidung danach fragt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys.py" />
       <source>Show the healthy scan</source>
       <translation>Das gesunde Bild zeigen</translation>
     </message>
@@ -1505,6 +1510,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/keys.py" />
       <source>{0} cannot be held</source>
       <translation>{0} lässt sich nicht halten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys.py" />
+      <source>{0} has a meaning of its own there</source>
+      <translation>{0} hat dort schon eine eigene Bedeutung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/keys.py" />
+      <source>{0} is more than one key</source>
+      <translation>{0} ist mehr als eine Taste</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/keys.py" />

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from busynth_gui.case.decision import REASONS, Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.ui.canvas.geometry import Tool
+from busynth_gui.ui.keys import REASON_KEYS
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.panels.candidate_model import Scope
-from busynth_gui.ui.panels.reasons import REASON_KEYS
 from busynth_gui.ui.user_data import UserData
 from busynth_gui.ui.watch import Watch
 
@@ -104,6 +104,24 @@ def test_a_rejection_with_reasons_by_their_keys(qtbot: QtBot, review: MainWindow
 def test_every_reason_has_a_key_of_its_own() -> None:
     assert REASON_KEYS.keys() == REASONS.keys()
     assert len(set(REASON_KEYS.values())) == len(REASONS)
+
+
+def test_a_reason_is_chosen_by_the_key_that_it_has_now(qtbot: QtBot, review: MainWindow) -> None:
+    keys, panel = review.habits.keys, review.decision_panel
+    keys.assign("reason.s3-seam", ["N"])
+    keys.assign("reason.mask", ["F5"])
+    keys.assign("reason.s1-shape", [])
+    click_row(qtbot, review, 0)
+    press(qtbot, "r")
+    assert panel.reasons.caps["s3-seam"].text() == "N"
+    assert panel.reasons.boxes["s3-seam"].accessibleName().endswith("key N")
+    assert panel.reasons.caps["s1-shape"].text() == ""
+    press(qtbot, "n17")  # without a key now: 1 and 7
+    focused = QApplication.focusWidget()
+    qtbot.keyClick(focused, KEY.Key_F5)
+    assert panel.reasons.chosen() == ("s3-seam", "mask")
+    enter(qtbot)
+    assert decision(review, 1).reasons == ("s3-seam", "mask")
 
 
 def test_the_same_key_twice_decides_without_a_reason(qtbot: QtBot, review: MainWindow) -> None:

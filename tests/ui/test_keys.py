@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.decision import REASONS, DecisionState
 from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.keys_page import KeysPage
 from busynth_gui.ui.main_window import MainWindow
@@ -39,8 +39,8 @@ def press(qtbot: QtBot, page: KeysPage, name: str, key: Qt.Key) -> None:
 def test_every_action_is_listed_once_and_no_two_have_a_key(window: MainWindow) -> None:
     keys = window.habits.keys
     actions = window.actions_.findChildren(QAction)
-    assert len(keys.bindings()) == len(actions) + 3
-    used = Counter(key for b in keys.bindings() for key in keys.keys(b.name))
+    assert len(keys.bindings()) == len(actions) + 3 + len(REASONS)
+    used = Counter((b.scope, key) for b in keys.bindings() for key in keys.keys(b.name))
     assert [key for key, times in used.items() if times > 1] == []
     assert keys.keys("approve") == ("A",)
     assert keys.keys("tools.brush") == ("D",)
@@ -85,6 +85,34 @@ def test_a_taken_key_is_refused_with_words(qtbot: QtBot, window: MainWindow) -> 
         window.habits.keys.assign("approve", ["Tab"])
     with pytest.raises(Refusal, match="cannot be held"):
         window.habits.keys.assign("hold_bare", ["Ctrl+J"])
+
+
+def test_a_reasons_key_is_its_own_among_the_reasons_only(
+    qtbot: QtBot, window: MainWindow, open_window: OpenWindow
+) -> None:
+    page, keys = page_of(window), window.habits.keys
+    page.search.setText("misaligned")
+    assert page.current() == "reason.mask"
+    page.search.setText("")
+    press(qtbot, page, "reason.mask", KEY.Key_A)  # the window's Approve has it, too
+    assert keys.keys("reason.mask") == ("A",) and keys.keys("approve") == ("A",)
+    press(qtbot, page, "reason.source", KEY.Key_A)
+    assert "A is taken by" in page.notice.text()
+    assert keys.keys("reason.source") == ("X",)
+    for key, words in (
+        ("Ctrl+J", "more than one key"),
+        ("Return", "meaning of its own"),
+        ("Space", "meaning of its own"),
+        ("Tab", "walks from control"),
+    ):
+        with pytest.raises(Refusal, match=words):
+            keys.assign("reason.mask", [key])
+    window.close()
+    after = open_window().habits.keys
+    assert after.keys("reason.mask") == ("A",) and after.reason_of("A") == "mask"
+    assert after.reason_of("Z") is None
+    after.reset("reason.mask")
+    assert after.reason_of("Z") == "mask"
 
 
 def test_keys_are_taken_away_and_given_back(qtbot: QtBot, window: MainWindow) -> None:
@@ -150,12 +178,17 @@ def test_bad_keys_in_the_store_are_left_out(open_window: OpenWindow) -> None:
         "pend": ["J"],
         "flag": {},
         "next": ["J"],
+        "reason.mask": ["J"],
+        "reason.other": ["Ctrl+J"],
+        "reason.source": ["Return"],
     }
     UserData().set("keys", bad)
     keys = open_window().habits.keys
     assert keys.keys("approve") == ("A",) and keys.keys("reject") == ("R",)
     assert keys.keys("pend") == ("J",)
     assert keys.keys("next") == ("Right",)  # its key in the store is taken
+    assert keys.keys("reason.mask") == ("J",)  # where reasons are asked for, nothing else is
+    assert keys.keys("reason.other") == ("B",) and keys.keys("reason.source") == ("X",)
 
 
 def test_a_new_default_gives_way_to_a_key_of_the_users(open_window: OpenWindow) -> None:

@@ -21,6 +21,7 @@ from busynth_gui.workspace.workspace import Workspace
 ROOT = Path(__file__).parents[2]
 UPDATE = "run packaging/translations.py and fill in what it lists"
 DYNAMIC = {  # here the words come from elsewhere, and from there they are gathered
+    "busynth_gui/ui/keys.py",
     "busynth_gui/ui/panels/perceived.py",
     "busynth_gui/ui/panels/reasons.py",
     "busynth_gui/ui/presets.py",

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from busynth_gui.case.decision import DecisionState, Perceived
 from busynth_gui.ui.deciding import Deciding
+from busynth_gui.ui.keys import KeyMap, spelled_key
 from busynth_gui.ui.panels.perceived import PerceivedForm
 from busynth_gui.ui.panels.reasons import ReasonGrid
 from busynth_gui.ui.session import Session
@@ -42,7 +43,7 @@ class DecisionPanel(QFrame):
     decided = Signal(object, tuple, str, object)
     closed = Signal()
 
-    def __init__(self, session: Session, deciding: Deciding, window: QWidget) -> None:
+    def __init__(self, session: Session, deciding: Deciding, keys: KeyMap, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._deciding, self._window = session, deciding, window
         self._state = DecisionState.REJECTED
@@ -58,7 +59,7 @@ class DecisionPanel(QFrame):
         font = self.title.font()
         font.setBold(True)
         self.title.setFont(font)
-        self.reasons = ReasonGrid()
+        self.reasons = ReasonGrid(keys)
         self.perceived = PerceivedForm()
         self.comment = configured(QLineEdit(), objectName="comment", maxLength=2000)
         self.comment.setPlaceholderText(self.tr("Comment"))
@@ -266,7 +267,7 @@ class DecisionPanel(QFrame):
             case Qt.Key.Key_Escape:
                 self.close_panel()
             case _:
-                self.reasons.toggle_key(event.text())
+                self.reasons.toggle_key(spelled_key(event.key()))
         event.accept()
 
     def _knows(self, event: QKeyEvent) -> bool:
@@ -274,4 +275,4 @@ class DecisionPanel(QFrame):
             return False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
             return True
-        return not self.reasons.isHidden() and self.reasons.knows(event.text())
+        return not self.reasons.isHidden() and self.reasons.knows(spelled_key(event.key()))

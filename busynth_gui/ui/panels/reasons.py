@@ -6,13 +6,11 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from busynth_gui.case.decision import REASONS
+from busynth_gui.ui.keys import KeyMap
+from busynth_gui.ui.tips import native
 from busynth_gui.ui.widgets import configured, heading
 
-__all__ = ["REASON_KEYS", "ReasonGrid", "reason_words"]
-
-REASON_KEYS = dict(zip(REASONS, "123456789zxcvb", strict=True))
-"""A key for each reason: figures for the stages, below them the row of letters that the left hand
-reaches for the general ones."""
+__all__ = ["ReasonGrid", "reason_words"]
 
 
 def reason_words(code: str) -> str:
@@ -23,12 +21,17 @@ def reason_words(code: str) -> str:
 
 
 class ReasonGrid(QWidget):
-    """Check boxes in two columns. ``changed``: another reason was chosen or left."""
+    """Check boxes in two columns, each with its key before it.
+
+    ``changed``: another reason was chosen or left.
+    """
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, keys: KeyMap) -> None:
         super().__init__()
+        self._keys = keys
+        self.caps = {code: _key_cap() for code in REASONS}
         self.boxes = {code: self._box(code) for code in REASONS}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -45,6 +48,8 @@ class ReasonGrid(QWidget):
         for number, (title, codes) in enumerate(zip(titles, groups, strict=True)):
             grid.addLayout(self._group(title, codes), number // 2, number % 2)
         self.setFocusProxy(self.boxes[next(iter(REASONS))])
+        keys.changed.connect(self._show_keys)
+        self._show_keys()
 
     def chosen(self) -> tuple[str, ...]:
         """The codes of the reasons chosen, in the order of the stages."""
@@ -54,21 +59,27 @@ class ReasonGrid(QWidget):
         for code, box in self.boxes.items():
             box.setChecked(code in codes)
 
-    def knows(self, text: str) -> bool:
-        """Whether a key stands for a reason."""
-        return text.lower() in REASON_KEYS.values()
+    def knows(self, key: str) -> bool:
+        """Whether a key, in Qt's portable spelling, stands for a reason."""
+        return self._keys.reason_of(key) is not None
 
-    def toggle_key(self, text: str) -> None:
+    def toggle_key(self, key: str) -> None:
         """Choose or leave the reason of a key."""
-        for code, key in REASON_KEYS.items():
-            if key == text.lower():
-                self.boxes[code].toggle()
+        code = self._keys.reason_of(key)
+        if code is not None:
+            self.boxes[code].toggle()
 
     def _box(self, code: str) -> QCheckBox:
         box = configured(QCheckBox(reason_words(code)), objectName=f"reason-{code}")
-        box.setAccessibleName(self.tr("{0}, key {1}").format(box.text(), REASON_KEYS[code].upper()))
         box.toggled.connect(lambda _: self.changed.emit())
         return box
+
+    def _show_keys(self) -> None:
+        for code, box in self.boxes.items():
+            keys = ", ".join(native(key) for key in self._keys.keys(f"reason.{code}"))
+            self.caps[code].setText(keys)
+            name = self.tr("{0}, key {1}").format(box.text(), keys) if keys else box.text()
+            box.setAccessibleName(name)
 
     def _group(self, title: str, codes: list[str]) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -79,15 +90,15 @@ class ReasonGrid(QWidget):
         rows.setVerticalSpacing(2)
         rows.setColumnStretch(1, 1)
         for row, code in enumerate(codes):
-            rows.addWidget(_key_cap(REASON_KEYS[code]), row, 0)
+            rows.addWidget(self.caps[code], row, 0)
             rows.addWidget(self.boxes[code], row, 1)
         column.addLayout(rows)
         column.addStretch(1)
         return column
 
 
-def _key_cap(key: str) -> QLabel:
-    cap = QLabel(key.upper(), alignment=Qt.AlignmentFlag.AlignCenter)
+def _key_cap() -> QLabel:
+    cap = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
     cap.setStyleSheet(
         "border: 1px solid palette(mid); border-radius: 3px; padding: 0px 4px;"
         " background: palette(base); color: palette(text);"
