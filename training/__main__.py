@@ -6,9 +6,18 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.synthesis.processes import (
+    LAUNCHER_NOTE,
+    Place,
+    complain,
+    find_place,
+    forget_launcher,
+    started_alone,
+)
 from training import prepare_options
 from training.evaluate.options import add_options
 from training.teaching import teach
@@ -35,17 +44,25 @@ COMMANDS = {
     "all": "everything from prepare to bundle, one after another",
 }
 
+ALONE = ("prepare", "graphics", "latents", "bundle", "evaluate", "sheet", "samples")
+"""What one process does; of several that were started the others end at once, or wait for it."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; exit code 2 with one line when its input is missing or wrong."""
+    """Run one command; exit code 2 with one line when its input is missing or wrong.
+
+    Started by a launcher, each of several processes runs this.
+    """
     # Idle OpenMP threads that spin take the core that the other program needs.
     os.environ.setdefault("GOMP_SPINCOUNT", "0")
     parser = _parser()
     args = parser.parse_args(argv)
+    here = Place()
     try:
-        return _run(args)
+        here = find_place()
+        return _run(args, here)
     except (FileNotFoundError, ValueError, Refusal) as error:
-        print(f"training: {' '.join(str(error).split())}", file=sys.stderr)
+        complain("training", str(error), here)
         return 2
 
 
@@ -108,16 +125,31 @@ def _common(sub: argparse.ArgumentParser) -> None:
     )
 
 
-def _run(args: argparse.Namespace) -> int:
+def _run(args: argparse.Namespace, here: Place) -> int:
+    if started_alone():
+        complain("training", LAUNCHER_NOTE, here)
+    if here.count > 1 and args.command in ALONE:
+        if not here.first:
+            return 0
+        complain("training", f"one process of {here.count} does all of {args.command}", here)
+        forget_launcher()
     from training import commands
+    from training.together import Ended, first_does
 
     if args.command == "all":
         commands.check_recipe(args)
     steps = commands.ALL if args.command == "all" else (args.command,)
     for step in steps:
-        getattr(commands, step.replace("-", "_"))(args)
+        run = partial(getattr(commands, step.replace("-", "_")), args)
+        try:
+            first_does(run) if step in ALONE else run()
+        except Ended:
+            return 2
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    done = main()
+    if done == 0 and "training.together" in sys.modules:
+        sys.modules["training.together"].part()
+    sys.exit(done)

@@ -25,6 +25,7 @@ from training.latents import LatentSettings, LatentStore, encode_crops
 from training.loop import channels_last
 from training.prepare import PrepareSettings, prepare
 from training.sealing import copy_adapter, seal
+from training.together import first_does
 
 __all__ = ["Adaptation", "adapt"]
 
@@ -59,8 +60,9 @@ def adapt(
 
     Work files go to ``runs``, the new bundle to ``out`` under that folder's name; ``minutes`` is
     for each adapter. With ``resume`` what is in ``runs`` is gone on with. Returns lines with the
-    held-out loss of each adapter before and after. Raises Refusal when the bundle is damaged or of
-    another kind, when ``out`` is the bundle itself, or when the data cannot be used.
+    held-out loss of each adapter before and after; of several processes the first alone gets them.
+    Raises Refusal when the bundle is damaged or of another kind, when ``out`` is the bundle itself,
+    or when the data cannot be used.
     """
     info = find_bundle(bundle)
     verify_bundle(info)
@@ -68,23 +70,32 @@ def adapt(
         raise Refusal(f"bundle '{info.name}' is of kind '{info.kind}'", "adapt a compact bundle")
     if out.resolve() == info.folder.resolve():
         raise Refusal(f"{out} is the bundle that is adapted", "name another folder with --out")
-    if not (resume and (runs / "cache" / "index.json").exists()):
-        prepare(data, runs / "cache", plan.prepare)
-    cache = ScanCache(runs / "cache")
-    if not (resume and (runs / "latents" / "held-out" / "index.json").exists()):
-        model = channels_last(load_module(SpeckleAutoencoder, info.folder / "autoencoder"))
-        for split in ("train", "held-out"):
-            encode_crops(cache, split, model, runs / "latents" / split, seed, plan.latents)
+
+    def make_crops() -> None:
+        if not (resume and (runs / "cache" / "index.json").exists()):
+            prepare(data, runs / "cache", plan.prepare)
+        if not (resume and (runs / "latents" / "held-out" / "index.json").exists()):
+            model = channels_last(load_module(SpeckleAutoencoder, info.folder / "autoencoder"))
+            cache = ScanCache(runs / "cache")
+            for split in ("train", "held-out"):
+                encode_crops(cache, split, model, runs / "latents" / split, seed, plan.latents)
+
+    first_does(make_crops)
     stores = [LatentStore(runs / "latents" / split) for split in ("train", "held-out")]
-    losses = {}
     for stage, kind in _STAGES:
         train_adapter(
             stores[0], stores[1], info.folder, runs / stage, kind, plan.stages[stage], seed,
             resume, precision, minutes, start=info.folder / stage,
         )  # fmt: skip
-        losses[stage] = _before_and_after(runs / stage / "held_out.csv")
-    line = _write(info, runs, out, version, cache, losses)
-    return "\n".join([*(_told(stage, *two) for stage, two in losses.items()), line])
+    told: list[str] = []
+
+    def finish() -> None:
+        losses = {stage: _before_and_after(runs / stage / "held_out.csv") for stage, _ in _STAGES}
+        line = _write(info, runs, out, version, ScanCache(runs / "cache"), losses)
+        told.extend([*(_told(stage, *two) for stage, two in losses.items()), line])
+
+    first_does(finish)
+    return "\n".join(told)
 
 
 def _before_and_after(table: Path) -> tuple[float, float]:

@@ -225,12 +225,12 @@ def adapt(args: argparse.Namespace) -> None:
         },
     )
     out = args.out or args.runs / "bundle" / args.name
-    print(
-        run(
-            args.bundle, args.data, args.runs, out, args.bundle_version, plan, args.seed,
-            args.resume, args.precision, args.minutes,
-        )
+    told = run(
+        args.bundle, args.data, args.runs, out, args.bundle_version, plan, args.seed,
+        args.resume, args.precision, args.minutes,
     )  # fmt: skip
+    if told:
+        print(told)
 
 
 def sheet(args: argparse.Namespace) -> None:

@@ -28,6 +28,7 @@ from torch.optim.lr_scheduler import LambdaLR
 
 from training.progress import Progress
 from training.tables import append_row, cut_tables
+from training.together import meet
 
 __all__ = ["LoopSettings", "TrainingRun", "channels_last"]
 
@@ -93,6 +94,7 @@ class TrainingRun:
     ) -> None:
         self.folder, self.steps, self.seed = folder, steps, seed
         self.resume, self.log_every, self.save_every = resume, log_every, save_every
+        meet()
         self.accelerator = Accelerator(
             mixed_precision=mixed_precision,
             gradient_accumulation_steps=accumulate,

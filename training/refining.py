@@ -15,6 +15,7 @@ from training.cache import ScanCache
 from training.evaluate.extras import need
 from training.refine_data import RefineStore, WindowSettings, make_crops
 from training.refiner import RefinerSettings, train_refiner
+from training.together import first_does
 
 __all__ = ["critic_network", "refine"]
 
@@ -57,12 +58,17 @@ def refine(
         windows, copied=min(_HELD_OUT, windows.copied), drawn=min(_HELD_OUT, windows.drawn)
     )
     sides = {"train": windows, "held-out": few}
-    if not all((out / side / "index.json").exists() for side in sides):
+
+    def make_windows() -> None:
+        if all((out / side / "index.json").exists() for side in sides):
+            return
         before = out / "before"
         make_bundle(runs, before, "before", "0.0.0", refined=False)
         models = load_compact(find_bundle(str(before)), "cpu")
         for side, its in sides.items():
             make_crops(ScanCache(runs / "cache"), models, out / side, seed, its, side)
+
+    first_does(make_windows)
     train_refiner(
         RefineStore(out / "train"), RefineStore(out / "held-out"), network, out, settings, seed,
         resume, precision, minutes, start,

@@ -46,8 +46,8 @@ _DIFFUSION = (
     "such a run). "
 )
 _PROCESSES = (
-    "Several processes share each batch, and learn what one would: torchrun --nproc-per-node 2 "
-    "-m training {0}; on GPUs also accelerate launch -m training {0}."
+    "Several processes share each batch, and learn what one would: accelerate launch --multi_gpu "
+    "--num_processes 2 -m training {0} (on processors too; packaging/cluster.md)."
 )
 
 LESSONS = {

@@ -1,0 +1,212 @@
+"""``accelerate launch -m training``: what every command does when several processes are started."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.synthesis.bundle import find_bundle, verify_bundle
+from busynth_gui.synthesis.processes import Place, find_place, started_alone
+from training.__main__ import ALONE, COMMANDS
+from training.cache import ScanCache
+
+ROOT = Path(__file__).parents[2]
+LIMIT_S = 400
+TWO = ("--multi_gpu", "--num_processes", "2", "--main_process_port", "0")
+
+# One step each: what is looked at is that all commands come to their end.
+RECIPE = """
+[prepare]
+held_out = 0.3
+graphics = "none"
+
+[autoencoder]
+steps = 1
+batch = 2
+crop = 64
+
+[decoder]
+steps = 1
+batch = 2
+crop = 64
+
+[latents]
+per_lesion = 2
+per_normal = 2
+
+[base]
+steps = 1
+batch = 2
+lesion = 1
+channels = [16, 16, 16]
+
+[stage-one]
+steps = 1
+batch = 2
+channels = [16, 16, 16]
+
+[stage-two]
+steps = 1
+batch = 2
+rank = 2
+
+[stage-three]
+steps = 1
+batch = 2
+rank = 2
+
+[refiner]
+steps = 1
+near = 64
+far = 96
+
+[refiner-windows]
+copied = 2
+drawn = 1
+steps = 1
+"""
+
+
+def accelerate_launch(launch: tuple[str, ...], *argv: object) -> subprocess.CompletedProcess[str]:
+    """``accelerate launch LAUNCH -m training ARGV`` from another folder than the checkout's."""
+    settled = ("--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no")
+    return subprocess.run(
+        [
+            sys.executable, "-m", "accelerate.commands.launch", *launch, *settled, "-m", "training",
+            *map(str, argv),
+        ],
+        cwd=ROOT.parent,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT_S,
+    )  # fmt: skip
+
+
+def said(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """Lines of the program on standard error, without the launcher's."""
+    return [line for line in done.stderr.splitlines() if line.startswith("training: ")]
+
+
+@pytest.fixture(scope="module")
+def recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("recipe") / "tiny.toml"
+    path.write_text(RECIPE)
+    return path
+
+
+def test_all_in_two_processes_makes_a_bundle(tiny_data: Path, tmp_path: Path, recipe: Path) -> None:
+    """Here the two take turns: one prepares, encodes and puts together, both train."""
+    runs = tmp_path / "runs"
+    done = accelerate_launch(
+        TWO, "all", "--data", tiny_data, "--runs", runs, "--recipe", recipe, "--name", "two"
+    )
+    assert done.returncode == 0, done.stderr
+    assert said(done) == []
+    bundle = find_bundle(str(runs / "bundle" / "two"))
+    verify_bundle(bundle)
+    assert done.stdout.count("files\n") == 1  # the bundle's line, from one of the two
+    for name in ("autoencoder", "base", "stage-one", "stage-two", "refiner"):
+        checkpoint = runs / name / "checkpoint"
+        assert json.loads((checkpoint / "run.json").read_text())["step"] == 1
+        assert len(list(checkpoint.glob("random_states_*.pkl"))) == 2, f"{name} ran in one process"
+
+
+@pytest.fixture(scope="module")
+def prepared(
+    tiny_data: Path, recipe: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A folder of runs with a cache, and how two processes made it."""
+    runs = tmp_path_factory.mktemp("runs")
+    options = ("--data", tiny_data, "--runs", runs, "--recipe", recipe)
+    return runs, accelerate_launch(TWO, "prepare", *options)
+
+
+def test_what_one_process_does_is_done_once(
+    prepared: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    runs, done = prepared
+    assert done.returncode == 0, done.stderr
+    assert said(done) == ["training: one process of 2 does all of prepare"]
+    assert len(ScanCache(runs / "cache").entries) == 14
+    assert done.stdout.count("report") == 1  # the summary, which says where to look
+
+
+def test_what_is_missing_is_said_once_and_ends_all(tmp_path: Path) -> None:
+    done = accelerate_launch(TWO, "base", "--runs", tmp_path / "runs")
+    assert done.returncode != 0
+    assert [line for line in said(done) if "run 'python -m training latents'" in line] == said(done)
+    assert len(said(done)) == 1 and "exitcode  : 2" in done.stderr
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_batch_that_cannot_be_divided_is_refused(
+    prepared: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    recipe = tmp_path / "odd.toml"
+    recipe.write_text(RECIPE.replace("batch = 2", "batch = 3"))
+    done = accelerate_launch(TWO, "stage-one", "--runs", prepared[0], "--recipe", recipe)
+    assert done.returncode != 0 and len(said(done)) == 1
+    assert "make 'batch' a multiple of 2" in said(done)[0]
+
+
+def test_accelerates_cpu_switch_starts_one_process_and_that_is_said(tmp_path: Path) -> None:
+    done = accelerate_launch(("--cpu", "--num_processes", "2"), "base", "--runs", tmp_path)
+    note, refusal = said(done)
+    assert "--multi_gpu" in note and "training latents" in refusal
+
+
+def test_every_command_that_does_not_train_is_done_by_one_process() -> None:
+    together = {"adapt", "autoencoder", "decoder", "base", "stage-one", "stage-two", "stage-three"}
+    assert set(COMMANDS) - set(ALONE) == together | {"refiner", "all"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "place"),
+    [
+        ({}, Place()),
+        ({"RANK": "0", "WORLD_SIZE": "1", "LOCAL_RANK": "0"}, Place()),
+        ({"RANK": "5", "WORLD_SIZE": "8", "LOCAL_RANK": "1"}, Place(5, 8, 1)),
+        ({"PMI_RANK": "1", "PMI_SIZE": "2", "MPI_LOCALRANKID": "0"}, Place(1, 2, 0)),
+        ({"OMPI_COMM_WORLD_RANK": "1", "OMPI_COMM_WORLD_SIZE": "2"}, Place(1, 2, 1)),
+        ({"SLURM_PROCID": "0", "SLURM_NTASKS": "8"}, Place()),
+    ],
+)
+def test_the_place_is_read_where_launchers_write_it(
+    environment: dict[str, str], place: Place
+) -> None:
+    assert find_place(environment) == place
+    assert place.first == (place.index == 0)
+
+
+@pytest.mark.parametrize(
+    ("environment", "word"),
+    [
+        ({"WORLD_SIZE": "2"}, "not of which one this is"),
+        ({"WORLD_SIZE": "2", "RANK": "2"}, "not of which one this is"),
+        ({"WORLD_SIZE": "two", "RANK": "0"}, "WORLD_SIZE is 'two'"),
+        ({"WORLD_SIZE": "2", "RANK": "0", "LOCAL_RANK": "x"}, "LOCAL_RANK is 'x'"),
+    ],
+)
+def test_an_environment_that_makes_no_sense_is_refused(
+    environment: dict[str, str], word: str
+) -> None:
+    with pytest.raises(Refusal, match=word):
+        find_place(environment)
+
+
+def test_a_process_that_accelerate_started_alone_knows_it() -> None:
+    alone = {
+        "ACCELERATE_USE_CPU": "True", "ACCELERATE_MIXED_PRECISION": "no", "MASTER_ADDR": "here"
+    }  # fmt: skip
+    assert started_alone(alone)
+    assert not started_alone({**alone, "RANK": "0", "WORLD_SIZE": "2"})
+    assert not started_alone({**alone, "ACCELERATE_USE_CPU": "False"})
+    assert not started_alone({k: v for k, v in alone.items() if k != "MASTER_ADDR"})
