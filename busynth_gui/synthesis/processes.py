@@ -28,8 +28,9 @@ LAUNCHER_NOTE = (
     "on this machine give it --multi_gpu instead, also where there is no GPU"
 )
 
-_FIRST_SPEAKS_S = 5.0
-"""The launcher ends all processes well within this time after one of them has failed."""
+_FIRST_SPEAKS_S = 20.0
+"""Within this time after one process has failed the launcher ends the others, on a busy machine
+too: 5 s were not enough there."""
 
 
 @dataclass(frozen=True)
