@@ -24,7 +24,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
+from busynth_gui.synthesis.autoencoder import Generators, SpeckleAutoencoder
 from busynth_gui.synthesis.weights import load_module
 from training.cache import Entry, ScanCache
 from training.draws import Items
@@ -187,14 +187,17 @@ class _Reconstructor(SpeckleAutoencoder):
         model.load_state_dict(self.state_dict())
         return model
 
-    def forward(self, image: Tensor, noise: Tensor, shift: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(
+        self, image: Tensor, noise: Tensor, shift: Tensor, grain: Generators
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """Image rebuilt from a draw of its latent, and the latent's mean and log-variance.
 
-        ``noise`` makes the draw; ``shift``, in units of the latents, is added to it.
+        ``noise`` makes the draw; ``shift``, in units of the latents, is added to it. The grain is
+        drawn from ``grain``.
         """
         mean, logvar = self.moments(image)
         raw = mean + torch.exp(0.5 * logvar) * noise + self._vector("scale", mean) * shift
-        return self.decode_raw(raw), mean, logvar
+        return self.decode_raw(raw, grain), mean, logvar
 
 
 def _config(model: SpeckleAutoencoder) -> dict[str, Any]:
@@ -295,8 +298,9 @@ class _Trainer:
         strength = [[[[rng.random()]]] for rng in items.generators]
         noise, shift = items.noise(shape), items.noise(shape) * torch.tensor(strength)
         shift = (self.settings.latent_noise * shift).float()
+        grain = items.grain()
         with self.acc.autocast():
-            fake, mean, logvar = self.model(real, noise.to(real), shift.to(real))
+            fake, mean, logvar = self.model(real, noise.to(real), shift.to(real), grain)
         fake, mean, logvar = fake.float(), mean.float(), logvar.float()
         # Where graphics were burned in the original is given back: no loss, no gradient.
         fake = fake * valid + real * (1 - valid)

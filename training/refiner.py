@@ -3,41 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from busynth_gui.synthesis.autoencoder import Generators
 from busynth_gui.synthesis.refiner import RefinerInputs, SpeckleRefiner
+from busynth_gui.synthesis.weights import load_module
 from training.critics import FeatureCritic
+from training.draws import Items
 from training.grain import critic_loss, energy_loss
-from training.loop import TrainingRun, channels_last
+from training.loop import LoopSettings, TrainingRun, channels_last
 from training.refine_data import RefineCrop, RefineStore
+from training.sheets import to_grey
 
 __all__ = ["RefinerSettings", "train_refiner"]
 
 _STYLE_SIDE = 128
+_CHECKED = 6
+_CHECKED_SIDE = 256
+"""Patches of the held-out check, and their side in px."""
 
 
 @dataclass(frozen=True)
-class RefinerSettings:
+class RefinerSettings(LoopSettings):
     """What the recipe file may say about the refiner."""
 
     steps: int = 3000
-    """Optimiser steps."""
+    batch: int = 4
+    """Patches of an optimiser step, over all processes and accumulated parts; half as many of the
+    larger ones."""
     lr: float = 2e-4
     """Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."""
     critic_lr: float = 2e-3
     """The critic's learning rate; it stays."""
     near: int = 192
-    """Side of a patch on the scan's own grid, px; four a step."""
+    """Side of a patch on the scan's own grid, px."""
     far: int = 352
-    """Side of the larger one, px, which the critic sees at half its size; two a step."""
+    """Side of the larger ones of every second step, px, which the critic sees at half their
+    size."""
     low: float = 6.0
     """Weight of the L1 on the low-passed image: what is not grain stays as it is."""
     energy: float = 0.15
@@ -49,18 +59,34 @@ class RefinerSettings:
     ema: float = 0.995
     """Decay of the averaged weights, which are the ones that are kept."""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.patience:
+            raise ValueError("patience must be 0: a critic's loss has no lowest point to stop at")
+        if self.batch % 2:
+            raise ValueError(f"batch must be even, not {self.batch}: every second step takes half")
+
 
 @dataclass(frozen=True)
 class _Batch:
     real: Tensor
-    inputs: RefinerInputs
+    made: Tensor
+    weight: Tensor
+    lesion: Tensor
+    speckle: Tensor
     style_image: Tensor
     style_weight: Tensor
     valid: Tensor
     target: Tensor
     """What the low frequencies must stay: the real scan's for a copy, else the drawn one's."""
     copied: Tensor
-    far: bool
+
+    @property
+    def inputs(self) -> RefinerInputs:
+        return RefinerInputs(self.made, self.weight, self.lesion, self.speckle)
+
+    def to(self, device: torch.device) -> _Batch:
+        return replace(self, **{f.name: getattr(self, f.name).to(device) for f in fields(self)})
 
 
 def train_refiner(
@@ -76,143 +102,200 @@ def train_refiner(
     start: Path | None = None,
 ) -> SpeckleRefiner:
     """Train against a :class:`FeatureCritic` on ``network`` ; save (EMA)."""
-    run = TrainingRun(
-        out, settings.steps, seed, resume=resume, mixed_precision=precision, minutes=minutes
-    )
-    model = SpeckleRefiner() if start is None else SpeckleRefiner.from_pretrained(start)
+    if precision == "fp16":
+        raise ValueError("two losses cannot share fp16's gradient scale: use bf16 or no")
+    run = TrainingRun.of(out, settings, seed, resume, precision, minutes)
+    shares = 2 * run.accelerator.num_processes * settings.accumulate
+    if settings.batch % shares:
+        raise ValueError(
+            f"half a batch of {settings.batch} cannot be divided over "
+            f"{run.accelerator.num_processes} processes with {settings.accumulate} parts each: "
+            f"make 'batch' a multiple of {shares}"
+        )
+    plain = SpeckleRefiner() if start is None else load_module(SpeckleRefiner, start)
+    model = _Trainee.of(plain).requires_grad_(True).train()
     trainer = _Trainer(run, channels_last(model), network, settings)
     trainer.fit(train, held_out)
-    trainer.core.to(memory_format=torch.contiguous_format)
-    run.leave(lambda: trainer.core.save_pretrained(out / "refiner"))
-    return trainer.core
+    trainer.core.cpu()
+    core = trainer.core.plain()
+    run.leave(lambda: core.save_pretrained(out / "refiner"))
+    return core
+
+
+class _Trainee(SpeckleRefiner):
+    """The refiner with all that is trained of it in one forward pass.
+
+    DistributedDataParallel sees to gradients only of what its own forward pass has run.
+    """
+
+    def forward(  # type: ignore[override]
+        self,
+        inputs: RefinerInputs,
+        style_image: Tensor,
+        style_weight: Tensor,
+        grain: Generators,
+    ) -> Tensor:
+        """The refined image, its style read from a patch of known tissue."""
+        return super().forward(inputs, self.style_of(style_image, style_weight), grain)
+
+    @classmethod
+    def of(cls, plain: SpeckleRefiner) -> _Trainee:
+        """A copy that can be trained."""
+        model: _Trainee = cls(**_config(plain))
+        model.load_state_dict(plain.state_dict())
+        return model
+
+    def plain(self) -> SpeckleRefiner:
+        """A copy to be saved under its own name."""
+        model: SpeckleRefiner = SpeckleRefiner(**_config(self))
+        model.load_state_dict(self.state_dict())
+        return model
+
+
+def _config(model: SpeckleRefiner) -> dict[str, Any]:
+    return {k: v for k, v in model.config.items() if not k.startswith("_")}
 
 
 class _Trainer:
     def __init__(
-        self, run: TrainingRun, model: SpeckleRefiner, network: nn.Module, s: RefinerSettings
+        self, run: TrainingRun, model: _Trainee, network: nn.Module, s: RefinerSettings
     ) -> None:
         self.run, self.settings, self.acc = run, s, run.accelerator
         self.parameters = list(model.parameters())
         opt = torch.optim.AdamW(self.parameters, lr=s.lr, betas=(0.0, 0.99), weight_decay=0.0)
         critic = channels_last(FeatureCritic(network))
-        heads = [p for p in critic.parameters() if p.requires_grad]
-        critic_opt = torch.optim.AdamW(heads, lr=s.critic_lr, betas=(0.0, 0.99), weight_decay=0.0)
+        self.heads = [p for p in critic.parameters() if p.requires_grad]
+        critic_opt = torch.optim.AdamW(
+            self.heads, lr=s.critic_lr, betas=(0.0, 0.99), weight_decay=0.0
+        )
         self.ema = run.track_ema("refiner", model, s.ema)
-        schedule = run.cosine(opt)
-        prepared = self.acc.prepare(model, critic, opt, critic_opt, schedule)
-        self.model, self.critic, self.opt, self.critic_opt, self.schedule = prepared
-        self.core: SpeckleRefiner = self.acc.unwrap_model(self.model)
-        self.heads = heads
+        prepared = self.acc.prepare(model, critic, opt, critic_opt, run.cosine(opt))
+        self.model, self.critic, self.opt, self.critic_opt, self.rate = prepared
+        self.core: _Trainee = self.acc.unwrap_model(self.model)
+        self.judge: FeatureCritic = self.acc.unwrap_model(self.critic)
         run.restore()
 
     def fit(self, train: RefineStore, held_out: RefineStore) -> None:
-        run = self.run
-        check = _draw(held_out, np.random.default_rng(1), 6, 256, far=False)
+        run, s = self.run, self.settings
+        items = Items.whole(run.seed + 1, _CHECKED)
+        check = _draw(held_out, items, _CHECKED_SIDE).to(self.acc.device)
         for step in run.iterate():
-            rng = np.random.default_rng((run.seed, step, self.acc.process_index))
-            is_far = step % 2 == 1
-            s = self.settings
-            batch = (
-                _draw(train, rng, 2, s.far, far=True)
-                if is_far
-                else _draw(train, rng, 4, s.near, far=False)
-            )
-            self._step(step, batch)
-            if run.main and (step + 1) % 250 == 0:
-                self.ema.store(self.parameters)
-                self.ema.copy_to(self.parameters)
-                run.record("held_out", self._check(check))
-                self.ema.restore(self.parameters)
+            far = step % 2 == 1
+            side, batch = (s.far, s.batch // 2) if far else (s.near, s.batch)
+            losses: dict[str, Tensor] = {}
+            for numbers in run.parts(batch):
+                items = Items(run.seed, step, batch, numbers)
+                part = _draw(train, items, side).to(self.acc.device)
+                with self.acc.accumulate(self.model, self.critic):
+                    for name, loss in self._part(step, part, items, far).items():
+                        share = loss.detach() / self.acc.gradient_accumulation_steps
+                        losses[name] = losses.get(name, 0.0) + share
+            self.ema.step(self.parameters)
+            run.log(losses)
+            done = step + 1
+            last = done == s.steps
+            wanted = last or done % s.check_every == 0
+            drawn = s.sheet_every and (last or done % s.sheet_every == 0)
+            if run.main and (wanted or drawn):
+                self._look(done, check, wanted, bool(drawn))
         self.ema.copy_to(self.parameters)
 
-    def _step(self, step: int, batch: _Batch) -> None:
+    def _part(self, step: int, batch: _Batch, items: Items, far: bool) -> dict[str, Tensor]:
         s, acc = self.settings, self.acc
-        fake = self._refine(self.model, batch)
+        fake = self._refine(self.model, batch, items.grain())
         losses = {
             "low": (_pooled(fake) - _pooled(batch.target)).abs().mean(),
             "energy": energy_loss(fake * batch.copied, batch.real * batch.copied),
         }
         total = s.low * losses["low"] + s.energy * losses["energy"]
         if step >= s.adversarial_from:
+            # The bare critic: its wrapper would wait for gradients of its own, which are not
+            # wanted here.
             self._freeze(True)
-            scores = self._scores(fake, batch)
+            scores = self._scores(self.judge, fake, batch.weight, far)
             losses["adversarial"] = -torch.stack([f.mean() for f in scores]).mean()
             total = total + s.adversarial * losses["adversarial"]
             self._freeze(False)
         acc.backward(total)
-        acc.clip_grad_norm_(self.parameters, 1.0)
-        self.opt.step(), self.schedule.step(), self.opt.zero_grad()
-        self.ema.step(self.parameters)
-        pairs = zip(
-            self._scores(batch.real, batch), self._scores(fake.detach(), batch), strict=True
-        )
-        parts = [critic_loss(r, f) for r, f in pairs]
-        losses |= {f"critic_{k}": part for k, part in enumerate(parts)}
+        if acc.sync_gradients:
+            acc.clip_grad_norm_(self.parameters, 1.0)
+        self.opt.step()
+        self.rate.step()
+        self.opt.zero_grad()
+        both = torch.cat([batch.real, fake.detach()]), torch.cat([batch.weight, batch.weight])
+        scores = self._scores(self.critic, *both, far)
+        parts = [critic_loss(*score.chunk(2)) for score in scores]
         acc.backward(torch.stack(parts).mean())
-        self.critic_opt.step(), self.critic_opt.zero_grad()
-        self.run.log({k: float(v.detach()) for k, v in losses.items()})
+        self.critic_opt.step()
+        self.critic_opt.zero_grad()
+        return losses | {f"critic_{k}": part for k, part in enumerate(parts)}
 
-    def _refine(self, model: nn.Module, batch: _Batch) -> Tensor:
+    def _refine(self, model: nn.Module, batch: _Batch, grain: Generators) -> Tensor:
         with self.acc.autocast():
-            style = self.core.style_of(batch.style_image, batch.style_weight)
-            fake: Tensor = model(batch.inputs, style).float()
-        fake = fake.clamp(-1.05, 1.05)
+            fake: Tensor = model(batch.inputs, batch.style_image, batch.style_weight, grain)
+        fake = fake.float().clamp(-1.05, 1.05)
         # Where graphics are burned in, the real pixels stand in both.
         return fake * batch.valid + batch.real * (1 - batch.valid)
 
-    def _scores(self, image: Tensor, batch: _Batch) -> list[Tensor]:
-        where = batch.inputs.weight
-        seen, spot = image, where
-        if batch.far:
-            seen, spot = F.avg_pool2d(image, 2), F.avg_pool2d(where, 2)
+    def _scores(self, critic: nn.Module, image: Tensor, where: Tensor, far: bool) -> list[Tensor]:
+        if far:
+            image, where = F.avg_pool2d(image, 2), F.avg_pool2d(where, 2)
         with self.acc.autocast():
-            return [score.float() for score in self.critic(seen, spot)]
+            return [score.float() for score in critic(image, where)]
 
     def _freeze(self, frozen: bool) -> None:
         for p in self.heads:
             p.requires_grad_(not frozen)
 
     @torch.no_grad()
-    def _check(self, batch: _Batch) -> dict[str, float]:
-        self.core.eval()
-        fake = self._refine(self.core, batch).clamp(-1, 1)
-        self.core.train()
-        pairs = zip(self._scores(batch.real, batch), self._scores(fake, batch), strict=True)
-        margin = [float(r.mean() - f.mean()) for r, f in pairs]
-        rows = [batch.real, batch.inputs.image, fake]
-        picture = torch.stack(rows).permute(0, 3, 1, 4, 2).flatten(0, 1).flatten(1)
-        grey = ((picture + 1) * 127.5).round().clamp(0, 255).byte().numpy()
-        cv2.imwrite(str(self.run.folder / "sheet.png"), grey)
-        return {
-            **{f"margin_{k}": m for k, m in enumerate(margin)},
-            "energy": float(energy_loss(fake, batch.real)),
-        }
+    def _look(self, done: int, batch: _Batch, check: bool, draw: bool) -> None:
+        """Figures and a sheet of the averaged weights on the held-out patches."""
+        self.ema.store(self.parameters)
+        self.ema.copy_to(self.parameters)
+        # In evaluation mode the critic's spectral norms stay as they are on all processes.
+        self.core.eval(), self.judge.eval()
+        generator = torch.Generator().manual_seed(0)
+        fake = self._refine(self.core, batch, generator).clamp(-1, 1)
+        on_real, on_fake = (
+            self._scores(self.judge, image, batch.weight, False) for image in (batch.real, fake)
+        )
+        self.core.train(), self.judge.train()
+        self.ema.restore(self.parameters)
+        if check:
+            pairs = enumerate(zip(on_real, on_fake, strict=True))
+            margins = {f"margin_{k}": float(r.mean() - f.mean()) for k, (r, f) in pairs}
+            energy = float(energy_loss(fake, batch.real))
+            self.run.record("held_out", {**margins, "energy": energy}, done)
+        if draw:
+            rows = [np.concatenate(list(to_grey(i)), 1) for i in (batch.real, batch.made, fake)]
+            self.run.picture("refined", np.asarray(np.concatenate(rows, 0), np.uint8), done)
 
 
 def _pooled(image: Tensor) -> Tensor:
     return F.avg_pool2d(image, 12, 6)
 
 
-def _draw(store: RefineStore, rng: np.random.Generator, n: int, side: int, far: bool) -> _Batch:
+def _draw(store: RefineStore, items: Items, side: int) -> _Batch:
     columns: dict[str, list[NDArray[np.float32]]] = {}
     copied = []
-    for _ in range(n):
+    for rng in items.generators:
         k = int(rng.integers(len(store)))
-        crop = store.take(k)
         copied.append(0.0 if store.rows[k].drawn else 1.0)
-        for name, array in _patch(crop, rng, side).items():
+        for name, array in _patch(store.take(k), rng, side).items():
             columns.setdefault(name, []).append(array)
     t = {name: torch.from_numpy(np.stack(v)[:, None]) for name, v in columns.items()}
     is_copy = torch.tensor(copied).view(-1, 1, 1, 1)
     return _Batch(
         real=t["real"],
-        inputs=RefinerInputs(t["made"], t["weight"], t["lesion"], t["speckle"]),
+        made=t["made"],
+        weight=t["weight"],
+        lesion=t["lesion"],
+        speckle=t["speckle"],
         style_image=t["style_image"],
         style_weight=t["style_weight"],
         valid=1 - t["overlay"],
         target=is_copy * t["real"] + (1 - is_copy) * t["made"],
         copied=is_copy,
-        far=far,
     )
 
 

@@ -190,14 +190,14 @@ LESSONS = {
     ),
     "refiner": Lesson(
         does="trains the network that ends stage three: the speckle on the scan's own grid, "
-        "against a critic that looks through EfficientNet-Lite0 (pip install '.[training]').",
+        "against a critic that looks through EfficientNet-Lite0 (pip install '.[training]')."
+        + _PROCESSES.format("refiner"),
         reads="RUNS/cache and all that the bundle needs: decoder, base, stage-one, stage-two, "
         "stage-three. Their candidates are made once; delete RUNS/refiner/train and "
         "RUNS/refiner/held-out when they have changed. With --start the first weights from a "
         "refiner's folder.",
-        writes="RUNS/refiner/refiner; beside it log.csv, held_out.csv, tensorboard/, sheet.png "
-        "and checkpoint/.",
-        look="sheet.png has three rows: real, made, refined. The third must have the first one's "
+        writes="RUNS/refiner/refiner; beside it " + _LOGS,
+        look="sheets/ have three rows: real, made, refined. The third must have the first one's "
         "grain and the second one's structure. In held_out.csv energy must fall and the margins, "
         "by which the critic tells real from refined, must stay small.",
         takes=_COMPACT + "Making its windows comes first. " + _PACE,

@@ -14,10 +14,14 @@ from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
 from diffusers.models.resnet import ResnetBlock2D
 from diffusers.models.upsampling import Upsample2D
+from diffusers.utils.torch_utils import randn_tensor
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-__all__ = ["SpeckleAutoencoder"]
+__all__ = ["Generators", "SpeckleAutoencoder"]
+
+Generators = torch.Generator | list[torch.Generator] | None
+"""What noise is drawn from: one generator, one for each item, or torch's own."""
 
 
 class _Residual(ResnetBlock2D):  # type: ignore[misc]
@@ -49,10 +53,10 @@ class _Grain(nn.Module):
         assert self.gain.bias is not None
         nn.init.constant_(self.gain.bias, 0.1)
 
-    def forward(self, features: Tensor, generator: torch.Generator | None) -> Tensor:
+    def forward(self, features: Tensor, generator: Generators) -> Tensor:
         b, _, h, w = features.shape
         # Always drawn in float32 on the CPU: the bytes must not depend on the autocast type.
-        noise = torch.randn((b, self.noise_channels, h, w), generator=generator)
+        noise = randn_tensor((b, self.noise_channels, h, w), generator, dtype=torch.float32)
         mixed: Tensor = self.mix(noise.to(features))
         gain: Tensor = self.gain(features)
         return features + gain * mixed
@@ -120,12 +124,12 @@ class SpeckleAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         mean = self.moments(image)[0]
         return (mean - self._vector("shift", mean)) / self._vector("scale", mean)
 
-    def decode(self, latents: Tensor, generator: torch.Generator | None = None) -> Tensor:
+    def decode(self, latents: Tensor, generator: Generators = None) -> Tensor:
         """Images (B, 1, 8 h, 8 w), about [-1, 1] (not clipped), of normalised latents."""
         raw = latents * self._vector("scale", latents) + self._vector("shift", latents)
         return self.decode_raw(raw, generator)
 
-    def decode_raw(self, raw: Tensor, generator: torch.Generator | None = None) -> Tensor:
+    def decode_raw(self, raw: Tensor, generator: Generators = None) -> Tensor:
         x = self.decode_mid(self.decode_in(raw))
         x = self.grain_32(x, generator)
         x = self.decode_64(self.up_64(x))

@@ -14,8 +14,11 @@ from typing import NamedTuple
 import torch
 from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
+from diffusers.utils.torch_utils import randn_tensor
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+from busynth_gui.synthesis.autoencoder import Generators
 
 __all__ = ["RefinerInputs", "SpeckleRefiner"]
 
@@ -116,13 +119,12 @@ class SpeckleRefiner(ModelMixin, ConfigMixin):  # type: ignore[misc]
         out: Tensor = self.style_net(image, weight)
         return out
 
-    def forward(
-        self, inputs: RefinerInputs, style: Tensor, generator: torch.Generator | None = None
-    ) -> Tensor:
+    def forward(self, inputs: RefinerInputs, style: Tensor, generator: Generators = None) -> Tensor:
         image, weight, lesion, speckle = inputs
         b, _, h, w = image.shape
         # Drawn in float32 on the CPU: the bytes must not depend on device or autocast type.
-        noise = torch.randn((b, NOISE_CHANNELS, h, w), generator=generator).to(image)
+        shape = (b, NOISE_CHANNELS, h, w)
+        noise = randn_tensor(shape, generator, dtype=torch.float32).to(image)
         stacked = torch.cat([image, weight, lesion, 0.5 * speckle, noise], 1)
         x = self.enter(F.pixel_unshuffle(stacked, 2))
         for block in self.before:

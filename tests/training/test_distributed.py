@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,9 +24,17 @@ from training.latents import LatentSettings, encode_crops
 ROOT = Path(__file__).parents[2]
 LIMIT_S = 240
 """Far more than a launch takes, so that a deadlock ends."""
-TRAINERS = ("base", "stage-two", "stage-one", "autoencoder")
-WITHIN = {"autoencoder": 0.02}
-"""Its decoder draws grain from each process's own generator, so there losses are but alike."""
+TRAINERS = (
+    "base", "stage-two", "stage-three", "stage-one", "autoencoder", "decoder", "refiner",
+)  # fmt: skip
+WITHIN = {"autoencoder": 5e-3, "decoder": 5e-3, "refiner": 5e-3}
+"""Relative difference of losses that rounding explains, 1e-3 elsewhere: Adam's first steps go by
+the sign of a gradient, and a critic's word is near zero."""
+STEPS = {
+    "base": (2, 4, 6, 8), "stage-two": (1, 2, 3), "stage-three": (1, 2), "stage-one": (1, 2, 3),
+    "autoencoder": (1, 2, 3), "decoder": (1, 2), "refiner": (1, 2, 3),
+}  # fmt: skip
+"""The rows of each log."""
 Train = Callable[..., tuple[int, str, str]]
 Table = list[dict[str, str]]
 
@@ -56,6 +65,13 @@ channels = [16, 16, 16]
 log_every = 1
 sheet_every = 0
 
+[stage-three]
+steps = 2
+batch = 2
+rank = 2
+log_every = 1
+sheet_every = 0
+
 [autoencoder]
 steps = 3
 batch = 4
@@ -63,6 +79,30 @@ crop = 64
 adversarial_from = 1
 log_every = 1
 sheet_every = 0
+
+[decoder]
+steps = 2
+batch = 4
+accumulate = 2
+crop = 64
+adversarial_from = 1
+log_every = 1
+sheet_every = 0
+
+[refiner]
+steps = 3
+near = 64
+far = 96
+adversarial_from = 1
+log_every = 1
+save_every = 2
+check_every = 2
+sheet_every = 0
+
+[refiner-windows]
+copied = 3
+drawn = 2
+steps = 1
 """
 
 
@@ -117,14 +157,14 @@ def launch(**plan: object) -> subprocess.CompletedProcess[str]:
     """Two processes on this machine's CPU; the launcher finds a port that is free."""
     process = subprocess.Popen(
         [
-            sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2",
+            sys.executable, "-m", "accelerate.commands.launch", "--multi_gpu", "--num_processes",
+            "2", "--main_process_port", "0", "--num_machines", "1", "--mixed_precision", "no",
+            "--dynamo_backend", "no",
             str(ROOT / "tests" / "training" / "launched.py"), json.dumps(plan),
         ],
         cwd=ROOT,
-        env={
-            **os.environ, "PYTHONPATH": str(ROOT), "ACCELERATE_USE_CPU": "true",
-            "OMP_NUM_THREADS": "1",
-        },
+        # Nothing here says that there is no GPU: the trainers find that out.
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -163,6 +203,9 @@ def test_two_processes_learn_what_one_does(
     data: Path, two: Path, tmp_path: Path, train: Train
 ) -> None:
     one = start(data, tmp_path)
+    for side in ("train", "held-out"):
+        # Windows hold grey levels of one's own candidates, which rounding moves by one or two.
+        shutil.copytree(two / "refiner" / side, one / "refiner" / side)
     for name in TRAINERS:
         code, _, err = train(*arguments(name, one))
         assert code == 0, err
@@ -183,7 +226,7 @@ def test_one_process_alone_writes(two: Path) -> None:
         events = list((two / name / "tensorboard").rglob("events.out.*"))
         assert len(events) == 1, events
         steps = [row["step"] for row in table(two / name, "log")]
-        assert steps == (["2", "4", "6", "8"] if name == "base" else ["1", "2", "3"])
+        assert steps == [str(k) for k in STEPS[name]]
 
 
 def test_a_killed_run_goes_on_as_if_it_never_was(data: Path, two: Path, tmp_path: Path) -> None:
