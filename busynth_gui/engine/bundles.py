@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from busynth_gui.synthesis.bundle import DEFAULT_BUNDLE, BundleInfo, find_bundle, list_bundles
+from pathlib import Path
 
-__all__ = ["BundleInfo", "available", "default", "find"]
+from busynth_gui.synthesis.bundle import (
+    DEFAULT_BUNDLE,
+    BundleInfo,
+    bundle_folders,
+    find_bundle,
+    list_bundles,
+    read_bundle,
+)
+
+__all__ = ["BundleInfo", "available", "default", "find", "folders", "read"]
 
 
 def available() -> list[BundleInfo]:
@@ -20,3 +29,13 @@ def find(name: str) -> BundleInfo:
 def default() -> BundleInfo:
     """The bundle that ships with the program. Raises Refusal when it is missing."""
     return find_bundle(DEFAULT_BUNDLE)
+
+
+def folders() -> list[Path]:
+    """Every folder that should be a bundle, those that cannot be read too."""
+    return bundle_folders()
+
+
+def read(folder: Path) -> BundleInfo:
+    """The bundle in that folder. Raises Refusal when it cannot be read."""
+    return read_bundle(folder)

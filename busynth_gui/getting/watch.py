@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,8 +11,6 @@ from enum import StrEnum
 from busynth_gui.case.errors import Cancelled
 
 __all__ = ["Amount", "Doing", "Watch"]
-
-_TELL_EVERY_S = 0.05
 
 
 class Doing(StrEnum):
@@ -34,9 +31,10 @@ class Amount:
 
 
 class Watch:
-    """Carried through a piece of work; ``on_amount`` hears how far it is, in its thread.
+    """Carried through a piece of work; ``on_amount`` hears each step of it, in its thread.
 
-    :meth:`cancel` may come from any thread: the work raises Cancelled at its next step.
+    From any thread :attr:`amount` says how far it is, and :meth:`cancel` ends it: the work raises
+    Cancelled at its next step.
     """
 
     def __init__(self, on_amount: Callable[[Amount], None] = lambda _: None) -> None:
@@ -46,7 +44,10 @@ class Watch:
         self._lock = threading.RLock()
         self._wake: Callable[[], None] | None = None
         self._amount = Amount(Doing.CHECK, 0, 0)
-        self._told = 0.0
+
+    @property
+    def amount(self) -> Amount:
+        return self._amount
 
     @property
     def cancelled(self) -> bool:
@@ -67,15 +68,14 @@ class Watch:
     def begin(self, doing: Doing, total: int, done: int = 0) -> None:
         """A new count begins: of ``total`` bytes some may be done already."""
         self._amount = Amount(doing, done, total)
-        self._tell()
+        self._on_amount(self._amount)
 
     def add(self, count: int) -> None:
         """So many bytes more (fewer, when negative) are done. Raises Cancelled."""
         self.check()
         amount = self._amount
         self._amount = Amount(amount.doing, max(0, amount.done + count), amount.total)
-        if time.monotonic() - self._told > _TELL_EVERY_S or self._amount.done >= amount.total:
-            self._tell()
+        self._on_amount(self._amount)
 
     def wait(self, seconds: float) -> None:
         """Sleep, but no longer than until :meth:`cancel`. Raises Cancelled."""
@@ -93,7 +93,3 @@ class Watch:
         finally:
             with self._lock:
                 self._wake = None
-
-    def _tell(self) -> None:
-        self._told = time.monotonic()
-        self._on_amount(self._amount)

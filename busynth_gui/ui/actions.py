@@ -72,6 +72,8 @@ class Actions(QObject):
             action.setEnabled(False)
         self.export = self._make(tr("Export approved…"), "fa6s.file-export", "Ctrl+E")
         self.reviewer = self._make(tr("Reviewer's name…"), "fa6s.user-doctor")
+        self.bundles = self._make(tr("Bundles…"), "fa6s.cubes")
+        set_tip(self.bundles, tr("The models on this machine: get, check, choose and remove them"))
         self.settings = self._make(tr("Settings…"), "fa6s.gear", "Ctrl+,")
         self.quit = self._make(tr("Quit"), "fa6s.right-from-bracket", QKeySequence("Ctrl+Q"))
 

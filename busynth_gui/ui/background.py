@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -20,6 +21,7 @@ class Background(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="background")
         self._closed = False
+        self._last: Future[Any] | None = None
         # Queued: work that ends at once must not be answered before `run` has returned.
         self._ended.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
@@ -27,13 +29,23 @@ class Background(QObject):
         """Run ``work`` in the thread, then call ``then`` with its future in the window's thread."""
         if self._closed:
             return
-        future = self._pool.submit(work)
-        future.add_done_callback(lambda done: self._ended.emit(done, then))
+        future = self._last = self._pool.submit(work)
+        future.add_done_callback(lambda done: self._end(done, then))
 
-    def close(self) -> None:
-        """Drop what has not begun, wait for what has; nothing is answered afterwards."""
+    def close(self, patience_s: float | None = None) -> None:
+        """Drop what has not begun, wait for what has; nothing is answered afterwards.
+
+        With ``patience_s`` the wait is no longer than so many seconds, for work that may hang on
+        the network; the program then ends when that lets go.
+        """
         self._closed = True
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=patience_s is None, cancel_futures=True)
+        if patience_s is not None and self._last is not None:
+            wait([self._last], patience_s)
+
+    def _end(self, done: Future[Any], then: Callable[[Future[Any]], None]) -> None:
+        with suppress(RuntimeError):  # the window has not waited, and is gone
+            self._ended.emit(done, then)
 
     def _answer(self, done: Future[Any], then: Callable[[Future[Any]], None]) -> None:
         if not self._closed:

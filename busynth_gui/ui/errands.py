@@ -1,4 +1,4 @@
-"""Work on many scans or candidates at once, each with its dialog: batch, export, summary."""
+"""Work beside the desk, each with its dialog: batch, export, summary, bundles."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.background import Background
 from busynth_gui.ui.batch import BatchPlan
 from busynth_gui.ui.batch_dialog import BatchDialog
+from busynth_gui.ui.bundles_dialog import BundlesDialog
 from busynth_gui.ui.export_dialog import ExportDialog
 from busynth_gui.ui.panels.worklist import Worklist
 from busynth_gui.ui.panels.worklist_model import ScanState
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.session import Session
+from busynth_gui.ui.shelf import Shelf, Task, Way
 from busynth_gui.ui.summary_dialog import SummaryDialog
 
 __all__ = ["Errands"]
@@ -42,6 +44,11 @@ class Errands(QObject):
         self.export_dialog: ExportDialog | None = None
         self.batch_dialog: BatchDialog | None = None
         self.summary_dialog: SummaryDialog | None = None
+        self.bundles_dialog: BundlesDialog | None = None
+        self.shelf = Shelf(self)
+        self.shelf.done.connect(self._on_shelf_done)
+        self.shelf.refused.connect(self._on_shelf_refused)
+        self.shelf.failed.connect(self.failed)
         worklist.batch_asked.connect(lambda _: self.make_batch())
 
     def export(self) -> None:
@@ -62,6 +69,17 @@ class Errands(QObject):
         self.summary_dialog.show()
         self.summary_dialog.raise_()
 
+    def show_bundles(self) -> None:
+        """Show the bundles, beside which work goes on."""
+        if self.bundles_dialog is None:
+            self.bundles_dialog = BundlesDialog(
+                self.shelf, self._session, self._rendering, self._window
+            )
+            self.bundles_dialog.chosen.connect(self._rendering.use_bundle)
+        self.shelf.look()
+        self.bundles_dialog.show()
+        self.bundles_dialog.raise_()
+
     def make_batch(self) -> None:
         """Open the batch dialog, for the scans selected in the worklist if there are several."""
         scans = self._worklist.scans
@@ -79,9 +97,14 @@ class Errands(QObject):
 
     def close(self) -> None:
         """Cancel what runs."""
-        for dialog in (self.export_dialog, self.batch_dialog, self.summary_dialog):
+        dialogs = (
+            *(self.export_dialog, self.batch_dialog),
+            *(self.summary_dialog, self.bundles_dialog),
+        )
+        for dialog in dialogs:
             if dialog is not None:
                 dialog.reject()
+        self.shelf.close()
 
     def _on_planned(self, plan: BatchPlan) -> None:
         try:
@@ -93,3 +116,15 @@ class Errands(QObject):
 
     def _on_exported(self, count: int, folder: str) -> None:
         self.told.emit(self.tr("Pairs exported to {0}: {1}").format(folder, count))
+
+    def _on_shelf_done(self, task: Task, names: list[str]) -> None:
+        if task.way is Way.REMOVE and self._session.form.bundle == task.what:
+            self._rendering.use_bundle("")
+        self._rendering.reload_bundles()
+        if names:
+            self.told.emit(self.tr("Installed: {0}").format(", ".join(names)))
+
+    def _on_shelf_refused(self, _task: Task, refusal: Refusal) -> None:
+        """The page says so itself while it is open."""
+        if self.bundles_dialog is None or not self.bundles_dialog.isVisible():
+            self.failed.emit(refusal)

@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
             a.export: self.errands.export,
             a.batch: self.errands.make_batch,
             a.summary: self.errands.summarise,
+            a.bundles: self.errands.show_bundles,
             a.reviewer: lambda: self.prompts.ask_reviewer(self.deciding),
             a.quit: self.close,
             a.about: lambda: show_about(self),

@@ -34,7 +34,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             [
                 *(a.open, a.open_folder, a.open_samples, None, a.open_workspace),
                 *(a.recent_workspaces, a.move_workspace, a.compact_workspace, None),
-                *(a.export, None, a.reviewer, a.settings, None, a.quit),
+                *(a.export, None, a.reviewer, a.bundles, a.settings, None, a.quit),
             ],
         ),
         (_tr("&Edit"), [a.undo, a.redo, None, a.clear_region, a.clear_callipers]),

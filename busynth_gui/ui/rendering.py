@@ -42,6 +42,8 @@ class Rendering(QObject):
     """
 
     live_changed = Signal()
+    bundles_changed = Signal()
+    """Which bundles there are, or what they hold."""
     fault_met = Signal(object)
     proposals_found = Signal(str, object)
     """Hash of the scan that they are for, tuple of EllipseRegion."""
@@ -76,6 +78,16 @@ class Rendering(QObject):
         """The bundle that the form names. Raises Refusal when it is not there."""
         name = self._session.form.bundle
         return bundles.find(name) if name else bundles.default()
+
+    def reload_bundles(self) -> None:
+        """See again which bundles there are."""
+        self.bundles = bundles.available()
+        self.bundles_changed.emit()
+
+    def use_bundle(self, name: str) -> None:
+        """Make requests with that bundle from now on; empty for the one that ships."""
+        self._session.set_form(replace(self._session.form, bundle=name))
+        self.warm_up()
 
     def obstacle(self) -> str:
         """Why nothing can be generated now, as words for the screen; empty when it can."""

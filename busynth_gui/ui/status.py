@@ -36,6 +36,7 @@ class StatusBar(QStatusBar):
         session.form_changed.connect(lambda _: self._show_device())
         rendering.engine.state_changed.connect(lambda _: self._show_device())
         rendering.engine.bundle_ready.connect(lambda _: self._show_device())
+        rendering.bundles_changed.connect(self._show_device)
         self._show_scan()
         self._show_device()
 

@@ -75,6 +75,11 @@
     </message>
     <message>
       <location filename="../../busynth_gui/ui/actions.py" />
+      <source>Bundles…</source>
+      <translation>Modellpakete…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
       <source>Callipers</source>
       <translation>Messstrecken</translation>
     </message>
@@ -610,6 +615,11 @@
     </message>
     <message>
       <location filename="../../busynth_gui/ui/actions.py" />
+      <source>The models on this machine: get, check, choose and remove them</source>
+      <translation>Die Modelle auf diesem Rechner: holen, prüfen, auswählen und entfernen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/actions.py" />
       <source>There are no callipers on the scan.</source>
       <translation>Auf dem Bild sind keine Messstrecken.</translation>
     </message>
@@ -710,6 +720,277 @@
       <location filename="../../busynth_gui/ui/batch_dialog.py" />
       <source>{0} ({1})</source>
       <translation>{0} ({1})</translation>
+    </message>
+  </context>
+  <context>
+    <name>BundleTable</name>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_table.py" />
+      <source>Bundle</source>
+      <translation>Modellpaket</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_table.py" />
+      <source>Came</source>
+      <translation>Herkunft</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_table.py" />
+      <source>Files</source>
+      <translation>Dateien</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_table.py" />
+      <source>Kind</source>
+      <translation>Art</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_table.py" />
+      <source>Licence</source>
+      <translation>Lizenz</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_table.py" />
+      <source>Size</source>
+      <translation>Größe</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_table.py" />
+      <source>Version</source>
+      <translation>Version</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_table.py" />
+      <source>checking…</source>
+      <translation>wird geprüft…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_table.py" />
+      <source>installed</source>
+      <translation>installiert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_table.py" />
+      <source>not checked yet</source>
+      <translation>noch nicht geprüft</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_table.py" />
+      <source>not sound</source>
+      <translation>schadhaft</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_table.py" />
+      <source>verified</source>
+      <translation>geprüft</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_table.py" />
+      <source>with the program</source>
+      <translation>mit dem Programm</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_table.py" />
+      <source>{0} (in use)</source>
+      <translation>{0} (in Gebrauch)</translation>
+    </message>
+  </context>
+  <context>
+    <name>BundlesDialog</name>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Asks {0} for the files of this bundle. With that go the program's name and version, and your token for the hub if you have set one; nothing else is ever sent.</source>
+      <translation>Fragt {0} nach den Dateien dieses Modellpakets. Dabei gehen Name und Version des Programms mit, und Ihr Zugangsschlüssel für den Hub, falls Sie einen gesetzt haben; sonst wird nie etwas gesendet.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Bundles</source>
+      <translation>Modellpakete</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Bundles on this machine</source>
+      <translation>Modellpakete auf diesem Rechner</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Cancelled. Nothing was installed.</source>
+      <translation>Abgebrochen. Es wurde nichts installiert.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Cancelled. What has arrived is kept.</source>
+      <translation>Abgebrochen. Was angekommen ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Check again</source>
+      <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Folder: {0}</source>
+      <translation>Ordner: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>From a folder…</source>
+      <translation>Aus einem Ordner…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>From a zip…</source>
+      <translation>Aus einer ZIP-Datei…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>From the hub</source>
+      <translation>Vom Hub</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Get</source>
+      <translation>Holen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Get a bundle</source>
+      <translation>Ein Modellpaket holen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Get its base model</source>
+      <translation>Sein Grundmodell holen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Id on the hub</source>
+      <translation>Kennung auf dem Hub</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Install a bundle from a folder</source>
+      <translation>Ein Modellpaket aus einem Ordner installieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Install a bundle from a zip</source>
+      <translation>Ein Modellpaket aus einer ZIP-Datei installieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Installed: {0}</source>
+      <translation>Installiert: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Model card</source>
+      <translation>Modellkarte</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Needs a base model that is not on this machine: {0}</source>
+      <translation>Braucht ein Grundmodell, das auf diesem Rechner fehlt: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Needs no network: everything is checked before it is put in place.</source>
+      <translation>Braucht kein Netz: Alles wird geprüft, bevor es an seinen Platz kommt.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Progress</source>
+      <translation>Fortschritt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Remove</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Remove bundle {0} from this machine?</source>
+      <translation>Das Modellpaket {0} von diesem Rechner entfernen?</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Removed: {0}</source>
+      <translation>Entfernt: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Remove…</source>
+      <translation>Entfernen…</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Replace</source>
+      <translation>Ersetzen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Throw it away</source>
+      <translation>Verwerfen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Trained on: {0}</source>
+      <translation>Trainiert mit: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Unfinished: {0}, {1} have arrived. Getting it again goes on there.</source>
+      <translation>Unvollständig: {0}, {1} sind angekommen. Erneutes Holen setzt dort fort.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Use this one</source>
+      <translation>Dieses verwenden</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>With the base models it needs</source>
+      <translation>Mit den nötigen Grundmodellen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>Zip files (*.zip)</source>
+      <translation>ZIP-Dateien (*.zip)</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>busynth</source>
+      <translation>busynth</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>{0} Replace it?</source>
+      <translation>{0} Ersetzen?</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>{0} is set: the hub is not asked.</source>
+      <translation>{0} ist gesetzt: Der Hub wird nicht gefragt.</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>{0} of {1} checked</source>
+      <translation>{0} von {1} geprüft</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>{0} of {1} copied</source>
+      <translation>{0} von {1} kopiert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/bundles_dialog.py" />
+      <source>{0} of {1} fetched</source>
+      <translation>{0} von {1} geholt</translation>
     </message>
   </context>
   <context>
@@ -1192,6 +1473,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/errands.py" />
       <source>Candidates in the queue: {0}</source>
       <translation>Kandidaten in der Warteschlange: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/errands.py" />
+      <source>Installed: {0}</source>
+      <translation>Installiert: {0}</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/errands.py" />

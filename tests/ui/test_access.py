@@ -91,6 +91,7 @@ DIALOGS: dict[str, Opener] = {
     "palette": lambda window: (window.guide.open_palette(), window.guide.palette)[1],
     "export": lambda window: (window.errands.export(), window.errands.export_dialog)[1],
     "batch": lambda window: (window.errands.make_batch(), window.errands.batch_dialog)[1],
+    "bundles": lambda window: (window.errands.show_bundles(), window.errands.bundles_dialog)[1],
 }
 
 

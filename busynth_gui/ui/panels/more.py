@@ -50,8 +50,8 @@ class MorePanel(QWidget):
         _add(self._model, self.tr("Guidance"), self.guidance)
         self.bundle = configured(QComboBox(), objectName="bundle")
         self.bundle.setToolTip(self.tr("The models of all three stages; others may be installed"))
-        for info in rendering.bundles:
-            self.bundle.addItem(f"{info.name} {info.version}", info.name)
+        self._list_bundles()
+        rendering.bundles_changed.connect(self._list_bundles)
         self.bundle.activated.connect(self._choose_bundle)
         _add(self._model, self.tr("Bundle"), self.bundle)
         self.words = Section(self.tr("BI-RADS words"), "section-words", words)
@@ -66,6 +66,7 @@ class MorePanel(QWidget):
             section.set_open(isinstance(kept, dict) and bool(kept.get(name)))
             section.toggled.connect(lambda _: self._keep_open())
         session.form_changed.connect(self._show_form)
+        rendering.bundles_changed.connect(lambda: self._show_form(session.form))
         self._show_form(session.form)
 
     def _descriptor(self, key: str) -> QComboBox:
@@ -84,9 +85,13 @@ class MorePanel(QWidget):
         chosen = {key: box.currentData() for key, box in self.descriptors.items()}
         self._change(descriptors=Descriptors(**chosen))
 
+    def _list_bundles(self) -> None:
+        self.bundle.clear()
+        for info in self._rendering.bundles:
+            self.bundle.addItem(f"{info.name} {info.version}", info.name)
+
     def _choose_bundle(self, at: int) -> None:
-        self._change(bundle=self.bundle.itemData(at))
-        self._rendering.warm_up()
+        self._rendering.use_bundle(self.bundle.itemData(at))
 
     def _change(self, **values: Any) -> None:
         self._session.set_form(replace(self._session.form, **values))
