@@ -163,7 +163,7 @@ class BundlesDialog(QDialog):
         row = QHBoxLayout()
         self.bar = QProgressBar(maximum=_PER_MILLE)
         self.bar.setAccessibleName(self.tr("Progress"))
-        self.cancel_button = self._button("cancel", self.tr("Cancel"), self._shelf.cancel)
+        self.cancel_button = self._button("cancel", self.tr("Cancel"), self._cancel)
         self.told = configured(QLabel(wordWrap=True), objectName="told")
         row.addWidget(self.bar, 1)
         row.addWidget(self.told, 1)
@@ -209,6 +209,11 @@ class BundlesDialog(QDialog):
             words = self.tr("Remove bundle {0} from this machine?").format(entry.name)
             task = Task(Way.REMOVE, entry.name)
             self._ask(words, self.tr("Remove"), task)
+
+    def _cancel(self) -> None:
+        # A hub that does not answer lets go after some seconds.
+        self.cancel_button.setEnabled(False)
+        self._shelf.cancel()
 
     def _discard(self) -> None:
         if self._shelf.unfinished:
@@ -296,6 +301,7 @@ class BundlesDialog(QDialog):
         self.hub_note.setText(self._hub_words(offline))
         self.bar.setVisible(not free)
         self.cancel_button.setVisible(not free)
+        self.cancel_button.setEnabled(not free)
         self.told.setVisible(free)
         if not free:
             self.bar.setRange(0, 0)

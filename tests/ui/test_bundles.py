@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -326,6 +327,25 @@ def test_the_window_closes_at_once_in_the_middle_of_a_download(
     assert time.monotonic() - start < 1.5
     left = [p.name for p in user_bundles_folder().iterdir()]
     assert left == [".unfinished"]
+
+
+def test_a_hub_that_never_answers_holds_up_nobody(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before an answer begins there is nothing to hang up."""
+    monkeypatch.setattr("busynth_gui.getting.hub._TIMEOUT_S", 4.0)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{mute.getsockname()[1]}")
+        page = open_page(qtbot, window)
+        page.hub_id.setText("owner/tiny")
+        press(qtbot, page, "get")
+        heard, _ = mute.accept()
+        press(qtbot, page, "cancel")
+        assert not page.cancel_button.isEnabled()
+        start = time.monotonic()
+        window.close()
+        assert time.monotonic() - start < 3.5
+        heard.close()
 
 
 def test_the_window_does_not_wait_while_bytes_come_in(
