@@ -1,16 +1,46 @@
 """Holds for every test: no display is needed, and threads of torch leave room for others."""
 
 import os
+import sys
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("GOMP_SPINCOUNT", "0")
-# Workers of pytest-xdist share the cores: one thread each, or they wait for one another.
-if "PYTEST_XDIST_WORKER" in os.environ:
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Nothing that a test loads may come from, or be asked of, a hub.
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 # How long an example takes says more of the machine than of the program: times are measured by
 # tests/bench.
 settings.register_profile("busynth", deadline=None)
 settings.load_profile("busynth")
+
+
+@pytest.fixture(scope="session")
+def sd_bases(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    """Tiny bases of Stable Diffusion's kind by their UNet's channels: 9 and 4."""
+    from tiny_sd import write_base
+
+    root = tmp_path_factory.mktemp("bases")
+    return {channels: write_base(root / str(channels), channels) for channels in (9, 4)}
+
+
+@pytest.fixture(scope="session")
+def sd_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny bundle of kind stable-diffusion with its base in it, nine channels."""
+    from tiny_sd import write_bundle
+
+    return write_bundle(tmp_path_factory.mktemp("bundles") / "tiny-sd", ("./base", "./base"))
+
+
+@pytest.fixture(scope="session")
+def sd_blended(tmp_path_factory: pytest.TempPathFactory, sd_bases: dict[int, Path]) -> Path:
+    """The same on bases elsewhere: four channels for stage two, nine for stage three."""
+    from tiny_sd import write_bundle
+
+    bases = (str(sd_bases[4]), str(sd_bases[9]))
+    return write_bundle(tmp_path_factory.mktemp("bundles") / "tiny-blended", bases)

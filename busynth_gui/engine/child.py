@@ -60,11 +60,12 @@ class ChildOptions:
     """How a child is set up.
 
     ``loader`` is ``module:name`` of an object with ``load(bundle, device)`` that returns a
-    pipeline; naming it keeps torch out of the parent. ``device`` is torch's name of a device.
+    pipeline; naming it keeps torch out of the parent. ``device`` is torch's name of a device, or
+    "auto" for the one that suits the bundle.
     """
 
     loader: str = DEFAULT_LOADER
-    device: str = "cpu"
+    device: str = "auto"
 
 
 def main(connection: Connection, options: ChildOptions) -> None:
@@ -222,8 +223,10 @@ class _Worker:
             loader = getattr(importlib.import_module(module), name)
             self._pipeline = loader.load(bundle, self._options.device)
             self._loaded = bundle
-            device = _device_words(self._options.device)
-            self._send(BundleReady(bundle.name, bundle.sha256, device))
+            device = getattr(self._pipeline, "device", self._options.device)
+            words = (_device_words(device), getattr(self._pipeline, "note", ""))
+            told = ", ".join(word for word in words if word)
+            self._send(BundleReady(bundle.name, bundle.sha256, told))
         return self._pipeline
 
     def _stop_if_cancelled(self, job: Job) -> None:

@@ -111,7 +111,8 @@ class ChildReady:
 class BundleReady:
     """A bundle's weights are in memory. Sent once per load, asked for or by a job.
 
-    ``device`` says for the screen where they are: "CPU, 2 threads".
+    ``device`` says for the screen where they are, and how they are run where there is something
+    to say: "CPU, 2 threads", "NVIDIA A10, fp16, one network at a time on the device".
     """
 
     name: str

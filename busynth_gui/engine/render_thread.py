@@ -113,7 +113,7 @@ class Engine(QObject):
         parent: QObject | None = None,
         *,
         loader: str = DEFAULT_LOADER,
-        device: str = "cpu",
+        device: str = "auto",
         patience_s: float = CANCEL_PATIENCE_S,
     ) -> None:
         super().__init__(parent)

@@ -66,6 +66,11 @@ class StageModels(Protocol):
     def device(self) -> torch.device: ...
 
     @property
+    def note(self) -> str:
+        """How they are run, for the screen, where there is something to say: "fp16"."""
+        ...
+
+    @property
     def autoencoder(self) -> Autoencoder: ...
 
     @property

@@ -21,6 +21,7 @@ __all__ = [
     "band_hole",
     "blank_cells",
     "context_image",
+    "crop_context",
     "mask_cells",
     "sdf_to_tensor",
     "signed_distance",
@@ -76,6 +77,13 @@ def context_image(image: Tensor, hole: Tensor) -> Tensor:
     covered = F.interpolate(hole, size=size, mode="area")
     open_ = (F.max_pool2d(covered, 5, stride=1, padding=2) < 0.01).to(image.dtype)
     return torch.cat([small * open_, covered], dim=1)
+
+
+def crop_context(image: Tensor, hole: Tensor) -> Tensor:
+    """:func:`context_image` of a whole crop and its hole, each (B, 1, S, S)."""
+    size = (CONTEXT_SIZE, CONTEXT_SIZE)
+    small, covered = (F.interpolate(whole, size=size, mode="area") for whole in (image, hole))
+    return context_image(small, covered)
 
 
 def thumbnail_cells(context: Tensor) -> Tensor:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import torch
 from diffusers import UNet2DConditionModel
 from torch import Tensor
-from torch.nn import functional as F
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
@@ -16,7 +15,7 @@ from busynth_gui.synthesis.bundle import BundleInfo, verify_bundle
 from busynth_gui.synthesis.conditioning import Conditioner, label_row
 from busynth_gui.synthesis.contract import StageModels
 from busynth_gui.synthesis.denoiser import Inpainting
-from busynth_gui.synthesis.inputs import CONTEXT_SIZE, blank_cells, context_image, mask_cells
+from busynth_gui.synthesis.inputs import blank_cells, crop_context, mask_cells
 from busynth_gui.synthesis.parts import Parts, load_parts, ready
 from busynth_gui.synthesis.weights import load_adapted_unet, load_module
 
@@ -31,15 +30,14 @@ class Models(Parts):
     conditioner: Conditioner
     lesion_unet: UNet2DConditionModel
     band_unet: UNet2DConditionModel
+    note: str = ""
 
     def filling(
         self, stage: int, request: Request, image: Tensor, hole: Tensor, known: Tensor
     ) -> Inpainting:
         row = label_row(request.pathology, request.descriptors)
         free = [0] * len(row)
-        small = F.interpolate(image, size=(CONTEXT_SIZE, CONTEXT_SIZE), mode="area")
-        small_hole = F.interpolate(hole, size=(CONTEXT_SIZE, CONTEXT_SIZE), mode="area")
-        context = context_image(small, small_hole)
+        context = crop_context(image, hole)
         wanted, away = (
             self.conditioner(context, torch.tensor([labels], device=self.device))
             for labels in (row, free)
@@ -50,12 +48,29 @@ class Models(Parts):
 
 
 def load_models(info: BundleInfo, device: str) -> StageModels:
-    """Verify a bundle's hashes, then load it. Raises Refusal when either fails."""
-    if info.kind != "compact":
-        raise Refusal(
-            f"bundle {info.name} is of kind '{info.kind}'", "this version runs compact bundles"
-        )
-    return load_compact(info, device)
+    """Verify a bundle's hashes, then load it. Raises Refusal when either fails.
+
+    On the device "auto" a compact bundle runs on the processor, where it was measured, and
+    Stable Diffusion on an accelerator if there is one.
+    """
+    if info.kind == "compact":
+        return load_compact(info, "cpu" if device == "auto" else device)
+    if info.kind == "stable-diffusion":
+        # Text encoder and tokenizer cost seconds to import, and compact bundles have none.
+        from busynth_gui.synthesis.sd.models import load_sd
+
+        return load_sd(info, accelerator() if device == "auto" else device)
+    raise Refusal(
+        f"bundle {info.name} is of kind '{info.kind}'",
+        "this version runs compact and stable-diffusion bundles",
+    )
+
+
+def accelerator() -> str:
+    """The device for a large model: an NVIDIA or Apple one, else the processor."""
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
 def load_compact(info: BundleInfo, device: str) -> Models:

@@ -48,9 +48,22 @@ class Pipeline:
         self.models = models
 
     @classmethod
-    def load(cls, bundle: BundleInfo, device: str = "cpu") -> Pipeline:
-        """Verify and load a bundle. Raises Refusal when a file is not the published one."""
+    def load(cls, bundle: BundleInfo, device: str = "auto") -> Pipeline:
+        """Verify and load a bundle. Raises Refusal when a file is not the published one.
+
+        ``device`` is torch's name of one, or "auto" for the one that suits the bundle.
+        """
         return cls(bundle, load_models(bundle, device))
+
+    @property
+    def device(self) -> str:
+        """torch's name of the device that it runs on."""
+        return str(self.models.device)
+
+    @property
+    def note(self) -> str:
+        """How it runs there, for the screen: precision, and what it does without; or empty."""
+        return self.models.note
 
     def synthesize(
         self,

@@ -56,6 +56,12 @@ class BySeed:
         return _candidate(scan, request)
 
 
+class Sparing(BySeed):
+    """Says how it runs where memory is short."""
+
+    device, note = "cpu", "fp16, autoencoder in tiles"
+
+
 class Unloadable:
     @classmethod
     def load(cls, bundle, device):

@@ -73,6 +73,13 @@ def test_a_job_reports_and_ends_in_its_candidate(
     assert np.array_equal(finished.candidate.image[:20], scan.pixels[:20])
 
 
+def test_device_and_what_is_done_without_are_told(bundle) -> None:  # type: ignore[no-untyped-def]
+    with child("Sparing") as process:
+        process.send(LoadBundle(bundle))
+        (ready,) = [e for e in until(process, BundleReady) if isinstance(e, BundleReady)]
+    assert ready.device == "CPU, fp16, autoencoder in tiles"
+
+
 def test_a_bundle_is_loaded_once(scan: Scan, bundle, request_with) -> None:  # type: ignore[no-untyped-def]
     with child() as process:
         process.send(LoadBundle(bundle))

@@ -1,0 +1,117 @@
+"""Adapters into weights: merged, they cost nothing per step."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.synthesis.sd.adapters import Adapter, Layer, LowRank, listed
+
+__all__ = ["fit_adapter", "merge", "twin"]
+
+Changes = dict[str, list[tuple[LowRank, float]]]
+"""For each layer of a network the changes to be added, with their weights."""
+
+
+def fit_adapter(
+    adapter: Adapter, networks: Mapping[str, nn.Module], weight: float, into: dict[str, Changes]
+) -> None:
+    """Find the layers that an adapter means, and add its changes to ``into``, by network.
+
+    ``networks`` are "unet" and "text_encoder". Raises Refusal with the names of layers that are
+    not there or of another size.
+    """
+    shapes = {name: _shapes(network) for name, network in networks.items()}
+    flat = {
+        name: {layer.replace(".", "_"): layer for layer in layers}
+        for name, layers in shapes.items()
+    }
+    lacking, sizes = [], []
+    for layer, change in adapter.changes.items():
+        home = _home(layer, shapes, flat)
+        if home is None:
+            lacking.append(layer.name)
+            continue
+        network, name = home
+        its, wanted = _size(change), shapes[network][name]
+        if its != wanted:
+            sizes.append(f"{name} ({_words(its)}, there {_words(wanted)})")
+            continue
+        into.setdefault(network, {}).setdefault(name, []).append((change, weight))
+    if lacking or sizes:
+        raise _unfit(adapter.path, lacking, sizes)
+
+
+@torch.no_grad()
+def merge(network: nn.Module, changes: Changes) -> None:
+    """Add the changes to the network's weights, in float32: W + sum of weight * scale * up down."""
+    for name, own in changes.items():
+        parameter = network.get_submodule(name).weight
+        assert isinstance(parameter, Tensor)
+        merged = parameter.float()
+        for change, weight in own:
+            product = change.up.flatten(1) @ change.down.flatten(1)
+            merged = merged + weight * change.scale * product.view(parameter.shape).to(merged)
+        parameter.copy_(merged)
+
+
+def twin(network: Any, changed: Iterable[str]) -> Any:
+    """A copy of a network that shares all weights with it but those of the layers ``changed``.
+
+    Two stages on one base differ in their adapters alone: this halves what they need.
+    """
+    own = {f"{name}.weight" for name in changed}
+    # deepcopy takes what is in the memo for what has been copied already.
+    memo = {id(p): p for name, p in network.named_parameters() if name not in own}
+    return copy.deepcopy(network, memo)
+
+
+def _shapes(network: nn.Module) -> dict[str, tuple[int, int]]:
+    """Outputs and inputs (times the kernel's size) of every layer that an adapter could change."""
+    return {
+        name: (len(module.weight), module.weight[0].numel())
+        for name, module in network.named_modules()
+        if isinstance(module, nn.Linear | nn.Conv2d)
+    }
+
+
+def _home(
+    layer: Layer,
+    shapes: Mapping[str, Mapping[str, tuple[int, int]]],
+    flat: Mapping[str, Mapping[str, str]],
+) -> tuple[str, str] | None:
+    """The network and the layer's own name in it, or None."""
+    for network in [layer.network] if layer.network else ["unet", "text_encoder"]:
+        if layer.flat:
+            # transformers 5 has no "text_model" in front any more, the files of others have.
+            for name in (layer.name, layer.name.removeprefix("text_model_")):
+                if name in flat.get(network, {}):
+                    return network, flat[network][name]
+            continue
+        for name in (layer.name, f"{layer.name}.0", layer.name.removeprefix("text_model.")):
+            if name in shapes.get(network, {}):
+                return network, name
+    return None
+
+
+def _size(change: LowRank) -> tuple[int, int]:
+    return len(change.up), change.down[0].numel()
+
+
+def _words(size: tuple[int, int]) -> str:
+    return f"{size[1]} to {size[0]}"
+
+
+def _unfit(path: Path, lacking: list[str], sizes: list[str]) -> Refusal:
+    why = []
+    if lacking:
+        why.append(f"the base has no {listed(lacking)}")
+    if sizes:
+        why.append(f"of another size are {listed(sizes)}")
+    return Refusal(f"the adapter in {path} does not fit", "; ".join(why))

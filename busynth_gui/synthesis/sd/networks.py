@@ -1,0 +1,197 @@
+"""A base model's networks, read from disk: never a pickle, never the network."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from diffusers import (
+    AutoencoderKL,
+    DDPMScheduler,
+    DPMSolverMultistepScheduler,
+    UNet2DConditionModel,
+)
+from diffusers.utils import logging as diffusers_logging
+from safetensors import SafetensorError
+from transformers import CLIPTextModel, CLIPTokenizer
+from transformers.utils import logging as transformers_logging
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.synthesis.bases import find_base, split_id
+from busynth_gui.synthesis.files import file_sha256, leaves_folder
+from busynth_gui.synthesis.sd.description import BaseName
+
+__all__ = [
+    "Base",
+    "load_autoencoder",
+    "load_base",
+    "locate_base",
+    "noise_of",
+    "sampling_noise",
+    "training_noise",
+]
+
+_NOISE_KEYS = (
+    "num_train_timesteps", "beta_start", "beta_end", "beta_schedule", "trained_betas",
+    "prediction_type", "rescale_betas_zero_snr",
+)  # fmt: skip
+_ERRORS = (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError)
+
+
+@dataclass(frozen=True)
+class Base:
+    """A base model's parts but its autoencoder, float32, on the CPU, in evaluation mode."""
+
+    folder: Path
+    unet: UNet2DConditionModel
+    tokenizer: CLIPTokenizer
+    text_encoder: CLIPTextModel
+    noise: dict[str, Any]
+    """See :func:`noise_of`."""
+
+
+def locate_base(base: BaseName, bundle: Path) -> Path:
+    """The folder of a base model that is on this machine; nothing is ever fetched here.
+
+    Raises Refusal that says how to get it, or that a pinned file has changed.
+    """
+    name = base.name
+    if name.startswith("./"):
+        folder = bundle / name
+        if leaves_folder(name):
+            raise Refusal(f"the base {name} lies outside its bundle", "do not use this bundle")
+    elif Path(name).is_absolute():
+        folder = Path(name)
+    else:
+        folder = _from_hub(name)
+    if not (folder / "unet" / "config.json").is_file():
+        raise Refusal(
+            f"{folder} holds no base model",
+            "it must have unet, vae, text_encoder, tokenizer and scheduler in diffusers' layout",
+        )
+    for file, expected in base.files:
+        path = folder / file
+        if leaves_folder(file) or not path.is_file():
+            raise Refusal(f"the base {name} lacks {file}", "get it again")
+        if file_sha256(path) != expected:
+            raise Refusal(
+                f"the base {name}: {file} is not the one the bundle was made with",
+                "get that version of it",
+            )
+    return folder
+
+
+def load_base(folder: Path) -> Base:
+    """Read a base model's parts. Raises Refusal when one is missing or of another kind."""
+    _be_quiet()
+    unet = _loaded(UNet2DConditionModel, folder / "unet", "diffusion_pytorch_model")
+    text_encoder = _loaded(CLIPTextModel, folder / "text_encoder", "model")
+    try:
+        tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
+    except Exception as error:  # what reads the merges raises nothing more special
+        raise _unread(folder / "tokenizer", "CLIPTokenizer", error) from error
+    wide, spoken = unet.config.cross_attention_dim, text_encoder.config.hidden_size
+    if unet.config.in_channels not in (4, 9) or unet.config.out_channels != 4 or wide != spoken:
+        raise Refusal(
+            f"{folder} is no Stable Diffusion 1.x",
+            f"its UNet takes {unet.config.in_channels} channels and text of width {wide}, "
+            f"its text encoder gives {spoken}",
+        )
+    return Base(folder, unet, tokenizer, text_encoder, noise_of(folder))
+
+
+def load_autoencoder(folder: Path) -> AutoencoderKL:
+    """The autoencoder in ``folder``, float32. Raises Refusal when there is none that fits."""
+    _be_quiet()
+    autoencoder = _loaded(AutoencoderKL, folder, "diffusion_pytorch_model")
+    levels = len(autoencoder.config.block_out_channels)
+    if autoencoder.config.latent_channels != 4 or levels != 4:
+        raise Refusal(f"{folder} is no autoencoder of Stable Diffusion 1.x", "use one that is")
+    return autoencoder
+
+
+def noise_of(folder: Path) -> dict[str, Any]:
+    """The noise that a base model was trained on, from its scheduler's configuration."""
+    path = folder / "scheduler" / "scheduler_config.json"
+    try:
+        config = json.loads(path.read_text())
+        noise = {key: config[key] for key in _NOISE_KEYS if config.get(key) is not None}
+    except (OSError, ValueError, TypeError) as error:
+        raise _unread(path, "scheduler", error) from error
+    kind = noise.setdefault("prediction_type", "epsilon")
+    if kind not in ("epsilon", "v_prediction"):
+        raise Refusal(f"{path}: prediction of '{kind}'", "use a base that predicts the noise")
+    return noise
+
+
+def sampling_noise(noise: dict[str, Any], steps: int) -> DPMSolverMultistepScheduler:
+    """DPM-Solver++ 2M (Lu et al., 2022) over a base's noise, set to ``steps`` steps.
+
+    Trailing steps begin at the noisiest one (Lin et al., WACV 2024): few steps need it.
+    """
+    scheduler = DPMSolverMultistepScheduler(
+        **noise,
+        algorithm_type="dpmsolver++",
+        solver_order=2,
+        final_sigmas_type="zero",
+        timestep_spacing="trailing",
+    )
+    scheduler.set_timesteps(steps)
+    return scheduler
+
+
+def training_noise(noise: dict[str, Any]) -> DDPMScheduler:
+    """The forward process of a base's noise."""
+    return DDPMScheduler(**noise, clip_sample=False)
+
+
+def _from_hub(name: str) -> Path:
+    """Where the program or the hub's own tools have put a model; the hub is not asked."""
+    from huggingface_hub import snapshot_download
+
+    repo, revision = split_id(name)
+    try:
+        return find_base(name).folder
+    except Refusal as refusal:
+        try:
+            kept = snapshot_download(repo, revision=revision or None, local_files_only=True)
+        except (OSError, ValueError):
+            raise refusal from None
+        return Path(kept)
+
+
+def _loaded(cls: Any, folder: Path, weights: str) -> Any:
+    there = [path.name for path in folder.glob(f"{weights}*.safetensors")]
+    variant = "fp16" if all(".fp16" in name for name in there) else None
+    if not there:
+        pickles = sorted(p.name for p in folder.glob("*") if p.suffix in (".bin", ".ckpt"))
+        raise Refusal(
+            f"{folder} has no {weights}.safetensors",
+            f"{pickles[0]} is a pickle, which could run code: get the safetensors"
+            if pickles
+            else "get the base model again",
+        )
+    try:
+        module = cls.from_pretrained(
+            folder, variant=variant, use_safetensors=True, local_files_only=True
+        )
+    except _ERRORS as error:
+        raise _unread(folder, cls.__name__, error) from error
+    module = module.to(torch.float32)
+    module.eval().requires_grad_(False)
+    return module
+
+
+def _unread(path: Path, what: str, error: Exception) -> Refusal:
+    reason = (str(error).splitlines() or [type(error).__name__])[0]
+    return Refusal(f"{path} does not hold a {what}", reason)
+
+
+def _be_quiet() -> None:
+    """Bars and advice of the libraries belong to no command of ours."""
+    for module in (diffusers_logging, transformers_logging):
+        module.set_verbosity_error()
+        module.disable_progress_bar()
