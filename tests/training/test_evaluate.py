@@ -167,6 +167,8 @@ def test_the_extractor_knows_its_weights_and_sees_each_pair_once() -> None:
     assert extractor.embed([np.zeros((64, 64), np.float32)]).shape == (1, extractor.num_features)
     assert load_extractor() is extractor
     assert make_judge("efficientnet-lite0", extractor).name == "efficientnet-lite0"
+    small = make_judge("resnet18", extractor, size=112)
+    assert small.prepare(pairs, "whole").shape == (3, 112, 112)
     with pytest.raises(Refusal, match="no judge 'vgg'"):
         make_judge("vgg", extractor)
 

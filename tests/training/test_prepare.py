@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tiny_data import HEIGHT, WIDTH, painted, simulated, write_busi_case, write_plain, write_png
 
+import training
 from busynth_gui.case.errors import Refusal
 from training.cache import ScanCache
 from training.duplicates import SAME_FRAME, merge_groups, near_duplicates
@@ -418,3 +419,11 @@ def test_a_recipe_gives_settings_and_defaults(tmp_path: Path) -> None:
     path.write_text("[prepare]\ncrop = 1\n")
     with pytest.raises(ValueError, match="crop must be true or false"):
         read_recipe(path, {"prepare"}).settings("prepare", PrepareSettings)
+
+
+def test_the_splits_of_the_shipped_bundle_can_be_read_and_hold_a_fifth_out() -> None:
+    sides = read_splits(Path(training.__file__).parent / "recipes" / "compact-splits.csv")
+    lesions = {key: side for key, side in sides.items() if "/normal" not in key}
+    assert len(lesions) > 1900
+    held_out = sum(side == "held-out" for side in lesions.values()) / len(lesions)
+    assert 0.17 < held_out < 0.25

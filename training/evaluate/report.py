@@ -37,7 +37,7 @@ __all__ = ["Job", "Sources", "evaluate", "run_parts", "table"]
 _DEPENDS: dict[str, tuple[str, ...]] = {
     "checks": (),
     "memory": ("seed", "inception"),
-    "turing": ("seed", "repeats", "inception", "judge", "judge_weights"),
+    "turing": ("seed", "repeats", "inception", "judge", "judge_weights", "judge_size"),
     "distribution": ("seed", "repeats", "inception"),
     "appearance": ("seed", "repeats"),
     "fidelity": ("seed",),

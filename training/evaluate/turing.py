@@ -93,7 +93,9 @@ def judge_sets(
 def part(sets: Sets, settings: Settings) -> list[Figure]:
     """Whole scans and lesion crops, with the judge of the settings."""
     extractor = load_extractor(settings.inception, settings.device)
-    judge = make_judge(settings.judge, extractor, settings.judge_weights, settings.device)
+    judge = make_judge(
+        settings.judge, extractor, settings.judge_weights, settings.device, settings.judge_size
+    )
     return [_figure(sets, settings, judge, view) for view in VIEWS]
 
 
@@ -112,6 +114,8 @@ def _figure(sets: Sets, settings: Settings, judge: Judge, view: View) -> Figure:
         bare = judge_sets(sets.real, sets.healthy, counts, judge, view, seeds, {NORMAL: n})
         note = f"healthy scans as they are, without a lesion: {bare.auc:.2f}"
     where = "whole scans" if view == "whole" else "lesion crops"
+    if not judge.quick:
+        where += f" at {settings.judge_size} px"
     return Figure(
         name=f"auc-{view}-{judge.name}",
         what=f"real against synthetic, area under the ROC curve, {where}, {judge.name}",
