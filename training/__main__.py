@@ -44,7 +44,9 @@ COMMANDS = {
     "all": "everything from prepare to bundle, one after another",
 }
 
-ALONE = ("prepare", "graphics", "latents", "bundle", "evaluate", "sheet", "samples")
+ALONE = (
+    "unpack", "prepare", "graphics", "latents", "bundle", "evaluate", "sheet", "samples",
+)  # fmt: skip
 """What one process does; of several that were started the others end at once, or wait for it."""
 
 
