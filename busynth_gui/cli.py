@@ -20,6 +20,8 @@ from busynth_gui.case.descriptors import LEXICON, Pathology
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, Closeness
 from busynth_gui.export.formats import FORMATS
+from busynth_gui.synthesis.processes import Place, complain, find_place
+from busynth_gui.synthesis.team import THREADS
 
 __all__ = ["main"]
 
@@ -71,18 +73,29 @@ def _answer(error: BaseException) -> int:
         case _:
             traceback.print_exception(error)
             return BUG
-    print(f"busynth: {line}", file=sys.stderr)
+    complain("busynth", line, _place())
     return code
+
+
+def _place() -> Place:
+    """Which process this is; the only one where the environment makes no sense."""
+    try:
+        return find_place()
+    except Refusal:
+        return Place()
 
 
 def _run(argv: list[str]) -> int:
     command, rest = (argv[0], argv[1:]) if argv and argv[0] in _COMMANDS else ("", argv)
+    if command != "synthesize" and not _place().first:
+        return DONE  # a launcher has started several; the first does what one can do
     match command:
         case "synthesize":
             from busynth_gui.commands import synthesize
 
             # Intermixed, so that scans may stand before and after the options.
-            return synthesize.run(_synthesize_parser().parse_intermixed_args(rest))
+            args = _synthesize_parser().parse_intermixed_args(rest)
+            return synthesize.run(args, find_place())
         case "export":
             from busynth_gui.commands import export
 
@@ -185,6 +198,19 @@ def _synthesize_parser() -> argparse.ArgumentParser:
         help=f"weight of what was asked over what is likely (default: {DEFAULT_GUIDANCE:g})",
     )
     add("--keep-stages", action="store_true", help="also write what each stage produced")
+    add(
+        "--resume",
+        action="store_true",
+        help="keep the pairs that the same command wrote before it was stopped, and make the rest",
+    )
+    add(
+        "--threads",
+        metavar="N",
+        type=int,
+        default=THREADS,
+        help="threads of each process on the processor; another number moves a grey level here and "
+        f"there (default: {THREADS}; several processes bring more, see packaging/cluster.md)",
+    )
     _add_format(parser)
     return parser
 

@@ -20,13 +20,16 @@ __all__ = ["ByteBar", "StageBars", "interrupt_flag"]
 
 
 class StageBars:
-    """One bar per stage of a candidate on standard error; silent where that is no terminal."""
+    """One bar per stage of a candidate on standard error; silent where that is no terminal.
 
-    def __init__(self, title: str) -> None:
+    Of several processes one shows its bars (``shown``): the others' would run over them.
+    """
+
+    def __init__(self, title: str, shown: bool = True) -> None:
         self._title = title
         self._stage = 0
         self._bar: Any = None
-        self._silent = not sys.stderr.isatty()
+        self._silent = not (shown and sys.stderr.isatty())
 
     def __call__(self, progress: Progress) -> None:
         if self._silent:

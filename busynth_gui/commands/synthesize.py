@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,11 +18,14 @@ from busynth_gui.commands.progress import StageBars, interrupt_flag
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.pair import ExportPair, pair_name
-from busynth_gui.export.transaction import refuse_unwritable
+from busynth_gui.export.parts import Part, find_done, merge_parts, read_parts, write_part
+from busynth_gui.export.transaction import refuse_unwritable, sweep
 from busynth_gui.export.writer import refuse_clashes, write_pairs
 from busynth_gui.imaging.placement import place_region, refuse_black
 from busynth_gui.imaging.read import list_scans, read_mask, read_scan
 from busynth_gui.synthesis.bundle import DEFAULT_BUNDLE, BundleInfo, find_bundle, verify_bundle
+from busynth_gui.synthesis.processes import LAUNCHER_NOTE, Place, complain, started_alone
+from busynth_gui.synthesis.team import Team, settle
 
 if TYPE_CHECKING:
     from busynth_gui.synthesis.pipeline import Pipeline
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Plan", "plan", "run"]
 
 MAX_COUNT = 10_000
+MAX_THREADS = 256
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that was asked, found sound."""
+    """Everything that was asked, found sound.
+
+    ``names`` are those of all pairs in their order; ``todo`` what of them this process is to make.
+    """
 
     bundle: BundleInfo
     jobs: tuple[Job, ...]
@@ -58,42 +64,96 @@ class Plan:
     out: Path
     overwrite: bool
     keep_stages: bool
+    names: tuple[str, ...]
+    todo: frozenset[str]
+    resume: bool
+    threads: int
+    place: Place
 
     @property
     def count(self) -> int:
-        return sum(len(job.requests) for job in self.jobs)
+        return len(self.names)
 
 
-def run(args: argparse.Namespace) -> int:
-    """Plan and render. Raises Refusal before torch is imported if what was asked is not sound."""
-    planned = plan(args)
-    pipeline = _load(planned.bundle)
+def run(args: argparse.Namespace, place: Place) -> int:
+    """Plan and render. Raises Refusal before torch is imported if what was asked is not sound.
+
+    As one of several processes (``place``) it makes its share, and the first writes the manifest
+    when all are done.
+    """
+    planned = plan(args, place)
+    if started_alone():
+        complain("busynth", LAUNCHER_NOTE, planned.place)
+    team = Team(planned.place)
+    if planned.resume and planned.place.first:
+        sweep(planned.out)
+        if planned.place.count == 1:
+            # One process writes each pair into the manifest at once: behind those of before.
+            merge_parts(planned.out, read_parts(planned.out), planned.names)
     with interrupt_flag() as interrupted:
+        parts: list[Part] = []
         written = 0
         try:
-            for image in _render(planned, pipeline, interrupted):
+            for image, part in _render(planned, interrupted):
                 print(image, flush=True)
                 written += 1
+                parts += [] if part is None else [part]
         except Cancelled as error:
-            raise Cancelled(f"interrupted, {written} of {planned.count} pairs written") from error
+            raise Cancelled(_interrupted(planned, written)) from error
+        if planned.place.count > 1:
+            _merge(planned, team, parts)
     return 0
 
 
-def plan(args: argparse.Namespace) -> Plan:
+def _interrupted(planned: Plan, written: int) -> str:
+    if planned.place.count == 1:
+        return f"interrupted, {written} of {planned.count} pairs written"
+    return f"interrupted, {written} pairs written; the same command goes on with the rest"
+
+
+def _merge(planned: Plan, team: Team, parts: list[Part]) -> None:
+    """Have the first process write the manifest; the others stay until it is there."""
+    found = team.gather(parts)
+    if found is not None:
+        # What another machine has just written may take a while to be seen here: so it was sent.
+        latest = {part.key: part for part in read_parts(planned.out)}
+        latest |= {part.key: part for share in found for part in share}
+        merge_parts(planned.out, list(latest.values()), planned.names)
+    team.wait()
+    team.part()
+
+
+def plan(args: argparse.Namespace, place: Place) -> Plan:
     """Check everything that can be checked without the models. Raises Refusal."""
     layout = find_format(args.format)
     if not 1 <= args.count <= MAX_COUNT:
         raise Refusal(f"{args.count} candidates cannot be made", f"choose 1 to {MAX_COUNT:,}")
     if args.seed + args.count - 1 > MAX_SEED:
         raise Refusal(f"seed {args.seed} is out of range", f"choose 0 to {MAX_SEED}")
+    if not 1 <= args.threads <= MAX_THREADS:
+        raise Refusal(f"{args.threads} threads cannot be used", f"choose 1 to {MAX_THREADS}")
+    if args.resume and args.overwrite:
+        raise Refusal("--resume keeps what --overwrite replaces", "give one of them")
     bundle = find_bundle(args.bundle or DEFAULT_BUNDLE)
     descriptors = Descriptors.parse(args.birads)
     jobs = tuple(_job(path, args, descriptors, bundle) for path in _scan_paths(args.scans))
     refuse_unwritable(args.out)
-    names = [(name, r.pathology) for job in jobs for name, r in job.requests.items()]
-    refuse_clashes(layout, args.out, names, overwrite=args.overwrite)
+    # A launcher starts anew what has died, with the same words: so several processes always go on.
+    resume = args.resume or (place.count > 1 and not args.overwrite)
+    wanted = [pair for job in jobs for pair in job.requests.items()]
+    refuse_clashes(
+        layout, args.out, [(n, r.pathology) for n, r in wanted], overwrite=args.overwrite or resume
+    )
+    # Dealt out in turn: scans when each has one candidate, else the candidates of each.
+    todo = dict(wanted[place.index :: place.count])
+    if resume:
+        for name in find_done(layout, args.out, todo, keep_stages=args.keep_stages):
+            del todo[name]
     verify_bundle(bundle)
-    return Plan(bundle, jobs, layout, args.out, args.overwrite, args.keep_stages)
+    return Plan(
+        bundle, jobs, layout, args.out, args.overwrite or resume, args.keep_stages,
+        tuple(name for name, _ in wanted), frozenset(todo), resume, args.threads, place,
+    )  # fmt: skip
 
 
 def _scan_paths(given: list[Path]) -> list[Path]:
@@ -132,38 +192,45 @@ def _region(text: str, scan: Scan) -> Region:
     return region
 
 
-def _load(bundle: BundleInfo) -> Pipeline:
-    # Idle OpenMP threads that spin take the cores that the others need; read at torch's start.
-    os.environ.setdefault("GOMP_SPINCOUNT", "0")
-    if sys.stderr.isatty():
+def _load(bundle: BundleInfo, place: Place, threads: int) -> Pipeline:
+    settle(place, threads)
+    if sys.stderr.isatty() and place.first:
         print(f"loading the bundle {bundle.name}", file=sys.stderr)
     from busynth_gui.synthesis.pipeline import Pipeline
 
     return Pipeline.load(bundle)
 
 
-def _render(planned: Plan, pipeline: Pipeline, interrupted: Callable[[], bool]) -> Iterator[Path]:
-    """Make each candidate and write it at once; gives the path of each image."""
-    number = 0
+def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Path, Part | None]]:
+    """Make each candidate and write it at once; gives the path of each image, and its part."""
+    if not planned.todo:
+        return
+    pipeline = _load(planned.bundle, planned.place, planned.threads)
+    left = len(planned.todo)
     for job in planned.jobs:
+        wanted = {n: r for n, r in job.requests.items() if n in planned.todo}
+        if not wanted:
+            continue
         scan = job.read()
-        for name, request in job.requests.items():
-            number += 1
-            bars = StageBars(f"{number}/{planned.count}")
+        for name, request in wanted.items():
+            number = planned.names.index(name) + 1
+            bars = StageBars(f"{number}/{planned.count}", shown=planned.place.first)
             try:
                 candidate = pipeline.synthesize(
                     scan, request, on_progress=bars, cancelled=interrupted
                 )
             finally:
                 bars.close()
-            pair = ExportPair(name, scan.name, candidate, candidate.mask)
-            (done,) = write_pairs(
-                planned.layout,
-                [pair],
-                planned.out,
-                overwrite=planned.overwrite,
-                keep_stages=planned.keep_stages,
-            )
-            yield done.image
-            if interrupted() and number < planned.count:
+            yield _write(planned, ExportPair(name, scan.name, candidate, candidate.mask))
+            left -= 1
+            if interrupted() and left:
                 raise Cancelled
+
+
+def _write(planned: Plan, pair: ExportPair) -> tuple[Path, Part | None]:
+    layout, out, keep_stages = planned.layout, planned.out, planned.keep_stages
+    if planned.place.count > 1:
+        part = write_part(layout, pair, out, keep_stages=keep_stages)
+        return out / part.record["image"], part
+    (done,) = write_pairs(layout, [pair], out, overwrite=planned.overwrite, keep_stages=keep_stages)
+    return done.image, None

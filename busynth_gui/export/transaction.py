@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -17,8 +18,9 @@ from busynth_gui.imaging.write import sync_folder, write_bytes
 if os.name == "posix":
     import fcntl
 
-__all__ = ["Transaction", "refuse_unwritable"]
+__all__ = ["Transaction", "refuse_unwritable", "sweep"]
 
+_STAGING = re.compile(r"\.busynth-[0-9a-f]{12}")
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
@@ -36,11 +38,15 @@ class Transaction:
         self._staging = root / f".busynth-{secrets.token_hex(6)}"
         self._staged: dict[str, Path] = {}
         self._made: list[Path] = []
+        self._claim: int | None = None
 
     def __enter__(self) -> Transaction:
         try:
             with _refusing(self._root):
+                self._make_folder(self._root)
+            with self.locked(), _refusing(self._root):
                 self._make_folder(self._staging)
+                self._claim = _lock(self._staging)
         except BaseException:
             self._clear()
             raise
@@ -56,6 +62,9 @@ class Transaction:
 
     def _clear(self) -> None:
         shutil.rmtree(self._staging, ignore_errors=True)
+        if self._claim is not None:
+            os.close(self._claim)
+            self._claim = None
         for folder in reversed(self._made):
             # Those that hold committed files are not empty and stay.
             with contextlib.suppress(OSError):
@@ -121,6 +130,38 @@ class Transaction:
             self._made.append(each)
         if not folder.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+
+
+def sweep(root: Path) -> None:
+    """Remove what transactions left below ``root`` whose processes were killed.
+
+    They lock their staging folders, and the system unlocks those of a process that is no more.
+    Nothing is removed where folders cannot be locked.
+    """
+    if os.name != "posix" or not root.is_dir():
+        return
+    with Transaction(root).locked():  # none is made and not yet locked
+        for folder in root.iterdir():
+            if _STAGING.fullmatch(folder.name):
+                claim = _lock(folder)
+                if claim is not None:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    os.close(claim)
+
+
+def _lock(folder: Path) -> int | None:
+    """A handle that holds a folder's lock; None when it is held, or cannot be."""
+    if os.name != "posix":
+        return None
+    handle = -1
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        if handle >= 0:
+            os.close(handle)
+        return None
+    return handle
 
 
 def refuse_unwritable(folder: Path) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,16 @@ from busynth_gui.export.pair import ExportedPair, ExportPair
 from busynth_gui.export.transaction import Transaction
 from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 
-__all__ = ["refuse_clashes", "stage_files", "write_pairs"]
+__all__ = ["Added", "refuse_clashes", "stage_files", "stage_indexes", "stage_pair", "write_pairs"]
+
+
+@dataclass(frozen=True)
+class Added:
+    """A pair that the manifest and its layout's index are to have: its record and its entry."""
+
+    layout: Layout
+    record: Record
+    entry: Any
 
 
 def write_pairs(
@@ -41,20 +51,20 @@ def write_pairs(
     pairs share one, or the folder cannot be written.
     """
     done: list[ExportedPair] = []
-    entries: list[Any] = []
+    added: list[Added] = []
     names = _Names(layout, out, overwrite)
     with Transaction(out) as transaction:
         for pair in pairs:
             names.claim(pair.name, pair.pathology)
-            done.append(_stage(transaction, layout, pair, out, keep_stages))
-            entries.append(layout.entry(pair))
+            done.append(stage_pair(transaction, layout, pair, out, keep_stages))
+            added.append(Added(layout, done[-1].record, layout.entry(pair)))
             if on_progress is not None:
                 on_progress(len(done))
         if done:
             with transaction.locked():
                 # Another exporter may have taken a name since.
                 names.refuse_taken()
-                _stage_indexes(transaction, layout, out, done, entries)
+                stage_indexes(transaction, out, added)
                 transaction.commit()
     return done
 
@@ -114,9 +124,10 @@ def stage_files(pair: ExportPair) -> dict[str, bytes]:
     }
 
 
-def _stage(
+def stage_pair(
     transaction: Transaction, layout: Layout, pair: ExportPair, out: Path, keep_stages: bool
 ) -> ExportedPair:
+    """Stage the files of a pair, and make its record."""
     files = layout.files(pair)
     if keep_stages:
         files |= stage_files(pair)
@@ -128,21 +139,20 @@ def _stage(
     return ExportedPair(pair.name, out / image, None if mask is None else out / mask, record)
 
 
-def _stage_indexes(
-    transaction: Transaction,
-    layout: Layout,
-    out: Path,
-    done: list[ExportedPair],
-    entries: list[Any],
-) -> None:
-    """The manifest comes last: a record is never there before its files."""
-    added = [p.record for p in done]
-    images = {r["image"] for r in added}
-    records: list[Record] = [r for r in read_manifest(out) if r["image"] not in images] + added
-    if layout.index_name is not None:
-        own = [r for r in records if r.get("format") == layout.name]
-        index = layout.index(_read_if_any(out / layout.index_name), own, entries)
-        transaction.add(layout.index_name, index)
+def stage_indexes(transaction: Transaction, out: Path, added: Sequence[Added]) -> None:
+    """Stage the indexes and the manifest with these pairs at their end, in this order.
+
+    The manifest comes last: a record is never there before its files.
+    """
+    new = [a.record for a in added]
+    images = {r["image"] for r in new}
+    records: list[Record] = [r for r in read_manifest(out) if r["image"] not in images] + new
+    for layout in dict.fromkeys(a.layout for a in added):
+        if layout.index_name is not None:
+            own = [r for r in records if r.get("format") == layout.name]
+            entries = [a.entry for a in added if a.layout is layout]
+            index = layout.index(_read_if_any(out / layout.index_name), own, entries)
+            transaction.add(layout.index_name, index)
     transaction.add(MANIFEST_NAME, manifest_bytes(records))
 
 

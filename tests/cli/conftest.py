@@ -103,7 +103,7 @@ def painting(monkeypatch: pytest.MonkeyPatch) -> Callable[..., PaintingPipeline]
 
     def put(stop_at: int = 0, how: Callable[[], None] | None = None) -> PaintingPipeline:
         pipeline = PaintingPipeline(stop_at, how)
-        monkeypatch.setattr("busynth_gui.commands.synthesize._load", lambda bundle: pipeline)
+        monkeypatch.setattr("busynth_gui.commands.synthesize._load", lambda *asked: pipeline)
         return pipeline
 
     return put

@@ -1,0 +1,134 @@
+"""Pairs that several processes write into one folder, and one manifest of them in the end.
+
+Each process writes its pairs whole, and with each a *part*: a small file with what the manifest and
+the index will say of it. When all are done one process puts the parts, in the order of the plan,
+into manifest and index, as if it alone had written the pairs. What was killed before that is found
+again by its parts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.request import Request
+from busynth_gui.export.formats import FORMATS
+from busynth_gui.export.layout import Layout
+from busynth_gui.export.manifest import Record, read_manifest
+from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.transaction import Transaction
+from busynth_gui.export.writer import Added, stage_indexes, stage_pair
+
+__all__ = ["PARTS_FOLDER", "Part", "find_done", "merge_parts", "read_parts", "write_part"]
+
+PARTS_FOLDER = ".busynth-parts"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What the manifest (``record``) and the layout's index (``entry``) will say of a pair."""
+
+    record: Record
+    entry: Any
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Format and name: no two pairs of a folder share both."""
+        return self.record["format"], self.record["name"]
+
+    @property
+    def path(self) -> str:
+        """Where the part lies in its folder."""
+        return f"{PARTS_FOLDER}/{'-'.join(self.key)}.json"
+
+
+def write_part(layout: Layout, pair: ExportPair, out: Path, *, keep_stages: bool) -> Part:
+    """Write a pair and then its part, replacing what is there. Raises Refusal when it cannot."""
+    with Transaction(out) as transaction:
+        done = stage_pair(transaction, layout, pair, out, keep_stages)
+        part = Part(done.record, layout.entry(pair))
+        text = json.dumps({"record": part.record, "entry": part.entry})
+        transaction.add(part.path, text.encode("ascii"))
+        transaction.commit()
+    return part
+
+
+def read_parts(out: Path) -> list[Part]:
+    """The parts in a folder by file name. Raises Refusal when one cannot be read."""
+    found = []
+    for path in sorted((out / PARTS_FOLDER).glob("*.json")):
+        try:
+            data = json.loads(path.read_bytes())
+            part = Part(dict(data["record"]), data["entry"])
+            if part.record["format"] not in FORMATS or not isinstance(part.record["image"], str):
+                raise ValueError("it is no record of a pair")
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            raise Refusal(
+                f"{path} is not one that busynth wrote", f"remove it ({error})"
+            ) from error
+        found.append(part)
+    return found
+
+
+def merge_parts(out: Path, parts: Sequence[Part], order: Collection[str]) -> None:
+    """Put parts into manifest and indexes, all or none, and remove their files.
+
+    Names in ``order`` come in that order; others, of a run that was never gone on with, before
+    them. Nothing is done when there are none.
+    """
+    if not parts:
+        return
+    place = {name: number for number, name in enumerate(order)}
+    ordered = sorted(parts, key=lambda part: place.get(part.record["name"], -1))
+    with Transaction(out) as transaction, transaction.locked():
+        added = [Added(FORMATS[p.record["format"]], p.record, p.entry) for p in ordered]
+        stage_indexes(transaction, out, added)
+        transaction.commit()
+        for part in ordered:
+            (out / part.path).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # another run's parts may be there
+            (out / PARTS_FOLDER).rmdir()
+
+
+def find_done(
+    layout: Layout, out: Path, wanted: Mapping[str, Request], *, keep_stages: bool
+) -> set[str]:
+    """Which of the ``wanted`` pairs, by name, are in the folder whole, made by the same request.
+
+    Raises Refusal when a file is not the one that was written.
+    """
+    records = [*read_manifest(out), *(part.record for part in read_parts(out))]
+    known = {r.get("name"): r for r in records if r.get("format") == layout.name}
+    done = set()
+    for name, request in wanted.items():
+        record = known.get(name)
+        if record is None or record.get("request_sha256") != request.digest:
+            continue
+        if (record.get("stages") or not keep_stages) and _is_whole(out, record):
+            done.add(name)
+    return done
+
+
+def _is_whole(out: Path, record: Record) -> bool:
+    files = {record["image"]: record["image_sha256"]}
+    if record.get("mask"):
+        files[record["mask"]] = record["mask_sha256"]
+    for relative, digest in files.items():
+        try:
+            data = (out / relative).read_bytes()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise Refusal(f"{out / relative} cannot be read", str(error.strerror)) from error
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise Refusal(
+                f"{out / relative} has changed since it was written",
+                "choose another folder or replace it with --overwrite",
+            )
+    return all((out / stage).is_file() for stage in record.get("stages", ()))
