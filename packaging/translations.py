@@ -48,16 +48,20 @@ def said_in_source() -> tuple[dict[Key, str], list[str]]:
 
 
 def said_in_data() -> dict[Key, str]:
-    """What is said by words that other packages hold: BI-RADS descriptors, reasons."""
+    """What is said by words in tables: BI-RADS descriptors, reasons, refusals."""
     sys.path.insert(0, str(ROOT))
     from busynth_gui.case.decision import CATEGORIES, REASONS
     from busynth_gui.case.descriptors import LEXICON
+    from busynth_gui.ui.refusals import desk, files, models
     from busynth_gui.ui.words import descriptor_source
 
     keys = [key for key in LEXICON] + [value for values in LEXICON.values() for value in values]
     words = {("Words", descriptor_source(key)): "busynth_gui/case/descriptors.py" for key in keys}
     place = "busynth_gui/case/decision.py"
     words |= {("Categories", text): place for text in CATEGORIES.values()}
+    for table in (desk, files, models):
+        name = table.__name__.replace(".", "/")
+        words |= {("Refusals", text): f"{name}.py" for text in table.WORDS}
     return words | {("Reasons", text): place for text in REASONS.values()}
 
 

@@ -22,6 +22,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.batch import BatchPlan
 from busynth_gui.ui.form import MOST_CANDIDATES
+from busynth_gui.ui.refusals.words import refusal_words
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.widgets import configured, heading
@@ -137,7 +138,7 @@ class BatchDialog(QDialog):
         try:
             self._rendering.bundle()
         except Refusal as refusal:
-            obstacle = str(refusal)
+            obstacle = refusal_words(refusal)
         words = self.tr("Candidates to be made: {0}").format(plan.total)
         seconds = self._rendering.seconds_for(plan.total) if not obstacle else None
         if seconds is not None and plan.total:

@@ -34,6 +34,7 @@ from busynth_gui.getting.watch import Amount, Doing
 from busynth_gui.ui.bundles_table import BundleTable
 from busynth_gui.ui.dialogs import show_refusal
 from busynth_gui.ui.form import RequestForm
+from busynth_gui.ui.refusals.words import clause
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.shelf import Entry, Shelf, Task, Way
@@ -349,7 +350,7 @@ class BundlesDialog(QDialog):
             return
         if isinstance(refusal, Taken):
             again = Task(task.way, task.what, overwrite=True, with_bases=task.with_bases)
-            words = self.tr("{0} Replace it?").format(sentence(refusal.what))
+            words = self.tr("{0} Replace it?").format(sentence(clause(refusal.what)))
             self._ask(words, self.tr("Replace"), again)
         else:
             show_refusal(refusal, self)

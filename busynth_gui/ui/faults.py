@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.messages import Failed
 from busynth_gui.ui.dialogs import ErrorDialog, show_refusal
+from busynth_gui.ui.refusals.words import clause
 from busynth_gui.ui.report import error_report, scrub, versions
 from busynth_gui.ui.words import sentence
 
@@ -52,7 +53,7 @@ class Faults(QObject):
             return
         said = (failure.message, failure.remedy)
         words = self.tr("A candidate could not be made.")
-        words += "".join(f" {sentence(part)}" for part in said if part)
+        words += "".join(f" {sentence(clause(part))}" for part in said if part)
         ErrorDialog(words, report, self._window).open()
 
     def _shown(self) -> ErrorDialog | None:

@@ -49,6 +49,7 @@ from busynth_gui.ui.presets import Presets
 from busynth_gui.ui.prompts import Prompts
 from busynth_gui.ui.queue_control import QueueControl
 from busynth_gui.ui.queue_keeper import QueueKeeper
+from busynth_gui.ui.refusals.words import clause
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.review import Review
 from busynth_gui.ui.session import Session
@@ -259,7 +260,7 @@ class MainWindow(QMainWindow):
         self.errands.failed.connect(self.faults.show)
         self.errands.told.connect(self.say)
         self.rendering.fault_met.connect(self.faults.show_failed)
-        self.engine.child_restarted.connect(self.say)
+        self.engine.child_restarted.connect(lambda why: self.say(clause(why)))
         self.opener.progress_changed.connect(self._on_opening)
         self.opener.finished.connect(self._on_opened)
         self.checking.found.connect(self.checking_behind.keep)

@@ -13,6 +13,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.read import list_scans, read_scan
 from busynth_gui.ui.background import Background
+from busynth_gui.ui.refusals.words import refusal_words
 from busynth_gui.ui.session import Session
 
 __all__ = ["ScanOpener"]
@@ -72,7 +73,7 @@ class ScanOpener(QObject):
                 self._done -= 1
                 self._total += len(found) - 1
         except Refusal as refusal:
-            self._refused.append(str(refusal))
+            self._refused.append(refusal_words(refusal))
         self.progress_changed.emit(self._done, self._total)
         self._next()
 

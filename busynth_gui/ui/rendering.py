@@ -18,6 +18,7 @@ from busynth_gui.engine.messages import Failed, Order
 from busynth_gui.engine.queue import JobState
 from busynth_gui.engine.render_thread import Engine
 from busynth_gui.ui.batch import BatchPlan, batch_orders
+from busynth_gui.ui.refusals.words import refusal_words
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.words import sentence
 
@@ -96,7 +97,7 @@ class Rendering(QObject):
         try:
             self.bundle()
         except Refusal as refusal:
-            return sentence(str(refusal))
+            return sentence(refusal_words(refusal))
         return ""
 
     def generate(self) -> None:

@@ -24,6 +24,7 @@ from busynth_gui.getting.installing import install, remove
 from busynth_gui.getting.shelf import missing_bases, verify
 from busynth_gui.getting.watch import Watch
 from busynth_gui.ui.background import Background
+from busynth_gui.ui.refusals.words import refusal_words
 from busynth_gui.ui.words import sentence
 
 __all__ = ["Entry", "Shelf", "Soundness", "Task", "Way"]
@@ -150,7 +151,7 @@ class Shelf(QObject):
         try:
             info = read(folder)
         except Refusal as refusal:
-            return Entry(folder, None, Soundness.WRONG, sentence(str(refusal)))
+            return Entry(folder, None, Soundness.WRONG, sentence(refusal_words(refusal)))
         soundness, wrong = self._known.get((folder, info.sha256), (Soundness.UNKNOWN, ""))
         return Entry(folder, info, soundness, wrong, tuple(missing_bases(info)))
 

@@ -24,6 +24,7 @@ DYNAMIC = {  # here the words come from elsewhere, and from there they are gathe
     "busynth_gui/ui/keys.py",
     "busynth_gui/ui/panels/perceived.py",
     "busynth_gui/ui/panels/reasons.py",
+    "busynth_gui/ui/refusals/words.py",
     "busynth_gui/ui/presets.py",
     "busynth_gui/ui/settings.py",
     "busynth_gui/ui/words.py",

@@ -22,6 +22,7 @@ from busynth_gui.engine.queue import JobState, QueuedJob
 from busynth_gui.ui.panels.models import RECORD
 from busynth_gui.ui.panels.queue_delegate import QueueDelegate
 from busynth_gui.ui.panels.queue_model import QueueModel
+from busynth_gui.ui.refusals.words import clause
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.widgets import configured, hint
 from busynth_gui.ui.words import duration_words, sentence
@@ -160,9 +161,11 @@ class QueuePanel(QWidget):
         self._show_summary()
 
     def _on_halted(self, failure: Failed) -> None:
-        words = self.tr("The queue has paused itself. {0}").format(sentence(failure.message))
+        words = self.tr("The queue has paused itself. {0}").format(
+            sentence(clause(failure.message))
+        )
         if failure.remedy:
-            words += " " + sentence(failure.remedy)
+            words += " " + sentence(clause(failure.remedy))
         self.notice.setText(words)
         self.notice.show()
 

@@ -11,6 +11,7 @@ from busynth_gui.engine.pace import Pace
 from busynth_gui.engine.queue import JobState, QueuedJob
 from busynth_gui.ui.panels.cards import CardDelegate, Index, line_height, smaller
 from busynth_gui.ui.panels.models import RECORD
+from busynth_gui.ui.refusals.words import clause
 from busynth_gui.ui.theme import BUSY, DECISION_COLOURS, icon
 from busynth_gui.ui.words import duration_words, sentence, stage_words
 
@@ -46,9 +47,9 @@ class QueueDelegate(CardDelegate):
             bars = QRect(row.left(), row.bottom() - 5, row.width(), 4)
             _paint_stages(painter, bars, entry, option)
         else:
-            self.paint_text(painter, option, line, sentence(entry.failure.message))
+            self.paint_text(painter, option, line, sentence(clause(entry.failure.message)))
             line.translate(0, line.height())
-            remedy = entry.failure.remedy or self.tr("retry; a report can be copied")
+            remedy = clause(entry.failure.remedy or "") or self.tr("retry; a report can be copied")
             self.paint_text(painter, option, line, sentence(remedy), faint=True)
         symbol = _symbol(entry)
         if symbol:

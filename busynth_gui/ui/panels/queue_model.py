@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 
 from busynth_gui.engine.queue import JobQueue, JobState, QueuedJob
 from busynth_gui.ui.panels.models import RECORD
+from busynth_gui.ui.refusals.words import clause
 from busynth_gui.ui.words import pathology_words
 
 __all__ = ["QueueModel"]
@@ -56,7 +57,9 @@ class QueueModel(QAbstractListModel):
                 failure = entry.failure
                 if failure is None:
                     return entry.order.scan_name
-                return "\n".join(filter(None, (failure.message, failure.remedy)))
+                return "\n".join(
+                    clause(words) for words in (failure.message, failure.remedy) if words
+                )
             case _ if role == RECORD:
                 return entry
         return None

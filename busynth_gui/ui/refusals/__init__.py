@@ -1,0 +1,1 @@
+"""Refusals in the window's language."""
