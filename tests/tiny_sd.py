@@ -1,9 +1,13 @@
-"""Stable Diffusion at tiny size: bases of the real classes, and bundles on them."""
+"""Stable Diffusion with random weights: bases of the real classes, and bundles on them.
+
+Tiny for the tests, and at full size for the bench.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,37 +27,76 @@ WIDTH = 32
 ATTENTION = ["to_q", "to_k", "to_v", "to_out.0"]
 
 
-def tiny_unet(channels: int, seed: int = 0, width: int = WIDTH) -> UNet2DConditionModel:
+@dataclass(frozen=True)
+class Sizes:
+    """What the networks of a base, and a stage's Vision Transformer, are told of their size."""
+
+    unet: dict[str, Any]
+    vae: dict[str, Any]
+    text: dict[str, Any]
+    context: dict[str, Any]
+    dtype: torch.dtype = torch.float32
+    """That of the weights on disk."""
+
+
+TINY = Sizes(
+    unet={
+        "sample_size": 32,
+        "block_out_channels": (16, 32),
+        "layers_per_block": 1,
+        "down_block_types": ("CrossAttnDownBlock2D", "DownBlock2D"),
+        "up_block_types": ("UpBlock2D", "CrossAttnUpBlock2D"),
+        "cross_attention_dim": WIDTH,
+        "attention_head_dim": 4,
+        "norm_num_groups": 8,
+    },
+    vae={"block_out_channels": [8, 8, 16, 16], "norm_num_groups": 4},
+    text={
+        "hidden_size": WIDTH,
+        "intermediate_size": 2 * WIDTH,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+    },
+    context={"width": 48, "layers": 1, "heads": 3},
+)
+FULL = Sizes(
+    unet={"sample_size": 64, "cross_attention_dim": 768, "attention_head_dim": 8},
+    vae={"block_out_channels": [128, 256, 512, 512], "layers_per_block": 2},
+    text={
+        "hidden_size": 768,
+        "intermediate_size": 3072,
+        "num_hidden_layers": 12,
+        "num_attention_heads": 12,
+        "vocab_size": 49408,
+    },
+    context={},
+    dtype=torch.float16,
+)
+"""Stable Diffusion 1.5's: what is not said is diffusers' default, and was made for it."""
+
+
+def tiny_unet(
+    channels: int, seed: int = 0, width: int = WIDTH, sizes: Sizes = TINY
+) -> UNet2DConditionModel:
     """A UNet of Stable Diffusion's kind: 4 channels in, or 9 as its inpainting variant."""
     torch.manual_seed(seed)
-    return UNet2DConditionModel(
-        sample_size=32,
-        in_channels=channels,
-        out_channels=4,
-        block_out_channels=(16, 32),
-        layers_per_block=1,
-        down_block_types=("CrossAttnDownBlock2D", "DownBlock2D"),
-        up_block_types=("UpBlock2D", "CrossAttnUpBlock2D"),
-        cross_attention_dim=width,
-        attention_head_dim=4,
-        norm_num_groups=8,
-    ).eval()
+    own = sizes.unet | ({"cross_attention_dim": width} if sizes is TINY else {})
+    return UNet2DConditionModel(in_channels=channels, out_channels=4, **own).eval()
 
 
-def write_base(folder: Path, channels: int, seed: int = 0) -> Path:
+def write_base(folder: Path, channels: int, seed: int = 0, sizes: Sizes = TINY) -> Path:
     """A base model in diffusers' layout, as Stable Diffusion 1.5 has it on the hub."""
-    tiny_unet(channels, seed).save_pretrained(folder / "unet")
+    tiny_unet(channels, seed, sizes=sizes).to(sizes.dtype).save_pretrained(folder / "unet")
     AutoencoderKL(
         in_channels=3,
         out_channels=3,
         latent_channels=4,
-        block_out_channels=[8, 8, 16, 16],
         down_block_types=["DownEncoderBlock2D"] * 4,
         up_block_types=["UpDecoderBlock2D"] * 4,
-        norm_num_groups=4,
         sample_size=512,
         scaling_factor=0.18215,
-    ).save_pretrained(folder / "vae")
+        **sizes.vae,
+    ).to(sizes.dtype).save_pretrained(folder / "vae")
     PNDMScheduler(
         beta_start=0.00085,
         beta_end=0.012,
@@ -63,19 +106,10 @@ def write_base(folder: Path, channels: int, seed: int = 0) -> Path:
         steps_offset=1,
     ).save_pretrained(folder / "scheduler")
     tokens = write_tokenizer(folder / "tokenizer")
-    CLIPTextModel(
-        CLIPTextConfig(
-            vocab_size=tokens,
-            hidden_size=WIDTH,
-            intermediate_size=2 * WIDTH,
-            num_hidden_layers=2,
-            num_attention_heads=4,
-            max_position_embeddings=77,
-            bos_token_id=tokens - 2,
-            eos_token_id=tokens - 1,
-            pad_token_id=tokens - 1,
-        )
-    ).save_pretrained(folder / "text_encoder")
+    marks = {"bos_token_id": tokens - 2, "eos_token_id": tokens - 1, "pad_token_id": tokens - 1}
+    text = {"vocab_size": tokens, "max_position_embeddings": 77} | marks | sizes.text
+    encoder = CLIPTextModel(CLIPTextConfig(**text))
+    encoder.to(sizes.dtype).save_pretrained(folder / "text_encoder")
     (folder / "model_index.json").write_text('{"_class_name": "StableDiffusionPipeline"}')
     return folder
 
@@ -120,14 +154,23 @@ def with_adapter(
     return unet
 
 
-def write_context(folder: Path, seed: int = 2) -> None:
+def write_context(folder: Path, seed: int = 2, sizes: Sizes = TINY) -> None:
     """A Vision Transformer and a projection for a stage."""
     torch.manual_seed(seed)
-    Conditioner(width=48, layers=1, heads=3).save_pretrained(folder / "conditioner")
-    ContextProjection(48, WIDTH).save_pretrained(folder / "projection")
+    eye = Conditioner(**sizes.context)
+    eye.save_pretrained(folder / "conditioner")
+    width = sizes.unet["cross_attention_dim"]
+    ContextProjection(int(eye.config.width), width).save_pretrained(folder / "projection")
 
 
-def write_bundle(out: Path, bases: tuple[str, str], *, image_size: int = 256, **stage: Any) -> Path:
+def write_bundle(
+    out: Path,
+    bases: tuple[str, str],
+    *,
+    image_size: int = 256,
+    sizes: Sizes = TINY,
+    **stage: Any,
+) -> Path:
     """A bundle whose stages two and three build on ``bases``; stage one is the compact one's.
 
     A base ``./base`` is made in the bundle, with nine channels. ``stage`` adds to both entries.
@@ -137,12 +180,12 @@ def write_bundle(out: Path, bases: tuple[str, str], *, image_size: int = 256, **
     for part in ("stage_one", "refiner"):
         shutil.copytree(compact / part, fresh / part)
     if "./base" in bases:
-        write_base(fresh / "base", 9)
+        write_base(fresh / "base", 9, sizes=sizes)
     for number, (name, base) in enumerate(zip(("stage_two", "stage_three"), bases, strict=True)):
         folder = fresh / "base" if base == "./base" else Path(base)
         unet = UNet2DConditionModel.from_pretrained(folder / "unet")
         with_adapter(unet, seed=number).save_lora_adapter(fresh / name)
-        write_context(fresh / name, number)
+        write_context(fresh / name, number, sizes)
     (fresh / "MODEL_CARD.md").write_text("# tiny\n\nNot for diagnosis.\n")
     manifest = {
         "name": out.name,

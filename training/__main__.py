@@ -86,8 +86,8 @@ def _parser() -> argparse.ArgumentParser:
         if name in ("bundle", "all", "adapt", "samples", "sheet", "evaluate"):
             sub.add_argument("--out", type=Path, help="where the result goes")
         if name in ("bundle", "all", "adapt"):
-            own = "adapted" if name == "adapt" else "compact"
-            sub.add_argument("--name", default=own, help="name of the bundle")
+            own = "adapted" if name == "adapt" else None
+            sub.add_argument("--name", default=own, help="name of the bundle (default: its kind)")
             sub.add_argument("--bundle-version", default="0.1.0", help="version of the bundle")
         if name in ("adapt", "unpack", "sheet", "evaluate"):
             sub.add_argument("--bundle", default="compact", help="name or folder of the bundle")
@@ -95,6 +95,16 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument(
                 "--start", type=Path, help="folder of an earlier run to take the first weights from"
             )
+        if name in ("stage-two", "stage-three"):
+            sub.add_argument(
+                "--base",
+                metavar="ID|DIR",
+                help="train on Stable Diffusion 1.5: its id on the hub, got before with 'busynth "
+                "bundles install base:ID', or a folder in diffusers' layout (default recipe: "
+                "sd.toml; sd-paper.toml is the published one)",
+            )
+        if name == "bundle":
+            _add_kind(sub)
         if name == "sheet":
             sub.add_argument("--scans", type=Path, help="folder of scans (default: the samples)")
             sub.add_argument("--pathology", choices=("benign", "malignant"), default="benign")
@@ -103,6 +113,31 @@ def _parser() -> argparse.ArgumentParser:
         if name == "evaluate":
             add_options(sub)
     return parser
+
+
+def _add_kind(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--kind", choices=("compact", "stable-diffusion"), default="compact")
+    group = sub.add_argument_group("for the kind stable-diffusion")
+    group.add_argument(
+        "--base", metavar="ID|DIR", help="base of a stage that was not trained in --runs"
+    )
+    for number in ("two", "three"):
+        group.add_argument(
+            f"--lora-{number}",
+            metavar="PATH[=WEIGHT]",
+            action="append",
+            default=[],
+            help=f"another adapter for stage {number} (diffusers, peft or kohya), may be repeated",
+        )
+    group.add_argument(
+        "--others",
+        metavar="BUNDLE",
+        default="compact",
+        help="bundle to take stage one and the refiner from where they are not in --runs",
+    )
+    group.add_argument(
+        "--with-base", action="store_true", help="put the base model into the bundle, gigabytes"
+    )
 
 
 def _common(sub: argparse.ArgumentParser) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
 from safetensors.numpy import save_file
 
 from busynth_gui.synthesis.inputs import FACTOR
-from busynth_gui.synthesis.weights import ADAPTER_FILE, WEIGHTS_FILE
+from busynth_gui.synthesis.weights import ADAPTER_FILE
 from training.cache import ScanCache
 from training.lesion_tables import lesion_tables
-from training.sealing import copy_adapter, halve, seal
+from training.sealing import copy_adapter, copy_module, seal
 
 __all__ = ["make_bundle", "parts"]
 
@@ -56,9 +55,7 @@ def make_bundle(runs: Path, out: Path, name: str, version: str, refined: bool = 
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     for target, source in modules.items():
-        (fresh / target).mkdir(parents=True)
-        _copy_config(runs / source / "config.json", fresh / target / "config.json")
-        halve(runs / source / WEIGHTS_FILE, fresh / target / WEIGHTS_FILE)
+        copy_module(runs / source, fresh / target)
     for target, source in _ADAPTERS.items():
         copy_adapter(runs / source, fresh / target)
     save_file(tables, fresh / "stage_one" / "lesions.safetensors")
@@ -88,9 +85,3 @@ def _need(path: Path) -> None:
     if not path.exists():
         command = path.relative_to(path.parents[2]).parts[0]
         raise FileNotFoundError(f"{path} is missing: run 'python -m training {command}' first")
-
-
-def _copy_config(source: Path, target: Path) -> None:
-    """The module's configuration without the folder it was trained in."""
-    config = {k: v for k, v in json.loads(source.read_text()).items() if k != "_name_or_path"}
-    target.write_text(json.dumps(config, indent=1, sort_keys=True) + "\n")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from training.keys import SECTIONS
 from training.recipe import Recipe, read_recipe
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ ALL = (
     "prepare", "autoencoder", "decoder", "latents", "base", "stage-one", "stage-two",
     "stage-three", "refiner", "bundle",
 )  # fmt: skip
-_SECTIONS = {*ALL, "graphics", "refiner-windows"} - {"bundle"}
-"""What a recipe may have."""
 
 
 def check_recipe(args: argparse.Namespace) -> None:
@@ -49,7 +48,7 @@ def _recipe(args: argparse.Namespace) -> Recipe:
     if args.threads:
         torch.set_num_threads(args.threads)
     path = Path(__file__).parent / "recipes" / "smoke.toml" if args.smoke else args.recipe
-    return read_recipe(path, _SECTIONS)
+    return read_recipe(path, SECTIONS)
 
 
 def prepare(args: argparse.Namespace) -> None:
@@ -145,11 +144,35 @@ def stage_one(args: argparse.Namespace) -> None:
 
 
 def stage_two(args: argparse.Namespace) -> None:
-    _adapter(args, "stage-two", "lesion")
+    _stage(args, "stage-two", "lesion")
 
 
 def stage_three(args: argparse.Namespace) -> None:
-    _adapter(args, "stage-three", "band")
+    _stage(args, "stage-three", "band")
+
+
+def _stage(args: argparse.Namespace, name: str, kind: str) -> None:
+    if getattr(args, "base", None) is None:
+        _adapter(args, name, kind)
+    else:
+        _on_stable_diffusion(args, name, kind)
+
+
+def _on_stable_diffusion(args: argparse.Namespace, name: str, kind: str) -> None:
+    from training.cache import ScanCache
+    from training.sd.settings import SdSettings
+    from training.sd.train import train_sd
+
+    folder = Path(__file__).parent / "recipes"
+    if args.recipe == folder / "compact.toml":
+        args.recipe = folder / "sd.toml"  # the recipe of the other kind says nothing of this one
+    settings = _recipe(args).settings(f"sd-{name}", SdSettings)
+    eye = args.runs / "base" / "conditioner"
+    train_sd(
+        ScanCache(args.runs / "cache"), args.base, args.runs / f"sd-{name}", kind, settings,  # type: ignore[arg-type]
+        args.seed, args.resume, args.precision, args.minutes, getattr(args, "start", None),
+        eye if (eye / "config.json").exists() else None,
+    )  # fmt: skip
 
 
 def _adapter(args: argparse.Namespace, name: str, kind: str) -> None:
@@ -193,10 +216,22 @@ def refiner(args: argparse.Namespace) -> None:
 
 
 def bundle(args: argparse.Namespace) -> None:
+    kind = getattr(args, "kind", "compact")
+    name = args.name or kind
+    out = args.out or args.runs / "bundle" / name
+    if kind == "stable-diffusion":
+        from training.sd.bundling import Foreign, SdParts, make_sd_bundle
+
+        given = {2: args.lora_two, 3: args.lora_three}
+        foreign = {
+            number: [Foreign.parse(text) for text in texts] for number, texts in given.items()
+        }
+        parts = SdParts(args.base, foreign, args.others, args.with_base)
+        print(make_sd_bundle(args.runs, out, name, args.bundle_version, parts))
+        return
     from training.bundling import make_bundle
 
-    out = args.out or args.runs / "bundle" / args.name
-    print(make_bundle(args.runs, out, args.name, args.bundle_version))
+    print(make_bundle(args.runs, out, name, args.bundle_version))
 
 
 def unpack(args: argparse.Namespace) -> None:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import torch
 from accelerate import Accelerator
 from diffusers import DDPMScheduler, UNet2DConditionModel
 from diffusers.training_utils import compute_snr
-from torch import Tensor
+from torch import Tensor, nn
 
 from busynth_gui.synthesis.conditioning import Conditioner
-from busynth_gui.synthesis.denoiser import Denoiser
+from busynth_gui.synthesis.contract import Denoising
+from busynth_gui.synthesis.denoiser import Denoiser, Inpainting, training_scheduler
 from busynth_gui.synthesis.weights import load_module
 
 __all__ = [
     "DenoisingTask",
+    "Learner",
+    "Objective",
     "Trainee",
     "drop_labels",
     "item_losses",
@@ -53,20 +57,59 @@ class DenoisingTask:
     def __len__(self) -> int:
         return len(self.target)
 
-    def to(self, device: torch.device) -> DenoisingTask:
+    @property
+    def told(self) -> tuple[Tensor, ...]:
+        """What the denoiser is told beside noisy latents and time steps, in its order."""
+        return self.mask, self.blanked, self.context, self.labels
+
+    def to(self, device: torch.device) -> Self:
         """The task with its tensors on ``device``."""
-        return DenoisingTask(*(getattr(self, f.name).to(device) for f in fields(self)))
+        return type(self)(*(getattr(self, f.name).to(device) for f in fields(self)))
 
-    def cut(self, start: int, stop: int) -> DenoisingTask:
+    def cut(self, start: int, stop: int) -> Self:
         """Its items from ``start`` up to ``stop``."""
-        return DenoisingTask(*(getattr(self, f.name)[start:stop] for f in fields(self)))
+        return type(self)(*(getattr(self, f.name)[start:stop] for f in fields(self)))
 
 
-class Trainee(Denoiser):
-    """A denoiser that reads its context itself, so that one forward pass is the whole model.
+@dataclass(frozen=True)
+class Objective:
+    """What a denoiser is to predict, and how its time steps are weighed.
+
+    ``snr_cap`` is that of min-SNR weights (Hang et al., ICCV 2023); None weighs all alike.
+    """
+
+    schedule: DDPMScheduler
+    snr_cap: float | None = SNR_CAP
+
+
+class Learner(nn.Module):
+    """A denoiser in training; one forward pass, told what a task tells, is the whole model.
 
     DistributedDataParallel sees to gradients only of what its own forward pass has run.
     """
+
+    light = False
+    """Whether checkpoints leave out what is frozen: a large base is on disk anyway."""
+
+    def objective(self) -> Objective:
+        """What it is trained for."""
+        raise NotImplementedError
+
+    def filling(self, task: DenoisingTask) -> Denoising:
+        """What samples the task's items, all together, as a request would be."""
+        raise NotImplementedError
+
+
+class Trainee(Denoiser, Learner):
+    """The compact form's denoiser, which reads its context itself."""
+
+    def objective(self) -> Objective:
+        return Objective(training_scheduler())
+
+    def filling(self, task: DenoisingTask) -> Denoising:
+        wanted = self.conditioner(task.context, task.labels)
+        away = self.conditioner(task.context, torch.zeros_like(task.labels))
+        return Inpainting(self.unet, task.mask, task.blanked, wanted, away)
 
     def forward(  # type: ignore[override]
         self,
@@ -100,25 +143,33 @@ def drop_labels(labels: Tensor, rngs: Sequence[np.random.Generator], share: floa
 def item_losses(
     model: torch.nn.Module,
     task: DenoisingTask,
-    schedule: DDPMScheduler,
+    objective: Objective,
     accelerator: Accelerator,
     mean_weight: Tensor,
 ) -> Tensor:
-    """Each item's velocity MSE (n,) with min-SNR weights (Hang et al., ICCV 2023).
+    """Each item's MSE (n,) of what is predicted, weighed by its time step's signal to noise.
 
     Cells count by the task's weight over ``mean_weight``, its mean over the whole batch.
     """
+    schedule = objective.schedule
+    velocity = schedule.config.prediction_type == "v_prediction"
     noisy = schedule.add_noise(task.target, task.noise, task.times)
-    velocity = schedule.get_velocity(task.target, task.noise, task.times)
+    wanted = task.noise
+    if velocity:
+        wanted = schedule.get_velocity(task.target, task.noise, task.times)
     with accelerator.autocast():
-        predicted = model(noisy, task.times, task.mask, task.blanked, task.context, task.labels)
-    error = (predicted.float() - velocity).square() * (task.weight / mean_weight.clamp_min(1e-6))
-    snr = compute_snr(schedule, task.times)
-    # For v-prediction the weight is min(SNR, cap) / (SNR + 1), which is 0 at zero SNR; the
-    # floor keeps the very first step, which decides the lesion's overall echo, in training.
-    scale = (snr.clamp(max=SNR_CAP) / (snr + 1)).clamp_min(_FLOOR)
-    losses: Tensor = error.mean((1, 2, 3)) * scale
-    return losses
+        predicted = model(noisy, task.times, *task.told)
+    error = (predicted.float() - wanted).square() * (task.weight / mean_weight.clamp_min(1e-6))
+    losses: Tensor = error.mean((1, 2, 3))
+    if objective.snr_cap is None:
+        return losses
+    snr: Tensor = compute_snr(schedule, task.times)
+    if not velocity:
+        return losses * (objective.snr_cap / snr).clamp(max=1.0)
+    # For velocity the weight is min(SNR, cap) / (SNR + 1), which is 0 at zero SNR; the floor keeps
+    # the very first step, which decides the lesion's overall echo, in training.
+    scale = snr.clamp(max=objective.snr_cap) / (snr + 1)
+    return losses * scale.clamp_min(_FLOOR)
 
 
 def load_denoiser(folder: Path) -> Trainee:

@@ -6,23 +6,30 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from importlib import import_module
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 import torch
 from accelerate.utils import broadcast
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
-from busynth_gui.synthesis.denoiser import training_scheduler
-from training.diffusion import DenoisingTask, Trainee, item_losses
+from busynth_gui.case.errors import Refusal
+from training.diffusion import DenoisingTask, Learner, item_losses
 from training.draws import Items
 from training.loop import LoopSettings, TrainingRun
 
-__all__ = ["DenoiserSettings", "Looks", "Source", "fit", "mean_loss"]
+__all__ = ["DenoiserSettings", "Looks", "Source", "fit", "make_optimizer", "mean_loss"]
+
+L = TypeVar("L", bound=Learner)
 
 _CHUNK = 16
 """Items of a check that go through the network at once."""
+
+
+DECAYS = ("cosine", "constant")
+OPTIMIZERS = ("adamw", "adamw8bit")
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,13 @@ class DenoiserSettings(LoopSettings):
     """What the recipe file may say about the training of any denoiser."""
 
     lr: float = 3e-4
-    """Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."""
+    """Highest learning rate (AdamW)."""
+    warm_up: int = 100
+    """Steps over which the learning rate rises to its highest."""
+    decay: str = "cosine"
+    """What it does then: a cosine to 5 % of it, or "constant"."""
+    optimizer: str = "adamw"
+    """"adamw", or "adamw8bit", whose state takes a quarter of the memory (needs bitsandbytes)."""
     weight_decay: float = 0.01
     """Pull of the weights towards zero (AdamW)."""
     label_dropout: float = 0.12
@@ -44,6 +57,12 @@ class DenoiserSettings(LoopSettings):
     """Fresh lesions of such a look, made on held-out crops."""
     memory_every: int = 2
     """Checks between two such looks."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name, known in (("decay", DECAYS), ("optimizer", OPTIMIZERS)):
+            if getattr(self, name) not in known:
+                raise ValueError(f"{name} must be {' or '.join(known)}, not {getattr(self, name)}")
 
 
 class Source(Protocol):
@@ -61,8 +80,8 @@ class Looks:
     """
 
     checks: Mapping[str, DenoisingTask]
-    sheet: Callable[[Trainee], NDArray[np.uint8]] | None = None
-    memory: Callable[[Trainee], float] | None = None
+    sheet: Callable[[Any], NDArray[np.uint8]] | None = None
+    memory: Callable[[Any], float] | None = None
     at_start: bool = False
     """Check before the first step too: how good is what training starts from?"""
 
@@ -102,36 +121,56 @@ class Best:
         self.waited, self.weights = int(state_dict["waited"]), list(state_dict["weights"])
 
 
-def fit(
-    run: TrainingRun, model: Trainee, source: Source, settings: DenoiserSettings, looks: Looks
-) -> Trainee:
+def make_optimizer(
+    settings: DenoiserSettings, parameters: list[nn.Parameter]
+) -> torch.optim.Optimizer:
+    """The optimiser that the settings ask for. Raises Refusal when its package is missing."""
+    options: dict[str, Any] = {"lr": settings.lr, "weight_decay": settings.weight_decay}
+    if settings.optimizer == "adamw":
+        return torch.optim.AdamW(parameters, **options)
+    try:
+        bitsandbytes = import_module("bitsandbytes")
+    except ImportError as error:
+        raise Refusal(
+            "optimizer = 'adamw8bit' needs bitsandbytes",
+            "pip install bitsandbytes, or write 'adamw' in the recipe",
+        ) from error
+    made: torch.optim.Optimizer = bitsandbytes.optim.AdamW8bit(parameters, **options)
+    return made
+
+
+def fit(run: TrainingRun, model: L, source: Source, settings: DenoiserSettings, looks: Looks) -> L:
     """Train; returns the model with the averaged weights of the end, or of the best check."""
-    return _Fit(run, model, source, settings, looks).train()
+    return cast(L, _Fit(run, model, source, settings, looks).train())
 
 
 class _Fit:
     def __init__(
         self,
         run: TrainingRun,
-        model: Trainee,
+        model: Learner,
         source: Source,
         settings: DenoiserSettings,
         looks: Looks,
     ) -> None:
         self.run, self.source, self.settings, self.looks = run, source, settings, looks
         self.trainable = [p for p in model.parameters() if p.requires_grad]
-        opt = torch.optim.AdamW(self.trainable, lr=settings.lr, weight_decay=settings.weight_decay)
+        opt = make_optimizer(settings, self.trainable)
         self.ema = run.track_ema("denoiser", model, settings.ema)
         self.acc = run.accelerator
-        self.model, self.opt, self.rate = self.acc.prepare(model, opt, run.cosine(opt))
-        self.core: Trainee = self.acc.unwrap_model(self.model)
+        self.model, self.opt, self.rate = self.acc.prepare(
+            model, opt, run.rate(opt, settings.warm_up, settings.decay)
+        )
+        self.core: Learner = self.acc.unwrap_model(self.model)
         self.best = Best(settings.patience)
         if settings.patience or settings.memory_stop:
             run.keep("best", self.best)
+        if model.light:
+            run.leave_out_frozen(self.core)
         run.restore()
-        self.schedule = training_scheduler()
+        self.objective = self.core.objective()
 
-    def train(self) -> Trainee:
+    def train(self) -> Learner:
         run, settings = self.run, self.settings
         self.core.train()
         if self.looks.at_start and not run.resumed:
@@ -162,7 +201,7 @@ class _Fit:
         total = torch.zeros((), device=acc.device)
         for task in tasks:
             with acc.accumulate(self.model):
-                losses = item_losses(self.model, task.to(acc.device), self.schedule, acc, weight)
+                losses = item_losses(self.model, task.to(acc.device), self.objective, acc, weight)
                 loss = losses.mean()
                 acc.backward(loss)
                 if acc.sync_gradients:
@@ -208,7 +247,7 @@ class _Fit:
                 self.run.picture("made", self.looks.sheet(now), done)
 
     @contextmanager
-    def _averaged(self) -> Iterator[Trainee]:
+    def _averaged(self) -> Iterator[Learner]:
         """The model with its averaged weights, in evaluation mode."""
         self.ema.store(self.trainable)
         self.ema.copy_to(self.trainable)
@@ -221,9 +260,9 @@ class _Fit:
 
 
 @torch.no_grad()
-def mean_loss(model: Trainee, task: DenoisingTask, run: TrainingRun) -> Tensor:
+def mean_loss(model: Learner, task: DenoisingTask, run: TrainingRun) -> Tensor:
     """The loss of a fixed batch, a few items at a time."""
     acc, weight = run.accelerator, task.weight.mean().to(run.accelerator.device)
     chunks = [task.cut(k, k + _CHUNK).to(acc.device) for k in range(0, len(task), _CHUNK)]
-    schedule = training_scheduler()
-    return torch.cat([item_losses(model, c, schedule, acc, weight) for c in chunks]).mean()
+    objective = model.objective()
+    return torch.cat([item_losses(model, c, objective, acc, weight) for c in chunks]).mean()

@@ -27,6 +27,8 @@ SECTIONS = {
     "stage-one": "training.stage_one:StageOneSettings",
     "stage-two": "training.base:AdapterSettings",
     "stage-three": "training.base:AdapterSettings",
+    "sd-stage-two": "training.sd.settings:SdSettings",
+    "sd-stage-three": "training.sd.settings:SdSettings",
     "refiner": "training.refiner:RefinerSettings",
     "refiner-windows": "training.refine_data:WindowSettings",
 }

@@ -23,9 +23,11 @@ from accelerate import Accelerator
 from accelerate.utils import DataLoaderConfiguration, is_tensorboard_available, set_seed
 from diffusers.training_utils import EMAModel
 from numpy.typing import NDArray
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.optim.lr_scheduler import LambdaLR
 
+from busynth_gui.case.errors import Refusal
 from training.progress import Progress
 from training.tables import append_row, cut_tables
 from training.together import meet
@@ -33,6 +35,8 @@ from training.together import meet
 __all__ = ["LoopSettings", "TrainingRun", "channels_last"]
 
 M = TypeVar("M", bound=nn.Module)
+
+_LEARNING = "trainable.safetensors"
 
 
 @dataclass(frozen=True)
@@ -179,12 +183,48 @@ class TrainingRun:
 
     def cosine(self, optimizer: torch.optim.Optimizer, warm_up: int = 100) -> LambdaLR:
         """A cosine learning rate from 1 to 5 % over the run, after a linear warm-up."""
+        return self.rate(optimizer, warm_up, "cosine")
+
+    def rate(self, optimizer: torch.optim.Optimizer, warm_up: int, decay: str) -> LambdaLR:
+        """A learning rate that rises over ``warm_up`` steps, then falls by a cosine to 5 % at the
+        run's end, or stays ("constant")."""
 
         def factor(step: int) -> float:
-            decay = 0.5 * (1 + math.cos(math.pi * min(1.0, step / self.steps)))
-            return min(1.0, (step + 1) / warm_up) * (0.05 + 0.95 * decay)
+            share = 0.5 * (1 + math.cos(math.pi * min(1.0, step / self.steps)))
+            after = 0.05 + 0.95 * share if decay == "cosine" else 1.0
+            return min(1.0, (step + 1) / max(warm_up, 1)) * after
 
         return LambdaLR(optimizer, factor)
+
+    def leave_out_frozen(self, model: nn.Module) -> None:
+        """Have checkpoints hold the model's trainable parameters alone, as safetensors.
+
+        To be called once it is prepared, before :meth:`restore`, which then raises Refusal for a
+        checkpoint of other parameters.
+        """
+        learning = {name: p for name, p in model.named_parameters() if p.requires_grad}
+
+        def save(_: list[nn.Module], weights: list[dict[str, Tensor]], folder: str) -> None:
+            if self.main:
+                state = {name: p.detach().contiguous() for name, p in learning.items()}
+                save_file(state, Path(folder) / _LEARNING)
+            weights.clear()  # what is taken off this list accelerate does not save
+
+        def load(models: list[nn.Module], folder: str) -> None:
+            state = load_file(Path(folder) / _LEARNING)
+            shapes = {name: tensor.shape for name, tensor in state.items()}
+            if shapes != {name: p.shape for name, p in learning.items()}:
+                raise Refusal(
+                    f"the checkpoint in {self.folder} is of a run with other settings",
+                    "use the recipe of that run, or leave --resume out to begin anew",
+                )
+            with torch.no_grad():
+                for name, parameter in learning.items():
+                    parameter.copy_(state[name])
+            models.clear()
+
+        self.accelerator.register_save_state_pre_hook(save)
+        self.accelerator.register_load_state_pre_hook(load)
 
     def restore(self) -> None:
         """Load the last checkpoint if the run was asked to resume and has one; open the logs.

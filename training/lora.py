@@ -85,7 +85,7 @@ def load_lora(unet: UNet2DConditionModel, folder: Path, dropout: float = 0.0) ->
 
 
 def save_lora(unet: UNet2DConditionModel, folder: Path) -> None:
-    """Write the UNet's adapter, with its projection of the labels, in both formats."""
+    """Write the UNet's adapter, and its projection of the labels if it has one, in both formats."""
     folder.mkdir(parents=True, exist_ok=True)
     config: LoraConfig = unet.peft_config[_NAME]
     # peft holds them as a set, whose order is another one in each process.
@@ -93,13 +93,15 @@ def save_lora(unet: UNet2DConditionModel, folder: Path) -> None:
     # safetensors holds no channels-last tensors, and diffusers' own saving does not convert them.
     torch.nn.Module.to(unet, memory_format=torch.contiguous_format)  # type: ignore[call-overload]
     unet.save_lora_adapter(folder, adapter_name=_NAME)
-    labels = unet.class_embedding.state_dict()
-    save_file(labels, folder / LABELS_FILE)
+    labels = {} if unet.class_embedding is None else unet.class_embedding.state_dict()
+    if labels:
+        save_file(labels, folder / LABELS_FILE)
     state = get_peft_model_state_dict(unet, adapter_name=_NAME)
     named = state | {f"{_LABELS}.{key}": value for key, value in labels.items()}
     prefixed = {_PEFT_PREFIX + key: value.contiguous() for key, value in named.items()}
     save_file(prefixed, folder / PEFT_FILE, metadata={"format": "pt"})
-    replace(config, modules_to_save=[_LABELS], inference_mode=True).save_pretrained(str(folder))
+    kept = [_LABELS] if labels else None
+    replace(config, modules_to_save=kept, inference_mode=True).save_pretrained(str(folder))
     written = json.loads((folder / PEFT_CONFIG).read_text())
     written["target_modules"] = sorted(written["target_modules"])
     (folder / PEFT_CONFIG).write_text(json.dumps(written, indent=1, sort_keys=True) + "\n")
@@ -110,7 +112,8 @@ def _adapt(unet: UNet2DConditionModel, config: LoraConfig) -> None:
     unet.add_adapter(config, adapter_name=_NAME)
     # Beside the LoRA the stage's own ear for its labels: it is small and tells the classes apart.
     # After add_adapter, which freezes all but its own weights.
-    unet.class_embedding.requires_grad_(True)
+    if unet.class_embedding is not None:
+        unet.class_embedding.requires_grad_(True)
 
 
 Read = tuple[LoraConfig, dict[str, Tensor], dict[str, Tensor]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Mapping
@@ -12,9 +11,10 @@ import numpy as np
 from safetensors import safe_open
 from safetensors.numpy import load_file, save_file
 
-from busynth_gui.synthesis.weights import ADAPTER_FILE, LABELS_FILE
+from busynth_gui.synthesis.files import file_sha256
+from busynth_gui.synthesis.weights import ADAPTER_FILE, LABELS_FILE, WEIGHTS_FILE
 
-__all__ = ["copy_adapter", "halve", "seal"]
+__all__ = ["copy_adapter", "copy_module", "halve", "seal"]
 
 
 def halve(source: Path, target: Path) -> None:
@@ -23,6 +23,15 @@ def halve(source: Path, target: Path) -> None:
         metadata = file.metadata()
     tensors = {k: np.ascontiguousarray(v.astype(np.float16)) for k, v in load_file(source).items()}
     save_file(tensors, target, metadata=metadata)
+
+
+def copy_module(source: Path, target: Path) -> None:
+    """Put a module's folder into a bundle: halved, without the folder it was trained in."""
+    target.mkdir(parents=True)
+    written = json.loads((source / "config.json").read_text())
+    config = {key: value for key, value in written.items() if key != "_name_or_path"}
+    (target / "config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n")
+    halve(source / WEIGHTS_FILE, target / WEIGHTS_FILE)
 
 
 def copy_adapter(source: Path, target: Path) -> None:
@@ -40,7 +49,7 @@ def seal(fresh: Path, out: Path, manifest: Mapping[str, object]) -> str:
     """
     (fresh / "bundle.json").unlink(missing_ok=True)
     files = {
-        str(p.relative_to(fresh).as_posix()): hashlib.sha256(p.read_bytes()).hexdigest()
+        str(p.relative_to(fresh).as_posix()): file_sha256(p)
         for p in sorted(fresh.rglob("*"))
         if p.is_file()
     }

@@ -12,11 +12,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS
-from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
-from busynth_gui.synthesis.denoiser import Denoiser
+from busynth_gui.synthesis.contract import Autoencoder
 from busynth_gui.synthesis.inputs import blank_cells, tensor_to_sdf
-from busynth_gui.synthesis.sampler import Known, sample
-from training.diffusion import DenoisingTask
+from busynth_gui.synthesis.sampler import Known, denoise, sample
+from training.diffusion import DenoisingTask, Learner, Trainee
 
 __all__ = ["FilledSheet", "ShapeSheet", "fill", "to_grey"]
 
@@ -36,10 +35,10 @@ def to_grey(images: Tensor) -> Picture:
 
 @torch.no_grad()
 def fill(
-    model: Denoiser,
+    model: Learner,
     task: DenoisingTask,
     holes: Tensor,
-    decoder: SpeckleAutoencoder,
+    decoder: Autoencoder,
     *,
     steps: int = DEFAULT_STEPS,
     guidance: float = DEFAULT_GUIDANCE,
@@ -51,14 +50,8 @@ def fill(
     """
     device = next(model.parameters()).device
     task, holes = task.to(device), holes.to(device)
-    wanted = model.conditioner(task.context, task.labels)
-    away = model.conditioner(task.context, torch.zeros_like(task.labels))
-    latents = sample(
-        model.unet,
-        task.mask,
-        task.blanked,
-        wanted,
-        away,
+    latents = denoise(
+        model.filling(task),
         steps=steps,
         guidance=guidance,
         generator=torch.Generator().manual_seed(seed),
@@ -68,11 +61,11 @@ def fill(
 
 
 @torch.no_grad()
-def decode(decoder: SpeckleAutoencoder, latents: Tensor) -> Tensor:
+def decode(decoder: Autoencoder, latents: Tensor) -> Tensor:
     """Images on the CPU of latents anywhere, their grain always the same."""
     generator = torch.Generator().manual_seed(0)
-    images: Tensor = decoder.decode(latents.float().cpu(), generator)
-    return images.clamp(-1, 1)
+    images = decoder.decode(latents.float().to(decoder.device), generator)
+    return images.cpu().clamp(-1, 1)
 
 
 @dataclass(frozen=True)
@@ -81,9 +74,9 @@ class FilledSheet:
 
     task: DenoisingTask
     holes: Tensor
-    decoder: SpeckleAutoencoder
+    decoder: Autoencoder
 
-    def __call__(self, model: Denoiser) -> Picture:
+    def __call__(self, model: Learner) -> Picture:
         real = decode(self.decoder, self.task.target)
         blanked = torch.where(blank_full(self.holes), torch.zeros_like(real), real)
         made = fill(model, self.task, self.holes, self.decoder)
@@ -103,7 +96,7 @@ class ShapeSheet:
     """(n, 1, 256, 256)."""
     made: int = 3
 
-    def __call__(self, model: Denoiser) -> Picture:
+    def __call__(self, model: Trainee) -> Picture:
         device = next(model.parameters()).device
         task = self.task.to(device)
         # As in a request: without its label a shape must still follow the region as closely.

@@ -39,7 +39,7 @@ from training.regions import LEVELS, draw_region
 from training.sampling import sample_crop
 from training.sheets import ShapeSheet
 
-__all__ = ["StageOneSettings", "train_stage_one"]
+__all__ = ["MeasuredWords", "StageOneSettings", "train_stage_one"]
 
 SIZE = 256
 _CHECKED = 64
@@ -70,6 +70,19 @@ def measured_lesion(cache: ScanCache, entry: Entry) -> LesionMeasures:
     return measure_lesion(grey, cache.lesion(entry), ~cache.overlay(entry))
 
 
+class MeasuredWords:
+    """The words of a cache's lesions, each measured once."""
+
+    def __init__(self, cache: ScanCache) -> None:
+        self._cache = cache
+        self._known: dict[str, Descriptors] = {}
+
+    def __call__(self, entry: Entry) -> Descriptors:
+        if entry.name not in self._known:
+            self._known[entry.name] = measured_descriptors(self._cache, entry)
+        return self._known[entry.name]
+
+
 @dataclass(frozen=True)
 class ShapeTask:
     """Lesions' outlines to be made, and the candidate regions (n, 1, 256, 256) to make them in."""
@@ -83,7 +96,7 @@ class ShapeSource:
 
     def __init__(self, cache: ScanCache, entries: list[Entry]) -> None:
         self.cache, self.entries = cache, entries
-        self._words: dict[str, Descriptors] = {}
+        self._words = MeasuredWords(cache)
         benign = [k for k, e in enumerate(entries) if e.pathology == "benign"]
         malignant = [k for k, e in enumerate(entries) if e.pathology == "malignant"]
         self._by_class = [np.array(benign), np.array(malignant)]
@@ -138,10 +151,7 @@ class ShapeSource:
         if rng.random() < 0.5:
             arrays = [np.ascontiguousarray(a[:, ::-1]) for a in arrays]
         image, drawn, lesion = arrays
-        words = self._words.get(entry.name)
-        if words is None:
-            words = self._words[entry.name] = measured_descriptors(self.cache, entry)
-        row = label_row(Pathology(entry.pathology), words, level)
+        row = label_row(Pathology(entry.pathology), self._words(entry), level)
         return (
             torch.from_numpy(image)[None],
             torch.from_numpy(drawn)[None],

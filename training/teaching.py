@@ -50,6 +50,12 @@ _PROCESSES = (
     "--num_processes 2 -m training {0} (on processors too; packaging/cluster.md)."
 )
 
+_LARGE = (
+    " With --base it is trained on Stable Diffusion 1.5 instead, with a Vision Transformer: that "
+    "reads RUNS/cache alone, writes to RUNS/sd-stage-{0}, takes its settings from the recipe's "
+    "[sd-stage-{0}], and wants a GPU."
+)
+
 LESSONS = {
     "adapt": Lesson(
         does="goes on training the low-rank adapters (LoRA) of a bundle's stage two and stage "
@@ -166,7 +172,8 @@ LESSONS = {
     ),
     "stage-two": Lesson(
         does="trains the lesion's adapter (LoRA) on the frozen base."
-        + _PROCESSES.format("stage-two"),
+        + _PROCESSES.format("stage-two")
+        + _LARGE.format("two"),
         reads="RUNS/latents (latents) and RUNS/base (base); with --start the first weights from "
         "another run's adapter or a bundle's stage_two or stage_three.",
         writes="RUNS/stage-two/adapter, in diffusers' and in peft's format; beside it " + _LOGS,
@@ -174,11 +181,11 @@ LESSONS = {
         "one): the last must be lower.",
         takes=_COMPACT + _PACE,
         example="python -m training stage-two --runs runs --precision bf16",
-        sections=("stage-two",),
+        sections=("stage-two", "sd-stage-two"),
     ),
     "stage-three": Lesson(
         does="trains the adapter (LoRA) that makes the band around the lesion again, on the "
-        "frozen base." + _PROCESSES.format("stage-three"),
+        "frozen base." + _PROCESSES.format("stage-three") + _LARGE.format("three"),
         reads="RUNS/latents (latents) and RUNS/base (base); with --start the first weights from "
         "another run's adapter or a bundle's stage_two or stage_three.",
         writes="RUNS/stage-three/adapter, in diffusers' and in peft's format; beside it " + _LOGS,
@@ -186,7 +193,7 @@ LESSONS = {
         "one): the last must be lower.",
         takes=_COMPACT + _PACE,
         example="python -m training stage-three --runs runs --precision bf16",
-        sections=("stage-three",),
+        sections=("stage-three", "sd-stage-three"),
     ),
     "refiner": Lesson(
         does="trains the network that ends stage three: the speckle on the scan's own grid, "
@@ -205,7 +212,9 @@ LESSONS = {
         sections=("refiner", "refiner-windows"),
     ),
     "bundle": Lesson(
-        does="puts the trained parts together as a bundle folder, in float16.",
+        does="puts the trained parts together as a bundle folder, in float16. With --kind "
+        "stable-diffusion those on Stable Diffusion 1.5, and adapters that others trained: their "
+        "base is named, or put in with --with-base.",
         reads="what decoder, base, stage-one, stage-two, stage-three and refiner left in RUNS, "
         "and RUNS/cache for the sizes and places of lesions (no pixels of them).",
         writes="--out (default: RUNS/bundle/NAME): safetensors, configurations and bundle.json "
@@ -262,7 +271,7 @@ LESSONS = {
         "with --smoke, a check of the machinery that makes useless weights. After a stop, go on "
         "with --resume, or with the command that was not done.",
         example="python -m training all --data DATA --runs runs --name mine --precision bf16",
-        sections=tuple(name for name in SECTIONS if name != "graphics"),
+        sections=tuple(name for name in SECTIONS if not name.startswith(("graphics", "sd-"))),
     ),
 }
 

@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
-from busynth_gui.synthesis.denoiser import Denoiser
+from busynth_gui.synthesis.contract import Autoencoder
 from training.cache import ScanCache
-from training.diffusion import DenoisingTask
+from training.diffusion import DenoisingTask, Learner
 from training.sheets import fill, to_grey
 
 __all__ = ["MemoryWatch"]
@@ -29,8 +28,8 @@ class MemoryWatch:
 
     task: DenoisingTask
     holes: Tensor
-    """The lesions' masks (n, 1, 256, 256)."""
-    decoder: SpeckleAutoencoder
+    """The lesions' masks (n, 1, S, S)."""
+    decoder: Autoencoder
     training: NDArray[np.float32]
     """Interiors of the training lesions (m, 48 * 48)."""
     bar: float
@@ -38,7 +37,7 @@ class MemoryWatch:
 
     @classmethod
     def of(
-        cls, cache: ScanCache, task: DenoisingTask, holes: Tensor, decoder: SpeckleAutoencoder
+        cls, cache: ScanCache, task: DenoisingTask, holes: Tensor, decoder: Autoencoder
     ) -> MemoryWatch:
         """Measure the bar on the lesions of ``cache``."""
         from training.evaluate.memory import interior, nearest
@@ -50,7 +49,7 @@ class MemoryWatch:
         table = np.stack(training)
         return cls(task, holes, decoder, table, float(np.percentile(nearest(held_out, table), 99)))
 
-    def __call__(self, model: Denoiser) -> float:
+    def __call__(self, model: Learner) -> float:
         from training.evaluate.memory import interior, nearest
 
         made = []

@@ -25,6 +25,11 @@ __all__ = ["Autoencoder", "Denoising", "StageModels"]
 class Autoencoder(Protocol):
     """Grey crops to latents of about zero mean and unit variance, and back; 8 px to a cell."""
 
+    @property
+    def device(self) -> torch.device:
+        """Where it takes and gives its tensors."""
+        ...
+
     def encode(self, image: Tensor) -> Tensor:
         """Latents (B, 4, S / 8, S / 8), float32, of images (B, 1, S, S) in [-1, 1].
 

@@ -28,6 +28,11 @@ class GreyAutoencoder:
         self._scale = float(autoencoder.config.scaling_factor)
         self._shift = float(getattr(autoencoder.config, "shift_factor", None) or 0.0)
 
+    @property
+    def device(self) -> torch.device:
+        device: torch.device = self.network.device
+        return device
+
     def encode(self, image: Tensor) -> Tensor:
         # The mean and no draw: the same crop must have the same latents.
         mean: Tensor = self.network.encode(image.expand(-1, 3, -1, -1)).latent_dist.mode()
