@@ -262,4 +262,5 @@ def _device_words(device: str) -> str:
         return device.upper()
     if device.startswith("cuda"):
         return str(torch.cuda.get_device_name(device))
-    return f"{device.upper()}, {torch.get_num_threads()} threads"
+    threads = torch.get_num_threads()
+    return f"{device.upper()}, {threads} thread{'' if threads == 1 else 's'}"

@@ -22,7 +22,15 @@ from busynth_gui.export.pair import ExportedPair, ExportPair
 from busynth_gui.export.transaction import Transaction
 from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 
-__all__ = ["Added", "refuse_clashes", "stage_files", "stage_indexes", "stage_pair", "write_pairs"]
+__all__ = [
+    "Added",
+    "refuse_clashes",
+    "stage_files",
+    "stage_indexes",
+    "stage_pair",
+    "stage_paths",
+    "write_pairs",
+]
 
 
 @dataclass(frozen=True)
@@ -112,16 +120,23 @@ class _Names:
             )
 
 
+def stage_paths(name: str) -> list[str]:
+    """The files of what each stage produced of the pair of that name, in the stages' order."""
+    parts = ("stage1_region", "stage1_mask", "stage2_lesion", "stage3_band", "stage3_image")
+    return [f"stages/{name}/{name}_{part}.png" for part in parts]
+
+
 def stage_files(pair: ExportPair) -> dict[str, bytes]:
     """What each stage produced, as PNG files below ``stages/NAME/``."""
-    candidate, stem = pair.candidate, f"stages/{pair.name}/{pair.name}"
-    return {
-        f"{stem}_stage1_region.png": mask_png_bytes(candidate.region, SYNTHETIC_XMP),
-        f"{stem}_stage1_mask.png": mask_png_bytes(candidate.mask, SYNTHETIC_XMP),
-        f"{stem}_stage2_lesion.png": png_bytes(candidate.lesion, SYNTHETIC_XMP),
-        f"{stem}_stage3_band.png": mask_png_bytes(candidate.band, SYNTHETIC_XMP),
-        f"{stem}_stage3_image.png": png_bytes(candidate.image, SYNTHETIC_XMP),
-    }
+    candidate = pair.candidate
+    contents = (
+        mask_png_bytes(candidate.region, SYNTHETIC_XMP),
+        mask_png_bytes(candidate.mask, SYNTHETIC_XMP),
+        png_bytes(candidate.lesion, SYNTHETIC_XMP),
+        mask_png_bytes(candidate.band, SYNTHETIC_XMP),
+        png_bytes(candidate.image, SYNTHETIC_XMP),
+    )
+    return dict(zip(stage_paths(pair.name), contents, strict=True))
 
 
 def stage_pair(

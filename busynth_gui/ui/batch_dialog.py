@@ -107,9 +107,7 @@ class BatchDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.start_button = configured(
-            QPushButton(self.tr("Make")), objectName="make", default=True
-        )
+        self.start_button = configured(QPushButton(self.tr("Make")), objectName="make")
         box.addButton(self.start_button, QDialogButtonBox.ButtonRole.AcceptRole)
         box.accepted.connect(self._start)
         box.rejected.connect(self.reject)

@@ -22,9 +22,11 @@ class Deciding(QObject):
     """Makes decisions of the reviewer on candidates. ``changed``: a setting or the reviewer did.
 
     The reviewer is the workspace's; a new workspace begins with the last one of this user.
+    ``nameless`` says that a decision was made and nobody's name stands with it.
     """
 
     changed = Signal()
+    nameless = Signal()
 
     def __init__(
         self,
@@ -99,6 +101,8 @@ class Deciding(QObject):
         self._session.decide(made, self._step(state, len(made)))
         for candidate_id in made:
             self.watch.reset(candidate_id)
+        if not reviewer and state is not DecisionState.PENDING:
+            self.nameless.emit()
 
     def _on_setting(self, key: str) -> None:
         if key in (_NEXT, _ASK):

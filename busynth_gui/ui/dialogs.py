@@ -47,7 +47,8 @@ def show_refusal(refusal: Refusal, parent: QWidget | None = None) -> QMessageBox
 def show_messages(title: str, messages: list[str], parent: QWidget | None) -> QMessageBox:
     """Say several things at once; the first ten are shown, all are in the details."""
     box = QMessageBox(QMessageBox.Icon.Warning, _tr("busynth"), title, parent=parent)
-    box.setInformativeText("\n".join(messages[:10]))
+    # Each is longer than a line of the box: without a gap nobody sees where one ends.
+    box.setInformativeText("\n\n".join(messages[:10]))
     if len(messages) > 10:
         box.setDetailedText("\n".join(messages))
     return _open(box)

@@ -108,6 +108,7 @@ class ExportDialog(QDialog):
         column.addWidget(self._buttons())
         self.resize(560, 460)
         self.format.currentIndexChanged.connect(lambda _: self._plan())
+        self.keep_stages.toggled.connect(lambda _: self._plan())
         self.overwrite.toggled.connect(lambda _: self._show())
         self._plan()
 
@@ -128,6 +129,7 @@ class ExportDialog(QDialog):
         self.format.setCurrentIndex(max(0, self.format.findData(last.get("format"))))
         self.folder = configured(QLineEdit(str(last.get("folder", ""))), objectName="folder")
         self.folder.setAccessibleName(self.tr("Folder"))
+        self.folder.setPlaceholderText(self.tr("Type or browse to a folder to export to"))
         self.folder.textChanged.connect(lambda _: self._look())
         browse = QPushButton(self.tr("Browse…"))
         browse.clicked.connect(self._browse)
@@ -144,9 +146,7 @@ class ExportDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.start_button = configured(
-            QPushButton(self.tr("Export")), objectName="export", default=True
-        )
+        self.start_button = configured(QPushButton(self.tr("Export")), objectName="export")
         box.addButton(self.start_button, QDialogButtonBox.ButtonRole.AcceptRole)
         box.accepted.connect(self.start)
         box.rejected.connect(self.reject)
@@ -159,7 +159,7 @@ class ExportDialog(QDialog):
 
     def _plan(self) -> None:
         name = self.format.currentData()
-        self._files = planned_files(name, self._pairs)
+        self._files = planned_files(name, self._pairs, self.keep_stages.isChecked())
         self.planned.show_files(self._files, planned_indexes(name) if self._files else [])
         self._look()
 

@@ -15,6 +15,7 @@ from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.export.formats import export_pairs, find_format
 from busynth_gui.export.manifest import MANIFEST_NAME
 from busynth_gui.export.pair import ExportedPair, ExportPair
+from busynth_gui.export.writer import stage_paths
 from busynth_gui.ui.background import Background
 from busynth_gui.workspace.records import PairName
 from busynth_gui.workspace.workspace import Workspace
@@ -30,15 +31,18 @@ class PlannedFile:
     pair: PairName
 
 
-def planned_files(format_name: str, pairs: list[PairName]) -> list[PlannedFile]:
-    """The images and masks that an export will write, in its order."""
+def planned_files(
+    format_name: str, pairs: list[PairName], keep_stages: bool = False
+) -> list[PlannedFile]:
+    """The images and masks that an export will write, in its order, and what the stages made."""
     layout = find_format(format_name)
     found = []
     for pair in pairs:
-        paths = (
+        paths = [
             layout.image_path(pair.stem, pair.pathology),
             layout.mask_path(pair.stem, pair.pathology),
-        )
+            *(stage_paths(pair.stem) if keep_stages else ()),
+        ]
         found += [PlannedFile(path, pair) for path in paths if path is not None]
     return found
 

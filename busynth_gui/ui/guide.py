@@ -96,7 +96,7 @@ class Guide(QObject):
                 tr("Say what is wanted, then generate"),
                 tr(
                     "Benign or malignant, how closely the outline is followed, BI-RADS words "
-                    "under More. {generate} makes the candidates."
+                    "if you like. {generate} makes the candidates."
                 ),
             ),
             (

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from busynth_gui.ui.widgets import configured
 
-__all__ = ["add_docks", "restore_layout", "saved_layout"]
+__all__ = ["add_docks", "restore_layout", "saved_layout", "show_whole"]
 
 _VERSION = 1
+_FRAME = 60
+"""Height that a window's frame may take, px."""
 
 
 def add_docks(
@@ -80,3 +82,14 @@ def restore_layout(window: QMainWindow, saved: Any) -> None:
         window.restoreState(QByteArray(b64decode(saved["docks"])), _VERSION)
     except (KeyError, TypeError, ValueError):
         return
+
+
+def show_whole(window: QMainWindow) -> None:
+    """Show the window; maximised where with its frame it would be larger than the screen.
+
+    Else, on a small laptop, its status bar would lie below the screen.
+    """
+    room = window.screen().availableGeometry()
+    if window.width() > room.width() or window.height() + _FRAME > room.height():
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+    window.show()

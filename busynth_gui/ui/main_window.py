@@ -212,6 +212,7 @@ class MainWindow(QMainWindow):
             self.session, self.rendering, self.deciding, self.strip, self.decision_panel, a
         )
         self.review.refused.connect(self.faults.show)
+        self.deciding.nameless.connect(self._remind_of_name)
         self.view.candidate_stepped.connect(self.strip.step)
         places: dict[str, QWidget] = {
             "open": self.worklist,
@@ -351,6 +352,10 @@ class MainWindow(QMainWindow):
     def welcome(self) -> None:
         """Show a newcomer around; whoever starts the program calls this."""
         self.guide.welcome()
+
+    def _remind_of_name(self) -> None:
+        where = self.actions_.reviewer.text().rstrip("…")
+        self.say(self.tr("Decided without a reviewer's name: File, {0}").format(where))
 
     def say(self, words: str) -> None:
         """Tell something in passing."""

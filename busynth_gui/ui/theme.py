@@ -93,11 +93,35 @@ def use_theme(app: QApplication, choice: str) -> None:
     app.setPalette(QPalette())  # the system's
     if choice != "system" and _is_dark(app.palette()) is not (choice == "dark"):
         app.setPalette(_palette(_DARK if choice == "dark" else _LIGHT))
+    _outline_controls(app)
+
+
+def _outline_controls(app: QApplication) -> None:
+    """Let boxes and fields stand out when it is dark.
+
+    Qt's own style draws their outlines darker than the window, black on black then. It takes the
+    window's colour from the control's palette, where nothing else is drawn with it.
+    """
+    dark = app.style().objectName() == "fusion" and _is_dark(app.palette())
+    for names, colour, off in _OUTLINES:
+        palette = QPalette(app.palette()) if dark else QPalette()
+        if dark:
+            palette.setColor(QPalette.ColorRole.Window, QColor(colour))
+            group = QPalette.ColorGroup.Disabled
+            palette.setColor(group, QPalette.ColorRole.Window, QColor(off))
+        for name in names:
+            app.setPalette(palette, name)  # type: ignore[arg-type]  # stubs say bytes
 
 
 def _is_dark(palette: QPalette) -> bool:
     return palette.color(QPalette.ColorRole.Window).lightness() < 128
 
+
+_OUTLINES = (
+    (("QCheckBox", "QRadioButton"), "#c8c8c8", "#707070"),
+    (("QLineEdit", "QAbstractSpinBox", "QComboBox", "QSlider"), "#909090", "#606060"),
+)
+"""Of which controls, and what their outlines are made of: 1.4 times as dark as that."""
 
 _Role = QPalette.ColorRole
 _LIGHT = {

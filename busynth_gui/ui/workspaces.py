@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPr
 
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.ui.background import Background
+from busynth_gui.ui.layout import show_whole
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.recent import RecentWorkspaces
 from busynth_gui.ui.words import size_words
@@ -61,7 +62,7 @@ class Workspaces(QObject):
         self.window = self._make_window(Workspace.open(folder))
         self._recent.add(folder)
         self._connect(self.window)
-        self.window.show()
+        show_whole(self.window)
         if before is not None:
             before.close()
             before.deleteLater()

@@ -997,17 +997,17 @@
     <name>CandidateDelegate</name>
     <message>
       <location filename="../../busynth_gui/ui/panels/candidate_delegate.py" />
-      <source> · from stage {0}</source>
-      <translation> · ab Stufe {0}</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/panels/candidate_delegate.py" />
       <source>seed {0}</source>
       <translation>Startwert {0}</translation>
     </message>
   </context>
   <context>
     <name>CandidateModel</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/candidate_model.py" />
+      <source>Run again from stage {0}</source>
+      <translation>Erneut ab Stufe {0}</translation>
+    </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/candidate_model.py" />
       <source>seed {0}</source>
@@ -1030,11 +1030,6 @@
       <location filename="../../busynth_gui/ui/panels/candidates.py" />
       <source>Candidates of this scan appear here. Draw a region or leave the place to stage one, then press Generate.</source>
       <translation>Hier erscheinen die Kandidaten dieses Bildes. Eine Region zeichnen oder die Stelle Stufe eins überlassen, dann Erzeugen drücken.</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/panels/candidates.py" />
-      <source>Decisions on the candidates listed</source>
-      <translation>Entscheidungen über die aufgeführten Kandidaten</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/candidates.py" />
@@ -1582,6 +1577,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <source>Replace files that are there already</source>
       <translation>Vorhandene Dateien ersetzen</translation>
     </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>Type or browse to a folder to export to</source>
+      <translation>Ordner für den Export eintippen oder wählen</translation>
+    </message>
   </context>
   <context>
     <name>Faults</name>
@@ -1658,8 +1658,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <name>Guide</name>
     <message>
       <location filename="../../busynth_gui/ui/guide.py" />
-      <source>Benign or malignant, how closely the outline is followed, BI-RADS words under More. {generate} makes the candidates.</source>
-      <translation>Benigne oder maligne, wie eng dem Umriss gefolgt wird, dazu die BI-RADS-Begriffe. {generate} erzeugt die Kandidaten.</translation>
+      <source>Benign or malignant, how closely the outline is followed, BI-RADS words if you like. {generate} makes the candidates.</source>
+      <translation>Benigne oder maligne, wie eng dem Umriss gefolgt wird, auf Wunsch BI-RADS-Begriffe. {generate} erzeugt die Kandidaten.</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/guide.py" />
@@ -1736,6 +1736,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/check.py" />
+      <source>Medians of grey levels. Dotted and in brackets: the healthy scan</source>
+      <translation>Mediane der Grauwerte. Gepunktet und in Klammern: das gesunde Bild</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/check.py" />
       <source>around</source>
       <translation>umgebend</translation>
     </message>
@@ -1743,11 +1748,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/panels/check.py" />
       <source>inside</source>
       <translation>innen</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/panels/check.py" />
-      <source>medians, grey levels; dotted and in brackets before</source>
-      <translation>Mediane, Grauwerte; gepunktet und in Klammern vorher</translation>
     </message>
   </context>
   <context>
@@ -1956,6 +1956,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/main_window.py" />
       <source>Clear region</source>
       <translation>Region löschen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/main_window.py" />
+      <source>Decided without a reviewer's name: File, {0}</source>
+      <translation>Entschieden ohne Namen des Befunders: Datei, {0}</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/main_window.py" />
@@ -5010,6 +5015,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/status.py" />
       <source>{0}: {1}</source>
       <translation>{0}: {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>StripHead</name>
+    <message>
+      <location filename="../../busynth_gui/ui/panels/strip_head.py" />
+      <source>Decisions on the candidates listed</source>
+      <translation>Entscheidungen der aufgeführten Kandidaten</translation>
     </message>
   </context>
   <context>

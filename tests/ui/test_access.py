@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
+    QCheckBox,
     QComboBox,
     QDialog,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QSpinBox,
     QTabBar,
     QTextEdit,
     QToolBar,
@@ -223,6 +225,21 @@ def test_a_theme_can_be_forced_and_the_surround_stays(
         image = window.view.grab().toImage()
         shown[theme] = [image.pixelColor(x, 40).name() for x in range(0, image.width(), 7)]
     assert shown["dark"] == shown["light"]
+
+
+def test_boxes_and_fields_stand_out_in_the_dark(themed: QApplication, qtbot: QtBot) -> None:
+    controls = (QCheckBox("Stay"), QLineEdit("words"), QSpinBox())
+    for control in controls:
+        qtbot.addWidget(control)
+    around = QPalette.ColorRole.Window
+    for theme in ("light", "dark", "light", "dark"):
+        use_theme(themed, theme)
+        ground = themed.palette().color(around).lightness()
+        for control in controls:
+            control.resize(control.sizeHint())
+            image = control.grab().toImage()
+            edge = [image.pixelColor(x, image.height() // 2).lightness() for x in range(4)]
+            assert max(abs(level - ground) for level in edge) > 45, (theme, control)
 
 
 LOOK = """

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from desk import LEFT, decide
 from desk_to_be_killed import SAMPLES
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox
 from pytestqt.qtbot import QtBot
@@ -106,7 +106,8 @@ def test_a_batch_is_asked_for_and_fills_the_list_to_review(
     dialog.pathology.setCurrentIndex(2)
     dialog.keep_regions.setChecked(True)
     assert dialog.summary.text() == "Candidates to be made: 6"
-    qtbot.mouseClick(dialog.start_button, LEFT)
+    dialog.per_scan.setFocus()
+    qtbot.keyClick(dialog.per_scan, Qt.Key.Key_Return)  # does it, not: cancels
     entries = window.engine.queue.jobs()
     assert [e.order.scan_name for e in entries] == ["mixed.png"] * 3 + ["small.png"] * 3
     requests = [e.order.request for e in entries]

@@ -6,6 +6,7 @@ from desk import LEFT, NO_KEYS, on_view
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from busynth_gui.ui.canvas.geometry import Tool
 from busynth_gui.ui.main_window import MainWindow
 
 PATIENCE_MS = 180_000
@@ -17,7 +18,9 @@ def test_places_are_proposed_and_one_is_taken_by_a_click(qtbot: QtBot, window: M
     def answered() -> bool:
         return bool(drawing.proposals) and not drawing.proposing
 
+    qtbot.keyClick(window.view, Qt.Key.Key_L)
     qtbot.keyClick(window.view, Qt.Key.Key_T)
+    assert drawing.tool is Tool.ELLIPSE  # with callipers in hand a click would measure
     assert drawing.proposing and "looks for places" in window.centre.options.hint.text()
     qtbot.waitUntil(answered, timeout=PATIENCE_MS)
     first = drawing.proposals

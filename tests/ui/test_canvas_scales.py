@@ -34,6 +34,8 @@ def test_callipers_measure_in_px_or_mm_and_are_kept(
     click(qtbot, window, 300, 100)
     qtbot.keyClick(view, Qt.Key.Key_Delete)
     assert len(session.callipers) == 1
+    drag(qtbot, window.view, (-20, 50), (30, 50), (60, 50))
+    assert session.callipers[1].start == (0, pytest.approx(50, abs=near))  # no further: no tissue
     kept = session.callipers
     window.close()
     assert open_window().session.callipers == kept

@@ -83,7 +83,7 @@ def test_the_crops_are_enlarged_and_uncut(qtbot: QtBot) -> None:
         left = (
             (width - 4) // 2 + 4 + ((width - 4) // 2 - one) // 2 if beside else (width - one) // 2
         )
-        top = 0 if beside else one + 4
+        top = 0  # the lesion is the first of the two when there is no room beside
         for x, y in ((left + one // 2, top), (left + one // 2, top + one - 1)):
             levels = [shown.pixelColor(x, y + k).lightness() for k in (-1, 0, 1) if y + k >= 0]
             assert max(levels) > 120, "the frame's edge is cut"

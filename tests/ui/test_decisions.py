@@ -197,6 +197,19 @@ def test_what_is_read_stands_beside_what_was_asked(qtbot: QtBot, review: MainWin
     assert panel.reasons.chosen() == ("s1-plane",)
 
 
+def test_who_decides_without_a_name_is_told(qtbot: QtBot, review: MainWindow) -> None:
+    said = review.statusBar().currentMessage
+    click_row(qtbot, review, 0)
+    press(qtbot, "a")
+    assert "without a reviewer" in said() and "Reviewer's name" in said()
+    review.statusBar().clearMessage()
+    press(qtbot, "q")
+    assert not said()  # pending is nobody's word
+    review.deciding.set_reviewer("Dr A")
+    press(qtbot, "a")
+    assert not said()
+
+
 def test_approving_can_ask_for_words_and_stay(
     qtbot: QtBot, review: MainWindow, open_window: Callable[[], MainWindow]
 ) -> None:
@@ -241,7 +254,7 @@ def test_many_are_decided_at_once_and_undone_at_once(qtbot: QtBot, review: MainW
     assert states(review) == ["rejected"] * 3 + ["pending"] * 2
     assert {decision(review, n).reasons for n in (1, 2, 3)} == {("s3-shadow",)}
     assert review.session.selected is not None and review.session.selected.id == 4
-    assert review.strip.counts.text() == "2 pending · 3 rejected"
+    assert review.strip.counts.text() == "3 rejected · 2 pending"
     assert review.actions_.undo.text() == "Undo Rejection of 3 candidates"
     review.actions_.undo.trigger()
     assert states(review) == ["pending", "approved", "pending", "pending", "pending"]

@@ -138,7 +138,7 @@ def test_parts_fold_say_what_is_in_them_and_stay_so(
     assert again.words.button.isChecked() and not again.model.button.isChecked()
 
 
-def test_nothing_is_cut_at_1366_by_768(window: MainWindow) -> None:
+def test_nothing_is_cut_at_1366_by_768(qtbot: QtBot, window: MainWindow) -> None:
     panel = window.request_panel
     for section in (panel.more.words, panel.more.model):
         section.set_open(True)
@@ -147,5 +147,14 @@ def test_nothing_is_cut_at_1366_by_768(window: MainWindow) -> None:
     assert area.widget().width() <= area.viewport().width()
     assert area.widget().minimumSizeHint().width() <= area.viewport().width()
     assert panel.generate_button.isVisible()  # below what scrolls
+    panel.more.model.set_open(False)
+    area.verticalScrollBar().setValue(0)
+    panel.more.model.set_open(True)  # what is opened comes into view
+    last = panel.more.bundle
+    qtbot.waitUntil(
+        lambda: (
+            last.mapTo(area.viewport(), last.rect().bottomLeft()).y() <= area.viewport().height()
+        )
+    )
     for button in panel.findChildren(QToolButton):
         assert button.width() >= button.minimumSizeHint().width(), button.objectName()

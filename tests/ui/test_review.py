@@ -8,12 +8,16 @@ import numpy as np
 from desk import LEFT, NO_KEYS, drag
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import EllipseRegion
+from busynth_gui.ui.layout import show_whole
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.panels.models import RECORD
+from busynth_gui.ui.panels.tally import Tally
+from busynth_gui.ui.theme import DECISION_COLOURS
 
 KEY = Qt.Key
 
@@ -216,3 +220,42 @@ def test_the_models_keep_the_rules_of_models(qtbot: QtBot, review: MainWindow) -
     review.session.discard(1)
     assert review.strip.candidates.rowCount() == 4
     assert len(testers) == 3
+
+
+def test_counts_are_left_out_whole_where_there_is_no_room(qtbot: QtBot) -> None:
+    tally = Tally()
+    qtbot.addWidget(tally)
+    coloured = (DecisionState.APPROVED, DecisionState.FLAGGED)
+    counts = dict.fromkeys(DecisionState, 10) | {DecisionState.REJECTED: 0}
+    tally.show_counts(counts)
+    assert tally.text() == "10 approved · 10 flagged · 10 pending"
+    tally.show()
+
+    def painted(width: int) -> list[str]:
+        """The colours of the marks in a strip that wide."""
+        tally.resize(width, 20)
+        image = tally.grab().toImage()
+        hues = {
+            image.pixelColor(x, y).hsvHue() // 10
+            for x in range(image.width())
+            for y in range(image.height())
+            if image.pixelColor(x, y).hsvSaturation() > 60
+        }
+        return [s.value for s in coloured if DECISION_COLOURS[s].hsvHue() // 10 in hues]
+
+    assert painted(160) == ["approved", "flagged"]
+    assert painted(50) == ["approved"]
+    assert painted(25) == []
+
+
+def test_a_window_larger_than_the_screen_with_its_frame_is_maximised(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    room = window.screen().availableGeometry()
+    window.resize(room.width() - 20, room.height() - 100)
+    show_whole(window)
+    assert not window.isMaximized()
+    window.hide()
+    window.resize(room.width(), room.height() - 10)
+    show_whole(window)
+    assert window.isMaximized()

@@ -182,6 +182,7 @@ def test_files_that_are_there_already_are_counted_before_anything_is_written(
         assert dialog is not None
         dialog.format.setCurrentIndex(dialog.format.findData(name))
         dialog.folder.setText(str(tmp_path / name))
+        dialog.keep_stages.setChecked(name == "coco")
         rows = [dialog.planned.index(n).data() for n in range(dialog.planned.rowCount())]
         with qtbot.waitSignal(dialog.exported, timeout=10_000):
             qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)

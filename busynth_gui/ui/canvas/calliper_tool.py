@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from busynth_gui.ui.canvas.geometry import Point
 from busynth_gui.ui.canvas.tools import CanvasTool, Touch, tr
 from busynth_gui.ui.measures import Calliper
 
@@ -39,7 +40,8 @@ class CalliperTool(CanvasTool):
         held = self._end_at(touch)
         if held is None:
             self._number, self._moves_start = None, False
-            self._draft = Calliper(touch.at, touch.at)
+            at = self._on_scan(touch.at)
+            self._draft = Calliper(at, at)
         else:
             self._number, self._moves_start = held
             self._draft = self.editor.callipers[self._number]
@@ -50,7 +52,7 @@ class CalliperTool(CanvasTool):
         if self._draft is None:
             return
         fixed = self._draft.end if self._moves_start else self._draft.start
-        at = touch.at
+        at = self._on_scan(touch.at)
         if touch.even:
             level = abs(at[0] - fixed[0]) >= abs(at[1] - fixed[1])
             at = (at[0], fixed[1]) if level else (fixed[0], at[1])
@@ -97,6 +99,11 @@ class CalliperTool(CanvasTool):
     def cursor(self, touch: Touch) -> Qt.CursorShape:
         held = self._end_at(touch) is not None
         return Qt.CursorShape.PointingHandCursor if held else Qt.CursorShape.CrossCursor
+
+    def _on_scan(self, at: Point) -> Point:
+        """The nearest point of the scan: beside it there is nothing to measure."""
+        height, width = self.editor.shape
+        return min(max(at[0], 0.0), float(width)), min(max(at[1], 0.0), float(height))
 
     def _end_at(self, touch: Touch) -> tuple[int, bool] | None:
         """Which calliper's end is under the pointer, and whether it is its start."""

@@ -14,6 +14,7 @@ from busynth_gui.case.region import EllipseRegion, RasterRegion, Region
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging import masks
 from busynth_gui.imaging.patches import box_of
+from busynth_gui.ui.canvas.geometry import Tool
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.drawing import Drawing, Operation, Sizes, Target
 from busynth_gui.ui.rendering import Rendering
@@ -24,6 +25,8 @@ __all__ = ["PROPOSALS", "Drafting"]
 
 PROPOSALS = 5
 """How many places are asked of stage one at a time."""
+_TAKING = (Tool.ELLIPSE, Tool.BOX, Tool.POLYGON)
+"""Tools with which a click on a proposal takes it; the others have use for a click themselves."""
 
 
 class Drafting(QObject):
@@ -141,6 +144,8 @@ class Drafting(QObject):
             return
         self._asked += 1
         self._session.select(None)
+        if self._drawing.tool not in _TAKING:
+            self._drawing.choose(Tool.ELLIPSE)
         self._drawing.set_proposals((), proposing=True)
 
     def step_brush(self, up: bool) -> None:

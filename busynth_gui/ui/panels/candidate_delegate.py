@@ -47,7 +47,8 @@ class CandidateDelegate(CardDelegate):
         line.translate(0, height)
         words = self.tr("seed {0}").format(record.request.seed)
         if record.request.start_stage > 1:
-            words += self.tr(" · from stage {0}").format(record.request.start_stage)
+            # The tooltip says it in words; here there is room for a sign.
+            words += f" ↻{record.request.start_stage}"
         self.paint_text(painter, option, line, words, faint=True)
         painter.restore()
 

@@ -129,6 +129,9 @@ class CandidateModel(QAbstractListModel):
                 return ", ".join(words if finding is None else [*words, mark_words(finding)])
             case Qt.ItemDataRole.ToolTipRole:
                 lines = [] if record.decision is None else decision_lines(record.decision)
+                if record.request.start_stage > 1:
+                    again = self.tr("Run again from stage {0}")
+                    lines.insert(0, again.format(record.request.start_stage))
                 if finding is not None:
                     lines += [f"{_SIGNS[mark]} {words}" for mark, words in finding_lines(finding)]
                 return "\n".join(lines) or None

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
-    QLabel,
     QListView,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +16,7 @@ from busynth_gui.case.decision import DecisionState
 from busynth_gui.ui.panels.candidate_delegate import CandidateDelegate
 from busynth_gui.ui.panels.candidate_model import CandidateModel, Scope
 from busynth_gui.ui.panels.models import RECORD
+from busynth_gui.ui.panels.strip_head import StripHead
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.theme import DECISION_COLOURS, DECISION_ICONS, icon
 from busynth_gui.ui.widgets import configured, hint
@@ -43,11 +41,10 @@ class CandidateStrip(QWidget):
         self._session = session
         self.candidates = CandidateModel(session, self)
         self.view = self._make_view()
-        self.counts = QLabel()
-        self.counts.setAccessibleName(self.tr("Decisions on the candidates listed"))
-        self.counts.setMinimumWidth(1)  # the first to give way
         self.scope = self._scope_box()
         self.filter = self._filter_box()
+        self.head = StripHead([self.scope, self.filter], decisions)
+        self.counts = self.head.tally
         self._hint = hint("")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._hint)
@@ -55,7 +52,7 @@ class CandidateStrip(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 4, 8, 4)
         whole.setSpacing(2)
-        whole.addLayout(self._head(decisions))
+        whole.addWidget(self.head)
         whole.addWidget(self._pages, 1)
         session.candidate_selected.connect(self._follow)
         model = self.candidates
@@ -162,21 +159,6 @@ class CandidateStrip(QWidget):
         self.scope.setCurrentIndex(self.scope.findData(self.candidates.scope))
         self.filter.setCurrentIndex(self.filter.findData(self.candidates.state))
 
-    def _head(self, decisions: list[QAction]) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.scope)
-        head.addWidget(self.filter)
-        head.addSpacing(4)
-        head.addWidget(self.counts, 1)
-        for action in decisions:
-            button = configured(QToolButton(), autoRaise=True, objectName=action.objectName())
-            button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setIconSize(QSize(14, 14))
-            head.addWidget(button)
-        return head
-
     # Following
 
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
@@ -203,10 +185,7 @@ class CandidateStrip(QWidget):
             self.menu_asked.emit(index.data(RECORD).id, place)
 
     def _show_counts(self) -> None:
-        counts = self.candidates.counts
-        words = [f"{counts[s]} {state_words(s)}" for s in sorted(DecisionState) if counts[s]]
-        self.counts.setText(" · ".join(words))
-        self.counts.setToolTip(self.counts.text())
+        self.head.show_counts(self.candidates.counts)
         self._show_page()
 
     def _show_page(self) -> None:

@@ -126,7 +126,8 @@ class CheckPanel(QScrollArea):
 class CropPair(QWidget):
     """Healthy tissue and lesion, every pixel a square, as large as there is room for.
 
-    Side by side where there is room for both, else one above the other.
+    Side by side where there is room for both, the healthy one left as everywhere; else one above
+    the other, and then the lesion first: it is what a small window must show without scrolling.
     """
 
     def __init__(self) -> None:
@@ -187,7 +188,7 @@ class CropPair(QWidget):
             if self.beside:
                 place.moveLeft(number * (width + _GAP))
             else:
-                place.moveTop(number * (height + _GAP))
+                place.moveTop((1 - number) * (height + _GAP))
             painter.setClipRect(place)
             painter.fillRect(place, SURROUND)
             size = pixmap.size() * self.zoom
@@ -207,7 +208,7 @@ class Histogram(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._findings: Findings | None = None
-        self.setMinimumHeight(118)
+        self.setMinimumHeight(118 + self.fontMetrics().height())
         self.setAccessibleName(self.tr("Grey levels"))
 
     def show_levels(self, findings: Findings) -> None:
@@ -231,7 +232,7 @@ class Histogram(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = painter.fontMetrics().height()
-        area = self.rect().adjusted(2, 2, -2, -2 * line - 4)
+        area = self.rect().adjusted(2, 2, -2, -3 * line - 4)
         found = self._findings
         curves = (
             (found.around_before, REGION, True),
@@ -259,8 +260,9 @@ class Histogram(QWidget):
             painter.drawText(left + 16, middle + 2, words)
             left += 28 + painter.fontMetrics().horizontalAdvance(words)
         painter.setPen(self.palette().placeholderText().color())
-        told = self.tr("medians, grey levels; dotted and in brackets before")
-        painter.drawText(area.left(), area.bottom() + 2 * line, told)
+        told = self.tr("Medians of grey levels. Dotted and in brackets: the healthy scan")
+        below = QRect(area.left(), area.bottom() + line + 4, area.width(), 2 * line)
+        painter.drawText(below, Qt.TextFlag.TextWordWrap, told)
 
 
 def _curve(levels: GreyLevels, area: QRect, highest: float) -> QPolygonF:

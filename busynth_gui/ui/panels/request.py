@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -78,6 +78,9 @@ class RequestPanel(QWidget):
         whole.addWidget(area, 1)
         whole.addLayout(self._foot())
         quiet_wheel(self)
+        self._area = area
+        for section in (self.more.words, self.more.model):
+            section.toggled.connect(lambda on, s=section: self._bring_into_view(s, on))
         session.form_changed.connect(self._show_form)
         session.region_changed.connect(self._show_region)
         session.scan_opened.connect(lambda _: self.show_obstacle())
@@ -209,6 +212,11 @@ class RequestPanel(QWidget):
         return foot
 
     # Showing and changing
+
+    def _bring_into_view(self, section: QWidget, opened: bool) -> None:
+        if opened:  # once its rows have found their places
+            area = self._area
+            QTimer.singleShot(0, area, lambda: area.ensureWidgetVisible(section, 0, 4))
 
     def show_obstacle(self) -> None:
         """Enable Generate, or say why it is not."""

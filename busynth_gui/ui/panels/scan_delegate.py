@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.ui.panels.cards import CardDelegate, Index, line_height, smaller
 from busynth_gui.ui.panels.models import COUNTS, RECORD, STATE
+from busynth_gui.ui.panels.tally import paint_tally
 from busynth_gui.ui.panels.worklist_model import ScanState
-from busynth_gui.ui.theme import BUSY, DECISION_COLOURS, DECISION_ICONS, icon
+from busynth_gui.ui.theme import BUSY, DECISION_COLOURS
 
 __all__ = ["ScanDelegate"]
 
-_STATES = (
-    DecisionState.APPROVED,
-    DecisionState.REJECTED,
-    DecisionState.FLAGGED,
-    DecisionState.PENDING,
-)
 _PICTURE = 60
 _MARK = 12
 
@@ -51,28 +46,8 @@ class ScanDelegate(CardDelegate):
         size = f"{record.width} × {record.height}"
         self.paint_text(painter, option, line, size, faint=True)
         line.translate(0, line.height())
-        self._paint_counts(painter, option, line, index.data(COUNTS))
+        paint_tally(painter, option.palette, line, index.data(COUNTS))
         painter.restore()
-
-    def _paint_counts(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        line: QRect,
-        counts: dict[DecisionState, int],
-    ) -> None:
-        x = line.left()
-        for state in _STATES:
-            number = counts.get(state, 0)
-            if not number:
-                continue
-            mark = QRect(x, line.center().y() - 5, 11, 11)
-            icon(DECISION_ICONS[state], DECISION_COLOURS[state]).paint(painter, mark)
-            x += 15
-            width = QFontMetrics(painter.font()).horizontalAdvance(str(number)) + 2
-            place = QRect(x, line.top(), width, line.height())
-            self.paint_text(painter, option, place, str(number))
-            x += width + 8
 
 
 def _paint_state(
