@@ -18,7 +18,7 @@ import numpy as np
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimerEvent
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from busynth_gui.engine.queue import JobState
@@ -27,10 +27,10 @@ from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.workspace.workspace import Workspace
+from tests.bench.heart import Heart
 
 __all__ = ["figures"]
 
-BEAT_MS = 4
 COUNT = 3
 PATIENCE_S = 1800.0
 
@@ -53,7 +53,7 @@ def figures() -> dict[str, float]:
         window.show()
         for _ in range(20):
             application.processEvents()
-        heart = _Heart()
+        heart = Heart()
         begun = time.perf_counter()
         _wait(lambda: window.engine.state is EngineState.READY)
         loaded = time.perf_counter()
@@ -73,26 +73,6 @@ def figures() -> dict[str, float]:
         "bundle_load_s": round(loaded - begun, 1),
         "candidate_s": round((ended - loaded) / COUNT, 1),
     }
-
-
-class _Heart(QObject):
-    """Beats; ``late`` has how many seconds each beat was late, ``busy`` the thread's own time."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.late: list[float] = []
-        self.busy: list[float] = []
-        self._at, self._busy = time.perf_counter(), time.thread_time()
-        self._timer = self.startTimer(BEAT_MS, Qt.TimerType.PreciseTimer)
-
-    def stop(self) -> None:
-        self.killTimer(self._timer)
-
-    def timerEvent(self, event: QTimerEvent) -> None:
-        now, busy = time.perf_counter(), time.thread_time()
-        self.late.append(max(0.0, now - self._at - BEAT_MS / 1000))
-        self.busy.append(busy - self._busy)
-        self._at, self._busy = now, busy
 
 
 def _wait(done: Callable[[], bool]) -> None:
