@@ -1,7 +1,8 @@
 """What the launcher starts in each process: training commands, one process ended midway if asked.
 
 One argument, JSON: ``commands``, a list of argument lists; ``killed``, the name of a run, a step
-and a process that ends there by SIGKILL; ``opened``, a file to which each process but the first
+and a process that ends there by SIGKILL; ``saving``, a step in whose checkpoint the first process
+ends so, half of it written; ``opened``, a file to which each process but the first
 writes what files it has opened for writing.
 """
 
@@ -40,6 +41,22 @@ if plan.get("killed"):
             os.kill(os.getpid(), signal.SIGKILL)
 
     TrainingRun.log = last_word  # type: ignore[method-assign, assignment]
+
+if plan.get("saving") and not rank:
+    save, keep = TrainingRun.save, torch.save
+    steps: list[int] = []
+
+    def remember(run: TrainingRun) -> None:
+        steps.append(run.step)
+        save(run)
+
+    def last_file(*args: Any, **options: Any) -> None:
+        keep(*args, **options)
+        if steps and steps[-1] == plan["saving"]:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    TrainingRun.save = remember  # type: ignore[method-assign]
+    torch.save = last_file
 
 if rank:
     sys.addaudithook(listen)

@@ -236,7 +236,11 @@ def test_a_killed_run_goes_on_as_if_it_never_was(data: Path, two: Path, tmp_path
     assert json.loads((runs / "base" / "checkpoint" / "run.json").read_text())["step"] == 3
     assert [row["step"] for row in table(runs / "base", "log")] == ["2", "4"]
     assert not (runs / "base" / "unet").exists()
+    again = launch(commands=[arguments("base", runs, "--resume")], saving=6)
+    assert again.returncode != 0 and "SIGKILL" in again.stderr
+    assert (runs / "base" / "checkpoint.new").exists()
     resumed = launch(commands=[arguments("base", runs, "--resume")])
+    assert not (runs / "base" / "checkpoint.new").exists()
     assert resumed.returncode == 0, resumed.stderr
     assert near(table(runs / "base", "log"), table(two / "base", "log"), 1e-5)
     assert near(table(runs / "base", "held_out"), table(two / "base", "held_out"), 1e-5)
