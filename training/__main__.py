@@ -49,6 +49,9 @@ ALONE = (
 )  # fmt: skip
 """What one process does; of several that were started the others end at once, or wait for it."""
 
+TWO_NETWORKS = ("autoencoder", "decoder", "refiner", "all")
+"""What trains a network together with its critic, or would come to it after hours."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; exit code 2 with one line when its input is missing or wrong.
@@ -171,8 +174,11 @@ def _run(args: argparse.Namespace, here: Place) -> int:
         complain("training", f"one process of {here.count} does all of {args.command}", here)
         forget_launcher()
     from training import commands
+    from training.sharding import refuse_shards
     from training.together import Ended, first_does
 
+    if args.command in TWO_NETWORKS:
+        refuse_shards(args.command)
     if args.command == "all":
         commands.check_recipe(args)
     steps = commands.ALL if args.command == "all" else (args.command,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from busynth_gui.case.errors import Refusal
 from training.diffusion import DenoisingTask, Learner, item_losses
 from training.draws import Items
 from training.loop import LoopSettings, TrainingRun
+from training.sharding import is_sharded, load_whole
 
 __all__ = ["DenoiserSettings", "Looks", "Source", "fit", "make_optimizer", "mean_loss"]
 
@@ -154,18 +156,23 @@ class _Fit:
         looks: Looks,
     ) -> None:
         self.run, self.source, self.settings, self.looks = run, source, settings, looks
-        self.trainable = [p for p in model.parameters() if p.requires_grad]
-        opt = make_optimizer(settings, self.trainable)
-        self.ema = run.track_ema("denoiser", model, settings.ema)
         self.acc = run.accelerator
+        self.entire: Learner | None = None
+        """Of a model that is divided over devices, a copy that is not: to look at and to save."""
+        if is_sharded(self.acc):
+            cast(Any, model).to(memory_format=torch.contiguous_format)  # no other can be divided
+            self.entire = copy.deepcopy(model)
+        opt = make_optimizer(settings, _trainable(model))
         self.model, self.opt, self.rate = self.acc.prepare(
             model, opt, run.rate(opt, settings.warm_up, settings.decay)
         )
         self.core: Learner = self.acc.unwrap_model(self.model)
+        self.trainable = _trainable(self.core)
+        self.ema = run.track_ema("denoiser", self.core, settings.ema)
         self.best = Best(settings.patience)
         if settings.patience or settings.memory_stop:
             run.keep("best", self.best)
-        if model.light:
+        if model.light and self.entire is None:  # a divided model's parts accelerate keeps itself
             run.leave_out_frozen(self.core)
         run.restore()
         self.objective = self.core.objective()
@@ -183,12 +190,11 @@ class _Fit:
                 self._check(done)
             if settings.sheet_every and (last or done % settings.sheet_every == 0):
                 self._draw(done)
-        self.ema.copy_to(self.trainable)
-        if self.best.weights and (settings.patience or run.stopped):
-            for parameter, kept in zip(self.trainable, self.best.weights, strict=True):
-                parameter.data.copy_(kept)
-        self.core.eval()
-        return self.core
+        best = self.best.weights and (settings.patience or run.stopped)
+        kept = self.best.weights if best else self.ema.shadow_params
+        core = self.core if self.entire is None else self.entire
+        load_whole(_trainable(core), kept)
+        return core.eval()
 
     def _step(self, step: int) -> None:
         """One optimiser step, its batch gone through in as many parts as are accumulated."""
@@ -220,12 +226,13 @@ class _Fit:
         count = -(-done // settings.check_every)
         if looks.memory is not None and done and count % settings.memory_every == 0:
             figures["memory"] = 0.0
-        if run.main:
-            with self._averaged() as now:
+        with self._averaged() as now:
+            if run.main:
                 for name, task in looks.checks.items():
                     figures[name] = float(mean_loss(now, task, run))
                 if "memory" in figures and looks.memory is not None:
                     figures["memory"] = looks.memory(now)
+        if run.main:
             unknown = {"memory": math.nan} if looks.memory is not None else {}
             run.record("held_out", figures | unknown | figures, done)
         heard = torch.tensor(list(figures.values()), device=self.acc.device)
@@ -242,13 +249,21 @@ class _Fit:
                 run.stop(why)
 
     def _draw(self, done: int) -> None:
-        if self.run.main and self.looks.sheet is not None:
+        if self.looks.sheet is not None:
             with self._averaged() as now:
-                self.run.picture("made", self.looks.sheet(now), done)
+                if self.run.main:
+                    self.run.picture("made", self.looks.sheet(now), done)
 
     @contextmanager
     def _averaged(self) -> Iterator[Learner]:
-        """The model with its averaged weights, in evaluation mode."""
+        """The model with its averaged weights, in evaluation mode; for all processes at once."""
+        if self.entire is not None:
+            load_whole(_trainable(self.entire), self.ema.shadow_params)
+            if self.run.main:
+                self.entire.to(self.acc.device)  # one look at a time has room there
+            yield self.entire.eval()
+            self.entire.to("cpu")
+            return
         self.ema.store(self.trainable)
         self.ema.copy_to(self.trainable)
         self.core.eval()
@@ -257,6 +272,10 @@ class _Fit:
         finally:
             self.core.train()
             self.ema.restore(self.trainable)
+
+
+def _trainable(model: torch.nn.Module) -> list[torch.nn.Parameter]:
+    return [p for p in model.parameters() if p.requires_grad]
 
 
 @torch.no_grad()

@@ -29,6 +29,7 @@ from torch.optim.lr_scheduler import LambdaLR
 
 from busynth_gui.case.errors import Refusal
 from training.progress import Progress
+from training.sharding import dealt, is_sharded, refuse_other_kind, whole
 from training.tables import append_row, cut_tables
 from training.together import meet
 
@@ -118,6 +119,7 @@ class TrainingRun:
         self._sums: dict[str, Tensor] = {}
         self._count = 0
         self._kept: dict[str, Keepable] = {}
+        self._shards: list[nn.Parameter] = []
         self._progress: Progress | None = None
 
     @classmethod
@@ -171,8 +173,11 @@ class TrainingRun:
         return cast(Tensor, self.accelerator.reduce(mine, "mean"))
 
     def track_ema(self, name: str, model: nn.Module, decay: float = 0.999) -> EMAModel:
-        """Keep an exponential moving average of the model's trainable parameters."""
-        parameters = [p for p in model.parameters() if p.requires_grad]
+        """Keep an exponential moving average of the model's trainable parameters.
+
+        Of a model that is divided over devices to be called once it is prepared.
+        """
+        parameters = self._shards = [p for p in model.parameters() if p.requires_grad]
         ema = EMAModel(parameters, decay=decay, use_ema_warmup=True, power=0.75)
         self.keep(f"ema_{name}", ema)
         return ema
@@ -240,16 +245,18 @@ class TrainingRun:
         kept = (self.folder / "checkpoint", self.folder / "checkpoint.old")
         checkpoint = next((c for c in kept if (c / "run.json").exists()), None)
         if self.resume and checkpoint is not None:
+            told = json.loads((checkpoint / "run.json").read_text())
+            refuse_other_kind(told.get("divided", False), acc)
             acc.load_state(str(checkpoint))
-            state = json.loads((checkpoint / "run.json").read_text())
-            self.step, self.stopped = int(state["step"]), state.get("stopped")
-            self.resumed, self._count = True, int(state.get("count", 0))
-            sums = state.get("sums", {})
+            self.step, self.stopped = int(told["step"]), told.get("stopped")
+            self.resumed, self._count = True, int(told.get("count", 0))
+            sums = told.get("sums", {})
             self._sums = {k: torch.tensor(v, device=acc.device) for k, v in sums.items()}
             for name, thing in self._kept.items():
                 file = checkpoint / f"{name}.pt"
                 if file.exists():
-                    thing.load_state_dict(torch.load(file, "cpu", weights_only=True))
+                    state = torch.load(file, "cpu", weights_only=True)
+                    thing.load_state_dict(dealt(state, self._shards))
         for thing in self._kept.values():
             if isinstance(thing, EMAModel):
                 thing.to(acc.device)
@@ -276,14 +283,18 @@ class TrainingRun:
             shutil.rmtree(fresh, ignore_errors=True)
         acc.wait_for_everyone()
         acc.save_state(str(fresh))
+        for name, thing in self._kept.items():
+            kept = whole(thing.state_dict())
+            if self.main:
+                torch.save(kept, fresh / f"{name}.pt")
         acc.wait_for_everyone()
         if not self.main:
             return
-        for name, thing in self._kept.items():
-            torch.save(thing.state_dict(), fresh / f"{name}.pt")
         state: dict[str, object] = {"step": self.step}
         if self.stopped is not None:
             state["stopped"] = self.stopped
+        if is_sharded(acc):
+            state["divided"] = True
         if self._count:
             state |= {"count": self._count, "sums": sums}
         (fresh / "run.json").write_text(json.dumps(state))

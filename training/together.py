@@ -32,8 +32,10 @@ class Ended(Exception):
 def meet() -> None:
     """Have all processes that the launcher started find each other; nothing to do for one alone.
 
-    Raises Refusal when they do not, or outnumber this machine's devices.
+    Raises Refusal when they do not, outnumber this machine's devices, or are to work together in
+    a way that is none of ours.
     """
+    _refuse_other_ways()
     here = find_place()
     if here.count == 1:
         return
@@ -55,6 +57,35 @@ def meet() -> None:
             f"{here.count} processes were started and do not find each other",
             "start them with 'accelerate launch' or 'torchrun'",
         )
+    if parse_flag_from_env("ACCELERATE_USE_FSDP") and state.distributed_type == "MULTI_CPU":
+        raise Refusal(
+            "accelerate divides models (FSDP) over GPUs alone",
+            "start processes on a processor with 'accelerate launch --multi_gpu'",
+        )
+
+
+def _refuse_other_ways() -> None:
+    for name in ("DEEPSPEED", "MEGATRON_LM"):
+        if parse_flag_from_env(f"ACCELERATE_USE_{name}"):
+            raise Refusal(
+                f"{name} is none of the ways to train here",
+                "choose several GPUs or FSDP in accelerate's configuration",
+            )
+    if not parse_flag_from_env("ACCELERATE_USE_FSDP"):
+        return
+    if os.environ.get("FSDP_VERSION", "1") != "2":
+        raise Refusal(
+            "the first version of FSDP hides the parameters that are averaged",
+            "write 'fsdp_version: 2' in accelerate's configuration, or give --fsdp_version 2",
+        )
+    if parse_flag_from_env("FSDP_OFFLOAD_PARAMS"):
+        raise Refusal(
+            "FSDP cannot keep the parameters in main memory here",
+            "write 'fsdp_offload_params: false' in accelerate's configuration",
+        )
+    # Else transformers would load a text encoder in the first process alone, and leave the others'
+    # as it was drawn. What is loaded here is small beside a GPU's memory.
+    os.environ["FSDP_CPU_RAM_EFFICIENT_LOADING"] = "false"
 
 
 def first_does(work: Callable[[], object]) -> None:

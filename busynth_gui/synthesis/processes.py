@@ -88,7 +88,8 @@ def started_alone(environment: Mapping[str, str] = os.environ) -> bool:
 
 def forget_launcher() -> None:
     """From here on this process is one alone, also to libraries that look at the environment."""
-    for name in (*_INDEX, *_COUNT, *_LOCAL, "LOCAL_WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT"):
+    others = ("LOCAL_WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT", "ACCELERATE_USE_FSDP")
+    for name in (*_INDEX, *_COUNT, *_LOCAL, *others):
         os.environ.pop(name, None)
 
 

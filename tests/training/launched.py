@@ -2,7 +2,8 @@
 
 One argument, JSON: ``commands``, a list of argument lists; ``killed``, the name of a run, a step
 and a process that ends there by SIGKILL; ``saving``, a step in whose checkpoint the first process
-ends so, half of it written; ``opened``, a file to which each process but the first
+ends so, half of it written; ``sharded``, whether the launcher has them divide the models;
+``opened``, a file to which each process but the first
 writes what files it has opened for writing.
 """
 
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from accelerate import DistributedType, PartialState
 
 from training.__main__ import main
 from training.loop import TrainingRun
@@ -57,6 +59,14 @@ if plan.get("saving") and not rank:
 
     TrainingRun.save = remember  # type: ignore[method-assign]
     torch.save = last_file
+
+if plan.get("sharded"):
+    # accelerate divides models over GPUs alone. What it does with them works on processors too, so
+    # these are taken for GPUs.
+    os.environ["ACCELERATE_TORCH_DEVICE"] = "cpu"
+    gpus = ("gloo", DistributedType.MULTI_GPU)
+    PartialState._prepare_backend = lambda *asked: gpus  # type: ignore[method-assign]
+    PartialState()
 
 if rank:
     sys.addaudithook(listen)

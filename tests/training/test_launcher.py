@@ -7,14 +7,19 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from accelerate import DistributedType
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.bundle import find_bundle, verify_bundle
 from busynth_gui.synthesis.processes import Place, find_place, started_alone
-from training.__main__ import ALONE, COMMANDS
+from training import together
+from training.__main__ import ALONE, COMMANDS, main
 from training.cache import ScanCache
+from training.sharding import refuse_other_kind
 
 ROOT = Path(__file__).parents[2]
 LIMIT_S = 400
@@ -166,6 +171,61 @@ def test_accelerates_cpu_switch_starts_one_process_and_that_is_said(tmp_path: Pa
 def test_every_command_that_does_not_train_is_done_by_one_process() -> None:
     together = {"adapt", "autoencoder", "decoder", "base", "stage-one", "stage-two", "stage-three"}
     assert set(COMMANDS) - set(ALONE) == together | {"refiner", "all"}
+
+
+@pytest.mark.parametrize(("divided", "now"), [(True, "MULTI_GPU"), (False, "FSDP")])
+def test_a_checkpoint_of_the_other_kind_is_refused(divided: bool, now: str) -> None:
+    here: Any = SimpleNamespace(distributed_type=DistributedType(now))
+    with pytest.raises(Refusal, match="start it as before"):
+        refuse_other_kind(divided, here)
+    refuse_other_kind(not divided, here)
+
+
+FSDP = {"ACCELERATE_USE_FSDP": "true", "FSDP_VERSION": "2"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "word"),
+    [
+        ({"ACCELERATE_USE_DEEPSPEED": "true"}, "DEEPSPEED"),
+        ({"ACCELERATE_USE_MEGATRON_LM": "true"}, "MEGATRON_LM"),
+        ({**FSDP, "FSDP_VERSION": "1"}, "--fsdp_version 2"),
+        ({**FSDP, "FSDP_OFFLOAD_PARAMS": "true"}, "fsdp_offload_params: false"),
+        ({**FSDP, "RANK": "0", "WORLD_SIZE": "2"}, "over GPUs alone"),
+    ],
+)
+def test_other_ways_of_working_together_are_refused(
+    environment: dict[str, str], word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As accelerate has it for two processes without a GPU.
+    state = SimpleNamespace(num_processes=2, process_index=0, distributed_type="MULTI_CPU")
+    monkeypatch.setattr(together, "PartialState", lambda **_: state)
+    monkeypatch.setenv("ACCELERATE_USE_CPU", "true")
+    monkeypatch.setenv("FSDP_CPU_RAM_EFFICIENT_LOADING", "true")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(Refusal, match=word):
+        together.meet()
+
+
+def test_each_process_loads_all_of_a_divided_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """accelerate's default leaves what transformers loads as drawn in all but the first."""
+    monkeypatch.setenv("FSDP_CPU_RAM_EFFICIENT_LOADING", "true")
+    for name, value in FSDP.items():
+        monkeypatch.setenv(name, value)
+    together.meet()
+    assert os.environ["FSDP_CPU_RAM_EFFICIENT_LOADING"] == "false"
+
+
+@pytest.mark.parametrize("command", ["autoencoder", "decoder", "refiner", "all"])
+def test_networks_that_train_each_other_are_not_divided(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in FSDP.items():
+        monkeypatch.setenv(name, value)
+    more = ["--data", "."] if command == "all" else []
+    assert main([command, *more]) == 2
+    assert "are not divided" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
