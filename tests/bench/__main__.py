@@ -1,4 +1,7 @@
-"""``python -m tests.bench ui [--json]``: the window's figures, as a table or as one object.
+"""``python -m tests.bench ui|sd [--json]``: figures, as a table or as one object.
+
+``ui`` measures the window. ``sd`` measures Stable Diffusion 1.5 at full size with random weights:
+minutes on an accelerator, half an hour on a processor; it needs 10 GB of memory and of disk.
 
 Nothing here passes or fails: the goals stand beside what was measured, for a person to read. Run
 it on an idle machine; the ``..._cpu_`` figures say what other programs cannot change.
@@ -20,20 +23,34 @@ GOALS = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("what", choices=("ui",))
+    parser.add_argument("what", choices=("ui", "sd"))
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    parser.add_argument(
+        "--size", type=int, action="append", choices=(256, 512), help="of sd: this alone (px)"
+    )
     args = parser.parse_args()
-    from tests.bench import brush, opening, stalls
-
-    # Cold starts first: nothing is then in a cache that another part has filled.
-    figures = opening.figures() | brush.figures() | stalls.figures()
+    figures = _large(args.size) if args.what == "sd" else _window()
     if args.json:
         print(json.dumps(figures))
         return
-    print(f"{'figure':24s}{'measured':>12s}{'goal':>10s}")
+    wide = max(map(len, figures)) + 2
+    print(f"{'figure':{wide}s}{'measured':>12s}{'goal':>10s}")
     for name, value in figures.items():
         goal = f"{GOALS[name]:g}" if name in GOALS else ""
-        print(f"{name:24s}{value:12g}{goal:>10s}")
+        print(f"{name:{wide}s}{value:12g}{goal:>10s}")
+
+
+def _window() -> dict[str, float]:
+    from tests.bench import brush, opening, stalls
+
+    # Cold starts first: nothing is then in a cache that another part has filled.
+    return opening.figures() | brush.figures() | stalls.figures()
+
+
+def _large(sizes: list[int] | None) -> dict[str, float]:
+    from tests.bench import sd
+
+    return sd.figures(sizes or (256, 512))
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ class SdSettings(DenoiserSettings, LoraSettings):
     context: bool = True
     """Train a Vision Transformer that tells of the healthy tissue beside the words."""
     checkpointing: bool = False
-    """Compute activations twice instead of keeping them: half the memory, a third slower."""
+    """Compute activations twice instead of keeping them: slower, in less memory."""
     checked: int = 48
     """Held-out items of each check."""
 
