@@ -190,10 +190,12 @@ def test_the_papers_recipe_is_the_papers() -> None:
     recipe = read_recipe(
         ROOT / "training" / "recipes" / "sd-paper.toml", ["sd-stage-two", "sd-stage-three"]
     )
-    for section in ("sd-stage-two", "sd-stage-three"):
+    each = {"sd-stage-two": (4, 4, "cosine"), "sd-stage-three": (8, 16, "constant")}
+    for section, own in each.items():
         said = recipe.settings(section, SdSettings)
         assert (said.lr, said.batch, said.epochs, said.patience) == (1e-4, 8, 50, 5)
-        assert (said.rank, said.warm_up, said.image_size) == (4, 500, 256)
+        assert (said.warm_up, said.image_size) == (500, 256)
+        assert (said.rank, said.alpha, said.decay) == own
         assert said.targets == tuple(ATTENTION) and said.optimizer == "adamw"
 
 
