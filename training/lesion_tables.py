@@ -27,7 +27,7 @@ of real lesions."""
 
 
 def lesion_tables(cache: ScanCache) -> dict[str, NDArray[np.generic]]:
-    """``<pathology>.places`` (n, 5) float32, ``.words`` (m, 5) int8, ``.figures`` (m, 2) float32.
+    """``<pathology>.places`` (n, 5) float32, ``.words`` (m, 5) int8, ``.figures`` (m, 3) float32.
 
     Columns as :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`, as
     :func:`busynth_gui.synthesis.traits.words_row` and as

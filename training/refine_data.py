@@ -266,7 +266,7 @@ class _Draw:
         for job, mask, weight, fov in zip(jobs, masks, weights, fovs, strict=True):
             measures = job.measures
             assert measures is not None
-            echoes.append(echo_aim(mask, fov, measures.echo_ratio))
+            echoes.append(echo_aim(mask, fov, measures.echo_ratio, measures.heterogeneity))
             behind.append(posterior_aim(mask, fov, weight, measures.posterior_ratio))
         inside = torch.from_numpy(np.stack(masks))[:, None].float()
         lesion = self._fill(self.models.lesion_unet, images, inside, labels, echoes)
@@ -289,9 +289,12 @@ class _Draw:
         size = (CONTEXT_SIZE, CONTEXT_SIZE)
         small = F.interpolate(images, size=size, mode="area")
         context = context_image(small, F.interpolate(holes, size=size, mode="area"))
+        steps = self.settings.steps
         each = [
-            None if aim is None else steering(autoencoder, images[k : k + 1], blank[k : k + 1], aim)
-            for k, aim in enumerate(aims)
+            None if aim is None else steering(autoencoder, image, cells, aim, steps)
+            for aim, image, cells in zip(
+                aims, torch.split(images, 1), torch.split(blank, 1), strict=True
+            )
         ]
 
         def steer(step: int, estimate: Tensor) -> Tensor:
@@ -304,7 +307,7 @@ class _Draw:
             known * (1 - blank),
             self.models.conditioner(context, labels),
             self.models.conditioner(context, torch.zeros_like(labels)),
-            steps=self.settings.steps,
+            steps=steps,
             guidance=self.settings.guidance,
             generator=self.generator,
             known=Known(known, blank),

@@ -71,6 +71,10 @@ class LesionMeasures(OutlineMeasures):
     """Mean grey level inside over that of a ring as wide as a third of the lesion's size, the root
     of its area (Shen et al. 2007 and Joo et al. 2004 take a difference; a ratio does not depend on
     the gain). BI-RADS: echo pattern."""
+    heterogeneity: float
+    """Standard deviation of the grey level inside over the mean grey level of the ring (ours: a
+    difference of grey levels, like the echo ratio, does not depend on the gain when divided so).
+    BI-RADS: how heterogeneous the echo pattern is."""
     edge_step: float
     """Mean grey level of a rim outside the outline less that of one inside, in standard deviations
     of the ring (Shen et al. 2007, lesion boundary; the division is ours). BI-RADS: margin."""
@@ -96,10 +100,12 @@ def measure_lesion(
     outer = (outside > 1) & (outside < 1 + rim) & valid
     inner = (inside > 1) & (inside < 1 + rim) & valid
     spread = float(grey[around].std()) if around.any() else 0.0
+    level = max(_mean(grey, around), 1e-3)
     return LesionMeasures(
         **asdict(measure_outline(mask)),
         mean_inside=_mean(grey, mask & valid),
-        echo_ratio=_mean(grey, mask & valid) / max(_mean(grey, around), 1e-3),
+        echo_ratio=_mean(grey, mask & valid) / level,
+        heterogeneity=float(grey[mask & valid].std()) / level if (mask & valid).any() else 0.0,
         edge_step=(_mean(grey, outer) - _mean(grey, inner)) / max(spread, 1e-3),
         posterior_ratio=_posterior_ratio(grey, mask, valid),
     )

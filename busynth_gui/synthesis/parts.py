@@ -34,7 +34,7 @@ class Parts:
     words: dict[str, NDArray[np.int8]]
     """For each pathology (n, 5), see :func:`busynth_gui.synthesis.traits.words_row`."""
     figures: dict[str, NDArray[np.float32]] | None
-    """For each pathology (n, 2), see :data:`busynth_gui.synthesis.traits.FIGURES`; None in bundles
+    """For each pathology (n, 3), see :data:`busynth_gui.synthesis.traits.FIGURES`; None in bundles
     made before there were any."""
     device: torch.device
 

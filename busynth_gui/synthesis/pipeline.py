@@ -103,7 +103,13 @@ class Pipeline:
             window = lesion_window(mask)
             if request.start_stage <= 2:
                 lesion = make_lesion(
-                    frame, self.models, told, mask, report.crop(2, window), traits.echo_ratio
+                    frame,
+                    self.models,
+                    told,
+                    mask,
+                    report.crop(2, window),
+                    traits.echo_ratio,
+                    traits.heterogeneity,
                 )
             assert lesion is not None
             # The mask may have been corrected since: what it no longer covers heals.

@@ -79,8 +79,8 @@ def denoise(
 ) -> Tensor:
     """Denoise (1, 4, h, w) from noise under what the task was told.
 
-    ``steer(index, estimate)`` may correct the estimate of the result in every step but the last,
-    which mends; ``index`` counts from 0. After each step ``on_step(number, estimate)`` gets the
+    ``steer(index, estimate)`` may correct the estimate of the result in every step; ``index``
+    counts from 0. After each step ``on_step(number, estimate)`` gets the
     current estimate of the result; it may raise to stop. All noise comes from ``generator``, on
     the CPU.
     """
@@ -94,7 +94,7 @@ def denoise(
             prediction = _guide(prediction, away, guidance)
         alpha = scheduler.alphas_cumprod[int(t)]
         estimate = _estimate(kind, alpha, x, prediction)
-        if steer is not None and index + 1 < steps:
+        if steer is not None:
             estimate = steer(index, estimate)
             prediction = _prediction(kind, alpha, x, estimate)
         x = scheduler.step(prediction, t, x).prev_sample

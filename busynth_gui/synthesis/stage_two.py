@@ -72,7 +72,7 @@ class Fill:
             guidance=self.request.guidance,
             generator=generator_for(self.request.seed, self.stage),
             known=Known(known_latents, release),
-            steer=None if aim is None else steering(models.autoencoder, image, blank, aim),
+            steer=None if aim is None else self._steer(image, blank, aim),
             on_step=on_step,
         )
         grain = generator_for(self.request.seed, self.stage, 1)
@@ -80,6 +80,9 @@ class Fill:
         real = image[0, 0].cpu().numpy()
         filled = F.interpolate(blank, size=real.shape, mode="nearest")[0, 0].cpu().numpy()
         return match_surroundings(made, real, filled < 0.5)
+
+    def _steer(self, image: Tensor, blank: Tensor, aim: Aim) -> Callable[[int, Tensor], Tensor]:
+        return steering(self.models.autoencoder, image, blank, aim, self.request.steps)
 
 
 def make_lesion(
@@ -89,17 +92,20 @@ def make_lesion(
     mask: NDArray[np.bool_],
     on_step: OnCrop | None = None,
     echo_ratio: float | None = None,
+    heterogeneity: float | None = None,
 ) -> Pixels:
     """The scan with a lesion inside ``mask``, in the scan's own type; nothing else changes.
 
-    ``echo_ratio`` as in :class:`busynth_gui.imaging.measure.LesionMeasures`; None leaves it open.
+    ``echo_ratio`` and ``heterogeneity`` as in :class:`busynth_gui.imaging.measure.LesionMeasures`;
+    None leaves them open, and without the first the second is not heard.
     """
     window = lesion_window(mask)
     hole = (frame.crop_mask(window, mask) > 0.5).float()
     aim = None
     if echo_ratio is not None:
         inside = hole[0, 0].cpu().numpy() > 0.5
-        aim = echo_aim(inside, window.extract_mask(frame.fov, frame.size) > 0.5, echo_ratio)
+        valid = window.extract_mask(frame.fov, frame.size) > 0.5
+        aim = echo_aim(inside, valid, echo_ratio, heterogeneity)
     made = Fill(frame, models, request, 2)(frame.scan.pixels, window, hole, None, on_step, aim)
     return paste(frame, frame.scan.pixels, window, made, _soft_inside(mask), mask)
 
@@ -131,18 +137,23 @@ def paste(
     return exact_composite(pixels, to_levels(mixed, scale), change & reached, scale)
 
 
-def echo_aim(inside: NDArray[np.bool_], valid: NDArray[np.bool_], echo_ratio: float) -> Aim | None:
+def echo_aim(
+    inside: NDArray[np.bool_],
+    valid: NDArray[np.bool_],
+    echo_ratio: float,
+    heterogeneity: float | None = None,
+) -> Aim | None:
     """What stage two holds the lesion to on its crop; None where nothing lies around it.
 
-    ``inside`` and ``valid`` (the field of view) are (S, S); ``echo_ratio`` as in
-    :class:`busynth_gui.imaging.measure.LesionMeasures`.
+    ``inside`` and ``valid`` (the field of view) are (S, S); ``echo_ratio`` and ``heterogeneity``
+    as in :class:`busynth_gui.imaging.measure.LesionMeasures`.
     """
     around = ring(inside, valid)
     if not inside.any() or not around.any():
         return None
     level = inside.astype(np.float32)
     ceiling = _ANECHOIC if echo_ratio < _DARK else _WHITE
-    return Aim(inside, around, echo_ratio, level, level, ceiling, every=2)
+    return Aim(inside, around, echo_ratio, level, level, ceiling, heterogeneity, every=2)
 
 
 def _soft_inside(mask: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -5,9 +5,9 @@ orientation. So the open words are drawn together, from those measured on one re
 the same pathology that has the words that were asked for. This keeps their joint distribution (an
 irregular mass seldom is circumscribed) and is the larger part of what tells the classes apart.
 
-That lesion also says how much darker than its surroundings the new one is to be, and how dark or
-bright what lies behind it: a word alone stands for a wide range, and a denoiser left to itself
-keeps to the middle of it.
+That lesion also says how much darker than its surroundings the new one is to be, how dark or
+bright what lies behind it, and how much its grey levels vary: a word alone stands for a wide
+range, and a denoiser left to itself keeps to the middle of it, and to what is smooth.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from busynth_gui.case.descriptors import LEXICON, Descriptors
 
 __all__ = ["FIGURES", "Traits", "complete", "words_row"]
 
-FIGURES = ("echo_ratio", "posterior_ratio")
+FIGURES = ("echo_ratio", "posterior_ratio", "heterogeneity")
 """Columns of a bundle's table of figures: fields of
-:class:`busynth_gui.imaging.measure.LesionMeasures`."""
+:class:`busynth_gui.imaging.measure.LesionMeasures`. Bundles before 0.4.0 have the first two."""
 
 _RANGES: dict[str, dict[str, tuple[float, float]]] = {
     "echo_ratio": {
@@ -50,6 +50,7 @@ class Traits:
     descriptors: Descriptors
     echo_ratio: float | None = None
     posterior_ratio: float | None = None
+    heterogeneity: float | None = None
 
 
 def words_row(descriptors: Descriptors) -> list[int]:
@@ -69,7 +70,7 @@ def complete(
 ) -> Traits:
     """``asked`` with its open words drawn from ``words`` (n, 5), rows as :func:`words_row`.
 
-    ``figures`` (n, 2) are those of the same lesions, in the order of :data:`FIGURES`; None in
+    ``figures`` (n, 2 or 3) are those of the same lesions, in the order of :data:`FIGURES`; None in
     bundles that have none, whose lesions are held to no figure. Where no real lesion has all the
     words that were asked for, those that have most of them do, and a figure is brought within what
     its word allows.
@@ -88,8 +89,12 @@ def complete(
     )
     if figures is None:
         return Traits(descriptors)
-    held = {}
-    for name, value in zip(FIGURES, figures[drawn], strict=True):
-        low, high = _RANGES[name][getattr(descriptors, _DECIDES[name])]
-        held[name] = float(np.clip(value, low, high))
+    own = {n: float(v) for n, v in zip(FIGURES, figures[drawn], strict=False)}
+    held = dict(own)
+    for name, word in _DECIDES.items():
+        low, high = _RANGES[name][getattr(descriptors, word)]
+        held[name] = float(np.clip(own[name], low, high))
+    if "heterogeneity" in held:
+        # A lesion that is made darker than the one drawn varies less by as much.
+        held["heterogeneity"] *= held["echo_ratio"] / max(own["echo_ratio"], 0.01)
     return Traits(descriptors, **held)

@@ -52,6 +52,11 @@ def mean(autoencoder: SpeckleAutoencoder, latents: torch.Tensor) -> float:
     return float(grey.clamp(0, 1)[0, 0].numpy()[INSIDE].mean())
 
 
+def spread(autoencoder: SpeckleAutoencoder, latents: torch.Tensor) -> float:
+    grey = (autoencoder.decode(latents, torch.Generator().manual_seed(0)) + 1) / 2
+    return float(grey.clamp(0, 1)[0, 0].numpy()[INSIDE].std())
+
+
 def release() -> torch.Tensor:
     cells = torch.zeros(1, 1, SIZE // 8, SIZE // 8)
     cells[..., 9:24, 8:24] = 1
@@ -64,7 +69,7 @@ def test_an_estimate_is_brought_to_the_ratio_and_only_where_it_may_change(
 ) -> None:
     first = autoencoder.encode(crop)
     around = float(((crop + 1) / 2)[0, 0].numpy()[AROUND].mean())
-    correct = steering(autoencoder, crop, release(), aim(ratio))
+    correct = steering(autoencoder, crop, release(), aim(ratio), 10)
     estimate = first
     for step in range(4):
         estimate = correct(step, estimate)
@@ -76,7 +81,7 @@ def test_an_estimate_is_brought_to_the_ratio_and_only_where_it_may_change(
 def test_no_zone_is_brightened_above_its_ceiling(
     autoencoder: SpeckleAutoencoder, crop: torch.Tensor
 ) -> None:
-    correct = steering(autoencoder, crop, release(), aim(2.0, ceiling=0.3))
+    correct = steering(autoencoder, crop, release(), aim(2.0, ceiling=0.3), 10)
     estimate = autoencoder.encode(crop)
     for step in range(4):
         estimate = correct(step, estimate)
@@ -89,15 +94,43 @@ def test_what_is_near_enough_is_left_as_it_is(
     latents = autoencoder.encode(crop)
     around = float(((crop + 1) / 2)[0, 0].numpy()[AROUND].mean())
     now = mean(autoencoder, latents) / around
-    assert steering(autoencoder, crop, release(), aim(now))(0, latents) is latents
+    assert steering(autoencoder, crop, release(), aim(now), 10)(0, latents) is latents
 
 
 def test_every_second_step_is_left_alone(
     autoencoder: SpeckleAutoencoder, crop: torch.Tensor
 ) -> None:
     latents = autoencoder.encode(crop)
-    correct = steering(autoencoder, crop, release(), replace(aim(0.3), every=2))
+    correct = steering(autoencoder, crop, release(), replace(aim(0.3), every=2), 10)
     assert [correct(step, latents) is latents for step in range(4)] == [True, False, True, False]
+
+
+def test_the_mean_is_left_alone_in_the_last_step(
+    autoencoder: SpeckleAutoencoder, crop: torch.Tensor
+) -> None:
+    latents = autoencoder.encode(crop)
+    correct = steering(autoencoder, crop, release(), aim(0.3), 4)
+    assert [correct(step, latents) is latents for step in range(4)] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("factor", [0.75, 1.4])
+def test_grey_levels_come_to_vary_as_asked_from_half_of_the_steps_on_to_the_last(
+    autoencoder: SpeckleAutoencoder, crop: torch.Tensor, factor: float
+) -> None:
+    first = autoencoder.encode(crop)
+    grey = ((crop + 1) / 2)[0, 0].numpy()
+    around = float(grey[AROUND].mean())
+    now = mean(autoencoder, first) / around
+    wanted = factor * spread(autoencoder, first)
+    asked = replace(aim(now), spread=wanted / around, every=2)
+    correct = steering(autoencoder, crop, release(), asked, 6)
+    assert [correct(step, first) is first for step in range(6)] == [True] * 3 + [False, True, False]
+    estimate = first
+    for step in range(6):
+        estimate = correct(step, estimate)
+    # What is encoded and read again is a little smoother than what was asked for.
+    assert spread(autoencoder, estimate) == pytest.approx(wanted, rel=0.12)
+    assert mean(autoencoder, estimate) == pytest.approx(now * around, rel=0.05)
 
 
 WORDS = np.array(
@@ -137,6 +170,19 @@ def test_a_word_that_no_lesion_has_still_gives_a_figure_that_is_measured_as_it(n
             }
         )
         assert getattr(describe(measured), name) == word
+
+
+def test_how_much_a_lesion_varies_is_drawn_with_the_rest_and_goes_with_its_darkness() -> None:
+    figures = np.array([[0.2, 1.8, 0.1], [0.6, 1.0, 0.3]], np.float32)
+    got = [complete(Descriptors(), WORDS, figures, np.random.default_rng(k)) for k in range(20)]
+    assert {round(t.echo_ratio or 0, 1): round(t.heterogeneity or 0, 1) for t in got} == {
+        0.2: 0.1,
+        0.6: 0.3,
+    }
+    rng = np.random.default_rng(0)
+    darker = complete(Descriptors(echo_pattern="anechoic"), WORDS[1:], figures[1:], rng)
+    assert darker.echo_ratio == pytest.approx(0.3)
+    assert darker.heterogeneity == pytest.approx(0.15)
 
 
 def test_a_bundle_without_figures_holds_to_none() -> None:
