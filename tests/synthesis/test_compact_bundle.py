@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ import pytest
 from numpy.typing import NDArray
 
 from busynth_gui.case.candidate import Candidate
-from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
-from busynth_gui.case.region import EllipseRegion, Region
+from busynth_gui.case.region import EllipseRegion, RasterRegion, Region
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.measure import measure_lesion
 from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.synthesis import pipeline as synthesis
@@ -70,6 +72,30 @@ def test_the_lesion_is_textured_like_its_surroundings(scan: Scan, candidate: Can
     inside = grain(candidate.image, candidate.mask)
     around = grain(scan.pixels, candidate.band)
     assert 0.3 < inside / around < 3.5
+
+
+@pytest.mark.parametrize(
+    ("name", "figure", "words"),
+    [
+        ("echo_pattern", "echo_ratio", ("anechoic", "hypoechoic", "hyperechoic")),
+        ("posterior", "posterior_ratio", ("shadowing", "none", "enhancement")),
+    ],
+)
+def test_a_word_asked_for_shows_in_the_pixels(
+    pipeline: Pipeline, scan: Scan, name: str, figure: str, words: tuple[str, ...]
+) -> None:
+    """One outline, one seed, three words from dark to bright: so are the grey levels."""
+    outline = RasterRegion.from_mask(ELLIPSE.rasterize(scan.shape))
+    request = replace(ask(pipeline, scan), mask=outline, start_stage=2, steps=6)
+    fov = field_of_view(scan.pixels)
+    got = []
+    for word in words:
+        asked = replace(request, descriptors=Descriptors(**{name: word}))
+        made = pipeline.synthesize(scan, asked)
+        grey = np.asarray(made.image / scan.full_scale, np.float32)
+        got.append(getattr(measure_lesion(grey, made.mask, fov), figure))
+    dark, middle, bright = got
+    assert dark < 0.85 * middle and middle < 0.85 * bright, got
 
 
 @pytest.mark.parametrize("pathology", list(Pathology))
