@@ -108,6 +108,19 @@ def test_single_keys_decide_and_turn_to_the_next(qtbot: QtBot, review: MainWindo
     ]
 
 
+def test_the_next_one_is_marked_where_only_pending_ones_are_listed(
+    qtbot: QtBot, review: MainWindow
+) -> None:
+    box = review.strip.filter
+    box.setCurrentIndex(box.findData(DecisionState.PENDING))
+    box.activated.emit(box.currentIndex())
+    click_row(qtbot, review, 1)
+    for left in (4, 3, 2, 1):
+        qtbot.keyClick(review.view, KEY.Key_A)
+        marked = [index.row() for index in review.strip.view.selectedIndexes()]
+        assert marked == [selected(review)] and len(review.strip.candidates.ids()) == left
+
+
 def test_reuse_brings_request_and_region_back(qtbot: QtBot, review: MainWindow) -> None:
     click_row(qtbot, review, 3)
     review.actions_.reuse.trigger()

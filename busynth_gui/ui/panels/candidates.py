@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -59,7 +59,7 @@ class CandidateStrip(QWidget):
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._show_page)
         model.modelReset.connect(self._follow_selected)
-        model.rowsRemoved.connect(self._follow_selected)
+        model.rowsRemoved.connect(self._on_removed)
         model.counts_changed.connect(self._show_counts)
         self._restore()
         self._show_counts()
@@ -169,6 +169,18 @@ class CandidateStrip(QWidget):
         selected = self._session.selected
         if selected is not None:
             self._follow(selected.id)
+
+    def _on_removed(self) -> None:
+        """Where the view has turned from what went to the candidate chosen, show it as chosen.
+
+        Qt makes the neighbour of a row that goes the current one and selects nothing.
+        """
+        self._follow_selected()
+        selected, selection = self._session.selected, self.view.selectionModel()
+        current = self.view.currentIndex()
+        there = selected is not None and self.candidates.row_of(selected.id) == current.row()
+        if there and current.isValid() and not selection.hasSelection():
+            selection.select(current, QItemSelectionModel.SelectionFlag.Select)
 
     def _follow(self, candidate_id: int) -> None:
         row = self.candidates.row_of(candidate_id)
