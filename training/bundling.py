@@ -11,7 +11,7 @@ from busynth_gui.synthesis.inputs import FACTOR
 from busynth_gui.synthesis.weights import ADAPTER_FILE
 from training.cache import ScanCache
 from training.lesion_tables import lesion_tables
-from training.sealing import copy_adapter, copy_module, seal
+from training.sealing import copy_adapter, copy_module, keep_card, seal
 
 __all__ = ["make_bundle", "parts"]
 
@@ -59,12 +59,7 @@ def make_bundle(runs: Path, out: Path, name: str, version: str, refined: bool = 
     for target, source in _ADAPTERS.items():
         copy_adapter(runs / source, fresh / target)
     save_file(tables, fresh / "stage_one" / "lesions.safetensors")
-    kept = out / "MODEL_CARD.md"
-    if kept.exists():
-        # The card is written by hand from the evaluation's figures: it outlives the weights.
-        shutil.copy(kept, fresh / kept.name)
-        for picture in out.glob("sheet-*.png"):
-            shutil.copy(picture, fresh / picture.name)
+    keep_card(out, fresh)
     manifest = {
         "name": name,
         "version": version,

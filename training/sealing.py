@@ -14,7 +14,7 @@ from safetensors.numpy import load_file, save_file
 from busynth_gui.synthesis.files import file_sha256
 from busynth_gui.synthesis.weights import ADAPTER_FILE, LABELS_FILE, WEIGHTS_FILE
 
-__all__ = ["copy_adapter", "copy_module", "halve", "seal"]
+__all__ = ["copy_adapter", "copy_module", "halve", "keep_card", "seal"]
 
 
 def halve(source: Path, target: Path) -> None:
@@ -40,6 +40,19 @@ def copy_adapter(source: Path, target: Path) -> None:
     halve(source / ADAPTER_FILE, target / ADAPTER_FILE)
     if (source / LABELS_FILE).exists():
         halve(source / LABELS_FILE, target / LABELS_FILE)
+
+
+def keep_card(out: Path, fresh: Path) -> bool:
+    """Copy the model card that lies in ``out``, with its sheets, to ``fresh``; False if none does.
+
+    A card is written by hand from the evaluation's figures: it outlives the weights.
+    """
+    kept = out / "MODEL_CARD.md"
+    if not kept.exists():
+        return False
+    for file in (kept, *out.glob("sheet-*.png")):
+        shutil.copy(file, fresh / file.name)
+    return True
 
 
 def seal(fresh: Path, out: Path, manifest: Mapping[str, object]) -> str:

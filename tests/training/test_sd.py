@@ -136,6 +136,12 @@ def test_the_command_trains_and_what_it_made_is_used(
     assert (info.name, info.kind, info.image_size) == ("mine", "stable-diffusion", 256)
     assert info.stages["2"]["base"]["folder"] == str(sd_bases[4])
     assert str(sd_bases[4]) not in (info.folder / "MODEL_CARD.md").read_text()
+    (info.folder / "MODEL_CARD.md").write_text("with figures, by hand")
+    code, _, err = train("bundle", *common, "--kind", "stable-diffusion", "--name", "mine")
+    assert code == 0, err
+    info = find_bundle(str(runs / "bundle" / "mine"))
+    verify_bundle(info)
+    assert (info.folder / "MODEL_CARD.md").read_text() == "with figures, by hand"
     pipeline = Pipeline.load(info)
     assert isinstance(pipeline.models, SdModels)
     own = pipeline.models.stages

@@ -27,7 +27,7 @@ from training.bundling import LICENCE, TRAINED_ON
 from training.cache import ScanCache
 from training.lesion_tables import lesion_tables
 from training.sd.train import STAGE_FILE, full_name
-from training.sealing import copy_adapter, copy_module, seal
+from training.sealing import copy_adapter, copy_module, keep_card, seal
 
 __all__ = ["Foreign", "SdParts", "make_sd_bundle"]
 
@@ -101,7 +101,8 @@ def make_sd_bundle(runs: Path, out: Path, name: str, version: str, parts: SdPart
             entry["prompt"] = said["prompt"]
         _stage(runs, number, parts, fresh, entry)
         stages[str(number)] = entry
-    (fresh / "MODEL_CARD.md").write_text(_card(runs, name, version, trained))
+    if not keep_card(out, fresh):
+        (fresh / "MODEL_CARD.md").write_text(_card(runs, name, version, trained))
     manifest = {
         "name": name,
         "version": version,
