@@ -23,12 +23,14 @@ MIN_SCAN_SIDE = 64
 class Scan:
     """A scan: ``pixels`` uint8 or uint16 (H, W), spacing in mm (row, column) if known.
 
-    Raises Refusal when the array is not a greyscale frame of at least 64 x 64 px.
+    ``burned_in``: its file says that writing on it may name a patient. Raises Refusal when the
+    array is not a greyscale frame of at least 64 x 64 px.
     """
 
     name: str
     pixels: Pixels
     spacing_mm: tuple[float, float] | None = None
+    burned_in: bool = False
 
     def __post_init__(self) -> None:
         pixels = self.pixels

@@ -29,6 +29,7 @@ from busynth_gui.synthesis.bundle import (
 __all__ = ["run"]
 
 _ENGINE = ("torch", "diffusers", "peft", "transformers", "safetensors")
+_DICOM = ("pydicom", "highdicom", "pyjpegls", "python-gdcm")
 _QT_PROBE = "from PySide6.QtWidgets import QApplication; QApplication([])"
 
 
@@ -80,7 +81,21 @@ def _packages() -> Iterator[Finding]:
             yield Finding(name, metadata.version(name), True, needed=True)
         except metadata.PackageNotFoundError:
             yield Finding(name, "is not installed: run 'pip install .' again", False, needed=True)
+    yield _dicom()
     yield Finding("accelerator", _accelerator())
+
+
+def _dicom() -> Finding:
+    found, missing = [], []
+    for name in _DICOM:
+        try:
+            found.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            missing.append(name)
+    if missing:
+        text = f"lacks {', '.join(missing)}: run 'pip install .' again"
+        return Finding("DICOM", text, False)
+    return Finding("DICOM", ", ".join(found), True)
 
 
 def _accelerator() -> str:

@@ -50,4 +50,5 @@ def _pairs(workspace: Workspace) -> Iterator[ExportPair]:
             approved.candidate,
             approved.mask,
             approved.decision,
+            approved.scan.spacing_mm,
         )

@@ -136,7 +136,7 @@ def plan(args: argparse.Namespace, place: Place) -> Plan:
         raise Refusal("--resume keeps what --overwrite replaces", "give one of them")
     bundle = find_bundle(args.bundle or DEFAULT_BUNDLE)
     descriptors = Descriptors.parse(args.birads)
-    jobs = tuple(_job(path, args, descriptors, bundle) for path in _scan_paths(args.scans))
+    jobs = tuple(_job(path, args, descriptors, bundle, place) for path in _scan_paths(args.scans))
     refuse_unwritable(args.out)
     # A launcher starts anew what has died, with the same words: so several processes always go on.
     resume = args.resume or (place.count > 1 and not args.overwrite)
@@ -162,9 +162,14 @@ def _scan_paths(given: list[Path]) -> list[Path]:
     return list({path.resolve(): path for path in paths}.values())
 
 
-def _job(path: Path, args: argparse.Namespace, descriptors: Descriptors, bundle: BundleInfo) -> Job:
+def _job(
+    path: Path, args: argparse.Namespace, descriptors: Descriptors, bundle: BundleInfo, place: Place
+) -> Job:
     scan = read_scan(path)
     refuse_black(scan)
+    if scan.burned_in and place.first:
+        note = "writing is burned in, says the file, look whether it names a patient"
+        print(f"busynth: {path}: {note}", file=sys.stderr)
     first = Request(
         scan_sha256=scan.sha256,
         pathology=Pathology(args.pathology),
@@ -221,7 +226,10 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
                 )
             finally:
                 bars.close()
-            yield _write(planned, ExportPair(name, scan.name, candidate, candidate.mask))
+            pair = ExportPair(
+                name, scan.name, candidate, candidate.mask, spacing_mm=scan.spacing_mm
+            )
+            yield _write(planned, pair)
             left -= 1
             if interrupted() and left:
                 raise Cancelled

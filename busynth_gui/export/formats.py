@@ -8,6 +8,7 @@ from pathlib import Path
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.busi import BusiLayout
 from busynth_gui.export.coco import CocoLayout
+from busynth_gui.export.dicom import DicomLayout
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.nnunet import NnUNetLayout
 from busynth_gui.export.pair import ExportedPair, ExportPair
@@ -16,15 +17,13 @@ from busynth_gui.export.writer import write_pairs
 __all__ = ["FORMATS", "export_pairs", "find_format"]
 
 FORMATS: Mapping[str, Layout] = {
-    layout.name: layout for layout in (BusiLayout(), NnUNetLayout(), CocoLayout())
+    layout.name: layout for layout in (BusiLayout(), NnUNetLayout(), CocoLayout(), DicomLayout())
 }
 
 
 def find_format(name: str) -> Layout:
     """The layout of that name. Raises Refusal with the names there are."""
     known = ", ".join(FORMATS)
-    if name == "dicom":
-        raise Refusal("this version does not write DICOM", f"use one of {known}")
     if name not in FORMATS:
         raise Refusal(f"there is no export format '{name}'", f"use one of {known}")
     return FORMATS[name]

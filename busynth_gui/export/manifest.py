@@ -65,6 +65,7 @@ def make_record(
         "mask_corrected": array_sha256(pair.mask) != pair.candidate.mask_sha256,
         "stages": sorted(f for f in files if f.startswith("stages/")),
         "pathology": pair.pathology.value,
+        "spacing_mm": None if pair.spacing_mm is None else list(pair.spacing_mm),
         "source_name": pair.source_name,
         "source_sha256": request.scan_sha256,
         "request": request.to_json(),

@@ -28,9 +28,9 @@ _SAFE = re.compile(r"\w(?:[\w.-]{0,149}\w)?")
 class ExportPair:
     """One pair to export: ``mask`` boolean (H, W), the candidate's own or a corrected one.
 
-    ``name`` is the stem of its files, ``source_name`` the name of the healthy scan. Raises
-    Refusal when the name could leave the folder, the mask is empty or of another size than the
-    image, or the decision was made on other pixels.
+    ``name`` is the stem of its files, ``source_name`` the name of the healthy scan, ``spacing_mm``
+    that of its pixels (row, column) if known. Raises Refusal when the name could leave the folder,
+    the mask is empty or of another size than the image, or the decision was made on other pixels.
     """
 
     name: str
@@ -38,6 +38,7 @@ class ExportPair:
     candidate: Candidate
     mask: NDArray[np.bool_]
     decision: Decision | None = None
+    spacing_mm: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if not _SAFE.fullmatch(self.name):

@@ -1,4 +1,4 @@
-"""Scans and masks in: PNG, JPEG, TIFF and BMP, in their own bit depth."""
+"""Scans and masks in: PNG, JPEG, TIFF, BMP and DICOM, in their own bit depth."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.case.scan import MIN_SCAN_SIDE, Pixels, Scan
+from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.dicom import DICOM_SUFFIXES, has_dicom_head, is_dicom, read_dicom
+from busynth_gui.imaging.grey import one_channel, split_alpha
+from busynth_gui.imaging.limits import MAX_PIXELS, refuse_small, too_large
 
 __all__ = ["MAX_PIXELS", "SCAN_SUFFIXES", "list_scans", "read_mask", "read_scan"]
 
-SCAN_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
+SCAN_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", *DICOM_SUFFIXES)
 """File name endings of the formats that are read."""
-
-MAX_PIXELS = 64_000_000
-"""Largest frame that is decoded; a small file can claim to hold far more."""
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
 _ORIENTATION, _PHOTOMETRIC, _BITS = 274, 262, 258
@@ -36,16 +36,15 @@ def read_scan(path: Path) -> Scan:
 
     A colour file whose channels are equal gives that channel, other colours their luminance;
     what is transparent is black. The spacing is None, since the resolution in these formats is that
-    of a printer, unless a ``samples.json`` beside the file tells it. Raises Refusal when the file
-    is missing, no such image, damaged, of several frames, too small or too large.
+    of a printer, unless a ``samples.json`` beside the file tells it. DICOM files tell their own,
+    see :func:`dicom.read_dicom`. Raises Refusal when the file is missing, no such image, damaged,
+    of several frames, too small or too large.
     """
+    if _is_dicom(path):
+        return read_dicom(path)
     array = _decode(path)
-    if min(array.shape[:2]) < MIN_SCAN_SIDE:
-        raise Refusal(
-            f"{path} is {array.shape[1]} x {array.shape[0]} px",
-            f"give a scan of at least {MIN_SCAN_SIDE} x {MIN_SCAN_SIDE} px",
-        )
-    return Scan(path.name, _one_channel(array), _sample_spacing(path))
+    refuse_small(path, array.shape)
+    return Scan(path.name, one_channel(array), _sample_spacing(path))
 
 
 def read_mask(path: Path, shape: tuple[int, int]) -> NDArray[np.bool_]:
@@ -54,6 +53,8 @@ def read_mask(path: Path, shape: tuple[int, int]) -> NDArray[np.bool_]:
     Raises Refusal when the file cannot be read, is a JPEG (its noise is not 0), has another size
     than ``shape`` (H, W) or marks nothing.
     """
+    if _is_dicom(path):
+        raise Refusal(f"the mask {path} is a DICOM file", "give a PNG, TIFF or BMP file")
     array = _decode(path, formats=("PNG", "TIFF", "BMP"))
     if array.shape[:2] != shape:
         raise Refusal(
@@ -61,7 +62,7 @@ def read_mask(path: Path, shape: tuple[int, int]) -> NDArray[np.bool_]:
             f"and the scan {shape[1]} x {shape[0]}",
             "give a mask of the scan's own size",
         )
-    colours, alpha = _split(array)
+    colours, alpha = split_alpha(array)
     mask = (colours != 0).any(axis=2)
     if alpha is not None:
         mask &= alpha != 0
@@ -101,8 +102,13 @@ def list_scans(path: Path) -> list[Path]:
 
 
 def _looks_like_scan(path: Path) -> bool:
-    named = path.suffix.lower() in SCAN_SUFFIXES and not path.name.startswith(".")
-    return named and "_mask" not in path.stem.lower() and path.is_file()
+    if path.name.startswith(".") or "_mask" in path.stem.lower() or not path.is_file():
+        return False
+    if path.suffix.lower() in SCAN_SUFFIXES:
+        return True
+    # DICOM files are often called IM000001, or by a number with dots.
+    nameless = not path.suffix or path.suffix[1:].isdecimal()
+    return nameless and path.name.upper() != "DICOMDIR" and has_dicom_head(path)
 
 
 def _natural(path: Path) -> list[tuple[int, str]]:
@@ -112,7 +118,6 @@ def _natural(path: Path) -> list[tuple[int, str]]:
 
 def _decode(path: Path, formats: tuple[str, ...] = _FORMATS) -> NDArray[Any]:
     """The file's array, upright: uint8 or uint16, (H, W), or (H, W, C) with colours and alpha."""
-    _refuse_unreadable(path)
     try:
         with warnings.catch_warnings():
             # Pillow warns of odd metadata; the pixels are whole or it raises.
@@ -124,7 +129,7 @@ def _decode(path: Path, formats: tuple[str, ...] = _FORMATS) -> NDArray[Any]:
     except Refusal:
         raise
     except Image.DecompressionBombError as error:
-        raise _too_large(path) from error
+        raise too_large(path) from error
     except UnidentifiedImageError as error:
         names = ", ".join(formats)
         raise Refusal(f"{path} is no image that can be read", f"give a {names} file") from error
@@ -138,18 +143,22 @@ def _refuse_unreadable(path: Path) -> None:
         if not path.exists():
             raise Refusal(f"there is no file {path}", "check the path")
         if not path.is_file():
-            raise Refusal(f"{path} is not a file", "give a PNG, JPEG, TIFF or BMP file")
+            raise Refusal(f"{path} is not a file", "give a PNG, JPEG, TIFF, BMP or DICOM file")
         with path.open("rb") as file:
-            head = file.read(132)
+            head = file.read(1)
     except OSError as error:
         raise Refusal(f"{path} cannot be read", _reason(error)) from error
     if not head:
-        raise Refusal(f"{path} is empty", "give a PNG, JPEG, TIFF or BMP file")
-    if head[128:] == b"DICM":
-        raise Refusal(
-            f"{path} is a DICOM file, which this version does not read",
-            "export the frame as a lossless PNG or TIFF",
-        )
+        raise Refusal(f"{path} is empty", "give a PNG, JPEG, TIFF, BMP or DICOM file")
+
+
+def _is_dicom(path: Path) -> bool:
+    """Whether it is one. Raises Refusal when there is no file to be read."""
+    _refuse_unreadable(path)
+    try:
+        return is_dicom(path)
+    except OSError as error:
+        raise Refusal(f"{path} cannot be read", _reason(error)) from error
 
 
 def _refuse_frames_and_sizes(path: Path, image: Image.Image) -> None:
@@ -157,13 +166,9 @@ def _refuse_frames_and_sizes(path: Path, image: Image.Image) -> None:
     if frames != 1:
         raise Refusal(f"{path} holds {frames} frames", "give each frame as a file of its own")
     if image.width * image.height > MAX_PIXELS:
-        raise _too_large(path)
+        raise too_large(path)
     if 0 in image.size:
         raise Refusal(f"{path} is {image.width} x {image.height} px", "give a scan that has pixels")
-
-
-def _too_large(path: Path) -> Refusal:
-    return Refusal(f"{path} claims more than {MAX_PIXELS:,} pixels", "give a single scan")
 
 
 def _reason(error: OSError) -> str:
@@ -244,24 +249,3 @@ def _upright(array: NDArray[Any], orientation: int) -> NDArray[Any]:
     if orientation in (5, 6, 7, 8):
         array = array.swapaxes(0, 1)
     return np.ascontiguousarray(array)
-
-
-def _split(array: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any] | None]:
-    """The colours (H, W, 1 or 3) and the alpha (H, W) of an array, if it has one."""
-    if array.ndim == 2:
-        return array[..., None], None
-    if array.shape[2] in (2, 4):
-        return array[..., :-1], array[..., -1]
-    return array, None
-
-
-def _one_channel(array: NDArray[Any]) -> Pixels:
-    """Luminance (ITU-R BT.601) of colours, over black where they are transparent."""
-    colours, alpha = _split(array)
-    grey: NDArray[Any] = colours[..., 0]
-    if not (colours == grey[..., None]).all():
-        grey = np.rint(colours @ np.array([0.299, 0.587, 0.114])).astype(array.dtype)
-    top = np.iinfo(array.dtype).max
-    if alpha is not None and (alpha != top).any():
-        grey = np.rint(grey.astype(np.float64) * alpha / top).astype(array.dtype)
-    return np.ascontiguousarray(grey)

@@ -121,6 +121,7 @@ class ExportDialog(QDialog):
             "busi": self.tr("BUSI: a folder per pathology"),
             "nnunet": "nnU-Net",
             "coco": "COCO",
+            "dicom": self.tr("DICOM: image and segmentation"),
         }
         for name in FORMATS:
             self.format.addItem(names.get(name, name), name)

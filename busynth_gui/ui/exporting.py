@@ -111,7 +111,12 @@ class Export(QObject):
             if self._stop.is_set():
                 raise Cancelled
             yield ExportPair(
-                found.name, found.scan.name, found.candidate, found.mask, found.decision
+                found.name,
+                found.scan.name,
+                found.candidate,
+                found.mask,
+                found.decision,
+                found.scan.spacing_mm,
             )
         if self._stop.is_set():
             raise Cancelled

@@ -264,6 +264,7 @@ class MainWindow(QMainWindow):
         self.engine.child_restarted.connect(lambda why: self.say(clause(why)))
         self.opener.progress_changed.connect(self._on_opening)
         self.opener.finished.connect(self._on_opened)
+        self.opener.burned_in_found.connect(self._on_burned_in)
         self.checking.found.connect(self.checking_behind.keep)
         self.checking_behind.found.connect(self.strip.candidates.note_finding)
         self.worklist.scan_chosen.connect(self.session.open_scan)
@@ -344,6 +345,13 @@ class MainWindow(QMainWindow):
             title = self.tr("Files that could not be opened: {0}").format(len(refused))
             show_messages(title, refused, self)
         self.view.setFocus()
+
+    def _on_burned_in(self, names: list[str]) -> None:
+        title = self.tr(
+            "Scans with writing burned in, say their files: {0}. Look whether it names a patient:"
+            " candidates and exports show it too."
+        ).format(len(names))
+        show_messages(title, names, self)
 
     def _private_names(self) -> list[str]:
         names = [record.name for record in self.workspace.scans()]

@@ -23,11 +23,13 @@ class ScanOpener(QObject):
     """Takes paths into the workspace and opens the first scan of them.
 
     ``progress_changed`` carries how many of how many were read; ``finished`` the messages of
-    those that could not be.
+    those that could not be; before it, if there are any, ``burned_in_found`` the names of those
+    whose files say that writing is burned in.
     """
 
     progress_changed = Signal(int, int)
     finished = Signal(list)
+    burned_in_found = Signal(list)
 
     def __init__(self, session: Session, background: Background, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,6 +39,7 @@ class ScanOpener(QObject):
         self._reading = False
         self._shown = False
         self._refused: list[str] = []
+        self._burned_in: list[str] = []
 
     def open(self, paths: Iterable[Path]) -> None:
         """Read files and the scans of folders; returns at once."""
@@ -56,6 +59,9 @@ class ScanOpener(QObject):
             refused, self._refused = self._refused, []
             self._done = self._total = 0
             self._reading = self._shown = False
+            burned_in, self._burned_in = self._burned_in, []
+            if burned_in:
+                self.burned_in_found.emit(burned_in)
             self.finished.emit(refused)
             return
         self._reading = True
@@ -79,6 +85,8 @@ class ScanOpener(QObject):
 
     def _add(self, scan: Scan, path: Path) -> None:
         record = self._session.add_scan(scan, path)
+        if scan.burned_in:
+            self._burned_in.append(scan.name)
         if not self._shown:
             self._shown = True
             self._session.open_scan(record.id)

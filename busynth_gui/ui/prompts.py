@@ -25,9 +25,9 @@ class Prompts(QObject):
 
     def choose_files(self) -> None:
         endings = " ".join(f"*{suffix}" for suffix in SCAN_SUFFIXES)
-        files, _ = QFileDialog.getOpenFileNames(
-            self._window, self.tr("Open scans"), "", self.tr("Scans ({0})").format(endings)
-        )
+        # DICOM files often have no ending.
+        filters = ";;".join([self.tr("Scans ({0})").format(endings), self.tr("All files (*)")])
+        files, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open scans"), "", filters)
         self._opener.open(Path(file) for file in files)
 
     def choose_folder(self) -> None:

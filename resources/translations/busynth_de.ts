@@ -1534,6 +1534,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/export_dialog.py" />
+      <source>DICOM: image and segmentation</source>
+      <translation>DICOM: Bild und Segmentierung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/export_dialog.py" />
       <source>Export</source>
       <translation>Exportieren</translation>
     </message>
@@ -1991,6 +1996,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/main_window.py" />
       <source>Scans</source>
       <translation>Bilder</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/main_window.py" />
+      <source>Scans with writing burned in, say their files: {0}. Look whether it names a patient: candidates and exports show it too.</source>
+      <translation>Bilder mit eingebrannter Schrift laut ihren Dateien: {0}. Prüfen, ob sie jemanden nennt: Kandidaten und Exporte zeigen sie auch.</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/main_window.py" />
@@ -2469,6 +2479,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
   </context>
   <context>
     <name>Prompts</name>
+    <message>
+      <location filename="../../busynth_gui/ui/prompts.py" />
+      <source>All files (*)</source>
+      <translation>Alle Dateien (*)</translation>
+    </message>
     <message>
       <location filename="../../busynth_gui/ui/prompts.py" />
       <source>Open a folder of scans</source>
@@ -3154,13 +3169,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/refusals/files.py" />
+      <source>export it again</source>
+      <translation>noch einmal exportieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/refusals/files.py" />
       <source>export it again ({0})</source>
       <translation>noch einmal exportieren ({0})</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/refusals/files.py" />
-      <source>export the frame as a lossless PNG or TIFF</source>
-      <translation>das Einzelbild als verlustloses PNG oder TIFF exportieren</translation>
+      <source>export it uncompressed</source>
+      <translation>unkomprimiert exportieren</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/refusals/desk.py" />
@@ -3224,8 +3244,13 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/refusals/files.py" />
-      <source>give a PNG, JPEG, TIFF or BMP file</source>
-      <translation>eine PNG-, JPEG-, TIFF- oder BMP-Datei angeben</translation>
+      <source>give a PNG, JPEG, TIFF, BMP or DICOM file</source>
+      <translation>eine PNG-, JPEG-, TIFF-, BMP- oder DICOM-Datei angeben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/refusals/files.py" />
+      <source>give a PNG, TIFF or BMP file</source>
+      <translation>eine PNG-, TIFF- oder BMP-Datei angeben</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/refusals/files.py" />
@@ -3276,6 +3301,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/refusals/files.py" />
       <source>give a {0} file</source>
       <translation>eine Datei der Art {0} angeben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/refusals/files.py" />
+      <source>give an ultrasound image</source>
+      <translation>ein Ultraschallbild angeben</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/refusals/files.py" />
@@ -3809,6 +3839,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/refusals/files.py" />
+      <source>the mask {0} is a DICOM file</source>
+      <translation>die Maske {0} ist eine DICOM-Datei</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/refusals/files.py" />
       <source>the mask {0} is empty</source>
       <translation>die Maske {0} ist leer</translation>
     </message>
@@ -4021,11 +4056,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/refusals/files.py" />
       <source>this model has no weights as safetensors</source>
       <translation>dieses Modell hat keine Gewichte als safetensors</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/refusals/desk.py" />
-      <source>this version does not write DICOM</source>
-      <translation>diese Version schreibt kein DICOM</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/refusals/models.py" />
@@ -4259,8 +4289,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/refusals/files.py" />
+      <source>{0} holds no image</source>
+      <translation>{0} enthält kein Bild</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/refusals/files.py" />
       <source>{0} holds values beyond 16 bits</source>
       <translation>{0} enthält Werte über 16 Bit hinaus</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/refusals/files.py" />
+      <source>{0} holds values of an unusual kind</source>
+      <translation>{0} enthält Werte von unüblicher Art</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/refusals/files.py" />
@@ -4279,8 +4319,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/refusals/files.py" />
-      <source>{0} is a DICOM file, which this version does not read</source>
-      <translation>{0} ist eine DICOM-Datei, die diese Version nicht liest</translation>
+      <source>{0} is a DICOM file of modality {1}</source>
+      <translation>{0} ist eine DICOM-Datei der Modalität {1}</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/refusals/desk.py" />
@@ -4311,6 +4351,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/refusals/files.py" />
       <source>{0} is black</source>
       <translation>{0} ist schwarz</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/refusals/files.py" />
+      <source>{0} is compressed in a way that cannot be read ({1})</source>
+      <translation>{0} ist auf eine Art komprimiert, die nicht gelesen werden kann ({1})</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/refusals/files.py" />

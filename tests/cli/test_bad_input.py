@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from dicom_files import dataset, save
 
 from busynth_gui.imaging.write import write_bytes, write_png
 
@@ -24,6 +25,9 @@ BAD = {
     "not an image": ({"scan": "text.png"}, "no image"),
     "truncated": ({"scan": "truncated.png"}, "damaged or cut short"),
     "empty file": ({"scan": "empty.png"}, "empty"),
+    "film": ({"scan": "film.dcm"}, "40 frames: give each frame"),
+    "mammogram": ({"scan": "mammogram.dcm"}, "modality MG"),
+    "DICOM cut short": ({"scan": "cut.dcm"}, "damaged or cut short"),
     "0 x 0": ({"scan": "nothing.bmp"}, "nothing.bmp"),
     "too small": ({"scan": "small.png"}, "at least 64 x 64"),
     "black": ({"scan": "black.png"}, "is black"),
@@ -50,7 +54,6 @@ BAD = {
     "seed beyond": ({"seed": "2147483647", "count": "2"}, "seed 2147483647"),
     "steps": ({"steps": "0"}, "0 steps"),
     "guidance": ({"guidance": "nan"}, "guidance nan"),
-    "dicom": ({"format": "dicom"}, "does not write DICOM"),
     "format": ({"format": "zip"}, "no export format 'zip'"),
     "out is a file": ({"out": "scan.png"}, "cannot be written"),
     "out below a file": ({"out": "scan.png/out"}, "cannot be written"),
@@ -67,6 +70,10 @@ def bad_files(work: Path) -> Path:
     bmp = bytearray(b"BM" + bytes(52))
     bmp[10], bmp[14], bmp[26], bmp[28] = 54, 40, 1, 24  # a header that claims 0 x 0
     write_bytes(work / "nothing.bmp", bytes(bmp))
+    save(dataset(pixels, NumberOfFrames=40), work / "film.dcm")
+    save(dataset(pixels, Modality="MG"), work / "mammogram.dcm")
+    whole = save(dataset(pixels), work / "cut.dcm").read_bytes()
+    write_bytes(work / "cut.dcm", whole[:5000])
     write_png(work / "small.png", pixels[:40])
     write_png(work / "black.png", np.zeros((475, 560), np.uint8))
     for name in ("changed", "lacking", "pickled", "broken"):

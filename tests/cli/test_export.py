@@ -50,7 +50,7 @@ def workspace(work: Path) -> Path:
     return work / "space"
 
 
-@pytest.mark.parametrize("layout", ["busi", "nnunet", "coco"])
+@pytest.mark.parametrize("layout", ["busi", "nnunet", "coco", "dicom"])
 def test_the_approved_are_exported(work: Path, workspace: Path, busynth: Run, layout: str) -> None:
     code, out, err = busynth("export", workspace, "--out", work / "out", "--format", layout)
     assert (code, err) == (0, "")

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pydicom
 import pytest
+from dicom_files import SECRETS, dataset, region, save
 from PIL import Image
 
 from busynth_gui.case.request import DEFAULT_STEPS, Closeness, Request
 from busynth_gui.export.manifest import read_manifest
+from busynth_gui.imaging.read import read_scan
 from busynth_gui.imaging.write import mask_png_bytes, write_bytes, write_png
 
 Run = Callable[..., tuple[int, str, str]]
@@ -54,6 +57,32 @@ def test_defaults(work: Path, busynth: Run, painting: Any) -> None:
     (record,) = read_manifest(work / "out")
     assert Request.from_json(record["request"]) == request
     assert record["decision"] is None and record["reviewer"] is None
+
+
+def test_from_dicom_to_dicom(
+    work: Path, busynth: Run, painting: Any, tree: Callable[[Path], dict[str, bytes]]
+) -> None:
+    painting()
+    pixels = np.random.default_rng(4).integers(300, 4000, (475, 560)).astype(np.uint16)
+    told = {"SequenceOfUltrasoundRegions": [region((0, 0, 559, 474), 0.0062)]}
+    made = dataset(pixels, BitsStored=12, BurnedInAnnotation="YES", **told)
+    path = save(made, work / f"Doe^Johanna {made.SOPInstanceUID}")
+    code, out, err = busynth(
+        "synthesize", path, "--out", "out", "--bundle", "bundle", "--format", "dicom"
+    )
+    assert code == 0 and err.count("\n") == 1 and "writing is burned in" in err
+    (record,) = read_manifest(work / "out")
+    assert out == f"{Path('out') / record['image']}\n"
+    assert record["spacing_mm"] == [0.062, 0.062] and record["source_name"].startswith("scan-")
+    scan = read_scan(work / "out" / record["image"])
+    assert scan.spacing_mm == (0.062, 0.062) and scan.pixels.dtype == np.uint16
+    mask = pydicom.dcmread(work / "out" / record["mask"]).pixel_array.squeeze() > 0
+    np.testing.assert_array_equal(scan.pixels[~mask], pixels[~mask])
+    assert not (scan.pixels[mask] == pixels[mask]).any()
+    written = tree(work / "out")
+    everything = b"".join(written.values()) + "".join(written).encode()
+    for secret in (*SECRETS.values(), str(made.SOPInstanceUID), str(made.StudyInstanceUID)):
+        assert secret.encode() not in everything
 
 
 def test_a_folder_of_scans_of_different_depth(work: Path, busynth: Run, painting: Any) -> None:

@@ -212,7 +212,7 @@ def test_other_bad_files(tmp_path: Path) -> None:
         "bomb.png": "64,000,000",
         "bomb2.png": "64,000,000",
         "small.png": "at least 64 x 64",
-        "scan.dcm": "DICOM",
+        "scan.dcm": "holds no image",
         "frames.tif": "2 frames",
         "floats.tif": "floating-point",
         "missing.png": "no file",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from desk import decide, wheel
+from dicom_files import SECRETS, dataset, region, save
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton, QWidget
@@ -87,6 +88,24 @@ def test_what_cannot_be_opened_is_said_and_the_rest_opens(
     assert "2" in box.text()
     assert "notes.png" in box.informativeText() and "missing.png" in box.informativeText()
     assert window.worklist.scans.rowCount() == 1
+
+
+def test_writing_that_is_burned_in_is_said(
+    qtbot: QtBot, open_window: OpenWindow, sample: Path, tmp_path: Path
+) -> None:
+    window = open_window()
+    pixels = read_scan(sample).pixels
+    spacing = [region((0, 0, 559, 474), 0.0075)]
+    made = dataset(pixels, BurnedInAnnotation="YES", SequenceOfUltrasoundRegions=spacing)
+    with qtbot.waitSignal(window.opener.finished, timeout=10_000):
+        window.opener.open([save(made, tmp_path / "left.dcm"), sample])
+    box = message(qtbot, window)
+    assert "names a patient" in box.text() and box.informativeText() == "left.dcm"
+    record = window.session.record
+    assert record is not None and record.name == "left.dcm"
+    assert record.spacing_mm == (0.075, 0.075)
+    database = b"".join(p.read_bytes() for p in window.workspace.folder.rglob("workspace*"))
+    assert database and not any(secret.encode() in database for secret in SECRETS.values())
 
 
 def test_a_sixteen_bit_scan_is_shown_in_its_own_depth(
@@ -176,7 +195,7 @@ def test_files_that_are_there_already_are_counted_before_anything_is_written(
         assert dialog.start_button.isEnabled()
         with qtbot.waitSignal(dialog.exported, timeout=10_000):
             qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
-    for name in ("nnunet", "coco"):
+    for name in ("nnunet", "coco", "dicom"):
         review.actions_.export.trigger()
         dialog = review.errands.export_dialog
         assert dialog is not None

@@ -98,7 +98,6 @@ WORDS = (
     # export/coco.py
     "the annotations.json there is not one that busynth wrote",
     # export/formats.py
-    "this version does not write DICOM",
     "there is no export format '{0}'",
     # export/manifest.py
     "{0} is not one that busynth wrote",

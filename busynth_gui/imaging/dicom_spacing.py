@@ -1,0 +1,80 @@
+"""The pixel spacing that a DICOM header tells: of an ultrasound region, else of the image."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+__all__ = ["spacing_of"]
+
+_TWO_D, _CM = 1, 3
+"""Region Spatial Format 2D, Physical Units cm (PS3.3 C.8.5.5)."""
+
+_TISSUE, _COLOUR_FLOW = 1, 2
+"""Region Data Types that lie over an image of tissue."""
+
+_SAME = 0.01
+"""Two regions of one scan can differ by so much, as a share."""
+
+_COARSEST_MM = 10.0
+
+_CORNERS = ("MinX0", "MinY0", "MaxX1", "MaxY1")
+
+
+def spacing_of(dataset: Dataset) -> tuple[float, float] | None:
+    """(row, column) spacing in mm, None when the header has none or contradicts itself.
+
+    That of the largest calibrated region of tissue. Where another one, at least half as large, has
+    another scale (a split screen at two depths), one spacing would be wrong for part of the scan.
+    """
+    regions = sorted(filter(None, map(_region, _items(dataset))), reverse=True)
+    if regions:
+        area, *spacing = regions[0]
+        others = (found[1:] for found in regions[1:] if found[0] >= area / 2)
+        return (spacing[0], spacing[1]) if all(_alike(spacing, o) for o in others) else None
+    given = _numbers(dataset.get("PixelSpacing"))
+    return _plausible(given[0], given[1]) if len(given) == 2 else None
+
+
+def _items(dataset: Dataset) -> list[Any]:
+    return list(dataset.get("SequenceOfUltrasoundRegions") or [])
+
+
+def _region(item: Dataset) -> tuple[float, float, float] | None:
+    """Area in px and spacing (row, column) in mm of a region of tissue, if it has them."""
+    kind = (item.get("RegionSpatialFormat"), item.get("RegionDataType"))
+    units = (item.get("PhysicalUnitsXDirection"), item.get("PhysicalUnitsYDirection"))
+    if kind[0] != _TWO_D or kind[1] not in (_TISSUE, _COLOUR_FLOW) or units != (_CM, _CM):
+        return None
+    corners = [_numbers(item.get(f"RegionLocation{corner}")) for corner in _CORNERS]
+    deltas = _numbers(item.get("PhysicalDeltaY")) + _numbers(item.get("PhysicalDeltaX"))
+    if any(len(corner) != 1 for corner in corners) or len(deltas) != 2:
+        return None
+    left, top, right, bottom = (corner[0] for corner in corners)
+    # Deltas are negative where an axis points the other way.
+    spacing = _plausible(abs(deltas[0]) * 10, abs(deltas[1]) * 10)
+    return None if spacing is None else (abs((right - left) * (bottom - top)), *spacing)
+
+
+def _numbers(value: Any) -> list[float]:
+    """The finite numbers of an element; none when one of them is something else."""
+    values = [] if value is None or value == "" else value
+    try:
+        found = [float(v) for v in (values if isinstance(values, Iterable) else [values])]
+    except (TypeError, ValueError):
+        return []
+    return found if all(map(math.isfinite, found)) else []
+
+
+def _plausible(row: float, column: float) -> tuple[float, float] | None:
+    good = 0 < row < _COARSEST_MM and 0 < column < _COARSEST_MM
+    # Single precision makes 0.0069999998 of 0.007.
+    return (float(f"{row:.7g}"), float(f"{column:.7g}")) if good else None
+
+
+def _alike(one: Iterable[float], other: Iterable[float]) -> bool:
+    return all(math.isclose(a, b, rel_tol=_SAME) for a, b in zip(one, other, strict=True))

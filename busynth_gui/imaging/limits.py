@@ -1,0 +1,26 @@
+"""How large and how small a frame may be that is read from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.scan import MIN_SCAN_SIDE
+
+__all__ = ["MAX_PIXELS", "refuse_small", "too_large"]
+
+MAX_PIXELS = 64_000_000
+"""Largest frame that is decoded; a small file can claim to hold far more."""
+
+
+def refuse_small(path: Path, shape: tuple[int, ...]) -> None:
+    """Raise Refusal when a frame of that shape (H, W, ...) has no room for a lesion."""
+    if min(shape[:2]) < MIN_SCAN_SIDE:
+        raise Refusal(
+            f"{path} is {shape[1]} x {shape[0]} px",
+            f"give a scan of at least {MIN_SCAN_SIDE} x {MIN_SCAN_SIDE} px",
+        )
+
+
+def too_large(path: Path) -> Refusal:
+    return Refusal(f"{path} claims more than {MAX_PIXELS:,} pixels", "give a single scan")
