@@ -152,6 +152,7 @@ def mask_object(pair: ExportPair, image: Dataset) -> Segmentation:
             series_description=f"Mask of a synthetic {pair.pathology.value} lesion",
         )
     made.SyntheticData = "YES"
+    made.PatientOrientation = ""
     _stamp(made, _moment(pair))
     _settle(made, _uid("dimensions", *_all_of(pair)), _moment(pair))
     return made

@@ -77,6 +77,7 @@ def test_it_says_that_it_is_synthetic_and_nobodys(tmp_path: Path, make_pair: Mak
         assert str(made.PatientName) == "SYNTHETIC^BUSYNTH"
         assert made.PatientID.startswith("SYNTHETIC-")
         assert made.PatientBirthDate == made.PatientSex == made.StudyDate == ""
+        assert made.PatientOrientation == ""  # unknown, and to be said
         assert "A. Reader" not in str(made) and "healthy (1)" not in str(made)
     image = pydicom.dcmread(done.image)
     assert image.ImageType == ["DERIVED", "SECONDARY"] and image.ConversionType == "SYN"
