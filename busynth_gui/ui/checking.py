@@ -22,6 +22,8 @@ __all__ = ["Checking", "Findings", "check"]
 
 _KEPT = 200
 
+_Key = tuple[str, str, tuple[float, float] | None]
+
 
 @dataclass(frozen=True)
 class Findings:
@@ -39,7 +41,8 @@ class Findings:
 class Checking(QObject):
     """``checked`` says that :meth:`findings` has something new to say of the selected candidate.
 
-    Findings are kept by the hashes of image and mask: a corrected mask is checked again.
+    Findings are kept by the hashes of image and mask, and by the scan's spacing: a corrected mask
+    is checked again.
     """
 
     checked = Signal()
@@ -50,18 +53,18 @@ class Checking(QObject):
         super().__init__(parent)
         self._session, self._tissue = session, tissue
         self._background = Background(self)
-        self._known: OrderedDict[tuple[str, str], Findings] = OrderedDict()
-        self._under_way: set[tuple[str, str]] = set()
+        self._known: OrderedDict[_Key, Findings] = OrderedDict()
+        self._under_way: set[_Key] = set()
         session.candidate_selected.connect(lambda _: self._look())
         session.candidate_changed.connect(self._on_changed)
         tissue.found.connect(self._look)
 
     def findings(self) -> Findings | None:
         """Those of the selected candidate; None while there are none yet."""
-        selected = self._session.selected
-        if selected is None:
+        selected, scan = self._session.selected, self._session.scan
+        if selected is None or scan is None:
             return None
-        return self._known.get((selected.image_sha256, selected.mask_sha256))
+        return self._known.get(_key(selected, scan))
 
     def close(self) -> None:
         """Wait for the thread and end it."""
@@ -79,12 +82,12 @@ class Checking(QObject):
         if self.findings() is None and there:
             assert scan is not None and selected is not None and field is not None
             stored = session.load(selected.id)
-            key = (selected.image_sha256, selected.mask_sha256)
+            key = _key(selected, scan)
             if key not in self._under_way:
                 self._under_way.add(key)
                 self._background.run(
                     lambda: self._find(scan, stored, field),
-                    lambda done: self._keep(stored.record, done),
+                    lambda done: self._keep(stored.record, key, done),
                 )
         self.checked.emit()
 
@@ -96,8 +99,7 @@ class Checking(QObject):
         wanted = selected is not None and selected.id == stored.record.id
         return find(scan, stored, field) if wanted else None
 
-    def _keep(self, record: CandidateRecord, done: Future[Findings | None]) -> None:
-        key = (record.image_sha256, record.mask_sha256)
+    def _keep(self, record: CandidateRecord, key: _Key, done: Future[Findings | None]) -> None:
         self._under_way.discard(key)
         found = done.result()
         if found is None:
@@ -109,6 +111,10 @@ class Checking(QObject):
         self.checked.emit()
         if record.finding is None:
             self.found.emit(record.id, record.mask_sha256, found.checks.finding)
+
+
+def _key(record: CandidateRecord, scan: Scan) -> _Key:
+    return record.image_sha256, record.mask_sha256, scan.spacing_mm
 
 
 def check(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> CandidateChecks:

@@ -37,7 +37,7 @@ class Session(QObject):
     """The open workspace and what is current in it.
 
     Signals carry ids; -1 stands for none. ``scan_opened`` is the current scan, which
-    ``candidate_selected`` belongs to; ``scan_changed`` means its counts.
+    ``candidate_selected`` belongs to; ``scan_changed`` means its counts or its spacing.
     """
 
     scan_added = Signal(int)
@@ -83,12 +83,17 @@ class Session(QObject):
         return self._scan
 
     def add_scan(self, scan: Scan, source: Path) -> ScanRecord:
-        """Take a scan into the workspace; one that is there already stays as it is."""
+        """Take a scan into the workspace; one that is there may learn its pixel spacing."""
         known = self.workspace.find_scan(scan.sha256)
-        if known is not None:
-            return known
         record = self.workspace.add_scan(scan, source)
-        self.scan_added.emit(record.id)
+        if known is None:
+            self.scan_added.emit(record.id)
+        elif known.spacing_mm != record.spacing_mm:
+            self._loaded.clear()  # what was found on its candidates is in mm now
+            self.scan_changed.emit(record.id)
+            if self._record is not None and self._record.id == record.id:
+                self._record = None
+                self.open_scan(record.id)
         return record
 
     def open_scan(self, scan_id: int) -> None:

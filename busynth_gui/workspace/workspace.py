@@ -110,13 +110,27 @@ class Workspace:
     # Scans
 
     def add_scan(self, scan: Scan, source: Path | str) -> ScanRecord:
-        """Keep a scan and where it came from. The same pixels again give the record there is."""
+        """Keep a scan and where it came from. The same pixels again give the record there is.
+
+        A spacing that was unknown so far is taken over; one that is known stays.
+        """
         known = self.find_scan(scan.sha256)
         if known is not None:
-            return known
+            if known.spacing_mm is None and scan.spacing_mm is not None:
+                self._set_spacing(known.id, scan.spacing_mm)
+            return self.scan_record(known.id)
         with self._database.transaction() as db:
             scan_id = rows.insert_scan(db, scan, str(source))
         return self.scan_record(scan_id)
+
+    def _set_spacing(self, scan_id: int, spacing_mm: tuple[float, float]) -> None:
+        with self._database.transaction() as db:
+            db.execute(
+                "UPDATE scan SET spacing_row = ?, spacing_column = ? WHERE id = ?",
+                (*spacing_mm, scan_id),
+            )
+        if self._last_scan is not None and self._last_scan[0] == scan_id:
+            self._last_scan = None
 
     def scans(self) -> list[ScanRecord]:
         """All scans, in the order in which they were added."""

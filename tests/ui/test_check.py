@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+from desk import make_candidate, with_spacing
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
 
+from busynth_gui.case.scan import Scan
 from busynth_gui.ui.canvas.difference_item import difference_colours
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.panels.check import CropPair
@@ -59,6 +63,25 @@ def test_a_corrected_mask_is_checked_again(qtbot: QtBot, review: MainWindow) -> 
     assert after.checks.height < before.checks.height
     # What a smaller mask uncovers was the lesion's: it may have changed.
     assert after.checks.changed_outside == 0
+
+
+def test_a_scan_opened_again_with_its_spacing_is_measured_in_mm(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    with_spacing(window, None)
+    session = window.session
+    assert session.scan is not None and session.record is not None
+    pixels, scan_id = session.scan.pixels, session.record.id
+    session.add_candidate(make_candidate(session.scan, 1))
+    look_at(qtbot, window)
+    assert "in mm unknown" in words(window)
+    assert "spacing unknown" in window.statusBar().scan.text()
+    again = session.add_scan(Scan("cut.dcm", pixels.copy(), (0.1, 0.2)), Path("cut.dcm"))
+    assert again.id == scan_id and session.scan.spacing_mm == (0.1, 0.2)
+    assert window.view.scales.spacing == (0.1, 0.2)
+    assert "0.200 × 0.100 mm" in window.statusBar().scan.text()
+    look_at(qtbot, window)
+    qtbot.waitUntil(lambda: " mm wide and deep" in words(window), timeout=20_000)
 
 
 def test_the_crops_are_enlarged_and_uncut(qtbot: QtBot) -> None:

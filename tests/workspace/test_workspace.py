@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -10,6 +11,7 @@ from cases import make_candidate, make_scan
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.errors import Refusal
+from busynth_gui.case.scan import Scan
 from busynth_gui.workspace.records import CandidateRecord
 from busynth_gui.workspace.rows import CANDIDATES
 from busynth_gui.workspace.workspace import Workspace
@@ -62,6 +64,19 @@ def test_the_same_pixels_twice_are_one_scan(workspace: Workspace) -> None:
     assert workspace.scans() == [first, second]
     assert workspace.find_scan(make_scan(2).sha256) == second
     assert workspace.find_scan("no such hash") is None
+
+
+def test_a_known_scan_takes_over_a_spacing_that_was_unknown_and_keeps_one_that_was_known(
+    workspace: Workspace,
+) -> None:
+    pixels = make_scan().pixels
+    first = workspace.add_scan(Scan("a.png", pixels), "a.png")
+    assert workspace.scan(first.id).spacing_mm is None
+    again = workspace.add_scan(Scan("a.dcm", pixels, (0.1, 0.2)), "a.dcm")
+    assert again == replace(first, spacing_mm=(0.1, 0.2))
+    assert workspace.scan(first.id).spacing_mm == (0.1, 0.2)
+    assert workspace.add_scan(Scan("b.dcm", pixels, (0.3, 0.3)), "b.dcm") == again
+    assert workspace.add_scan(Scan("a.png", pixels), "a.png") == again
 
 
 def test_the_same_candidate_twice_is_one_and_comes_back_when_discarded(
