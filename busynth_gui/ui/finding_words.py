@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from busynth_gui.case.finding import Finding, Mark
+from busynth_gui.ui.numbers import number_words
 from busynth_gui.ui.words import descriptor_words
 
 __all__ = ["finding_lines", "mark_words"]
@@ -44,8 +45,8 @@ def finding_lines(finding: Finding) -> list[tuple[Mark | None, str]]:
         words = _tr("{0} × {1} px wide and deep; in mm unknown, the scan has no spacing")
         rows.append((None, words.format(finding.width, finding.height)))
     else:
-        words = _tr("{0:.1f} × {1:.1f} mm wide and deep")
-        rows.append((None, words.format(size[1], size[0])))
+        words = _tr("{0} × {1} mm wide and deep")
+        rows.append((None, words.format(number_words(size[1], 1), number_words(size[0], 1))))
     for word in finding.asked:
         name, asked = descriptor_words(word.descriptor), descriptor_words(word.asked).lower()
         measured = descriptor_words(word.measured).lower()

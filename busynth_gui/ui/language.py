@@ -34,8 +34,9 @@ def use_language(app: QCoreApplication, choice: str) -> str:
     Qt's own words, as on the buttons of dialogs, come from the translations that Qt ships.
     """
     language = language_of(choice)
-    if choice != "system":
-        QLocale.setDefault(QLocale(language))
+    # Numbers are written as the language does; a system that speaks it says of which country.
+    ours_there = QLocale.system().language() == QLocale(language).language()
+    QLocale.setDefault(QLocale.system() if ours_there else QLocale(language))
     if language not in TRANSLATIONS:
         return "en"
     theirs = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

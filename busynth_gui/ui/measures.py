@@ -9,6 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from busynth_gui.ui.numbers import number_words
+
 __all__ = [
     "Calliper",
     "Spacing",
@@ -46,15 +48,16 @@ def length_words(calliper: Calliper, spacing: Spacing) -> str:
     """Its length as it is read: to a tenth of a mm, or to a px."""
     value = length(calliper, spacing)
     if spacing is None:
-        return _tr("{0:.0f} px").format(value)
-    return _tr("{0:.1f} mm").format(value)
+        return _tr("{0} px").format(number_words(value))
+    return _tr("{0} mm").format(number_words(value, 1))
 
 
 def extent_words(width: float, height: float, spacing: Spacing) -> str:
     """Width × height, given in px, in mm when the spacing is known."""
     if spacing is None:
-        return _tr("{0:.0f} × {1:.0f} px").format(width, height)
-    return _tr("{0:.1f} × {1:.1f} mm").format(width * spacing[1], height * spacing[0])
+        return _tr("{0} × {1} px").format(number_words(width), number_words(height))
+    sides = width * spacing[1], height * spacing[0]
+    return _tr("{0} × {1} mm").format(*(number_words(side, 1) for side in sides))
 
 
 def callipers_to_json(callipers: Sequence[Calliper]) -> list[list[float]]:

@@ -8,6 +8,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.render_thread import EngineState
 from busynth_gui.ui.canvas.presenter import CanvasPresenter
 from busynth_gui.ui.canvas.view import CanvasView
+from busynth_gui.ui.numbers import number_words
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.session import Session
 
@@ -31,7 +32,7 @@ class StatusBar(QStatusBar):
         self.zoom = self._field(self.tr("Zoom"), 48)
         self.device = self._field(self.tr("Device and bundle"), 0)
         view.pointer_moved.connect(self._show_pointer)
-        view.zoom_changed.connect(lambda zoom: self.zoom.setText(f"{zoom * 100:.0f} %"))
+        view.zoom_changed.connect(lambda zoom: self.zoom.setText(f"{number_words(zoom * 100)} %"))
         session.scan_opened.connect(lambda _: self._show_scan())
         session.form_changed.connect(lambda _: self._show_device())
         rendering.engine.state_changed.connect(lambda _: self._show_device())
@@ -65,7 +66,7 @@ class StatusBar(QStatusBar):
             spacing = self.tr("spacing unknown")
         else:
             row, column = record.spacing_mm
-            spacing = self.tr("{0:.3f} × {1:.3f} mm").format(column, row)
+            spacing = self.tr("{0} × {1} mm").format(number_words(column, 3), number_words(row, 3))
         self.scan.setText(f"{size}, {spacing}")
 
     def _show_device(self) -> None:

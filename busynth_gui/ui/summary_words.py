@@ -10,6 +10,7 @@ from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.summary import TIME_BOUNDS, Line, Share, Summary
 from busynth_gui.ui.charts import Bar
+from busynth_gui.ui.numbers import number_words
 from busynth_gui.ui.panels.perceived import category_words
 from busynth_gui.ui.panels.reasons import reason_words
 from busynth_gui.ui.theme import DECISION_COLOURS
@@ -113,8 +114,9 @@ def time_words(summary: Summary) -> str:
     times = summary.times.get(None)
     if times is None:
         return how
-    found = _tr("Median {0:.1f} s, quartiles {1:.1f} and {2:.1f} s, of {3} decisions.")
-    return found.format(times.median, times.lower, times.upper, times.count) + " " + how
+    found = _tr("Median {0} s, quartiles {1} and {2} s, of {3} decisions.")
+    seconds = (number_words(each, 1) for each in (times.median, times.lower, times.upper))
+    return found.format(*seconds, times.count) + " " + how
 
 
 def line_words(line: Line) -> tuple[str, str, str, str, str, str]:
@@ -129,12 +131,10 @@ def line_words(line: Line) -> tuple[str, str, str, str, str, str]:
     }
     value = low_high = ""
     if line.value is not None:
-        seconds = line.measure == "seconds"
-        value = f"{line.value:.1f}" if seconds else _percent(line.value)
+        shown = _tenths if line.measure == "seconds" else _percent
+        value = shown(line.value)
         if line.low is not None and line.high is not None:
-            low, high = line.low, line.high
-            ends = (f"{low:.1f}", f"{high:.1f}") if seconds else (_percent(low), _percent(high))
-            low_high = _tr("{0} to {1}").format(*ends)
+            low_high = _tr("{0} to {1}").format(shown(line.low), shown(line.high))
     of = "" if line.of is None else f"{line.of}"
     return measures[line.measure], _item_words(line), f"{line.count}", of, value, low_high
 
@@ -161,8 +161,12 @@ def _pathology_words(pathology: Pathology) -> str:
     return {Pathology.BENIGN: _tr("Benign"), Pathology.MALIGNANT: _tr("Malignant")}[pathology]
 
 
+def _tenths(seconds: float) -> str:
+    return number_words(seconds, 1)
+
+
 def _percent(value: float) -> str:
-    return f"{100 * value:.0f} %"
+    return f"{number_words(100 * value)} %"
 
 
 def _of(share: Share) -> str:

@@ -9,6 +9,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Region
 from busynth_gui.case.request import Closeness
 from busynth_gui.ui.measures import Spacing, extent_words
+from busynth_gui.ui.numbers import number_words
 
 __all__ = [
     "closeness_words",
@@ -93,7 +94,7 @@ def size_words(size: int) -> str:
         return _tr("{0} kB").format(round(size / 1000))
     if size < 1_000_000_000:
         return _tr("{0} MB").format(round(size / 1_000_000))
-    return _tr("{0:.1f} GB").format(size / 1_000_000_000)
+    return _tr("{0} GB").format(number_words(size / 1_000_000_000, 1))
 
 
 def region_words(region: Region | None, spacing: Spacing = None) -> str:
@@ -113,4 +114,4 @@ def region_words(region: Region | None, spacing: Spacing = None) -> str:
             kind, turn = _tr("Painted"), 0.0
             width, height = region.box_width, region.box_height
     words = f"{kind}, {extent_words(width, height, spacing)}"
-    return f"{words}, {turn:.0f}°" if abs(turn) >= 0.5 else words
+    return f"{words}, {number_words(turn)}°" if abs(turn) >= 0.5 else words

@@ -1153,8 +1153,8 @@
     </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/check.py" />
-      <source>Echo inside over around: {0:.2f}; behind over beside: {1:.2f}</source>
-      <translation>Echo innen zu umgebend: {0:.2f}; dorsal zu daneben: {1:.2f}</translation>
+      <source>Echo inside over around: {0}; behind over beside: {1}</source>
+      <translation>Echo innen zu umgebend: {0}; dorsal zu daneben: {1}</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/check.py" />
@@ -1630,11 +1630,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/finding_words.py" />
-      <source>{0:.1f} × {1:.1f} mm wide and deep</source>
-      <translation>{0:.1f} × {1:.1f} mm breit und tief</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/finding_words.py" />
       <source>{0} px of the mask lie outside the field of view</source>
       <translation>{0} px der Maske liegen außerhalb des Bildfelds</translation>
     </message>
@@ -1642,6 +1637,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/finding_words.py" />
       <source>{0} px outside mask and band have changed</source>
       <translation>{0} px außerhalb von Maske und Saum sind verändert</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/finding_words.py" />
+      <source>{0} × {1} mm wide and deep</source>
+      <translation>{0} × {1} mm breit und tief</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/finding_words.py" />
@@ -1736,8 +1736,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/check.py" />
-      <source>Median grey level inside {0:.0f}, before {1:.0f}; around {2:.0f}, before {3:.0f}</source>
-      <translation>Mittlerer Grauwert innen {0:.0f}, vorher {1:.0f}; umgebend {2:.0f}, vorher {3:.0f}</translation>
+      <source>Median grey level inside {0}, before {1}; around {2}, before {3}</source>
+      <translation>Mittlerer Grauwert innen {0}, vorher {1}; umgebend {2}, vorher {3}</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/check.py" />
@@ -2017,23 +2017,23 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <name>Measures</name>
     <message>
       <location filename="../../busynth_gui/ui/measures.py" />
-      <source>{0:.0f} px</source>
-      <translation>{0:.0f} px</translation>
+      <source>{0} mm</source>
+      <translation>{0} mm</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/measures.py" />
-      <source>{0:.0f} × {1:.0f} px</source>
-      <translation>{0:.0f} × {1:.0f} px</translation>
+      <source>{0} px</source>
+      <translation>{0} px</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/measures.py" />
-      <source>{0:.1f} mm</source>
-      <translation>{0:.1f} mm</translation>
+      <source>{0} × {1} mm</source>
+      <translation>{0} × {1} mm</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/measures.py" />
-      <source>{0:.1f} × {1:.1f} mm</source>
-      <translation>{0:.1f} × {1:.1f} mm</translation>
+      <source>{0} × {1} px</source>
+      <translation>{0} × {1} px</translation>
     </message>
   </context>
   <context>
@@ -2138,8 +2138,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/panels/more.py" />
-      <source>{0} steps, guidance {1:.1f}, {2}</source>
-      <translation>{0} Schritte, Führung {1:.1f}, {2}</translation>
+      <source>{0} steps, guidance {1}, {2}</source>
+      <translation>{0} Schritte, Führung {1}, {2}</translation>
     </message>
   </context>
   <context>
@@ -5048,8 +5048,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/status.py" />
-      <source>{0:.3f} × {1:.3f} mm</source>
-      <translation>{0:.3f} × {1:.3f} mm</translation>
+      <source>{0} × {1} mm</source>
+      <translation>{0} × {1} mm</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/status.py" />
@@ -5114,8 +5114,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/summary_words.py" />
-      <source>Median {0:.1f} s, quartiles {1:.1f} and {2:.1f} s, of {3} decisions.</source>
-      <translation>Median {0:.1f} s, Quartile {1:.1f} und {2:.1f} s, aus {3} Entscheidungen.</translation>
+      <source>Median {0} s, quartiles {1} and {2} s, of {3} decisions.</source>
+      <translation>Median {0} s, Quartile {1} und {2} s, aus {3} Entscheidungen.</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/summary_words.py" />
@@ -5669,8 +5669,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/words.py" />
-      <source>{0:.1f} GB</source>
-      <translation>{0:.1f} GB</translation>
+      <source>{0} GB</source>
+      <translation>{0} GB</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/words.py" />

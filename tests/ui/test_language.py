@@ -13,9 +13,14 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
+from busynth_gui.case.summary import Line
 from busynth_gui.imaging.places import resource_folder
 from busynth_gui.ui.language import TRANSLATIONS, language_of, use_language
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.measures import Calliper, extent_words, length_words
+from busynth_gui.ui.numbers import number_words
+from busynth_gui.ui.summary_words import line_words
+from busynth_gui.ui.words import size_words
 from busynth_gui.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -106,6 +111,40 @@ def test_the_window_speaks_german(german: str, tmp_path: Path) -> None:
     finally:
         window.close()
         window.deleteLater()
+
+
+def test_numbers_are_written_as_the_windows_language_does(german: str) -> None:
+    assert german == "de"
+    assert number_words(1234.5678, 2) == "1234,57"
+    assert number_words(-0.3, 1) == "-0,3" and number_words(7.6) == "8"
+    assert size_words(2_500_000_000) == "2,5 GB"
+    calliper = Calliper((0, 0), (30, 0))
+    assert length_words(calliper, (0.1, 0.15)) == "4,5 mm"
+    assert extent_words(30, 20, (0.1, 0.15)) == "4,5 × 2,0 mm"
+    assert extent_words(30, 20, None) == "30 × 20 px"
+    times = Line("seconds", "approved", 3, None, 4.2, 1.5, 9.8)
+    assert line_words(times)[4:] == ("4,2", "1,5 bis 9,8")
+
+
+def test_numbers_are_written_in_the_language_shown_whatever_the_system_speaks(
+    qapp: QApplication, german: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for system, choice, written in (
+        ("fr_FR", "system", "0.5"),
+        ("de_DE", "en", "0.5"),
+        ("de_AT", "system", "0,5"),
+        ("de_AT", "de", "0,5"),
+        ("en_GB", "de", "0,5"),
+    ):
+        monkeypatch.setattr(QLocale, "system", lambda system=system: QLocale(system))
+        use_language(qapp, choice)
+        assert number_words(0.5, 1) == written, (system, choice)
+
+
+def test_the_window_shows_no_number_past_its_language() -> None:
+    for path in (ROOT / "busynth_gui" / "ui").rglob("*.py"):
+        found = re.findall(r"\{[^{}\"']*:[-+.,0-9]*[fge%]\}", path.read_text("utf-8"))
+        assert found == [], f"{path.name}: use number_words"
 
 
 def test_the_language_is_the_systems_unless_chosen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from busynth_gui.ui.measures import Spacing
+from busynth_gui.ui.numbers import number_words
 from busynth_gui.ui.theme import SURROUND
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class Scales:
                 return
             if place >= 0:
                 labelled = abs(value / label - round(value / label)) < 1e-6
-                yield place, f"{value:.0f}" if labelled else None
+                yield place, number_words(value) if labelled else None
             number += 1
 
 

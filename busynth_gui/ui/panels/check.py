@@ -17,6 +17,7 @@ from busynth_gui.ui.checking import Checking, Findings
 from busynth_gui.ui.display import Display
 from busynth_gui.ui.finding_words import finding_lines
 from busynth_gui.ui.images import grey_image
+from busynth_gui.ui.numbers import number_words
 from busynth_gui.ui.session import Session
 from busynth_gui.ui.theme import (
     DECISION_COLOURS,
@@ -116,9 +117,9 @@ class CheckPanel(QScrollArea):
 
     def _in_words(self, checks: CandidateChecks) -> list[tuple[Mark | None, str]]:
         rows = finding_lines(checks)
-        echo = self.tr("Echo inside over around: {0:.2f}; behind over beside: {1:.2f}")
-        measures = checks.measures
-        rows.append((None, echo.format(measures.echo_ratio, measures.posterior_ratio)))
+        echo = self.tr("Echo inside over around: {0}; behind over beside: {1}")
+        ratios = checks.measures.echo_ratio, checks.measures.posterior_ratio
+        rows.append((None, echo.format(*(number_words(ratio, 2) for ratio in ratios))))
         rows.append((None, self.tr("Nearest training lesion: this bundle cannot tell")))
         return rows
 
@@ -214,13 +215,11 @@ class Histogram(QWidget):
     def show_levels(self, findings: Findings) -> None:
         """Draw the findings' histograms; their middles in words, for who cannot see them."""
         self._findings = findings
-        words = self.tr(
-            "Median grey level inside {0:.0f}, before {1:.0f}; around {2:.0f}, before {3:.0f}"
-        ).format(
-            findings.inside.median,
-            findings.before.median,
-            findings.around.median,
-            findings.around_before.median,
+        words = self.tr("Median grey level inside {0}, before {1}; around {2}, before {3}").format(
+            number_words(findings.inside.median),
+            number_words(findings.before.median),
+            number_words(findings.around.median),
+            number_words(findings.around_before.median),
         )
         self.setAccessibleDescription(words)
         self.setToolTip(words)
@@ -252,7 +251,7 @@ class Histogram(QWidget):
             (found.inside, found.before, MASK, self.tr("inside")),
             (found.around, found.around_before, REGION, self.tr("around")),
         ):
-            words = f"{name} {now.median:.0f} ({before.median:.0f})"
+            words = f"{name} {number_words(now.median)} ({number_words(before.median)})"
             painter.setPen(QPen(colour, 3))
             middle = area.bottom() + line
             painter.drawLine(left, middle - 3, left + 12, middle - 3)

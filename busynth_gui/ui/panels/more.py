@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from busynth_gui.case.descriptors import LEXICON, Descriptors
 from busynth_gui.ui.form import RequestForm
+from busynth_gui.ui.numbers import number_words
 from busynth_gui.ui.panels.section import Section
 from busynth_gui.ui.rendering import Rendering
 from busynth_gui.ui.session import Session
@@ -106,9 +107,10 @@ class MorePanel(QWidget):
             self.guidance.setValue(form.guidance)
         self.bundle.setCurrentIndex(max(0, self.bundle.findData(form.bundle)))
         self.words.set_summary(_summary(chosen) or self.tr("not specified"))
-        words = self.tr("{0} steps, guidance {1:.1f}, {2}")
+        words = self.tr("{0} steps, guidance {1}, {2}")
         bundle = self.bundle.currentText()
-        self.model.set_summary(words.format(form.steps, form.guidance, bundle).rstrip(", "))
+        guidance = number_words(form.guidance, 1)
+        self.model.set_summary(words.format(form.steps, guidance, bundle).rstrip(", "))
 
     def _keep_open(self) -> None:
         shown = {name: section.button.isChecked() for name, section in self._sections.items()}
