@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -24,6 +26,7 @@ from busynth_gui.ui.words import sentence
 __all__ = [
     "ErrorDialog",
     "show_about",
+    "show_exported",
     "show_messages",
     "show_refusal",
 ]
@@ -54,6 +57,18 @@ def show_messages(title: str, messages: list[str], parent: QWidget | None) -> QM
     return _open(box)
 
 
+def show_exported(count: int, folder: Path, parent: QWidget) -> QMessageBox:
+    """Say where an export is, until it is closed; work goes on beside it."""
+    text = _tr("Approved pairs exported: {0}").format(count)
+    box = QMessageBox(QMessageBox.Icon.Information, _tr("Export finished"), text, parent=parent)
+    box.setInformativeText(str(folder))
+    opener = box.addButton(_tr("Open folder"), QMessageBox.ButtonRole.ActionRole)
+    opener.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
+    box.setModal(False)
+    return _open(box, beside=True)
+
+
 def show_about(parent: QWidget) -> QMessageBox:
     text = _tr("busynth {0}").format(__version__)
     box = QMessageBox(QMessageBox.Icon.NoIcon, _tr("About busynth"), text, parent=parent)
@@ -67,10 +82,13 @@ def show_about(parent: QWidget) -> QMessageBox:
     return _open(box)
 
 
-def _open(box: QMessageBox) -> QMessageBox:
+def _open(box: QMessageBox, beside: bool = False) -> QMessageBox:
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    box.open()
+    if beside:
+        box.show()
+    else:
+        box.open()
     return box
 
 

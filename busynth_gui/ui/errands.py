@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.background import Background
 from busynth_gui.ui.batch import BatchPlan
 from busynth_gui.ui.batch_dialog import BatchDialog
 from busynth_gui.ui.bundles_dialog import BundlesDialog
+from busynth_gui.ui.dialogs import show_exported
 from busynth_gui.ui.export_dialog import ExportDialog
 from busynth_gui.ui.panels.worklist import Worklist
 from busynth_gui.ui.panels.worklist_model import ScanState
@@ -45,6 +48,7 @@ class Errands(QObject):
         self.batch_dialog: BatchDialog | None = None
         self.summary_dialog: SummaryDialog | None = None
         self.bundles_dialog: BundlesDialog | None = None
+        self._exported: QMessageBox | None = None
         self.shelf = Shelf(self)
         self.shelf.done.connect(self._on_shelf_done)
         self.shelf.refused.connect(self._on_shelf_refused)
@@ -100,6 +104,7 @@ class Errands(QObject):
         dialogs = (
             *(self.export_dialog, self.batch_dialog),
             *(self.summary_dialog, self.bundles_dialog),
+            self._exported,
         )
         for dialog in dialogs:
             if dialog is not None:
@@ -115,7 +120,15 @@ class Errands(QObject):
         self.told.emit(self.tr("Candidates in the queue: {0}").format(plan.total))
 
     def _on_exported(self, count: int, folder: str) -> None:
-        self.told.emit(self.tr("Pairs exported to {0}: {1}").format(folder, count))
+        # What passes through the status bar is gone when somebody looks for the files.
+        if self._exported is not None:
+            self._exported.close()
+        box = show_exported(count, Path(folder).expanduser().absolute(), self._window)
+        box.finished.connect(self._forget_exported)
+        self._exported = box
+
+    def _forget_exported(self, _result: int) -> None:
+        self._exported = None
 
     def _on_shelf_done(self, task: Task, names: list[str]) -> None:
         if task.way is Way.REMOVE and self._session.form.bundle == task.what:

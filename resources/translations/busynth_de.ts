@@ -1356,6 +1356,11 @@
     </message>
     <message>
       <location filename="../../busynth_gui/ui/dialogs.py" />
+      <source>Approved pairs exported: {0}</source>
+      <translation>Freigegebene Paare exportiert: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs.py" />
       <source>Believable benign and malignant breast-ultrasound cases, with masks, from healthy scans.
 
 The method is that of Wen, Curran, Wang, Healy and Healy, J. Med. Imaging 13(2) 024002 (2026). Candidates are synthetic and are no basis for a diagnosis.</source>
@@ -1367,6 +1372,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/dialogs.py" />
       <source>Copy report</source>
       <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs.py" />
+      <source>Export finished</source>
+      <translation>Export beendet</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs.py" />
+      <source>Open folder</source>
+      <translation>Ordner öffnen</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/dialogs.py" />
@@ -1478,11 +1493,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/errands.py" />
       <source>Listed in the worklist</source>
       <translation>In der Arbeitsliste aufgeführte</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/errands.py" />
-      <source>Pairs exported to {0}: {1}</source>
-      <translation>Nach {0} exportierte Paare: {1}</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/errands.py" />

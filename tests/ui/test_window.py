@@ -13,7 +13,7 @@ import pytest
 from desk import decide, wheel
 from dicom_files import SECRETS, dataset, region, save
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -175,6 +175,31 @@ def test_approved_pairs_are_exported(qtbot: QtBot, review: MainWindow, tmp_path:
         assert image.sha256 == stored.candidate.image_sha256
         mask = read_mask(tmp_path / "out" / record["mask"], image.shape)
         assert (mask == stored.mask).all()
+
+
+def test_where_an_export_went_stays_on_screen_beside_the_work(
+    qtbot: QtBot, review: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()))
+    review.session.select(1)
+    decide(review, DecisionState.APPROVED)
+    for name in ("first", "second"):
+        review.actions_.export.trigger()
+        dialog = review.errands.export_dialog
+        assert dialog is not None
+        dialog.folder.setText(str(tmp_path / name))
+        with qtbot.waitSignal(dialog.exported, timeout=10_000):
+            qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+        boxes = [box for box in review.findChildren(QMessageBox) if box.isVisible()]
+        assert len(boxes) == 1, "one for the last export"
+        assert boxes[0].text() == "Approved pairs exported: 1"
+        assert boxes[0].informativeText() == str(tmp_path / name)
+        assert not boxes[0].isModal()
+    opener = next(b for b in boxes[0].buttons() if "Open folder" in b.text().replace("&", ""))
+    qtbot.mouseClick(opener, Qt.MouseButton.LeftButton)
+    assert shown == [str(tmp_path / "second")]
 
 
 def test_files_that_are_there_already_are_counted_before_anything_is_written(
