@@ -186,7 +186,7 @@ def test_places_are_shares_of_the_field_of_view(cache: ScanCache) -> None:
     assert {name: table.shape for name, table in tables.items()} == {
         f"{pathology}.{kind}": (4, columns)
         for pathology in ("benign", "malignant")
-        for kind, columns in (("places", 5), ("words", 5), ("figures", 2))
+        for kind, columns in (("places", 5), ("words", 5), ("figures", 3))
     }
     places = {p: tables[f"{p}.places"] for p in ("benign", "malignant")}
     for table in places.values():
