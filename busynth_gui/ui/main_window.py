@@ -56,6 +56,7 @@ from busynth_gui.ui.session import Session
 from busynth_gui.ui.settings import Settings
 from busynth_gui.ui.status import StatusBar
 from busynth_gui.ui.tissue import Tissue
+from busynth_gui.ui.words import sentence
 from busynth_gui.workspace.workspace import Workspace
 
 __all__ = ["MainWindow"]
@@ -261,7 +262,7 @@ class MainWindow(QMainWindow):
         self.errands.failed.connect(self.faults.show)
         self.errands.told.connect(self.say)
         self.rendering.fault_met.connect(self.faults.show_failed)
-        self.engine.child_restarted.connect(lambda why: self.say(clause(why)))
+        self.engine.child_restarted.connect(lambda why: self.say(sentence(clause(why))))
         self.opener.progress_changed.connect(self._on_opening)
         self.opener.finished.connect(self._on_opened)
         self.opener.burned_in_found.connect(self._on_burned_in)

@@ -37,6 +37,7 @@ class StatusBar(QStatusBar):
         session.form_changed.connect(lambda _: self._show_device())
         rendering.engine.state_changed.connect(lambda _: self._show_device())
         rendering.engine.bundle_ready.connect(lambda _: self._show_device())
+        rendering.engine.job_started.connect(lambda _: self._show_device())
         rendering.bundles_changed.connect(self._show_device)
         self._show_scan()
         self._show_device()
@@ -70,11 +71,7 @@ class StatusBar(QStatusBar):
         self.scan.setText(f"{size}, {spacing}")
 
     def _show_device(self) -> None:
-        try:
-            bundle = self._rendering.bundle()
-            name = f"{bundle.name} {bundle.version}"
-        except Refusal:
-            name = self.tr("no bundle")
+        name = self._bundle_name()
         states = {
             EngineState.STOPPED: self.tr("not loaded"),
             EngineState.LOADING: self.tr("loading"),
@@ -85,3 +82,15 @@ class StatusBar(QStatusBar):
         engine = self._rendering.engine
         words = self.tr("{0}: {1}").format(name, states[engine.state])
         self.device.setText(f"{engine.device} · {words}" if engine.device else words)
+
+    def _bundle_name(self) -> str:
+        """That of the bundle at work, which another may have been chosen after; else the chosen."""
+        running = self._rendering.engine.queue.running
+        try:
+            bundle = self._rendering.bundle()
+        except Refusal:
+            bundle = None
+        if running is not None:
+            name = running.order.request.bundle
+            bundle = next((b for b in self._rendering.bundles if b.name == name), bundle)
+        return self.tr("no bundle") if bundle is None else f"{bundle.name} {bundle.version}"

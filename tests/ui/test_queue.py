@@ -118,6 +118,11 @@ def test_what_runs_is_seen_and_cancelled_by_its_cross(qtbot: QtBot, window: Main
     assert window.view.preview_item.boundingRect().width() > 128
     assert window.stages.buttons[2].isEnabled() and not window.stages.buttons[3].isEnabled()
     qtbot.waitUntil(lambda: window.queue_panel.summary.text() == "3 to go")
+    # What renders is said, not what was chosen since for the next request.
+    device = window.statusBar().device
+    assert "bad bad" in device.text()
+    window.rendering.use_bundle("compact")
+    assert "bad bad" in device.text() and "rendering" in device.text()
     click_button(qtbot, window, 2)
     assert states(window)[2] is JobState.CANCELLED
     click_button(qtbot, window, 0)
@@ -126,6 +131,7 @@ def test_what_runs_is_seen_and_cancelled_by_its_cross(qtbot: QtBot, window: Main
     qtbot.waitUntil(lambda: states(window) == [JobState.CANCELLED] * 3, timeout=PATIENCE_MS)
     assert window.rendering.live is None
     assert window.centre.caption.text() == "Healthy scan"
+    qtbot.waitUntil(lambda: "compact" in device.text())
 
 
 def test_what_is_left_goes_on_at_the_next_start(
