@@ -132,11 +132,11 @@ class ExportDialog(QDialog):
         self.folder.setAccessibleName(self.tr("Folder"))
         self.folder.setPlaceholderText(self.tr("Type or browse to a folder to export to"))
         self.folder.textChanged.connect(lambda _: self._look())
-        browse = QPushButton(self.tr("Browse…"))
-        browse.clicked.connect(self._browse)
+        self.browse_button = QPushButton(self.tr("Browse…"))
+        self.browse_button.clicked.connect(self._browse)
         row = QHBoxLayout()
         row.addWidget(self.folder, 1)
-        row.addWidget(browse)
+        row.addWidget(self.browse_button)
         self.overwrite = QCheckBox(self.tr("Replace files that are there already"))
         self.keep_stages = QCheckBox(self.tr("Add what each stage made, below stages/"))
         form.addRow(self.tr("Format"), self.format)
@@ -224,7 +224,8 @@ class ExportDialog(QDialog):
 
     def _show_running(self, running: bool) -> None:
         self.bar.setVisible(running)
-        for widget in (self.format, self.folder, self.overwrite, self.keep_stages):
+        chosen = (self.format, self.folder, self.browse_button, self.overwrite, self.keep_stages)
+        for widget in chosen:
             widget.setEnabled(not running)
         self._show()
 

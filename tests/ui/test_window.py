@@ -255,6 +255,7 @@ def test_an_export_that_is_cancelled_writes_nothing(
     monkeypatch.setattr(Workspace, "approved", approved_slowly)
     qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.bar.value() == 1, timeout=10_000)
+    assert not dialog.browse_button.isEnabled(), "another folder than the one written to"
     dialog.reject()
     qtbot.waitUntil(dialog.start_button.isEnabled, timeout=10_000)
     assert dialog.isVisible() and not dialog.bar.isVisible()
