@@ -101,7 +101,8 @@ def save(made: FileDataset, path: Path, syntax: str = "explicit") -> Path:
     elif syntax == "rle":
         from pydicom.uid import RLELossless
 
-        made.compress(RLELossless)
+        # GDCM, which comes first where it is installed, aborts the process now and then.
+        made.compress(RLELossless, encoding_plugin="pydicom")
     elif syntax == "jpeg-ls":
         from pydicom.uid import JPEGLSLossless
 
