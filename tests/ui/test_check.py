@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from desk import make_candidate, with_spacing
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QLabel
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.scan import Scan
@@ -162,3 +162,22 @@ def test_it_blinks_until_something_is_changed(qtbot: QtBot, review: MainWindow) 
     assert not review.blink.running
     assert not review.actions_.blink.isChecked()
     assert not review.display.look.shows_healthy
+
+
+def test_the_panels_height_moves_nothing_in_it(qtbot: QtBot, review: MainWindow) -> None:
+    """A scroll bar that comes and goes changes the crops' width, that their height, and so on.
+
+    Where the width lay between two zooms this never ended, and took the window with it.
+    """
+    look_at(qtbot, review)
+    panel = review.check
+    panel.setParent(None)
+    qtbot.addWidget(panel)
+    panel.show()
+    for width in range(190, 700, 3):
+        zooms = set()
+        for height in (150, 300, 450, 600, 900, 1500):
+            panel.resize(width, height)
+            QApplication.processEvents()
+            zooms.add((panel.crops.zoom, panel.crops.beside))
+        assert len(zooms) == 1, width

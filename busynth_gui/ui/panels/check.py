@@ -47,6 +47,9 @@ class CheckPanel(QScrollArea):
         super().__init__()
         self._session, self._display, self._checking = session, display, checking
         self.setWidgetResizable(True)
+        # Always: one that comes and goes with the height changes the width, on which the height of
+        # the crops hangs; between two zooms they chased each other until the stack was full.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setAccessibleName(self.tr("Check"))
         inner = QWidget()
