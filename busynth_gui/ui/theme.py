@@ -93,6 +93,11 @@ def use_theme(app: QApplication, choice: str) -> None:
     app.setPalette(QPalette())  # the system's
     if choice != "system" and _is_dark(app.palette()) is not (choice == "dark"):
         app.setPalette(_palette(_DARK if choice == "dark" else _LIGHT))
+    for widget in app.allWidgets():
+        # Where a style sheet names the palette, Qt keeps the colours it had when the sheet was set.
+        if sheet := widget.styleSheet():
+            widget.setStyleSheet("")
+            widget.setStyleSheet(sheet)
     _outline_controls(app)
 
 

@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.panels.section import Section
 from busynth_gui.ui.theme import use_theme
 
 INTERACTIVE = (
@@ -240,6 +241,29 @@ def test_boxes_and_fields_stand_out_in_the_dark(themed: QApplication, qtbot: QtB
             image = control.grab().toImage()
             edge = [image.pixelColor(x, image.height() // 2).lightness() for x in range(4)]
             assert max(abs(level - ground) for level in edge) > 45, (theme, control)
+
+
+def test_what_a_style_sheet_colours_follows_the_theme(
+    themed: QApplication, window: MainWindow
+) -> None:
+    """Pathology's buttons and the headings that fold: their sheets name the palette."""
+    button = window.request_panel.findChild(QAbstractButton, "malignant")
+    headings = [section.button for section in window.request_panel.findChildren(Section)]
+    assert button is not None and headings
+    for theme in ("light", "dark", "light", "dark"):
+        use_theme(themed, theme)
+        QApplication.processEvents()
+        # What text is drawn in lies far from the ground, and on its other side.
+        for each in (button, *headings):
+            image = each.grab().toImage()
+            ground = image.pixelColor(4, image.height() // 2).lightness()
+            levels = [
+                image.pixelColor(x, y).lightness()
+                for x in range(image.width())
+                for y in range(image.height())
+            ]
+            assert (ground < 128) is (theme == "dark"), (theme, each.text())
+            assert max(abs(level - ground) for level in levels) > 120, (theme, each.text())
 
 
 LOOK = """
