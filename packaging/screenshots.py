@@ -1,12 +1,14 @@
-"""Take the README's screenshots again: ``python packaging/screenshots.py``.
+"""Take the README's screenshots again: ``python packaging/screenshots.py [FOLDER [NAME ...]]``.
 
 The real window on a workspace of its own, the shipped sample scans and candidates that the
 shipped bundle makes on the way: some minutes on two cores, no display needed. Nothing of the
-user's is read or written. Give a folder as argument to leave the repository's pictures alone.
+user's is read or written. Give a folder to leave the repository's pictures alone, and names of
+pictures to take those alone.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -16,33 +18,55 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QElapsedTimer, QSize
-from PySide6.QtWidgets import QApplication, QWidget
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import (
+    QBuffer,
+    QElapsedTimer,
+    QEvent,
+    QEventLoop,
+    QPoint,
+    QPointF,
+    QSize,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
-from busynth_gui.case.decision import DecisionState
-from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.decision import DecisionState, Perceived
+from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.imaging.places import resource_folder
+from busynth_gui.ui.drawing import Tool
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.theme import use_theme
 from busynth_gui.workspace.workspace import Workspace
 
-SIZE = QSize(1600, 1000)
-PATIENCE_S = 600
+SIZE = QSize(1440, 900)
+LAPTOP = QSize(1366, 768)
+PATIENCE_S = 1200
+
+SCENES = (
+    "window", "decision", "compare", "check", "correct", "batch", "summary", "export", "dark",
+    "laptop",
+)  # fmt: skip
 
 
-def main(out: Path) -> None:
-    """Write every picture to ``out``."""
+def main(out: Path, names: list[str]) -> None:
+    """Write the pictures of these names to ``out``, or all."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         # Read when Qt and platformdirs are first asked: nobody's own settings, nobody's list.
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
             os.environ[name] = str(Path(folder) / name)
         app = QApplication([])
+        use_theme(app, "light")
         window = MainWindow(Workspace.open(Path(folder) / "Breast clinic"))
         window.resize(SIZE)
         window.show()
         try:
-            Tour(app, window, out).run()
+            Tour(app, window, out, names or list(SCENES)).run()
         finally:
             window.engine.cancel_all()
             window.close()
@@ -51,21 +75,156 @@ def main(out: Path) -> None:
 class Tour:
     """Works in the window as a reader would, and takes a picture at each stop."""
 
-    def __init__(self, app: QApplication, window: MainWindow, out: Path) -> None:
-        self.app, self.window, self.out = app, window, out
+    def __init__(self, app: QApplication, window: MainWindow, out: Path, names: list[str]) -> None:
+        self.app, self.window, self.out, self.names = app, window, out, names
+        self.actions = window.actions_
 
     def run(self) -> None:
+        self.prepare()
+        # In this order: each goes on from where the one before left the window.
+        self.desk()
+        self.decision()
+        self.compare()
+        self.check()
+        self.correct()
+        self.batch()
+        self.summary()
+        self.export()
+        self.dark()
+        self.laptop()
+
+    def prepare(self) -> None:
+        """Two scans with candidates."""
         window = self.window
         window.opener.open([resource_folder("samples")])
         count = len([p for p in resource_folder("samples").iterdir() if p.suffix == ".png"])
         self.wait(lambda: len(window.session.workspace.scans()) == count)
-        self.make("mixed.png", Pathology.MALIGNANT, EllipseRegion(285, 190, 62, 50, 10), 4, 3)
+        window.deciding.set_reviewer("A. Reader")
         self.make("dense.png", Pathology.BENIGN, EllipseRegion(390, 250, 95, 55, 0), 4, 12)
-        for state in (DecisionState.APPROVED, DecisionState.REJECTED):
-            reasons = ("s3-seam",) if state == DecisionState.REJECTED else ()
-            window.deciding.decide(window.strip.chosen(), state, reasons)
-            window.actions_.next.trigger()
-        self.take("window", window)
+        self.make("mixed.png", Pathology.MALIGNANT, EllipseRegion(285, 190, 62, 50, 10), 6, 3)
+
+    def desk(self) -> None:
+        """Candidates of a scan, some of them decided."""
+        self.decide(DecisionState.APPROVED)
+        self.decide(DecisionState.REJECTED, "s3-seam")
+        self.decide(DecisionState.APPROVED)
+        self.take("window", self.window)
+
+    def decision(self) -> None:
+        """A rejection with its reasons."""
+        panel = self.window.decision_panel
+        self.actions.reject.trigger()
+        panel.reasons.set_chosen(("s1-shape", "s3-seam"))
+        panel.perceived.set_value(Perceived(4, Descriptors(shape="irregular")))
+        panel.comment.setText("Corners too straight for a lesion")
+        self.take("decision", self.window)
+        panel.confirm()
+
+    def compare(self) -> None:
+        """Side by side with the healthy scan, the difference in colours."""
+        self.actions.beside.setChecked(True)
+        self.actions.difference.setChecked(True)
+        self.take("compare", self.window)
+        self.actions.difference.setChecked(False)
+        self.actions.beside.setChecked(False)
+
+    def check(self) -> None:
+        """What can be checked without a person."""
+        self.raise_panel("check")
+        self.window.display.reset_contrast()
+        self.take("check", self.window)
+
+    def correct(self) -> None:
+        """Correcting a mask with the brush, in the middle of a stroke."""
+        window = self.window
+        self.raise_panel("request")
+        self.actions.correct.setChecked(True)
+        window.drawing.choose(Tool.BRUSH)
+        for _ in range(4):
+            self.actions.brush_smaller.trigger()
+        self.settle()
+        view = window.view
+        for _ in range(3):
+            self.actions.zoom_in.trigger()
+        mask = window.session.load(window.session.selected.id).mask
+        rows, columns = mask.any(1).nonzero()[0], mask.any(0).nonzero()[0]
+        middle = QPointF(float(columns.mean()), float(rows.mean()))
+        view.centerOn(middle)
+        self.settle()
+        stroke = [
+            QPointF(columns[-1] - 6.0, rows.mean() - 12.0),
+            QPointF(columns[-1] + 4.0, rows.mean()),
+            QPointF(columns[-1] + 2.0, rows.mean() + 12.0),
+        ]
+        places = [view.viewportTransform().map(point) for point in stroke]
+        self.mouse(QEvent.Type.MouseButtonPress, places[0])
+        for place in places:
+            self.mouse(QEvent.Type.MouseMove, place)
+        self.take("correct", window)
+        self.mouse(QEvent.Type.MouseButtonRelease, places[-1])
+        self.actions.correct.setChecked(False)
+        window.drawing.choose(Tool.ELLIPSE)
+        self.actions.fit.trigger()
+
+    def batch(self) -> None:
+        """A batch that is asked for."""
+        window = self.window
+        self.actions.batch.trigger()
+        dialog = window.errands.batch_dialog
+        dialog.per_scan.setValue(2)
+        dialog.pathology.setCurrentIndex(2)
+        self.take_over("batch", dialog)
+        dialog.start_button.click()
+        self.settle()
+        self.wait(lambda: not window.engine.queue.unfinished())
+        records = [
+            record
+            for scan in window.session.workspace.scans()
+            for record in window.session.workspace.candidates(scan.id)
+            if record.state is DecisionState.PENDING
+        ]
+        reasons = ("s2-echo", "s3-seam", "s1-plane", "s2-descriptor")
+        for number, record in enumerate(records):
+            window.session.select(record.id)
+            asked = record.request.pathology is Pathology.MALIGNANT
+            seen = Perceived(4 if asked else 2 + number % 2)
+            if number % 4 == 3:
+                self.decide(DecisionState.REJECTED, reasons[number // 4 % 4], seen=seen)
+            elif number % 7 != 6:
+                self.decide(DecisionState.APPROVED, seen=seen)
+
+    def summary(self) -> None:
+        """The summary of decisions, with its plots."""
+        self.actions.summary.trigger()
+        dialog = self.window.errands.summary_dialog
+        self.settle()
+        self.take("summary", dialog)
+        dialog.reject()
+
+    def export(self) -> None:
+        """What an export will write."""
+        self.actions.export.trigger()
+        dialog = self.window.errands.export_dialog
+        dialog.folder.setText("/data/synthetic")
+        self.take_over("export", dialog)
+        dialog.reject()
+
+    def dark(self) -> None:
+        """The dark theme, in which the scan looks the same."""
+        window = self.window
+        use_theme(self.app, "dark")
+        record = next(r for r in window.session.workspace.scans() if r.name == "mixed.png")
+        window.session.open_scan(record.id)
+        window.session.select(window.session.workspace.candidates(record.id)[0].id)
+        self.take("dark", window)
+        use_theme(self.app, "light")
+
+    def laptop(self) -> None:
+        """On a small screen."""
+        self.window.resize(LAPTOP)
+        self.take("laptop", self.window)
+
+    # What they are made with
 
     def make(
         self, scan: str, pathology: Pathology, region: EllipseRegion, count: int, seed: int
@@ -81,12 +240,58 @@ class Tour:
         self.wait(lambda: window.strip.candidates.rowCount() == count)
         self.wait(lambda: not window.engine.queue.unfinished())
 
+    def decide(self, state: DecisionState, *reasons: str, seen: Perceived | None = None) -> None:
+        """Decide on the candidate that is looked at, and go to the next."""
+        window = self.window
+        window.deciding.decide(
+            (window.session.selected.id,), state, reasons, "", seen or Perceived()
+        )
+        self.actions.next.trigger()
+
+    def raise_panel(self, name: str) -> None:
+        self.window.findChild(QDockWidget, name).raise_()
+
+    def mouse(self, kind: QEvent.Type, place: QPointF) -> None:
+        """A mouse event with the left button, in px of the canvas."""
+        port = self.window.view.viewport()
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        change = none if kind is QEvent.Type.MouseMove else left
+        held = none if kind is QEvent.Type.MouseButtonRelease else left
+        where = port.mapToGlobal(place)
+        keys = Qt.KeyboardModifier.NoModifier
+        self.app.sendEvent(port, QMouseEvent(kind, place, where, change, held, keys))
+
     def take(self, name: str, widget: QWidget) -> None:
         """Write what a widget shows."""
         self.settle()
-        path = self.out / f"{name}.png"
-        if not widget.grab().save(str(path), "PNG"):
-            raise OSError(f"cannot write {path}")
+        self.write(name, widget.grab())
+
+    def take_over(self, name: str, dialog: QWidget) -> None:
+        """Write a dialog before the window, as a screen shows it: grabbed, each is alone."""
+        self.settle()
+        picture, front = self.window.grab(), dialog.grab()
+        at = QPoint(
+            (picture.width() - front.width()) // 2, (picture.height() - front.height()) // 2
+        )
+        painter = QPainter(picture)
+        painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+        painter.drawPixmap(at, front)
+        painter.setPen(QColor(90, 90, 90))
+        painter.drawRect(at.x() - 1, at.y() - 1, front.width() + 1, front.height() + 1)
+        painter.end()
+        self.write(name, picture)
+
+    def write(self, name: str, picture: QPixmap) -> None:
+        """Write a picture with a palette of 256 colours, half as large as without."""
+        if name not in self.names:
+            return
+        buffer = QBuffer()
+        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+        picture.save(buffer, "PNG")
+        with Image.open(io.BytesIO(buffer.data().data())) as image:
+            colours = image.convert("RGB")
+        few = colours.quantize(256, palette=palette_of(colours), dither=Image.Dither.NONE)
+        few.save(self.out / f"{name}.png", optimize=True)
 
     def wait(self, until: Callable[[], bool]) -> None:
         """Let the window live until something holds. Raises TimeoutError when it never does."""
@@ -95,17 +300,39 @@ class Tour:
         while not until():
             if clock.elapsed() > 1000 * PATIENCE_S:
                 raise TimeoutError("the window did not come to what was waited for")
-            self.app.processEvents()
-            self.app.thread().msleep(20)
+            self.live(50)
 
     def settle(self) -> None:
-        """Let half a second pass, for thumbnails and layouts."""
-        clock = QElapsedTimer()
-        clock.start()
-        while clock.elapsed() < 500:
-            self.app.processEvents()
-            self.app.thread().msleep(20)
+        """Let a second pass, for thumbnails, checks and layouts."""
+        self.live(1000)
+
+    def live(self, for_ms: int) -> None:
+        """Run the event loop; a loop of processEvents() would never delete what is let go."""
+        loop = QEventLoop()
+        QTimer.singleShot(for_ms, loop.quit)
+        loop.exec()
+
+
+def palette_of(picture: Image.Image) -> Image.Image:
+    """A palette that keeps the scan's greys, two by two, and has every colour of the window.
+
+    Counting pixels instead would spend it on greys, and give a green badge the next best brown.
+    """
+    pixels = np.asarray(picture).reshape(-1, 3)
+    seen, counts = np.unique(pixels, axis=0, return_counts=True)
+    chroma = seen.max(1).astype(int) - seen.min(1)
+    seen, counts = seen[chroma > 2], counts[chroma > 2]
+    order = np.argsort(-counts)
+    often, others = seen[order[:64]], Image.fromarray(seen[order[64:]][None])
+    rest = others.quantize(64, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    colours = [*often.ravel().tolist(), *(rest.getpalette() or [])[: 3 * 64]]
+    greys = np.repeat(np.arange(0, 256, 2), 3)
+    greys[-3:] = 255
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*greys.tolist(), *colours])
+    return palette
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "screenshots")
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "screenshots"
+    main(folder, sys.argv[2:])
