@@ -10,17 +10,17 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from requests_of_samples import ELLIPSE, ask
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
-from busynth_gui.case.region import EllipseRegion, RasterRegion, Region
+from busynth_gui.case.region import RasterRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.measure import measure_lesion
 from busynth_gui.imaging.places import resource_folder
-from busynth_gui.imaging.read import read_scan
 from busynth_gui.synthesis import pipeline as synthesis
 from busynth_gui.synthesis.bundle import find_bundle
 from busynth_gui.synthesis.frames import Frame
@@ -28,38 +28,10 @@ from busynth_gui.synthesis.models import Models
 from busynth_gui.synthesis.pipeline import Pipeline
 from busynth_gui.synthesis.stage_one import NoShape, make_shape
 
-STEPS = 3
-ELLIPSE = EllipseRegion(280, 190, 70, 45, 10)
-
 
 @pytest.fixture(scope="module")
 def pipeline() -> Pipeline:
     return Pipeline.load(find_bundle("compact"))
-
-
-def sample(name: str) -> Scan:
-    return read_scan(resource_folder("samples", name))
-
-
-@pytest.fixture(scope="module")
-def scan() -> Scan:
-    return sample("mixed.png")
-
-
-def ask(
-    pipeline: Pipeline,
-    scan: Scan,
-    seed: int = 7,
-    pathology: Pathology = Pathology.MALIGNANT,
-    region: Region | None = ELLIPSE,
-) -> Request:
-    info = pipeline.info
-    return Request(scan.sha256, pathology, seed, info.name, info.sha256, region=region, steps=STEPS)
-
-
-@pytest.fixture(scope="module")
-def candidate(pipeline: Pipeline, scan: Scan) -> Candidate:
-    return pipeline.synthesize(scan, ask(pipeline, scan))
 
 
 def test_the_lesion_is_textured_like_its_surroundings(scan: Scan, candidate: Candidate) -> None:

@@ -6,23 +6,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from requests_of_samples import STEPS, ask, sample
 
 from busynth_gui.case.candidate import Candidate
-from busynth_gui.case.descriptors import Descriptors, Pathology
+from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.progress import Progress
-from busynth_gui.case.region import BoxRegion, EllipseRegion, RasterRegion, Region
-from busynth_gui.case.request import Closeness, Request
+from busynth_gui.case.region import BoxRegion, EllipseRegion, RasterRegion
+from busynth_gui.case.request import Closeness
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
 from busynth_gui.imaging.fov import field_of_view
-from busynth_gui.imaging.places import resource_folder
-from busynth_gui.imaging.read import read_scan
 from busynth_gui.synthesis.bundle import find_bundle
 from busynth_gui.synthesis.pipeline import Pipeline
-
-STEPS = 3
-ELLIPSE = EllipseRegion(280, 190, 70, 45, 10)
 
 
 @pytest.fixture(scope="module", params=["compact", "sd_bundle", "sd_blended"])
@@ -31,31 +27,6 @@ def pipeline(request: pytest.FixtureRequest) -> Pipeline:
     kind: str = request.param
     name = kind if kind == "compact" else str(request.getfixturevalue(kind))
     return Pipeline.load(find_bundle(name))
-
-
-def sample(name: str) -> Scan:
-    return read_scan(resource_folder("samples", name))
-
-
-@pytest.fixture(scope="module")
-def scan() -> Scan:
-    return sample("mixed.png")
-
-
-def ask(
-    pipeline: Pipeline,
-    scan: Scan,
-    seed: int = 7,
-    pathology: Pathology = Pathology.MALIGNANT,
-    region: Region | None = ELLIPSE,
-) -> Request:
-    info = pipeline.info
-    return Request(scan.sha256, pathology, seed, info.name, info.sha256, region=region, steps=STEPS)
-
-
-@pytest.fixture(scope="module")
-def candidate(pipeline: Pipeline, scan: Scan) -> Candidate:
-    return pipeline.synthesize(scan, ask(pipeline, scan))
 
 
 @pytest.mark.parametrize("name", ["mixed.png", "laminated16.png", "sector.png"])
