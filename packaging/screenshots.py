@@ -37,10 +37,10 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 from busynth_gui.case.decision import DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.region import EllipseRegion
-from busynth_gui.imaging.places import resource_folder
-from busynth_gui.ui.drawing import Tool
+from busynth_gui.paths import resource_folder
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.theme import use_theme
+from busynth_gui.ui.models.tool_settings import Tool
+from busynth_gui.ui.widgets.theme import use_theme
 from busynth_gui.workspace.workspace import Workspace
 
 SIZE = QSize(1440, 900)

@@ -102,7 +102,7 @@ install_busynth() {
 # on a platform of its own that needs no display.
 missing_libraries() {
     QT_QPA_PLATFORM=${1:-${QT_QPA_PLATFORM:-}} "$venv_python" -c \
-        'from busynth_gui.commands.machine import missing_libraries as m; print(*m())'
+        'from busynth_gui.commands.system_checks import missing_libraries as m; print(*m())'
 }
 
 has_display() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }

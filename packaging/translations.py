@@ -52,8 +52,10 @@ def said_in_data() -> dict[Key, str]:
     sys.path.insert(0, str(ROOT))
     from busynth_gui.case.decision import CATEGORIES, REASONS
     from busynth_gui.case.descriptors import LEXICON
-    from busynth_gui.ui.refusals import desk, files, models
-    from busynth_gui.ui.words import descriptor_source
+    from busynth_gui.ui.wording import refusals_files as files
+    from busynth_gui.ui.wording import refusals_models as models
+    from busynth_gui.ui.wording import refusals_workspace as desk
+    from busynth_gui.ui.wording.labels import descriptor_source
 
     keys = [key for key in LEXICON] + [value for values in LEXICON.values() for value in values]
     words = {("Words", descriptor_source(key)): "busynth_gui/case/descriptors.py" for key in keys}

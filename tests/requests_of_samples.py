@@ -6,8 +6,8 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import EllipseRegion, Region
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import read_scan
+from busynth_gui.paths import resource_folder
 from busynth_gui.synthesis.pipeline import Pipeline
 
 STEPS = 3

@@ -164,7 +164,7 @@ def test_what_is_installed_finds_its_resources_from_any_folder(
     unpacked: Path, tmp_path: Path
 ) -> None:
     look = (
-        "from busynth_gui.imaging.places import resource_folder as r\n"
+        "from busynth_gui.paths import resource_folder as r\n"
         "from busynth_gui.imaging.read import list_scans\n"
         "print(r(), len(list_scans(r('samples'))))"
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from busynth_gui.imaging.places import resource_folder
+from busynth_gui.paths import resource_folder
 
 SCAN = resource_folder("samples", "mixed.png")
 

@@ -17,11 +17,11 @@ from peft import LoraConfig
 from transformers import CLIPTextConfig, CLIPTextModel
 
 from busynth_gui.case.descriptors import LEXICON
-from busynth_gui.imaging.places import resource_folder
-from busynth_gui.synthesis.conditioning import Conditioner
+from busynth_gui.paths import resource_folder
+from busynth_gui.synthesis.networks.conditioning import Conditioner
+from busynth_gui.synthesis.sd.prompt_encoder import ContextProjection
 from busynth_gui.synthesis.sd.prompts import PARTS
-from busynth_gui.synthesis.sd.text import ContextProjection
-from training.sealing import seal
+from training.bundles.seal import seal
 
 WIDTH = 32
 ATTENTION = ["to_q", "to_k", "to_v", "to_out.0"]

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.synthesis.processes import (
+from busynth_gui.synthesis.distributed import (
     LAUNCHER_NOTE,
     Place,
     complain,
@@ -18,9 +18,9 @@ from busynth_gui.synthesis.processes import (
     forget_launcher,
     started_alone,
 )
-from training import prepare_options
+from training.cli import prepare_options
+from training.cli.help import teach
 from training.evaluate.options import add_options
-from training.teaching import teach
 
 RECIPES = Path(__file__).parent / "recipes"
 
@@ -173,9 +173,9 @@ def _run(args: argparse.Namespace, here: Place) -> int:
             return 0
         complain("training", f"one process of {here.count} does all of {args.command}", here)
         forget_launcher()
-    from training import commands
-    from training.sharding import refuse_shards
-    from training.together import Ended, first_does
+    from training.cli import commands
+    from training.components.distributed import Ended, first_does
+    from training.components.fsdp import refuse_shards
 
     if args.command in TWO_NETWORKS:
         refuse_shards(args.command)
@@ -193,6 +193,6 @@ def _run(args: argparse.Namespace, here: Place) -> int:
 
 if __name__ == "__main__":
     done = main()
-    if done == 0 and "training.together" in sys.modules:
-        sys.modules["training.together"].part()
+    if done == 0 and "training.components.distributed" in sys.modules:
+        sys.modules["training.components.distributed"].part()
     sys.exit(done)

@@ -7,14 +7,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from busynth_gui.bundles.base_models import BaseInfo, list_bases
+from busynth_gui.bundles.download import discard, fetch_base, fetch_bundle, unfinished
+from busynth_gui.bundles.install import install, install_base, remove, remove_base
+from busynth_gui.bundles.installed import (
+    BASE,
+    HUB,
+    Installed,
+    find,
+    missing_bases,
+    verify,
+    verify_all,
+)
+from busynth_gui.bundles.manifest import BundleInfo, list_bundles
+from busynth_gui.bundles.transfer import Watch
 from busynth_gui.case.errors import Refusal
 from busynth_gui.commands.progress import ByteBar, interrupt_flag
-from busynth_gui.getting.fetching import discard, fetch_base, fetch_bundle, unfinished
-from busynth_gui.getting.installing import install, install_base, remove, remove_base
-from busynth_gui.getting.shelf import BASE, HUB, Installed, find, missing_bases, verify, verify_all
-from busynth_gui.getting.watch import Watch
-from busynth_gui.synthesis.bases import BaseInfo, list_bases
-from busynth_gui.synthesis.bundle import BundleInfo, list_bundles
 
 __all__ = ["run"]
 

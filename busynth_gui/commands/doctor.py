@@ -13,18 +13,18 @@ from importlib import metadata
 from pathlib import Path
 
 from busynth_gui import __version__
-from busynth_gui.case.errors import Refusal
-from busynth_gui.commands.machine import display_problem, missing_libraries
-from busynth_gui.getting.fetching import unfinished
-from busynth_gui.getting.shelf import missing_bases
-from busynth_gui.synthesis.bases import base_folders, read_base, verify_base
-from busynth_gui.synthesis.bundle import (
+from busynth_gui.bundles.base_models import base_folders, read_base, verify_base
+from busynth_gui.bundles.download import unfinished
+from busynth_gui.bundles.installed import missing_bases
+from busynth_gui.bundles.manifest import (
     DEFAULT_BUNDLE,
     bundle_folders,
     find_bundle,
     read_bundle,
     verify_bundle,
 )
+from busynth_gui.case.errors import Refusal
+from busynth_gui.commands.system_checks import display_problem, missing_libraries
 
 __all__ = ["run"]
 

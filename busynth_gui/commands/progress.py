@@ -13,8 +13,8 @@ from typing import Any
 
 from tqdm import tqdm
 
+from busynth_gui.bundles.transfer import Amount, Doing
 from busynth_gui.case.progress import STAGE_NAMES, Progress
-from busynth_gui.getting.watch import Amount, Doing
 
 __all__ = ["ByteBar", "StageBars", "interrupt_flag"]
 

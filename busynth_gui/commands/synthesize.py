@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, BundleInfo, find_bundle, verify_bundle
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.region import RasterRegion, Region, parse_region
@@ -18,13 +19,12 @@ from busynth_gui.commands.progress import StageBars, interrupt_flag
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.pair import ExportPair, pair_name
-from busynth_gui.export.parts import Part, find_done, merge_parts, read_parts, write_part
+from busynth_gui.export.shards import Part, find_done, merge_parts, read_parts, write_part
 from busynth_gui.export.transaction import refuse_unwritable, sweep
 from busynth_gui.export.writer import refuse_clashes, write_pairs
 from busynth_gui.imaging.placement import place_region, refuse_black
 from busynth_gui.imaging.read import list_scans, read_mask, read_scan
-from busynth_gui.synthesis.bundle import DEFAULT_BUNDLE, BundleInfo, find_bundle, verify_bundle
-from busynth_gui.synthesis.processes import LAUNCHER_NOTE, Place, complain, started_alone
+from busynth_gui.synthesis.distributed import LAUNCHER_NOTE, Place, complain, started_alone
 from busynth_gui.synthesis.team import Team, settle
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.commands.machine import display_problem
+from busynth_gui.commands.system_checks import display_problem
 
 __all__ = ["run"]
 

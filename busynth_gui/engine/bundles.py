@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from busynth_gui.synthesis.bundle import (
+from busynth_gui.bundles.manifest import (
     DEFAULT_BUNDLE,
     BundleInfo,
     bundle_folders,

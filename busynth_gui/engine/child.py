@@ -19,11 +19,12 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from typing import Any
 
+from busynth_gui.bundles.manifest import BundleInfo, find_bundle
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.progress import Progress
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import MAX_SEED, Request
-from busynth_gui.engine.depot import failed
+from busynth_gui.engine.job_io import failed
 from busynth_gui.engine.messages import (
     AskProposals,
     BundleFailed,
@@ -41,7 +42,6 @@ from busynth_gui.engine.messages import (
     StageProgress,
     Started,
 )
-from busynth_gui.synthesis.bundle import BundleInfo, find_bundle
 
 __all__ = ["DEFAULT_LOADER", "ChildOptions", "ProgressThrottle", "main"]
 

@@ -14,7 +14,8 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 
 from busynth_gui.engine.child import ChildOptions
-from busynth_gui.engine.depot import Depot, failed
+from busynth_gui.engine.child_process import ChildProcess
+from busynth_gui.engine.job_io import Depot, failed
 from busynth_gui.engine.messages import (
     AskProposals,
     BundleFailed,
@@ -33,7 +34,6 @@ from busynth_gui.engine.messages import (
     Proposals,
     ProposalsFailed,
 )
-from busynth_gui.engine.process import ChildProcess
 
 __all__ = ["CANCEL_PATIENCE_S", "Supervisor"]
 

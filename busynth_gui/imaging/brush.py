@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from busynth_gui.imaging.patches import Box
+from busynth_gui.imaging.mask_patch import Box
 
 __all__ = ["footprint", "stamp"]
 

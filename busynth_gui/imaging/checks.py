@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.finding import AskedWord, Finding
 from busynth_gui.case.scan import Pixels
-from busynth_gui.imaging.measure import LesionMeasures, describe, measure_lesion
+from busynth_gui.imaging.lesion_measures import LesionMeasures, describe, measure_lesion
 
 __all__ = [
     "BINS",

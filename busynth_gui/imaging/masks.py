@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.scan import Pixels
-from busynth_gui.imaging.patches import Box, box_of
+from busynth_gui.imaging.mask_patch import Box, box_of
 
 __all__ = ["fill_holes", "flood", "grow", "keep_largest", "shrink", "smooth"]
 

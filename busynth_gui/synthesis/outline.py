@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Descriptors
-from busynth_gui.imaging.measure import measure_outline, orientation_of, shape_of, smooth
+from busynth_gui.imaging.lesion_measures import measure_outline, orientation_of, shape_of, smooth
 
 __all__ = ["narrowed", "unmet"]
 

@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.hashing import array_sha256
@@ -20,12 +21,11 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
-from busynth_gui.synthesis.bundle import BundleInfo
-from busynth_gui.synthesis.contract import StageModels
-from busynth_gui.synthesis.frames import Frame
-from busynth_gui.synthesis.inputs import SHAPE_SIZE
-from busynth_gui.synthesis.models import load_models
+from busynth_gui.synthesis.networks.compact import load_models
+from busynth_gui.synthesis.networks.inputs import SHAPE_SIZE
+from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.proposal import oriented, propose_region
+from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_one import MIN_AREA, NoShape, make_shape
 from busynth_gui.synthesis.stage_three import make_band
 from busynth_gui.synthesis.stage_two import lesion_window, make_lesion

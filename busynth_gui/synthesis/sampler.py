@@ -13,9 +13,9 @@ import torch
 from diffusers import UNet2DConditionModel
 from torch import Tensor
 
-from busynth_gui.synthesis.conditioning import Conditions
-from busynth_gui.synthesis.contract import Denoising
-from busynth_gui.synthesis.denoiser import Inpainting
+from busynth_gui.synthesis.networks.conditioning import Conditions
+from busynth_gui.synthesis.networks.denoiser import Inpainting
+from busynth_gui.synthesis.networks.protocols import Denoising
 
 __all__ = ["Known", "denoise", "generator_for", "sample"]
 

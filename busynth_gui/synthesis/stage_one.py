@@ -14,18 +14,18 @@ from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Closeness, Request
 from busynth_gui.imaging.crop import window_around
-from busynth_gui.synthesis.conditioning import label_row
-from busynth_gui.synthesis.contract import StageModels
-from busynth_gui.synthesis.frames import Frame
-from busynth_gui.synthesis.inputs import (
+from busynth_gui.synthesis.networks.conditioning import label_row
+from busynth_gui.synthesis.networks.inputs import (
     SDF_RANGE,
     context_image,
     mask_cells,
     tensor_to_sdf,
     thumbnail_cells,
 )
+from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.outline import narrowed, unmet
 from busynth_gui.synthesis.sampler import generator_for, sample
+from busynth_gui.synthesis.scan_frame import Frame
 
 __all__ = ["MIN_AREA", "NoShape", "make_shape"]
 

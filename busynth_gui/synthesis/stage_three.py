@@ -12,13 +12,13 @@ from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.band import band_weight, column_weight, near_weight
 from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow
-from busynth_gui.imaging.measure import posterior_zones
+from busynth_gui.imaging.lesion_measures import posterior_zones
 from busynth_gui.imaging.speckle import borrowed_speckle
-from busynth_gui.synthesis.contract import StageModels
-from busynth_gui.synthesis.frames import Frame, from_levels, to_levels
-from busynth_gui.synthesis.inputs import band_hole
-from busynth_gui.synthesis.refiner import RefinerInputs, SpeckleRefiner
+from busynth_gui.synthesis.networks.inputs import band_hole
+from busynth_gui.synthesis.networks.protocols import StageModels
+from busynth_gui.synthesis.networks.refiner import RefinerInputs, SpeckleRefiner
 from busynth_gui.synthesis.sampler import generator_for
+from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
 from busynth_gui.synthesis.stage_two import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.steering import Aim
 
@@ -75,7 +75,7 @@ def posterior_aim(
 
     ``mask``, ``valid`` (the field of view) and ``weight`` (how far a pixel may change, in [0, 1])
     are (S, S), on the crop; ``posterior_ratio`` as in
-    :class:`busynth_gui.imaging.measure.LesionMeasures`.
+    :class:`busynth_gui.imaging.lesion_measures.LesionMeasures`.
     """
     if not mask.any():
         return None

@@ -14,13 +14,13 @@ from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow, window_around
-from busynth_gui.imaging.measure import ring
-from busynth_gui.synthesis.contract import StageModels
-from busynth_gui.synthesis.frames import Frame, from_levels, to_levels
-from busynth_gui.synthesis.inputs import blank_cells
+from busynth_gui.imaging.lesion_measures import ring
+from busynth_gui.synthesis.blending import blend, match_surroundings
+from busynth_gui.synthesis.networks.inputs import blank_cells
+from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.sampler import Known, denoise, generator_for
+from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
 from busynth_gui.synthesis.steering import Aim, steering
-from busynth_gui.synthesis.tone import blend, match_surroundings
 
 __all__ = [
     "LESION_CONTEXT", "Fill", "OnCrop", "echo_aim", "lesion_window", "make_lesion", "paste",
@@ -96,7 +96,7 @@ def make_lesion(
 ) -> Pixels:
     """The scan with a lesion inside ``mask``, in the scan's own type; nothing else changes.
 
-    ``echo_ratio`` and ``heterogeneity`` as in :class:`busynth_gui.imaging.measure.LesionMeasures`;
+    ``echo_ratio`` and ``heterogeneity`` as in :class:`busynth_gui.imaging.lesion_measures.LesionMeasures`;
     None leaves them open, and without the first the second is not heard.
     """
     window = lesion_window(mask)
@@ -121,7 +121,7 @@ def paste(
 ) -> Pixels:
     """Blend a crop into ``pixels`` by ``weight`` (H, W); only where ``change`` may they differ.
 
-    ``grain_weight`` as in :func:`busynth_gui.synthesis.tone.blend`.
+    ``grain_weight`` as in :func:`busynth_gui.synthesis.blending.blend`.
     """
     scale = frame.scan.full_scale
     below = from_levels(pixels.astype(np.float32), scale)
@@ -146,7 +146,7 @@ def echo_aim(
     """What stage two holds the lesion to on its crop; None where nothing lies around it.
 
     ``inside`` and ``valid`` (the field of view) are (S, S); ``echo_ratio`` and ``heterogeneity``
-    as in :class:`busynth_gui.imaging.measure.LesionMeasures`.
+    as in :class:`busynth_gui.imaging.lesion_measures.LesionMeasures`.
     """
     around = ring(inside, valid)
     if not inside.any() or not around.any():

@@ -21,7 +21,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from busynth_gui.synthesis.contract import Autoencoder
+from busynth_gui.synthesis.networks.protocols import Autoencoder
 
 __all__ = ["Aim", "steering"]
 

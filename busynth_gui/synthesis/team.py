@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.synthesis.processes import Place
+from busynth_gui.synthesis.distributed import Place
 
 __all__ = ["THREADS", "Team", "settle"]
 

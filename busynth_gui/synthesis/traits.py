@@ -23,7 +23,7 @@ __all__ = ["FIGURES", "Traits", "complete", "words_row"]
 
 FIGURES = ("echo_ratio", "posterior_ratio", "heterogeneity")
 """Columns of a bundle's table of figures: fields of
-:class:`busynth_gui.imaging.measure.LesionMeasures`. Bundles before 0.4.0 have the first two."""
+:class:`busynth_gui.imaging.lesion_measures.LesionMeasures`. Bundles before 0.4.0 have the first two."""
 
 _RANGES: dict[str, dict[str, tuple[float, float]]] = {
     "echo_ratio": {
@@ -38,7 +38,7 @@ _RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "shadowing": (0.24, 0.63),
     },
 }
-"""What each word allows: within the bounds of :func:`busynth_gui.imaging.measure.describe`, a
+"""What each word allows: within the bounds of :func:`busynth_gui.imaging.lesion_measures.describe`, a
 little inside them, and within the 10th to 90th percentile of the BUSI lesions that bear it."""
 _DECIDES = {"echo_ratio": "echo_pattern", "posterior_ratio": "posterior"}
 

@@ -13,17 +13,17 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.ui.catcher import Catcher
-from busynth_gui.ui.dialogs import show_refusal
-from busynth_gui.ui.language import use_language
-from busynth_gui.ui.log import start_log
+from busynth_gui.ui.dialogs.message_boxes import show_refusal
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.recent import RecentWorkspaces
-from busynth_gui.ui.report import error_report
-from busynth_gui.ui.settings import Settings
-from busynth_gui.ui.theme import use_theme
-from busynth_gui.ui.user_data import UserData
-from busynth_gui.ui.workspaces import Workspaces
+from busynth_gui.ui.models.recent_workspaces import RecentWorkspaces
+from busynth_gui.ui.models.settings import Settings
+from busynth_gui.ui.models.user_store import UserData
+from busynth_gui.ui.services.error_report import error_report
+from busynth_gui.ui.services.exception_hook import Catcher
+from busynth_gui.ui.services.log import start_log
+from busynth_gui.ui.widgets.theme import use_theme
+from busynth_gui.ui.wording.language import use_language
+from busynth_gui.ui.workspace_switcher import Workspaces
 
 __all__ = ["default_workspace", "main"]
 

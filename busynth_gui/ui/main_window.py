@@ -10,53 +10,53 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.child import DEFAULT_LOADER
-from busynth_gui.engine.render_thread import Engine
-from busynth_gui.imaging.places import resource_folder
-from busynth_gui.ui.actions import Actions
-from busynth_gui.ui.activity import Activity
-from busynth_gui.ui.background import Background
-from busynth_gui.ui.blink import Blink
-from busynth_gui.ui.canvas.companion import CompanionView
-from busynth_gui.ui.canvas.drafting import Drafting
+from busynth_gui.engine.engine import Engine
+from busynth_gui.paths import resource_folder
+from busynth_gui.ui.canvas.edit_controller import Drafting
 from busynth_gui.ui.canvas.presenter import CanvasPresenter
-from busynth_gui.ui.canvas.toolbox import OptionsBar, make_tool_box
+from busynth_gui.ui.canvas.side_view import CompanionView
+from busynth_gui.ui.canvas.tool_bars import OptionsBar, make_tool_box
 from busynth_gui.ui.canvas.view import CanvasView
-from busynth_gui.ui.centre import Centre, HoldKeys
-from busynth_gui.ui.checking import Checking
-from busynth_gui.ui.checking_behind import CheckingBehind
-from busynth_gui.ui.comparing import Comparing
-from busynth_gui.ui.contrast import PRESETS, Contrast
-from busynth_gui.ui.deciding import Deciding
-from busynth_gui.ui.depot import WorkspaceDepot
-from busynth_gui.ui.dialogs import show_about, show_messages
-from busynth_gui.ui.display import Display, Look, Overlay
-from busynth_gui.ui.drawing import Drawing, Sizes
-from busynth_gui.ui.errands import Errands
-from busynth_gui.ui.faults import Faults
-from busynth_gui.ui.guide import Guide
-from busynth_gui.ui.habits import Habits
-from busynth_gui.ui.layout import add_docks, restore_layout, saved_layout
-from busynth_gui.ui.menus import fill_menu_bar, make_tool_bar
-from busynth_gui.ui.opening import ScanOpener
-from busynth_gui.ui.panels.candidates import CandidateStrip
-from busynth_gui.ui.panels.check import CheckPanel
-from busynth_gui.ui.panels.decision import DecisionPanel
-from busynth_gui.ui.panels.queue import QueuePanel
-from busynth_gui.ui.panels.request import RequestPanel
-from busynth_gui.ui.panels.stages import StagesPanel
-from busynth_gui.ui.panels.worklist import Worklist
-from busynth_gui.ui.presets import Presets
-from busynth_gui.ui.prompts import Prompts
-from busynth_gui.ui.queue_control import QueueControl
-from busynth_gui.ui.queue_keeper import QueueKeeper
-from busynth_gui.ui.refusals.words import clause
-from busynth_gui.ui.rendering import Rendering
-from busynth_gui.ui.review import Review
-from busynth_gui.ui.session import Session
-from busynth_gui.ui.settings import Settings
-from busynth_gui.ui.status import StatusBar
-from busynth_gui.ui.tissue import Tissue
-from busynth_gui.ui.words import sentence
+from busynth_gui.ui.central_widget import Centre, HoldKeys
+from busynth_gui.ui.controllers.candidate_actions import Review
+from busynth_gui.ui.controllers.compare_actions import Comparing
+from busynth_gui.ui.controllers.dialog_launcher import Errands
+from busynth_gui.ui.controllers.error_reporter import Faults
+from busynth_gui.ui.controllers.help import Guide
+from busynth_gui.ui.controllers.menus import fill_menu_bar, make_tool_bar
+from busynth_gui.ui.controllers.open_prompts import Prompts
+from busynth_gui.ui.controllers.preferences import Habits
+from busynth_gui.ui.controllers.queue_actions import QueueControl
+from busynth_gui.ui.dialogs.message_boxes import show_about, show_messages
+from busynth_gui.ui.dock_layout import add_docks, restore_layout, saved_layout
+from busynth_gui.ui.lists.candidate_strip import CandidateStrip
+from busynth_gui.ui.lists.queue_panel import QueuePanel
+from busynth_gui.ui.lists.worklist import Worklist
+from busynth_gui.ui.models.actions import Actions
+from busynth_gui.ui.models.blink import Blink
+from busynth_gui.ui.models.decisions import Deciding
+from busynth_gui.ui.models.presets import Presets
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.models.settings import Settings
+from busynth_gui.ui.models.tool_settings import Drawing, Sizes
+from busynth_gui.ui.models.user_activity import Activity
+from busynth_gui.ui.models.view_settings import Display, Look, Overlay
+from busynth_gui.ui.models.window_level import PRESETS, Contrast
+from busynth_gui.ui.panels.check_panel import CheckPanel
+from busynth_gui.ui.panels.decision_panel import DecisionPanel
+from busynth_gui.ui.panels.request_panel import RequestPanel
+from busynth_gui.ui.panels.stages_panel import StagesPanel
+from busynth_gui.ui.services.background import Background
+from busynth_gui.ui.services.candidate_checks import Checking
+from busynth_gui.ui.services.field_of_view import Tissue
+from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.services.idle_checks import CheckingBehind
+from busynth_gui.ui.services.queue_store import QueueKeeper
+from busynth_gui.ui.services.scan_import import ScanOpener
+from busynth_gui.ui.services.workspace_job_io import WorkspaceDepot
+from busynth_gui.ui.status_bar import StatusBar
+from busynth_gui.ui.wording.labels import sentence
+from busynth_gui.ui.wording.refusal_words import clause
 from busynth_gui.workspace.workspace import Workspace
 
 __all__ = ["MainWindow"]

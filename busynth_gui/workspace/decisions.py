@@ -9,7 +9,7 @@ from busynth_gui.case.decision import Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.summary import Case
-from busynth_gui.workspace import rows
+from busynth_gui.workspace import row_mapping as rows
 from busynth_gui.workspace.database import Database
 
 __all__ = ["DecisionStore"]

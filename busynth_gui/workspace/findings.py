@@ -8,7 +8,7 @@ from dataclasses import astuple
 
 from busynth_gui.case.finding import Finding
 from busynth_gui.imaging.checks import CHECKS_VERSION
-from busynth_gui.workspace import rows
+from busynth_gui.workspace import row_mapping as rows
 from busynth_gui.workspace.database import Database
 
 __all__ = ["FindingStore"]

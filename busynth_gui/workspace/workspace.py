@@ -21,20 +21,21 @@ from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.scan import Scan
-from busynth_gui.workspace import arrays, rows
-from busynth_gui.workspace.checks import check_fit, check_folder
+from busynth_gui.workspace import arrays
+from busynth_gui.workspace import row_mapping as rows
 from busynth_gui.workspace.database import DATABASE_NAME, Database
 from busynth_gui.workspace.decisions import DecisionStore
 from busynth_gui.workspace.findings import FindingStore
 from busynth_gui.workspace.jobs import JobStore, delete_job
-from busynth_gui.workspace.listing import Listing, pair_stem
 from busynth_gui.workspace.lock import WorkspaceLock
+from busynth_gui.workspace.queries import Listing, pair_stem
 from busynth_gui.workspace.records import (
     ApprovedCandidate,
     CandidateRecord,
     ScanRecord,
     StoredCandidate,
 )
+from busynth_gui.workspace.validation import check_fit, check_folder
 
 __all__ = ["Workspace"]
 

@@ -21,10 +21,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QScrollBar
 
-from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import read_scan
+from busynth_gui.paths import resource_folder
+from busynth_gui.ui.lists.candidate_model import Scope
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.panels.candidate_model import Scope
 from busynth_gui.workspace.workspace import Workspace
 from tests.bench.filling import fill
 

@@ -84,13 +84,13 @@ def _write(root: Path) -> None:
 def _candidates(folder: Path, size: int, precision: str, fast: bool) -> dict[str, float]:
     """Seconds to load and for a candidate (the median of three on an accelerator, after one that
     is not counted), and for one step of stage two."""
+    from busynth_gui.bundles.manifest import find_bundle
     from busynth_gui.case.descriptors import Pathology
     from busynth_gui.case.progress import Progress
     from busynth_gui.case.region import EllipseRegion
     from busynth_gui.case.request import DEFAULT_STEPS, Request
-    from busynth_gui.imaging.places import resource_folder
     from busynth_gui.imaging.read import read_scan
-    from busynth_gui.synthesis.bundle import find_bundle
+    from busynth_gui.paths import resource_folder
     from busynth_gui.synthesis.pipeline import Pipeline
 
     _set(folder, size, precision)
@@ -141,14 +141,14 @@ def _training(base: Path, size: int, batch: int, fast: bool) -> dict[str, float]
     """Seconds of a training step on encoded crops, the second of two, without checkpointing."""
     from accelerate import Accelerator
 
-    from busynth_gui.synthesis.conditioning import LABEL_SIZES
-    from busynth_gui.synthesis.inputs import CONTEXT_SIZE
+    from busynth_gui.synthesis.networks.conditioning import LABEL_SIZES
+    from busynth_gui.synthesis.networks.inputs import CONTEXT_SIZE
     from busynth_gui.synthesis.sd.networks import load_base
-    from training.diffusion import item_losses
-    from training.fit import make_optimizer
-    from training.sd.learner import SdTask, halve_frozen
-    from training.sd.settings import SdSettings
-    from training.sd.train import build_learner
+    from training.components.denoiser_fit import make_optimizer
+    from training.components.diffusion_loss import item_losses
+    from training.trainers.sd.learner import SdTask, halve_frozen
+    from training.trainers.sd.settings import SdSettings
+    from training.trainers.sd.train import build_learner
 
     settings = SdSettings(batch=batch, image_size=size)
     acc = Accelerator(mixed_precision="bf16" if fast else "no")

@@ -21,10 +21,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from busynth_gui.engine.engine import EngineState
 from busynth_gui.engine.queue import JobState
-from busynth_gui.engine.render_thread import EngineState
-from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import read_scan
+from busynth_gui.paths import resource_folder
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.workspace.workspace import Workspace
 from tests.bench.heart import Heart

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 from bundle_files import make_base, make_bundle
 
-from busynth_gui.getting.watch import Watch
-from busynth_gui.imaging.places import user_bases_folder, user_bundles_folder
-from busynth_gui.synthesis.bases import find_base
-from busynth_gui.synthesis.bundle import read_bundle
-from busynth_gui.synthesis.files import odd_name
+from busynth_gui.bundles.base_models import find_base
+from busynth_gui.bundles.checksums import odd_name
+from busynth_gui.bundles.manifest import read_bundle
+from busynth_gui.bundles.transfer import Watch
+from busynth_gui.paths import user_bases_folder, user_bundles_folder
 
 Run = Callable[..., tuple[int, str, str]]
 Tree = Callable[[Path], dict[str, bytes]]

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from busynth_gui import __version__
-from busynth_gui.commands import machine
-from busynth_gui.imaging.places import user_bundles_folder
+from busynth_gui.commands import system_checks as machine
+from busynth_gui.paths import user_bundles_folder
 
 Run = Callable[..., tuple[int, str, str]]
 

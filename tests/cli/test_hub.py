@@ -18,9 +18,9 @@ from bundle_files import make_base, make_bundle
 from local_hub import PIECE, LocalHub, running_hub
 
 from busynth_gui import __version__
-from busynth_gui.getting.watch import Watch
-from busynth_gui.imaging.places import user_bases_folder, user_bundles_folder
-from busynth_gui.synthesis.bases import find_base
+from busynth_gui.bundles.base_models import find_base
+from busynth_gui.bundles.transfer import Watch
+from busynth_gui.paths import user_bases_folder, user_bundles_folder
 
 Run = Callable[..., tuple[int, str, str]]
 Tree = Callable[[Path], dict[str, bytes]]

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from busynth_gui.export.manifest import read_manifest
-from busynth_gui.export.parts import PARTS_FOLDER
-from busynth_gui.imaging.places import resource_folder
-from busynth_gui.synthesis.processes import Place
+from busynth_gui.export.shards import PARTS_FOLDER
+from busynth_gui.paths import resource_folder
+from busynth_gui.synthesis.distributed import Place
 from busynth_gui.synthesis.team import Team, settle
 
 Run = Callable[..., tuple[int, str, str]]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from busynth_gui.export.manifest import read_manifest
-from busynth_gui.imaging.places import resource_folder
+from busynth_gui.paths import resource_folder
 
 Run = Callable[..., tuple[int, str, str]]
 ASKED = (

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from busynth_gui.case.scan import Pixels
-from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.imaging.write import png_bytes
+from busynth_gui.paths import resource_folder
 
 __all__ = ["make_scans"]
 

@@ -15,11 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 
 from busynth_gui.case.decision import DecisionState
-from busynth_gui.ui.canvas.geometry import Tool
+from busynth_gui.imaging.region_handles import Tool
+from busynth_gui.ui.lists.candidate_model import Scope
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.panels.candidate_model import Scope
-from busynth_gui.ui.settings import Settings
-from busynth_gui.ui.user_data import UserData
+from busynth_gui.ui.models.settings import Settings
+from busynth_gui.ui.models.user_store import UserData
 from busynth_gui.workspace.records import CandidateRecord
 from busynth_gui.workspace.workspace import Workspace
 from tests.bench.heart import Heart

@@ -11,7 +11,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.engine.bundles import find
-from busynth_gui.engine.render_thread import Engine
+from busynth_gui.engine.engine import Engine
 
 
 def main(folder: str, seed: str, how: str) -> None:

@@ -8,8 +8,8 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.engine.engine import Engine
 from busynth_gui.engine.messages import Job, Order
-from busynth_gui.engine.render_thread import Engine
 
 
 class MemoryDepot:

@@ -3,8 +3,8 @@
 import time
 
 from busynth_gui.engine.child import ChildOptions
+from busynth_gui.engine.child_process import ChildProcess
 from busynth_gui.engine.messages import ChildReady
-from busynth_gui.engine.process import ChildProcess
 
 if __name__ == "__main__":
     process = ChildProcess(ChildOptions())

@@ -12,8 +12,8 @@ from busynth_gui.case.progress import Progress
 from busynth_gui.case.region import RasterRegion
 from busynth_gui.case.request import Request
 from busynth_gui.engine.messages import Order
-from busynth_gui.engine.pace import Pace
 from busynth_gui.engine.queue import JobState, QueuedJob
+from busynth_gui.engine.time_estimate import Pace
 
 REQUEST = Request("scan", Pathology.BENIGN, 1, "b", "sha" * 10, steps=4)
 

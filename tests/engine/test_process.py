@@ -20,6 +20,7 @@ from busynth_gui.case.progress import Preview, Progress
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.engine.child import ChildOptions, ProgressThrottle
+from busynth_gui.engine.child_process import ChildProcess, describe_death
 from busynth_gui.engine.messages import (
     BundleFailed,
     BundleReady,
@@ -35,7 +36,6 @@ from busynth_gui.engine.messages import (
     StageProgress,
     Started,
 )
-from busynth_gui.engine.process import ChildProcess, describe_death
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 30.0
@@ -240,7 +240,7 @@ def test_what_is_told_is_thinned_out_but_each_stages_ends(step_s: float) -> None
 
 def test_torch_stays_out_of_the_window() -> None:
     code = (
-        "import sys, busynth_gui.engine.render_thread, busynth_gui.engine.bundles,"
+        "import sys, busynth_gui.engine.engine, busynth_gui.engine.bundles,"
         " busynth_gui.workspace.workspace;"
         "print(*{'torch', 'diffusers', 'peft', 'transformers'} & set(sys.modules))"
     )

@@ -18,10 +18,10 @@ from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.engine import bundles
 from busynth_gui.engine.bundles import BundleInfo
+from busynth_gui.engine.engine import Engine
 from busynth_gui.engine.messages import Failed
-from busynth_gui.engine.render_thread import Engine
-from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import read_scan
+from busynth_gui.paths import resource_folder
 
 PATIENCE_MS = 120_000
 FEW, NONE, DIES = 1, 2, 3

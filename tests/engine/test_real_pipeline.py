@@ -17,8 +17,8 @@ from busynth_gui.case.region import EllipseRegion, RasterRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.engine import bundles
+from busynth_gui.engine.engine import Engine
 from busynth_gui.engine.queue import JobState
-from busynth_gui.engine.render_thread import Engine
 
 PATIENCE_MS = 600_000
 STEPS = 3

@@ -20,9 +20,9 @@ from pytestqt.qtbot import QtBot
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.engine.bundles import BundleInfo, find
+from busynth_gui.engine.engine import FAULTS_BEFORE_PAUSE, Engine, EngineState
 from busynth_gui.engine.messages import ChildDied, Failed
 from busynth_gui.engine.queue import JobState
-from busynth_gui.engine.render_thread import FAULTS_BEFORE_PAUSE, Engine, EngineState
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_MS = 30_000

@@ -146,7 +146,7 @@ def test_the_manifest_and_the_stages_are_as_in_other_formats(
 def test_other_formats_do_not_wait_for_it() -> None:
     look = (
         "import busynth_gui.cli, busynth_gui.commands.synthesize, busynth_gui.commands.export\n"
-        "from busynth_gui.imaging.places import resource_folder\n"
+        "from busynth_gui.paths import resource_folder\n"
         "from busynth_gui.imaging.read import list_scans, read_scan\n"
         "read_scan(list_scans(resource_folder('samples'))[0])\n"
         "import sys; print({'pydicom', 'highdicom', 'gdcm'} & set(sys.modules))"

@@ -14,7 +14,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
-from busynth_gui.export.parts import PARTS_FOLDER, find_done, merge_parts, read_parts, write_part
+from busynth_gui.export.shards import PARTS_FOLDER, find_done, merge_parts, read_parts, write_part
 from busynth_gui.export.transaction import Transaction, sweep
 from busynth_gui.export.writer import write_pairs
 

@@ -8,7 +8,7 @@ import pytest
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.imaging.checks import check_candidate, grey_levels
-from busynth_gui.imaging.measure import ring
+from busynth_gui.imaging.lesion_measures import ring
 
 SHAPE = (200, 240)
 FIELD = np.ones(SHAPE, bool)

@@ -12,8 +12,8 @@ from hypothesis.extra import numpy as hnp
 from scipy import ndimage
 
 from busynth_gui.imaging.brush import footprint, stamp
+from busynth_gui.imaging.mask_patch import MaskPatch, box_of
 from busynth_gui.imaging.masks import fill_holes, flood, grow, keep_largest, shrink, smooth
-from busynth_gui.imaging.patches import MaskPatch, box_of
 
 masks = hnp.arrays(bool, hnp.array_shapes(min_dims=2, max_dims=2, min_side=2, max_side=40))
 # Round and not, on and between whole px.

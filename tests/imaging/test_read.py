@@ -16,9 +16,9 @@ from hypothesis.extra import numpy as hnp
 from PIL import Image
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import list_scans, read_mask, read_scan
 from busynth_gui.imaging.write import mask_png_bytes, png_bytes, write_png
+from busynth_gui.paths import resource_folder
 
 RNG = np.random.default_rng(3)
 GREY8 = RNG.integers(0, 256, (70, 90), np.uint8)

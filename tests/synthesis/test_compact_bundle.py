@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from requests_of_samples import ELLIPSE, ask
 
+from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
@@ -19,13 +20,12 @@ from busynth_gui.case.region import RasterRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
-from busynth_gui.imaging.measure import measure_lesion
-from busynth_gui.imaging.places import resource_folder
+from busynth_gui.imaging.lesion_measures import measure_lesion
+from busynth_gui.paths import resource_folder
 from busynth_gui.synthesis import pipeline as synthesis
-from busynth_gui.synthesis.bundle import find_bundle
-from busynth_gui.synthesis.frames import Frame
-from busynth_gui.synthesis.models import Models
+from busynth_gui.synthesis.networks.compact import Models
 from busynth_gui.synthesis.pipeline import Pipeline
+from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_one import NoShape, make_shape
 
 

@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from busynth_gui.bundles.manifest import read_bundle, verify_bundle
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
-from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import list_scans, read_scan
-from busynth_gui.synthesis.bundle import read_bundle, verify_bundle
-from busynth_gui.synthesis.models import load_models
+from busynth_gui.paths import resource_folder
+from busynth_gui.synthesis.blending import blend, match_surroundings
+from busynth_gui.synthesis.networks.compact import load_models
 from busynth_gui.synthesis.proposal import oriented, propose_region
-from busynth_gui.synthesis.tone import blend, match_surroundings
 
 Image = NDArray[np.float32]
 

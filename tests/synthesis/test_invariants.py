@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from requests_of_samples import STEPS, ask, sample
 
+from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.errors import Cancelled, Refusal
@@ -17,7 +18,6 @@ from busynth_gui.case.request import Closeness
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
 from busynth_gui.imaging.fov import field_of_view
-from busynth_gui.synthesis.bundle import find_bundle
 from busynth_gui.synthesis.pipeline import Pipeline
 
 

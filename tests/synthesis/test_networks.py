@@ -14,10 +14,10 @@ from torch import Tensor
 from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Closeness
-from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
-from busynth_gui.synthesis.conditioning import LABEL_SIZES, Conditioner, label_row
-from busynth_gui.synthesis.denoiser import build_unet
-from busynth_gui.synthesis.weights import (
+from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
+from busynth_gui.synthesis.networks.conditioning import LABEL_SIZES, Conditioner, label_row
+from busynth_gui.synthesis.networks.denoiser import build_unet
+from busynth_gui.synthesis.networks.weights import (
     ADAPTER_FILE,
     LABELS_FILE,
     WEIGHTS_FILE,

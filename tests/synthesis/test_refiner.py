@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from busynth_gui.imaging.speckle import borrowed_speckle
-from busynth_gui.synthesis.refiner import RefinerInputs, SpeckleRefiner
+from busynth_gui.synthesis.networks.refiner import RefinerInputs, SpeckleRefiner
 
 Image = NDArray[np.float32]
 

@@ -13,9 +13,13 @@ from torch import Tensor
 from busynth_gui.case.errors import Cancelled
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.imaging.band import band_weight
-from busynth_gui.synthesis.conditioning import Conditions
-from busynth_gui.synthesis.denoiser import build_unet, sampling_scheduler, training_scheduler
-from busynth_gui.synthesis.inputs import (
+from busynth_gui.synthesis.networks.conditioning import Conditions
+from busynth_gui.synthesis.networks.denoiser import (
+    build_unet,
+    sampling_scheduler,
+    training_scheduler,
+)
+from busynth_gui.synthesis.networks.inputs import (
     SDF_RANGE,
     band_hole,
     blank_cells,

@@ -18,23 +18,23 @@ from tiny_sd import WIDTH, tiny_unet, write_bundle
 from torch import Tensor
 from transformers import CLIPTextModel
 
+from busynth_gui.bundles.manifest import find_bundle, read_bundle
 from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.imaging.composite import unchanged_outside
-from busynth_gui.imaging.places import resource_folder, user_bases_folder
 from busynth_gui.imaging.read import read_scan
-from busynth_gui.synthesis.bundle import find_bundle, read_bundle
+from busynth_gui.paths import resource_folder, user_bases_folder
 from busynth_gui.synthesis.pipeline import Pipeline
 from busynth_gui.synthesis.sampler import Known, denoise
-from busynth_gui.synthesis.sd.berth import Berth
 from busynth_gui.synthesis.sd.description import BaseName, read_stage
-from busynth_gui.synthesis.sd.memory import Demand, MemoryPlan, demand_of, plan_memory
+from busynth_gui.synthesis.sd.device_slot import Berth
+from busynth_gui.synthesis.sd.memory_plan import Demand, MemoryPlan, demand_of, plan_memory
 from busynth_gui.synthesis.sd.models import SdModels
 from busynth_gui.synthesis.sd.networks import load_base, locate_base, noise_of, sampling_noise
+from busynth_gui.synthesis.sd.prompt_encoder import start_projection
 from busynth_gui.synthesis.sd.prompts import PromptTemplate
-from busynth_gui.synthesis.sd.text import start_projection
 
 
 def test_a_prompt_speaks_of_what_is_specified_and_of_nothing_else() -> None:

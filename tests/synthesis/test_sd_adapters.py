@@ -20,12 +20,12 @@ from tiny_sd import ATTENTION, tiny_unet, with_adapter, write_bundle
 from torch import Tensor, nn
 from transformers import CLIPTextModel
 
+from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.errors import Refusal
-from busynth_gui.synthesis.bundle import find_bundle
+from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
 from busynth_gui.synthesis.sd.adapters import read_adapter
 from busynth_gui.synthesis.sd.merging import Changes, fit_adapter, merge
 from busynth_gui.synthesis.sd.models import load_sd
-from busynth_gui.synthesis.weights import ADAPTER_FILE
 
 pytestmark = pytest.mark.filterwarnings("ignore:`LoRALinearLayer` is deprecated:FutureWarning")
 
@@ -336,7 +336,7 @@ def test_a_bundle_weighs_several_adapters(sd_bases: dict[int, Path], tmp_path: P
         {"path": "stage_two/pytorch_lora_weights.safetensors", "weight": 0.5},
         {"path": "stage_two/more.safetensors", "weight": 2.0},
     ]
-    from training.sealing import seal
+    from training.bundles.seal import seal
 
     manifest.pop("files")
     seal(bundle, tmp_path / "sealed", manifest)

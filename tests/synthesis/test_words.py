@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.descriptors import LEXICON, Descriptors
 from busynth_gui.case.region import EllipseRegion
-from busynth_gui.imaging.measure import describe, measure_lesion, measure_outline
-from busynth_gui.imaging.places import resource_folder
+from busynth_gui.imaging.lesion_measures import describe, measure_lesion, measure_outline
 from busynth_gui.imaging.read import read_scan
-from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
-from busynth_gui.synthesis.bundle import find_bundle
+from busynth_gui.paths import resource_folder
+from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
+from busynth_gui.synthesis.networks.weights import load_module
 from busynth_gui.synthesis.outline import narrowed, unmet
 from busynth_gui.synthesis.steering import Aim, steering
 from busynth_gui.synthesis.traits import complete, words_row
-from busynth_gui.synthesis.weights import load_module
 
 SIZE = 256
 INSIDE = EllipseRegion(128, 128, 50, 40).rasterize((SIZE, SIZE))

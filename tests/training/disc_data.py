@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from busynth_gui.case.region import EllipseRegion
-from training.evaluate.pairs import Pair
+from training.evaluate.measures.pairs import Pair
 
 SIDE = 64
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.region import EllipseRegion
-from training.evaluate.pairs import Pair
+from training.evaluate.measures.pairs import Pair
 
 HEIGHT, WIDTH = 200, 240
 MARGIN = 20

@@ -20,7 +20,7 @@ import torch
 from accelerate import DistributedType, PartialState
 
 from training.__main__ import main
-from training.loop import TrainingRun
+from training.components.trainer_run import TrainingRun
 
 torch.set_num_threads(1)
 plan = json.loads(sys.argv[1])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from safetensors.numpy import load_file
 
-from busynth_gui.synthesis.bundle import find_bundle, verify_bundle
+from busynth_gui.bundles.manifest import find_bundle, verify_bundle
 
 Train = Callable[..., tuple[int, str, str]]
 

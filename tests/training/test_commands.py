@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tiny_data import simulated
 
+from busynth_gui.bundles.manifest import read_bundle
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Closeness, Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
-from busynth_gui.synthesis.bundle import read_bundle
 from training.__main__ import COMMANDS
-from training.commands import ALL
+from training.cli.commands import ALL
 
 ROOT = Path(__file__).parents[2]
 Train = Callable[..., tuple[int, str, str]]

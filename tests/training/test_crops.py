@@ -19,19 +19,19 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Closeness
 from busynth_gui.imaging.band import band_weight
 from busynth_gui.imaging.crop import window_around
-from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
-from training.base import CropSource
-from training.cache import ScanCache
-from training.diffusion import drop_labels
-from training.draws import Items
-from training.evaluate.memory import interior, nearest
-from training.grain import band_energy, energy_loss, low_pass
-from training.holes import band_holes, random_holes
-from training.latents import LatentSettings, LatentStore, encode_crops
-from training.lesion_tables import lesion_tables
-from training.prepare import PrepareSettings, prepare
-from training.regions import LEVELS, draw_region
-from training.sampling import lesion_window, random_window, sample_crop
+from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
+from training.bundles.lesion_tables import lesion_tables
+from training.components.diffusion_loss import drop_labels
+from training.components.speckle_loss import band_energy, energy_loss, low_pass
+from training.data.crops import lesion_window, random_window, sample_crop
+from training.data.hole_sampling import band_holes, random_holes
+from training.data.item_draws import Items
+from training.data.latent_store import LatentSettings, LatentStore, encode_crops
+from training.data.region_sampling import LEVELS, draw_region
+from training.data.scan_cache import ScanCache
+from training.evaluate.parts.memorisation import interior, nearest
+from training.prepare.run import PrepareSettings, prepare
+from training.trainers.denoiser import CropSource
 
 lesions = st.builds(
     lambda cx, cy, rx, ry, turn: EllipseRegion(cx, cy, rx, ry, turn).rasterize((300, 360)),

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 from disc_data import discs
 
+from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import LEXICON
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
-from busynth_gui.synthesis.bundle import BundleInfo
-from training.evaluate.descriptors import OPPOSITE, answer_all
-from training.evaluate.figures import Figure
-from training.evaluate.pairs import Pair
-from training.evaluate.sets import Sets, Settings
+from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.pairs import Pair
+from training.evaluate.measures.sets import Sets, Settings
+from training.evaluate.parts.descriptors import OPPOSITE, answer_all
 
 SIDE = 160
 

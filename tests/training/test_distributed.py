@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tiny_data import painted, simulated
 
-from training.cache import ScanCache, write_cache
-from training.cases import Case
-from training.latents import LatentSettings, encode_crops
+from training.data.cases import Case
+from training.data.latent_store import LatentSettings, encode_crops
+from training.data.scan_cache import ScanCache, write_cache
 
 ROOT = Path(__file__).parents[2]
 LIMIT_S = 500
@@ -109,7 +109,7 @@ steps = 1
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of runs with a cache of twelve scans, their latents and a recipe."""
-    from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
+    from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 
     folder = tmp_path_factory.mktemp("data")
     cases = []

@@ -9,10 +9,10 @@ import pytest
 from disc_data import disc, discs
 
 from busynth_gui.case.errors import Refusal
-from training.evaluate.enough import LEAST, need_enough
+from training.evaluate.measures.sets import Sets, Settings
 from training.evaluate.options import PARTS
-from training.evaluate.report import _jobs, run_parts
-from training.evaluate.sets import Sets, Settings
+from training.evaluate.run import _jobs, run_parts
+from training.evaluate.sample_sizes import LEAST, need_enough
 
 
 def whole() -> Sets:

@@ -19,15 +19,15 @@ from torchmetrics.image.kid import KernelInceptionDistance
 from transformers import ResNetConfig, ResNetForImageClassification
 
 from busynth_gui.case.errors import Refusal
-from training.evaluate.distances import class_score, frechet, kernel_distance, manifold
-from training.evaluate.extras import need, require
-from training.evaluate.inception import InceptionV3, load_inception
-from training.evaluate.intervals import clustered, halves, proportion
-from training.evaluate.judges import FrozenJudge, ResnetJudge, make_judge
-from training.evaluate.memory import find_nearest, interior, share_above
-from training.evaluate.networks import VIEWS, Extractor, load_extractor
-from training.evaluate.pairs import Pair
-from training.evaluate.turing import folds, judge_sets
+from training.evaluate.measures.classifiers import FrozenJudge, ResnetJudge, make_judge
+from training.evaluate.measures.distances import class_score, frechet, kernel_distance, manifold
+from training.evaluate.measures.feature_extractors import VIEWS, Extractor, load_extractor
+from training.evaluate.measures.inception import InceptionV3, load_inception
+from training.evaluate.measures.intervals import clustered, halves, proportion
+from training.evaluate.measures.optional_packages import need, require
+from training.evaluate.measures.pairs import Pair
+from training.evaluate.parts.memorisation import find_nearest, interior, share_above
+from training.evaluate.parts.real_or_synthetic import folds, judge_sets
 
 RNG = np.random.default_rng(0)
 

@@ -18,15 +18,15 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
-from training.evaluate.build import make_plan
-from training.evaluate.checks import part as checks
-from training.evaluate.figures import Figure
-from training.evaluate.memory import find_nearest, interior, share_above
-from training.evaluate.pairs import Pair, crop, fingerprint, load_pairs, save_pairs, whole
-from training.evaluate.report import Job, run_parts
-from training.evaluate.rival import Blend, paste, rival_pairs
-from training.evaluate.sets import Made, Sets, Settings, common, draw, matched
-from training.evaluate.sources import source_digest
+from training.evaluate.build_sets import make_plan
+from training.evaluate.copy_paste import Blend, paste, rival_pairs
+from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.pairs import Pair, crop, fingerprint, load_pairs, save_pairs, whole
+from training.evaluate.measures.sets import Made, Sets, Settings, common, draw, matched
+from training.evaluate.parts.invariants import part as checks
+from training.evaluate.parts.memorisation import find_nearest, interior, share_above
+from training.evaluate.run import Job, run_parts
+from training.evaluate.source_digest import source_digest
 
 BLENDS: tuple[Blend, ...] = ("hard", "poisson")
 

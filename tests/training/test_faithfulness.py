@@ -15,8 +15,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from busynth_gui.case.errors import Refusal
-from training.evaluate import faithfulness
-from training.evaluate.faithfulness import (
+from training.evaluate.measures.feature_extractors import Extractor
+from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.pairs import Pair
+from training.evaluate.measures.sets import Sets, Settings
+from training.evaluate.measures.unet import UnetSettings
+from training.evaluate.parts import faithfulness
+from training.evaluate.parts.faithfulness import (
     Scored,
     accuracy_scored,
     area_scored,
@@ -24,11 +29,6 @@ from training.evaluate.faithfulness import (
     dice_scored,
     mask_figures,
 )
-from training.evaluate.figures import Figure
-from training.evaluate.networks import Extractor
-from training.evaluate.pairs import Pair
-from training.evaluate.sets import Sets, Settings
-from training.evaluate.unet import UnetSettings
 
 REAL, TRAINING = discs(500, 12), discs(0, 12)
 

@@ -15,13 +15,13 @@ from safetensors.numpy import load_file
 from tiny_data import simulated
 
 from busynth_gui.case.errors import Refusal
-from training.artifacts import finder, overlay_mask, paint_over, upright_strokes
-from training.cache import ScanCache
+from training.data.scan_cache import ScanCache
 from training.graphics.draw import draw_graphics
 from training.graphics.network import WEIGHTS, find_graphics, load_finder
+from training.graphics.removal import finder, overlay_mask, paint_over, upright_strokes
 from training.graphics.train import GraphicsSettings, train_graphics
-from training.prepare import PrepareSettings, prepare
-from training.simulate import SAMPLES, simulate_scan
+from training.prepare.run import PrepareSettings, prepare
+from training.simulation.simulate import SAMPLES, simulate_scan
 
 Scan = NDArray[np.uint8]
 Drawn = NDArray[np.uint8]

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from training.__main__ import COMMANDS, RECIPES
-from training.keys import SECTIONS, keys_of
-from training.teaching import LESSONS
+from training.cli.help import LESSONS
+from training.cli.recipe_keys import SECTIONS, keys_of
 
 ROOT = Path(__file__).parents[2]
 Train = Callable[..., tuple[int, str, str]]

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from accelerate import DistributedType
 
+from busynth_gui.bundles.manifest import find_bundle, verify_bundle
 from busynth_gui.case.errors import Refusal
-from busynth_gui.synthesis.bundle import find_bundle, verify_bundle
-from busynth_gui.synthesis.processes import Place, find_place, started_alone
-from training import together
+from busynth_gui.synthesis.distributed import Place, find_place, started_alone
 from training.__main__ import ALONE, COMMANDS, main
-from training.cache import ScanCache
-from training.sharding import refuse_other_kind
+from training.components import distributed as together
+from training.components.fsdp import refuse_other_kind
+from training.data.scan_cache import ScanCache
 
 ROOT = Path(__file__).parents[2]
 LIMIT_S = 400

@@ -16,15 +16,15 @@ from safetensors.torch import load_file
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from torch import Tensor
 
-from busynth_gui.synthesis.conditioning import LABEL_SIZES, Conditioner
-from busynth_gui.synthesis.denoiser import build_unet
-from training import fit as fitting
-from training.diffusion import DenoisingTask, Trainee
-from training.draws import Items
-from training.fit import DenoiserSettings, Looks
-from training.loop import LoopSettings, TrainingRun
-from training.progress import duration
-from training.tables import append_row, cut_tables
+from busynth_gui.synthesis.networks.conditioning import LABEL_SIZES, Conditioner
+from busynth_gui.synthesis.networks.denoiser import build_unet
+from training.components import denoiser_fit as fitting
+from training.components.csv_log import append_row, cut_tables
+from training.components.denoiser_fit import DenoiserSettings, Looks
+from training.components.diffusion_loss import DenoisingTask, Trainee
+from training.components.progress import duration
+from training.components.trainer_run import LoopSettings, TrainingRun
+from training.data.item_draws import Items
 
 STEPS = 9
 

@@ -13,11 +13,18 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.synthesis.denoiser import build_unet
-from busynth_gui.synthesis.weights import ADAPTER_FILE, LABELS_FILE, load_adapted_unet
-from training.base import AdapterSettings
-from training.lora import PEFT_CONFIG, PEFT_FILE, LoraSettings, add_lora, load_lora, save_lora
-from training.recipe import read_recipe
+from busynth_gui.synthesis.networks.denoiser import build_unet
+from busynth_gui.synthesis.networks.weights import ADAPTER_FILE, LABELS_FILE, load_adapted_unet
+from training.cli.recipe import read_recipe
+from training.components.lora import (
+    PEFT_CONFIG,
+    PEFT_FILE,
+    LoraSettings,
+    add_lora,
+    load_lora,
+    save_lora,
+)
+from training.trainers.denoiser import AdapterSettings
 
 SETTINGS = LoraSettings(rank=3, alpha=6, targets=("to_q", "conv1"), dropout=0.25)
 

@@ -19,13 +19,13 @@ from tiny_data import HEIGHT, WIDTH, painted, simulated, write_busi_case, write_
 
 import training
 from busynth_gui.case.errors import Refusal
-from training.cache import ScanCache
-from training.duplicates import SAME_FRAME, merge_groups, near_duplicates
-from training.frames import Box, find_seam, view_box
-from training.prepare import PrepareSettings, prepare
-from training.quality import FAR, appearance, mask_faults, unusual
-from training.recipe import read_recipe
-from training.splits import assign, read_splits, split_groups
+from training.cli.recipe import read_recipe
+from training.data.scan_cache import ScanCache
+from training.prepare.frame_crop import Box, find_seam, view_box
+from training.prepare.near_duplicates import SAME_FRAME, merge_groups, near_duplicates
+from training.prepare.outliers import FAR, appearance, mask_faults, unusual
+from training.prepare.run import PrepareSettings, prepare
+from training.prepare.splits import assign, read_splits, split_groups
 
 Scan = NDArray[np.uint8]
 

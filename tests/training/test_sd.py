@@ -21,32 +21,32 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from tiny_sd import ATTENTION, tiny_unet, with_adapter
 
+from busynth_gui.bundles.manifest import find_bundle, verify_bundle
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.imaging.composite import unchanged_outside
-from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import read_scan
-from busynth_gui.synthesis.bundle import find_bundle, verify_bundle
-from busynth_gui.synthesis.conditioning import label_row
+from busynth_gui.paths import resource_folder
+from busynth_gui.synthesis.networks.conditioning import label_row
+from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
 from busynth_gui.synthesis.pipeline import Pipeline
-from busynth_gui.synthesis.sd.berth import Berth
+from busynth_gui.synthesis.sd.device_slot import Berth
 from busynth_gui.synthesis.sd.latents import GreyAutoencoder, hidden
 from busynth_gui.synthesis.sd.models import SdModels
 from busynth_gui.synthesis.sd.networks import load_autoencoder, load_base
+from busynth_gui.synthesis.sd.prompt_encoder import TextTower
 from busynth_gui.synthesis.sd.prompts import PromptTemplate
-from busynth_gui.synthesis.sd.text import TextTower
-from busynth_gui.synthesis.weights import ADAPTER_FILE
-from training.cache import ScanCache
-from training.draws import Items
-from training.fit import make_optimizer
-from training.prepare import PrepareSettings, prepare
-from training.recipe import read_recipe
-from training.sd.bundling import Foreign
-from training.sd.settings import SdSettings
-from training.sd.source import SdSource, Teller, told_by
-from training.sd.train import train_sd
+from training.bundles.stable_diffusion import Foreign
+from training.cli.recipe import read_recipe
+from training.components.denoiser_fit import make_optimizer
+from training.data.item_draws import Items
+from training.data.scan_cache import ScanCache
+from training.prepare.run import PrepareSettings, prepare
+from training.trainers.sd.settings import SdSettings
+from training.trainers.sd.source import SdSource, Teller, told_by
+from training.trainers.sd.train import train_sd
 
 Train = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).parents[2]

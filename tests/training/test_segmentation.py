@@ -13,10 +13,10 @@ from torch import nn
 from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from busynth_gui.case.errors import Refusal
-from training.evaluate import segmentation
-from training.evaluate.segmentation import ARMS, compare, limited, part, training_sets
-from training.evaluate.sets import Sets, Settings
-from training.evaluate.unet import UnetSettings, UnetStore, count_pixels, train_unet
+from training.evaluate.measures.sets import Sets, Settings
+from training.evaluate.measures.unet import UnetSettings, UnetStore, count_pixels, train_unet
+from training.evaluate.parts import segmentation
+from training.evaluate.parts.segmentation import ARMS, compare, limited, part, training_sets
 
 TINY = UnetSettings(
     size=32, channels=(4, 8, 16), steps=40, batch=8, lr=0.02, clip=0.1, precision="fp32"

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from busynth_gui.imaging.places import resource_folder
-from training.simulate import SAMPLES, simulate_scan, write_samples
+from busynth_gui.paths import resource_folder
 from training.simulation.acoustics import echo_envelope
 from training.simulation.anatomy import Interface, Medium
 from training.simulation.display import Sector
 from training.simulation.recipe import Anatomy, Probe, SimulationRecipe
+from training.simulation.simulate import SAMPLES, simulate_scan, write_samples
 from training.simulation.strata import Grid
 
 SINGLE_LOOK = Probe(angles_deg=(0.0,))

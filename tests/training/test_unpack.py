@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file
 
-from busynth_gui.synthesis.autoencoder import SpeckleAutoencoder
-from busynth_gui.synthesis.bundle import find_bundle
-from training.cache import ScanCache
-from training.latents import LatentSettings, encode_crops
-from training.prepare import PrepareSettings, prepare
+from busynth_gui.bundles.manifest import find_bundle
+from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
+from training.data.latent_store import LatentSettings, encode_crops
+from training.data.scan_cache import ScanCache
+from training.prepare.run import PrepareSettings, prepare
 
 Train = Callable[..., tuple[int, str, str]]
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.region import EllipseRegion
-from training.simulate import SimulationRecipe, simulate_scan
+from training.simulation.simulate import SimulationRecipe, simulate_scan
 
 WIDTH, HEIGHT = 260, 230
 Painted = tuple[NDArray[np.uint8], NDArray[np.bool_]]

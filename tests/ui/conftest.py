@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.descriptors import Pathology
-from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import read_scan
+from busynth_gui.paths import resource_folder
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.workspace.workspace import Workspace
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from busynth_gui.case.descriptors import Pathology
-from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import read_scan
-from busynth_gui.ui.batch import BatchPlan
+from busynth_gui.paths import resource_folder
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.services.batch import BatchPlan
 from busynth_gui.workspace.workspace import Workspace
 
 SAMPLES = ("mixed.png", "fatty.png", "small.png")

@@ -36,8 +36,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.panels.section import Section
-from busynth_gui.ui.theme import use_theme
+from busynth_gui.ui.widgets.collapsible_section import Section
+from busynth_gui.ui.widgets.theme import use_theme
 
 INTERACTIVE = (
     QAbstractButton,
@@ -271,7 +271,7 @@ import json, sys
 from pathlib import Path
 from PySide6.QtWidgets import QAbstractButton, QApplication
 app = QApplication([])
-from busynth_gui.imaging.places import resource_folder
+from busynth_gui.paths import resource_folder
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.workspace.workspace import Workspace

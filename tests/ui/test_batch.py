@@ -22,11 +22,11 @@ from pytestqt.qtbot import QtBot
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.engine.queue import JobState
-from busynth_gui.imaging.places import resource_folder, user_bundles_folder
 from busynth_gui.imaging.read import read_scan
-from busynth_gui.ui.batch_dialog import BatchDialog
+from busynth_gui.paths import resource_folder, user_bundles_folder
+from busynth_gui.ui.dialogs.batch_dialog import BatchDialog
+from busynth_gui.ui.lists.candidate_model import Scope
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.panels.candidate_model import Scope
 from busynth_gui.workspace.workspace import Workspace
 
 PATIENCE_MS = 120_000

@@ -22,13 +22,13 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from busynth_gui.getting.watch import Watch
-from busynth_gui.imaging.places import resource_folder, user_bundles_folder
-from busynth_gui.synthesis.bases import find_base
-from busynth_gui.synthesis.bundle import find_bundle
-from busynth_gui.ui.bundles_dialog import BundlesDialog
+from busynth_gui.bundles.base_models import find_base
+from busynth_gui.bundles.manifest import find_bundle
+from busynth_gui.bundles.transfer import Watch
+from busynth_gui.paths import resource_folder, user_bundles_folder
+from busynth_gui.ui.dialogs.bundles_dialog import BundlesDialog
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.shelf import Soundness
+from busynth_gui.ui.services.bundle_library import Soundness
 
 WEIGHTS = bytes(n % 251 for n in range(40 * PIECE))
 
@@ -335,7 +335,7 @@ def test_a_hub_that_never_answers_holds_up_nobody(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before an answer begins there is nothing to hang up."""
-    monkeypatch.setattr("busynth_gui.getting.hub._TIMEOUT_S", 4.0)
+    monkeypatch.setattr("busynth_gui.bundles.hub._TIMEOUT_S", 4.0)
     with socket.create_server(("127.0.0.1", 0)) as mute:
         monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{mute.getsockname()[1]}")
         page = open_page(qtbot, window)

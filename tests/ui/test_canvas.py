@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion
-from busynth_gui.ui.canvas.geometry import Grip, Tool, grips
+from busynth_gui.imaging.region_handles import Grip, Tool, grips
 from busynth_gui.ui.canvas.view import CanvasView
-from busynth_gui.ui.contrast import FULL_CONTRAST
-from busynth_gui.ui.images import grey_image, mask_outline
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.window_level import FULL_CONTRAST
+from busynth_gui.ui.widgets.qimage import grey_image, mask_outline
 
 
 def draw_ellipse(qtbot: QtBot, window: MainWindow) -> EllipseRegion:

@@ -6,7 +6,7 @@ from desk import LEFT, NO_KEYS, on_view
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from busynth_gui.ui.canvas.geometry import Tool
+from busynth_gui.imaging.region_handles import Tool
 from busynth_gui.ui.main_window import MainWindow
 
 PATIENCE_MS = 180_000

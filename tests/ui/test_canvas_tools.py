@@ -31,9 +31,9 @@ from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, RasterRegion
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.brush import stamp
-from busynth_gui.ui.canvas.geometry import Grip, Tool, grips
-from busynth_gui.ui.drawing import Operation, Unit
+from busynth_gui.imaging.region_handles import Grip, Tool, grips
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.tool_settings import Operation, Unit
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.scan import Scan
-from busynth_gui.ui.canvas.difference_item import difference_colours
+from busynth_gui.ui.canvas.items.difference_item import difference_colours
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.panels.check import CropPair
+from busynth_gui.ui.panels.check_panel import CropPair
 
 
 def look_at(qtbot: QtBot, window: MainWindow) -> None:

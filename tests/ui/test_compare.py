@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from busynth_gui.ui.display import Compare, Look, Overlay
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.settings import SETTINGS
+from busynth_gui.ui.models.settings import SETTINGS
+from busynth_gui.ui.models.view_settings import Compare, Look, Overlay
 
 
 @pytest.fixture

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import REASONS, Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors
-from busynth_gui.ui.canvas.geometry import Tool
-from busynth_gui.ui.keys import REASON_KEYS
+from busynth_gui.imaging.region_handles import Tool
+from busynth_gui.ui.lists.candidate_model import Scope
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.panels.candidate_model import Scope
-from busynth_gui.ui.user_data import UserData
-from busynth_gui.ui.watch import Watch
+from busynth_gui.ui.models.reading_time import Watch
+from busynth_gui.ui.models.shortcuts import REASON_KEYS
+from busynth_gui.ui.models.user_store import UserData
 
 KEY = Qt.Key
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.finding import Finding, Mark
 from busynth_gui.case.scan import Scan
-from busynth_gui.ui import checking_behind
+from busynth_gui.ui.lists.thumbnails import FINDING
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.panels.models import FINDING
-from busynth_gui.ui.theme import MARK_COLOURS
+from busynth_gui.ui.services import idle_checks as checking_behind
+from busynth_gui.ui.widgets.theme import MARK_COLOURS
 from busynth_gui.workspace.workspace import Workspace
 
 

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
-from busynth_gui.ui.log import log_folder
+from busynth_gui.ui.dialogs.command_palette import Palette
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.palette import Palette
+from busynth_gui.ui.services.log import log_folder
 
 KEY = Qt.Key
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from busynth_gui.ui.history import History
+from busynth_gui.ui.models.undo import History
 
 
 @dataclass

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import REASONS, DecisionState
 from busynth_gui.case.errors import Refusal
-from busynth_gui.ui.keys_page import KeysPage
+from busynth_gui.ui.dialogs.shortcuts_page import KeysPage
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.user_data import UserData
+from busynth_gui.ui.models.user_store import UserData
 
 KEY = Qt.Key
 OpenWindow = Callable[[], MainWindow]

@@ -14,13 +14,13 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from busynth_gui.case.summary import Line
-from busynth_gui.imaging.places import resource_folder
-from busynth_gui.ui.language import TRANSLATIONS, language_of, use_language
+from busynth_gui.paths import resource_folder
+from busynth_gui.ui.dialogs.summary_rows import line_words
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.measures import Calliper, extent_words, length_words
-from busynth_gui.ui.numbers import number_words
-from busynth_gui.ui.summary_words import line_words
-from busynth_gui.ui.words import size_words
+from busynth_gui.ui.wording.labels import size_words
+from busynth_gui.ui.wording.language import TRANSLATIONS, language_of, use_language
+from busynth_gui.ui.wording.lengths import Calliper, extent_words, length_words
+from busynth_gui.ui.wording.numbers import number_words
 from busynth_gui.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]

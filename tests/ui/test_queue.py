@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.engine.queue import JobState
-from busynth_gui.imaging.places import user_bundles_folder
 from busynth_gui.imaging.read import read_scan
-from busynth_gui.ui.dialogs import ErrorDialog
-from busynth_gui.ui.form import SeedRule
+from busynth_gui.paths import user_bundles_folder
+from busynth_gui.ui.dialogs.message_boxes import ErrorDialog
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.request_form import SeedRule
 from busynth_gui.workspace.workspace import Workspace
 
 PATIENCE_MS = 60_000

@@ -15,9 +15,9 @@ from refusals_in_source import all_said
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.read import read_scan
-from busynth_gui.ui.dialogs import show_refusal
-from busynth_gui.ui.language import use_language
-from busynth_gui.ui.refusals.words import TEMPLATES, clause, refusal_words
+from busynth_gui.ui.dialogs.message_boxes import show_refusal
+from busynth_gui.ui.wording.language import use_language
+from busynth_gui.ui.wording.refusal_words import TEMPLATES, clause, refusal_words
 from busynth_gui.workspace.database import _REMEDIES
 from busynth_gui.workspace.workspace import Workspace
 

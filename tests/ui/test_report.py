@@ -14,10 +14,10 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from busynth_gui.ui.dialogs import ErrorDialog
-from busynth_gui.ui.log import log_folder, start_log
+from busynth_gui.ui.dialogs.message_boxes import ErrorDialog
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.report import error_report, scrub
+from busynth_gui.ui.services.error_report import error_report, scrub
+from busynth_gui.ui.services.log import log_folder, start_log
 
 NAMES = ["Müller, Erika 1961-03-04.png", "scans/OKONKWO_B.dcm", "Nguyễn"]
 
@@ -80,7 +80,7 @@ def test_the_log_is_scrubbed_and_stays_small(
 ) -> None:
     for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.setattr("busynth_gui.ui.log._MOST_BYTES", 90_000)
+    monkeypatch.setattr("busynth_gui.ui.services.log._MOST_BYTES", 90_000)
     handler = start_log()
     assert handler is not None
     log = logging.getLogger("busynth_gui.test")
@@ -104,7 +104,7 @@ from PySide6.QtWidgets import QApplication
 
 app = QApplication([])
 from busynth_gui.ui import app as program
-from busynth_gui.ui.dialogs import ErrorDialog
+from busynth_gui.ui.dialogs.message_boxes import ErrorDialog
 
 class Failing(QThread):
     def run(self):

@@ -18,10 +18,10 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
-from busynth_gui.ui.form import RequestForm, SeedRule
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.presets import Presets
-from busynth_gui.ui.user_data import UserData
+from busynth_gui.ui.models.presets import Presets
+from busynth_gui.ui.models.request_form import RequestForm, SeedRule
+from busynth_gui.ui.models.user_store import UserData
 
 
 def press(qtbot: QtBot, window: MainWindow, name: str) -> None:

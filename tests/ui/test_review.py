@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import EllipseRegion
-from busynth_gui.ui.layout import show_whole
+from busynth_gui.ui.dock_layout import show_whole
+from busynth_gui.ui.lists.decision_counts import Tally
+from busynth_gui.ui.lists.thumbnails import RECORD
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.panels.models import RECORD
-from busynth_gui.ui.panels.tally import Tally
-from busynth_gui.ui.theme import DECISION_COLOURS
+from busynth_gui.ui.widgets.theme import DECISION_COLOURS
 
 KEY = Qt.Key
 

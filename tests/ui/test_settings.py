@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.errors import Refusal
+from busynth_gui.ui.dialogs.settings_dialog import SettingsDialog
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.settings import SETTINGS, Group, Setting, Settings
-from busynth_gui.ui.settings_dialog import SettingsDialog
-from busynth_gui.ui.user_data import UserData
+from busynth_gui.ui.models.settings import SETTINGS, Group, Setting, Settings
+from busynth_gui.ui.models.user_store import UserData
 
 SHOWN = [setting for setting in SETTINGS if setting.group is not Group.HIDDEN]
 

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors
-from busynth_gui.ui.charts import Bar, BarChart
+from busynth_gui.ui.dialogs.summary_dialog import SummaryDialog
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.summary_dialog import SummaryDialog
+from busynth_gui.ui.widgets.bar_chart import Bar, BarChart
 
 APPROVED, REJECTED = DecisionState.APPROVED, DecisionState.REJECTED
 

@@ -20,11 +20,11 @@ from pytestqt.qtbot import QtBot
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
-from busynth_gui.imaging.places import resource_folder
 from busynth_gui.imaging.read import read_mask, read_scan
-from busynth_gui.ui.dialogs import ErrorDialog
-from busynth_gui.ui.form import SeedRule
+from busynth_gui.paths import resource_folder
+from busynth_gui.ui.dialogs.message_boxes import ErrorDialog
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.request_form import SeedRule
 from busynth_gui.workspace.records import ApprovedCandidate
 from busynth_gui.workspace.workspace import Workspace
 

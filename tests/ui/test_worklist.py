@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.scan import Scan
+from busynth_gui.ui.lists.thumbnails import STATE
+from busynth_gui.ui.lists.worklist_model import ScanOrder, ScanState
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.panels.models import STATE
-from busynth_gui.ui.panels.worklist_model import ScanOrder, ScanState
 
 NAMES = ("Left 10.png", "left 9.png", "Right 2.png", "right axilla.png")
 

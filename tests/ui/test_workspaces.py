@@ -23,13 +23,13 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.read import read_scan
-from busynth_gui.ui.form import RequestForm
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.presets import Presets
-from busynth_gui.ui.recent import RecentWorkspaces
-from busynth_gui.ui.user_data import UserData, user_data_file
-from busynth_gui.ui.workspaces import Workspaces
-from busynth_gui.workspace import upkeep
+from busynth_gui.ui.models.presets import Presets
+from busynth_gui.ui.models.recent_workspaces import RecentWorkspaces
+from busynth_gui.ui.models.request_form import RequestForm
+from busynth_gui.ui.models.user_store import UserData, user_data_file
+from busynth_gui.ui.workspace_switcher import Workspaces
+from busynth_gui.workspace import maintenance as upkeep
 from busynth_gui.workspace.workspace import Workspace
 
 

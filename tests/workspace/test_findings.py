@@ -10,7 +10,8 @@ import pytest
 from cases import make_candidate, make_scan
 
 from busynth_gui.case.finding import AskedWord, Finding, Mark
-from busynth_gui.workspace import findings, rows
+from busynth_gui.workspace import findings
+from busynth_gui.workspace import row_mapping as rows
 from busynth_gui.workspace.records import CandidateRecord
 from busynth_gui.workspace.workspace import Workspace
 

@@ -9,10 +9,10 @@ from cases import make_candidate, make_scan
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.errors import Cancelled, Refusal
-from busynth_gui.workspace import upkeep
+from busynth_gui.workspace import maintenance as upkeep
 from busynth_gui.workspace.database import DATABASE_NAME
+from busynth_gui.workspace.maintenance import compact, move
 from busynth_gui.workspace.records import JobRecord
-from busynth_gui.workspace.upkeep import compact, move
 from busynth_gui.workspace.workspace import Workspace
 
 

@@ -13,7 +13,7 @@ from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.workspace.records import CandidateRecord
-from busynth_gui.workspace.rows import CANDIDATES
+from busynth_gui.workspace.row_mapping import CANDIDATES
 from busynth_gui.workspace.workspace import Workspace
 
 ARRAYS = ("image", "mask", "band", "region", "lesion")

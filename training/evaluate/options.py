@@ -105,8 +105,8 @@ def _limits(text: str) -> tuple[int, ...]:
 
 def run(args: argparse.Namespace) -> str:
     """Run the command with parsed arguments; returns the table to print."""
-    from training.evaluate.report import Sources, evaluate
-    from training.evaluate.sets import Settings
+    from training.evaluate.measures.sets import Settings
+    from training.evaluate.run import Sources, evaluate
 
     chosen = {
         "steps": args.unet_steps,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from training.evaluate.extras import need
-from training.evaluate.figures import Figure
+from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.optional_packages import need
 
 __all__ = ["draw_figures"]
 

@@ -21,10 +21,10 @@ from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional as F
 
-from training.cache import Entry, ScanCache
+from training.components.trainer_run import TrainingRun, channels_last
+from training.data.scan_cache import Entry, ScanCache
 from training.graphics.draw import beside_sector, draw_graphics
 from training.graphics.network import GraphicsFinder, find_graphics, load_finder
-from training.loop import TrainingRun, channels_last
 
 __all__ = ["GraphicsSettings", "train_graphics"]
 

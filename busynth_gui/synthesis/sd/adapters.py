@@ -32,7 +32,7 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.synthesis.weights import ADAPTER_FILE
+from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
 
 __all__ = ["Adapter", "Layer", "LowRank", "adapter_files", "listed", "read_adapter"]
 

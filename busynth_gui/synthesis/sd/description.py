@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from busynth_gui.bundles.checksums import leaves_folder
+from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.errors import Refusal
-from busynth_gui.synthesis.bundle import BundleInfo
-from busynth_gui.synthesis.files import leaves_folder
 from busynth_gui.synthesis.sd.prompts import PromptTemplate
 
 __all__ = ["PRECISIONS", "AdapterEntry", "BaseName", "StageEntry", "read_stage"]

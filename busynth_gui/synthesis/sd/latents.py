@@ -10,15 +10,15 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 from torch import Tensor
 from torch.nn import functional as F
 
-from busynth_gui.synthesis.inputs import blank_cells
-from busynth_gui.synthesis.sd.berth import Berth
+from busynth_gui.synthesis.networks.inputs import blank_cells
+from busynth_gui.synthesis.sd.device_slot import Berth
 from busynth_gui.synthesis.sd.networks import sampling_noise
 
 __all__ = ["GreyAutoencoder", "LatentInpainting", "hidden"]
 
 
 class GreyAutoencoder:
-    """AutoencoderKL for one channel: see :class:`busynth_gui.synthesis.contract.Autoencoder`.
+    """AutoencoderKL for one channel: see :class:`busynth_gui.synthesis.networks.protocols.Autoencoder`.
 
     Always in float32: half precision would show as steps between grey levels, and it is small.
     """
@@ -58,7 +58,7 @@ def hidden(image: Tensor, hole: Tensor) -> tuple[Tensor, Tensor]:
 @dataclass(frozen=True)
 class LatentInpainting:
     """The UNet told all but the noisy latents: see
-    :class:`busynth_gui.synthesis.contract.Denoising`.
+    :class:`busynth_gui.synthesis.networks.protocols.Denoising`.
 
     ``rest`` (1, 5, h, w) holds mask and masked-image latents for a UNet of nine channels; None for
     one of four, which is told of what is known only by the sampler's holding it. ``wanted`` and

@@ -11,23 +11,23 @@ import torch
 from diffusers import UNet2DConditionModel
 from torch import Tensor, nn
 
+from busynth_gui.bundles.manifest import BundleInfo, verify_bundle
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
-from busynth_gui.synthesis.bundle import BundleInfo, verify_bundle
-from busynth_gui.synthesis.conditioning import Conditioner, label_row
-from busynth_gui.synthesis.inputs import crop_context
-from busynth_gui.synthesis.parts import Parts, load_parts, ready
+from busynth_gui.synthesis.networks.conditioning import Conditioner, label_row
+from busynth_gui.synthesis.networks.inputs import crop_context
+from busynth_gui.synthesis.networks.shared import Parts, load_parts, ready
+from busynth_gui.synthesis.networks.weights import load_module
 from busynth_gui.synthesis.sd.adapters import adapter_files, read_adapter
-from busynth_gui.synthesis.sd.berth import Berth
 from busynth_gui.synthesis.sd.description import StageEntry, read_stage
+from busynth_gui.synthesis.sd.device_slot import Berth
 from busynth_gui.synthesis.sd.latents import GreyAutoencoder, LatentInpainting, hidden
-from busynth_gui.synthesis.sd.memory import MemoryPlan, demand_of, plan_memory
+from busynth_gui.synthesis.sd.memory_plan import MemoryPlan, demand_of, plan_memory
 from busynth_gui.synthesis.sd.merging import Changes, fit_adapter, merge, twin
 from busynth_gui.synthesis.sd.networks import Base, load_autoencoder, load_base, locate_base
+from busynth_gui.synthesis.sd.prompt_encoder import ContextProjection, TextTower
 from busynth_gui.synthesis.sd.prompts import PromptTemplate
-from busynth_gui.synthesis.sd.text import ContextProjection, TextTower
-from busynth_gui.synthesis.weights import load_module
 
 __all__ = ["Context", "SdModels", "StageModel", "load_sd"]
 
@@ -62,7 +62,7 @@ class StageModel:
 
 @dataclass(frozen=True)
 class SdModels(Parts):
-    """A stable-diffusion bundle: see :class:`busynth_gui.synthesis.contract.StageModels`."""
+    """A stable-diffusion bundle: see :class:`busynth_gui.synthesis.networks.protocols.StageModels`."""
 
     autoencoder: GreyAutoencoder
     stages: dict[int, StageModel]

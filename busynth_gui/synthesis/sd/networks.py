@@ -19,9 +19,9 @@ from safetensors import SafetensorError
 from transformers import CLIPTextModel, CLIPTokenizer
 from transformers.utils import logging as transformers_logging
 
+from busynth_gui.bundles.base_models import find_base, split_id
+from busynth_gui.bundles.checksums import file_sha256, leaves_folder
 from busynth_gui.case.errors import Refusal
-from busynth_gui.synthesis.bases import find_base, split_id
-from busynth_gui.synthesis.files import file_sha256, leaves_folder
 from busynth_gui.synthesis.sd.description import BaseName
 
 __all__ = [

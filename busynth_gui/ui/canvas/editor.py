@@ -10,19 +10,19 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from busynth_gui.case.region import EllipseRegion, RasterRegion, Region
 from busynth_gui.case.scan import Pixels
-from busynth_gui.imaging.patches import Box, MaskPatch
-from busynth_gui.ui.canvas.calliper_tool import CalliperTool
-from busynth_gui.ui.canvas.geometry import Grip, Point, Tool, contains, grips
-from busynth_gui.ui.canvas.items import BrushItem, CalliperItem, ProposalItem
-from busynth_gui.ui.canvas.mask_item import MaskItem
-from busynth_gui.ui.canvas.paint_tools import BrushTool, FloodTool
-from busynth_gui.ui.canvas.polygon_tool import PolygonTool
-from busynth_gui.ui.canvas.region_item import KNOB_REACH, RegionItem
-from busynth_gui.ui.canvas.shape_tool import ShapeTool
-from busynth_gui.ui.canvas.tools import CanvasTool, Touch, tr
-from busynth_gui.ui.drawing import Target
-from busynth_gui.ui.measures import Calliper, Spacing
-from busynth_gui.ui.theme import MASK, REGION
+from busynth_gui.imaging.mask_patch import Box, MaskPatch
+from busynth_gui.imaging.region_handles import Grip, Point, Tool, contains, grips
+from busynth_gui.ui.canvas.items.brush_item import BrushItem, CalliperItem, ProposalItem
+from busynth_gui.ui.canvas.items.mask_item import MaskItem
+from busynth_gui.ui.canvas.items.region_item import KNOB_REACH, RegionItem
+from busynth_gui.ui.canvas.tools.base import CanvasTool, Touch, tr
+from busynth_gui.ui.canvas.tools.calliper import CalliperTool
+from busynth_gui.ui.canvas.tools.paint import BrushTool, FloodTool
+from busynth_gui.ui.canvas.tools.polygon import PolygonTool
+from busynth_gui.ui.canvas.tools.shape import ShapeTool
+from busynth_gui.ui.models.tool_settings import Target
+from busynth_gui.ui.widgets.theme import MASK, REGION
+from busynth_gui.ui.wording.lengths import Calliper, Spacing
 
 __all__ = ["Editor"]
 

@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.scan import Pixels
-from busynth_gui.ui.canvas.companion import CompanionView
+from busynth_gui.ui.canvas.side_view import CompanionView
 from busynth_gui.ui.canvas.view import CanvasView
-from busynth_gui.ui.display import Compare, Display, Look, Overlay
-from busynth_gui.ui.rendering import Rendering
-from busynth_gui.ui.session import Session
-from busynth_gui.ui.words import pathology_words, stage_words, state_words
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.models.view_settings import Compare, Display, Look, Overlay
+from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.wording.labels import pathology_words, stage_words, state_words
 from busynth_gui.workspace.records import CandidateRecord
 
 __all__ = ["CanvasPresenter"]

@@ -17,19 +17,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from busynth_gui.ui.canvas.crosshair import CrosshairItem
-from busynth_gui.ui.canvas.difference_item import DifferenceItem
+from busynth_gui.imaging.region_handles import Point, Tool
 from busynth_gui.ui.canvas.editor import Editor
-from busynth_gui.ui.canvas.geometry import Point, Tool
-from busynth_gui.ui.canvas.items import OutlineItem
-from busynth_gui.ui.canvas.mouse import Drag, MouseHabits, Turn
-from busynth_gui.ui.canvas.overlay import PreviewItem
-from busynth_gui.ui.canvas.scales import Scales
-from busynth_gui.ui.canvas.scan_item import ScanItem
-from busynth_gui.ui.canvas.swipe_item import GRAB, SwipeItem
-from busynth_gui.ui.canvas.tools import Touch
-from busynth_gui.ui.measures import Spacing
-from busynth_gui.ui.theme import SURROUND
+from busynth_gui.ui.canvas.items.brush_item import OutlineItem
+from busynth_gui.ui.canvas.items.crosshair_item import CrosshairItem
+from busynth_gui.ui.canvas.items.difference_item import DifferenceItem
+from busynth_gui.ui.canvas.items.preview_item import PreviewItem
+from busynth_gui.ui.canvas.items.scan_item import ScanItem
+from busynth_gui.ui.canvas.items.swipe_item import GRAB, SwipeItem
+from busynth_gui.ui.canvas.mouse_bindings import Drag, MouseHabits, Turn
+from busynth_gui.ui.canvas.rulers import Scales
+from busynth_gui.ui.canvas.tools.base import Touch
+from busynth_gui.ui.widgets.theme import SURROUND
+from busynth_gui.ui.wording.lengths import Spacing
 
 __all__ = ["CanvasView"]
 

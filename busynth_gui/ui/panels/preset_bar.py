@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.ui.presets import Presets
-from busynth_gui.ui.session import Session
-from busynth_gui.ui.theme import icon
-from busynth_gui.ui.widgets import configured
+from busynth_gui.ui.models.presets import Presets
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.theme import icon
 
 __all__ = ["PresetBar"]
 

@@ -1,0 +1,163 @@
+"""Bundles on disk: found, read and verified without torch.
+
+A bundle is a folder with ``bundle.json``, the weights of the three stages in safetensors and
+``MODEL_CARD.md``. Its SHA-256 is that of ``bundle.json``, which holds the SHA-256 of every other
+file, so one short hash names all the weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from busynth_gui.bundles.base_models import named_bases
+from busynth_gui.bundles.checksums import SUFFIXES, file_sha256, leaves_folder
+from busynth_gui.case.errors import Refusal
+from busynth_gui.paths import resource_folder, user_bundles_folder
+
+__all__ = [
+    "DEFAULT_BUNDLE",
+    "MANIFEST",
+    "BundleInfo",
+    "bundle_folders",
+    "find_bundle",
+    "list_bundles",
+    "parse_bundle",
+    "read_bundle",
+    "verify_bundle",
+]
+
+DEFAULT_BUNDLE = "compact"
+MANIFEST = "bundle.json"
+
+
+@dataclass(frozen=True)
+class BundleInfo:
+    """What ``bundle.json`` says. ``files`` maps each file's relative path to its SHA-256."""
+
+    folder: Path
+    name: str
+    version: str
+    kind: str
+    licence: str
+    trained_on: tuple[str, ...]
+    stages: dict[str, Any]
+    image_size: int
+    files: dict[str, str]
+    sha256: str
+    bases: tuple[str, ...] = ()
+    """Base models that the bundle builds on and does not hold, as ids of the hub."""
+
+    @property
+    def shipped(self) -> bool:
+        """Whether it came with the program, and goes with it."""
+        return self.folder.parent == resource_folder("bundles")
+
+    @property
+    def size_bytes(self) -> int:
+        """Size of all files named in the manifest that exist."""
+        paths = (self.folder / name for name in self.files)
+        return sum(p.stat().st_size for p in paths if p.is_file())
+
+
+def read_bundle(folder: Path) -> BundleInfo:
+    """Read ``bundle.json`` of a folder. Raises Refusal when it is missing or malformed."""
+    path = folder / MANIFEST
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Refusal(f"{folder} is not a bundle", f"it has no readable {MANIFEST}") from error
+    return parse_bundle(raw, folder)
+
+
+def parse_bundle(raw: bytes, folder: Path) -> BundleInfo:
+    """What the bytes of a ``bundle.json`` say; ``folder`` is where it was found.
+
+    Raises Refusal when something is missing or a file lies outside the folder.
+    """
+    path = folder / MANIFEST
+    try:
+        data = json.loads(raw)
+        info = BundleInfo(
+            folder=folder,
+            name=str(data["name"]),
+            version=str(data["version"]),
+            kind=str(data["kind"]),
+            licence=str(data["licence"]),
+            trained_on=tuple(str(v) for v in data["trained_on"]),
+            stages=dict(data["stages"]),
+            image_size=int(data["image_size"]),
+            files={str(k): str(v) for k, v in data["files"].items()},
+            sha256=hashlib.sha256(raw).hexdigest(),
+            bases=named_bases(data),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise Refusal(
+            f"{path} cannot be read", f"install the bundle again ({type(error).__name__}: {error})"
+        ) from error
+    for name in info.files:
+        if leaves_folder(name):
+            raise Refusal(f"{path} names a file outside its folder", "do not use this bundle")
+    return info
+
+
+def bundle_folders() -> list[Path]:
+    """Every folder that should be a bundle: those shipped, then those that the user installed."""
+    return [
+        folder
+        for root in (resource_folder("bundles"), user_bundles_folder())
+        if root.is_dir()
+        for folder in sorted(root.iterdir())
+        # Hidden ones are on their way in or out.
+        if folder.is_dir() and not folder.name.startswith((".", "__"))
+    ]
+
+
+def list_bundles() -> list[BundleInfo]:
+    """Every readable bundle shipped with the program or installed by the user, by name."""
+    found: dict[str, BundleInfo] = {}
+    for folder in bundle_folders():
+        try:
+            info = read_bundle(folder)
+        except Refusal:
+            continue  # `bundles verify` says what is wrong with it
+        found.setdefault(info.name, info)
+    return sorted(found.values(), key=lambda b: b.name)
+
+
+def find_bundle(name: str) -> BundleInfo:
+    """The bundle of that name, or in that folder. Raises Refusal with the names there are."""
+    for root in (resource_folder("bundles"), user_bundles_folder()):
+        if name and Path(name).name == name and (root / name / MANIFEST).is_file():
+            return read_bundle(root / name)
+    folder = Path(name)
+    if (folder / MANIFEST).is_file():
+        return read_bundle(folder)
+    known = ", ".join(b.name for b in list_bundles()) or "none is installed"
+    raise Refusal(
+        f"there is no bundle '{name}'", f"give a folder with {MANIFEST} or one of: {known}"
+    )
+
+
+def verify_bundle(info: BundleInfo, on_bytes: Callable[[int], None] | None = None) -> None:
+    """Compare every file with its SHA-256. Raises Refusal that names the first that differs.
+
+    ``on_bytes`` hears how many bytes more were read; what it raises ends the work.
+    """
+    for name, expected in sorted(info.files.items()):
+        path = info.folder / name
+        if not path.is_file():
+            raise Refusal(f"bundle {info.name} lacks {name}", "install the bundle again")
+        if Path(name).suffix not in SUFFIXES:
+            raise Refusal(
+                f"bundle {info.name} holds {name}", "weights may only come as safetensors"
+            )
+        if file_sha256(path, on_bytes) != expected:
+            raise Refusal(
+                f"bundle {info.name}: {name} is not the file that was published",
+                "its SHA-256 differs, install the bundle again",
+            )

@@ -1,0 +1,142 @@
+"""Putting a folder in place whole or not at all, and taking it away."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from busynth_gui.bundles.archive import Source, reading
+from busynth_gui.bundles.transfer import Watch
+from busynth_gui.case.errors import Refusal
+from busynth_gui.imaging.write import sync_folder
+
+__all__ = ["copy_file", "put_in_place", "refuse_without_room", "staging", "take_away", "writing"]
+
+_CHUNK = 1 << 20
+_STAGED = ".incoming-"
+_OUTGOING = ".outgoing-"
+_STALE_S = 24 * 3600
+_SPARE = 32_000_000
+"""Bytes that are left free, for the folders themselves and whatever else writes."""
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+
+
+@contextmanager
+def staging(root: Path) -> Iterator[Path]:
+    """A new hidden folder in ``root``, gone when the block ends unless it was put in place.
+
+    So are folders that had to be made for it, as long as nothing else is in them.
+    """
+    made = [f for f in (root, *root.parents) if not f.exists()]
+    staged = root / f"{_STAGED}{secrets.token_hex(6)}"
+    try:
+        with writing(root):
+            staged.mkdir(parents=True)
+        sweep(root)
+        yield staged
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+        for folder in made:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+def sweep(root: Path) -> None:
+    """Delete what a program that was killed has left in ``root``; a day is long enough."""
+    with contextlib.suppress(OSError):
+        for folder in root.iterdir():
+            ours = folder.name.startswith((_STAGED, _OUTGOING))
+            if ours and folder.stat().st_mtime < time.time() - _STALE_S:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def refuse_without_room(root: Path, size: int) -> None:
+    """Raise Refusal when ``size`` bytes more do not fit on the disk of ``root``."""
+    nearest = next(f for f in (root, *root.absolute().parents) if f.exists())
+    with writing(root):
+        free = shutil.disk_usage(nearest).free
+    if free < size + _SPARE:
+        raise Refusal(
+            f"{size / 1e6:.0f} MB are needed in {root}, and {free / 1e6:.0f} MB are free",
+            "make some room",
+        )
+
+
+def copy_file(source: Source, name: str, folder: Path, watch: Watch) -> str:
+    """Copy one file below ``folder``; gives its SHA-256, of the bytes as they were written.
+
+    Raises Refusal when it cannot be read, is longer than the source said, or cannot be written;
+    Cancelled.
+    """
+    target, digest, left = folder / name, hashlib.sha256(), source.size(name)
+    with reading(source.path):
+        file = source.open(name)
+    with file, writing(folder):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as copy:
+            while chunk := _read(source, file):
+                left -= len(chunk)
+                if left < 0:
+                    raise Refusal(f"{source.path}: {name} is longer than it says", "do not use it")
+                copy.write(chunk)
+                digest.update(chunk)
+                watch.add(len(chunk))
+            copy.flush()
+            os.fsync(copy.fileno())
+    return digest.hexdigest()
+
+
+def put_in_place(staged: Path, target: Path, overwrite: bool) -> None:
+    """Rename ``staged`` to ``target``. What was there is put back should that fail.
+
+    Raises Refusal when something is there and ``overwrite`` is not said, or the system does not
+    let it go.
+    """
+    old = target.with_name(f"{_OUTGOING}{secrets.token_hex(6)}")
+    with writing(target):
+        if not overwrite and target.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        if target.exists():
+            target.replace(old)
+        try:
+            staged.replace(target)
+        except BaseException:
+            if old.exists():
+                old.replace(target)
+            raise
+    sync_folder(target.parent)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def take_away(folder: Path) -> None:
+    """Delete a folder: at once out of sight, or not at all. Raises Refusal."""
+    old = folder.with_name(f"{_OUTGOING}{secrets.token_hex(6)}")
+    with writing(folder):
+        folder.replace(old)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turn what goes wrong while ``folder`` is written into a Refusal."""
+    try:
+        yield
+    except OSError as error:
+        remedy = f"check permissions, and that no program uses it ({error.strerror or error})"
+        if error.errno in _FULL:
+            remedy = "there is no space left, make some room"
+        raise Refusal(f"{folder} cannot be written", remedy) from error
+
+
+def _read(source: Source, file: IO[bytes]) -> bytes:
+    with reading(source.path):
+        return file.read(_CHUNK)

@@ -1,0 +1,88 @@
+"""The networks of a bundle, loaded and ready: here those of a compact one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from diffusers import UNet2DConditionModel
+from torch import Tensor
+
+from busynth_gui.bundles.manifest import BundleInfo, verify_bundle
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.request import Request
+from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
+from busynth_gui.synthesis.networks.conditioning import Conditioner, label_row
+from busynth_gui.synthesis.networks.denoiser import Inpainting
+from busynth_gui.synthesis.networks.inputs import blank_cells, crop_context, mask_cells
+from busynth_gui.synthesis.networks.protocols import StageModels
+from busynth_gui.synthesis.networks.shared import Parts, load_parts, ready
+from busynth_gui.synthesis.networks.weights import load_adapted_unet, load_module
+
+__all__ = ["Models", "load_compact", "load_models"]
+
+
+@dataclass(frozen=True)
+class Models(Parts):
+    """A compact bundle's networks: see :class:`busynth_gui.synthesis.networks.protocols.StageModels`."""
+
+    autoencoder: SpeckleAutoencoder
+    conditioner: Conditioner
+    lesion_unet: UNet2DConditionModel
+    band_unet: UNet2DConditionModel
+    note: str = ""
+
+    def filling(
+        self, stage: int, request: Request, image: Tensor, hole: Tensor, known: Tensor
+    ) -> Inpainting:
+        row = label_row(request.pathology, request.descriptors)
+        free = [0] * len(row)
+        context = crop_context(image, hole)
+        wanted, away = (
+            self.conditioner(context, torch.tensor([labels], device=self.device))
+            for labels in (row, free)
+        )
+        unet = self.lesion_unet if stage == 2 else self.band_unet
+        blanked = known * (1 - blank_cells(hole))
+        return Inpainting(unet, mask_cells(hole), blanked, wanted, away)
+
+
+def load_models(info: BundleInfo, device: str) -> StageModels:
+    """Verify a bundle's hashes, then load it. Raises Refusal when either fails.
+
+    On the device "auto" a compact bundle runs on the processor, where it was measured, and
+    Stable Diffusion on an accelerator if there is one.
+    """
+    if info.kind == "compact":
+        return load_compact(info, "cpu" if device == "auto" else device)
+    if info.kind == "stable-diffusion":
+        # Text encoder and tokenizer cost seconds to import, and compact bundles have none.
+        from busynth_gui.synthesis.sd.models import load_sd
+
+        return load_sd(info, accelerator() if device == "auto" else device)
+    raise Refusal(
+        f"bundle {info.name} is of kind '{info.kind}'",
+        "this version runs compact and stable-diffusion bundles",
+    )
+
+
+def accelerator() -> str:
+    """The device for a large model: an NVIDIA or Apple one, else the processor."""
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+def load_compact(info: BundleInfo, device: str) -> Models:
+    """Verify and load a compact bundle. Raises Refusal when either fails."""
+    verify_bundle(info)
+    root = info.folder
+    parts = load_parts(info, device)
+    target = parts.device
+    return Models(
+        **vars(parts),
+        autoencoder=ready(load_module(SpeckleAutoencoder, root / "autoencoder"), target),
+        conditioner=ready(load_module(Conditioner, root / "conditioner"), target),
+        lesion_unet=ready(load_adapted_unet(root / "unet", root / "stage_two"), target),
+        band_unet=ready(load_adapted_unet(root / "unet", root / "stage_three"), target),
+    )

@@ -1,0 +1,109 @@
+"""What the stages need of a bundle's models, whatever kind of bundle it is.
+
+The stages are written against these protocols alone. A kind of bundle is what meets them: the
+compact one in :mod:`busynth_gui.synthesis.networks.compact`, Stable Diffusion in
+:mod:`busynth_gui.synthesis.sd`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from diffusers import UNet2DConditionModel
+from numpy.typing import NDArray
+from torch import Tensor
+
+from busynth_gui.case.request import Request
+from busynth_gui.synthesis.networks.conditioning import Conditioner
+from busynth_gui.synthesis.networks.refiner import SpeckleRefiner
+
+__all__ = ["Autoencoder", "Denoising", "StageModels"]
+
+
+class Autoencoder(Protocol):
+    """Grey crops to latents of about zero mean and unit variance, and back; 8 px to a cell."""
+
+    @property
+    def device(self) -> torch.device:
+        """Where it takes and gives its tensors."""
+        ...
+
+    def encode(self, image: Tensor) -> Tensor:
+        """Latents (B, 4, S / 8, S / 8), float32, of images (B, 1, S, S) in [-1, 1].
+
+        The same image always has the same latents: none are drawn.
+        """
+        ...
+
+    def decode(self, latents: Tensor, generator: torch.Generator | None = None) -> Tensor:
+        """Images (B, 1, S, S), float32, about [-1, 1]; what is random comes from ``generator``."""
+        ...
+
+
+class Denoising(Protocol):
+    """A denoiser that has been told everything but the noisy latents."""
+
+    @property
+    def shape(self) -> torch.Size:
+        """Of the latents that it denoises, (1, 4, h, w)."""
+        ...
+
+    @property
+    def device(self) -> torch.device: ...
+
+    def scheduler(self, steps: int) -> Any:
+        """A scheduler of diffusers, set to ``steps`` steps, whose configuration says what is
+        predicted (``prediction_type``: "v_prediction" or "epsilon")."""
+        ...
+
+    def predict(self, noisy: Tensor, t: Tensor, guided: bool) -> tuple[Tensor, Tensor | None]:
+        """The prediction (1, 4, h, w), float32, under what was asked for, and the one under
+        nothing when ``guided``, for ``noisy`` (1, 4, h, w) at time step ``t``."""
+        ...
+
+
+class StageModels(Protocol):
+    """The networks of a bundle on one device, ready for the three stages."""
+
+    @property
+    def device(self) -> torch.device: ...
+
+    @property
+    def note(self) -> str:
+        """How they are run, for the screen, where there is something to say: "fp16"."""
+        ...
+
+    @property
+    def autoencoder(self) -> Autoencoder: ...
+
+    @property
+    def shape_unet(self) -> UNet2DConditionModel:
+        """Stage one's denoiser; the same small network in every kind of bundle."""
+        ...
+
+    @property
+    def shape_conditioner(self) -> Conditioner: ...
+
+    @property
+    def refiner(self) -> SpeckleRefiner | None: ...
+
+    @property
+    def places(self) -> dict[str, NDArray[np.float32]]: ...
+
+    @property
+    def words(self) -> dict[str, NDArray[np.int8]]: ...
+
+    @property
+    def figures(self) -> dict[str, NDArray[np.float32]] | None: ...
+
+    def filling(
+        self, stage: int, request: Request, image: Tensor, hole: Tensor, known: Tensor
+    ) -> Denoising:
+        """What fills a hole of a crop in at stage 2 or 3.
+
+        ``image`` (1, 1, S, S) in [-1, 1], ``hole`` (1, 1, S, S), 0 or 1, and ``known``
+        (1, 4, h, w), the image's latents. ``request`` has all words of the lesion.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""What is drawn over the scan: one graphics item a file."""

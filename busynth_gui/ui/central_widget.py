@@ -1,0 +1,144 @@
+"""The middle of the window: the canvas with its caption, or what to do when there is no scan."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from busynth_gui.ui.canvas.difference_legend import DifferenceLegend
+from busynth_gui.ui.canvas.side_view import CompanionView
+from busynth_gui.ui.canvas.tool_bars import OptionsBar
+from busynth_gui.ui.canvas.view import CanvasView
+from busynth_gui.ui.models.shortcuts import KeyMap
+from busynth_gui.ui.models.view_settings import Display
+from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.theme import SURROUND
+
+__all__ = ["Centre", "HoldKeys"]
+
+_LIGHT = "color: #e6e6e6;"
+
+
+class Centre(QStackedWidget):
+    """``show_scan`` turns between the empty page, which offers ``offers``, and the canvas.
+
+    ``tools`` stand left of the canvas, ``options`` above it, ``companion`` beside it when shown.
+    """
+
+    def __init__(
+        self,
+        view: CanvasView,
+        companion: CompanionView,
+        offers: list[QAction],
+        tools: QWidget,
+        options: OptionsBar,
+    ) -> None:
+        super().__init__()
+        self.options = options
+        # On the view: its viewport scrolls what lies on it.
+        self.caption = configured(QLabel(view), objectName="caption")
+        self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.caption.setStyleSheet(
+            f"{_LIGHT} background: rgba(0, 0, 0, 150); padding: 3px 8px; border-radius: 4px;"
+        )
+        self.caption.move(10, 10)
+        self.legend = DifferenceLegend(view)
+        view.installEventFilter(self)
+        self.addWidget(_empty_page(offers))
+        desk = QWidget()
+        grid = QGridLayout(desk)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(options, 0, 0, 1, 2)
+        grid.addWidget(tools, 1, 0)
+        # A box and not the grid: what is hidden has no share of it.
+        views = QHBoxLayout()
+        views.setSpacing(2)
+        for each in (companion, view):
+            views.addWidget(each, 1)
+        grid.addLayout(views, 1, 1)
+        self.addWidget(desk)
+
+    def show_scan(self, shown: bool) -> None:
+        self.setCurrentIndex(1 if shown else 0)
+
+    def show_caption(self, words: str) -> None:
+        self.caption.setText(words)
+        self.caption.adjustSize()
+        self.caption.setVisible(bool(words))
+        self.caption.raise_()
+
+    def show_difference(self, grey_levels: int) -> None:
+        """The legend of a difference map with full colour at so many grey levels; 0 for none."""
+        self.legend.show_range(grey_levels)
+        self._place_legend()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place_legend()
+        return super().eventFilter(watched, event)
+
+    def _place_legend(self) -> None:
+        view = self.legend.parentWidget()
+        assert isinstance(view, CanvasView)
+        port = view.viewport().geometry()
+        self.legend.move(port.left() + 10, port.bottom() - self.legend.height() - 10)
+        self.legend.raise_()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Centre", text)
+
+
+def _empty_page(offers: list[QAction]) -> QWidget:
+    page = configured(QWidget(), objectName="empty")
+    # The surround's colour in either theme: the page stands where the scan will.
+    page.setStyleSheet(f"QWidget#empty {{ background: {SURROUND.name()}; }}")
+    column = QVBoxLayout(page)
+    column.setSpacing(10)
+    column.addStretch(2)
+    title = QLabel(_tr("Open a healthy breast-ultrasound scan"))
+    title.setStyleSheet(f"{_LIGHT} font-size: 17pt;")
+    hint = QLabel(_tr("or drop files or a folder here"))
+    hint.setStyleSheet("color: #b0b0b0;")
+    column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
+    for action in offers:
+        button = QPushButton(action.icon(), action.iconText())
+        button.clicked.connect(action.trigger)
+        button.setMinimumSize(220, 36)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(3)
+    return page
+
+
+class HoldKeys(QObject):
+    """One key shows the healthy scan and one hides the overlays, for as long as they are held."""
+
+    def __init__(self, display: Display, keys: KeyMap, parent: QObject) -> None:
+        super().__init__(parent)
+        self._display, self._keys = display, keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self._display.change(peek=False, bare=False)
+        elif isinstance(event, QKeyEvent) and not event.modifiers():
+            held = event.type() == QEvent.Type.KeyPress
+            keys = self._keys
+            fields = {keys.held_key("hold_healthy"): "peek", keys.held_key("hold_bare"): "bare"}
+            field = fields.get(Qt.Key(event.key()))
+            ours = event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+            if field is not None and ours:
+                if not event.isAutoRepeat():
+                    self._display.change(**{field: held})
+                return True
+        return super().eventFilter(watched, event)

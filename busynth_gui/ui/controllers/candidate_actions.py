@@ -1,0 +1,132 @@
+"""What can be done with the candidates that are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QAction
+
+from busynth_gui.case.decision import DecisionState, Perceived
+from busynth_gui.case.errors import Refusal
+from busynth_gui.ui.controllers.menus import candidate_menu
+from busynth_gui.ui.lists.candidate_strip import CandidateStrip
+from busynth_gui.ui.models.actions import Actions
+from busynth_gui.ui.models.decisions import Deciding
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.panels.decision_panel import DecisionPanel
+from busynth_gui.ui.services.generation import Rendering
+
+__all__ = ["Review"]
+
+
+class Review(QObject):
+    """Connects the actions on candidates: decide, walk, copy the request, run again, discard.
+
+    ``refused`` carries a Refusal.
+    """
+
+    refused = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        rendering: Rendering,
+        deciding: Deciding,
+        strip: CandidateStrip,
+        panel: DecisionPanel,
+        actions: Actions,
+    ) -> None:
+        super().__init__(strip)
+        self._session, self._strip, self._actions = session, strip, actions
+        self._deciding, self._panel = deciding, panel
+        a = actions
+        plain: dict[QAction, Callable[[], None]] = {
+            a.approve: self._approve,
+            a.approve_with: lambda: self._ask(DecisionState.APPROVED),
+            a.reject: lambda: self._ask(DecisionState.REJECTED),
+            a.flag: lambda: self._ask(DecisionState.FLAGGED),
+            a.pend: lambda: self.decide(DecisionState.PENDING),
+            a.next: lambda: strip.step(1),
+            a.previous: lambda: strip.step(-1),
+            a.reuse: lambda: self._with_selected(rendering.reuse),
+            a.reuse_words: lambda: self._with_selected(
+                lambda candidate: rendering.reuse(candidate, with_region=False)
+            ),
+            a.discard: lambda: self._with_selected(session.discard),
+        }
+        for action, do in plain.items():
+            action.triggered.connect(lambda _=False, do=do: do())
+        for stage, action in a.again.items():
+            action.triggered.connect(
+                lambda _=False, stage=stage: self._with_selected(
+                    lambda candidate: rendering.run_again(candidate, stage)
+                )
+            )
+        strip.addActions([a.next, a.previous, a.unselect])
+        strip.menu_asked.connect(self._open_menu)
+        strip.chosen_changed.connect(self._follow)
+        session.candidate_selected.connect(lambda _: self._follow())
+        panel.decided.connect(self.decide)
+        panel.closed.connect(strip.view.setFocus)
+        a.stay.setChecked(deciding.stay)
+        a.stay.toggled.connect(deciding.set_stay)
+        deciding.changed.connect(lambda: a.stay.setChecked(deciding.stay))
+        self._follow()
+
+    def decide(
+        self,
+        state: DecisionState,
+        reasons: tuple[str, ...] = (),
+        comment: str = "",
+        perceived: Perceived | None = None,
+    ) -> None:
+        """Decide on the chosen candidates, then turn to the next undecided one if wanted."""
+        chosen = self._strip.chosen()
+        try:
+            self._deciding.decide(chosen, state, reasons, comment, perceived)
+        except Refusal as refusal:
+            self.refused.emit(refusal)
+            return
+        if state is not DecisionState.PENDING and not self._deciding.stay:
+            self._strip.next_pending()
+
+    def _approve(self) -> None:
+        if self._asks(DecisionState.APPROVED):
+            self._panel.confirm()
+        elif self._deciding.asks_when_approving:
+            self._ask(DecisionState.APPROVED)
+        else:
+            self._panel.close_panel()
+            self.decide(DecisionState.APPROVED)
+
+    def _ask(self, state: DecisionState) -> None:
+        """Open the panel; the same key once more confirms what it says."""
+        if self._asks(state):
+            self._panel.confirm()
+        elif chosen := self._strip.chosen():
+            self._panel.ask(state, chosen)
+
+    def _asks(self, state: DecisionState) -> bool:
+        return self._panel.isVisible() and self._panel.state is state
+
+    def _open_menu(self, candidate_id: int, place: QPoint) -> None:
+        if candidate_id not in self._strip.chosen():
+            self._session.select(candidate_id)
+        candidate_menu(self._actions, self._strip).popup(place)
+
+    def _with_selected(self, do: Callable[[int], None]) -> None:
+        if self._session.selected is not None:
+            do(self._session.selected.id)
+
+    def _follow(self) -> None:
+        a, chosen = self._actions, self._strip.chosen()
+        decisions = (a.approve, a.approve_with, a.reject, a.flag, a.pend)
+        on_one = (a.unselect, a.reuse, a.reuse_words, a.discard, a.healthy, *a.again.values())
+        for action in (*decisions, *on_one):
+            action.setEnabled(bool(chosen))
+        if self._panel.isVisible():
+            if chosen:
+                self._panel.turn_to(chosen)
+            else:
+                self._panel.close_panel()

@@ -1,0 +1,143 @@
+"""Work beside the desk, each with its dialog: batch, export, summary, bundles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.ui.dialogs.batch_dialog import BatchDialog
+from busynth_gui.ui.dialogs.bundles_dialog import BundlesDialog
+from busynth_gui.ui.dialogs.export_dialog import ExportDialog
+from busynth_gui.ui.dialogs.message_boxes import show_exported
+from busynth_gui.ui.dialogs.summary_dialog import SummaryDialog
+from busynth_gui.ui.lists.worklist import Worklist
+from busynth_gui.ui.lists.worklist_model import ScanState
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.services.background import Background
+from busynth_gui.ui.services.batch import BatchPlan
+from busynth_gui.ui.services.bundle_library import Shelf, Task, Way
+from busynth_gui.ui.services.generation import Rendering
+
+__all__ = ["Errands"]
+
+
+class Errands(QObject):
+    """Opens the dialogs over ``parent``; each returns at once.
+
+    ``failed`` carries what an errand met, a Refusal or a fault, ``told`` words for the status bar.
+    """
+
+    failed = Signal(object)
+    told = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        rendering: Rendering,
+        background: Background,
+        worklist: Worklist,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._rendering, self._background = session, rendering, background
+        self._worklist, self._window = worklist, parent
+        self.export_dialog: ExportDialog | None = None
+        self.batch_dialog: BatchDialog | None = None
+        self.summary_dialog: SummaryDialog | None = None
+        self.bundles_dialog: BundlesDialog | None = None
+        self._exported: QMessageBox | None = None
+        self.shelf = Shelf(self)
+        self.shelf.done.connect(self._on_shelf_done)
+        self.shelf.refused.connect(self._on_shelf_refused)
+        self.shelf.failed.connect(self.failed)
+        worklist.batch_asked.connect(lambda _: self.make_batch())
+
+    def export(self) -> None:
+        """Open the export dialog."""
+        dialog = ExportDialog(self._session, self._background, self._window)
+        dialog.exported.connect(self._on_exported)
+        dialog.failed.connect(self.failed)
+        self.export_dialog = dialog
+        dialog.open()
+
+    def summarise(self) -> None:
+        """Show the summary of decisions, beside which work goes on."""
+        if self.summary_dialog is None or not self.summary_dialog.isVisible():
+            if self.summary_dialog is not None:
+                self.summary_dialog.deleteLater()
+            self.summary_dialog = SummaryDialog(self._session, self._window)
+            self.summary_dialog.failed.connect(self.failed)
+        self.summary_dialog.show()
+        self.summary_dialog.raise_()
+
+    def show_bundles(self) -> None:
+        """Show the bundles, beside which work goes on."""
+        if self.bundles_dialog is None:
+            self.bundles_dialog = BundlesDialog(
+                self.shelf, self._session, self._rendering, self._window
+            )
+            self.bundles_dialog.chosen.connect(self._rendering.use_bundle)
+        self.shelf.look()
+        self.bundles_dialog.show()
+        self.bundles_dialog.raise_()
+
+    def make_batch(self) -> None:
+        """Open the batch dialog, for the scans selected in the worklist if there are several."""
+        scans = self._worklist.scans
+        selected = (self.tr("Selected in the worklist"), self._worklist.selected_ids())
+        listed = (self.tr("Listed in the worklist"), scans.shown())
+        to_do = (self.tr("To do"), scans.ids_in(ScanState.TO_DO))
+        all_scans = (self.tr("All scans"), scans.ids_in())
+        choices = [selected, listed, to_do, all_scans]
+        if len(selected[1]) < 2:
+            choices = [to_do, listed, selected, all_scans]
+        dialog = BatchDialog(self._session, self._rendering, choices, self._window)
+        dialog.planned.connect(self._on_planned)
+        self.batch_dialog = dialog
+        dialog.open()
+
+    def close(self) -> None:
+        """Cancel what runs."""
+        dialogs = (
+            *(self.export_dialog, self.batch_dialog),
+            *(self.summary_dialog, self.bundles_dialog),
+            self._exported,
+        )
+        for dialog in dialogs:
+            if dialog is not None:
+                dialog.reject()
+        self.shelf.close()
+
+    def _on_planned(self, plan: BatchPlan) -> None:
+        try:
+            self._rendering.make_batch(plan)
+        except Refusal as refusal:
+            self.failed.emit(refusal)
+            return
+        self.told.emit(self.tr("Candidates in the queue: {0}").format(plan.total))
+
+    def _on_exported(self, count: int, folder: str) -> None:
+        # What passes through the status bar is gone when somebody looks for the files.
+        if self._exported is not None:
+            self._exported.close()
+        box = show_exported(count, Path(folder).expanduser().absolute(), self._window)
+        box.finished.connect(self._forget_exported)
+        self._exported = box
+
+    def _forget_exported(self, _result: int) -> None:
+        self._exported = None
+
+    def _on_shelf_done(self, task: Task, names: list[str]) -> None:
+        if task.way is Way.REMOVE and self._session.form.bundle == task.what:
+            self._rendering.use_bundle("")
+        self._rendering.reload_bundles()
+        if names:
+            self.told.emit(self.tr("Installed: {0}").format(", ".join(names)))
+
+    def _on_shelf_refused(self, _task: Task, refusal: Refusal) -> None:
+        """The page says so itself while it is open."""
+        if self.bundles_dialog is None or not self.bundles_dialog.isVisible():
+            self.failed.emit(refusal)

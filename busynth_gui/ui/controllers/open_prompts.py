@@ -1,0 +1,60 @@
+"""What the window asks of the user: files, a name, and whether they are sure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+from busynth_gui.imaging.read import SCAN_SUFFIXES
+from busynth_gui.ui.models.decisions import Deciding
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.services.scan_import import ScanOpener
+
+__all__ = ["Prompts"]
+
+
+class Prompts(QObject):
+    """The window's questions. Those that can be undone by nobody open and return at once."""
+
+    def __init__(self, session: Session, opener: ScanOpener, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._opener, self._window = session, opener, parent
+
+    def choose_files(self) -> None:
+        endings = " ".join(f"*{suffix}" for suffix in SCAN_SUFFIXES)
+        # DICOM files often have no ending.
+        filters = ";;".join([self.tr("Scans ({0})").format(endings), self.tr("All files (*)")])
+        files, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open scans"), "", filters)
+        self._opener.open(Path(file) for file in files)
+
+    def choose_folder(self) -> None:
+        title = self.tr("Open a folder of scans")
+        folder = QFileDialog.getExistingDirectory(self._window, title)
+        if folder:
+            self._opener.open([Path(folder)])
+
+    def ask_reviewer(self, deciding: Deciding) -> None:
+        """Ask for the name that is written with each decision."""
+        title = self.tr("Reviewer's name")
+        words = self.tr("Written with each decision, and exported:")
+        name, sure = QInputDialog.getText(self._window, title, words, text=deciding.reviewer)
+        if sure:
+            deciding.set_reviewer(name)
+
+    def ask_removal(self, scan_id: int) -> None:
+        """Remove a scan, once the user is sure."""
+        name = self._session.workspace.scan_record(scan_id).name
+        words = self.tr("Remove {0} with its candidates and decisions for good?").format(name)
+        self._ask(words, self.tr("Remove"), lambda: self._session.remove_scan(scan_id))
+
+    def _ask(self, words: str, sure: str, do: Callable[[], None]) -> None:
+        cancel = QMessageBox.StandardButton.Cancel
+        icon = QMessageBox.Icon.Question
+        box = QMessageBox(icon, self.tr("busynth"), words, cancel, self._window)
+        button = box.addButton(sure, QMessageBox.ButtonRole.DestructiveRole)
+        button.clicked.connect(lambda _=False: do())
+        box.setDefaultButton(cancel)
+        box.open()

@@ -1,0 +1,95 @@
+"""Where the panels stand at first, and keeping where the user put them."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QRect, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
+
+from busynth_gui.ui.widgets.factory import configured
+
+__all__ = ["add_docks", "restore_layout", "saved_layout", "show_whole"]
+
+_VERSION = 1
+_FRAME = 60
+"""Height that a window's frame may take, px."""
+
+
+def add_docks(
+    window: QMainWindow,
+    *,
+    worklist: tuple[str, QWidget],
+    request: tuple[str, QWidget],
+    queue: tuple[str, QWidget],
+    candidates: tuple[str, QWidget],
+    stages: tuple[str, QWidget],
+    check: tuple[str, QWidget],
+) -> list[QDockWidget]:
+    """Dock the panels: worklist left, request over queue right, candidates and stages below."""
+    area = Qt.DockWidgetArea
+    window.setDockNestingEnabled(True)
+    window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+    window.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
+    docks = {}
+
+    def name_tabs() -> None:
+        # Qt makes such a bar whenever panels are put one behind the other.
+        for bar in window.findChildren(QTabBar):
+            bar.setAccessibleName(QCoreApplication.translate("Layout", "Panels"))
+
+    for name, (title, panel), where in (
+        ("worklist", worklist, area.LeftDockWidgetArea),
+        ("request", request, area.RightDockWidgetArea),
+        ("queue", queue, area.RightDockWidgetArea),
+        ("candidates", candidates, area.BottomDockWidgetArea),
+        ("stages", stages, area.BottomDockWidgetArea),
+        ("check", check, area.RightDockWidgetArea),
+    ):
+        dock = configured(QDockWidget(title, window), objectName=name)
+        dock.setWidget(panel)
+        window.addDockWidget(where, dock)
+        dock.dockLocationChanged.connect(lambda: QTimer.singleShot(0, window, name_tabs))
+        docks[name] = dock
+    # One behind the other: whoever asks for candidates is not checking one.
+    window.tabifyDockWidget(docks["request"], docks["check"])
+    docks["request"].raise_()
+    window.splitDockWidget(docks["candidates"], docks["stages"], Qt.Orientation.Horizontal)
+    across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+    window.resizeDocks([docks["worklist"], docks["request"]], [210, 300], across)
+    window.resizeDocks([docks["request"], docks["queue"]], [500, 160], down)
+    window.resizeDocks([docks["candidates"], docks["stages"]], [700, 372], across)
+    window.resizeDocks([docks["candidates"]], [200], down)
+    name_tabs()
+    QTimer.singleShot(0, window, name_tabs)
+    return list(docks.values())
+
+
+def saved_layout(window: QMainWindow) -> dict[str, str]:
+    """The window's place and its panels', as JSON."""
+    parts = {"geometry": window.saveGeometry(), "docks": window.saveState(_VERSION)}
+    return {name: b64encode(part.data()).decode("ascii") for name, part in parts.items()}
+
+
+def restore_layout(window: QMainWindow, saved: Any) -> None:
+    """Put window and panels where :func:`saved_layout` found them; a fair size when it cannot."""
+    room = window.screen().availableGeometry()
+    window.setGeometry(QRect(0, 0, min(1500, room.width()), min(920, room.height())))
+    window.move(room.center() - window.rect().center())
+    try:
+        window.restoreGeometry(QByteArray(b64decode(saved["geometry"])))
+        window.restoreState(QByteArray(b64decode(saved["docks"])), _VERSION)
+    except (KeyError, TypeError, ValueError):
+        return
+
+
+def show_whole(window: QMainWindow) -> None:
+    """Show the window; maximised where with its frame it would be larger than the screen.
+
+    Else, on a small laptop, its status bar would lie below the screen.
+    """
+    room = window.screen().availableGeometry()
+    if window.width() > room.width() or window.height() + _FRAME > room.height():
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+    window.show()

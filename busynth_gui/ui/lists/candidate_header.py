@@ -1,0 +1,75 @@
+"""The row above the strip: what is listed, how many there are of each decision, and deciding."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QToolButton, QWidget
+
+from busynth_gui.ui.lists.decision_counts import Counts, Tally
+from busynth_gui.ui.widgets.factory import configured
+
+__all__ = ["StripHead"]
+
+_WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+_ICON = Qt.ToolButtonStyle.ToolButtonIconOnly
+_SPACE = 4
+
+
+class StripHead(QWidget):
+    """``choices`` left, the tally, a button for each of ``decisions`` right.
+
+    Where there is no room for all of it, the buttons lose their words, the last one first: their
+    icons and keys say the same, and half a tally says nothing.
+    """
+
+    def __init__(self, choices: list[QWidget], decisions: list[QAction]) -> None:
+        super().__init__()
+        self.tally = Tally()
+        self.tally.setAccessibleName(self.tr("Decisions on the candidates listed"))
+        self._choices = choices
+        self.buttons = [self._button(action) for action in decisions]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_SPACE)
+        # The words give way; that they are there now keeps nobody from making it narrower.
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        for widget in choices:
+            row.addWidget(widget)
+        row.addSpacing(_SPACE)
+        row.addWidget(self.tally, 1)
+        for button in self.buttons:
+            row.addWidget(button)
+
+    def show_counts(self, counts: Counts) -> None:
+        self.tally.show_counts(counts)
+        self._make_room()
+
+    def minimumSizeHint(self) -> QSize:
+        bare = sum(button.iconSize().width() + 2 * _SPACE for button in self.buttons)
+        whole = sum(widget.minimumSizeHint().width() + _SPACE for widget in self._choices)
+        return QSize(whole + bare, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        room = self.width() - self.tally.whole_width() - 2 * _SPACE
+        room -= sum(widget.sizeHint().width() + _SPACE for widget in self._choices)
+        for button in self.buttons:
+            button.setToolButtonStyle(_WORDS)
+        widths = [button.sizeHint().width() + _SPACE for button in self.buttons]
+        for at in reversed(range(len(self.buttons))):
+            if sum(widths) <= room:
+                return
+            self.buttons[at].setToolButtonStyle(_ICON)
+            widths[at] = self.buttons[at].sizeHint().width() + _SPACE
+
+    @staticmethod
+    def _button(action: QAction) -> QToolButton:
+        button = configured(QToolButton(), autoRaise=True, objectName=action.objectName())
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(_WORDS)
+        button.setIconSize(QSize(14, 14))
+        return button

@@ -1,0 +1,287 @@
+"""The candidates to look at: of the current scan or of all, in every state or in one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, OrderedDict
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.finding import Mark
+from busynth_gui.ui.lists.thumbnails import FINDING, RECORD, Thumbnails
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.wording.decision_words import decision_lines
+from busynth_gui.ui.wording.finding_words import finding_lines, mark_words
+from busynth_gui.ui.wording.labels import pathology_words, state_words
+from busynth_gui.workspace.records import CandidateRecord
+
+__all__ = ["CandidateModel", "Scope"]
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_RECORDS_KEPT = 1000
+_SIGNS = {None: "·", Mark.SOUND: "✓", Mark.DIFFERS: "≠", Mark.BROKEN: "!"}
+
+
+class Scope(StrEnum):
+    """Whose candidates are listed."""
+
+    SCAN = "scan"
+    ALL = "all"
+
+
+class CandidateModel(QAbstractListModel):
+    """Rows in the order of their making. Only ids and states are held of all of them.
+
+    Records and thumbnails are read when a row is looked at, so that ten thousand rows cost no more
+    than the few in view. The selected candidate stays listed whatever its state becomes, until
+    another is selected. ``counts_changed`` says that :attr:`counts` did.
+    """
+
+    counts_changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._thumbnails = Thumbnails(session.workspace.listing.candidate_thumbnail)
+        self._records: OrderedDict[int, CandidateRecord] = OrderedDict()
+        self._scope = Scope.SCAN
+        self._state: DecisionState | None = None
+        self._states: dict[int, DecisionState] = {}
+        self._shown: list[int] = []
+        self._rows: dict[int, int] = {}
+        self._selected = -1
+        self.counts: Counter[DecisionState] = Counter()
+        """How many candidates in the scope are in each state, shown or not."""
+        self.removing = False
+        """Whether a row is going: a view then turns to a neighbour that nobody chose."""
+        session.scan_opened.connect(self._on_opened)
+        session.scan_removed.connect(self._on_scan_removed)
+        session.candidate_added.connect(self._on_added)
+        session.candidate_changed.connect(self._on_changed)
+        session.candidates_decided.connect(self._on_decided)
+        session.candidate_discarded.connect(self._on_discarded)
+        session.candidate_selected.connect(self._on_selected)
+        self._read()
+
+    # Choosing
+
+    @property
+    def scope(self) -> Scope:
+        return self._scope
+
+    @property
+    def state(self) -> DecisionState | None:
+        """Only candidates in this state are shown; None shows all."""
+        return self._state
+
+    def set_scope(self, scope: Scope) -> None:
+        if scope is not self._scope:
+            self._scope = scope
+            self._read()
+
+    def show_state(self, state: DecisionState | None) -> None:
+        """Show only candidates in one state, or with None all."""
+        if state is not self._state:
+            self._state = state
+            self._arrange()
+
+    # Asking
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        candidate_id = self._shown[index.row()]
+        match role:
+            case Qt.ItemDataRole.DecorationRole:
+                return self._thumbnails.of(candidate_id)
+            case _ if role == RECORD:
+                return self.record(candidate_id)
+            case _ if role == FINDING:
+                return self.record(candidate_id).finding
+        return self._text(self.record(candidate_id), role)
+
+    def _text(self, record: CandidateRecord, role: int) -> str | None:
+        finding = record.finding
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return pathology_words(record.request.pathology)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                words = [
+                    pathology_words(record.request.pathology),
+                    self.tr("seed {0}").format(record.request.seed),
+                    state_words(record.state),
+                ]
+                return ", ".join(words if finding is None else [*words, mark_words(finding)])
+            case Qt.ItemDataRole.ToolTipRole:
+                lines = [] if record.decision is None else decision_lines(record.decision)
+                if record.request.start_stage > 1:
+                    again = self.tr("Run again from stage {0}")
+                    lines.insert(0, again.format(record.request.start_stage))
+                if finding is not None:
+                    lines += [f"{_SIGNS[mark]} {words}" for mark, words in finding_lines(finding)]
+                return "\n".join(lines) or None
+        return None
+
+    def record(self, candidate_id: int) -> CandidateRecord:
+        """The record of a candidate, read when it is not among those read last."""
+        if candidate_id not in self._records:
+            self._records[candidate_id] = self._session.workspace.candidate_record(candidate_id)
+            if len(self._records) > _RECORDS_KEPT:
+                self._records.popitem(last=False)
+        return self._records[candidate_id]
+
+    def records(self) -> tuple[CandidateRecord, ...]:
+        """The records of all rows; for thousands this takes its time."""
+        return tuple(self.record(candidate_id) for candidate_id in self._shown)
+
+    def ids(self) -> tuple[int, ...]:
+        """The ids of all rows."""
+        return tuple(self._shown)
+
+    def row_of(self, candidate_id: int) -> int:
+        """The row of a candidate, -1 when it is not shown."""
+        return self._rows.get(candidate_id, -1)
+
+    def next_in(self, state: DecisionState, after: int) -> int | None:
+        """The next candidate in a state after a row; after the last row comes the first."""
+        later = self._shown[after + 1 :] + self._shown[: max(0, after)]
+        return next((each for each in later if self._states[each] is state), None)
+
+    # Following
+
+    def note_finding(self, candidate_id: int) -> None:
+        """Hear that a candidate has another finding; one whose row nobody has read is left so."""
+        if self._records.pop(candidate_id, None) is not None:
+            row = self.row_of(candidate_id)
+            if row >= 0:
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _on_opened(self, _scan_id: int) -> None:
+        if self._scope is Scope.SCAN:
+            self._read()
+
+    def _on_scan_removed(self, _scan_id: int) -> None:
+        if self._scope is Scope.ALL:
+            self._read()
+
+    def _on_added(self, candidate_id: int) -> None:
+        record = self._session.workspace.candidate_record(candidate_id)
+        current = self._session.record
+        elsewhere = current is None or record.scan_id != current.id
+        # The same request twice gives the same candidate; the list shows it once.
+        if candidate_id in self._states or (self._scope is Scope.SCAN and elsewhere):
+            return
+        self._states[candidate_id] = record.state
+        self._count(record.state, 1)
+        if self._matches(candidate_id):
+            self._insert(candidate_id)
+
+    def _on_changed(self, candidate_id: int) -> None:
+        if candidate_id not in self._states:
+            return
+        self._records.pop(candidate_id, None)
+        self._thumbnails.forget(candidate_id)
+        before, now = self._states[candidate_id], self.record(candidate_id).state
+        self._states[candidate_id] = now
+        self._count(before, -1)
+        self._count(now, 1)
+        self._settle(candidate_id)
+
+    def _on_decided(self, candidate_ids: tuple[int, ...]) -> None:
+        """Take over many at once: one by one, thousands of rows would move thousands of times."""
+        found = self._session.workspace.listing.states(candidate_ids)
+        for candidate_id in self._states.keys() & found.keys():
+            self._records.pop(candidate_id, None)
+            self._states[candidate_id] = found[candidate_id]
+        self.counts = Counter(self._states.values())
+        if self._state is None and self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
+        else:
+            self._arrange()
+        self.counts_changed.emit()
+
+    def _on_discarded(self, candidate_id: int) -> None:
+        if candidate_id in self._states:
+            self._take_out(candidate_id)
+            self._count(self._states.pop(candidate_id), -1)
+
+    def _on_selected(self, candidate_id: int) -> None:
+        before, self._selected = self._selected, candidate_id
+        for each in (candidate_id, before):
+            if each in self._states:
+                self._settle(each)
+
+    def _read(self) -> None:
+        record = self._session.record
+        listing = self._session.workspace.listing
+        if self._scope is Scope.ALL:
+            keys = listing.candidates()
+        else:
+            keys = [] if record is None else listing.candidates(record.id)
+        self._states = {key.id: key.state for key in keys}
+        self._records.clear()
+        self._arrange()
+        self.counts = Counter(self._states.values())
+        self.counts_changed.emit()
+
+    def _count(self, state: DecisionState, by: int) -> None:
+        self.counts[state] += by
+        self.counts_changed.emit()
+
+    def _matches(self, candidate_id: int) -> bool:
+        if self._state is None or candidate_id == self._selected:
+            return True
+        return self._states[candidate_id] is self._state
+
+    def _arrange(self) -> None:
+        self.beginResetModel()
+        self._take_over(sorted(filter(self._matches, self._states)))
+        self.endResetModel()
+
+    def _settle(self, candidate_id: int) -> None:
+        """Show, show anew or hide a candidate, as its state wants it."""
+        row, wanted = self.row_of(candidate_id), self._matches(candidate_id)
+        if wanted and row >= 0:
+            self.dataChanged.emit(self.index(row), self.index(row))
+        elif wanted:
+            self._insert(candidate_id)
+        else:
+            self._take_out(candidate_id)
+
+    def _insert(self, candidate_id: int) -> None:
+        row = bisect_left(self._shown, candidate_id)  # one discarded comes back to its old place
+        self.beginInsertRows(QModelIndex(), row, row)
+        if row == len(self._shown):
+            self._shown.append(candidate_id)
+            self._rows[candidate_id] = row
+        else:
+            self._take_over([*self._shown[:row], candidate_id, *self._shown[row:]])
+        self.endInsertRows()
+
+    def _take_out(self, candidate_id: int) -> None:
+        row = self.row_of(candidate_id)
+        if row >= 0:
+            self.removing = True
+            self.beginRemoveRows(QModelIndex(), row, row)
+            self._take_over(other for other in self._shown if other != candidate_id)
+            self.endRemoveRows()
+            self.removing = False
+
+    def _take_over(self, shown: Iterable[int]) -> None:
+        self._shown = list(shown)
+        self._rows = {candidate_id: row for row, candidate_id in enumerate(self._shown)}

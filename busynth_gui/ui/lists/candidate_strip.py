@@ -1,0 +1,213 @@
+"""The strip of candidates, with the decisions on them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QListView,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.ui.lists.candidate_delegate import CandidateDelegate
+from busynth_gui.ui.lists.candidate_header import StripHead
+from busynth_gui.ui.lists.candidate_model import CandidateModel, Scope
+from busynth_gui.ui.lists.thumbnails import RECORD
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.widgets.factory import configured, hint
+from busynth_gui.ui.widgets.theme import DECISION_COLOURS, DECISION_ICONS, icon
+from busynth_gui.ui.wording.labels import state_words
+
+__all__ = ["CandidateStrip"]
+
+_SETTING = "strip"
+
+
+class CandidateStrip(QWidget):
+    """Follows the session's candidate. ``menu_asked`` carries a candidate's id and a place.
+
+    ``chosen_changed``: others are chosen than before, see :meth:`chosen`.
+    """
+
+    menu_asked = Signal(int, QPoint)
+    chosen_changed = Signal()
+
+    def __init__(self, session: Session, decisions: list[QAction]) -> None:
+        super().__init__()
+        self._session = session
+        self.candidates = CandidateModel(session, self)
+        self.view = self._make_view()
+        self.scope = self._scope_box()
+        self.filter = self._filter_box()
+        self.head = StripHead([self.scope, self.filter], decisions)
+        self.counts = self.head.tally
+        self._hint = hint("")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._hint)
+        self._pages.addWidget(self.view)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(8, 4, 8, 4)
+        whole.setSpacing(2)
+        whole.addWidget(self.head)
+        whole.addWidget(self._pages, 1)
+        session.candidate_selected.connect(self._follow)
+        model = self.candidates
+        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            signal.connect(self._show_page)
+        model.modelReset.connect(self._follow_selected)
+        model.rowsRemoved.connect(self._on_removed)
+        model.counts_changed.connect(self._show_counts)
+        self._restore()
+        self._show_counts()
+        self._show_page()
+
+    def chosen(self) -> tuple[int, ...]:
+        """The candidates to decide on: the one on the canvas and those selected with it."""
+        selected = self._session.selected
+        if selected is None:
+            return ()
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
+        ids = self.candidates.ids()
+        chosen = tuple(ids[row] for row in rows)
+        return chosen if selected.id in chosen else (selected.id,)
+
+    def step(self, by: int) -> None:
+        """Select the candidate ``by`` places on, the first or last one when none is selected."""
+        last = self.candidates.rowCount() - 1
+        if last < 0:
+            return
+        selected = self._session.selected
+        if selected is None:
+            row = 0 if by > 0 else last
+        else:
+            row = min(max(self.candidates.row_of(selected.id) + by, 0), last)
+        self._session.select(self.candidates.ids()[row])
+
+    def next_pending(self) -> None:
+        """Select the next candidate without a decision; after the last one, the first such."""
+        selected = self._session.selected
+        row = -1 if selected is None else self.candidates.row_of(selected.id)
+        found = self.candidates.next_in(DecisionState.PENDING, row)
+        if found is not None:
+            self._session.select(found)
+
+    # Building
+
+    def _make_view(self) -> QListView:
+        view = QListView()
+        view.setModel(self.candidates)
+        view.setItemDelegate(CandidateDelegate(view))
+        view.setAccessibleName(self.tr("Candidates"))
+        view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        view.setFlow(QListView.Flow.LeftToRight)
+        view.setWrapping(False)
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setFrameShape(QListView.Shape.NoFrame)
+        view.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._ask_menu)
+        view.selectionModel().currentChanged.connect(self._on_current)
+        view.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
+        return view
+
+    def _scope_box(self) -> QComboBox:
+        box = configured(QComboBox(), objectName="scope")
+        box.setAccessibleName(self.tr("Whose candidates are listed"))
+        box.addItem(self.tr("This scan"), Scope.SCAN)
+        box.addItem(self.tr("All scans"), Scope.ALL)
+        box.activated.connect(self._choose_scope)
+        return box
+
+    def _filter_box(self) -> QComboBox:
+        box = configured(QComboBox(), objectName="filter")
+        box.setAccessibleName(self.tr("Which candidates are listed"))
+        box.addItem(self.tr("any decision"), None)
+        for state in DecisionState:
+            mark = icon(DECISION_ICONS[state], DECISION_COLOURS[state])
+            box.addItem(mark, state_words(state), state)
+        box.activated.connect(self._choose_filter)
+        return box
+
+    def _choose_scope(self, at: int) -> None:
+        self.candidates.set_scope(Scope(self.scope.itemData(at)))
+        self._keep()
+
+    def _choose_filter(self, at: int) -> None:
+        kept = self.filter.itemData(at)  # as plain text: Qt knows no such enumeration
+        self.candidates.show_state(None if kept is None else DecisionState(kept))
+        self._keep()
+
+    def _keep(self) -> None:
+        kept = {"scope": self.candidates.scope, "state": self.candidates.state}
+        self._session.keep_setting(_SETTING, kept)
+
+    def _restore(self) -> None:
+        try:
+            kept = self._session.workspace.setting(_SETTING, {})
+            self.candidates.set_scope(Scope(kept["scope"]))
+            self.candidates.show_state(
+                None if kept["state"] is None else DecisionState(kept["state"])
+            )
+        except (KeyError, TypeError, ValueError):
+            pass  # another version's, or none yet
+        self.scope.setCurrentIndex(self.scope.findData(self.candidates.scope))
+        self.filter.setCurrentIndex(self.filter.findData(self.candidates.state))
+
+    # Following
+
+    def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if now.isValid() and not self.candidates.removing:
+            self._session.select(now.data(RECORD).id)
+
+    def _follow_selected(self) -> None:
+        selected = self._session.selected
+        if selected is not None:
+            self._follow(selected.id)
+
+    def _on_removed(self) -> None:
+        """Where the view has turned from what went to the candidate chosen, show it as chosen.
+
+        Qt makes the neighbour of a row that goes the current one and selects nothing.
+        """
+        self._follow_selected()
+        selected, selection = self._session.selected, self.view.selectionModel()
+        current = self.view.currentIndex()
+        there = selected is not None and self.candidates.row_of(selected.id) == current.row()
+        if there and current.isValid() and not selection.hasSelection():
+            selection.select(current, QItemSelectionModel.SelectionFlag.Select)
+
+    def _follow(self, candidate_id: int) -> None:
+        row = self.candidates.row_of(candidate_id)
+        if row >= 0 and row == self.view.currentIndex().row():
+            return  # chosen here; others may be selected with it
+        self.view.setCurrentIndex(self.candidates.index(row))
+        if row < 0:
+            self.view.clearSelection()
+
+    def _ask_menu(self, at: QPoint) -> None:
+        index = self.view.indexAt(at)
+        if index.isValid():
+            place = self.view.viewport().mapToGlobal(at)
+            self.menu_asked.emit(index.data(RECORD).id, place)
+
+    def _show_counts(self) -> None:
+        self.head.show_counts(self.candidates.counts)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        self._pages.setCurrentIndex(1 if self.candidates.rowCount() else 0)
+        if any(self.candidates.counts.values()):
+            self._hint.setText(self.tr("No candidate is like that."))
+        else:
+            self._hint.setText(
+                self.tr(
+                    "Candidates of this scan appear here. Draw a region or leave the place to stage"
+                    " one, then press Generate."
+                )
+            )

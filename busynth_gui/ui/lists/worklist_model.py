@@ -1,0 +1,243 @@
+"""The worklist: the workspace's scans with their state, filtered, searched and sorted."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.ui.lists.thumbnails import COUNTS, RECORD, STATE, Thumbnails
+from busynth_gui.ui.models.session import Session
+from busynth_gui.workspace.records import ScanRecord
+
+__all__ = ["ScanOrder", "ScanState", "WorklistModel", "scan_state"]
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_Counts = dict[DecisionState, int]
+
+
+class ScanState(StrEnum):
+    """``TO_DO``: nothing was made of it yet. ``DONE``: all is decided, or somebody said so."""
+
+    TO_DO = "to do"
+    IN_WORK = "in work"
+    DONE = "done"
+
+
+class ScanOrder(StrEnum):
+    """By what the worklist is sorted. ``PENDING``: those with most left to decide first."""
+
+    ADDED = "added"
+    NAME = "name"
+    STATE = "state"
+    PENDING = "pending"
+
+
+def scan_state(record: ScanRecord, counts: _Counts) -> ScanState:
+    """The state of a scan with so many candidates; a flagged one is still to be talked about."""
+    if record.done:
+        return ScanState.DONE
+    if counts.get(DecisionState.PENDING) or counts.get(DecisionState.FLAGGED):
+        return ScanState.IN_WORK
+    return ScanState.DONE if any(counts.values()) else ScanState.TO_DO
+
+
+class WorklistModel(QAbstractListModel):
+    """Rows are scans: RECORD, COUNTS and STATE. The current scan is always among them.
+
+    ``totals_changed`` says that :attr:`totals` did.
+    """
+
+    totals_changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._thumbnails = Thumbnails(session.workspace.listing.scan_thumbnail)
+        self._records = {record.id: record for record in session.workspace.scans()}
+        self._counts = session.workspace.listing.counts()
+        self._state: ScanState | None = None
+        self._words: list[str] = []
+        self._order = ScanOrder.ADDED
+        self._current = -1 if session.record is None else session.record.id
+        self._shown: list[int] = []
+        self._rows: dict[int, int] = {}
+        self.totals: Counter[ScanState] = Counter(self.state_of(i) for i in self._records)
+        """How many scans are in each state, shown or not."""
+        session.scan_added.connect(self._on_added)
+        session.scan_changed.connect(self._on_changed)
+        session.scan_removed.connect(self._on_removed)
+        session.scan_opened.connect(self._on_opened)
+        self._answers: dict[int, Callable[[int], Any]] = {
+            Qt.ItemDataRole.DisplayRole: lambda i: self._records[i].name,
+            Qt.ItemDataRole.ToolTipRole: lambda i: self._records[i].name,
+            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
+            Qt.ItemDataRole.DecorationRole: self._thumbnails.of,
+            RECORD: lambda i: self._records[i],
+            COUNTS: lambda i: self._counts.get(i, {}),
+            STATE: self.state_of,
+        }
+        self._arrange()
+
+    # Choosing
+
+    @property
+    def state(self) -> ScanState | None:
+        """Only scans in this state are shown; None shows all."""
+        return self._state
+
+    @property
+    def order(self) -> ScanOrder:
+        return self._order
+
+    def show_state(self, state: ScanState | None) -> None:
+        """Show only scans in one state, or with None all."""
+        self._state = state
+        self._arrange()
+
+    def search(self, text: str) -> None:
+        """Show only scans whose names have every word of ``text``, upper or lower case."""
+        self._words = text.casefold().split()
+        self._arrange()
+
+    def sort_by(self, order: ScanOrder) -> None:
+        self._order = order
+        self._arrange()
+
+    # Asking
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        scan_id = self._shown[index.row()]
+        answer = self._answers.get(role)
+        return None if answer is None else answer(scan_id)
+
+    def row_of(self, scan_id: int) -> int:
+        """The row of a scan, -1 when it is not shown."""
+        return self._rows.get(scan_id, -1)
+
+    def shown(self) -> tuple[int, ...]:
+        """The ids of the scans shown, in their order."""
+        return tuple(self._shown)
+
+    def ids_in(self, state: ScanState | None = None) -> tuple[int, ...]:
+        """The ids of all scans in a state, or with None of all scans, as they were added."""
+        return tuple(i for i in self._records if state is None or self.state_of(i) is state)
+
+    def state_of(self, scan_id: int) -> ScanState:
+        return scan_state(self._records[scan_id], self._counts.get(scan_id, {}))
+
+    def _spoken(self, scan_id: int) -> str:
+        return f"{self._records[scan_id].name}, {self.state_of(scan_id)}"
+
+    # Following
+
+    def _on_added(self, scan_id: int) -> None:
+        self._records[scan_id] = self._session.workspace.scan_record(scan_id)
+        self._count(self.state_of(scan_id), 1)
+        self._replace(scan_id)
+
+    def _on_changed(self, scan_id: int) -> None:
+        before = self.state_of(scan_id)
+        workspace = self._session.workspace
+        self._records[scan_id] = workspace.scan_record(scan_id)
+        self._counts[scan_id] = workspace.counts(scan_id)
+        if self.state_of(scan_id) is not before:
+            self._count(before, -1)
+            self._count(self.state_of(scan_id), 1)
+        self._replace(scan_id)
+
+    def _on_removed(self, scan_id: int) -> None:
+        self._count(self.state_of(scan_id), -1)
+        self._take_out(scan_id)
+        del self._records[scan_id]
+        self._counts.pop(scan_id, None)
+        self._thumbnails.forget(scan_id)
+
+    def _on_opened(self, scan_id: int) -> None:
+        before, self._current = self._current, scan_id
+        for each in (before, scan_id):
+            if each in self._records:
+                self._replace(each)
+
+    def _count(self, state: ScanState, by: int) -> None:
+        self.totals[state] += by
+        self.totals_changed.emit()
+
+    def _matches(self, scan_id: int) -> bool:
+        if scan_id == self._current:
+            return True  # what one works on does not vanish under one's hands
+        name = self._records[scan_id].name.casefold()
+        wanted = self._state is None or self.state_of(scan_id) is self._state
+        return wanted and all(word in name for word in self._words)
+
+    def _key(self, scan_id: int) -> tuple[Any, ...]:
+        match self._order:
+            case ScanOrder.NAME:
+                return (_natural(self._records[scan_id].name), scan_id)
+            case ScanOrder.STATE:
+                return (list(ScanState).index(self.state_of(scan_id)), scan_id)
+            case ScanOrder.PENDING:
+                return (-self._counts.get(scan_id, {}).get(DecisionState.PENDING, 0), scan_id)
+        return (scan_id,)
+
+    def _arrange(self) -> None:
+        self.beginResetModel()
+        self._take_over(sorted(filter(self._matches, self._records), key=self._key))
+        self.endResetModel()
+
+    def _replace(self, scan_id: int) -> None:
+        """Put one scan where it belongs now."""
+        row = self.row_of(scan_id)
+        others = [other for other in self._shown if other != scan_id]
+        place = bisect_left(others, self._key(scan_id), key=self._key)
+        if not self._matches(scan_id):
+            self._take_out(scan_id)
+        elif row == place:
+            self.dataChanged.emit(self.index(row), self.index(row))
+        elif row < 0:
+            self.beginInsertRows(QModelIndex(), place, place)
+            self._take_over([*others[:place], scan_id, *others[place:]])
+            self.endInsertRows()
+        else:
+            # Qt counts the place among the rows as they were.
+            target = place + 1 if place > row else place
+            self.beginMoveRows(QModelIndex(), row, row, QModelIndex(), target)
+            self._take_over([*others[:place], scan_id, *others[place:]])
+            self.endMoveRows()
+            self.dataChanged.emit(self.index(place), self.index(place))
+
+    def _take_out(self, scan_id: int) -> None:
+        row = self.row_of(scan_id)
+        if row >= 0:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            self._take_over(other for other in self._shown if other != scan_id)
+            self.endRemoveRows()
+
+    def _take_over(self, shown: Iterable[int]) -> None:
+        self._shown = list(shown)
+        self._rows = {scan_id: row for row, scan_id in enumerate(self._shown)}
+
+
+def _natural(name: str) -> list[tuple[int, int | str]]:
+    """A key that sorts "scan 9" before "scan 10"."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return [(0, int(part)) if part.isdigit() else (1, part) for part in parts if part]

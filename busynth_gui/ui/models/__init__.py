@@ -1,0 +1,1 @@
+"""The state of the window, observable, without a widget."""

@@ -1,0 +1,277 @@
+"""Everything that can be done in the window, as named actions with icons and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.imaging.region_handles import Tool
+from busynth_gui.ui.models.tool_settings import Operation
+from busynth_gui.ui.models.tooltips import set_tip
+from busynth_gui.ui.models.undo import History
+from busynth_gui.ui.widgets.theme import DECISION_COLOURS, DECISION_ICONS, icon
+
+__all__ = ["Actions"]
+
+
+class Actions(QObject):
+    """The window's actions; the window connects them. Names are those of what they do."""
+
+    def __init__(self, history: History, parent: QObject) -> None:
+        super().__init__(parent)
+        self._groups: dict[QAction, str] = {}
+        self._group = "file"
+        self._make_file()
+        self._group = "edit"
+        self._make_edit(history)
+        self._group = "draw"
+        self._make_tools()
+        self._group = "view"
+        self._make_view()
+        self._group = "candidate"
+        self._make_candidate()
+        self._group = "help"
+        self._make_help()
+        self._say_why()
+
+    def listed(self) -> list[tuple[str, str, QAction]]:
+        """Every action with a name that stays, and the group in which it is listed."""
+        groups = {
+            "file": self.tr("File"),
+            "edit": self.tr("Edit"),
+            "draw": self.tr("Draw"),
+            "view": self.tr("View"),
+            "candidate": self.tr("Candidate"),
+            "help": self.tr("Help"),
+        }
+        names: dict[QAction, str] = {}
+        for name, value in vars(self).items():
+            if isinstance(value, QAction):
+                names[value] = name
+            elif isinstance(value, dict):
+                names |= {a: f"{name}.{key}" for key, a in value.items() if isinstance(a, QAction)}
+        return [(name, groups[self._groups[action]], action) for action, name in names.items()]
+
+    def _make_file(self) -> None:
+        tr = self.tr
+        self.open = self._make(tr("Open scans…"), "fa6s.file-image", "Ctrl+O")
+        self.open_folder = self._make(tr("Open folder…"), "fa6s.folder-open", "Ctrl+Shift+O")
+        self.open_samples = self._make(tr("Open sample scans"), "fa6s.images")
+        self.open_workspace = self._make(tr("Open workspace…"), "fa6s.box-open")
+        self.recent_workspaces = self._make(tr("Recent workspaces"), "fa6s.clock-rotate-left")
+        self.move_workspace = self._make(tr("Move workspace…"), "fa6s.truck")
+        self.compact_workspace = self._make(tr("Compact workspace…"), "fa6s.compress")
+        # Whoever shows workspaces in windows enables these.
+        for action in (
+            *(self.open_workspace, self.recent_workspaces),
+            *(self.move_workspace, self.compact_workspace),
+        ):
+            action.setEnabled(False)
+        self.export = self._make(tr("Export approved…"), "fa6s.file-export", "Ctrl+E")
+        self.reviewer = self._make(tr("Reviewer's name…"), "fa6s.user-doctor")
+        self.bundles = self._make(tr("Bundles…"), "fa6s.cubes")
+        set_tip(self.bundles, tr("The models on this machine: get, check, choose and remove them"))
+        self.settings = self._make(tr("Settings…"), "fa6s.gear", "Ctrl+,")
+        self.quit = self._make(tr("Quit"), "fa6s.right-from-bracket", QKeySequence("Ctrl+Q"))
+
+    def _make_edit(self, history: History) -> None:
+        self.undo = self._make(self.tr("Undo"), "fa6s.rotate-left", "Ctrl+Z")
+        self.undo.triggered.connect(history.undo)
+        self.redo = self._make(self.tr("Redo"), "fa6s.rotate-right", "Ctrl+Shift+Z")
+        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.redo.triggered.connect(history.redo)
+        history.changed.connect(lambda: self._show_history(history))
+        self._show_history(history)
+        self.clear_region = self._make(self.tr("Clear region"), "mdi6.selection-remove", "Delete")
+        set_tip(self.clear_region, self.tr("Clear the region, so that stage one proposes a place"))
+
+    def _show_history(self, history: History) -> None:
+        for action, verb, name in (
+            (self.undo, self.tr("Undo"), history.undo_name),
+            (self.redo, self.tr("Redo"), history.redo_name),
+        ):
+            action.setEnabled(name is not None)
+            action.setText(verb if name is None else f"{verb} {name}")
+            set_tip(action, action.text())
+
+    def _make_tools(self) -> None:
+        tr = self.tr
+        group = QActionGroup(self)
+        self.tools = {
+            Tool.PAN: self._make(tr("Move view"), "fa6s.hand", "V"),
+            Tool.ELLIPSE: self._make(tr("Ellipse"), "fa6.circle", "E"),
+            Tool.BOX: self._make(tr("Box"), "fa6.square", "B"),
+            Tool.POLYGON: self._make(tr("Polygon"), "fa6s.draw-polygon", "G"),
+            Tool.FREEHAND: self._make(tr("Freehand"), "fa6s.pencil", "F"),
+            Tool.BRUSH: self._make(tr("Brush"), "fa6s.paintbrush", "D"),
+            Tool.ERASER: self._make(tr("Eraser"), "fa6s.eraser", "X"),
+            Tool.FLOOD: self._make(tr("Flood select"), "fa6s.fill-drip", "W"),
+            Tool.CALLIPER: self._make(tr("Callipers"), "fa6s.ruler", "L"),
+        }
+        for tool, action in self.tools.items():
+            action.setCheckable(True)
+            action.setData(tool)
+            group.addAction(action)
+        self.tools[Tool.ELLIPSE].setChecked(True)
+        self.correct = self._make(tr("Correct mask"), "fa6s.pen-to-square", "K", check=True)
+        set_tip(self.correct, tr("Correct this candidate's mask with the drawing tools"))
+        self.restore_mask = self._make(tr("Mask as made"), "fa6s.clock-rotate-left")
+        self.restore_mask.setIconText(tr("As made"))
+        set_tip(self.restore_mask, tr("Back to the mask that stage one made"))
+        self.propose = self._make(tr("Propose places"), "fa6s.location-crosshairs", "T")
+        set_tip(self.propose, tr("Let stage one propose places to choose from"))
+        self.brush_smaller = self._make(tr("Smaller brush"), "fa6s.minus", "[")
+        self.brush_larger = self._make(tr("Larger brush"), "fa6s.plus", "]")
+        self.clear_callipers = self._make(tr("Remove callipers"), "mdi6.ruler-square")
+        self.operations = {
+            Operation.SMOOTH: self._make(tr("Smooth"), "mdi6.vector-curve", "Ctrl+Shift+M"),
+            Operation.GROW: self._make(tr("Grow"), "mdi6.arrow-expand-all", "Ctrl+]"),
+            Operation.SHRINK: self._make(tr("Shrink"), "mdi6.arrow-collapse-all", "Ctrl+["),
+            Operation.FILL: self._make(tr("Fill holes"), "mdi6.record-circle-outline"),
+            Operation.LARGEST: self._make(tr("Keep largest"), "mdi6.chart-bubble"),
+        }
+
+    def _make_view(self) -> None:
+        tr = self.tr
+        self.fit = self._make(tr("Fit"), "fa6s.expand", "Ctrl+0")
+        self.one_to_one = self._make(tr("One to one"), "mdi6.numeric-1-box-outline", "Ctrl+1")
+        self.zoom_in = self._make(tr("Zoom in"), "fa6s.magnifying-glass-plus", "Ctrl++")
+        self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self.zoom_out = self._make(tr("Zoom out"), "fa6s.magnifying-glass-minus", "Ctrl+-")
+        self.reset_contrast = self._make(tr("Reset contrast"), "fa6s.circle-half-stroke", "Ctrl+R")
+        set_tip(self.reset_contrast, tr("Reset the contrast; drag on the scan to change it"))
+        self.presets = {
+            "full": self._make(tr("Full range"), "fa6s.circle-half-stroke"),
+            "brighter": self._make(tr("Brighter"), "fa6s.sun"),
+            "harder": self._make(tr("Harder"), "mdi6.contrast-box"),
+            "dark": self._make(tr("Cysts and shadows"), "fa6s.moon"),
+            "bright": self._make(tr("Bright echoes"), "mdi6.lightbulb-on-outline"),
+        }
+        self.spread_contrast = self._make(tr("Spread over this scan"), "mdi6.chart-histogram")
+        self.field = self._make(tr("Field of view"), "mdi6.vector-square", check=True)
+        self.scales = self._make(tr("Depth scale and ruler"), "mdi6.ruler", check=True)
+        self.healthy = self._make(tr("Healthy scan"), "fa6s.code-compare", "Ctrl+H", check=True)
+        set_tip(self.healthy, tr("Show the healthy scan instead"))
+        self.blink = self._make(tr("Blink"), "mdi6.eye-refresh-outline", "U", check=True)
+        set_tip(self.blink, tr("Blink between the healthy scan and the candidate"))
+        self.difference = self._make(tr("Difference"), "mdi6.plus-minus-variant", "I", check=True)
+        set_tip(self.difference, tr("Colour what differs from the healthy scan"))
+        self.beside = self._make(
+            tr("Side by side"), "mdi6.view-split-vertical", "Ctrl+2", check=True
+        )
+        set_tip(self.beside, tr("The healthy scan beside the candidate, in a view that follows"))
+        self.swipe = self._make(tr("Swipe"), "mdi6.arrow-split-vertical", "Ctrl+3", check=True)
+        set_tip(self.swipe, tr("The healthy scan left of a line, which is dragged or moved by key"))
+        self.divider_left = self._make(tr("Line to the left"), "fa6s.caret-left", ",")
+        self.divider_right = self._make(tr("Line to the right"), "fa6s.caret-right", ".")
+        self.stages = {
+            0: self._make(tr("Show the healthy scan"), "mdi6.numeric-0-box-outline", "Alt+0"),
+            1: self._make(tr("Show stage one's shape"), "mdi6.numeric-1-box-outline", "Alt+1"),
+            2: self._make(tr("Show stage two's lesion"), "mdi6.numeric-2-box-outline", "Alt+2"),
+            3: self._make(tr("Show the finished candidate"), "mdi6.numeric-3-box-outline", "Alt+3"),
+        }
+        self.overlay = self._make(tr("Next way to show the mask"), "fa6s.layer-group", "O")
+        set_tip(self.overlay, tr("Tint and contour, contour alone, nothing, in turn"))
+        self.contour = self._make(tr("Contour"), "mdi6.vector-polygon", "C", check=True)
+        set_tip(self.contour, tr("Show the mask's contour"))
+
+    def _make_candidate(self) -> None:
+        tr = self.tr
+        keys = ("Ctrl+Return", "Ctrl+Enter")
+        self.generate = self._make(tr("Generate"), "fa6s.wand-magic-sparkles")
+        self.generate.setShortcuts([QKeySequence(key) for key in keys])
+        self.cancel_all = self._make(tr("Cancel all"), "fa6s.ban", "Ctrl+.")
+        self.batch = self._make(tr("Make a batch…"), "fa6s.layer-group", "Ctrl+Shift+Return")
+        self.pause = self._make(tr("Pause the queue"), "fa6s.pause", check=True)
+        set_tip(self.pause, tr("Pause the queue; the candidate being made is finished"))
+        self.retry_failed = self._make(tr("Retry what failed"), "fa6s.rotate-right")
+        self.clear_finished = self._make(tr("Clear finished jobs"), "fa6s.broom")
+        set_tip(self.clear_finished, tr("Take finished jobs out of the list"))
+        self.approve = self._decision(tr("Approve"), DecisionState.APPROVED, "A")
+        self.reject = self._decision(tr("Reject"), DecisionState.REJECTED, "R")
+        set_tip(self.reject, tr("Reject, with reasons if you like; again or Return to confirm"))
+        self.approve_with = self._make(tr("Approve with words…"), "fa6s.comment-medical", "Shift+A")
+        set_tip(self.approve_with, tr("Approve, and say what you read the lesion as"))
+        self.flag = self._decision(tr("Flag"), DecisionState.FLAGGED, "S")
+        set_tip(self.flag, tr("Set aside for a second look; again or Return to confirm"))
+        self.pend = self._decision(tr("Pending"), DecisionState.PENDING, "Q")
+        self.pend.setShortcuts([QKeySequence("Q"), QKeySequence("P")])
+        set_tip(self.pend, tr("Back to pending"))
+        self.stay = self._make(tr("Stay after deciding"), "fa6s.thumbtack", check=True)
+        set_tip(self.stay, tr("Stay on a candidate after deciding, instead of going to the next"))
+        self.summary = self._make(tr("Summary of decisions…"), "fa6s.chart-simple", "Ctrl+Shift+R")
+        self.next = self._make(tr("Next candidate"), "fa6s.arrow-right", "Right")
+        self.previous = self._make(tr("Previous candidate"), "fa6s.arrow-left", "Left")
+        self.unselect = self._make(tr("Back to the region"), "fa6s.arrow-turn-up", "Escape")
+        set_tip(self.unselect, tr("Leave the candidate; back to the scan and its region"))
+        for action in (self.next, self.previous, self.unselect, self.clear_region):
+            # Only on the canvas and the strip: elsewhere these keys have work of their own.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.reuse = self._make(tr("Copy request and region"), "fa6s.copy", "Ctrl+Shift+C")
+        set_tip(self.reuse, tr("Put all that made this candidate into the request panel"))
+        self.reuse_words = self._make(tr("Copy request only"), "fa6.copy", "Ctrl+Alt+C")
+        set_tip(self.reuse_words, tr("Put its request into the panel and keep the region as it is"))
+        self.again = {
+            1: self._make(tr("Run again from stage one"), "fa6s.rotate"),
+            2: self._make(tr("Run again from stage two (same mask)"), "fa6s.rotate"),
+            3: self._make(tr("Run again from stage three (same lesion)"), "fa6s.rotate"),
+        }
+        self.again[2].setIconText(tr("Stage two again"))
+        self.again[3].setIconText(tr("Stage three again"))
+        self.discard = self._make(tr("Discard candidate"), "fa6s.trash-can")
+
+    def _say_why(self) -> None:
+        """What is missing while an action is disabled, for the palette; who knows better says."""
+        tr = self.tr
+        on_scan = (self.fit, self.one_to_one, self.zoom_in, self.zoom_out, self.reset_contrast)
+        on_candidate = (self.approve, self.reject, self.pend, self.unselect, self.reuse)
+        reasons: list[tuple[str, Iterable[QAction]]] = [
+            (tr("Open a scan first."), (*on_scan, *self.presets.values())),
+            (tr("Open a scan first."), (self.spread_contrast, self.propose, self.generate)),
+            (tr("Choose a candidate first."), (*on_candidate, *self.again.values())),
+            (tr("Choose a candidate first."), (self.discard, self.healthy, self.correct)),
+            (tr("There is no region on the scan."), (self.clear_region,)),
+            (tr("There are no callipers on the scan."), (self.clear_callipers,)),
+            (tr("The mask has not been corrected."), (self.restore_mask,)),
+            (tr("Nothing is painted yet."), self.operations.values()),
+            (tr("Nothing has been done yet."), (self.undo,)),
+            (tr("Nothing has been undone."), (self.redo,)),
+            (tr("Nothing waits or runs."), (self.cancel_all,)),
+            (tr("Nothing has failed."), (self.retry_failed,)),
+            (tr("Nothing has finished."), (self.clear_finished,)),
+        ]
+        for words, actions in reasons:
+            for action in actions:
+                action.setProperty("why", words)
+
+    def _make_help(self) -> None:
+        tr = self.tr
+        self.keys = self._make(tr("Mouse and keys"), "fa6s.keyboard", "F1")
+        self.palette = self._make(tr("Find an action…"), "fa6s.terminal", "Ctrl+Shift+P")
+        self.tour = self._make(tr("Tour of the window"), "fa6s.signs-post")
+        self.log_folder = self._make(tr("Show the log folder"), "fa6s.folder-tree")
+        self.about = self._make(tr("About busynth"), "fa6s.circle-info")
+
+    def _decision(self, text: str, state: DecisionState, key: str) -> QAction:
+        action = self._make(text, DECISION_ICONS[state], key, DECISION_COLOURS[state])
+        action.setObjectName(state.value)
+        return action
+
+    def _make(
+        self,
+        text: str,
+        symbol: str,
+        key: str | QKeySequence = "",
+        colour: QColor | None = None,
+        check: bool = False,
+    ) -> QAction:
+        action = QAction(icon(symbol, colour), text, self)
+        self._groups[action] = self._group
+        action.setCheckable(check)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        set_tip(action, text.rstrip("…"))
+        return action

@@ -1,0 +1,142 @@
+"""What can be undone: a scan's region and callipers, a candidate's mask, decisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.decision import Decision
+from busynth_gui.case.region import RasterRegion, Region
+from busynth_gui.imaging.mask_patch import MaskPatch
+from busynth_gui.ui.wording.lengths import Calliper
+
+if TYPE_CHECKING:
+    from busynth_gui.ui.models.session import Session
+
+__all__ = ["EditCallipers", "EditDecisions", "EditMask", "EditRegion"]
+
+
+class EditRegion:
+    """A region drawn, changed or cleared. A painted one is kept as what changed of it."""
+
+    subject = "region"
+
+    def __init__(self, session: Session, after: Region | None, name: str) -> None:
+        self.name = name
+        self._session = session
+        self._before, self._after = session.region, after
+        self._patch = _patch(self._before, after)
+        self._first = True
+        parts = (self._before, after) if self._patch is None else (self._patch,)
+        self.nbytes = sum(_size(part) for part in parts)
+
+    def redo(self) -> None:
+        if self._first:
+            self._first = False
+            self._session.keep_region(self._after)
+            if self._patch is not None:
+                self._before = self._after = None  # from here on the patch is enough
+        else:
+            self._go(self._after)
+
+    def undo(self) -> None:
+        self._go(self._before)
+
+    def _go(self, region: Region | None) -> None:
+        now = self._session.region
+        if self._patch is not None and isinstance(now, RasterRegion):
+            mask = now.rasterize((now.height, now.width))
+            self._patch.flip(mask)
+            region = RasterRegion.from_mask(mask)
+        self._session.keep_region(region)
+        self._session.select(None)  # what changed is to be seen
+
+
+class EditMask:
+    """A candidate's mask corrected."""
+
+    def __init__(self, session: Session, candidate_id: int, patch: MaskPatch, name: str) -> None:
+        self.name = name
+        self.subject = ("mask", candidate_id)
+        self.nbytes = patch.nbytes
+        self._session, self._candidate, self._patch = session, candidate_id, patch
+
+    def redo(self) -> None:
+        self._flip()
+
+    def undo(self) -> None:
+        self._flip()
+
+    def _flip(self) -> None:
+        mask: NDArray[np.bool_] = self._session.load(self._candidate).mask.copy()
+        self._patch.flip(mask)
+        self._session.keep_mask(self._candidate, mask)
+        self._session.select(self._candidate)
+
+
+class EditCallipers:
+    """Distances measured, moved or removed."""
+
+    subject = "callipers"
+
+    def __init__(self, session: Session, after: tuple[Calliper, ...], name: str) -> None:
+        self.name = name
+        self.nbytes = 200 * len(after)
+        self._session, self._before, self._after = session, session.callipers, after
+
+    def redo(self) -> None:
+        self._session.keep_callipers(self._after)
+
+    def undo(self) -> None:
+        self._session.keep_callipers(self._before)
+
+
+class EditDecisions:
+    """Decisions on one candidate or many at once. What is taken back stays in the history."""
+
+    subject = "decisions"
+
+    def __init__(self, session: Session, made: dict[int, Decision], name: str) -> None:
+        self.name = name
+        self.nbytes = 200 * len(made)
+        self._session = session
+        self._made: dict[int, Decision] | None = made
+        self._before = session.workspace.decisions.holding(tuple(made))
+        self._after: dict[int, int | None] = {}
+
+    def redo(self) -> None:
+        store = self._session.workspace.decisions
+        if self._made is None:
+            self._hold(self._after)
+            return
+        store.enter(self._made)
+        changed, self._made = tuple(self._made), None
+        self._after = store.holding(changed)
+        self._session.note_decided(changed)
+
+    def undo(self) -> None:
+        self._hold(self._before)
+
+    def _hold(self, held: dict[int, int | None]) -> None:
+        changed = self._session.workspace.decisions.hold(held)
+        self._session.note_decided(changed)
+        if changed:
+            self._session.select(changed[0])  # what changed is to be seen
+
+
+def _patch(before: Region | None, after: Region | None) -> MaskPatch | None:
+    """What changed between two painted regions; None when either is no painted one."""
+    if not isinstance(before, RasterRegion) or not isinstance(after, RasterRegion):
+        return None
+    shape = (after.height, after.width)
+    return MaskPatch.between(before.rasterize(shape), after.rasterize(shape))
+
+
+def _size(part: Region | MaskPatch | None) -> int:
+    """About the bytes that a region takes."""
+    if isinstance(part, RasterRegion | MaskPatch):
+        return len(part.packed)
+    points = getattr(part, "points", ())
+    return 100 + 150 * len(points)

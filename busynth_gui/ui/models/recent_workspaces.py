@@ -1,0 +1,44 @@
+"""The workspaces that were open last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from busynth_gui.ui.models.user_store import UserData
+from busynth_gui.workspace.database import DATABASE_NAME
+
+__all__ = ["RecentWorkspaces"]
+
+_KEY = "recent_workspaces"
+_MOST = 8
+
+
+class RecentWorkspaces(QObject):
+    """The last ones first. ``changed`` says that they did."""
+
+    changed = Signal()
+
+    def __init__(self, data: UserData, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._data = data
+
+    def folders(self) -> list[Path]:
+        """Those that are still there."""
+        kept = self._data.get(_KEY, [])
+        folders = [Path(text) for text in kept if isinstance(text, str)]
+        return [folder for folder in folders if (folder / DATABASE_NAME).is_file()]
+
+    def add(self, folder: Path) -> None:
+        """Put a folder first."""
+        others = [other for other in self.folders() if other != folder]
+        self._keep([folder, *others])
+
+    def replace(self, before: Path, after: Path) -> None:
+        """A workspace was moved."""
+        self._keep([after if folder == before else folder for folder in self.folders()])
+
+    def _keep(self, folders: list[Path]) -> None:
+        self._data.set(_KEY, [str(folder) for folder in folders[:_MOST]])
+        self.changed.emit()

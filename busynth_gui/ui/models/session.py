@@ -1,0 +1,320 @@
+"""The state of the desk: which scan, which region, which request, which candidate.
+
+Widgets show it and call its methods; it alone writes to the workspace.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.decision import Decision, DecisionState
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.region import Region, region_from_json
+from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.mask_patch import MaskPatch
+from busynth_gui.ui.models.edits import EditCallipers, EditDecisions, EditMask, EditRegion
+from busynth_gui.ui.models.request_form import RequestForm
+from busynth_gui.ui.models.undo import History
+from busynth_gui.ui.wording.lengths import Calliper, callipers_from_json, callipers_to_json
+from busynth_gui.workspace.records import CandidateRecord, ScanRecord, StoredCandidate
+from busynth_gui.workspace.workspace import Workspace
+
+__all__ = ["Session"]
+
+_KEPT_IN_MEMORY = 6
+_SETTLE_MS = 400
+
+
+class Session(QObject):
+    """The open workspace and what is current in it.
+
+    Signals carry ids; -1 stands for none. ``scan_opened`` is the current scan, which
+    ``candidate_selected`` belongs to; ``scan_changed`` means its counts or its spacing.
+    """
+
+    scan_added = Signal(int)
+    scan_changed = Signal(int)
+    scan_removed = Signal(int)
+    scan_opened = Signal(int)
+    region_changed = Signal()
+    callipers_changed = Signal()
+    form_changed = Signal(object)
+    candidate_added = Signal(int)
+    candidate_changed = Signal(int)
+    candidates_decided = Signal(object)
+    """Ids of several candidates on which was decided at once."""
+    candidate_discarded = Signal(int)
+    candidate_selected = Signal(int)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.history = History(self)
+        self._form = RequestForm.from_json(workspace.setting("request"))
+        self._unsaved: dict[str, Any] = {}
+        # A slider sends a hundred values on its way; the one it rests on goes to disk.
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self.save_settings)
+        self._record: ScanRecord | None = None
+        self._scan: Scan | None = None
+        self._region: Region | None = None
+        self._callipers: tuple[Calliper, ...] = ()
+        self._selected: CandidateRecord | None = None
+        self._loaded: OrderedDict[int, StoredCandidate] = OrderedDict()
+
+    # Scans
+
+    @property
+    def record(self) -> ScanRecord | None:
+        """The current scan's record."""
+        return self._record
+
+    @property
+    def scan(self) -> Scan | None:
+        """The current scan with its pixels."""
+        return self._scan
+
+    def add_scan(self, scan: Scan, source: Path) -> ScanRecord:
+        """Take a scan into the workspace; one that is there may learn its pixel spacing."""
+        known = self.workspace.find_scan(scan.sha256)
+        record = self.workspace.add_scan(scan, source)
+        if known is None:
+            self.scan_added.emit(record.id)
+        elif known.spacing_mm != record.spacing_mm:
+            self._loaded.clear()  # what was found on its candidates is in mm now
+            self.scan_changed.emit(record.id)
+            if self._record is not None and self._record.id == record.id:
+                self._record = None
+                self.open_scan(record.id)
+        return record
+
+    def open_scan(self, scan_id: int) -> None:
+        """Make a scan the current one, with the region drawn on it before."""
+        if self._record is not None and self._record.id == scan_id:
+            return
+        self._scan = self.workspace.scan(scan_id)
+        self._record = self.workspace.scan_record(scan_id)
+        draft = self.workspace.draft(scan_id) or {}
+        self._region = _region_of(draft)
+        self._callipers = callipers_from_json(draft.get("callipers"))
+        self._selected = None
+        self.history.activate(scan_id)
+        self.keep_setting("current_scan", scan_id)
+        self.scan_opened.emit(scan_id)
+        self.region_changed.emit()
+        self.candidate_selected.emit(-1)
+
+    def open_last(self) -> None:
+        """Open what was looked at when the workspace was last used, or the first scan."""
+        ids = [record.id for record in self.workspace.scans()]
+        last = self.workspace.setting("current_scan")
+        if ids:
+            self.open_scan(last if last in ids else ids[0])
+        candidate_id = self.workspace.setting("current_candidate")
+        listed = [] if self._record is None else self.workspace.listing.candidates(self._record.id)
+        if candidate_id in (key.id for key in listed):
+            self.select(candidate_id)
+
+    def remove_scan(self, scan_id: int) -> None:
+        """Take a scan out of the workspace for good, with its candidates."""
+        self.workspace.remove_scan(scan_id)
+        self.history.remove(scan_id)
+        self._loaded.clear()
+        if self._record is not None and self._record.id == scan_id:
+            self._record = self._scan = self._region = self._selected = None
+            self._callipers = ()
+            self.scan_opened.emit(-1)
+            self.region_changed.emit()
+            self.candidate_selected.emit(-1)
+        self.scan_removed.emit(scan_id)
+        if self._record is None:
+            self.open_last()
+
+    def set_done(self, scan_id: int, done: bool) -> None:
+        """Say that no more is to be made of a scan, or that there is."""
+        self.workspace.set_done(scan_id, done)
+        self.scan_changed.emit(scan_id)
+
+    # Region and request
+
+    @property
+    def region(self) -> Region | None:
+        """The region drawn on the current scan; None lets stage one propose."""
+        return self._region
+
+    def edit_region(self, region: Region | None, step: str) -> None:
+        """Change the region as a named step that can be undone."""
+        if self._record is None or region == self._region:
+            return
+        if region is not None and self._scan is not None:
+            _require_inside(region, self._scan)
+        self.history.push(EditRegion(self, region, step))
+
+    def keep_region(self, region: Region | None) -> None:
+        """Set the current scan's region without a step of its own; undo and redo use it."""
+        self._keep_draft(region, self._callipers)
+        self._region = region
+        self.region_changed.emit()
+
+    @property
+    def callipers(self) -> tuple[Calliper, ...]:
+        """Distances measured on the current scan."""
+        return self._callipers
+
+    def edit_callipers(self, callipers: tuple[Calliper, ...], step: str) -> None:
+        """Change what is measured as a named step that can be undone."""
+        if self._record is not None and callipers != self._callipers:
+            self.history.push(EditCallipers(self, callipers, step))
+
+    def keep_callipers(self, callipers: tuple[Calliper, ...]) -> None:
+        """Set the callipers without a step of their own; undo and redo use it."""
+        self._keep_draft(self._region, callipers)
+        self._callipers = callipers
+        self.callipers_changed.emit()
+
+    def _keep_draft(self, region: Region | None, callipers: tuple[Calliper, ...]) -> None:
+        assert self._record is not None
+        draft: dict[str, Any] = {} if region is None else {"region": region.to_json()}
+        if callipers:
+            draft["callipers"] = callipers_to_json(callipers)
+        self.workspace.set_draft(self._record.id, draft or None)
+
+    @property
+    def form(self) -> RequestForm:
+        return self._form
+
+    def set_form(self, form: RequestForm) -> None:
+        if form != self._form:
+            self._form = form
+            self.keep_setting("request", form.to_json())
+            self.form_changed.emit(form)
+
+    # Candidates
+
+    @property
+    def selected(self) -> CandidateRecord | None:
+        """The candidate that is looked at, or None for the healthy scan."""
+        return self._selected
+
+    def select(self, candidate_id: int | None) -> None:
+        """Look at a candidate, and open its scan; None looks at the healthy scan."""
+        current = None if self._selected is None else self._selected.id
+        if candidate_id == current:
+            return
+        selected = None
+        if candidate_id is not None:
+            selected = self.workspace.candidate_record(candidate_id)
+            self.open_scan(selected.scan_id)
+        self._selected = selected
+        self.keep_setting("current_candidate", candidate_id)
+        self.candidate_selected.emit(-1 if candidate_id is None else candidate_id)
+
+    def load(self, candidate_id: int) -> StoredCandidate:
+        """A candidate with its arrays; the last few looked at are kept in memory."""
+        if candidate_id not in self._loaded:
+            self._loaded[candidate_id] = self.workspace.load_candidate(candidate_id)
+            while len(self._loaded) > _KEPT_IN_MEMORY:
+                self._loaded.popitem(last=False)
+        self._loaded.move_to_end(candidate_id)
+        return self._loaded[candidate_id]
+
+    def add_candidate(self, candidate: Candidate) -> CandidateRecord:
+        record = self.workspace.add_candidate(candidate)
+        self.note_candidate(record.id)
+        return record
+
+    def note_candidate(self, candidate_id: int) -> None:
+        """Hear that a candidate has come into the workspace."""
+        record = self.workspace.candidate_record(candidate_id)
+        self.candidate_added.emit(candidate_id)
+        self.scan_changed.emit(record.scan_id)
+
+    def decide(self, made: dict[int, Decision], step: str) -> None:
+        """Enter decisions by candidate, all or none, as one named step that can be undone.
+
+        Raises Refusal when one was made on other pixels, or says "other" without words.
+        """
+        if made:
+            self.history.push(EditDecisions(self, made, step), everywhere=True)
+
+    def note_decided(self, candidate_ids: tuple[int, ...]) -> None:
+        """Hear that other decisions hold for these candidates now."""
+        for candidate_id in self._loaded.keys() & set(candidate_ids):
+            record = self.workspace.candidate_record(candidate_id)
+            self._loaded[candidate_id] = replace(self._loaded[candidate_id], record=record)
+        if len(candidate_ids) > 1:
+            self.candidates_decided.emit(candidate_ids)
+        selected = None if self._selected is None else self._selected.id
+        if selected in candidate_ids:
+            self._selected = self.workspace.candidate_record(selected)
+            self.candidate_changed.emit(selected)
+        elif len(candidate_ids) == 1:
+            self.candidate_changed.emit(candidate_ids[0])
+        for scan_id in self.workspace.listing.scans_of(candidate_ids):
+            self.scan_changed.emit(scan_id)
+
+    def edit_mask(self, candidate_id: int, mask: NDArray[np.bool_], step: str) -> None:
+        """Correct a candidate's mask, boolean (H, W), as a named step that can be undone.
+
+        The candidate is pending afterwards. Raises Refusal when the mask is empty.
+        """
+        patch = MaskPatch.between(self.load(candidate_id).mask, mask)
+        if patch is not None:
+            self.history.push(EditMask(self, candidate_id, patch, step))
+
+    def keep_mask(self, candidate_id: int, mask: NDArray[np.bool_]) -> None:
+        """Set a candidate's mask without a step of its own; undo and redo use it."""
+        stored = self.load(candidate_id)
+        record = self.workspace.set_mask(candidate_id, mask)
+        self._loaded[candidate_id] = replace(stored, record=record, mask=mask)
+        if self._selected is not None and self._selected.id == candidate_id:
+            self._selected = record
+        self.candidate_changed.emit(candidate_id)
+        self.scan_changed.emit(record.scan_id)
+
+    def discard(self, candidate_id: int) -> None:
+        """Hide one candidate from the strip."""
+        record = self.workspace.candidate_record(candidate_id)
+        if self._selected is not None and self._selected.id == candidate_id:
+            self.select(None)
+        self.workspace.discard(candidate_id)
+        self.history.forget(("mask", candidate_id))
+        self.candidate_discarded.emit(candidate_id)
+        self.scan_changed.emit(record.scan_id)
+
+    def approved_count(self) -> int:
+        """How many candidates of the workspace an export would write."""
+        counts = self.workspace.listing.counts().values()
+        return sum(count[DecisionState.APPROVED] for count in counts)
+
+    # Settings
+
+    def keep_setting(self, key: str, value: Any) -> None:
+        """Keep a setting of the window, within half a second or when it closes."""
+        self._unsaved[key] = value
+        self._settle.start()
+
+    def save_settings(self) -> None:
+        """Write what :meth:`keep_setting` was told and has not written yet."""
+        self._settle.stop()
+        for key in list(self._unsaved):
+            self.workspace.set_setting(key, self._unsaved[key])
+            del self._unsaved[key]
+
+
+def _region_of(draft: dict[str, Any]) -> Region | None:
+    stored = draft.get("region")
+    return region_from_json(stored) if isinstance(stored, dict) else None
+
+
+def _require_inside(region: Region, scan: Scan) -> None:
+    if not region.rasterize(scan.shape).any():
+        raise Refusal("the region lies outside the scan", "draw it on the scan")

@@ -1,0 +1,222 @@
+"""Which keys do what: the actions' shortcuts, keys to hold, keys of reasons, all to be changed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication, QKeyCombination, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence
+
+from busynth_gui.case.decision import REASONS
+from busynth_gui.case.errors import Refusal
+from busynth_gui.ui.models.actions import Actions
+from busynth_gui.ui.models.tooltips import native, plain_tip, set_tip
+from busynth_gui.ui.models.user_store import UserData
+
+__all__ = ["REASON_KEYS", "Binding", "KeyMap", "Scope", "spelled_key"]
+
+_log = logging.getLogger(__name__)
+
+_KEY = "keys"
+_TAKEN = ("Tab", "Shift+Tab")
+_PANELS_OWN = ("Return", "Enter", "Esc", "Space")
+"""What the decision panel and the boxes in it do by key."""
+
+REASON_KEYS = dict(zip(REASONS, "123456789ZXCVB", strict=True))
+"""The key that a reason has unless it is changed: figures for the stages, below them the row of
+letters that the left hand reaches for the general ones."""
+
+
+class Scope(StrEnum):
+    """Where a binding's keys act; in one scope no two have the same key."""
+
+    WINDOW = "window"
+    REASONS = "reasons"
+    """While the decision panel asks for reasons. There it goes before the window's keys."""
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Something to do by key. ``defaults`` are in Qt's portable spelling.
+
+    ``held`` ones act for as long as their key, a single one, is down. Outside the window's scope,
+    too, keys are single ones.
+    """
+
+    name: str
+    words: str
+    group: str
+    defaults: tuple[str, ...]
+    held: bool = False
+    scope: Scope = Scope.WINDOW
+
+
+class KeyMap(QObject):
+    """The keys of each binding, kept in the user's data and set on the actions.
+
+    ``changed`` says that some are others now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, actions: Actions, data: UserData, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._data = data
+        self._actions = {name: action for name, _, action in actions.listed()}
+        self._bindings = [
+            Binding(name, action.text().rstrip("…"), group, _spelled(action.shortcuts()))
+            for name, group, action in actions.listed()
+        ]
+        held = self.tr("While held")
+        self._bindings += [
+            Binding("hold_pan", self.tr("Move the view"), held, ("Space",), held=True),
+            Binding("hold_healthy", self.tr("Show the healthy scan"), held, ("H",), held=True),
+            Binding("hold_bare", self.tr("Hide every overlay"), held, ("M",), held=True),
+        ]
+        self._bindings += [
+            Binding(
+                f"reason.{code}",
+                QCoreApplication.translate("Reasons", words),
+                self.tr("Reasons, while a decision asks for them"),
+                (REASON_KEYS[code],),
+                scope=Scope.REASONS,
+            )
+            for code, words in REASONS.items()
+        ]
+        self._by_name = {binding.name: binding for binding in self._bindings}
+        for action in self._actions.values():
+            set_tip(action, plain_tip(action))  # before its key changes
+        self._own = self._read()
+        self._apply()
+
+    def bindings(self) -> list[Binding]:
+        """All of them, in the order of the menus."""
+        return list(self._bindings)
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """The keys of a binding now, in Qt's portable spelling."""
+        return self._own.get(name, self._by_name[name].defaults)
+
+    def is_default(self, name: str) -> bool:
+        return name not in self._own
+
+    def reason_of(self, key: str) -> str | None:
+        """The code of the reason with that key, None when it is no reason's."""
+        for code in REASONS:
+            if key in self.keys(f"reason.{code}"):
+                return code
+        return None
+
+    def held_key(self, name: str) -> Qt.Key:
+        """The key of a held binding; ``Key_unknown`` when it has none."""
+        for keys in self.keys(name):
+            return _first(keys).key()
+        return Qt.Key.Key_unknown
+
+    def assign(self, name: str, keys: Iterable[str]) -> None:
+        """Give a binding these keys, none for no keys. Raises Refusal when one is taken."""
+        wanted = tuple(dict.fromkeys(key for key in keys if key))
+        for key in wanted:
+            self._require_free(name, key)
+        if wanted == self._by_name[name].defaults:
+            self._own.pop(name, None)
+        else:
+            self._own[name] = wanted
+        self._keep()
+
+    def reset(self, name: str) -> None:
+        """Back to a binding's own keys. Raises Refusal when another has one of them now."""
+        self.assign(name, self._by_name[name].defaults)
+
+    def reset_all(self) -> None:
+        self._own = {}
+        self._keep()
+
+    def _require_free(self, name: str, key: str) -> None:
+        if key in _TAKEN:
+            raise Refusal(
+                self.tr("{0} walks from control to control").format(native(key)),
+                self.tr("choose another key"),
+            )
+        binding = self._by_name[name]
+        modified = bool(_first(key).keyboardModifiers())
+        if binding.held and modified:
+            raise Refusal(
+                self.tr("{0} cannot be held").format(native(key)),
+                self.tr("choose a key without Ctrl, Shift or Alt"),
+            )
+        if binding.scope is Scope.REASONS and modified:
+            raise Refusal(
+                self.tr("{0} is more than one key").format(native(key)),
+                self.tr("choose a key without Ctrl, Shift or Alt"),
+            )
+        if binding.scope is Scope.REASONS and key in _PANELS_OWN:
+            raise Refusal(
+                self.tr("{0} has a meaning of its own there").format(native(key)),
+                self.tr("choose another key"),
+            )
+        for other in self._bindings:
+            if other.name == name or other.scope is not binding.scope:
+                continue
+            if key in self.keys(other.name):
+                raise Refusal(
+                    self.tr("{0} is taken by “{1}”").format(native(key), other.words),
+                    self.tr("choose another key, or take it from there first"),
+                )
+
+    def _keep(self) -> None:
+        self._data.set(_KEY, {name: list(keys) for name, keys in self._own.items()})
+        self._apply()
+        self.changed.emit()
+
+    def _apply(self) -> None:
+        for name, action in self._actions.items():
+            if _spelled(action.shortcuts()) != self.keys(name):
+                action.setShortcuts([QKeySequence(key) for key in self.keys(name)])
+            set_tip(action, plain_tip(action))
+
+    def _read(self) -> dict[str, tuple[str, ...]]:
+        """What was kept; a key that is now another's by default stays where the user put it."""
+        kept = self._data.get(_KEY, {})
+        own: dict[str, tuple[str, ...]] = {}
+        taken: dict[Scope, set[str]] = {scope: set() for scope in Scope}
+        for name, keys in kept.items() if isinstance(kept, dict) else ():
+            binding = self._by_name.get(name)
+            if binding is None or not _fit(binding, keys) or taken[binding.scope] & set(keys):
+                _log.warning("The keys of '%s' in the store are left out", name)
+                continue
+            own[name] = tuple(keys)
+            taken[binding.scope] |= set(keys)
+        for binding in self._bindings:
+            others = taken[binding.scope]
+            if binding.name not in own and others & set(binding.defaults):
+                own[binding.name] = tuple(k for k in binding.defaults if k not in others)
+        return own
+
+
+def spelled_key(key: int) -> str:
+    """A single key, as an event has it, in Qt's portable spelling."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def _first(key: str) -> QKeyCombination:
+    combination: QKeyCombination = QKeySequence(key)[0]  # type: ignore[index]
+    return combination
+
+
+def _spelled(sequences: Iterable[QKeySequence]) -> tuple[str, ...]:
+    return tuple(s.toString(QKeySequence.SequenceFormat.PortableText) for s in sequences)
+
+
+def _fit(binding: Binding, keys: object) -> bool:
+    """Whether what was stored are keys that the binding may have."""
+    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+        return False
+    if any(QKeySequence(key).isEmpty() for key in keys):
+        return False
+    if binding.scope is Scope.WINDOW:
+        return True
+    return not any(key in _PANELS_OWN or _first(key).keyboardModifiers() for key in keys)

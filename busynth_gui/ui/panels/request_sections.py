@@ -1,0 +1,143 @@
+"""The parts of the request panel that fold away: BI-RADS words, and what the models run with."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from busynth_gui.case.descriptors import LEXICON, Descriptors
+from busynth_gui.ui.models.request_form import RequestForm
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.widgets.collapsible_section import Section
+from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.wording.labels import descriptor_words
+from busynth_gui.ui.wording.numbers import number_words
+
+__all__ = ["MorePanel"]
+
+_OPEN = "request_sections"
+
+
+class MorePanel(QWidget):
+    """A section with the BI-RADS descriptors, one with steps, guidance and the bundle."""
+
+    def __init__(self, session: Session, rendering: Rendering) -> None:
+        super().__init__()
+        self._session, self._rendering = session, rendering
+        words, model = QWidget(), QWidget()
+        self._words, self._model = _form(words), _form(model)
+        self.descriptors = {key: self._descriptor(key) for key in LEXICON}
+        self.steps = configured(QSpinBox(), minimum=1, maximum=200, objectName="steps")
+        self.steps.setToolTip(self.tr("Denoising steps of each stage: more take longer"))
+        self.steps.valueChanged.connect(lambda value: self._change(steps=value))
+        _add(self._model, self.tr("Steps"), self.steps)
+        self.guidance = configured(QDoubleSpinBox(), maximum=20.0, objectName="guidance")
+        self.guidance.setDecimals(1)
+        self.guidance.setSingleStep(0.5)
+        self.guidance.setToolTip(self.tr("How strongly pathology and descriptors are pressed"))
+        self.guidance.valueChanged.connect(lambda value: self._change(guidance=round(value, 1)))
+        _add(self._model, self.tr("Guidance"), self.guidance)
+        self.bundle = configured(QComboBox(), objectName="bundle")
+        self.bundle.setToolTip(self.tr("The models of all three stages; others may be installed"))
+        self._list_bundles()
+        rendering.bundles_changed.connect(self._list_bundles)
+        self.bundle.activated.connect(self._choose_bundle)
+        _add(self._model, self.tr("Bundle"), self.bundle)
+        self.words = Section(self.tr("BI-RADS words"), "section-words", words)
+        self.model = Section(self.tr("Models"), "section-models", model)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._sections = {"words": self.words, "models": self.model}
+        kept = session.workspace.setting(_OPEN, {})
+        for name, section in self._sections.items():
+            column.addWidget(section)
+            section.set_open(isinstance(kept, dict) and bool(kept.get(name)))
+            section.toggled.connect(lambda _: self._keep_open())
+        session.form_changed.connect(self._show_form)
+        rendering.bundles_changed.connect(lambda: self._show_form(session.form))
+        self._show_form(session.form)
+
+    def _descriptor(self, key: str) -> QComboBox:
+        box = configured(QComboBox(), objectName=key)
+        # The panel may be narrow; the list that opens shows the words whole.
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(8)
+        box.addItem(self.tr("not specified"), None)
+        for value in LEXICON[key]:
+            box.addItem(descriptor_words(value).lower(), value)
+        box.activated.connect(lambda _: self._choose_descriptors())
+        _add(self._words, descriptor_words(key), box)
+        return box
+
+    def _choose_descriptors(self) -> None:
+        chosen = {key: box.currentData() for key, box in self.descriptors.items()}
+        self._change(descriptors=Descriptors(**chosen))
+
+    def _list_bundles(self) -> None:
+        self.bundle.clear()
+        for info in self._rendering.bundles:
+            self.bundle.addItem(f"{info.name} {info.version}", info.name)
+
+    def _choose_bundle(self, at: int) -> None:
+        self._rendering.use_bundle(self.bundle.itemData(at))
+
+    def _change(self, **values: Any) -> None:
+        self._session.set_form(replace(self._session.form, **values))
+
+    def _show_form(self, form: RequestForm) -> None:
+        chosen = asdict(form.descriptors)
+        for key, value in chosen.items():
+            box = self.descriptors[key]
+            box.setCurrentIndex(max(0, box.findData(value)))
+        with QSignalBlocker(self.steps), QSignalBlocker(self.guidance):
+            self.steps.setValue(form.steps)
+            self.guidance.setValue(form.guidance)
+        self.bundle.setCurrentIndex(max(0, self.bundle.findData(form.bundle)))
+        self.words.set_summary(_summary(chosen) or self.tr("not specified"))
+        words = self.tr("{0} steps, guidance {1}, {2}")
+        bundle = self.bundle.currentText()
+        guidance = number_words(form.guidance, 1)
+        self.model.set_summary(words.format(form.steps, guidance, bundle).rstrip(", "))
+
+    def _keep_open(self) -> None:
+        shown = {name: section.button.isChecked() for name, section in self._sections.items()}
+        self._session.keep_setting(_OPEN, shown)
+
+
+def _summary(chosen: dict[str, str | None]) -> str:
+    """The words that were chosen; "none" needs to say of what."""
+    words = []
+    for key, value in chosen.items():
+        if value is None:
+            continue
+        read = descriptor_words(value).lower()
+        words.append(f"{descriptor_words(key).lower()}: {read}" if value == "none" else read)
+    return ", ".join(words)
+
+
+def _form(content: QWidget) -> QFormLayout:
+    form = QFormLayout(content)
+    form.setContentsMargins(8, 0, 0, 4)
+    form.setVerticalSpacing(5)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form
+
+
+def _add(form: QFormLayout, name: str, widget: QWidget) -> None:
+    label = QLabel(name)
+    label.setBuddy(widget)
+    widget.setAccessibleName(name)
+    form.addRow(label, widget)

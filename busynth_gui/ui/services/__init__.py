@@ -1,0 +1,1 @@
+"""What works behind the window: threads, the engine, files, checks, the log."""

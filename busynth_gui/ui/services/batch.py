@@ -1,0 +1,60 @@
+"""A batch: so many candidates of each of these scans, made behind what the desk asks for."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.region import Region, region_from_json
+from busynth_gui.engine.bundles import BundleInfo
+from busynth_gui.engine.messages import Order
+from busynth_gui.ui.models.request_form import RequestForm
+from busynth_gui.workspace.workspace import Workspace
+
+__all__ = ["BatchPlan", "batch_orders"]
+
+
+@dataclass(frozen=True)
+class BatchPlan:
+    """``per_scan`` candidates of each scan, their pathologies taking turns.
+
+    Stage one proposes the places; with ``keep_regions`` only where no region was drawn.
+    """
+
+    scan_ids: tuple[int, ...]
+    per_scan: int
+    pathologies: tuple[Pathology, ...]
+    keep_regions: bool = False
+
+    @property
+    def total(self) -> int:
+        return len(self.scan_ids) * self.per_scan
+
+
+def batch_orders(
+    plan: BatchPlan, form: RequestForm, bundle: BundleInfo, workspace: Workspace
+) -> list[Order]:
+    """The orders of a plan, scan by scan; all else is asked as ``form`` says.
+
+    Every scan has the seeds S, S + 1, ...: the same seed means another place on another scan.
+    Raises Refusal when the plan makes nothing, or past the last seed.
+    """
+    if not plan.total or not plan.pathologies:
+        raise Refusal("there is nothing to make", "choose scans and a number of candidates")
+    orders = []
+    for scan_id in plan.scan_ids:
+        record = workspace.scan_record(scan_id)
+        region = _drawn(workspace, scan_id) if plan.keep_regions else None
+        first = replace(form, count=1).requests(record.sha256, region, bundle)[0]
+        for number in range(plan.per_scan):
+            pathology = plan.pathologies[number % len(plan.pathologies)]
+            request = replace(first, seed=form.seed + number, pathology=pathology)
+            orders.append(Order(uuid.uuid4().hex, request, record.name, behind=True))
+    return orders
+
+
+def _drawn(workspace: Workspace, scan_id: int) -> Region | None:
+    stored = (workspace.draft(scan_id) or {}).get("region")
+    return region_from_json(stored) if isinstance(stored, dict) else None

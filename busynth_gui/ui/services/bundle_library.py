@@ -1,0 +1,234 @@
+"""The bundles on this machine as the window knows them, and the work of getting more."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from busynth_gui.bundles.download import (
+    Unfinished,
+    discard,
+    fetch_base,
+    fetch_bundle,
+    unfinished,
+)
+from busynth_gui.bundles.install import install, remove
+from busynth_gui.bundles.installed import missing_bases, verify
+from busynth_gui.bundles.transfer import Watch
+from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.engine.bundles import BundleInfo, folders, read
+from busynth_gui.ui.services.background import Background
+from busynth_gui.ui.wording.labels import sentence
+from busynth_gui.ui.wording.refusal_words import refusal_words
+
+__all__ = ["Entry", "Shelf", "Soundness", "Task", "Way"]
+
+_log = logging.getLogger(__name__)
+_PATIENCE_S = 2.0
+_TELL_EVERY_MS = 100
+
+
+class Soundness(Enum):
+    """Whether every file has the SHA-256 that it should have."""
+
+    UNKNOWN = "unknown"
+    SOUND = "sound"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A bundle's folder; ``info`` is None when its ``bundle.json`` cannot be read.
+
+    ``wrong`` says what is wrong, ``lacks`` which base models it needs that are not here.
+    """
+
+    folder: Path
+    info: BundleInfo | None
+    soundness: Soundness
+    wrong: str = ""
+    lacks: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.folder.name if self.info is None else self.info.name
+
+    @property
+    def shipped(self) -> bool:
+        return self.info is not None and self.info.shipped
+
+
+class Way(Enum):
+    """What is to be done; for ``FILES`` the task's ``what`` is a path, else a name or id."""
+
+    FILES = "files"
+    HUB = "hub"
+    BASE = "base"
+    REMOVE = "remove"
+    DISCARD = "discard"
+
+
+@dataclass(frozen=True)
+class Task:
+    way: Way
+    what: str
+    overwrite: bool = False
+    with_bases: bool = False
+
+
+class Shelf(QObject):
+    """Lists, checks, installs and removes, one after the other in a thread.
+
+    ``entries_changed`` says that :attr:`entries` did, ``task_changed`` that :attr:`task` did, which
+    is what runs; ``amount_changed`` carries an Amount of it. A task ends with one of ``done`` (the
+    task, and the names of what was installed), ``refused`` (the task, the Refusal), ``cancelled``
+    (the task) or ``failed`` (the exception).
+    """
+
+    entries_changed = Signal()
+    task_changed = Signal()
+    amount_changed = Signal(object)
+    done = Signal(object, object)
+    refused = Signal(object, object)
+    cancelled = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.entries: list[Entry] = []
+        self.unfinished: list[Unfinished] = []
+        self.task: Task | None = None
+        self.checking: str = ""
+        """Name of the bundle whose files are being read."""
+        self._background = Background(self)
+        self._watch = Watch()
+        # The thread may take a thousand steps in a second; here they are looked at now and then.
+        self._beat = QTimer(self, interval=_TELL_EVERY_MS)
+        self._beat.timeout.connect(lambda: self.amount_changed.emit(self._watch.amount))
+        self._known: dict[tuple[Path, str], tuple[Soundness, str]] = {}
+
+    def look(self) -> None:
+        """Read what is there, and check what has not been checked yet."""
+        self.entries = [self._entry(folder) for folder in folders()]
+        self.unfinished = unfinished()
+        self.entries_changed.emit()
+        self._check_next()
+
+    def check_again(self) -> None:
+        """Forget what is known of every bundle and look once more."""
+        self._known.clear()
+        self.look()
+
+    def start(self, task: Task) -> None:
+        """Begin a task; only when none runs. Checking waits until it is over."""
+        assert self.task is None
+        self._watch.cancel()
+        self.task, self.checking = task, ""
+        watch = self._watch = Watch()
+        _log.info("Bundles: %s begins", task.way.value)
+        self._beat.start()
+        self.task_changed.emit()
+        self._background.run(lambda: _run(task, watch), partial(self._on_done, task))
+
+    def cancel(self) -> None:
+        """End the task that runs; what was being installed leaves nothing behind."""
+        if self.task is not None:
+            self._watch.cancel()
+
+    def close(self) -> None:
+        """End everything. A hub that does not answer is not waited for."""
+        self._beat.stop()
+        self._watch.cancel()
+        self._background.close(_PATIENCE_S)
+
+    def _entry(self, folder: Path) -> Entry:
+        try:
+            info = read(folder)
+        except Refusal as refusal:
+            return Entry(folder, None, Soundness.WRONG, sentence(refusal_words(refusal)))
+        soundness, wrong = self._known.get((folder, info.sha256), (Soundness.UNKNOWN, ""))
+        return Entry(folder, info, soundness, wrong, tuple(missing_bases(info)))
+
+    # Checking
+
+    def _check_next(self) -> None:
+        waiting = [e for e in self.entries if e.soundness is Soundness.UNKNOWN]
+        if self.task is not None or self.checking or not waiting:
+            return
+        info = waiting[0].info
+        assert info is not None
+        self.checking = info.name
+        watch = self._watch = Watch()
+        self.entries_changed.emit()
+        self._background.run(lambda: verify(info, watch), partial(self._on_checked, info))
+
+    def _on_checked(self, info: BundleInfo, done: Future[None]) -> None:
+        error = done.exception()
+        if isinstance(error, Cancelled):
+            return  # a task was started; when it is done this is checked again
+        self.checking = ""
+        found = (Soundness.SOUND, "")
+        if error is not None:
+            found = (Soundness.WRONG, sentence(str(error)))
+        self._known[info.folder, info.sha256] = found
+        self.entries = [
+            replace(e, soundness=found[0], wrong=found[1]) if e.info == info else e
+            for e in self.entries
+        ]
+        self.entries_changed.emit()
+        if error is not None and not isinstance(error, Refusal):
+            self.failed.emit(error)
+        self._check_next()
+
+    # Tasks
+
+    def _on_done(self, task: Task, future: Future[list[str]]) -> None:
+        self.task = None
+        self._beat.stop()
+        error = future.exception()
+        _log.info("Bundles: %s ended: %s", task.way.value, type(error).__name__)
+        self.task_changed.emit()
+        if error is None:
+            # The same version installed again has other files than were checked.
+            new = future.result()
+            self._known = {k: v for k, v in self._known.items() if k[0].name not in new}
+        self.look()
+        if error is None:
+            self.done.emit(task, future.result())
+        elif isinstance(error, Refusal):
+            self.refused.emit(task, error)
+        elif isinstance(error, Cancelled):
+            self.cancelled.emit(task)
+        else:
+            self.failed.emit(error)
+
+
+def _run(task: Task, watch: Watch) -> list[str]:
+    """Do a task, in the background's thread; gives the names of what was installed."""
+    watch.check()
+    match task.way:
+        case Way.REMOVE:
+            remove(task.what)
+            return []
+        case Way.DISCARD:
+            discard(task.what)
+            return []
+        case Way.BASE:
+            return [fetch_base(task.what, watch, overwrite=task.overwrite).name]
+        case Way.HUB:
+            info = fetch_bundle(task.what, watch, overwrite=task.overwrite)
+        case Way.FILES:
+            found = install(Path(task.what), watch, overwrite=task.overwrite)
+            if not isinstance(found, BundleInfo):
+                return [found.name]
+            info = found
+    names = [info.name]
+    if task.with_bases:
+        names += [fetch_base(base, watch).name for base in missing_bases(info)]
+    return names

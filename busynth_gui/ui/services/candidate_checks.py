@@ -1,0 +1,146 @@
+"""The checks of the candidate that is looked at, made in a thread."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.checks import CandidateChecks, GreyLevels, check_candidate, grey_levels
+from busynth_gui.imaging.lesion_measures import ring
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.services.background import Background
+from busynth_gui.ui.services.field_of_view import Tissue
+from busynth_gui.workspace.records import CandidateRecord, StoredCandidate
+
+__all__ = ["Checking", "Findings", "check"]
+
+_KEPT = 200
+
+_Key = tuple[str, str, tuple[float, float] | None]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found on one candidate with its mask as it stands."""
+
+    checks: CandidateChecks
+    inside: GreyLevels
+    around: GreyLevels
+    before: GreyLevels
+    """Of the healthy scan where the lesion is now."""
+    around_before: GreyLevels
+    """Of the healthy scan in the ring around it."""
+
+
+class Checking(QObject):
+    """``checked`` says that :meth:`findings` has something new to say of the selected candidate.
+
+    Findings are kept by the hashes of image and mask, and by the scan's spacing: a corrected mask
+    is checked again.
+    """
+
+    checked = Signal()
+    found = Signal(int, str, object)
+    """A candidate's id, the hash of its mask and the finding on it, when that is not kept yet."""
+
+    def __init__(self, session: Session, tissue: Tissue, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._tissue = session, tissue
+        self._background = Background(self)
+        self._known: OrderedDict[_Key, Findings] = OrderedDict()
+        self._under_way: set[_Key] = set()
+        session.candidate_selected.connect(lambda _: self._look())
+        session.candidate_changed.connect(self._on_changed)
+        tissue.found.connect(self._look)
+
+    def findings(self) -> Findings | None:
+        """Those of the selected candidate; None while there are none yet."""
+        selected, scan = self._session.selected, self._session.scan
+        if selected is None or scan is None:
+            return None
+        return self._known.get(_key(selected, scan))
+
+    def close(self) -> None:
+        """Wait for the thread and end it."""
+        self._background.close()
+
+    def _on_changed(self, candidate_id: int) -> None:
+        selected = self._session.selected
+        if selected is not None and selected.id == candidate_id:
+            self._look()
+
+    def _look(self) -> None:
+        session, field = self._session, self._tissue.mask
+        scan, selected = session.scan, session.selected
+        there = scan is not None and selected is not None and field is not None
+        if self.findings() is None and there:
+            assert scan is not None and selected is not None and field is not None
+            stored = session.load(selected.id)
+            key = _key(selected, scan)
+            if key not in self._under_way:
+                self._under_way.add(key)
+                self._background.run(
+                    lambda: self._find(scan, stored, field),
+                    lambda done: self._keep(stored.record, key, done),
+                )
+        self.checked.emit()
+
+    def _find(
+        self, scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]
+    ) -> Findings | None:
+        # Whoever walks through the strip does not wait for the candidates that were passed.
+        selected = self._session.selected
+        wanted = selected is not None and selected.id == stored.record.id
+        return find(scan, stored, field) if wanted else None
+
+    def _keep(self, record: CandidateRecord, key: _Key, done: Future[Findings | None]) -> None:
+        self._under_way.discard(key)
+        found = done.result()
+        if found is None:
+            self._look()  # passed, and perhaps come back to meanwhile
+            return
+        self._known[key] = found
+        while len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+        self.checked.emit()
+        if record.finding is None:
+            self.found.emit(record.id, record.mask_sha256, found.checks.finding)
+
+
+def _key(record: CandidateRecord, scan: Scan) -> _Key:
+    return record.image_sha256, record.mask_sha256, scan.spacing_mm
+
+
+def check(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> CandidateChecks:
+    """Check a candidate of ``scan``, whose field of view is ``field`` (H, W)."""
+    candidate = stored.candidate
+    return check_candidate(
+        scan.pixels,
+        candidate.image,
+        stored.mask,
+        # A mask that was made smaller by hand leaves changed pixels that were rightly changed.
+        candidate.band | candidate.mask,
+        field,
+        candidate.request.descriptors,
+        scan.full_scale,
+        scan.spacing_mm,
+    )
+
+
+def find(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> Findings:
+    """As :func:`check`, with the grey levels that the check panel draws."""
+    image, mask, white = stored.candidate.image, stored.mask, scan.full_scale
+    around = ring(mask, field)
+    return Findings(
+        check(scan, stored, field),
+        grey_levels(image, mask, white),
+        grey_levels(image, around, white),
+        grey_levels(scan.pixels, mask, white),
+        grey_levels(scan.pixels, around, white),
+    )

@@ -1,0 +1,140 @@
+"""Exporting the approved pairs without making the window wait."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from PySide6.QtCore import QObject, Signal
+
+from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.export.formats import export_pairs, find_format
+from busynth_gui.export.manifest import MANIFEST_NAME
+from busynth_gui.export.pair import ExportedPair, ExportPair
+from busynth_gui.export.writer import stage_paths
+from busynth_gui.ui.services.background import Background
+from busynth_gui.workspace.records import PairName
+from busynth_gui.workspace.workspace import Workspace
+
+__all__ = ["Export", "PlannedFile", "count_taken", "planned_files", "planned_indexes"]
+
+
+@dataclass(frozen=True)
+class PlannedFile:
+    """A file that an export will write: its path below the export's folder, and of which pair."""
+
+    path: str
+    pair: PairName
+
+
+def planned_files(
+    format_name: str, pairs: list[PairName], keep_stages: bool = False
+) -> list[PlannedFile]:
+    """The images and masks that an export will write, in its order, and what the stages made."""
+    layout = find_format(format_name)
+    found = []
+    for pair in pairs:
+        paths = [
+            layout.image_path(pair.stem, pair.pathology),
+            layout.mask_path(pair.stem, pair.pathology),
+            *(stage_paths(pair.stem) if keep_stages else ()),
+        ]
+        found += [PlannedFile(path, pair) for path in paths if path is not None]
+    return found
+
+
+def planned_indexes(format_name: str) -> list[str]:
+    """The files that describe all pairs together."""
+    index = find_format(format_name).index_name
+    return [MANIFEST_NAME] if index is None else [index, MANIFEST_NAME]
+
+
+def count_taken(folder: Path, files: list[PlannedFile]) -> int:
+    """How many of these are in ``folder`` already; none when it cannot be read."""
+    there: dict[str, set[str]] = {}
+    count = 0
+    for file in files:
+        path = PurePosixPath(file.path)
+        parent = str(path.parent)
+        if parent not in there:
+            there[parent] = _names(folder / parent)
+        count += path.name.casefold() in there[parent]
+    return count
+
+
+class Export(QObject):
+    """One export. A thread reads the workspace over a connection of its own, and writes.
+
+    ``progress_changed`` carries the number of pairs written; then comes one of ``finished`` with
+    the number, ``refused`` with the Refusal, ``cancelled``, or ``failed`` with the exception.
+    """
+
+    progress_changed = Signal(int)
+    finished = Signal(int)
+    refused = Signal(object)
+    cancelled = Signal()
+    failed = Signal(object)
+
+    def __init__(self, workspace: Workspace, background: Background, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workspace, self._background = workspace, background
+        self._stop = threading.Event()
+
+    def start(
+        self, format_name: str, folder: Path, overwrite: bool, keep_stages: bool = False
+    ) -> None:
+        """Begin; all pairs are written or none."""
+
+        def work() -> list[ExportedPair]:
+            with self._workspace.for_thread() as workspace:
+                return export_pairs(
+                    format_name,
+                    self._pairs(workspace),
+                    folder,
+                    overwrite=overwrite,
+                    keep_stages=keep_stages,
+                    on_progress=self.progress_changed.emit,
+                )
+
+        self._background.run(work, self._on_done)
+
+    def cancel(self) -> None:
+        """End the export with nothing written."""
+        self._stop.set()
+
+    def _pairs(self, workspace: Workspace) -> Iterator[ExportPair]:
+        for found in workspace.approved():
+            if self._stop.is_set():
+                raise Cancelled
+            yield ExportPair(
+                found.name,
+                found.scan.name,
+                found.candidate,
+                found.mask,
+                found.decision,
+                found.scan.spacing_mm,
+            )
+        if self._stop.is_set():
+            raise Cancelled
+
+    def _on_done(self, done: Future[list[ExportedPair]]) -> None:
+        try:
+            self.finished.emit(len(done.result()))
+        except Refusal as refusal:
+            self.refused.emit(refusal)
+        except Cancelled:
+            self.cancelled.emit()
+        except Exception as error:
+            self.failed.emit(error)
+
+
+def _names(folder: Path) -> set[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name.casefold() for entry in entries}
+    except OSError:
+        return set()

@@ -1,0 +1,292 @@
+"""From the request panel to candidates: what the window asks of the engine and hears from it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.progress import Preview, Progress
+from busynth_gui.case.region import EllipseRegion, RasterRegion
+from busynth_gui.case.request import MAX_SEED, Request
+from busynth_gui.engine import bundles
+from busynth_gui.engine.bundles import BundleInfo
+from busynth_gui.engine.engine import Engine
+from busynth_gui.engine.messages import Failed, Order
+from busynth_gui.engine.queue import JobState
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.services.batch import BatchPlan, batch_orders
+from busynth_gui.ui.wording.labels import sentence
+from busynth_gui.ui.wording.refusal_words import refusal_words
+
+__all__ = ["LiveJob", "Rendering"]
+
+
+@dataclass
+class LiveJob:
+    """The running job as it is seen: its last step and each stage's last preview."""
+
+    job_id: str
+    scan_sha256: str
+    progress: Progress | None = None
+    previews: dict[int, Preview] = field(default_factory=dict)
+
+
+class Rendering(QObject):
+    """Submits requests, tells the session of finished candidates, keeps the live previews.
+
+    ``live_changed`` says that :attr:`live` did; ``fault_met`` carries the Failed of a bug or a
+    dead child, once per fault; refusals stay with their job in the queue.
+    """
+
+    live_changed = Signal()
+    bundles_changed = Signal()
+    """Which bundles there are, or what they hold."""
+    fault_met = Signal(object)
+    proposals_found = Signal(str, object)
+    """Hash of the scan that they are for, tuple of EllipseRegion."""
+    proposals_failed = Signal(str, object)
+    """Hash of the scan, Refusal; None after a fault, which fault_met tells."""
+
+    def __init__(self, session: Session, engine: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.engine = engine
+        self.bundles: list[BundleInfo] = bundles.available()
+        self.live: LiveJob | None = None
+        self.in_hand: Callable[[], bool] = lambda: False
+        """Whether something is being drawn at this moment."""
+        self._awaited: set[str] = set()
+        self._fresh: list[int] = []
+        self._asks: dict[str, str] = {}
+        session.scan_opened.connect(lambda _: self._forget_awaited())
+        session.scan_removed.connect(lambda _: self._cancel_homeless())
+        engine.job_started.connect(self._on_started)
+        engine.progress_changed.connect(self._on_progress)
+        engine.candidate_finished.connect(self._on_finished)
+        engine.job_failed.connect(self._on_failed)
+        engine.job_cancelled.connect(self._on_ended)
+        engine.warm_up_failed.connect(self._on_warm_up_failed)
+        engine.proposals_found.connect(self._on_proposals)
+        engine.proposals_failed.connect(self._on_proposals_failed)
+
+    # Asking
+
+    def bundle(self) -> BundleInfo:
+        """The bundle that the form names. Raises Refusal when it is not there."""
+        name = self._session.form.bundle
+        return bundles.find(name) if name else bundles.default()
+
+    def reload_bundles(self) -> None:
+        """See again which bundles there are."""
+        self.bundles = bundles.available()
+        self.bundles_changed.emit()
+
+    def use_bundle(self, name: str) -> None:
+        """Make requests with that bundle from now on; empty for the one that ships."""
+        self._session.set_form(replace(self._session.form, bundle=name))
+        self.warm_up()
+
+    def obstacle(self) -> str:
+        """Why nothing can be generated now, as words for the screen; empty when it can."""
+        if self._session.scan is None:
+            return self.tr("Open a scan first.")
+        try:
+            self.bundle()
+        except Refusal as refusal:
+            return sentence(refusal_words(refusal))
+        return ""
+
+    def generate(self) -> None:
+        """Ask for as many candidates of the current scan as the form says. Raises Refusal."""
+        session = self._session
+        if session.scan is None or session.record is None:
+            raise Refusal("there is no scan to work on", "open a scan first")
+        form = session.form
+        requests = form.requests(session.record.sha256, session.region, self.bundle())
+        session.select(None)
+        self._await(_orders(requests, session.record.name))
+        session.set_form(form.advanced(len(requests)))
+
+    def run_again(self, candidate_id: int, stage: int) -> None:
+        """Run a candidate again from stage 1, 2 (its mask) or 3 (mask and lesion), new seed."""
+        session = self._session
+        stored = session.load(candidate_id)
+        bundle = self.bundle()
+        request = replace(
+            stored.record.request,
+            seed=session.form.seed,
+            bundle=bundle.name,
+            bundle_sha256=bundle.sha256,
+            # Where stage one proposed a place it is kept: again means at the same place.
+            region=stored.record.request.region or RasterRegion.from_mask(stored.candidate.region),
+            start_stage=stage,
+            mask=None if stage == 1 else RasterRegion.from_mask(stored.mask),
+            lesion_sha256=stored.candidate.lesion_sha256 if stage == 3 else None,
+        )
+        scan = session.workspace.scan_record(stored.record.scan_id)
+        session.select(None)
+        self._await(_orders([request], scan.name, lesion_of=candidate_id if stage == 3 else None))
+        session.set_form(session.form.advanced(1))
+
+    def retry(self, job_id: str) -> None:
+        """Try a failed or cancelled job again, with its bundle as it is installed now.
+
+        Raises Refusal when there is no such bundle any more.
+        """
+        order = self.engine.queue.get(job_id).order
+        bundle = bundles.find(order.request.bundle)
+        request = replace(order.request, bundle_sha256=bundle.sha256)
+        self.engine.retry(job_id, replace(order, request=request))
+
+    def retry_failed(self) -> None:
+        """Try every failed job again. Raises Refusal as :meth:`retry`."""
+        for entry in self.engine.queue.jobs():
+            if entry.state is JobState.FAILED:
+                self.retry(entry.job_id)
+
+    def make_batch(self, plan: BatchPlan) -> None:
+        """Put a batch behind all else in the queue. Raises Refusal."""
+        session = self._session
+        self.engine.submit(batch_orders(plan, session.form, self.bundle(), session.workspace))
+        session.set_form(session.form.advanced(plan.per_scan))
+
+    def seconds_for(self, count: int) -> float | None:
+        """How long so many candidates of the form's kind take, None when that is not known.
+
+        Raises Refusal as :meth:`bundle`.
+        """
+        form = replace(self._session.form, count=1)
+        each = self.engine.pace.seconds(form.requests("", None, self.bundle())[0])
+        return None if each is None else count * each
+
+    def propose(self, count: int, again: int = 0) -> None:
+        """Ask stage one for places on the current scan, for the pathology and seed of the form.
+
+        The first is where a request without a region would go; ``again`` above 0 gives others.
+        ``proposals_found`` or ``proposals_failed`` follow. Raises Refusal.
+        """
+        session = self._session
+        if session.scan is None or session.record is None:
+            raise Refusal("there is no scan to work on", "open a scan first")
+        sha256 = session.record.sha256
+        form = replace(session.form, count=1)
+        request = form.requests(sha256, None, self.bundle())[0]
+        request = request.with_seed((request.seed + 1009 * again) % (MAX_SEED + 1))
+        self._asks[self.engine.propose(request, session.scan, count)] = sha256
+
+    def reuse(self, candidate_id: int, with_region: bool = True) -> None:
+        """Put a candidate's request back into the panel, and its region onto the scan."""
+        request = self._session.workspace.candidate_record(candidate_id).request
+        self._session.set_form(self._session.form.with_request(request))
+        if with_region:
+            self._session.edit_region(request.region, self.tr("Copy request"))
+
+    def warm_up(self) -> None:
+        """Start the child and load the bundle ahead of the first job; nothing without a bundle."""
+        try:
+            self.engine.warm_up(self.bundle())
+        except Refusal:
+            return  # the request panel says so beside Generate
+
+    def follow(self, job_id: str) -> None:
+        """Turn to a job's scan, where it is seen while it runs."""
+        record = self._session.workspace.find_scan(self._sha256_of(job_id))
+        if record is not None:
+            self._session.open_scan(record.id)
+            self._session.select(None)
+
+    # Hearing
+
+    def shows_live(self) -> bool:
+        """Whether the running job belongs on the canvas: its scan is open, no candidate chosen."""
+        record = self._session.record
+        if self.live is None or record is None or self._session.selected is not None:
+            return False
+        return self.live.scan_sha256 == record.sha256
+
+    def _on_started(self, job_id: str) -> None:
+        self.live = LiveJob(job_id, self._sha256_of(job_id))
+        self.live_changed.emit()
+
+    def _on_progress(self, job_id: str, progress: Progress) -> None:
+        if self.live is None or self.live.job_id != job_id:
+            return
+        self.live.progress = progress
+        if progress.preview is not None:
+            self.live.previews[progress.stage] = progress.preview
+        self.live_changed.emit()
+
+    def _on_finished(self, job_id: str, candidate_id: int) -> None:
+        if candidate_id >= 0:
+            self._session.note_candidate(candidate_id)
+            if job_id in self._awaited:
+                self._fresh.append(candidate_id)
+        self._on_ended(job_id)
+
+    def _on_failed(self, job_id: str, failure: Failed) -> None:
+        self._on_ended(job_id)
+        if not failure.is_refusal:
+            self.fault_met.emit(failure)
+
+    def _on_ended(self, job_id: str) -> None:
+        if self.live is not None and self.live.job_id == job_id:
+            self.live = None
+            self.live_changed.emit()
+        if job_id in self._awaited:
+            self._awaited.discard(job_id)
+            self._turn_to_first_fresh()
+
+    def _await(self, orders: list[Order]) -> None:
+        self._awaited = {order.job_id for order in orders}
+        self._fresh = []
+        self.engine.submit(orders)
+
+    def _forget_awaited(self) -> None:
+        self._awaited = set()
+        self._fresh = []
+
+    def _turn_to_first_fresh(self) -> None:
+        """When the last one asked for is done and nothing else is looked at, show the first."""
+        if self._awaited or not self._fresh or self._session.selected is not None:
+            return
+        if self.in_hand():
+            self._fresh = []  # the strip shows them; what is being drawn is not taken away
+            return
+        first, self._fresh = self._fresh[0], []
+        self._session.select(first)
+
+    def _cancel_homeless(self) -> None:
+        """Cancel the jobs of scans that were removed."""
+        there = {record.sha256 for record in self._session.workspace.scans()}
+        for entry in reversed(self.engine.queue.unfinished()):
+            if entry.order.request.scan_sha256 not in there:
+                self.engine.cancel(entry.job_id)
+
+    def _sha256_of(self, job_id: str) -> str:
+        return self.engine.queue.get(job_id).order.request.scan_sha256
+
+    def _on_proposals(self, ask_id: str, regions: tuple[EllipseRegion, ...]) -> None:
+        self.proposals_found.emit(self._asks.pop(ask_id), regions)
+
+    def _on_proposals_failed(self, ask_id: str, failure: Failed) -> None:
+        refusal = None
+        if failure.is_refusal:
+            refusal = Refusal(failure.message, failure.remedy or self.tr("draw a region on it"))
+        self.proposals_failed.emit(self._asks.pop(ask_id), refusal)
+        if refusal is None:
+            self.fault_met.emit(failure)
+
+    def _on_warm_up_failed(self, failure: Failed) -> None:
+        self.fault_met.emit(failure)
+
+
+def _orders(
+    requests: Iterable[Request], scan_name: str, lesion_of: int | None = None
+) -> list[Order]:
+    return [
+        Order(uuid.uuid4().hex, request, scan_name, lesion_of=lesion_of) for request in requests
+    ]

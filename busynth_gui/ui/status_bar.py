@@ -1,0 +1,96 @@
+"""The status bar: device and bundle, the scan, the pointer."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.engine.engine import EngineState
+from busynth_gui.ui.canvas.presenter import CanvasPresenter
+from busynth_gui.ui.canvas.view import CanvasView
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.wording.numbers import number_words
+
+__all__ = ["StatusBar"]
+
+
+class StatusBar(QStatusBar):
+    """Follows session, engine and pointer; short messages come and go on the left."""
+
+    def __init__(
+        self,
+        session: Session,
+        rendering: Rendering,
+        view: CanvasView,
+        presenter: CanvasPresenter,
+    ) -> None:
+        super().__init__()
+        self._session, self._rendering, self._presenter = session, rendering, presenter
+        self.pointer = self._field(self.tr("Pointer"), 170)
+        self.scan = self._field(self.tr("Scan size"), 0)
+        self.zoom = self._field(self.tr("Zoom"), 48)
+        self.device = self._field(self.tr("Device and bundle"), 0)
+        view.pointer_moved.connect(self._show_pointer)
+        view.zoom_changed.connect(lambda zoom: self.zoom.setText(f"{number_words(zoom * 100)} %"))
+        session.scan_opened.connect(lambda _: self._show_scan())
+        session.form_changed.connect(lambda _: self._show_device())
+        rendering.engine.state_changed.connect(lambda _: self._show_device())
+        rendering.engine.bundle_ready.connect(lambda _: self._show_device())
+        rendering.engine.job_started.connect(lambda _: self._show_device())
+        rendering.bundles_changed.connect(self._show_device)
+        self._show_scan()
+        self._show_device()
+
+    def _field(self, name: str, width: int) -> QLabel:
+        label = QLabel()
+        label.setAccessibleName(name)
+        label.setMinimumWidth(width)
+        label.setContentsMargins(8, 0, 8, 0)
+        self.addPermanentWidget(label)
+        return label
+
+    def _show_pointer(self, at: tuple[int, int] | None) -> None:
+        value = None if at is None else self._presenter.value_at(*at)
+        if at is None or value is None:
+            self.pointer.clear()
+            return
+        self.pointer.setText(self.tr("x {0}  y {1}  grey {2}").format(*at, value))
+
+    def _show_scan(self) -> None:
+        record = self._session.record
+        if record is None:
+            self.scan.clear()
+            return
+        size = self.tr("{0} × {1} px, {2} bit").format(record.width, record.height, record.bits)
+        if record.spacing_mm is None:
+            spacing = self.tr("spacing unknown")
+        else:
+            row, column = record.spacing_mm
+            spacing = self.tr("{0} × {1} mm").format(number_words(column, 3), number_words(row, 3))
+        self.scan.setText(f"{size}, {spacing}")
+
+    def _show_device(self) -> None:
+        name = self._bundle_name()
+        states = {
+            EngineState.STOPPED: self.tr("not loaded"),
+            EngineState.LOADING: self.tr("loading"),
+            EngineState.READY: self.tr("ready"),
+            EngineState.BUSY: self.tr("rendering"),
+            EngineState.CLOSED: self.tr("closed"),
+        }
+        engine = self._rendering.engine
+        words = self.tr("{0}: {1}").format(name, states[engine.state])
+        self.device.setText(f"{engine.device} · {words}" if engine.device else words)
+
+    def _bundle_name(self) -> str:
+        """That of the bundle at work, which another may have been chosen after; else the chosen."""
+        running = self._rendering.engine.queue.running
+        try:
+            bundle = self._rendering.bundle()
+        except Refusal:
+            bundle = None
+        if running is not None:
+            name = running.order.request.bundle
+            bundle = next((b for b in self._rendering.bundles if b.name == name), bundle)
+        return self.tr("no bundle") if bundle is None else f"{bundle.name} {bundle.version}"

@@ -1,0 +1,39 @@
+"""A decision in words: what, by whom, why, and what was read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from busynth_gui.case.decision import Decision, Perceived
+from busynth_gui.ui.panels.perceived_form import category_words
+from busynth_gui.ui.panels.reason_grid import reason_words
+from busynth_gui.ui.wording.labels import descriptor_words, state_words
+
+__all__ = ["decision_lines"]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("DecisionWords", text)
+
+
+def decision_lines(decision: Decision) -> list[str]:
+    """A line for each thing that was said; no line for what was not."""
+    state = state_words(decision.state).capitalize()
+    lines = [_tr("{0} by {1}").format(state, decision.reviewer) if decision.reviewer else state]
+    lines += [reason_words(code) for code in decision.reasons]
+    if decision.comment:
+        lines.append(_tr("Comment: {0}").format(decision.comment))
+    read = _read(decision.perceived)
+    if read:
+        lines.append(_tr("Read as: {0}").format(read))
+    return lines
+
+
+def _read(perceived: Perceived) -> str:
+    words = []
+    if perceived.category is not None:
+        words.append(_tr("BI-RADS {0}").format(category_words(perceived.category)))
+    for key, value in perceived.descriptors.to_json().items():
+        if value is not None:
+            words.append(f"{descriptor_words(key).lower()} {descriptor_words(value).lower()}")
+    return ", ".join(words)

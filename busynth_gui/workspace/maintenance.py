@@ -1,0 +1,156 @@
+"""Upkeep of a workspace that no window has open: give room back, move elsewhere.
+
+Both hold the workspace's lock while they work, so a window that opens it meanwhile is refused.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.workspace.database import DATABASE_NAME, Database
+from busynth_gui.workspace.lock import LOCK_NAME, WorkspaceLock
+from busynth_gui.workspace.validation import check_folder
+
+__all__ = ["Compacted", "compact", "move"]
+
+_CHUNK = 1 << 22
+
+OnBytes = Callable[[int, int], None]
+"""Told how many bytes of how many are done; raising Cancelled in it ends the work."""
+
+
+@dataclass(frozen=True)
+class Compacted:
+    """``discarded`` candidates deleted for good, ``freed`` bytes given back to the disk."""
+
+    discarded: int
+    freed: int
+
+
+def compact(folder: Path, cancelled: Callable[[], bool] = lambda: False) -> Compacted:
+    """Delete discarded candidates for good and write the file anew without gaps.
+
+    Discarded candidates whose lesion a waiting job keeps stay. Raises Refusal as
+    :meth:`Workspace.open`, and when the disk has no room for the new file; Cancelled when told to
+    stop, with the discarded ones gone and the file as large as before.
+    """
+    check_folder(folder, create=False)
+    path = folder / DATABASE_NAME
+    before = _size(folder)
+    lock = WorkspaceLock(folder)
+    try:
+        with closing(Database(path)) as database:
+            with database.transaction() as db:
+                discarded = db.execute(
+                    "DELETE FROM candidate WHERE discarded_at IS NOT NULL AND id NOT IN"
+                    " (SELECT lesion_of FROM job WHERE lesion_of IS NOT NULL)"
+                ).rowcount
+            database.vacuum(cancelled)
+    finally:
+        lock.release()
+    return Compacted(discarded, max(0, before - _size(folder)))
+
+
+def move(folder: Path, target: Path, on_bytes: OnBytes = lambda _done, _all: None) -> None:
+    """Move a workspace's folder to ``target``, which must not exist yet or be empty.
+
+    On the same disk it is renamed. To another disk it is copied, compared by SHA-256, and only then
+    deleted here: whatever happens, one whole workspace is left. Raises Refusal when it is open in a
+    window or ``target`` cannot be used; Cancelled from ``on_bytes`` with nothing changed.
+    """
+    folder, target = folder.absolute(), target.absolute()
+    check_folder(folder, create=False)
+    _check_target(folder, target)
+    lock = WorkspaceLock(folder)
+    try:
+        # Opened and closed, the log of a window that crashed goes into the file.
+        Database(folder / DATABASE_NAME).close()
+        staged = _staged_copy(folder, target, on_bytes) if _other_disk(folder, target) else None
+    finally:
+        lock.release()
+    try:
+        if target.is_dir():
+            target.rmdir()
+        (staged or folder).rename(target)
+    except OSError as error:
+        if staged is not None:
+            shutil.rmtree(staged, ignore_errors=True)
+        raise _refusal(target, error) from error
+    if staged is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_target(folder: Path, target: Path) -> None:
+    if target == folder or folder in target.parents:
+        raise Refusal(f"{target} lies in the workspace itself", "choose a folder outside of it")
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise Refusal(f"{target} is not empty", "choose a new or empty folder")
+    if not target.parent.is_dir():
+        raise Refusal(f"there is no folder {target.parent}", "make it first, or choose another")
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        raise Refusal(f"{target.parent} cannot be written", "choose another folder")
+
+
+def _other_disk(folder: Path, target: Path) -> bool:
+    return folder.stat().st_dev != target.parent.stat().st_dev
+
+
+def _staged_copy(folder: Path, target: Path, on_bytes: OnBytes) -> Path:
+    """A compared copy beside ``target``, under a hidden name."""
+    staged = target.with_name(f".{target.name}.moving")
+    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != LOCK_NAME]
+    total, done = sum(p.stat().st_size for p in files), 0
+    try:
+        shutil.rmtree(staged, ignore_errors=True)
+        for file in files:
+            copy = staged / file.relative_to(folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            done += _copy(file, copy, partial(_tell, on_bytes, done, total))
+        return staged
+    except (OSError, Cancelled) as error:
+        shutil.rmtree(staged, ignore_errors=True)
+        if isinstance(error, Cancelled):
+            raise
+        raise _refusal(target, error) from error
+
+
+def _tell(on_bytes: OnBytes, before: int, total: int, size: int) -> None:
+    on_bytes(before + size, total)
+
+
+def _copy(source: Path, target: Path, on_size: Callable[[int], None]) -> int:
+    written, size = hashlib.sha256(), 0
+    with source.open("rb") as old, target.open("xb") as new:
+        while chunk := old.read(_CHUNK):
+            new.write(chunk)
+            written.update(chunk)
+            size += len(chunk)
+            on_size(size)
+        new.flush()
+        os.fsync(new.fileno())
+    with target.open("rb") as new:
+        if hashlib.file_digest(new, "sha256").hexdigest() != written.hexdigest():
+            raise OSError(errno.EIO, "what was written reads differently")
+    return size
+
+
+def _size(folder: Path) -> int:
+    return sum(p.stat().st_size for p in folder.glob(f"{DATABASE_NAME}*"))
+
+
+def _refusal(target: Path, error: OSError) -> Refusal:
+    if error.errno == errno.ENOSPC:
+        return Refusal(f"there is no room for the workspace in {target.parent}", "make some room")
+    return Refusal(
+        f"the workspace cannot be moved to {target} ({error.strerror or error})",
+        "choose another folder; it stays where it was",
+    )

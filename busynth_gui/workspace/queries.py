@@ -1,0 +1,103 @@
+"""Short answers about many rows: what lists and counts are made of."""
+
+from __future__ import annotations
+
+import json
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.workspace.database import Database
+from busynth_gui.workspace.records import CandidateKey, PairName
+from busynth_gui.workspace.validation import safe_stem
+
+__all__ = ["Listing", "pair_stem"]
+
+_STATE = "coalesce(d.state, 'pending')"
+_KEPT = (
+    "FROM candidate AS c LEFT JOIN decision AS d ON d.id = c.decision_id"
+    " WHERE c.discarded_at IS NULL"
+)
+
+
+class Listing:
+    """Ids, states, counts and thumbnails; discarded candidates are left out but where named."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def candidates(self, scan_id: int | None = None) -> list[CandidateKey]:
+        """A scan's candidates, or with None the whole workspace's, in the order of their making."""
+        query = f"SELECT c.id, c.scan_id, {_STATE} {_KEPT}"
+        values: tuple[int, ...] = ()
+        if scan_id is not None:
+            query, values = f"{query} AND c.scan_id = ?", (scan_id,)
+        states = {state.value: state for state in DecisionState}
+        with self._database.reading() as db:
+            found = db.execute(query, values).fetchall()
+        # By id, that is by time; sorted here, since the index has them by scan.
+        return sorted(CandidateKey(key, scan, states[state]) for key, scan, state in found)
+
+    def counts(self) -> dict[int, dict[DecisionState, int]]:
+        """For each scan that has candidates, how many are in each state."""
+        counts: dict[int, dict[DecisionState, int]] = {}
+        with self._database.reading() as db:
+            for scan_id, state, count in db.execute(
+                f"SELECT c.scan_id, {_STATE}, count(*) {_KEPT} GROUP BY 1, 2"
+            ):
+                of_scan = counts.setdefault(scan_id, dict.fromkeys(DecisionState, 0))
+                of_scan[DecisionState(state)] = count
+        return counts
+
+    def states(self, candidate_ids: tuple[int, ...]) -> dict[int, DecisionState]:
+        """The states of those of the candidates that there are and that are not discarded."""
+        query = f"SELECT c.id, {_STATE} {_KEPT} AND c.id IN (SELECT value FROM json_each(?))"
+        with self._database.reading() as db:
+            found = db.execute(query, (json.dumps(candidate_ids),)).fetchall()
+        return {key: DecisionState(state) for key, state in found}
+
+    def scans_of(self, candidate_ids: tuple[int, ...]) -> list[int]:
+        """The scans that candidates belong to, each once."""
+        with self._database.reading() as db:
+            query = (
+                "SELECT DISTINCT scan_id FROM candidate"
+                " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY scan_id"
+            )
+            return [scan for (scan,) in db.execute(query, (json.dumps(candidate_ids),))]
+
+    def discarded(self) -> int:
+        """How many candidates were discarded and not yet deleted."""
+        with self._database.reading() as db:
+            query = "SELECT count(*) FROM candidate WHERE discarded_at IS NOT NULL"
+            return int(db.execute(query).fetchone()[0])
+
+    def approved(self) -> list[PairName]:
+        """The approved candidates by scan, as an export will name them."""
+        with self._database.reading() as db:
+            found = db.execute(
+                "SELECT c.id, s.name, json_extract(c.request, '$.pathology')"
+                " FROM candidate AS c JOIN decision AS d ON d.id = c.decision_id"
+                " JOIN scan AS s ON s.id = c.scan_id"
+                " WHERE d.state = 'approved' AND c.discarded_at IS NULL ORDER BY c.scan_id, c.id"
+            ).fetchall()
+        return [
+            PairName(key, name, pair_stem(name, key), Pathology(pathology))
+            for key, name, pathology in found
+        ]
+
+    def scan_thumbnail(self, scan_id: int) -> bytes:
+        """A small picture file of a scan; empty when there is no such scan."""
+        return self._blob("SELECT thumbnail FROM scan WHERE id = ?", scan_id)
+
+    def candidate_thumbnail(self, candidate_id: int) -> bytes:
+        """A small picture file of a mask's surroundings; empty when there is no such candidate."""
+        return self._blob("SELECT thumbnail FROM candidate WHERE id = ?", candidate_id)
+
+    def _blob(self, query: str, row_id: int) -> bytes:
+        with self._database.reading() as db:
+            row = db.execute(query, (row_id,)).fetchone()
+        return b"" if row is None else bytes(row[0])
+
+
+def pair_stem(scan_name: str, candidate_id: int) -> str:
+    """The stem of an exported pair's files, unique in a workspace."""
+    return f"{safe_stem(scan_name)}_{candidate_id:05d}"

@@ -1,0 +1,82 @@
+"""``bundle``: the trained parts as one folder that the program can load."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from safetensors.numpy import save_file
+
+from busynth_gui.synthesis.networks.inputs import FACTOR
+from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
+from training.bundles.lesion_tables import lesion_tables
+from training.bundles.seal import copy_adapter, copy_module, keep_card, seal
+from training.data.scan_cache import ScanCache
+
+__all__ = ["make_bundle", "parts"]
+
+LICENCE = "Apache-2.0"
+TRAINED_ON = (
+    "BUSI (Al-Dhabyani et al., Data in Brief 28:104863, 2020)",
+    "BUS-BRA (Gomez-Flores et al., Medical Physics, 2023)",
+)
+_MODULES = {
+    "autoencoder": "decoder/autoencoder",
+    "unet": "base/unet",
+    "conditioner": "base/conditioner",
+    "stage_one/unet": "stage-one/unet",
+    "stage_one/conditioner": "stage-one/conditioner",
+}
+_REFINER = "refiner/refiner"
+_ADAPTERS = {"stage_two": "stage-two/adapter", "stage_three": "stage-three/adapter"}
+
+
+def parts() -> dict[str, str]:
+    """Where the parts of a bundle come from: folder below that of the runs -> folder in it."""
+    everything = {**_MODULES, "refiner": _REFINER, **_ADAPTERS}
+    return {source: target for target, source in everything.items()}
+
+
+def make_bundle(runs: Path, out: Path, name: str, version: str, refined: bool = True) -> str:
+    """Write the bundle to ``out`` (replacing what is there); returns a line that says its size.
+
+    Without its refiner (``refined`` False) a bundle works too: the refiner learns from one. Weights
+    are stored as float16. Raises FileNotFoundError naming the command that is missing.
+    """
+    modules = dict(_MODULES)
+    if refined:
+        modules["refiner"] = _REFINER
+    for source in modules.values():
+        _need(runs / source / "config.json")
+    for source in _ADAPTERS.values():
+        _need(runs / source / ADAPTER_FILE)
+    tables = lesion_tables(ScanCache(runs / "cache"))
+    fresh = out.with_name(f".{out.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for target, source in modules.items():
+        copy_module(runs / source, fresh / target)
+    for target, source in _ADAPTERS.items():
+        copy_adapter(runs / source, fresh / target)
+    save_file(tables, fresh / "stage_one" / "lesions.safetensors")
+    keep_card(out, fresh)
+    manifest = {
+        "name": name,
+        "version": version,
+        "kind": "compact",
+        "licence": LICENCE,
+        "trained_on": TRAINED_ON,
+        "stages": {
+            "1": {"form": "own network", "unet": "stage_one/unet"},
+            "2": {"form": "adapter", "unet": "unet", "adapter": "stage_two"},
+            "3": {"form": "adapter", "unet": "unet", "adapter": "stage_three"},
+        },
+        "image_size": 32 * FACTOR,
+    }
+    return seal(fresh, out, manifest)
+
+
+def _need(path: Path) -> None:
+    if not path.exists():
+        command = path.relative_to(path.parents[2]).parts[0]
+        raise FileNotFoundError(f"{path} is missing: run 'python -m training {command}' first")

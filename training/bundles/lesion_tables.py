@@ -1,0 +1,77 @@
+"""What a bundle knows of real lesions beside its weights: where they lie, and their BI-RADS words.
+
+Stage one's proposals are drawn from the places, and descriptors that a request leaves open from
+the words. Neither holds a pixel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.lesion_measures import describe
+from busynth_gui.synthesis.traits import FIGURES, words_row
+from training.data.scan_cache import Entry, ScanCache
+from training.trainers.stage_one import measured_lesion
+
+__all__ = ["lesion_tables"]
+
+_MARGIN = 1.25
+"""A region is drawn larger than the lesion that it is to hold. Outlines of stage one at medium
+closeness fill about two thirds of their region: with 1.06 they came out at two thirds of the size
+of real lesions."""
+
+
+def lesion_tables(cache: ScanCache) -> dict[str, NDArray[np.generic]]:
+    """``<pathology>.places`` (n, 5) float32, ``.words`` (m, 5) int8, ``.figures`` (m, 3) float32.
+
+    Columns as :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`, as
+    :func:`busynth_gui.synthesis.traits.words_row` and as
+    :data:`busynth_gui.synthesis.traits.FIGURES`, rounded to a hundredth. Words and figures are of
+    the same lesions in one order; the places are shuffled by themselves. They are draws for a
+    density, not a record of any scan.
+    """
+    rng = np.random.default_rng(0)
+    tables: dict[str, NDArray[np.generic]] = {}
+    for pathology in Pathology:
+        entries = [e for e in cache.select("train", lesions=True) if e.pathology == pathology.value]
+        found = [place for e in entries if (place := _place(cache, e)) is not None]
+        places = np.array(found, np.float32).reshape(-1, 5).round(2)
+        measured = [measured_lesion(cache, e) for e in entries]
+        words = np.array([words_row(describe(m)) for m in measured], np.int8).reshape(-1, 5)
+        figures = np.array([[getattr(m, f) for f in FIGURES] for m in measured], np.float32)
+        order = rng.permutation(_alike([e.dataset for e in entries]))
+        rng.shuffle(places)
+        tables[f"{pathology.value}.places"] = places
+        tables[f"{pathology.value}.words"] = words[order]
+        tables[f"{pathology.value}.figures"] = figures.reshape(-1, len(FIGURES))[order].round(2)
+    return tables
+
+
+def _alike(datasets: Sequence[str]) -> NDArray[np.intp]:
+    """Row numbers in which each data set is about as frequent as the largest.
+
+    One clinic's machine and settings would otherwise decide how dark lesions are.
+    """
+    names, counts = np.unique(np.asarray(datasets, np.str_), return_counts=True)
+    times = dict(zip(names, np.rint(counts.max(initial=1) / counts).astype(int), strict=True))
+    return np.repeat(np.arange(len(datasets)), [times[d] for d in datasets])
+
+
+def _place(cache: ScanCache, entry: Entry) -> list[float] | None:
+    """Centre, half-axes and turn of one lesion relative to the field of view."""
+    fov = field_of_view(cache.scan(entry))
+    fy, fx = np.flatnonzero(fov.any(1)), np.flatnonzero(fov.any(0))
+    if fy.size == 0:
+        return None
+    height, width = int(fy[-1] - fy[0]) + 1, int(fx[-1] - fx[0]) + 1
+    y, x = np.nonzero(cache.lesion(entry))
+    values, vectors = np.linalg.eigh(np.cov(np.stack([x, y])) + np.eye(2))
+    angle = float(np.degrees(np.arctan2(vectors[1, 1], vectors[0, 1])))
+    angle = (angle + 90) % 180 - 90
+    rx, ry = (2 * _MARGIN * float(np.sqrt(v)) / height for v in values[::-1])
+    return [(x.mean() - fx[0]) / width, (y.mean() - fy[0]) / height, rx, ry, angle]

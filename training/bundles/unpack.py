@@ -1,0 +1,36 @@
+"""``unpack``: the parts of a bundle laid out as the trainers leave them, to go on from."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from busynth_gui.bundles.manifest import find_bundle, verify_bundle
+from busynth_gui.case.errors import Refusal
+from training.bundles.compact import parts
+
+__all__ = ["unpack"]
+
+
+def unpack(bundle: str, runs: Path) -> str:
+    """Copy the weights of ``bundle`` (name or folder) to where trainers below ``runs`` read them.
+
+    Weights are those of the bundle, float16. Returns a line that says what came where. Raises
+    Refusal when the bundle is damaged or of another kind, or when a part is there already.
+    """
+    info = find_bundle(bundle)
+    verify_bundle(info)
+    if info.kind != "compact":
+        raise Refusal(f"bundle '{info.name}' is of kind '{info.kind}'", "unpack a compact bundle")
+    # What encodes the crops is the bundle's own: the decoder's training leaves the encoder alone.
+    wanted = {**parts(), "autoencoder/autoencoder": "autoencoder"}
+    there = {target: source for target, source in wanted.items() if (info.folder / source).is_dir()}
+    for target in there:
+        if (runs / target).exists():
+            raise Refusal(f"{runs / target} is there already", "name another folder with --runs")
+    for target, source in there.items():
+        fresh = (runs / target).with_name(f".{Path(target).name}.new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(info.folder / source, fresh)
+        fresh.replace(runs / target)
+    return f"{info.name} {info.version}: {len(there)} parts in {runs}"

@@ -1,0 +1,1 @@
+"""What trainers have in common: the run, losses, adapters, distribution, logs."""

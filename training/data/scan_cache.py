@@ -1,0 +1,146 @@
+"""The cache that ``prepare`` writes and every trainer reads: all scans in one memory map.
+
+``scans.npy`` and ``masks.npy`` hold the pixels of all scans one after another (uint8; the mask
+file has bit 1 for the lesion and bit 2 for burned-in graphics); ``index.json`` says where each
+one lies, what it is, which group it belongs to and on which side of the split.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.descriptors import Descriptors
+from training.data.cases import Case
+
+__all__ = ["Entry", "ScanCache", "write_cache"]
+
+LESION, OVERLAY = 1, 2
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where one scan lies in the cache, and what is known of it."""
+
+    name: str
+    dataset: str
+    pathology: str
+    group: str
+    split: str
+    """``train`` or ``held-out``."""
+    offset: int
+    height: int
+    width: int
+    origin: tuple[int, int] = (0, 0)
+    """Where the scan's top left corner (x, y) lay on the image that it was cut from, in px."""
+    spacing_mm: tuple[float, float] | None = None
+    """Pixel spacing (row, column), if the data set says it."""
+    words: Mapping[str, str | None] | None = None
+    """BI-RADS words that a reader gave; None when there are none."""
+
+    @property
+    def descriptors(self) -> Descriptors:
+        """The reader's BI-RADS words; all None when none were given."""
+        return Descriptors(**(self.words or {}))
+
+
+class ScanCache:
+    """Read access to a prepared folder. Raises FileNotFoundError when it was never prepared."""
+
+    def __init__(self, folder: Path) -> None:
+        if not (folder / "index.json").exists():
+            raise FileNotFoundError(
+                f"{folder} holds no prepared data: run 'python -m training prepare' first"
+            )
+        self.folder = folder
+        rows = json.loads((folder / "index.json").read_text())["entries"]
+        self.entries = [_entry(row) for row in rows]
+        self._scans = np.load(folder / "scans.npy", mmap_mode="r")
+        self._masks = np.load(folder / "masks.npy", mmap_mode="r")
+
+    def select(self, split: str, lesions: bool | None = None) -> list[Entry]:
+        """Entries of one split; only scans with (True) or without (False) a lesion if asked."""
+        return [
+            e
+            for e in self.entries
+            if e.split == split and (lesions is None or lesions == (e.pathology != "normal"))
+        ]
+
+    def scan(self, entry: Entry) -> NDArray[np.uint8]:
+        """The scan's pixels, uint8 (H, W)."""
+        return np.asarray(self._cut(self._scans, entry))
+
+    def lesion(self, entry: Entry) -> NDArray[np.bool_]:
+        """The lesion mask, bool (H, W)."""
+        return (self._cut(self._masks, entry) & LESION) > 0
+
+    def overlay(self, entry: Entry) -> NDArray[np.bool_]:
+        """Burned-in graphics, bool (H, W)."""
+        return (self._cut(self._masks, entry) & OVERLAY) > 0
+
+    @staticmethod
+    def _cut(flat: NDArray[np.uint8], e: Entry) -> NDArray[np.uint8]:
+        return flat[e.offset : e.offset + e.height * e.width].reshape(e.height, e.width)
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    # JSON has no tuples; caches of earlier versions lack the last three fields.
+    for name in ("origin", "spacing_mm"):
+        if row.get(name) is not None:
+            row[name] = tuple(row[name])
+    return Entry(**row)
+
+
+def write_cache(
+    folder: Path,
+    cases: Sequence[Case],
+    overlays: Sequence[NDArray[np.bool_]],
+    groups: Sequence[str],
+    splits: Sequence[str],
+    origins: Sequence[tuple[int, int]] | None = None,
+) -> None:
+    """Write the three files; ``index.json`` comes last, so a cache that has it is whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.json").unlink(missing_ok=True)
+    entries, offset = [], 0
+    for k, (case, group, split) in enumerate(zip(cases, groups, splits, strict=True)):
+        h, w = case.scan.shape
+        words = case.descriptors.to_json()
+        entries.append(
+            Entry(
+                case.name,
+                case.dataset,
+                case.pathology,
+                group,
+                split,
+                offset,
+                h,
+                w,
+                origins[k] if origins is not None else (0, 0),
+                case.spacing_mm,
+                words if any(words.values()) else None,
+            )
+        )
+        offset += h * w
+    _save(folder / "scans.npy", np.concatenate([c.scan.ravel() for c in cases]))
+    flags = [
+        (c.mask * LESION + o * OVERLAY).astype(np.uint8).ravel()
+        for c, o in zip(cases, overlays, strict=True)
+    ]
+    _save(folder / "masks.npy", np.concatenate(flags))
+    index = folder / "index.new"
+    index.write_text(json.dumps({"entries": [asdict(e) for e in entries]}))
+    index.replace(folder / "index.json")
+
+
+def _save(path: Path, pixels: NDArray[np.uint8]) -> None:
+    """Beside the old file, then in its place: whoever has that one mapped keeps it whole."""
+    fresh = path.with_suffix(".new.npy")
+    np.save(fresh, pixels)
+    fresh.replace(path)

@@ -1,0 +1,205 @@
+"""The sets of an evaluation, made once and kept on disk.
+
+Synthesis takes hours on a CPU: candidates are written in small lots as they are made, under a name
+that stands for everything they depend on, and found again by the next evaluation in the same
+folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.region import EllipseRegion
+from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.composite import unchanged_outside
+from training.data.scan_cache import ScanCache
+from training.evaluate.copy_paste import Blend, rival_pairs
+from training.evaluate.measures.contact_sheet import Maker
+from training.evaluate.measures.pairs import (
+    Pair,
+    fingerprint,
+    load_pairs,
+    normal_scans,
+    real_pairs,
+    save_pairs,
+)
+from training.evaluate.measures.sets import Made, Sets
+from training.evaluate.source_digest import source_digest
+
+__all__ = ["Plan", "build_sets", "make_plan"]
+
+LOT = 10
+"""Candidates in one file."""
+_SPREAD = 1000
+"""Seeds between two evaluations whose ``--seed`` differs by one."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One candidate to make."""
+
+    healthy: Pair
+    pathology: Pathology
+    seed: int
+
+
+def make_plan(healthy: Sequence[Pair], count: int, seed: int) -> list[Plan]:
+    """``count`` of each pathology over the scans in turn, benign and malignant alternating.
+
+    A larger count begins with the same candidates.
+    """
+    kinds = list(Pathology)
+    return [
+        Plan(healthy[k % len(healthy)], kind, _SPREAD * seed + len(kinds) * k + i)
+        for k in range(count)
+        for i, kind in enumerate(kinds)
+    ]
+
+
+def build_sets(
+    cache: ScanCache,
+    maker: Maker,
+    out: Path,
+    *,
+    count: int,
+    seed: int,
+    dataset: str | None = None,
+    healthy: str = "held-out",
+) -> Sets:
+    """All sets; what was made before in ``out`` is taken from there.
+
+    ``dataset`` None takes the data sets that have normal scans: candidates lie on those, and held
+    against another machine's scans they would be told by the machine. ``healthy`` is ``held-out``
+    or ``all``. Raises Refusal when a set would be empty.
+    """
+    splits = ("held-out", "train") if healthy == "all" else ("held-out",)
+    normals = [p for split in splits for p in normal_scans(cache, split)]
+    if not normals:
+        raise Refusal(
+            "no normal scan to put lesions on is held out",
+            "prepare data that hold some, or give --healthy all",
+        )
+    held_out, trained_on = real_pairs(cache, "held-out"), real_pairs(cache, "train")
+    wanted = {p.dataset for p in normals} if dataset is None else {dataset}
+    if dataset == "all":
+        wanted = {p.dataset for p in held_out}
+    real = [p for p in held_out if p.dataset in wanted]
+    training = [p for p in trained_on if p.dataset in wanted]
+    if not real or not training:
+        known = ", ".join(sorted({p.dataset for p in (*held_out, *trained_on)}))
+        raise Refusal(f"no lesion of '{dataset}' is held out", f"choose all or one of: {known}")
+    plan = make_plan(normals, count, seed)
+    synthetic, made, below = _synthetic(plan, maker, out, _digest(maker, normals))
+    rivals = {b: _rival(below, synthetic, training, maker, out, seed, b) for b in _BLENDS}
+    return Sets(
+        real=real,
+        training=training,
+        synthetic=synthetic,
+        rival=rivals["poisson"],
+        rival_hard=rivals["hard"],
+        healthy=list(dict.fromkeys(p.healthy for p in plan)),
+        held_out=held_out,
+        trained_on=trained_on,
+        made=made,
+    )
+
+
+_BLENDS: tuple[Blend, ...] = ("poisson", "hard")
+
+
+def _digest(maker: Maker, normals: Sequence[Pair]) -> str:
+    """Of what all candidates depend on beside their own seed: weights, code and scans."""
+    code = source_digest("busynth_gui.synthesis.pipeline")
+    return _short([maker.pipeline.info.sha256, code, fingerprint(normals)])
+
+
+def _short(values: Sequence[object]) -> str:
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:12]
+
+
+def _synthetic(
+    plan: Sequence[Plan], maker: Maker, out: Path, digest: str
+) -> tuple[list[Pair], list[Made], list[Pair]]:
+    """Candidates, what was seen at their making, and the healthy scan below each."""
+    pairs: list[Pair] = []
+    made: list[Made] = []
+    lots = [plan[start : start + LOT] for start in range(0, len(plan), LOT)]
+    with tqdm(total=len(plan), desc="synthesis", mininterval=5) as bar:
+        for lot in lots:
+            # Named by its seeds: another count or seed never takes a lot for what it is not.
+            name = f"synthetic-{digest}-{lot[0].seed:06d}-{len(lot):02d}"
+            path = out / "sets" / f"{name}.npz"
+            done = bar.n
+            if not path.exists():
+                _make_lot(lot, maker, path, bar)
+            pairs += load_pairs(path)
+            made += [Made(**row) for row in json.loads(path.with_suffix(".json").read_text())]
+            bar.update(done + len(lot) - bar.n)
+    if not pairs:
+        raise Refusal("stage one finds no place on any scan", "give other normal scans")
+    scans = {_name(p): p.healthy for p in plan}
+    return pairs, made, [scans[p.name] for p in pairs]
+
+
+def _name(plan: Plan) -> str:
+    return f"{plan.healthy.name} {plan.pathology.value} {plan.seed}"
+
+
+def _make_lot(lot: Sequence[Plan], maker: Maker, path: Path, bar: tqdm) -> None:
+    pairs, made = [], []
+    for plan in lot:
+        bar.update(int(plan is not lot[0]))
+        scan = Scan(plan.healthy.name, plan.healthy.pixels)
+        start = time.monotonic()
+        try:
+            c = maker.make(scan, plan.pathology, plan.seed)
+        except Refusal as refusal:
+            tqdm.write(str(refusal))
+            continue
+        seconds = time.monotonic() - start
+        name, below = _name(plan), plan.healthy
+        image = np.asarray(c.image, np.uint8)
+        word = plan.pathology.value
+        pairs.append(Pair(name, below.dataset, word, below.group, image, c.mask, str(plan.seed)))
+        unchanged = unchanged_outside(scan.pixels, c.image, c.mask | c.band)
+        inside = float((c.mask & c.region).sum() / c.mask.sum())
+        made.append(Made(name, round(seconds, 3), unchanged, round(inside, 4)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The pairs come last: a lot whose file is there is whole.
+    path.with_suffix(".json").write_text(json.dumps([asdict(m) for m in made]) + "\n")
+    save_pairs(path, pairs)
+
+
+def _rival(
+    below: Sequence[Pair],
+    synthetic: Sequence[Pair],
+    training: Sequence[Pair],
+    maker: Maker,
+    out: Path,
+    seed: int,
+    blend: Blend,
+) -> list[Pair]:
+    info = maker.pipeline.info
+    words = [p.pathology for p in synthetic]
+    names = [p.name for p in synthetic]
+    key = _short([names, fingerprint(below), fingerprint(training), seed, info.sha256])
+    path = out / "sets" / f"rival-{blend}-{key}.npz"
+    if not path.exists():
+
+        def propose(scan: Scan, pathology: str, draw: int) -> EllipseRegion:
+            request = Request(scan.sha256, Pathology(pathology), draw, info.name, info.sha256)
+            return maker.pipeline.propose(scan, request)
+
+        save_pairs(path, rival_pairs(below, words, training, propose, seed, blend))
+    return load_pairs(path)

@@ -1,0 +1,1 @@
+"""Metrics, classifiers and the sets that they compare."""

@@ -1,0 +1,69 @@
+"""What a bundle's autoencoder alone does to held-out lesions, where the bundle has one of ours."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from scipy.stats import bootstrap
+
+from busynth_gui.imaging.crop import window_around
+from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
+from training.components.speckle_loss import BANDS, band_energy, coverage, low_pass
+from training.evaluate.measures.contact_sheet import Maker
+from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.pairs import Pair
+from training.evaluate.measures.sets import Sets, Settings
+
+__all__ = ["part"]
+
+LESIONS = 64
+
+
+def part(sets: Sets, settings: Settings) -> list[Figure]:
+    """Signal-to-noise ratios, and the grain's energy in lesions against the real one."""
+    model = Maker.of(settings.bundle).pipeline.models.autoencoder
+    if not isinstance(model, SpeckleAutoencoder):
+        return []
+    rng = np.random.default_rng([settings.seed, 23])
+    order = rng.permutation(len(sets.held_out))[:LESIONS]
+    rows = [_row(model, sets.held_out[int(k)], settings.seed) for k in order]
+    what = {
+        "psnr": ("peak signal-to-noise ratio of decoded crops", "dB"),
+        "psnr-low-pass": ("the same of their low-passed brightness", "dB"),
+        **{
+            f"energy-{band}": (f"grain '{band}' inside lesions, ln of decoded over real", "")
+            for band in BANDS
+        },
+    }
+    figures = []
+    for key, (text, unit) in what.items():
+        values = np.array([row[key] for row in rows if key in row])
+        if len(values) < 2:
+            continue
+        interval = bootstrap((values,), np.mean, rng=np.random.default_rng(settings.seed))
+        low, high = (float(v) for v in interval.confidence_interval)
+        figures.append(
+            Figure(
+                f"autoencoder-{key}", text, float(values.mean()), low, high,
+                n=f"{len(values)} held-out lesions", seeds=(settings.seed,), unit=unit,
+            )
+        )  # fmt: skip
+    return figures
+
+
+def _row(model: SpeckleAutoencoder, pair: Pair, seed: int) -> dict[str, float]:
+    window = window_around(pair.mask)
+    real = torch.from_numpy(window.extract(pair.pixels, 256) / np.float32(127.5) - 1)[None, None]
+    with torch.inference_mode():
+        fake = model.decode(model.encode(real), torch.Generator().manual_seed(seed)).clamp(-1, 1)
+    inside = torch.from_numpy(window.extract_mask(pair.mask, 256))[None, None]
+    row = {"psnr": _psnr(fake, real), "psnr-low-pass": _psnr(low_pass(fake), low_pass(real))}
+    for name, f, r in zip(BANDS, band_energy(fake), band_energy(real), strict=True):
+        w = coverage(inside, f) > 0.9
+        if w.any():
+            row[f"energy-{name}"] = float(torch.log(f[w].mean() / r[w].mean()))
+    return row
+
+
+def _psnr(fake: torch.Tensor, real: torch.Tensor) -> float:
+    return float(-10 * torch.log10(((fake - real) / 2).square().mean()))

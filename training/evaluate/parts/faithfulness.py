@@ -1,0 +1,285 @@
+"""Whether synthetic cases are what they say: their mask, and their class.
+
+Both are asked of a judge that saw real training scans only: a U-Net for the mask, a classifier of
+lesion crops for the class. What it scores on synthetic cases is held against what it scores on
+held-out real ones, because it is not perfect there either.
+
+The judge has seen the lesions that the rival pastes, so the rival's figures are flattered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.errors import Refusal
+from training.evaluate.measures.feature_extractors import Extractor, load_extractor
+from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.intervals import LEVEL, group_draws
+from training.evaluate.measures.optional_packages import need
+from training.evaluate.measures.pairs import Pair
+from training.evaluate.measures.sets import Sets, Settings
+from training.evaluate.measures.unet import UnetStore, count_pixels
+from training.evaluate.parts.segmentation import unet_settings
+
+__all__ = [
+    "Scored",
+    "accuracy_scored",
+    "area_scored",
+    "class_figures",
+    "dice_scored",
+    "mask_figures",
+    "part",
+    "train_classifier",
+]
+
+_HALVINGS = 200
+_STRENGTHS = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
+"""scikit-learn's C that the classifier chooses from, for some hundred rows of 1,280 features."""
+
+Weights = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A figure of a set of cases that can be taken of a bootstrap draw of them.
+
+    ``measure`` takes how often each case counts (n,); NaN where that leaves it undefined.
+    """
+
+    groups: Sequence[str]
+    measure: Callable[[Weights], float]
+
+    @property
+    def value(self) -> float:
+        return self.measure(np.ones(len(self.groups)))
+
+    def interval(self, seed: int) -> tuple[float, float]:
+        """95 %, percentile bootstrap over groups."""
+        rng = np.random.default_rng([seed, 19])
+        return _bounds([self.measure(w) for w in group_draws(self.groups, rng)])
+
+    def over(self, base: Scored, seed: int) -> tuple[float, float]:
+        """95 % interval of the ratio to ``base``: the groups of both are drawn."""
+        rng = np.random.default_rng([seed, 23])
+        both = zip(group_draws(self.groups, rng), group_draws(base.groups, rng), strict=True)
+        ratios = [self.measure(own) / base.measure(other) for own, other in both]
+        return _bounds(ratios)
+
+    def halved(self, seed: int) -> list[float]:
+        """The ratio of one random half of the groups to the other, drawn again and again."""
+        rng = np.random.default_rng([seed, 29])
+        names, number = np.unique(np.asarray(self.groups, np.str_), return_inverse=True)
+        ratios = []
+        for _ in range(_HALVINGS):
+            first = (rng.permutation(len(names)) < len(names) // 2)[number].astype(np.float64)
+            ratios.append(self.measure(first) / self.measure(1 - first))
+        return ratios
+
+
+def part(sets: Sets, settings: Settings) -> list[Figure]:
+    """Mask and class faithfulness of the synthetic pairs, with the pasted ones beside them."""
+    extractor = load_extractor(settings.inception, settings.device)
+    return [*mask_figures(sets, settings), *class_figures(sets, settings, extractor)]
+
+
+def mask_figures(sets: Sets, settings: Settings) -> list[Figure]:
+    """Dice of the U-Nets that saw real scans only, averaged over their seeds, and its ratio."""
+    unet = unet_settings(settings)
+    store = UnetStore(settings.out / "unets")
+    models = [store.get(sets.training, unet, seed) for seed in settings.seeds]
+    words = [p.pathology for p in sets.synthetic]
+    mix = {word: words.count(word) / len(words) for word in sorted(set(words))}
+
+    def scored(pairs: Sequence[Pair]) -> Scored | None:
+        if not mix.keys() <= {p.pathology for p in pairs}:
+            return None
+        each = [count_pixels(model, pairs, unet.size).dice() for model in models]
+        return dice_scored(pairs, np.mean(each, axis=0), mix)
+
+    what = f"Dice of U-Nets that saw {len(sets.training)} real scans, on synthetic pairs"
+    return _beside_real("mask", "mask-dice", what, sets, settings, scored, settings.seeds)
+
+
+def class_figures(sets: Sets, settings: Settings, extractor: Extractor) -> list[Figure]:
+    """Balanced accuracy and ROC area of a benign or malignant classifier, and their ratios."""
+    seen = sets.training
+    model = train_classifier(
+        extractor.features(seen, "crop"),
+        _malignant(seen),
+        [p.group for p in seen],
+        settings.seed,
+    )
+    who = f"logistic regression on {extractor.name} of {len(seen)} real lesion crops"
+
+    def scored(
+        of: Callable[[Sequence[str], NDArray[np.bool_], NDArray[np.float64]], Scored],
+    ) -> Callable[[Sequence[Pair]], Scored | None]:
+        def on(pairs: Sequence[Pair]) -> Scored | None:
+            truth = _malignant(pairs)
+            if not len(pairs) or truth.all() or not truth.any():
+                return None
+            margin = model.decision_function(extractor.features(pairs, "crop"))
+            return of([p.group for p in pairs], truth, np.asarray(margin, np.float64))
+
+        return on
+
+    seeds = (settings.seed,)
+    return [
+        *_beside_real(
+            "class",
+            "class-balanced-accuracy",
+            f"balanced accuracy of {who}, on synthetic ones",
+            sets,
+            settings,
+            scored(accuracy_scored),
+            seeds,
+        ),
+        *_beside_real(
+            "class-auc",
+            "class-roc-area",
+            f"benign against malignant, area under the ROC curve, {who}, on synthetic ones",
+            sets,
+            settings,
+            scored(area_scored),
+            seeds,
+        ),
+    ]
+
+
+def dice_scored(
+    pairs: Sequence[Pair], dice: NDArray[np.float64], mix: Mapping[str, float]
+) -> Scored:
+    """Mean Dice with the pathologies in the shares of ``mix``; ``dice`` (n,) of each pair."""
+    of_class = {word: np.array([p.pathology == word for p in pairs]) for word in mix}
+
+    def measure(weights: Weights) -> float:
+        total = 0.0
+        for word, share in mix.items():
+            w = weights * of_class[word]
+            total += share * float(w @ dice / w.sum()) if w.sum() else float("nan")
+        return total
+
+    return Scored([p.group for p in pairs], measure)
+
+
+def accuracy_scored(
+    groups: Sequence[str], malignant: NDArray[np.bool_], margin: NDArray[np.float64]
+) -> Scored:
+    """Mean of sensitivity and specificity where a ``margin`` (n,) above 0 says malignant."""
+    right = (margin > 0) == malignant
+
+    def measure(weights: Weights) -> float:
+        a, b = weights * malignant, weights * ~malignant
+        if not a.sum() or not b.sum():
+            return float("nan")
+        return float(0.5 * (a @ right / a.sum() + b @ right / b.sum()))
+
+    return Scored(groups, measure)
+
+
+def area_scored(
+    groups: Sequence[str], malignant: NDArray[np.bool_], margin: NDArray[np.float64]
+) -> Scored:
+    """Area under the ROC curve: the chance that a malignant case has the higher ``margin``."""
+    difference = margin[malignant][:, None] - margin[~malignant][None]
+    above = (difference > 0) + 0.5 * (difference == 0)
+
+    def measure(weights: Weights) -> float:
+        a, b = weights[malignant], weights[~malignant]
+        total = a.sum() * b.sum()
+        return float(a @ above @ b / total) if total else float("nan")
+
+    return Scored(groups, measure)
+
+
+def train_classifier(
+    features: NDArray[np.float64],
+    malignant: NDArray[np.bool_],
+    groups: Sequence[str],
+    seed: int,
+) -> Any:
+    """A scikit-learn pipeline: standardised features, logistic regression with balanced classes.
+
+    Its L2 penalty is chosen by ROC area in a cross-validation that divides no group.
+    """
+    selection = need("sklearn.model_selection")
+    model = need("sklearn.pipeline").make_pipeline(
+        need("sklearn.preprocessing").StandardScaler(),
+        need("sklearn.linear_model").LogisticRegression(class_weight="balanced", max_iter=500),
+    )
+    labels = malignant.astype(np.int64)
+    fewest = min(len(np.unique(np.asarray(groups)[labels == k])) for k in (0, 1))
+    splits = selection.StratifiedGroupKFold(max(2, min(5, fewest)), shuffle=True, random_state=seed)
+    grid = {"logisticregression__C": list(_STRENGTHS)}
+    search = selection.GridSearchCV(model, grid, scoring="roc_auc", cv=splits)
+    return search.fit(features, labels, groups=np.asarray(groups)).best_estimator_
+
+
+def _malignant(pairs: Sequence[Pair]) -> NDArray[np.bool_]:
+    return np.array([p.pathology == "malignant" for p in pairs], np.bool_)
+
+
+def _beside_real(
+    name: str,
+    figure: str,
+    what: str,
+    sets: Sets,
+    settings: Settings,
+    scored: Callable[[Sequence[Pair]], Scored | None],
+    seeds: tuple[int, ...],
+) -> list[Figure]:
+    """The figure itself, and its ratio to held-out real lesions: ``<name>-faithfulness``."""
+    made, real = scored(sets.synthetic), scored(sets.real)
+    if made is None or real is None:
+        raise Refusal(
+            f"{name}-faithfulness needs synthetic and held-out real pairs of the same pathologies",
+            "give more scans or candidates",
+        )
+    pasted = {word: scored(pairs) for word, pairs in (("", sets.rival), ("h", sets.rival_hard))}
+    values = {word: None if s is None else s.value for word, s in pasted.items()}
+    ratios = {word: None if v is None else v / real.value for word, v in values.items()}
+    n = f"{len(sets.synthetic)} synthetic, {len(sets.real)} held-out real"
+    low, high = made.interval(settings.seed)
+    real_low, real_high = real.interval(settings.seed)
+    below, above = made.over(real, settings.seed)
+    halves = real.halved(settings.seed)
+    spread = _bounds(halves)
+    return [
+        Figure(
+            figure,
+            what,
+            made.value,
+            low,
+            high,
+            n=n,
+            seeds=seeds,
+            real_real=real.value,
+            rival=values[""],
+            rival_hard=values["h"],
+            note=f"on held-out real ones {real.value:.3f} [{real_low:.3f}, {real_high:.3f}]",
+        ),
+        Figure(
+            f"{name}-faithfulness",
+            f"{figure} over that of held-out real lesions",
+            made.value / real.value,
+            below,
+            above,
+            n=n,
+            seeds=seeds,
+            real_real=float(np.nanmean(halves)),
+            rival=ratios[""],
+            rival_hard=ratios["h"],
+            note="real against real: random halves of the held-out ones, 95 % of the ratios in "
+            f"[{spread[0]:.3f}, {spread[1]:.3f}]",
+        ),
+    ]
+
+
+def _bounds(values: Sequence[float]) -> tuple[float, float]:
+    low, high = np.nanpercentile(values, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
+    return float(low), float(high)

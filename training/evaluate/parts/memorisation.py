@@ -1,0 +1,170 @@
+"""Memorisation: how near a lesion comes to any training lesion.
+
+Nearness is measured on the lesion's interior, by correlation and in a network's features. A crop
+with its surroundings would not do: there a copy of a lesion on another scan hides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from training.evaluate.measures.feature_extractors import Extractor, load_extractor
+from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.intervals import proportion
+from training.evaluate.measures.nearest_sheet import Neighbour, nearest_sheet
+from training.evaluate.measures.pairs import Pair
+from training.evaluate.measures.sets import Sets, Settings
+
+__all__ = ["Nearest", "find_nearest", "interior", "nearest", "part", "share_above"]
+
+SIDE = 48
+PERCENTILE = 99
+
+
+def interior(pixels: NDArray[np.generic], mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """A lesion's interior as a unit vector (48 * 48,).
+
+    The mask's box resampled to 48 x 48; outside the mask 0, inside zero mean; unit norm. What is
+    around the lesion does not count: there a copy of a lesion on another scan hides.
+    """
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    grey = cv2.resize(pixels[box].astype(np.float32), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    inside = cv2.resize(mask[box].astype(np.float32), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    solid = inside > 0.5
+    values = np.where(solid, grey - grey[solid].mean(), 0).astype(np.float32).ravel()
+    return np.asarray(values / max(float(np.linalg.norm(values)), 1e-6), np.float32)
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """For each lesion (n,): its likeness to the nearest training lesion, which, and mirrored."""
+
+    likeness: NDArray[np.float32]
+    index: NDArray[np.int64]
+    mirrored: NDArray[np.bool_]
+
+
+def find_nearest(lesions: Sequence[NDArray[np.float32]], training: NDArray[np.float32]) -> Nearest:
+    """The training interior (m, 48 * 48), or its mirror, that correlates most with each lesion."""
+    table = np.stack(lesions)
+    flipped = table.reshape(-1, SIDE, SIDE)[:, :, ::-1].reshape(len(table), -1)
+    return _nearest(table @ training.T, flipped @ training.T)
+
+
+def _nearest(straight: NDArray[np.floating], flipped: NDArray[np.floating]) -> Nearest:
+    both = np.maximum(straight, flipped)
+    index = both.argmax(1)
+    at = np.arange(len(both)), index
+    return Nearest(both[at].astype(np.float32), index, flipped[at] > straight[at])
+
+
+def nearest(
+    lesions: Sequence[NDArray[np.float32]], training: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Highest correlation of each lesion with any of ``training`` (n, 48 * 48) or its mirror."""
+    return find_nearest(lesions, training).likeness
+
+
+def share_above(values: NDArray[np.float32], held_out: NDArray[np.float32]) -> tuple[int, float]:
+    """How many ``values`` lie above the 99th percentile of ``held_out``, and that percentile."""
+    bar = float(np.percentile(held_out, PERCENTILE))
+    return int((values > bar).sum()), bar
+
+
+def part(sets: Sets, settings: Settings) -> list[Figure]:
+    """Share of lesions nearer to a training lesion than 99 % of held-out ones are, two ways.
+
+    Writes a picture of the nearest pairs for each.
+    """
+    extractor = load_extractor(settings.inception, settings.device)
+    training = np.stack([interior(p.pixels, p.mask) for p in sets.trained_on])
+
+    def by_pixels(pairs: Sequence[Pair]) -> Nearest:
+        return find_nearest([interior(p.pixels, p.mask) for p in pairs], training)
+
+    learned = _embedded(sets.trained_on, extractor)
+    centre = learned.mean(0)
+    table = _unit(learned - centre)
+
+    def by_features(pairs: Sequence[Pair]) -> Nearest:
+        straight = _unit(_embedded(pairs, extractor) - centre) @ table.T
+        return _nearest(straight, _unit(_embedded(pairs, extractor, True) - centre) @ table.T)
+
+    features = f"memory-features-{extractor.name}"
+    return [
+        _figure(sets, settings, "memory-interior", "correlation of interiors", by_pixels),
+        _figure(
+            sets, settings, features, f"interiors in features of {extractor.name}", by_features
+        ),
+    ]
+
+
+def _embedded(
+    pairs: Sequence[Pair], extractor: Extractor, mirror: bool = False
+) -> NDArray[np.float64]:
+    """Features of interiors (n, d): grey where the mask is not, all of the same contrast."""
+    images = []
+    # Half the network's own side is more than twice an interior's, at a quarter of the time.
+    size = (extractor.size // 2, extractor.size // 2)
+    for pair in pairs:
+        square = interior(pair.pixels, pair.mask).reshape(SIDE, SIDE)
+        # A unit vector's values have a standard deviation of 1 / SIDE.
+        grey = np.clip(0.5 + 0.2 * SIDE * (square[:, ::-1] if mirror else square), 0, 1)
+        images.append(cv2.resize(grey.astype(np.float32), size, interpolation=cv2.INTER_LINEAR))
+    return extractor.embed(images)
+
+
+def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+
+
+def _figure(
+    sets: Sets, settings: Settings, name: str, what: str, find: Callable[[Sequence[Pair]], Nearest]
+) -> Figure:
+    held_out = find(sets.held_out).likeness
+    found = find(sets.synthetic)
+    count, bar = share_above(found.likeness, held_out)
+    low, high = proportion(count, len(sets.synthetic))
+    neighbours = [
+        Neighbour(pair, sets.trained_on[int(k)], float(value), bool(mirrored))
+        for pair, k, value, mirrored in zip(
+            sets.synthetic, found.index, found.likeness, found.mirrored, strict=True
+        )
+    ]
+    nearest_sheet(neighbours, bar, settings.out / f"{name}.png")
+
+    def share(pairs: Sequence[Pair]) -> float | None:
+        return share_above(find(pairs).likeness, held_out)[0] / len(pairs) if pairs else None
+
+    return Figure(
+        name=name,
+        what=f"share nearer to a training lesion than 99 % of held-out ones, {what}",
+        value=count / len(sets.synthetic),
+        low=low,
+        high=high,
+        n=f"{len(sets.synthetic)} synthetic, {len(sets.held_out)} held out, "
+        f"{len(sets.trained_on)} training",
+        seeds=(settings.seed,),
+        real_real=_by_chance(held_out, settings.seed),
+        rival=share(sets.rival),
+        rival_hard=share(sets.rival_hard),
+        note=f"the percentile lies at {bar:.3f}; median {np.median(found.likeness):.3f}, "
+        f"of held-out ones {np.median(held_out):.3f}",
+    )
+
+
+def _by_chance(held_out: NDArray[np.float32], seed: int, repeats: int = 200) -> float:
+    """The share of one half of the held-out lesions above the percentile of the other half."""
+    rng = np.random.default_rng([seed, 17])
+    shares = []
+    for _ in range(repeats):
+        order = rng.permutation(len(held_out))
+        one, other = held_out[order[::2]], held_out[order[1::2]]
+        shares.append(share_above(one, other)[0] / len(one))
+    return float(np.mean(shares))

@@ -1,0 +1,188 @@
+"""What synthetic cases are worth to a segmenter: U-Nets with and without them.
+
+Three training sets (real scans alone; with pasted lesions; with synthetic ones) at equal optimiser
+steps, the same settings, and for one seed the same real scans and first weights. Judged on the
+held-out real lesions. What is added is the same number of pairs of each class in both arms, so
+that only their kind differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from busynth_gui.case.errors import Refusal
+from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.intervals import LEVEL, group_draws
+from training.evaluate.measures.pairs import Pair
+from training.evaluate.measures.sets import Sets, Settings, common, draw
+from training.evaluate.measures.unet import Counts, UnetSettings, UnetStore, count_pixels
+
+__all__ = ["ARMS", "Comparison", "compare", "limited", "part", "training_sets", "unet_settings"]
+
+ARMS = ("real", "rival", "synthetic")
+"""Real scans alone, with pasted lesions, with synthetic ones."""
+_DRAWS = 2000
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Counts on the same test scans for each arm, one for each seed."""
+
+    counts: Mapping[str, Sequence[Counts]]
+    groups: Sequence[str]
+    """Group of each test scan."""
+    seeds: tuple[int, ...]
+    n: str
+    """How many of what the U-Nets were trained and tested on."""
+
+    def measure(self, arm: str, metric: str) -> NDArray[np.float64]:
+        """``dice`` (mean over scans) or ``f1`` (all pixels together) of each seed: (seeds,)."""
+        whole = self._replicates(arm, metric, np.ones((1, len(self.groups))))
+        return np.asarray(whole[0], np.float64)
+
+    def interval(
+        self, metric: str, arm: str, less: str | None = None, seed: int = 0
+    ) -> tuple[float, float]:
+        """95 % interval of an arm's mean over seeds, or of what it has more than arm ``less``.
+
+        Percentile bootstrap that draws both seeds and groups of test scans with replacement.
+        Differences are paired: of the same seeds on the same scans.
+        """
+        rng = np.random.default_rng([seed, 11])
+        weights = group_draws(self.groups, rng, _DRAWS)
+        values = self._replicates(arm, metric, weights)
+        if less is not None:
+            values = values - self._replicates(less, metric, weights)
+        count = len(self.seeds)
+        picks = rng.integers(0, count, (_DRAWS, count))
+        means = np.take_along_axis(values, picks, 1).mean(1)
+        low, high = np.percentile(means, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
+        return float(low), float(high)
+
+    def _replicates(
+        self, arm: str, metric: str, weights: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """The metric of each seed (draws, seeds) with test scans weighted (draws, n)."""
+        if metric == "dice":
+            table = np.stack([c.dice() for c in self.counts[arm]], 1)
+            return np.asarray(weights @ table / weights.sum(1, keepdims=True), np.float64)
+        tp, fp, fn = (
+            weights @ np.stack([getattr(c, name) for c in self.counts[arm]], 1)
+            for name in ("true_positive", "false_positive", "false_negative")
+        )
+        return np.asarray(2 * tp / (2 * tp + fp + fn), np.float64)
+
+
+def part(sets: Sets, settings: Settings) -> list[Figure]:
+    """U-Net Dice and F1 for each number of real training scans in ``settings.real_limits``."""
+    store = UnetStore(settings.out / "unets")
+    figures = []
+    for limit in settings.real_limits:
+        found = compare(sets, unet_settings(settings), settings.seeds, limit, store)
+        figures += _figures(found, limit)
+    return figures
+
+
+def unet_settings(settings: Settings) -> UnetSettings:
+    """The U-Net that an evaluation's settings ask for."""
+    return UnetSettings(steps=settings.steps, device=settings.device)
+
+
+def compare(
+    sets: Sets, unet: UnetSettings, seeds: Sequence[int], limit: int, store: UnetStore
+) -> Comparison:
+    """Train one U-Net per arm and seed, and count its pixels on ``sets.real``."""
+    counts: dict[str, list[Counts]] = {arm: [] for arm in ARMS}
+    with tqdm(total=len(ARMS) * len(seeds), desc="U-Nets", mininterval=5) as bar:
+        for seed in seeds:
+            arms = training_sets(sets, limit, seed)
+            for arm, pairs in arms.items():
+                model = store.get(pairs, unet, seed)
+                counts[arm].append(count_pixels(model, sets.real, unet.size))
+                bar.update()
+    real, added = len(arms["real"]), len(arms["synthetic"]) - len(arms["real"])
+    n = f"{real} real, {added} added; tested on {len(sets.real)}"
+    return Comparison(counts, [p.group for p in sets.real], tuple(seeds), n)
+
+
+def training_sets(sets: Sets, limit: int, seed: int) -> dict[str, list[Pair]]:
+    """The pairs of each arm in :data:`ARMS`; ``limit`` as in :func:`limited`.
+
+    Raises Refusal when there is nothing to add or nothing to add it to.
+    """
+    real = limited(sets.training, limit, seed)
+    counts = common(sets.synthetic, sets.rival)
+    if not real or not counts:
+        raise Refusal(
+            "U-Nets need real, pasted and synthetic pairs to compare",
+            "give more scans or candidates",
+        )
+
+    def drawn(pairs: Sequence[Pair]) -> list[Pair]:
+        return [pairs[k] for k in draw(pairs, counts, seed)]
+
+    return {
+        "real": real,
+        "rival": real + drawn(sets.rival),
+        "synthetic": real + drawn(sets.synthetic),
+    }
+
+
+def limited(pairs: Sequence[Pair], limit: int, seed: int) -> list[Pair]:
+    """Whole groups drawn at random until ``limit`` pairs are there; all of them when it is 0."""
+    if limit <= 0 or limit >= len(pairs):
+        return list(pairs)
+    groups = sorted({p.group for p in pairs})
+    order = np.random.default_rng([seed, 17]).permutation(len(groups))
+    chosen: list[Pair] = []
+    for k in order:
+        if len(chosen) >= limit:
+            break
+        chosen += [p for p in pairs if p.group == groups[int(k)]]
+    return chosen
+
+
+_WORDS = {"dice": "mean Dice per scan", "f1": "pixel F1"}
+_TRAINED = {"real": "real only", "rival": "real and pasted", "synthetic": "real and synthetic"}
+
+
+def _figures(found: Comparison, limit: int) -> list[Figure]:
+    """For each metric the three arms, then what each addition gains."""
+    end = f"-of-{limit}" if limit else ""
+    figures = []
+    for metric in _WORDS:
+        for arm in ARMS:
+            name = "real-only" if arm == "real" else f"with-{arm}"
+            figures.append(_figure(found, f"unet-{metric}-{name}{end}", metric, arm))
+        for arm, less in (("synthetic", "real"), ("synthetic", "rival"), ("rival", "real")):
+            name = f"unet-{metric}-gain-of-{arm}-over-{less}{end}"
+            figures.append(_figure(found, name, metric, arm, less))
+    return figures
+
+
+def _figure(found: Comparison, name: str, metric: str, arm: str, less: str | None = None) -> Figure:
+    values = {a: found.measure(a, metric) for a in ARMS}
+    low, high = found.interval(metric, arm, less)
+    what = f"U-Net, {_WORDS[metric]}, trained on {_TRAINED[arm]}"
+    by_seed = values[arm]
+    if less is not None:
+        what += f", less the same on {_TRAINED[less]}"
+        by_seed = by_seed - values[less]
+    beside = less is None and arm == "synthetic"
+    return Figure(
+        name,
+        what,
+        float(by_seed.mean()),
+        low,
+        high,
+        n=found.n,
+        seeds=found.seeds,
+        real_real=float(values["real"].mean()) if beside else None,
+        rival=float(values["rival"].mean()) if beside else None,
+        note="by seed: " + " ".join(f"{v:.3f}" for v in by_seed),
+    )

@@ -1,0 +1,237 @@
+"""``evaluate``: every figure of a bundle against the held-out scans, with what to hold beside it.
+
+Each part's figures are written as soon as they are there, under a stamp of what they depend on;
+a stopped evaluation that is resumed makes only what is missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
+from training.data.scan_cache import ScanCache
+from training.evaluate.build_sets import build_sets
+from training.evaluate.measures.contact_sheet import Maker, cell, tile
+from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.optional_packages import require
+from training.evaluate.measures.pairs import Pair, fingerprint
+from training.evaluate.measures.sets import Part, Sets, Settings
+from training.evaluate.options import JUDGES, PARTS
+from training.evaluate.plots import draw_figures
+from training.evaluate.sample_sizes import need_enough
+
+__all__ = ["Job", "Sources", "evaluate", "run_parts", "table"]
+
+_DEPENDS: dict[str, tuple[str, ...]] = {
+    "checks": (),
+    "memory": ("seed", "inception"),
+    "turing": ("seed", "repeats", "inception", "judge", "judge_weights", "judge_size"),
+    "distribution": ("seed", "repeats", "inception"),
+    "appearance": ("seed", "repeats"),
+    "fidelity": ("seed",),
+    "faithfulness": ("seed", "repeats", "inception", "steps"),
+    "descriptors": ("seed", "asked"),
+    "segmentation": ("seed", "repeats", "steps", "real_limits"),
+}
+"""The settings that a part's figures depend on, beside the sets."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What candidates are made on, and how many."""
+
+    count: int = 60
+    """Candidates of each pathology."""
+    dataset: str | None = None
+    healthy: str = "held-out"
+
+
+def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(PARTS)) -> str:
+    """Make the sets, run the parts and write all to ``settings.out``; returns the table to print.
+
+    The pictures show real scans: they are for looking at, not for publication. Raises Refusal for
+    what cannot be measured, in the end: the other parts are done first.
+    """
+    _check(parts, settings.judge.split(","))
+    require()
+    jobs = _jobs(parts, settings)
+    cache = ScanCache(settings.runs / "cache")
+    maker = Maker.of(settings.bundle)
+    sets = build_sets(
+        cache,
+        maker,
+        settings.out,
+        count=sources.count,
+        seed=settings.seed,
+        dataset=sources.dataset,
+        healthy=sources.healthy,
+    )
+    _sheets(sets, settings)
+    info = maker.pipeline.info
+    head = {
+        "bundle": info.name,
+        "bundle_version": info.version,
+        "bundle_sha256": info.sha256,
+        "counts": {
+            name: {p.value: sum(q.pathology == p.value for q in pairs) for p in Pathology}
+            for name, pairs in _named(sets).items()
+        },
+        "healthy_scans": len(sets.healthy),
+        "seeds": list(settings.seeds),
+    }
+    return run_parts(jobs, sets, settings.out, head, settings.resume)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A part with the settings it is run with, and what its figures depend on beside the sets."""
+
+    name: str
+    part: Part
+    settings: Settings
+    depends: tuple[str, ...]
+
+
+def _jobs(parts: Sequence[str], settings: Settings) -> list[Job]:
+    """A job for each part, and for each judge of a list: each keeps what it found by itself."""
+    jobs = []
+    for name in parts:
+        # Imported now: a package that is missing is told of before hours of synthesis.
+        part = partial(_if_enough, name, import_module(f"training.evaluate.{name}").part)
+        each = [settings]
+        if name == "turing":
+            each = [replace(settings, judge=judge) for judge in settings.judge.split(",")]
+        for own in each:
+            title = f"{name}-{own.judge}" if len(each) > 1 else name
+            jobs.append(Job(title, part, own, _DEPENDS[name]))
+    return jobs
+
+
+def _if_enough(name: str, part: Part, sets: Sets, settings: Settings) -> list[Figure]:
+    need_enough(name, sets)
+    return part(sets, settings)
+
+
+def _check(parts: Sequence[str], judges: Sequence[str]) -> None:
+    for kind, asked, known in (("part", parts, PARTS), ("judge", judges, JUDGES)):
+        unknown = [name for name in asked if name not in known]
+        if unknown:
+            raise Refusal(f"there is no {kind} '{unknown[0]}'", f"choose from {', '.join(known)}")
+
+
+def _named(sets: Sets) -> dict[str, list[Pair]]:
+    return {
+        "real": sets.real,
+        "training": sets.training,
+        "synthetic": sets.synthetic,
+        "rival": sets.rival,
+        "rival_hard": sets.rival_hard,
+    }
+
+
+def run_parts(
+    jobs: Sequence[Job],
+    sets: Sets,
+    out: Path,
+    head: dict[str, Any],
+    resume: bool,
+    say: Callable[[str], None] = print,
+) -> str:
+    """Run each job, or take what it wrote before if ``resume``; returns the table.
+
+    After each one ``figures.json``, ``table.txt`` and the plots hold what there is; ``say`` hears
+    of progress. A job that refuses is left out, and its refusal raised when the others are done.
+    """
+    figures: list[Figure] = []
+    refusals: list[Refusal] = []
+    known = (*_named(sets).values(), sets.healthy, sets.held_out, sets.trained_on)
+    prints = [fingerprint(pairs) for pairs in known]
+    for number, job in enumerate(jobs, 1):
+        chosen = {name: str(getattr(job.settings, name)) for name in job.depends}
+        text = json.dumps([head["bundle_sha256"], prints, chosen], sort_keys=True)
+        stamp = hashlib.sha256(text.encode()).hexdigest()
+        path = out / "parts" / f"{job.name}-{stamp[:12]}.json"
+        place = f"[{number}/{len(jobs)}] {job.name}"
+        found = _kept(path) if resume else None
+        if found is not None:
+            say(f"{place}: kept from before")
+        else:
+            say(f"{place}; then: {', '.join(j.name for j in jobs[number:]) or 'nothing'}")
+            start = time.monotonic()
+            try:
+                found = job.part(sets, job.settings)
+            except Refusal as refusal:
+                refusals.append(refusal)
+                say(f"{job.name} is left out: {refusal}")
+                continue
+            seconds = round(time.monotonic() - start, 1)
+            rows = [f.to_json() for f in found]
+            _write_json(path, {"settings": chosen, "seconds": seconds, "figures": rows})
+            say(f"{place}: done in {seconds:.0f} s")
+        figures += found
+        _write_json(out / "figures.json", {**head, "figures": [f.to_json() for f in figures]})
+        (out / "table.txt").write_text(table(figures) + "\n")
+        draw_figures(figures, out)
+    text = table(figures)
+    if refusals:
+        say(text)
+        raise refusals[0]
+    return text
+
+
+def _kept(path: Path) -> list[Figure] | None:
+    if not path.exists():
+        return None
+    return [Figure.from_json(row) for row in json.loads(path.read_text())["figures"]]
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".part")
+    beside.write_text(json.dumps(value, indent=1) + "\n")
+    beside.replace(path)
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """A line for each figure, with a head; values to four digits."""
+    head = ["figure", "synthetic", "95 %", "real-real", "rival", "pasted", "n"]
+    rows = [head]
+    for f in figures:
+        interval = "" if f.low is None else f"{_number(f.low)} to {_number(f.high)}"
+        value = f"{_number(f.value)} {f.unit}".strip()
+        beside = [_number(v) for v in (f.real_real, f.rival, f.rival_hard)]
+        rows.append([f.name, value, interval, *beside, f.n])
+    widths = [max(len(row[k]) for row in rows) for k in range(len(head))]
+    lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows]
+    notes = [f"{f.name}: {f.note}" for f in figures if f.note]
+    return "\n".join([*(line.rstrip() for line in lines), "", *notes])
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}" if abs(value) >= 0.001 else f"{value:.1g}"
+
+
+def _sheets(sets: Sets, settings: Settings) -> None:
+    """Twenty of each set and pathology, drawn at random."""
+    settings.out.mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng([settings.seed, 29])
+    for name, pairs in _named(sets).items():
+        for pathology in Pathology:
+            here = [p for p in pairs if p.pathology == pathology.value]
+            chosen = [here[int(k)] for k in rng.permutation(len(here))[:20]]
+            if chosen:
+                cells = [cell(p.pixels, p.mask, 255) for p in chosen]
+                path = settings.out / f"sheet-{pathology.value}-{name}.png"
+                cv2.imwrite(str(path), tile(cells, 5))

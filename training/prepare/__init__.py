@@ -1,0 +1,1 @@
+"""From folders of scans to a cleaned, divided cache."""

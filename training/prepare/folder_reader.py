@@ -1,0 +1,212 @@
+"""The plain layout for a group's own scans: images, masks and a table ``cases.csv``.
+
+``training/DATA.md`` describes it for those who make such a folder. Everything in the table is
+checked before the first training step, and every fault is refused with its line.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.descriptors import LEXICON, Descriptors
+from busynth_gui.case.errors import Refusal
+from busynth_gui.imaging.read import read_mask
+from training.data.cases import PATHOLOGIES, Case, read_grey
+
+__all__ = ["TABLE", "read_plain"]
+
+TABLE = "cases.csv"
+"""The table that makes a folder a data set in the plain layout."""
+
+REQUIRED = ("image", "mask", "pathology")
+OPTIONAL = ("patient", "spacing_mm", *LEXICON)
+
+_SPACING_MM = (0.005, 2.0)
+"""Pixel spacings that a breast scan can have; others are typing errors or another unit."""
+
+
+def read_plain(folder: Path) -> tuple[list[Case], list[str]]:
+    """The cases of a folder in the plain layout, in the table's order, and notes on it.
+
+    Raises Refusal that names the table's line for the first fault and counts the others: a
+    missing column or file, a file that is no scan, a mask of another size, empty or wanting, an
+    unknown pathology or word, a path that leads out of the folder, a scan or mask named twice.
+    """
+    rows, ignored = _read_table(folder / TABLE)
+    notes = [f"{folder.name}: column '{name}' of {TABLE} is not used" for name in ignored]
+    if rows and "patient" not in rows[0][1]:
+        notes.append(
+            f"{folder.name}: no column 'patient', so scans of one patient may be divided "
+            "by the split unless they look alike"
+        )
+    cases: list[Case] = []
+    faults: list[tuple[int, Refusal]] = []
+    seen: dict[str, int] = {}
+    for line, row in rows:
+        try:
+            _refuse_twice(seen, line, row)
+            cases.append(_case(folder, row))
+        except Refusal as refusal:
+            faults.append((line, refusal))
+    if faults:
+        raise _refusal_of(folder / TABLE, faults)
+    if not cases:
+        raise Refusal(f"{folder / TABLE} has no row", "write a row for each scan")
+    return cases, notes
+
+
+def _refusal_of(table: Path, faults: Sequence[tuple[int, Refusal]]) -> Refusal:
+    line, first = faults[0]
+    rest = ""
+    if len(faults) > 1:
+        lines = ", ".join(str(n) for n, _ in faults[1:6]) + (", ..." if len(faults) > 6 else "")
+        rest = f" (and {len(faults) - 1} more, on line {lines})"
+    return Refusal(f"{table} line {line}: {first.what}", f"{first.remedy}{rest}")
+
+
+Row = Mapping[str, str]
+
+
+def _read_table(path: Path) -> tuple[list[tuple[int, Row]], list[str]]:
+    """Rows with their line numbers, and the columns that nothing is read from."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal(f"{path} is not UTF-8 text", "save it as 'CSV UTF-8'") from error
+    except OSError as error:
+        raise Refusal(f"{path} cannot be read", str(error.strerror or error)) from error
+    header = text.partition("\n")[0]
+    # Spreadsheets of half the world separate by semicolons.
+    separator = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    try:
+        columns = [name.strip().lower().replace(" ", "_") for name in next(reader, [])]
+        _refuse_columns(path, columns)
+        rows: list[tuple[int, Row]] = []
+        for cells in reader:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(columns):
+                raise Refusal(
+                    f"{path} line {reader.line_num} has {len(cells)} cells, its header "
+                    f"{len(columns)}",
+                    "write one cell for each column, and quote cells that hold a separator",
+                )
+            values = (cell.strip() for cell in cells)
+            rows.append((reader.line_num, dict(zip(columns, values, strict=True))))
+    except csv.Error as error:
+        raise Refusal(f"{path} is no table ({error})", "save it as CSV again") from error
+    known = {*REQUIRED, *OPTIONAL}
+    return rows, [name for name in columns if name and name not in known]
+
+
+def _refuse_columns(path: Path, columns: Sequence[str]) -> None:
+    lacking = [name for name in REQUIRED if name not in columns]
+    if lacking:
+        raise Refusal(
+            f"{path} has no column '{lacking[0]}'",
+            f"its first line must name {', '.join(REQUIRED)}",
+        )
+    for name in columns:
+        if name and columns.count(name) > 1:
+            raise Refusal(f"{path} has two columns '{name}'", "name each column once")
+        # A column 'patients' that is silently not read would let patients cross the split.
+        near = difflib.get_close_matches(name, OPTIONAL, 1, 0.75)
+        if name not in (*REQUIRED, *OPTIONAL) and near:
+            raise Refusal(
+                f"{path} has an unknown column '{name}'",
+                f"write '{near[0]}' if that is meant, or give it another name",
+            )
+
+
+def _name(image: str) -> str:
+    """What a scan is called: its path without the ending."""
+    folder, slash, file = image.rpartition("/")
+    return folder + slash + (file.rpartition(".")[0] or file)
+
+
+def _refuse_twice(seen: dict[str, int], line: int, row: Row) -> None:
+    for kind, name in (("image", _name(row["image"])), ("mask", row["mask"])):
+        key = f"{kind} {name.lower()}"
+        if name and key in seen:
+            raise Refusal(
+                f"the {kind} '{row[kind]}' stands on line {seen[key]} too",
+                "give each scan its own row, image name and mask",
+            )
+        seen[key] = line
+
+
+def _case(folder: Path, row: Row) -> Case:
+    if not row["image"]:
+        raise Refusal("the cell 'image' is empty", "write the image's path")
+    pathology = row["pathology"].lower()
+    if pathology not in PATHOLOGIES:
+        raise Refusal(f"unknown pathology '{row['pathology']}'", f"write {', '.join(PATHOLOGIES)}")
+    scan = read_grey(_inside(folder, row["image"]))
+    mask = _mask(folder, row, pathology, (int(scan.shape[0]), int(scan.shape[1])))
+    name = _name(row["image"])
+    words = {key: row[key] for key in LEXICON if row.get(key)}
+    return Case(
+        name,
+        folder.name,
+        scan,
+        mask,
+        pathology,
+        f"{folder.name}/{row.get('patient') or name}",
+        _spacing(row.get("spacing_mm", "")),
+        Descriptors.parse(f"{key}={value}" for key, value in words.items()),
+    )
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """The file that a cell names, which must lie in ``folder``."""
+    parts = PurePosixPath(name)
+    if parts.is_absolute() or ".." in parts.parts or "\\" in name or ":" in name:
+        raise Refusal(
+            f"the path '{name}' is not one inside the folder",
+            "write it from the table's own folder, with '/', without '..'",
+        )
+    path = folder / parts
+    if not path.exists():
+        raise Refusal(f"there is no file '{name}'", f"put it into {folder}, or mend the table")
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise Refusal(f"the link '{name}' leads out of the folder", "copy the file into it")
+    return path
+
+
+def _mask(folder: Path, row: Row, pathology: str, shape: tuple[int, int]) -> NDArray[np.bool_]:
+    if pathology == "normal":
+        if row["mask"] and read_grey(_inside(folder, row["mask"])).any():
+            raise Refusal(
+                "the scan is normal, but its mask marks a lesion",
+                "leave the cell 'mask' empty, or mend the pathology",
+            )
+        return np.zeros(shape, bool)
+    if not row["mask"]:
+        raise Refusal(f"the scan is {pathology}, but no mask is named", "name its mask")
+    return read_mask(_inside(folder, row["mask"]), shape)
+
+
+def _spacing(text: str) -> tuple[float, float] | None:
+    """``0.08`` or ``0.08 x 0.09`` (row x column), in mm; None when the cell is empty."""
+    if not text:
+        return None
+    try:
+        values = [float(part) for part in text.lower().replace(",", ".").split("x")]
+    except ValueError:
+        values = []
+    low, high = _SPACING_MM
+    if len(values) not in (1, 2) or not all(math.isfinite(v) and low <= v <= high for v in values):
+        raise Refusal(
+            f"cannot use the spacing '{text}'",
+            f"write mm per pixel, {low} to {high}, as '0.08' or '0.08 x 0.09' (row x column)",
+        )
+    return values[0], values[-1]

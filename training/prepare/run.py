@@ -1,0 +1,297 @@
+"""``prepare``: read the data sets, clean and group the scans, split by group, write the cache."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.scan import MIN_SCAN_SIDE
+from training.data.scan_cache import write_cache
+from training.graphics.removal import FINDERS, Finder, finder, paint_over
+from training.prepare.frame_crop import Box, find_seam, view_box
+from training.prepare.near_duplicates import (
+    SAME_FRAME,
+    SAME_LESION,
+    Pair,
+    merge_groups,
+    near_duplicates,
+)
+from training.prepare.outliers import FAR, appearance, mask_faults, unusual
+from training.prepare.readers import Case, DataSets, read_datasets
+from training.prepare.splits import assign, leaking, read_splits, split_groups
+
+__all__ = ["CHECKS", "Piece", "PrepareSettings", "Prepared", "prepare", "split_groups"]
+
+CHECKS = {
+    "conflict": "the same frame with another pathology: one of the two is wrong",
+    "repeat": "the same frame as a scan that is kept",
+    "half": "half of a double frame without a lesion, of a lesion scan: not known to be healthy",
+    "unusual": "unlike all others, perhaps the axilla or another organ",
+    "graphics": "graphics over more than a tenth of the scan",
+    "mask": "a mask that is tiny, cut by the edge or mostly under graphics",
+    "view": "a field of view of less than a third of the image",
+}
+"""What is looked for besides what is mended (graphics, double frames, margins, near-duplicates)."""
+
+_MUCH = 0.1
+_LITTLE_VIEW = 0.35
+
+
+@dataclass(frozen=True)
+class PrepareSettings:
+    """What the recipe file may say about the data."""
+
+    held_out: float = 0.2
+    """Share of the groups that no model is trained on."""
+    seed: int = 0
+    """Deals the groups to the two sides, and draws the scans of ``limit``."""
+    limit: int | None = None
+    """Take so many scans only."""
+    splits: str = ""
+    """A file of splits to use instead of dealing the groups."""
+    leaks: str = "refuse"
+    """What happens to groups that this file divides: "refuse", or "drop" their training scans."""
+    drop: tuple[str, ...] = ("conflict", "half")
+    """The checks that leave a scan out; the others (repeat, unusual, graphics, mask, view) only
+    flag it."""
+    similarity: float = SAME_LESION
+    """Likeness from which two scans are joined in one group, 0 to 1."""
+    graphics: str = "network"
+    """How burned-in graphics are found: "network", "strokes" or "none"."""
+    finder: str = ""
+    """File of weights for that network; empty for those that come with the project."""
+    paint: bool = True
+    """Paint over the graphics that were found."""
+    crop: bool = True
+    """Crop to the field of view."""
+    divide: bool = True
+    """Take double frames apart."""
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.drop) - set(CHECKS))
+        if unknown:
+            raise ValueError(f"drop knows no {', '.join(unknown)}; there is {', '.join(CHECKS)}")
+        if self.graphics not in FINDERS:
+            raise ValueError(f"graphics must be one of {', '.join(FINDERS)}")
+        if self.leaks not in ("refuse", "drop"):
+            raise ValueError('leaks must be "refuse" or "drop"')
+        if not 0 <= self.held_out <= 1 or not 0 < self.similarity <= 1:
+            raise ValueError("held_out and similarity are shares from 0 to 1")
+
+
+@dataclass
+class Piece:
+    """One scan on its way into the cache, with what was found and done.
+
+    ``case`` is the cleaned scan; ``before`` the image as it was read, of which ``box`` was taken.
+    ``graphics`` is bool (H, W) on the cleaned scan. ``findings`` are checks and what they found.
+    """
+
+    case: Case
+    before: NDArray[np.uint8]
+    box: Box
+    graphics: NDArray[np.bool_]
+    seam: tuple[int, int] | None = None
+    view: float = 1.0
+    strangeness: float = 0.0
+    nearest: tuple[str, float] | None = None
+    group: str = ""
+    split: str = ""
+    findings: dict[str, str] = field(default_factory=dict)
+    dropped: str = ""
+    """The check that left the scan out; empty when it was kept."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All pieces in the order in which they were read, the pairs among them, what was skipped."""
+
+    pieces: list[Piece]
+    pairs: list[Pair]
+    data: DataSets
+
+    @property
+    def kept(self) -> list[Piece]:
+        return [p for p in self.pieces if not p.dropped]
+
+
+def prepare(data: Path, out: Path, settings: PrepareSettings) -> str:
+    """Make the cache in ``out`` from the data sets below ``data``; returns a summary to print.
+
+    Beside the cache come ``splits.csv``, ``verdicts.csv`` (every scan), ``report.json`` and
+    ``report/index.html`` with pictures. Raises Refusal when there are no data, one cannot be read,
+    the given splits divide a group, or there are too few lesions to train and to measure on.
+    """
+    from training.prepare.report import write_report
+
+    given = read_splits(Path(settings.splits)) if settings.splits else None
+    weights = Path(settings.finder) if settings.finder else None
+    find = finder(settings.graphics, weights)
+    sets = read_datasets(data)
+    cases = _limited(sets.cases, settings)
+    pieces = [
+        piece
+        for case in tqdm(cases, desc="scans", mininterval=5.0)
+        for piece in clean(case, settings, find)
+    ]
+    pairs = _compare(pieces, settings)
+    _find_faults(pieces, pairs)
+    _drop(pieces, settings.drop)
+    if given is not None and settings.leaks == "drop":
+        _drop_leaks(pieces, given)
+    done = Prepared(pieces, pairs, sets)
+    kept = done.kept
+    for piece, side in zip(kept, _sides(kept, settings, given), strict=True):
+        piece.split = side
+    _require_both_classes(kept)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "index.json").unlink(missing_ok=True)
+    shutil.rmtree(out / "report", ignore_errors=True)
+    summary = write_report(done, out, settings)
+    write_cache(
+        out,
+        [p.case for p in kept],
+        [p.graphics for p in kept],
+        [p.group for p in kept],
+        [p.split for p in kept],
+        [(p.box.left, p.box.top) for p in kept],
+    )
+    return summary
+
+
+def clean(case: Case, settings: PrepareSettings, find: Finder) -> Iterator[Piece]:
+    """The one or two scans that an image holds, without margins and graphics."""
+    graphics = find(case.scan)
+    seam = find_seam(case.scan, graphics) if settings.divide else None
+    halves = _halves(case, seam)
+    seam = seam if len(halves) > 1 else None
+    for name, columns in halves:
+        part = replace(case, name=name, scan=case.scan[:, columns], mask=case.mask[:, columns])
+        # The seam itself looks drawn; each half by itself shows what is.
+        drawn = graphics if seam is None else find(np.ascontiguousarray(part.scan))
+        box, view = view_box(part.scan, part.mask, drawn)
+        if not settings.crop:
+            box = Box(0, 0, part.scan.shape[1], part.scan.shape[0])
+        painted = paint_over(part.scan, drawn) if settings.paint else part.scan
+        part = replace(part, scan=painted[box.cut].copy(), mask=part.mask[box.cut].copy())
+        start = columns.start
+        placed = Box(box.left + start, box.top, box.right + start, box.bottom)
+        piece = Piece(part, case.scan, placed, drawn[box.cut].copy(), seam, view)
+        if seam and part.pathology != "normal" and not part.mask.any():
+            piece.findings["half"] = CHECKS["half"]
+        yield piece
+
+
+def _halves(case: Case, seam: tuple[int, int] | None) -> list[tuple[str, slice]]:
+    width = case.scan.shape[1]
+    if seam is None or min(seam[0], width - seam[1]) < MIN_SCAN_SIDE:
+        return [(case.name, slice(0, width))]
+    return [
+        (f"{case.name} left", slice(0, seam[0])),
+        (f"{case.name} right", slice(seam[1], width)),
+    ]
+
+
+def _limited(cases: list[Case], settings: PrepareSettings) -> list[Case]:
+    if settings.limit is None or settings.limit >= len(cases):
+        return cases
+    rng = np.random.default_rng(settings.seed)
+    return [cases[k] for k in sorted(rng.choice(len(cases), settings.limit, replace=False))]
+
+
+def _compare(pieces: list[Piece], settings: PrepareSettings) -> list[Pair]:
+    """Find near-duplicates and give every piece its group and its nearest other scan."""
+    pairs = near_duplicates([p.case.scan for p in pieces], settings.similarity)
+    joined = [(p.one, p.other) for p in pairs]
+    groups = merge_groups([p.case.group for p in pieces], joined)
+    for piece, group in zip(pieces, groups, strict=True):
+        piece.group = group
+    for pair in reversed(pairs):  # the most alike one comes last and stays
+        one, other = pieces[pair.one], pieces[pair.other]
+        one.nearest = (other.case.key, pair.similarity)
+        other.nearest = (one.case.key, pair.similarity)
+    return pairs
+
+
+def _find_faults(pieces: list[Piece], pairs: Sequence[Pair]) -> None:
+    for pair in pairs:
+        if pair.similarity < SAME_FRAME:
+            continue
+        one, other = pieces[pair.one], pieces[pair.other]
+        if one.case.pathology != other.case.pathology:
+            for piece, twin in ((one, other), (other, one)):
+                piece.findings["conflict"] = (
+                    f"the same frame as {twin.case.key}, which is {twin.case.pathology}"
+                )
+        else:
+            other.findings.setdefault("repeat", f"the same frame as {one.case.key}")
+    for kind in ("lesion", "normal"):
+        some = [p for p in pieces if (p.case.pathology == "normal") == (kind == "normal")]
+        for dataset in sorted({p.case.dataset for p in some}):
+            _find_unusual([p for p in some if p.case.dataset == dataset])
+    for piece in pieces:
+        covered = float(piece.graphics.mean())
+        if covered > _MUCH:
+            piece.findings["graphics"] = f"graphics over {100 * covered:.0f} % of the scan"
+        if piece.view < _LITTLE_VIEW:
+            piece.findings["view"] = f"field of view is {100 * piece.view:.0f} % of the image"
+        faults = mask_faults(piece.case.mask, piece.graphics)
+        if faults:
+            piece.findings["mask"] = "; ".join(faults)
+
+
+def _find_unusual(pieces: list[Piece]) -> None:
+    if not pieces:
+        return
+    looks = np.stack([appearance(p.case.scan, p.graphics) for p in pieces])
+    for piece, far in zip(pieces, unusual(looks, [p.group for p in pieces]), strict=True):
+        piece.strangeness = float(far)
+        if far > FAR:
+            piece.findings["unusual"] = f"{far:.1f} deviations from what scans of its set look like"
+
+
+def _drop(pieces: list[Piece], drop: Sequence[str]) -> None:
+    for piece in pieces:
+        found = [check for check in CHECKS if check in piece.findings and check in drop]
+        piece.dropped = found[0] if found else ""
+
+
+def _drop_leaks(pieces: list[Piece], given: Mapping[str, str]) -> None:
+    kept = [p for p in pieces if not p.dropped]
+    keys, groups = [p.case.key for p in kept], [p.group for p in kept]
+    for places in leaking(keys, groups, given).values():
+        for k in places:
+            kept[k].dropped = "leak"
+            kept[k].findings["leak"] = "the given splits hold out another scan of its group"
+
+
+def _sides(
+    kept: Sequence[Piece], settings: PrepareSettings, given: Mapping[str, str] | None
+) -> list[str]:
+    return assign(
+        [p.case.key for p in kept],
+        [p.group for p in kept],
+        [f"{p.case.dataset}/{p.case.pathology}" for p in kept],
+        settings.held_out,
+        settings.seed,
+        given,
+    )
+
+
+def _require_both_classes(kept: Sequence[Piece]) -> None:
+    there = Counter((p.case.pathology, p.split) for p in kept)
+    for pathology in ("benign", "malignant"):
+        for split in ("train", "held-out"):
+            if not there[pathology, split]:
+                raise Refusal(
+                    f"the data hold no {pathology} lesion for the side '{split}'",
+                    "add scans, or change held_out or limit in the recipe",
+                )

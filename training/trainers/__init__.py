@@ -1,0 +1,1 @@
+"""One trainer for each part of a bundle."""

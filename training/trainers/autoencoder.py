@@ -1,0 +1,376 @@
+"""``autoencoder`` and ``decoder``: train the speckle autoencoder.
+
+Three pulls on the decoder, each for what the others cannot give:
+
+* structure: L1 on a low-passed image (and a little on the image itself). The grain is filtered
+  out first, since no decoder can know its phase and an L1 on it can only teach to leave it out;
+* grain: the local energy of horizontal and vertical differences in three octaves must match,
+  whatever its phase (:func:`training.components.speckle_loss.band_energy`);
+* realism: a patch critic that sees the image together with the low-passed original.
+
+A small KL term keeps the latents near a unit Gaussian (Rombach et al., CVPR 2022). ``decoder``
+goes on with the encoder frozen and the critic strong: latents, and all that was trained on them,
+stay as they are while the grain gets better.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from busynth_gui.synthesis.networks.autoencoder import Generators, SpeckleAutoencoder
+from busynth_gui.synthesis.networks.weights import load_module
+from training.components.preview_sheets import to_grey
+from training.components.speckle_loss import (
+    BANDS,
+    PatchCritic,
+    band_energy,
+    critic_loss,
+    energy_loss,
+    low_pass,
+)
+from training.components.trainer_run import LoopSettings, TrainingRun, channels_last
+from training.data.crops import lesion_window, random_window, sample_crop
+from training.data.item_draws import Items
+from training.data.scan_cache import Entry, ScanCache
+
+__all__ = ["AutoencoderSettings", "DecoderSettings", "train_autoencoder", "train_decoder"]
+
+Batch = tuple[Tensor, Tensor]
+_CRITIC_LEAD = 100
+"""Steps by which the critic starts before its word counts."""
+_CHECKED = 16
+"""Crops of the held-out check."""
+
+
+@dataclass(frozen=True)
+class AutoencoderSettings(LoopSettings):
+    """What the recipe file may say about the autoencoder."""
+
+    steps: int = 2400
+    check_every: int = 200
+    crop: int = 128
+    """Side of the training crops, px of 256."""
+    lr: float = 4e-4
+    """Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."""
+    ema: float = 0.998
+    """Decay of the averaged weights, which are the ones that are kept."""
+    kl: float = 1e-5
+    """Weight of the term that keeps latents near a unit Gaussian."""
+    low: float = 1.0
+    """Weight of the L1 on the low-passed image."""
+    pixel: float = 0.15
+    """Weight of the L1 on the image itself."""
+    energy: float = 0.15
+    """Weight of the log-spectral distance of the grain."""
+    adversarial: float = 0.08
+    """Weight of the critic's word."""
+    adversarial_from: int = 500
+    """Step from which the critic is heard."""
+    latent_noise: float = 0.0
+    """Highest standard deviation of noise added to the latents, in units of their own."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.patience:
+            raise ValueError("patience must be 0: a critic's loss has no lowest point to stop at")
+
+
+@dataclass(frozen=True)
+class DecoderSettings(AutoencoderSettings):
+    """What the recipe file may say about the decoder's second phase."""
+
+    steps: int = 1500
+    lr: float = 2e-4
+    pixel: float = 0.05
+    energy: float = 0.2
+    adversarial: float = 0.2
+    adversarial_from: int = 150
+    # A denoiser's latents are never quite an encoder's. A decoder that has only seen those
+    # answers the difference with a lattice of bright dots.
+    latent_noise: float = 0.2
+
+
+def train_autoencoder(
+    cache: ScanCache,
+    out: Path,
+    settings: AutoencoderSettings,
+    seed: int,
+    resume: bool,
+    precision: str = "no",
+    minutes: float | None = None,
+) -> SpeckleAutoencoder:
+    """Train, then save the averaged weights with the latents' measured shift and scale."""
+    run = _run(out, settings, seed, resume, precision, minutes)
+    model = channels_last(_Reconstructor())
+    core = _Trainer(run, model, cache, settings).fit()
+    _measure_latents(core, cache, seed)
+    run.leave(lambda: core.save_pretrained(out / "autoencoder"))
+    return core
+
+
+def train_decoder(
+    cache: ScanCache,
+    first: Path,
+    out: Path,
+    settings: DecoderSettings,
+    seed: int,
+    resume: bool,
+    precision: str = "no",
+    minutes: float | None = None,
+) -> SpeckleAutoencoder:
+    """Go on from the autoencoder saved in ``first``, its encoder frozen; save to ``out``."""
+    run = _run(out, settings, seed, resume, precision, minutes)
+    plain = load_module(SpeckleAutoencoder, first)
+    model = channels_last(_Reconstructor.of(plain)).train()
+    model.encoder.requires_grad_(False)
+    core = _Trainer(run, model, cache, settings).fit()
+    run.leave(lambda: core.save_pretrained(out / "autoencoder"))
+    return core
+
+
+def _run(
+    out: Path,
+    settings: AutoencoderSettings,
+    seed: int,
+    resume: bool,
+    precision: str,
+    minutes: float | None,
+) -> TrainingRun:
+    if precision == "fp16":
+        raise ValueError("two losses cannot share fp16's gradient scale: use bf16 or no")
+    return TrainingRun.of(out, settings, seed, resume, precision, minutes)
+
+
+def draw_batch(cache: ScanCache, entries: list[Entry], items: Items, crop: int) -> Batch:
+    """Images (n, 1, crop, crop) in [-1, 1] and validity (0 where graphics are burned in)."""
+    drawn = [_draw(cache, entries, rng, crop) for rng in items.generators]
+    images = np.stack([image for image, _ in drawn])[:, None].astype(np.float32)
+    valid = np.stack([known for _, known in drawn])[:, None].astype(np.float32)
+    return torch.from_numpy(images), torch.from_numpy(valid)
+
+
+def _draw(
+    cache: ScanCache, entries: list[Entry], rng: np.random.Generator, crop: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    while True:
+        entry = entries[int(rng.integers(len(entries)))]
+        if entry.pathology != "normal" and rng.random() < 0.5:
+            window = lesion_window(cache.lesion(entry), rng)
+        else:
+            window = random_window(entry, rng)
+        sample = sample_crop(cache, entry, window, 256, bool(rng.random() < 0.5))
+        # Not uniform: the crop's centre, where the lesion is, comes more often than its corners.
+        y, x = ((256 - crop) * rng.beta(1.6, 1.6, 2)).astype(int)
+        cut = np.s_[y : y + crop, x : x + crop]
+        if sample.image[cut].max() < -0.8:
+            continue  # nothing but black
+        gain, offset = rng.uniform(0.85, 1.15), rng.uniform(-0.1, 0.1)
+        return np.clip(sample.image[cut] * gain + offset, -1, 1), 1.0 - sample.overlay[cut]
+
+
+class _Reconstructor(SpeckleAutoencoder):
+    """The autoencoder with all that is trained of it in one forward pass.
+
+    DistributedDataParallel sees to gradients only of what its own forward pass has run.
+    """
+
+    @classmethod
+    def of(cls, plain: SpeckleAutoencoder) -> _Reconstructor:
+        """A copy that can be trained."""
+        model: _Reconstructor = cls(**_config(plain))
+        model.load_state_dict(plain.state_dict())
+        return model
+
+    def plain(self) -> SpeckleAutoencoder:
+        """A copy without what only training needs, to be saved under its own name."""
+        model: SpeckleAutoencoder = SpeckleAutoencoder(**_config(self))
+        model.load_state_dict(self.state_dict())
+        return model
+
+    def forward(
+        self, image: Tensor, noise: Tensor, shift: Tensor, grain: Generators
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Image rebuilt from a draw of its latent, and the latent's mean and log-variance.
+
+        ``noise`` makes the draw; ``shift``, in units of the latents, is added to it. The grain is
+        drawn from ``grain``.
+        """
+        mean, logvar = self.moments(image)
+        raw = mean + torch.exp(0.5 * logvar) * noise + self._vector("scale", mean) * shift
+        return self.decode_raw(raw, grain), mean, logvar
+
+
+def _config(model: SpeckleAutoencoder) -> dict[str, Any]:
+    return {k: v for k, v in model.config.items() if not k.startswith("_")}
+
+
+class _Trainer:
+    """The adversarial loop of both phases; gives back the model with its averaged weights."""
+
+    def __init__(
+        self,
+        run: TrainingRun,
+        model: _Reconstructor,
+        cache: ScanCache,
+        settings: AutoencoderSettings,
+    ) -> None:
+        self.run, self.cache, self.settings = run, cache, settings
+        self.acc = run.accelerator
+        self.trainable = [p for p in model.parameters() if p.requires_grad]
+        opt = torch.optim.AdamW(
+            self.trainable, lr=settings.lr, betas=(0.5, 0.95), weight_decay=1e-4
+        )
+        critic = channels_last(PatchCritic())
+        critic_opt = torch.optim.AdamW(critic.parameters(), lr=2e-4, betas=(0.5, 0.95))
+        self.ema = run.track_ema("autoencoder", model, settings.ema)
+        prepared = self.acc.prepare(model, critic, opt, critic_opt, run.cosine(opt))
+        self.model, self.critic, self.opt, self.critic_opt, self.rate = prepared
+        self.core: _Reconstructor = self.acc.unwrap_model(self.model)
+        self.judge: PatchCritic = self.acc.unwrap_model(self.critic)
+        run.restore()
+
+    def fit(self) -> SpeckleAutoencoder:
+        run, settings = self.run, self.settings
+        entries = self.cache.select("train")
+        others = self.cache.select("held-out")
+        checked = draw_batch(self.cache, others, Items.whole(run.seed + 1, _CHECKED), settings.crop)
+        for step in run.iterate():
+            losses: dict[str, Tensor] = {}
+            for numbers in run.parts(settings.batch):
+                items = Items(run.seed, step, settings.batch, numbers)
+                with self.acc.accumulate(self.model, self.critic):
+                    for name, loss in self._part(step, entries, items).items():
+                        part = loss.detach() / self.acc.gradient_accumulation_steps
+                        losses[name] = losses.get(name, 0.0) + part
+            self.ema.step(self.trainable)
+            run.log(losses)
+            done = step + 1
+            last = done == settings.steps
+            check = last or done % settings.check_every == 0
+            draw = settings.sheet_every and (last or done % settings.sheet_every == 0)
+            if run.main and (check or draw):
+                self._look(done, checked, check, bool(draw))
+        self.ema.copy_to(self.trainable)
+        self.core.cpu()
+        return self.core.plain()
+
+    def _part(self, step: int, entries: list[Entry], items: Items) -> dict[str, Tensor]:
+        settings, acc = self.settings, self.acc
+        real, valid = draw_batch(self.cache, entries, items, settings.crop)
+        real, valid = real.to(acc.device), valid.to(acc.device)
+        low_real = low_pass(real)
+        fake, losses = self._reconstruct(real, valid, low_real, items)
+        total = (
+            settings.low * losses["low"]
+            + settings.pixel * losses["pixel"]
+            + settings.energy * losses["energy"]
+            + settings.kl * losses["kl"]
+        )
+        if step >= settings.adversarial_from:
+            # The bare critic: its wrapper would wait for gradients of its own, which are not
+            # wanted here.
+            self.judge.requires_grad_(False)
+            with acc.autocast():
+                losses["adversarial"] = -self.judge(fake, low_real).float().mean()
+            self.judge.requires_grad_(True)
+            total = total + settings.adversarial * losses["adversarial"]
+        acc.backward(total)
+        if acc.sync_gradients:
+            acc.clip_grad_norm_(self.trainable, 1.0)
+        self.opt.step()
+        self.rate.step()
+        self.opt.zero_grad()
+        if step >= settings.adversarial_from - _CRITIC_LEAD:
+            both = torch.cat([real, fake.detach()]), torch.cat([low_real, low_real])
+            with acc.autocast():
+                on_real, on_fake = self.critic(*both).float().chunk(2)
+            losses["critic"] = critic_loss(on_real, on_fake)
+            acc.backward(losses["critic"])
+            self.critic_opt.step()
+            self.critic_opt.zero_grad()
+        return losses
+
+    def _reconstruct(
+        self, real: Tensor, valid: Tensor, low_real: Tensor, items: Items
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        side = self.settings.crop // 8
+        shape = (int(self.core.config.latent_channels), side, side)
+        strength = [[[[rng.random()]]] for rng in items.generators]
+        noise, shift = items.noise(shape), items.noise(shape) * torch.tensor(strength)
+        shift = (self.settings.latent_noise * shift).float()
+        grain = items.grain()
+        with self.acc.autocast():
+            fake, mean, logvar = self.model(real, noise.to(real), shift.to(real), grain)
+        fake, mean, logvar = fake.float(), mean.float(), logvar.float()
+        # Where graphics were burned in the original is given back: no loss, no gradient.
+        fake = fake * valid + real * (1 - valid)
+        return fake, {
+            "low": (low_pass(fake) - low_real).abs().mean(),
+            "pixel": (fake - real).abs().mean(),
+            "energy": energy_loss(fake, real),
+            "kl": 0.5 * (mean.square() + logvar.exp() - 1 - logvar).mean(),
+        }
+
+    def _look(self, done: int, checked: Batch, check: bool, draw: bool) -> None:
+        """Figures and a sheet of the averaged weights on the held-out crops."""
+        self.ema.store(self.trainable)
+        self.ema.copy_to(self.trainable)
+        self.core.eval()
+        rebuilt = _rebuild(self.core, checked[0].to(self.acc.device))
+        self.core.train()
+        self.ema.restore(self.trainable)
+        if check:
+            self.run.record("held_out", _figures(rebuilt, checked), done)
+        if draw:
+            self.run.picture("rebuilt", _sheet(rebuilt, checked[0]), done)
+
+
+@torch.no_grad()
+def _rebuild(model: SpeckleAutoencoder, real: Tensor) -> Tensor:
+    generator = torch.Generator().manual_seed(0)
+    return model.decode_raw(model.moments(real)[0], generator).clamp(-1, 1).cpu()
+
+
+def _figures(fake: Tensor, batch: Batch) -> dict[str, float]:
+    real, valid = batch
+    mse = (((fake - real) * valid / 2) ** 2).mean((1, 2, 3)) / valid.mean((1, 2, 3))
+    low = (((low_pass(fake) - low_pass(real)) / 2) ** 2).mean((1, 2, 3))
+    figures = {
+        "psnr_db": float((-10 * torch.log10(mse)).mean()),
+        "low_psnr_db": float((-10 * torch.log10(low)).mean()),
+        "log_spectral_distance": float(energy_loss(fake, real)),
+    }
+    energies = zip(BANDS, band_energy(fake), band_energy(real), strict=True)
+    return figures | {f"energy_{name}": float(f.mean() / r.mean()) for name, f, r in energies}
+
+
+def _sheet(fake: Tensor, real: Tensor) -> NDArray[np.uint8]:
+    """Two rows of eight originals, below each of them the same crops rebuilt."""
+    rows = [
+        np.concatenate(list(to_grey(images[k : k + 8])), 1)
+        for k in range(0, len(real), 8)
+        for images in (real, fake)
+    ]
+    return np.asarray(np.concatenate(rows, 0), np.uint8)
+
+
+@torch.no_grad()
+def _measure_latents(model: SpeckleAutoencoder, cache: ScanCache, seed: int) -> None:
+    """Set the config's shift and scale so that latents have zero mean and unit variance."""
+    entries = cache.select("train")
+    crops = [
+        draw_batch(cache, entries, Items(seed + 2, 0, 96, range(k, k + 8)), 256)[0]
+        for k in range(0, 96, 8)
+    ]
+    means = torch.cat([model.moments(crop)[0] for crop in crops])
+    model.register_to_config(
+        shift=tuple(float(v) for v in means.mean((0, 2, 3))),
+        scale=tuple(float(v) for v in means.std((0, 2, 3))),
+    )

@@ -1,0 +1,327 @@
+"""What the refiner learns from: real lesions, and what the bundle's other parts make of them.
+
+For each training lesion the window of stages two and three is kept on the scan's own grid, real
+and *made*: the autoencoder's copy of it, or a new lesion that the denoiser draws from noise in
+the same mask. Both are blended in as the pipeline does it, so the two differ just where and as
+a candidate differs from a scan.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import UNet2DConditionModel
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+from tqdm import tqdm
+
+from busynth_gui.case.descriptors import Descriptors, Pathology
+from busynth_gui.imaging.band import band_weight, near_weight
+from busynth_gui.imaging.crop import RoiWindow, window_around
+from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.lesion_measures import LesionMeasures, describe
+from busynth_gui.imaging.speckle import borrowed_speckle
+from busynth_gui.synthesis.blending import blend, match_surroundings
+from busynth_gui.synthesis.networks.compact import Models
+from busynth_gui.synthesis.networks.conditioning import label_row
+from busynth_gui.synthesis.networks.inputs import (
+    CONTEXT_SIZE,
+    band_hole,
+    blank_cells,
+    context_image,
+    mask_cells,
+)
+from busynth_gui.synthesis.sampler import Known, sample
+from busynth_gui.synthesis.stage_three import REFINER_MARGIN, posterior_aim
+from busynth_gui.synthesis.stage_two import echo_aim
+from busynth_gui.synthesis.steering import Aim, steering
+from training.data.hole_sampling import random_holes
+from training.data.scan_cache import Entry, ScanCache
+from training.trainers.stage_one import measured_lesion
+
+__all__ = ["RefineCrop", "RefineStore", "WindowSettings", "make_crops"]
+
+SIZE = 256
+_ARRAYS = ("real", "made", "weight", "lesion", "speckle", "overlay")
+
+
+@dataclass(frozen=True)
+class WindowSettings:
+    """How many windows, and how their lesions are drawn."""
+
+    copied: int = 900
+    """Windows with the autoencoder's copy of a real lesion."""
+    drawn: int = 800
+    """Windows with a lesion that the denoiser draws in a real mask."""
+    steps: int = 8
+    """Sampling steps of a drawn one."""
+    guidance: float = 2.0
+    """Guidance of a drawn one; 1 is none."""
+
+
+@dataclass(frozen=True)
+class RefineCrop:
+    """One window, each array (h, w): ``real`` and ``made`` in [-1, 1]; ``weight`` in [0, 1], how
+    far a pixel may change; ``lesion`` and ``overlay`` 0 or 1; ``speckle`` of unit variance.
+    """
+
+    real: NDArray[np.float32]
+    made: NDArray[np.float32]
+    weight: NDArray[np.float32]
+    lesion: NDArray[np.float32]
+    speckle: NDArray[np.float32]
+    overlay: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class _Row:
+    offset: int
+    height: int
+    width: int
+    drawn: bool
+    """Whether the denoiser drew it (True) or the autoencoder copied it (False)."""
+
+
+class RefineStore:
+    """The windows of a folder, memory-mapped."""
+
+    def __init__(self, folder: Path) -> None:
+        if not (folder / "index.json").exists():
+            raise FileNotFoundError(f"{folder} holds no windows for the refiner")
+        rows = json.loads((folder / "index.json").read_text())
+        self.rows = [_Row(**row) for row in rows]
+        self._flat = {n: np.load(folder / f"{n}.npy", mmap_mode="r") for n in _ARRAYS}
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def take(self, k: int) -> RefineCrop:
+        """The ``k``-th window."""
+        row = self.rows[k]
+        cut = slice(row.offset, row.offset + row.height * row.width)
+        a = {
+            n: np.asarray(v[cut]).reshape(row.height, row.width).astype(np.float32)
+            for n, v in self._flat.items()
+        }
+        return RefineCrop(
+            real=(a["real"] / 127.5 - 1).astype(np.float32),
+            made=(a["made"] / 127.5 - 1).astype(np.float32),
+            weight=(a["weight"] / 255).astype(np.float32),
+            lesion=a["lesion"],
+            speckle=(a["speckle"] / 31).astype(np.float32),
+            overlay=a["overlay"],
+        )
+
+
+@dataclass(frozen=True)
+class _Job:
+    entry: Entry
+    mask: NDArray[np.bool_]
+    window: RoiWindow
+    labels: list[int]
+    drawn: bool
+    measures: LesionMeasures | None = None
+    """Of the real lesion: a drawn one is held to its grey levels, as candidates are to theirs."""
+
+
+def make_crops(
+    cache: ScanCache,
+    models: Models,
+    out: Path,
+    seed: int,
+    settings: WindowSettings,
+    split: str = "train",
+) -> None:
+    """Write ``settings.copied`` windows of a split's lesions as the autoencoder copies them, one
+    for each normal scan with a hole at random, and ``settings.drawn`` with lesions that stages
+    two and three drew into real masks.
+    """
+    rng = np.random.default_rng(seed)
+    jobs = list(_jobs(cache, rng, settings, split))
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "index.json").unlink(missing_ok=True)
+    flat: dict[str, list[NDArray[np.generic]]] = {n: [] for n in _ARRAYS}
+    rows: list[_Row] = []
+    offset, batch = 0, 8
+    for start in tqdm(range(0, len(jobs), batch), desc="refiner's windows", mininterval=10):
+        for arrays, is_drawn in _make(cache, jobs[start : start + batch], models, rng, settings):
+            h, w = arrays["real"].shape
+            rows.append(_Row(offset, h, w, is_drawn))
+            offset += h * w
+            for name, array in arrays.items():
+                flat[name].append(array.ravel())
+    for name, parts in flat.items():
+        np.save(out / f"{name}.npy", np.concatenate(parts))
+    (out / "index.json").write_text(json.dumps([asdict(r) for r in rows]))
+
+
+def _jobs(
+    cache: ScanCache, rng: np.random.Generator, settings: WindowSettings, split: str
+) -> Iterator[_Job]:
+    entries = cache.select(split, lesions=True)
+    normals = cache.select(split, lesions=False)
+    nothing = label_row(None, Descriptors())
+    copied = rng.permutation(len(entries))[: settings.copied]
+    drawn = rng.permutation(len(entries))[: settings.drawn]
+    for k, is_drawn in [(k, False) for k in copied] + [(k, True) for k in drawn]:
+        entry = entries[int(k)]
+        mask = cache.lesion(entry)
+        measures = measured_lesion(cache, entry)
+        row = label_row(Pathology(entry.pathology), describe(measures))
+        # As the pipeline's own window, a little varied.
+        window = window_around(mask, context=float(rng.uniform(2.2, 2.5)))
+        yield _Job(entry, mask, window, row, is_drawn, measures)
+    for entry in normals[: settings.copied]:
+        yield _Job(entry, *_random_place(entry, rng), nothing, False)
+
+
+def _random_place(entry: Entry, rng: np.random.Generator) -> tuple[NDArray[np.bool_], RoiWindow]:
+    """A blob on a scan without a lesion: there the refiner learns tissue."""
+    side = int(rng.integers(60, max(61, min(entry.height, entry.width) // 2)))
+    blob = random_holes(1, SIZE, rng)[0, 0].numpy() > 0.5
+    rows, columns = np.flatnonzero(blob.any(1)), np.flatnonzero(blob.any(0))
+    tight = blob[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
+    small = F.interpolate(torch.from_numpy(tight)[None, None], size=(side, side), mode="nearest")
+    y = int(rng.integers(0, entry.height - side + 1))
+    x = int(rng.integers(0, entry.width - side + 1))
+    mask = np.zeros((entry.height, entry.width), bool)
+    mask[y : y + side, x : x + side] = small[0, 0].numpy() > 0.5
+    return mask, window_around(mask, context=2.3)
+
+
+@torch.no_grad()
+def _make(
+    cache: ScanCache,
+    jobs: Sequence[_Job],
+    models: Models,
+    rng: np.random.Generator,
+    settings: WindowSettings,
+) -> Iterator[tuple[dict[str, NDArray[np.generic]], bool]]:
+    scans = [np.asarray(cache.scan(j.entry) / 127.5 - 1, np.float32) for j in jobs]
+    weights = [band_weight(j.mask) for j in jobs]
+    crops = [
+        np.asarray(j.window.extract(s + 1, SIZE) - 1, np.float32)
+        for j, s in zip(jobs, scans, strict=True)
+    ]
+    images = torch.from_numpy(np.stack(crops)[:, None]).to(memory_format=torch.channels_last)
+    draw = _Draw(models, settings, torch.Generator().manual_seed(int(rng.integers(2**31))))
+    with torch.autocast("cpu", torch.bfloat16):
+        latents = models.autoencoder.encode(images).float()
+        chosen = [k for k, j in enumerate(jobs) if j.drawn]
+        if chosen:
+            fovs = [jobs[k].window.extract_mask(_fov(cache, jobs[k]), SIZE) > 0.5 for k in chosen]
+            latents[chosen] = draw([jobs[k] for k in chosen], images[chosen], fovs)
+        decoded = models.autoencoder.decode(latents, draw.generator).float().numpy()[:, 0]
+    for job, scan, weight, crop, made in zip(jobs, scans, weights, crops, decoded, strict=True):
+        unknown = job.window.extract(weight, SIZE) > 0.1
+        matched = match_surroundings(made, crop, ~unknown)
+        placed = job.window.place(matched, scan.shape, fill=np.nan)
+        reached = np.isfinite(placed)
+        free = np.where(reached, weight, 0).astype(np.float32)
+        near = (free * near_weight(job.mask)).astype(np.float32)
+        mixed = blend(scan, np.where(reached, placed, scan).astype(np.float32), free, near)
+        made_scan = np.where(free > 0, mixed, scan)
+        speckle = borrowed_speckle(scan, free > 0, rng)
+        box = _box(free > 0)
+        yield (
+            {
+                "real": cache.scan(job.entry)[box],
+                "made": np.clip(np.rint((made_scan[box] + 1) * 127.5), 0, 255).astype(np.uint8),
+                "weight": np.rint(free[box] * 255).astype(np.uint8),
+                "lesion": job.mask[box].astype(np.uint8),
+                "speckle": np.rint(speckle[box] * 31).astype(np.int8),
+                "overlay": cache.overlay(job.entry)[box].astype(np.uint8),
+            },
+            job.drawn,
+        )
+
+
+class _Draw:
+    """Stages two and three on a batch of crops, masks and labels given."""
+
+    def __init__(
+        self, models: Models, settings: WindowSettings, generator: torch.Generator
+    ) -> None:
+        self.models, self.settings, self.generator = models, settings, generator
+
+    def __call__(
+        self, jobs: Sequence[_Job], images: Tensor, fovs: Sequence[NDArray[np.bool_]]
+    ) -> Tensor:
+        """Latents (n, 4, h, w) with a new lesion and a new band; ``fovs`` (S, S) on the crops."""
+        masks = [j.window.extract_mask(j.mask, SIZE) > 0.5 for j in jobs]
+        weights = [
+            np.clip(j.window.extract(band_weight(j.mask), SIZE), 0, 1).astype(np.float32)
+            for j in jobs
+        ]
+        bands = np.stack([band_hole(w, m) for w, m in zip(weights, masks, strict=True)])
+        labels = torch.tensor([j.labels for j in jobs])
+        echoes: list[Aim | None] = []
+        behind: list[Aim | None] = []
+        for job, mask, weight, fov in zip(jobs, masks, weights, fovs, strict=True):
+            measures = job.measures
+            assert measures is not None
+            echoes.append(echo_aim(mask, fov, measures.echo_ratio, measures.heterogeneity))
+            behind.append(posterior_aim(mask, fov, weight, measures.posterior_ratio))
+        inside = torch.from_numpy(np.stack(masks))[:, None].float()
+        lesion = self._fill(self.models.lesion_unet, images, inside, labels, echoes)
+        made = self.models.autoencoder.decode(lesion, self.generator).float().clamp(-1, 1)
+        images = torch.where(inside > 0, made, images)
+        holes = torch.from_numpy(bands)[:, None].float()
+        return self._fill(self.models.band_unet, images, holes, labels, behind)
+
+    def _fill(
+        self,
+        unet: UNet2DConditionModel,
+        images: Tensor,
+        holes: Tensor,
+        labels: Tensor,
+        aims: Sequence[Aim | None],
+    ) -> Tensor:
+        autoencoder = self.models.autoencoder
+        known = autoencoder.encode(images).float()
+        blank = blank_cells(holes)
+        size = (CONTEXT_SIZE, CONTEXT_SIZE)
+        small = F.interpolate(images, size=size, mode="area")
+        context = context_image(small, F.interpolate(holes, size=size, mode="area"))
+        steps = self.settings.steps
+        each = [
+            None if aim is None else steering(autoencoder, image, cells, aim, steps)
+            for aim, image, cells in zip(
+                aims, torch.split(images, 1), torch.split(blank, 1), strict=True
+            )
+        ]
+
+        def steer(step: int, estimate: Tensor) -> Tensor:
+            rows = zip(each, torch.split(estimate, 1), strict=True)
+            return torch.cat([row if f is None else f(step, row) for f, row in rows])
+
+        return sample(
+            unet,
+            mask_cells(holes),
+            known * (1 - blank),
+            self.models.conditioner(context, labels),
+            self.models.conditioner(context, torch.zeros_like(labels)),
+            steps=steps,
+            guidance=self.settings.guidance,
+            generator=self.generator,
+            known=Known(known, blank),
+            steer=steer,
+        ).float()
+
+
+def _fov(cache: ScanCache, job: _Job) -> NDArray[np.bool_]:
+    return field_of_view(cache.scan(job.entry))
+
+
+def _box(where: NDArray[np.bool_]) -> tuple[slice, slice]:
+    rows, columns = np.flatnonzero(where.any(1)), np.flatnonzero(where.any(0))
+    return (
+        slice(max(int(rows[0]) - REFINER_MARGIN, 0), int(rows[-1]) + 1 + REFINER_MARGIN),
+        slice(max(int(columns[0]) - REFINER_MARGIN, 0), int(columns[-1]) + 1 + REFINER_MARGIN),
+    )

@@ -1,0 +1,190 @@
+"""``stage-two`` and ``stage-three`` with ``--base``: a LoRA adapter on Stable Diffusion 1.5.
+
+The method is that of Wen et al. (J. Med. Imaging 13(2) 024002, 2026): low-rank adapters on the
+attention of a frozen UNet, told of the context by a Vision Transformer. What is blanked in
+training is what is blanked at inference: pixels of the hole and of the cells that touch it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from busynth_gui.bundles.manifest import find_bundle
+from busynth_gui.case.errors import Refusal
+from busynth_gui.synthesis.networks.conditioning import Conditioner
+from busynth_gui.synthesis.networks.weights import load_module
+from busynth_gui.synthesis.sd.description import BaseName
+from busynth_gui.synthesis.sd.device_slot import Berth
+from busynth_gui.synthesis.sd.latents import GreyAutoencoder
+from busynth_gui.synthesis.sd.networks import Base, load_autoencoder, load_base, locate_base
+from busynth_gui.synthesis.sd.prompt_encoder import ContextProjection, TextTower, start_projection
+from busynth_gui.synthesis.sd.prompts import PromptTemplate
+from training.components.denoiser_fit import Looks, fit, make_optimizer
+from training.components.diffusion_loss import DenoisingTask
+from training.components.lora import add_lora, load_lora
+from training.components.preview_sheets import FilledSheet
+from training.components.trainer_run import TrainingRun
+from training.data.item_draws import Items
+from training.data.scan_cache import ScanCache
+from training.trainers.denoiser import Kind
+from training.trainers.memorisation_stop import MemoryWatch
+from training.trainers.sd.learner import SdLearner, halve_frozen
+from training.trainers.sd.settings import SdSettings
+from training.trainers.sd.source import SdSource, Teller
+
+__all__ = ["STAGE_FILE", "build_learner", "full_name", "train_sd"]
+
+STAGE_FILE = "stage.json"
+"""What a run trained: its base, prompt, crops and data sets, for the bundle."""
+_HALVES = {"bf16": torch.bfloat16, "fp16": torch.float16}
+
+
+def train_sd(
+    cache: ScanCache,
+    base: str,
+    out: Path,
+    kind: Kind,
+    settings: SdSettings,
+    seed: int,
+    resume: bool,
+    precision: str = "bf16",
+    minutes: float | None = None,
+    start: Path | None = None,
+    conditioner: Path | None = None,
+) -> SdLearner:
+    """Train a LoRA adapter for ``lesion`` or ``band`` on the base; save it (EMA) in ``out``.
+
+    ``base`` is an id of the hub that is on this machine, or a folder. ``start`` is the folder of a
+    run or of a bundle's stage to go on from, ``conditioner`` that of a Vision Transformer to begin
+    with. Raises Refusal or ValueError for what cannot be done.
+    """
+    base = full_name(base)
+    folder = locate_base(BaseName(base), Path())
+    make_optimizer(settings, [torch.nn.Parameter(torch.zeros(1))])  # refused before hours of work
+    lesions = len(cache.select("train", lesions=True))
+    if not lesions or not cache.select("held-out", lesions=True):
+        raise Refusal("there are too few lesions", "prepare more scans, on both sides of the split")
+    settings = _counted(settings, lesions)
+    run = TrainingRun.of(out, settings, seed, resume, precision, minutes)
+    device = run.accelerator.device
+    parts = load_base(folder)
+    template = PromptTemplate.from_json({"parts": list(settings.prompt)})
+    tower = TextTower(parts.tokenizer, parts.text_encoder, Berth(device, single=False))
+    tower.refuse_too_long([*set(template.every()), template.negative])
+    with torch.no_grad():
+        nothing = tower(template.negative)[0]
+    autoencoder = GreyAutoencoder(load_autoencoder(folder / "vae").to(device))
+    model = build_learner(parts, nothing, settings, start, conditioner)
+    if precision in _HALVES:
+        halve_frozen(model.unet, _HALVES[precision])
+    train, held_out = (
+        SdSource(cache, split, kind, settings, autoencoder, Teller(tower, template))
+        for split in ("train", "held-out")
+    )
+    run.keep("base", _SameBase(base, out))
+    looks = _looks(held_out, cache, settings, seed)
+    core = fit(run, model, train, settings, looks)
+
+    def save() -> None:
+        core.save(out)
+        said = {
+            "base": base,
+            "prompt": {"parts": list(settings.prompt)},
+            "image_size": settings.image_size,
+            "datasets": sorted({entry.dataset for entry in cache.entries}),
+            "lesions": lesions,
+        }
+        (out / STAGE_FILE).write_text(json.dumps(said, indent=1) + "\n")
+
+    run.leave(save)
+    return core
+
+
+def full_name(base: str) -> str:
+    """The name of a base in a bundle, which may lie elsewhere: a folder in full, an id as it is."""
+    return str(Path(base).resolve()) if Path(base).is_dir() else base
+
+
+@dataclass(frozen=True)
+class _SameBase:
+    """In a checkpoint the name of its base: an adapter would load on any other of its sizes."""
+
+    name: str
+    folder: Path
+
+    def state_dict(self) -> dict[str, Any]:
+        return {"name": self.name}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Raises Refusal for a checkpoint of another base."""
+        if state_dict["name"] != self.name:
+            raise Refusal(
+                f"the run in {self.folder} was on the base {state_dict['name']}",
+                "name that one, or leave --resume out to begin anew",
+            )
+
+
+def _counted(settings: SdSettings, lesions: int) -> SdSettings:
+    """Epochs as steps, each with a check at its end."""
+    if not settings.epochs:
+        return settings
+    each = math.ceil(lesions / settings.batch)
+    return replace(settings, steps=settings.epochs * each, check_every=each)
+
+
+def build_learner(
+    base: Base,
+    nothing: torch.Tensor,
+    settings: SdSettings,
+    start: Path | None = None,
+    conditioner: Path | None = None,
+) -> SdLearner:
+    """The base's UNet, which is changed, with an adapter to train, and a Vision Transformer.
+
+    ``nothing`` (77, width) are the text tokens of an empty prompt; ``start`` and ``conditioner``
+    as :func:`train_sd`. Raises Refusal for a start that does not fit.
+    """
+    unet = base.unet
+    if start is None:
+        add_lora(unet, settings)
+    else:
+        adapter = start / "adapter"
+        load_lora(unet, adapter if adapter.is_dir() else start, settings.dropout)
+    if settings.checkpointing:
+        unet.enable_gradient_checkpointing()
+    eye = projection = None
+    if settings.context:
+        if start is not None and (start / "projection").is_dir():
+            eye = load_module(Conditioner, start / "conditioner")
+            projection = load_module(ContextProjection, start / "projection")
+        else:
+            found = conditioner or find_bundle("compact").folder / "conditioner"
+            eye = load_module(Conditioner, found)
+            # Padding is what the UNet knows as nothing said.
+            projection = start_projection(int(eye.config.width), nothing[-1].cpu())
+        eye.requires_grad_(True)
+        projection.requires_grad_(True)
+    return SdLearner(unet, eye, projection, base.noise, nothing, settings.snr_cap)
+
+
+def _looks(held_out: SdSource, cache: ScanCache, settings: SdSettings, seed: int) -> Looks:
+    """Held-out checks, sheets and the look for memorisation."""
+    cpu = torch.device("cpu")
+    name: str = held_out.kind
+    checks: dict[str, DenoisingTask] = {
+        name: held_out.draw(Items.whole(seed + 1, settings.checked)).to(cpu)
+    }
+    shown = held_out.plan(Items.whole(seed + 2, 8))
+    sheet = FilledSheet(held_out.task(shown).to(cpu), shown.hole, held_out.autoencoder)
+    memory = None
+    if settings.memory_stop and name == "lesion":
+        lesions = held_out.plan(Items.whole(seed + 3, settings.memory_lesions))
+        task = held_out.task(lesions).to(cpu)
+        memory = MemoryWatch.of(cache, task, lesions.hole, held_out.autoencoder)
+    return Looks(checks, sheet, memory, at_start=True)
