@@ -1,1 +1,1 @@
-"""The networks of a bundle: autoencoder, denoiser, conditioning, refiner, and how they are loaded."""
+"""The networks of a bundle: autoencoder, denoiser, conditioning, refiner."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "getting"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "bundles"))
 
 import numpy as np
 import pytest

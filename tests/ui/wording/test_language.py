@@ -23,16 +23,16 @@ from busynth_gui.ui.wording.lengths import Calliper, extent_words, length_words
 from busynth_gui.ui.wording.numbers import number_words
 from busynth_gui.workspace.workspace import Workspace
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 UPDATE = "run packaging/translations.py and fill in what it lists"
 DYNAMIC = {  # here the words come from elsewhere, and from there they are gathered
-    "busynth_gui/ui/keys.py",
-    "busynth_gui/ui/panels/perceived.py",
-    "busynth_gui/ui/panels/reasons.py",
-    "busynth_gui/ui/refusals/words.py",
-    "busynth_gui/ui/presets.py",
-    "busynth_gui/ui/settings.py",
-    "busynth_gui/ui/words.py",
+    "busynth_gui/ui/models/shortcuts.py",
+    "busynth_gui/ui/panels/perceived_form.py",
+    "busynth_gui/ui/panels/reason_grid.py",
+    "busynth_gui/ui/wording/refusal_words.py",
+    "busynth_gui/ui/models/presets.py",
+    "busynth_gui/ui/models/settings.py",
+    "busynth_gui/ui/wording/labels.py",
 }
 
 

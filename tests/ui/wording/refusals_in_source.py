@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PROGRAM = ROOT / "busynth_gui"
 
 TOLD = {"Refusal": (0, 1), "Taken": (0, 1), "ChildDied": (1, 2), "_give_up": (0, 1), "replace": ()}

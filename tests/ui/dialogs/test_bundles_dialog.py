@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "getting"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "bundles"))
 
 import pytest
 from bundle_files import make_base, make_bundle

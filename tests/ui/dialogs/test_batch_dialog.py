@@ -144,7 +144,7 @@ def test_without_a_bundle_there_is_no_batch(window: MainWindow) -> None:
 def test_a_killed_batch_goes_on_with_no_candidate_lost_or_doubled(
     qtbot: QtBot, folder: Path, open_window: Callable[[], MainWindow]
 ) -> None:
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     desk = subprocess.Popen(
         [sys.executable, here / "desk_to_be_killed.py", folder],
         stdout=subprocess.PIPE,

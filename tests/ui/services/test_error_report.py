@@ -54,7 +54,7 @@ def test_a_report_still_tells_where_it_happened() -> None:
     except TypeError as error:
         report = error_report(error, ["resize"])  # a scan may be called anything
     assert "PySide6" in report and "TypeError" in report
-    assert 'File "tests/ui/test_report.py", line' in report
+    assert 'File "tests/ui/services/test_error_report.py", line' in report
     assert "MainWindow.resize(" in report  # the source line itself is ours and stays
     assert "jane" not in report.split("TypeError")[1]
 
