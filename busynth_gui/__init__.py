@@ -1,3 +1,3 @@
 """busynth: believable breast-lesion cases, with masks, from healthy ultrasound scans."""
 
-__version__ = "0.1.0"
+__version__ = "0.5.0"
