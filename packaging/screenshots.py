@@ -39,6 +39,7 @@ from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.paths import resource_folder
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.edits import edit_region
 from busynth_gui.ui.models.tool_settings import Tool
 from busynth_gui.ui.widgets.theme import use_theme
 from busynth_gui.workspace.workspace import Workspace
@@ -233,7 +234,7 @@ class Tour:
         window = self.window
         record = next(r for r in window.session.workspace.scans() if r.name == scan)
         window.session.open_scan(record.id)
-        window.session.edit_region(region, "Draw ellipse")
+        edit_region(window.session, region, "Draw ellipse")
         form = replace(window.session.form, pathology=pathology, count=count, seed=seed)
         window.session.set_form(form)
         window.generate()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -18,7 +17,7 @@ from busynth_gui.case.region import (
     Region,
 )
 
-__all__ = ["Grip", "Point", "Tool", "contains", "dragged", "drawn", "freehand", "grips"]
+__all__ = ["SMALLEST", "Grip", "Point", "contains", "dragged", "grips"]
 
 Point = tuple[float, float]
 
@@ -26,20 +25,6 @@ SMALLEST = 2.0
 """Smallest half-axis a drag can make, in px."""
 
 SNAP_DEGREES = 15.0
-
-
-class Tool(StrEnum):
-    """What the left button does on the canvas."""
-
-    PAN = "pan"
-    ELLIPSE = "ellipse"
-    BOX = "box"
-    POLYGON = "polygon"
-    FREEHAND = "freehand"
-    BRUSH = "brush"
-    ERASER = "eraser"
-    FLOOD = "flood"
-    CALLIPER = "calliper"
 
 
 class Grip(StrEnum):
@@ -135,33 +120,6 @@ def contains(region: Region, x: float, y: float) -> bool:
     if not (0 <= row < region.height and 0 <= column < region.width):
         return False
     return bool(region.rasterize((region.height, region.width))[row, column])
-
-
-def drawn(tool: Tool, start: Point, now: Point, even: bool = False) -> Region | None:
-    """The ellipse or box dragged from corner to corner; ``even`` makes it round or square.
-
-    None while it is too small to be meant.
-    """
-    dx, dy = now[0] - start[0], now[1] - start[1]
-    if even:
-        side = max(abs(dx), abs(dy))
-        dx, dy = math.copysign(side, dx), math.copysign(side, dy)
-    if min(abs(dx), abs(dy)) < 2 * SMALLEST:
-        return None
-    if tool is Tool.ELLIPSE:
-        return EllipseRegion(start[0] + dx / 2, start[1] + dy / 2, abs(dx) / 2, abs(dy) / 2)
-    return BoxRegion(min(start[0], start[0] + dx), min(start[1], start[1] + dy), abs(dx), abs(dy))
-
-
-def freehand(points: Sequence[Point]) -> PolygonRegion | None:
-    """The closed outline of a stroke, thinned to half a px; None when it encloses too little."""
-    if len(points) < 3:
-        return None
-    curve = np.array(points, np.float32).reshape(-1, 1, 2)
-    thin = cv2.approxPolyDP(curve, 0.5, True)
-    if len(thin) < 3 or cv2.contourArea(thin) < (2 * SMALLEST) ** 2:
-        return None
-    return PolygonRegion(tuple((float(x), float(y)) for x, y in thin[:, 0, :]))
 
 
 def _frame(region: EllipseRegion | BoxRegion) -> _Frame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -18,12 +18,10 @@ from busynth_gui.ui.canvas.difference_legend import DifferenceLegend
 from busynth_gui.ui.canvas.side_view import CompanionView
 from busynth_gui.ui.canvas.tool_bars import OptionsBar
 from busynth_gui.ui.canvas.view import CanvasView
-from busynth_gui.ui.models.shortcuts import KeyMap
-from busynth_gui.ui.models.view_settings import Display
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.widgets.theme import SURROUND
 
-__all__ = ["Centre", "HoldKeys"]
+__all__ = ["Centre"]
 
 _LIGHT = "color: #e6e6e6;"
 
@@ -119,26 +117,3 @@ def _empty_page(offers: list[QAction]) -> QWidget:
     column.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(3)
     return page
-
-
-class HoldKeys(QObject):
-    """One key shows the healthy scan and one hides the overlays, for as long as they are held."""
-
-    def __init__(self, display: Display, keys: KeyMap, parent: QObject) -> None:
-        super().__init__(parent)
-        self._display, self._keys = display, keys
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            self._display.change(peek=False, bare=False)
-        elif isinstance(event, QKeyEvent) and not event.modifiers():
-            held = event.type() == QEvent.Type.KeyPress
-            keys = self._keys
-            fields = {keys.held_key("hold_healthy"): "peek", keys.held_key("hold_bare"): "bare"}
-            field = fields.get(Qt.Key(event.key()))
-            ours = event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-            if field is not None and ours:
-                if not event.isAutoRepeat():
-                    self._display.change(**{field: held})
-                return True
-        return super().eventFilter(watched, event)

@@ -17,11 +17,12 @@ from busynth_gui.ui.canvas.presenter import CanvasPresenter
 from busynth_gui.ui.canvas.side_view import CompanionView
 from busynth_gui.ui.canvas.tool_bars import OptionsBar, make_tool_box
 from busynth_gui.ui.canvas.view import CanvasView
-from busynth_gui.ui.central_widget import Centre, HoldKeys
+from busynth_gui.ui.central_widget import Centre
 from busynth_gui.ui.controllers.candidate_actions import Review
 from busynth_gui.ui.controllers.compare_actions import Comparing
 from busynth_gui.ui.controllers.dialog_launcher import Errands
 from busynth_gui.ui.controllers.error_reporter import Faults
+from busynth_gui.ui.controllers.held_keys import HoldKeys
 from busynth_gui.ui.controllers.help import Guide
 from busynth_gui.ui.controllers.menus import fill_menu_bar, make_tool_bar
 from busynth_gui.ui.controllers.open_prompts import Prompts
@@ -35,6 +36,7 @@ from busynth_gui.ui.lists.worklist import Worklist
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.blink import Blink
 from busynth_gui.ui.models.decisions import Deciding
+from busynth_gui.ui.models.edits import edit_callipers, edit_region
 from busynth_gui.ui.models.presets import Presets
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.settings import Settings
@@ -195,7 +197,7 @@ class MainWindow(QMainWindow):
             a.zoom_in: lambda: self.view.zoom_by(1.25, self.view.viewport().rect().center()),
             a.zoom_out: lambda: self.view.zoom_by(0.8, self.view.viewport().rect().center()),
             a.reset_contrast: self.display.reset_contrast,
-            a.clear_region: lambda: self.session.edit_region(None, self.tr("Clear region")),
+            a.clear_region: lambda: edit_region(self.session, None, self.tr("Clear region")),
             a.generate: self.generate,
             a.unselect: self._leave_candidate,
         }
@@ -241,7 +243,9 @@ class MainWindow(QMainWindow):
             a.restore_mask: drafting.restore_mask,
             a.brush_larger: lambda: drafting.step_brush(True),
             a.brush_smaller: lambda: drafting.step_brush(False),
-            a.clear_callipers: lambda: self.session.edit_callipers((), self.tr("Remove callipers")),
+            a.clear_callipers: lambda: edit_callipers(
+                self.session, (), self.tr("Remove callipers")
+            ),
         }
         for action, do in plain.items():
             action.triggered.connect(lambda _=False, do=do: do())

@@ -25,9 +25,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.region_handles import Tool
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.models.tool_settings import Sizes, Unit
+from busynth_gui.ui.models.tool_settings import Sizes, Tool, Unit
 from busynth_gui.workspace.workspace import Workspace
 
 __all__ = ["figures"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import Qt
 
-from busynth_gui.imaging.region_handles import Tool
+from busynth_gui.ui.models.tool_settings import Tool
 from tests.day.hand import CTRL, Hand
 
 __all__ = ["TOOLS", "draw_region"]

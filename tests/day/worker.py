@@ -15,10 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 
 from busynth_gui.case.decision import DecisionState
-from busynth_gui.imaging.region_handles import Tool
 from busynth_gui.ui.lists.candidate_model import Scope
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.settings import Settings
+from busynth_gui.ui.models.tool_settings import Tool
 from busynth_gui.ui.models.user_store import UserData
 from busynth_gui.workspace.records import CandidateRecord
 from busynth_gui.workspace.workspace import Workspace

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,10 @@ from busynth_gui.case.region import EllipseRegion, RasterRegion, Region
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging import masks
 from busynth_gui.imaging.mask_patch import box_of
-from busynth_gui.imaging.region_handles import Tool
 from busynth_gui.ui.canvas.view import CanvasView
+from busynth_gui.ui.models.edits import edit_callipers, edit_mask, edit_region
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.models.tool_settings import Drawing, Operation, Sizes, Target
+from busynth_gui.ui.models.tool_settings import Drawing, Operation, Sizes, Target, Tool
 from busynth_gui.ui.services.field_of_view import Tissue
 from busynth_gui.ui.services.generation import Rendering
 
@@ -56,10 +57,10 @@ class Drafting(QObject):
         self._asked = 0
         editor = self._editor
         rendering.in_hand = lambda: editor.busy
-        editor.pixels = self._pixels
+        editor.shown_pixels = self._pixels
         editor.region_edited.connect(self._edit_region)
         editor.mask_edited.connect(self._edit_mask)
-        editor.callipers_edited.connect(session.edit_callipers)
+        editor.callipers_edited.connect(partial(edit_callipers, session))
         editor.proposal_taken.connect(self._take_proposal)
         editor.proposals_dropped.connect(lambda: drawing.set_proposals(()))
         editor.tolerance_dragged.connect(
@@ -133,7 +134,7 @@ class Drafting(QObject):
         selected = self._session.selected
         if selected is not None:
             made = self._session.load(selected.id).candidate.mask
-            self._session.edit_mask(selected.id, made, self.tr("Mask as made"))
+            edit_mask(self._session, selected.id, made, self.tr("Mask as made"))
 
     def propose(self) -> None:
         """Ask stage one where a lesion could be, each time elsewhere; the answers are ghosts."""
@@ -219,7 +220,7 @@ class Drafting(QObject):
 
     def _edit_region(self, region: Region | None, step: str) -> None:
         try:
-            self._session.edit_region(region, step)
+            edit_region(self._session, region, step)
         except Refusal as refusal:
             self.refused.emit(refusal)
             return
@@ -230,7 +231,7 @@ class Drafting(QObject):
         selected = self._session.selected
         assert selected is not None
         try:
-            self._session.edit_mask(selected.id, mask.rasterize((mask.height, mask.width)), step)
+            edit_mask(self._session, selected.id, mask.rasterize((mask.height, mask.width)), step)
         except Refusal as refusal:
             self.refused.emit(refusal)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +11,18 @@ from PySide6.QtCore import QObject, Qt, Signal
 from busynth_gui.case.region import EllipseRegion, RasterRegion, Region
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.mask_patch import Box, MaskPatch
-from busynth_gui.imaging.region_handles import Grip, Point, Tool, contains, grips
-from busynth_gui.ui.canvas.items.brush_item import BrushItem, CalliperItem, ProposalItem
+from busynth_gui.imaging.region_handles import Grip, Point, contains, grips
+from busynth_gui.ui.canvas.items.brush_item import BrushItem
+from busynth_gui.ui.canvas.items.calliper_item import CalliperItem
 from busynth_gui.ui.canvas.items.mask_item import MaskItem
+from busynth_gui.ui.canvas.items.proposal_item import ProposalItem
 from busynth_gui.ui.canvas.items.region_item import KNOB_REACH, RegionItem
-from busynth_gui.ui.canvas.tools.base import CanvasTool, Touch, tr
+from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent, tr
 from busynth_gui.ui.canvas.tools.calliper import CalliperTool
 from busynth_gui.ui.canvas.tools.paint import BrushTool, FloodTool
 from busynth_gui.ui.canvas.tools.polygon import PolygonTool
 from busynth_gui.ui.canvas.tools.shape import ShapeTool
-from busynth_gui.ui.models.tool_settings import Target
+from busynth_gui.ui.models.tool_settings import Target, Tool
 from busynth_gui.ui.widgets.theme import MASK, REGION
 from busynth_gui.ui.wording.lengths import Calliper, Spacing
 
@@ -56,7 +58,10 @@ class Editor(QObject):
         self.shape = (0, 0)
         self.within: NDArray[np.bool_] | None = None
         self.tolerance = 0
-        self.pixels: Callable[[], tuple[Pixels, int]] = lambda: (np.zeros((1, 1), np.uint8), 255)
+        self.shown_pixels: Callable[[], tuple[Pixels, int]] = lambda: (
+            np.zeros((1, 1), np.uint8),
+            255,
+        )
         self.callipers: tuple[Calliper, ...] = ()
         self._radii = (1.0, 1.0)
         self._region: Region | None = None
@@ -175,16 +180,16 @@ class Editor(QObject):
         else:
             self.region_item.show_region(draft, self._tool is Tool.POLYGON, chosen)
 
-    def grip_at(self, touch: Touch) -> Grip | None:
+    def grip_at(self, pointer: PointerEvent) -> Grip | None:
         """What a press there would take hold of."""
         region = self._region
         if region is None or self.target is not Target.REGION or isinstance(region, RasterRegion):
             return None
-        reach = _GRASP / touch.scale
-        for grip, (x, y) in grips(region, KNOB_REACH / touch.scale).items():
-            if max(abs(touch.at[0] - x), abs(touch.at[1] - y)) <= reach:
+        reach = _GRASP / pointer.scale
+        for grip, (x, y) in grips(region, KNOB_REACH / pointer.scale).items():
+            if max(abs(pointer.at[0] - x), abs(pointer.at[1] - y)) <= reach:
                 return grip
-        return Grip.MOVE if contains(region, *touch.at) else None
+        return Grip.MOVE if contains(region, *pointer.at) else None
 
     def proposal_at(self, point: Point) -> int | None:
         return self.proposal_item.at(point) if self.proposal_item.isVisible() else None
@@ -199,12 +204,45 @@ class Editor(QObject):
             self.proposal_taken.emit(number)
         return number is not None
 
+    def show_stroke(self, line: Sequence[Point], vertices: Sequence[Point] = ()) -> None:
+        """Show an open line instead of the region."""
+        self.region_item.show_stroke(line, vertices)
+
+    def show_brush(self, at: Point | None) -> None:
+        """Show what a press there would paint, or nothing."""
+        self.brush_item.show_at(at)
+
+    def show_callipers(self, callipers: Sequence[Calliper], chosen: int | None = None) -> None:
+        """Show distances that are not kept yet."""
+        self.calliper_item.show_callipers(callipers, chosen)
+
+    def give_hint(self, words: str) -> None:
+        """Tell something in passing."""
+        self.hint_given.emit(words)
+
+    # For the tools: making
+
+    def commit_region(self, region: Region, step: str) -> None:
+        """Announce another region."""
+        self.region_edited.emit(region, step)
+
+    def commit_callipers(self, callipers: tuple[Calliper, ...], step: str) -> None:
+        """Announce other distances."""
+        self.callipers_edited.emit(callipers, step)
+
+    def commit_tolerance(self, tolerance: int) -> None:
+        """Announce another tolerance of the flood."""
+        self.tolerance_dragged.emit(tolerance)
+
     # For the tools: painting
 
-    @property
-    def paint_target(self) -> MaskItem:
-        """What shows the pixels that painting changes."""
-        return self.mask_item if self.target is Target.MASK else self.paint_item
+    def show_painting(self, mask: NDArray[np.bool_], box: Box | None = None) -> None:
+        """Show a mask being painted, anew or where it has changed."""
+        item = self.mask_item if self.target is Target.MASK else self.paint_item
+        if box is None:
+            item.begin(mask)
+        else:
+            item.touch(mask, box)
 
     def begin_painting(self) -> NDArray[np.bool_] | None:
         """A copy of the mask in hand, to be changed; None, with a hint, when there is none."""
@@ -215,7 +253,7 @@ class Editor(QObject):
             return None
         if self.target is Target.REGION:
             self.region_item.show_region(None)
-        self.paint_target.begin(mask)
+        self.show_painting(mask)
         return mask
 
     def end_painting(

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from busynth_gui.ui.widgets.theme import SURROUND
 from busynth_gui.ui.wording.lengths import Spacing
 from busynth_gui.ui.wording.numbers import number_words
-
-if TYPE_CHECKING:
-    from busynth_gui.ui.canvas.view import CanvasView
 
 __all__ = ["Scales", "tick_step"]
 
@@ -40,7 +36,7 @@ def tick_step(per_unit: float, apart: float) -> float:
 class Scales:
     """The two strips in the view's margins. The depth counts from the top of the field of view."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: QGraphicsView) -> None:
         self._view = view
         self.spacing: Spacing = None
         self.size = (0, 0)

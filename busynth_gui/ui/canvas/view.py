@@ -17,17 +17,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from busynth_gui.imaging.region_handles import Point, Tool
+from busynth_gui.imaging.region_handles import Point
 from busynth_gui.ui.canvas.editor import Editor
-from busynth_gui.ui.canvas.items.brush_item import OutlineItem
 from busynth_gui.ui.canvas.items.crosshair_item import CrosshairItem
 from busynth_gui.ui.canvas.items.difference_item import DifferenceItem
+from busynth_gui.ui.canvas.items.outline_item import OutlineItem
 from busynth_gui.ui.canvas.items.preview_item import PreviewItem
 from busynth_gui.ui.canvas.items.scan_item import ScanItem
 from busynth_gui.ui.canvas.items.swipe_item import GRAB, SwipeItem
 from busynth_gui.ui.canvas.mouse_bindings import Drag, MouseHabits, Turn
 from busynth_gui.ui.canvas.rulers import Scales
-from busynth_gui.ui.canvas.tools.base import Touch
+from busynth_gui.ui.canvas.tools.base import PointerEvent
+from busynth_gui.ui.models.tool_settings import Tool
 from busynth_gui.ui.widgets.theme import SURROUND
 from busynth_gui.ui.wording.lengths import Spacing
 
@@ -219,11 +220,11 @@ class CanvasView(QGraphicsView):
         if self._does is Drag.PAN:
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self._does is Drag.DRAW:
-            touch = self._touch(event)
+            pointer = self._pointer(event)
             if event.type() is QEvent.Type.MouseButtonDblClick:
-                self.editor.hand.double(touch)
+                self.editor.hand.double(pointer)
             else:
-                self.editor.hand.press(touch)
+                self.editor.hand.press(pointer)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.mouse.drag(event.button()) is Drag.CONTRAST:
@@ -246,7 +247,7 @@ class CanvasView(QGraphicsView):
             share = self.scan_point(event.position())[0] / self._scan_area.width()
             self.divider_dragged.emit(min(max(share, 0.0), 1.0))
         elif self._does is Drag.DRAW:
-            self.editor.hand.move(self._touch(event))
+            self.editor.hand.move(self._pointer(event))
         self._tell_pointer(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -254,7 +255,7 @@ class CanvasView(QGraphicsView):
             return
         self._drag = None
         if self._does is Drag.DRAW:
-            self.editor.hand.release(self._touch(event))
+            self.editor.hand.release(self._pointer(event))
         self._point_at(event)
 
     def leaveEvent(self, event: QEnterEvent) -> None:  # type: ignore[override]
@@ -303,9 +304,9 @@ class CanvasView(QGraphicsView):
         x = self.scan_point(event.position())[0]
         return self.swipe_item.grabs(x, GRAB / self.transform().m11())
 
-    def _touch(self, event: QMouseEvent) -> Touch:
+    def _pointer(self, event: QMouseEvent) -> PointerEvent:
         keys, modifier = event.modifiers(), Qt.KeyboardModifier
-        return Touch(
+        return PointerEvent(
             self.scan_point(event.position()),
             self.transform().m11(),
             even=bool(keys & modifier.ShiftModifier),
@@ -313,14 +314,14 @@ class CanvasView(QGraphicsView):
         )
 
     def _point_at(self, event: QMouseEvent) -> None:
-        touch = self._touch(event)
+        pointer = self._pointer(event)
         if self._hand():
             shape = Qt.CursorShape.OpenHandCursor
         elif self._on_divider(event):
             shape = Qt.CursorShape.SplitHCursor
         else:
-            self.editor.hand.hover(touch)
-            shape = self.editor.hand.cursor(touch)
+            self.editor.hand.hover(pointer)
+            shape = self.editor.hand.cursor(pointer)
         if self.viewport().cursor().shape() is not shape:
             self.viewport().setCursor(shape)
         self._tell_pointer(event.position())

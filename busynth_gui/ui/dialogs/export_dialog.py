@@ -30,13 +30,13 @@ from busynth_gui.export.formats import FORMATS
 from busynth_gui.ui.dialogs.message_boxes import show_refusal
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
-from busynth_gui.ui.services.export_task import (
-    Export,
+from busynth_gui.ui.services.export_plan import (
     PlannedFile,
     count_taken,
     planned_files,
     planned_indexes,
 )
+from busynth_gui.ui.services.export_task import Export
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.wording.labels import pathology_words
 

@@ -9,10 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.summary import TIME_BOUNDS, Line, Share, Summary
-from busynth_gui.ui.panels.perceived_form import category_words
-from busynth_gui.ui.panels.reason_grid import reason_words
 from busynth_gui.ui.widgets.bar_chart import Bar
 from busynth_gui.ui.widgets.theme import DECISION_COLOURS
+from busynth_gui.ui.wording.decision_words import category_words, reason_words
 from busynth_gui.ui.wording.labels import descriptor_words, state_words
 from busynth_gui.ui.wording.numbers import number_words
 

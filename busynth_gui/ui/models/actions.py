@@ -8,8 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence
 
 from busynth_gui.case.decision import DecisionState
-from busynth_gui.imaging.region_handles import Tool
-from busynth_gui.ui.models.tool_settings import Operation
+from busynth_gui.ui.models.tool_settings import Operation, Tool
 from busynth_gui.ui.models.tooltips import set_tip
 from busynth_gui.ui.models.undo import History
 from busynth_gui.ui.widgets.theme import DECISION_COLOURS, DECISION_ICONS, icon

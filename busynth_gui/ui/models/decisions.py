@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.decision import Decision, DecisionState, Perceived
+from busynth_gui.ui.models.edits import decide
 from busynth_gui.ui.models.reading_time import Watch
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.settings import Settings
@@ -98,7 +99,7 @@ class Deciding(QObject):
                 perceived=read or Perceived(),
                 seconds=self.watch.seconds(candidate_id),
             )
-        self._session.decide(made, self._step(state, len(made)))
+        decide(self._session, made, self._step(state, len(made)))
         for candidate_id in made:
             self.watch.reset(candidate_id)
         if not reviewer and state is not DecisionState.PENDING:

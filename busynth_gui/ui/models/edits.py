@@ -1,24 +1,59 @@
-"""What can be undone: a scan's region and callipers, a candidate's mask, decisions."""
+"""What can be undone: a scan's region and callipers, a candidate's mask, decisions.
+
+Each function makes one named step of the session's history.
+"""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.decision import Decision
+from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import RasterRegion, Region
 from busynth_gui.imaging.mask_patch import MaskPatch
+from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.wording.lengths import Calliper
 
-if TYPE_CHECKING:
-    from busynth_gui.ui.models.session import Session
-
-__all__ = ["EditCallipers", "EditDecisions", "EditMask", "EditRegion"]
+__all__ = ["decide", "edit_callipers", "edit_mask", "edit_region"]
 
 
-class EditRegion:
+def edit_region(session: Session, region: Region | None, name: str) -> None:
+    """Change the current scan's region; raises Refusal when it lies outside the scan."""
+    scan = session.scan
+    if scan is None or region == session.region:
+        return
+    if region is not None and not region.rasterize(scan.shape).any():
+        raise Refusal("the region lies outside the scan", "draw it on the scan")
+    session.history.push(_EditRegion(session, region, name))
+
+
+def edit_callipers(session: Session, callipers: tuple[Calliper, ...], name: str) -> None:
+    """Change what is measured on the current scan."""
+    if session.scan is not None and callipers != session.callipers:
+        session.history.push(_EditCallipers(session, callipers, name))
+
+
+def edit_mask(session: Session, candidate_id: int, mask: NDArray[np.bool_], name: str) -> None:
+    """Correct a candidate's mask, boolean (H, W); it is pending afterwards.
+
+    Raises Refusal when the mask is empty.
+    """
+    patch = MaskPatch.between(session.load(candidate_id).mask, mask)
+    if patch is not None:
+        session.history.push(_EditMask(session, candidate_id, patch, name))
+
+
+def decide(session: Session, made: dict[int, Decision], name: str) -> None:
+    """Enter decisions by candidate, all or none.
+
+    Raises Refusal when one was made on other pixels, or says "other" without words.
+    """
+    if made:
+        session.history.push(_EditDecisions(session, made, name), everywhere=True)
+
+
+class _EditRegion:
     """A region drawn, changed or cleared. A painted one is kept as what changed of it."""
 
     subject = "region"
@@ -54,7 +89,7 @@ class EditRegion:
         self._session.select(None)  # what changed is to be seen
 
 
-class EditMask:
+class _EditMask:
     """A candidate's mask corrected."""
 
     def __init__(self, session: Session, candidate_id: int, patch: MaskPatch, name: str) -> None:
@@ -76,7 +111,7 @@ class EditMask:
         self._session.select(self._candidate)
 
 
-class EditCallipers:
+class _EditCallipers:
     """Distances measured, moved or removed."""
 
     subject = "callipers"
@@ -93,7 +128,7 @@ class EditCallipers:
         self._session.keep_callipers(self._before)
 
 
-class EditDecisions:
+class _EditDecisions:
     """Decisions on one candidate or many at once. What is taken back stays in the history."""
 
     subject = "decisions"

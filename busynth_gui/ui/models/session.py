@@ -15,12 +15,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from busynth_gui.case.candidate import Candidate
-from busynth_gui.case.decision import Decision, DecisionState
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import Region, region_from_json
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.mask_patch import MaskPatch
-from busynth_gui.ui.models.edits import EditCallipers, EditDecisions, EditMask, EditRegion
 from busynth_gui.ui.models.request_form import RequestForm
 from busynth_gui.ui.models.undo import History
 from busynth_gui.ui.wording.lengths import Calliper, callipers_from_json, callipers_to_json
@@ -150,16 +147,8 @@ class Session(QObject):
         """The region drawn on the current scan; None lets stage one propose."""
         return self._region
 
-    def edit_region(self, region: Region | None, step: str) -> None:
-        """Change the region as a named step that can be undone."""
-        if self._record is None or region == self._region:
-            return
-        if region is not None and self._scan is not None:
-            _require_inside(region, self._scan)
-        self.history.push(EditRegion(self, region, step))
-
     def keep_region(self, region: Region | None) -> None:
-        """Set the current scan's region without a step of its own; undo and redo use it."""
+        """Set the current scan's region, with nothing to undo: ``edits.edit_region`` has that."""
         self._keep_draft(region, self._callipers)
         self._region = region
         self.region_changed.emit()
@@ -169,13 +158,8 @@ class Session(QObject):
         """Distances measured on the current scan."""
         return self._callipers
 
-    def edit_callipers(self, callipers: tuple[Calliper, ...], step: str) -> None:
-        """Change what is measured as a named step that can be undone."""
-        if self._record is not None and callipers != self._callipers:
-            self.history.push(EditCallipers(self, callipers, step))
-
     def keep_callipers(self, callipers: tuple[Calliper, ...]) -> None:
-        """Set the callipers without a step of their own; undo and redo use it."""
+        """Set the callipers, with nothing to undo: ``edits.edit_callipers`` has that."""
         self._keep_draft(self._region, callipers)
         self._callipers = callipers
         self.callipers_changed.emit()
@@ -237,14 +221,6 @@ class Session(QObject):
         self.candidate_added.emit(candidate_id)
         self.scan_changed.emit(record.scan_id)
 
-    def decide(self, made: dict[int, Decision], step: str) -> None:
-        """Enter decisions by candidate, all or none, as one named step that can be undone.
-
-        Raises Refusal when one was made on other pixels, or says "other" without words.
-        """
-        if made:
-            self.history.push(EditDecisions(self, made, step), everywhere=True)
-
     def note_decided(self, candidate_ids: tuple[int, ...]) -> None:
         """Hear that other decisions hold for these candidates now."""
         for candidate_id in self._loaded.keys() & set(candidate_ids):
@@ -261,17 +237,11 @@ class Session(QObject):
         for scan_id in self.workspace.listing.scans_of(candidate_ids):
             self.scan_changed.emit(scan_id)
 
-    def edit_mask(self, candidate_id: int, mask: NDArray[np.bool_], step: str) -> None:
-        """Correct a candidate's mask, boolean (H, W), as a named step that can be undone.
+    def keep_mask(self, candidate_id: int, mask: NDArray[np.bool_]) -> None:
+        """Set a candidate's mask, with nothing to undo: ``edits.edit_mask`` has that.
 
         The candidate is pending afterwards. Raises Refusal when the mask is empty.
         """
-        patch = MaskPatch.between(self.load(candidate_id).mask, mask)
-        if patch is not None:
-            self.history.push(EditMask(self, candidate_id, patch, step))
-
-    def keep_mask(self, candidate_id: int, mask: NDArray[np.bool_]) -> None:
-        """Set a candidate's mask without a step of its own; undo and redo use it."""
         stored = self.load(candidate_id)
         record = self.workspace.set_mask(candidate_id, mask)
         self._loaded[candidate_id] = replace(stored, record=record, mask=mask)
@@ -313,8 +283,3 @@ class Session(QObject):
 def _region_of(draft: dict[str, Any]) -> Region | None:
     stored = draft.get("region")
     return region_from_json(stored) if isinstance(stored, dict) else None
-
-
-def _require_inside(region: Region, scan: Scan) -> None:
-    if not region.rasterize(scan.shape).any():
-        raise Refusal("the region lies outside the scan", "draw it on the scan")

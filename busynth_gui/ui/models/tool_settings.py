@@ -9,10 +9,24 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.region import EllipseRegion
-from busynth_gui.imaging.region_handles import Tool
 from busynth_gui.ui.wording.lengths import Spacing
 
-__all__ = ["PAINTING", "Drawing", "Operation", "Sizes", "Target", "Unit"]
+__all__ = ["PAINTING", "Drawing", "Operation", "Sizes", "Target", "Tool", "Unit"]
+
+
+class Tool(StrEnum):
+    """What the left button does on the canvas."""
+
+    PAN = "pan"
+    ELLIPSE = "ellipse"
+    BOX = "box"
+    POLYGON = "polygon"
+    FREEHAND = "freehand"
+    BRUSH = "brush"
+    ERASER = "eraser"
+    FLOOD = "flood"
+    CALLIPER = "calliper"
+
 
 PAINTING = (Tool.BRUSH, Tool.ERASER, Tool.FLOOD)
 """The tools that change pixels, not shapes."""

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from busynth_gui.case.decision import CATEGORIES, Perceived
 from busynth_gui.case.descriptors import LEXICON, Descriptors
 from busynth_gui.ui.widgets.factory import configured, heading
+from busynth_gui.ui.wording.decision_words import category_words
 from busynth_gui.ui.wording.labels import descriptor_words
 
-__all__ = ["PerceivedForm", "category_words"]
+__all__ = ["PerceivedForm"]
 
 _NOTHING = "\N{EN DASH}"
-
-
-def category_words(category: int) -> str:
-    """A BI-RADS category as it is read."""
-    words = QCoreApplication.translate("Categories", CATEGORIES[category])
-    return f"{category}: {words}"
 
 
 class PerceivedForm(QWidget):

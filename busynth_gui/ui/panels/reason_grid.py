@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from busynth_gui.case.decision import REASONS
 from busynth_gui.ui.models.shortcuts import KeyMap
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.widgets.factory import configured, heading
+from busynth_gui.ui.wording.decision_words import reason_words
 
-__all__ = ["ReasonGrid", "reason_words"]
-
-
-def reason_words(code: str) -> str:
-    """A reason as it is read below the heading of its stage."""
-    words = QCoreApplication.translate("Reasons", REASONS[code])
-    stage, colon, rest = words.partition(": ")
-    return rest[:1].upper() + rest[1:] if colon else stage
+__all__ = ["ReasonGrid"]
 
 
 class ReasonGrid(QWidget):

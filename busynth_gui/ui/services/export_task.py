@@ -2,68 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.errors import Cancelled, Refusal
-from busynth_gui.export.formats import export_pairs, find_format
-from busynth_gui.export.manifest import MANIFEST_NAME
+from busynth_gui.export.formats import export_pairs
 from busynth_gui.export.pair import ExportedPair, ExportPair
-from busynth_gui.export.writer import stage_paths
 from busynth_gui.ui.services.background import Background
-from busynth_gui.workspace.records import PairName
 from busynth_gui.workspace.workspace import Workspace
 
-__all__ = ["Export", "PlannedFile", "count_taken", "planned_files", "planned_indexes"]
-
-
-@dataclass(frozen=True)
-class PlannedFile:
-    """A file that an export will write: its path below the export's folder, and of which pair."""
-
-    path: str
-    pair: PairName
-
-
-def planned_files(
-    format_name: str, pairs: list[PairName], keep_stages: bool = False
-) -> list[PlannedFile]:
-    """The images and masks that an export will write, in its order, and what the stages made."""
-    layout = find_format(format_name)
-    found = []
-    for pair in pairs:
-        paths = [
-            layout.image_path(pair.stem, pair.pathology),
-            layout.mask_path(pair.stem, pair.pathology),
-            *(stage_paths(pair.stem) if keep_stages else ()),
-        ]
-        found += [PlannedFile(path, pair) for path in paths if path is not None]
-    return found
-
-
-def planned_indexes(format_name: str) -> list[str]:
-    """The files that describe all pairs together."""
-    index = find_format(format_name).index_name
-    return [MANIFEST_NAME] if index is None else [index, MANIFEST_NAME]
-
-
-def count_taken(folder: Path, files: list[PlannedFile]) -> int:
-    """How many of these are in ``folder`` already; none when it cannot be read."""
-    there: dict[str, set[str]] = {}
-    count = 0
-    for file in files:
-        path = PurePosixPath(file.path)
-        parent = str(path.parent)
-        if parent not in there:
-            there[parent] = _names(folder / parent)
-        count += path.name.casefold() in there[parent]
-    return count
+__all__ = ["Export"]
 
 
 class Export(QObject):
@@ -130,11 +82,3 @@ class Export(QObject):
             self.cancelled.emit()
         except Exception as error:
             self.failed.emit(error)
-
-
-def _names(folder: Path) -> set[str]:
-    try:
-        with os.scandir(folder) as entries:
-            return {entry.name.casefold() for entry in entries}
-    except OSError:
-        return set()

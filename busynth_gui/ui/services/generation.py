@@ -17,6 +17,7 @@ from busynth_gui.engine.bundles import BundleInfo
 from busynth_gui.engine.engine import Engine
 from busynth_gui.engine.messages import Failed, Order
 from busynth_gui.engine.queue import JobState
+from busynth_gui.ui.models.edits import edit_region
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.batch import BatchPlan, batch_orders
 from busynth_gui.ui.wording.labels import sentence
@@ -183,7 +184,7 @@ class Rendering(QObject):
         request = self._session.workspace.candidate_record(candidate_id).request
         self._session.set_form(self._session.form.with_request(request))
         if with_region:
-            self._session.edit_region(request.region, self.tr("Copy request"))
+            edit_region(self._session, request.region, self.tr("Copy request"))
 
     def warm_up(self) -> None:
         """Start the child and load the bundle ahead of the first job; nothing without a bundle."""

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from busynth_gui.case.decision import Decision, Perceived
-from busynth_gui.ui.panels.perceived_form import category_words
-from busynth_gui.ui.panels.reason_grid import reason_words
+from busynth_gui.case.decision import CATEGORIES, REASONS, Decision, Perceived
 from busynth_gui.ui.wording.labels import descriptor_words, state_words
 
-__all__ = ["decision_lines"]
+__all__ = ["category_words", "decision_lines", "reason_words"]
 
 
 def _tr(text: str) -> str:
@@ -37,3 +35,16 @@ def _read(perceived: Perceived) -> str:
         if value is not None:
             words.append(f"{descriptor_words(key).lower()} {descriptor_words(value).lower()}")
     return ", ".join(words)
+
+
+def reason_words(code: str) -> str:
+    """A reason as it is read below the heading of its stage."""
+    words = QCoreApplication.translate("Reasons", REASONS[code])
+    stage, colon, rest = words.partition(": ")
+    return rest[:1].upper() + rest[1:] if colon else stage
+
+
+def category_words(category: int) -> str:
+    """A BI-RADS category as it is read."""
+    words = QCoreApplication.translate("Categories", CATEGORIES[category])
+    return f"{category}: {words}"

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion
-from busynth_gui.imaging.region_handles import Grip, Tool, grips
+from busynth_gui.imaging.region_handles import Grip, grips
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.tool_settings import Tool
 from busynth_gui.ui.models.window_level import FULL_CONTRAST
 from busynth_gui.ui.widgets.qimage import grey_image, mask_outline
 

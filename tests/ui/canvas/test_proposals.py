@@ -6,8 +6,8 @@ from desk import LEFT, NO_KEYS, on_view
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from busynth_gui.imaging.region_handles import Tool
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.tool_settings import Tool
 
 PATIENCE_MS = 180_000
 

@@ -31,9 +31,10 @@ from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, RasterRegion
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.brush import stamp
-from busynth_gui.imaging.region_handles import Grip, Tool, grips
+from busynth_gui.imaging.region_handles import Grip, grips
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.models.tool_settings import Operation, Unit
+from busynth_gui.ui.models.edits import edit_region
+from busynth_gui.ui.models.tool_settings import Operation, Tool, Unit
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -417,7 +418,7 @@ def test_a_ghost_is_taken_by_a_click_and_a_drag_still_draws(
     drag(qtbot, window.view, (350, 250), (380, 280), (420, 320))
     assert window.session.region not in ghosts and window.drawing.proposals == ()
     window.drawing.set_proposals(ghosts)
-    window.session.edit_region(None, "Clear region")
+    edit_region(window.session, None, "Clear region")
     click(qtbot, window, 350, 250)
     assert window.session.region == ghosts[1]
     assert window.actions_.undo.text() == "Undo Take proposal"

@@ -27,6 +27,7 @@ from busynth_gui.paths import resource_folder, user_bundles_folder
 from busynth_gui.ui.dialogs.batch_dialog import BatchDialog
 from busynth_gui.ui.lists.candidate_model import Scope
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.edits import edit_region
 from busynth_gui.workspace.workspace import Workspace
 
 PATIENCE_MS = 120_000
@@ -71,7 +72,7 @@ def window(open_window: Callable[[], MainWindow]) -> MainWindow:
         path = resource_folder("samples", name)
         window.session.add_scan(read_scan(path), path)
     window.session.open_scan(1)
-    window.session.edit_region(EllipseRegion(200, 200, 40, 30), "draw")
+    edit_region(window.session, EllipseRegion(200, 200, 40, 30), "draw")
     window.session.set_form(replace(window.session.form, bundle="bad", seed=50, steps=2))
     return window
 

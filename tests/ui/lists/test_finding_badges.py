@@ -17,6 +17,7 @@ from busynth_gui.case.finding import Finding, Mark
 from busynth_gui.case.scan import Scan
 from busynth_gui.ui.lists.thumbnails import FINDING
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.edits import edit_mask
 from busynth_gui.ui.services import idle_checks as checking_behind
 from busynth_gui.ui.widgets.theme import MARK_COLOURS
 from busynth_gui.workspace.workspace import Workspace
@@ -85,7 +86,7 @@ def test_a_corrected_mask_gets_a_finding_of_its_own(qtbot: QtBot, review: MainWi
     mask = review.session.load(2).mask.copy()
     rows = np.flatnonzero(mask.any(1))
     mask[: rows[len(rows) // 2]] = False
-    review.session.edit_mask(2, mask, "Erase")
+    edit_mask(review.session, 2, mask, "Erase")
     assert finding(review, 1) is None
     qtbot.waitUntil(lambda: finding(review, 1) is not None, timeout=10_000)
     after = finding(review, 1)

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from busynth_gui.case.scan import Scan
 from busynth_gui.ui.canvas.items.difference_item import difference_colours
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.panels.check_panel import CropPair
+from busynth_gui.ui.models.edits import edit_mask
+from busynth_gui.ui.panels.crop_pair import CropPair
 
 
 def look_at(qtbot: QtBot, window: MainWindow) -> None:
@@ -56,7 +57,7 @@ def test_a_corrected_mask_is_checked_again(qtbot: QtBot, review: MainWindow) -> 
     mask = review.session.load(selected.id).mask.copy()
     rows = np.flatnonzero(mask.any(1))
     mask[: rows[len(rows) // 2]] = False
-    review.session.edit_mask(selected.id, mask, "Erase")
+    edit_mask(review.session, selected.id, mask, "Erase")
     qtbot.waitUntil(lambda: review.checking.findings() not in (None, before), timeout=20_000)
     after = review.checking.findings()
     assert before is not None and after is not None
@@ -158,7 +159,7 @@ def test_it_blinks_until_something_is_changed(qtbot: QtBot, review: MainWindow) 
     assert selected is not None
     mask = review.session.load(selected.id).mask.copy()
     mask[np.flatnonzero(mask.any(1))[0]] = False
-    review.session.edit_mask(selected.id, mask, "Erase")
+    edit_mask(review.session, selected.id, mask, "Erase")
     assert not review.blink.running
     assert not review.actions_.blink.isChecked()
     assert not review.display.look.shows_healthy

@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import REASONS, Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors
-from busynth_gui.imaging.region_handles import Tool
 from busynth_gui.ui.lists.candidate_model import Scope
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.edits import edit_mask
 from busynth_gui.ui.models.reading_time import Watch
 from busynth_gui.ui.models.shortcuts import REASON_KEYS
+from busynth_gui.ui.models.tool_settings import Tool
 from busynth_gui.ui.models.user_store import UserData
 
 KEY = Qt.Key
@@ -290,7 +291,7 @@ def test_a_corrected_mask_makes_it_pending_and_redo_does_not_bring_the_approval_
     press(qtbot, "a")
     mask = review.session.load(1).mask
     review.session.select(1)
-    review.session.edit_mask(1, np.roll(mask, 3, axis=1), "Brush")
+    edit_mask(review.session, 1, np.roll(mask, 3, axis=1), "Brush")
     assert states(review)[0] == "pending"
     for _ in range(2):
         review.actions_.undo.trigger()

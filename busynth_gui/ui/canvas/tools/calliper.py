@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
 from busynth_gui.imaging.region_handles import Point
-from busynth_gui.ui.canvas.tools.base import CanvasTool, Touch, tr
+from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent, ToolHost, tr
 from busynth_gui.ui.wording.lengths import Calliper
-
-if TYPE_CHECKING:
-    from busynth_gui.ui.canvas.editor import Editor
 
 __all__ = ["CalliperTool"]
 
@@ -25,8 +21,8 @@ _SHORTEST = 4.0
 class CalliperTool(CanvasTool):
     """Measures distances. Shift keeps a new one level or upright; Delete removes the chosen one."""
 
-    def __init__(self, editor: Editor) -> None:
-        super().__init__(editor)
+    def __init__(self, host: ToolHost) -> None:
+        super().__init__(host)
         self._number: int | None = None
         self._draft: Calliper | None = None
         self._moves_start = False
@@ -36,43 +32,43 @@ class CalliperTool(CanvasTool):
     def busy(self) -> bool:
         return self._draft is not None
 
-    def press(self, touch: Touch) -> None:
-        held = self._end_at(touch)
+    def press(self, pointer: PointerEvent) -> None:
+        held = self._end_at(pointer)
         if held is None:
             self._number, self._moves_start = None, False
-            at = self._on_scan(touch.at)
+            at = self._on_scan(pointer.at)
             self._draft = Calliper(at, at)
         else:
             self._number, self._moves_start = held
-            self._draft = self.editor.callipers[self._number]
+            self._draft = self.host.callipers[self._number]
         self._chosen = self._number
         self._show()
 
-    def move(self, touch: Touch) -> None:
+    def move(self, pointer: PointerEvent) -> None:
         if self._draft is None:
             return
         fixed = self._draft.end if self._moves_start else self._draft.start
-        at = self._on_scan(touch.at)
-        if touch.even:
+        at = self._on_scan(pointer.at)
+        if pointer.even:
             level = abs(at[0] - fixed[0]) >= abs(at[1] - fixed[1])
             at = (at[0], fixed[1]) if level else (fixed[0], at[1])
         end = {"start": at} if self._moves_start else {"end": at}
         self._draft = replace(self._draft, **end)
         self._show()
 
-    def release(self, touch: Touch) -> None:
+    def release(self, pointer: PointerEvent) -> None:
         draft, self._draft = self._draft, None
         if draft is None:
             return
-        there = list(self.editor.callipers)
-        if math.dist(draft.start, draft.end) * touch.scale < _SHORTEST:
+        there = list(self.host.callipers)
+        if math.dist(draft.start, draft.end) * pointer.scale < _SHORTEST:
             self._show()
         elif self._number is None:
             self._chosen = len(there)
-            self.editor.callipers_edited.emit((*there, draft), tr("Measure"))
+            self.host.commit_callipers((*there, draft), tr("Measure"))
         else:
             there[self._number] = draft
-            self.editor.callipers_edited.emit(tuple(there), tr("Move calliper"))
+            self.host.commit_callipers(tuple(there), tr("Move calliper"))
 
     def cancel(self) -> None:
         self._draft = None
@@ -84,40 +80,40 @@ class CalliperTool(CanvasTool):
 
     def wants(self, key: Qt.Key) -> bool:
         removes = key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        return removes and bool(self.editor.callipers)
+        return removes and bool(self.host.callipers)
 
     def key(self, key: Qt.Key) -> bool:
         if not self.wants(key):
             return False
-        there = self.editor.callipers
+        there = self.host.callipers
         number = len(there) - 1 if self._chosen is None else self._chosen
         self._chosen = None
         left = tuple(c for n, c in enumerate(there) if n != number)
-        self.editor.callipers_edited.emit(left, tr("Remove calliper"))
+        self.host.commit_callipers(left, tr("Remove calliper"))
         return True
 
-    def cursor(self, touch: Touch) -> Qt.CursorShape:
-        held = self._end_at(touch) is not None
+    def cursor(self, pointer: PointerEvent) -> Qt.CursorShape:
+        held = self._end_at(pointer) is not None
         return Qt.CursorShape.PointingHandCursor if held else Qt.CursorShape.CrossCursor
 
     def _on_scan(self, at: Point) -> Point:
         """The nearest point of the scan: beside it there is nothing to measure."""
-        height, width = self.editor.shape
+        height, width = self.host.shape
         return min(max(at[0], 0.0), float(width)), min(max(at[1], 0.0), float(height))
 
-    def _end_at(self, touch: Touch) -> tuple[int, bool] | None:
+    def _end_at(self, pointer: PointerEvent) -> tuple[int, bool] | None:
         """Which calliper's end is under the pointer, and whether it is its start."""
-        reach = _GRASP / touch.scale
-        for number, calliper in reversed(list(enumerate(self.editor.callipers))):
+        reach = _GRASP / pointer.scale
+        for number, calliper in reversed(list(enumerate(self.host.callipers))):
             for is_start, end in ((True, calliper.start), (False, calliper.end)):
-                if math.dist(end, touch.at) <= reach:
+                if math.dist(end, pointer.at) <= reach:
                     return number, is_start
         return None
 
     def _show(self) -> None:
-        shown = list(self.editor.callipers)
+        shown = list(self.host.callipers)
         if self._draft is not None and self._number is None:
             shown.append(self._draft)
         elif self._draft is not None and self._number is not None:
             shown[self._number] = self._draft
-        self.editor.calliper_item.show_callipers(shown, self._chosen)
+        self.host.show_callipers(shown, self._chosen)

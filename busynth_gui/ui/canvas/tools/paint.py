@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from busynth_gui.imaging.brush import stamp
 from busynth_gui.imaging.mask_patch import Box, joined
 from busynth_gui.imaging.masks import flood
-from busynth_gui.imaging.region_handles import Point, Tool
-from busynth_gui.ui.canvas.tools.base import CanvasTool, Touch, tr
-from busynth_gui.ui.models.tool_settings import Target
+from busynth_gui.imaging.region_handles import Point
+from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent, tr
+from busynth_gui.ui.models.tool_settings import Target, Tool
 
 __all__ = ["BrushTool", "FloodTool"]
 
@@ -34,48 +34,48 @@ class BrushTool(CanvasTool):
     def busy(self) -> bool:
         return self._mask is not None
 
-    def press(self, touch: Touch) -> None:
-        mask = self.editor.begin_painting()
+    def press(self, pointer: PointerEvent) -> None:
+        mask = self.host.begin_painting()
         if mask is None:
             return
         self._mask, self._before, self._touched = mask, mask.copy(), None
-        self._paints = (self.editor.tool is Tool.BRUSH) is not touch.away
-        self._last = touch.at
-        self._stamp(touch.at)
+        self._paints = (self.host.tool is Tool.BRUSH) is not pointer.away
+        self._last = pointer.at
+        self._stamp(pointer.at)
 
-    def move(self, touch: Touch) -> None:
-        self.editor.brush_item.show_at(touch.at)
-        if self._mask is not None and _pixel(touch.at) != _pixel(self._last):
-            self._stamp(touch.at)
+    def move(self, pointer: PointerEvent) -> None:
+        self.host.show_brush(pointer.at)
+        if self._mask is not None and _pixel(pointer.at) != _pixel(self._last):
+            self._stamp(pointer.at)
 
-    def release(self, touch: Touch) -> None:
+    def release(self, pointer: PointerEvent) -> None:
         mask, self._mask = self._mask, None
         if mask is not None:
-            self.editor.end_painting(mask, self._before, self._step_name(), self._touched)
+            self.host.end_painting(mask, self._before, self._step_name(), self._touched)
 
     def cancel(self) -> None:
         if self._mask is not None:
             self._mask = None
-            self.editor.drop_painting()
+            self.host.drop_painting()
 
-    def hover(self, touch: Touch) -> None:
-        self.editor.brush_item.show_at(touch.at)
+    def hover(self, pointer: PointerEvent) -> None:
+        self.host.show_brush(pointer.at)
 
     def leave(self) -> None:
-        self.editor.brush_item.show_at(None)
+        self.host.show_brush(None)
 
     def _stamp(self, to: Point) -> None:
         assert self._mask is not None
-        editor = self.editor
-        within = editor.within if self._paints else None
-        box = stamp(self._mask, self._last, to, editor.radii, self._paints, within)
+        host = self.host
+        within = host.within if self._paints else None
+        box = stamp(self._mask, self._last, to, host.radii, self._paints, within)
         self._last = to
         if box is not None:
             self._touched = joined(self._touched, box)
-            editor.paint_target.touch(self._mask, box)
+            host.show_painting(self._mask, box)
 
     def _step_name(self) -> str:
-        if self.editor.target is Target.MASK:
+        if self.host.target is Target.MASK:
             return tr("Paint mask") if self._paints else tr("Erase mask")
         return tr("Paint region") if self._paints else tr("Erase region")
 
@@ -88,7 +88,7 @@ class FloodTool(CanvasTool):
 
     _before: NDArray[np.bool_] | None = None
     _mask: NDArray[np.bool_]
-    _start: Touch
+    _start: PointerEvent
     _tolerance: int
     _away = False
 
@@ -96,55 +96,55 @@ class FloodTool(CanvasTool):
     def busy(self) -> bool:
         return self._before is not None
 
-    def press(self, touch: Touch) -> None:
-        height, width = self.editor.shape
-        column, row = _pixel(touch.at)
+    def press(self, pointer: PointerEvent) -> None:
+        height, width = self.host.shape
+        column, row = _pixel(pointer.at)
         if not (0 <= column < width and 0 <= row < height):
             return
-        mask = self.editor.begin_painting()
+        mask = self.host.begin_painting()
         if mask is None:
             return
-        self._before, self._start, self._away = mask, touch, touch.away
-        self._tolerance = self.editor.tolerance
+        self._before, self._start, self._away = mask, pointer, pointer.away
+        self._tolerance = self.host.tolerance
         self._flood()
 
-    def move(self, touch: Touch) -> None:
+    def move(self, pointer: PointerEvent) -> None:
         if self._before is None:
             return
-        (x, y), (x0, y0) = touch.at, self._start.at
-        by = ((x - x0) + (y0 - y)) * touch.scale / 6
-        tolerance = min(max(round(self.editor.tolerance + by), 0), 255)
+        (x, y), (x0, y0) = pointer.at, self._start.at
+        by = ((x - x0) + (y0 - y)) * pointer.scale / 6
+        tolerance = min(max(round(self.host.tolerance + by), 0), 255)
         if tolerance != self._tolerance:
             self._tolerance = tolerance
             self._flood()
 
-    def release(self, touch: Touch) -> None:
+    def release(self, pointer: PointerEvent) -> None:
         before, self._before = self._before, None
         if before is None:
             return
-        on_mask = self.editor.target is Target.MASK
+        on_mask = self.host.target is Target.MASK
         name = tr("Flood mask") if on_mask else tr("Flood region")
         tolerance = self._tolerance
-        self.editor.end_painting(self._mask, before, name, None)
-        if tolerance != self.editor.tolerance:
-            self.editor.tolerance_dragged.emit(tolerance)
+        self.host.end_painting(self._mask, before, name, None)
+        if tolerance != self.host.tolerance:
+            self.host.commit_tolerance(tolerance)
 
     def cancel(self) -> None:
         if self._before is not None:
             self._before = None
-            self.editor.drop_painting()
+            self.host.drop_painting()
 
-    def cursor(self, touch: Touch) -> Qt.CursorShape:
+    def cursor(self, pointer: PointerEvent) -> Qt.CursorShape:
         return Qt.CursorShape.CrossCursor
 
     def _flood(self) -> None:
         assert self._before is not None
-        editor = self.editor
-        pixels, full_scale = editor.pixels()
-        found = flood(pixels, full_scale, _pixel(self._start.at), self._tolerance, editor.within)
+        host = self.host
+        pixels, full_scale = host.shown_pixels()
+        found = flood(pixels, full_scale, _pixel(self._start.at), self._tolerance, host.within)
         self._mask = self._before & ~found if self._away else self._before | found
-        editor.paint_target.begin(self._mask)
-        editor.hint_given.emit(tr("Tolerance {0}").format(self._tolerance))
+        host.show_painting(self._mask)
+        host.give_hint(tr("Tolerance {0}").format(self._tolerance))
 
 
 def _pixel(point: Point) -> tuple[int, int]:

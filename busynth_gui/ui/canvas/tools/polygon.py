@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
@@ -17,11 +16,8 @@ from busynth_gui.imaging.polygon_vertices import (
     removed,
 )
 from busynth_gui.imaging.region_handles import Grip, Point, dragged
-from busynth_gui.ui.canvas.tools.base import CanvasTool, Touch, tr
+from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent, ToolHost, tr
 from busynth_gui.ui.models.tool_settings import Target
-
-if TYPE_CHECKING:
-    from busynth_gui.ui.canvas.editor import Editor
 
 __all__ = ["PolygonTool"]
 
@@ -36,8 +32,8 @@ class PolygonTool(CanvasTool):
     takes one away, drag inside to move the whole.
     """
 
-    def __init__(self, editor: Editor) -> None:
-        super().__init__(editor)
+    def __init__(self, host: ToolHost) -> None:
+        super().__init__(host)
         self._points: list[Point] = []
         self._setting = False
         self._away = False
@@ -54,58 +50,58 @@ class PolygonTool(CanvasTool):
 
     # The mouse
 
-    def press(self, touch: Touch) -> None:
+    def press(self, pointer: PointerEvent) -> None:
         if self._points:
-            self._set_vertex(touch)
-        elif not self._take_hold(touch) and not self.editor.take_proposal(touch.at):
+            self._set_vertex(pointer)
+        elif not self._take_hold(pointer) and not self.host.take_proposal(pointer.at):
             self._chosen = None
-            self._away = touch.away
-            self._set_vertex(touch)
+            self._away = pointer.away
+            self._set_vertex(pointer)
 
-    def move(self, touch: Touch) -> None:
+    def move(self, pointer: PointerEvent) -> None:
         if self._setting:
-            self._points[-1] = touch.at
+            self._points[-1] = pointer.at
             self._show_points()
         elif self._from is not None and self._before is not None:
             if self._held is None:
-                moved = dragged(self._before, Grip.MOVE, self._from, touch.at)
+                moved = dragged(self._before, Grip.MOVE, self._from, pointer.at)
                 assert isinstance(moved, PolygonRegion)
                 self._draft = moved
             else:
-                self._draft = moved_vertex(self._before, self._held, touch.at)
-            self.editor.show_draft(self._draft, self._chosen)
+                self._draft = moved_vertex(self._before, self._held, pointer.at)
+            self.host.show_draft(self._draft, self._chosen)
 
-    def release(self, touch: Touch) -> None:
+    def release(self, pointer: PointerEvent) -> None:
         self._setting = False
         if self._from is None:
             return
         draft, self._from, self._draft, self._before = self._draft, None, None, None
-        if draft is not None and draft != self.editor.region:
-            self.editor.region_edited.emit(draft, self._step)
+        if draft is not None and draft != self.host.region:
+            self.host.commit_region(draft, self._step)
         self._show()
 
-    def double(self, touch: Touch) -> None:
+    def double(self, pointer: PointerEvent) -> None:
         if self._points:
             self._close()
         else:
-            self.press(touch)
+            self.press(pointer)
 
-    def hover(self, touch: Touch) -> None:
+    def hover(self, pointer: PointerEvent) -> None:
         if self._points:
-            self._show_points(touch.at)
+            self._show_points(pointer.at)
         else:
-            self.editor.hover_proposal(touch.at)
+            self.host.hover_proposal(pointer.at)
 
-    def cursor(self, touch: Touch) -> Qt.CursorShape:
+    def cursor(self, pointer: PointerEvent) -> Qt.CursorShape:
         polygon = self._polygon()
         if self._points or polygon is None:
             return Qt.CursorShape.CrossCursor
-        reach = _GRASP / touch.scale
-        if nearest_vertex(polygon.points, touch.at, reach) is not None:
+        reach = _GRASP / pointer.scale
+        if nearest_vertex(polygon.points, pointer.at, reach) is not None:
             return Qt.CursorShape.PointingHandCursor
-        if nearest_edge(polygon.points, touch.at, reach) is not None:
+        if nearest_edge(polygon.points, pointer.at, reach) is not None:
             return Qt.CursorShape.DragCopyCursor
-        inside = self.editor.grip_at(touch) is Grip.MOVE
+        inside = self.host.grip_at(pointer) is Grip.MOVE
         return Qt.CursorShape.SizeAllCursor if inside else Qt.CursorShape.CrossCursor
 
     # Keys
@@ -139,13 +135,13 @@ class PolygonTool(CanvasTool):
 
     # Setting vertices
 
-    def _set_vertex(self, touch: Touch) -> None:
+    def _set_vertex(self, pointer: PointerEvent) -> None:
         if len(self._points) >= FEWEST:
-            first = math.dist(self._points[0], touch.at) * touch.scale
+            first = math.dist(self._points[0], pointer.at) * pointer.scale
             if first <= _GRASP:
                 self._close()
                 return
-        self._points.append(touch.at)
+        self._points.append(pointer.at)
         self._setting = True
         self._show_points()
 
@@ -156,41 +152,41 @@ class PolygonTool(CanvasTool):
         if len(points) < FEWEST:
             return
         name = tr("Draw polygon")
-        if self.editor.target is Target.MASK:
+        if self.host.target is Target.MASK:
             name = tr("Take shape from mask") if self._away else tr("Add shape to mask")
-        self.editor.commit_shape(PolygonRegion(tuple(points)), name, self._away)
+        self.host.commit_shape(PolygonRegion(tuple(points)), name, self._away)
 
     def _show_points(self, pointer: Point | None = None) -> None:
         if not self._points:
             self._show()
             return
         line = self._points if pointer is None else [*self._points, pointer]
-        self.editor.region_item.show_stroke(line, self._points)
+        self.host.show_stroke(line, self._points)
 
     # Changing the polygon that is there
 
-    def _take_hold(self, touch: Touch) -> bool:
+    def _take_hold(self, pointer: PointerEvent) -> bool:
         polygon = self._polygon()
         if polygon is None:
             return False
-        reach = _GRASP / touch.scale
-        vertex = nearest_vertex(polygon.points, touch.at, reach)
-        edge = nearest_edge(polygon.points, touch.at, reach)
+        reach = _GRASP / pointer.scale
+        vertex = nearest_vertex(polygon.points, pointer.at, reach)
+        edge = nearest_edge(polygon.points, pointer.at, reach)
         self._draft = None
-        if vertex is not None and touch.away:
+        if vertex is not None and pointer.away:
             self._remove(vertex)
             return True
         if vertex is not None:
             self._before, self._held, self._step = polygon, vertex, tr("Move vertex")
         elif edge is not None:
-            self._before = self._draft = inserted(polygon, edge, touch.at)
+            self._before = self._draft = inserted(polygon, edge, pointer.at)
             self._held, self._step = edge + 1, tr("Add vertex")
-        elif self.editor.grip_at(touch) is Grip.MOVE:
+        elif self.host.grip_at(pointer) is Grip.MOVE:
             self._before, self._held, self._step = polygon, None, tr("Move region")
         else:
             return False
-        self._from, self._chosen = touch.at, self._held
-        self.editor.show_draft(self._before, self._chosen)
+        self._from, self._chosen = pointer.at, self._held
+        self.host.show_draft(self._before, self._chosen)
         return True
 
     def _remove(self, vertex: int) -> None:
@@ -198,22 +194,22 @@ class PolygonTool(CanvasTool):
         self._chosen = None
         left = None if polygon is None else removed(polygon, vertex)
         if left is None:
-            self.editor.hint_given.emit(tr("A polygon has at least three vertices"))
+            self.host.give_hint(tr("A polygon has at least three vertices"))
         else:
-            self.editor.region_edited.emit(left, tr("Delete vertex"))
+            self.host.commit_region(left, tr("Delete vertex"))
         self._show()
 
     def _polygon(self) -> PolygonRegion | None:
         """The region's polygon, when it is there to be changed."""
-        region = self.editor.region
-        there = self.editor.target is Target.REGION and isinstance(region, PolygonRegion)
+        region = self.host.region
+        there = self.host.target is Target.REGION and isinstance(region, PolygonRegion)
         return region if there and isinstance(region, PolygonRegion) else None
 
     def _show(self) -> None:
         polygon = self._polygon()
         if polygon is None or (self._chosen or 0) >= len(polygon.points):
             self._chosen = None
-        self.editor.show_region(self._chosen)
+        self.host.show_region(self._chosen)
 
 
 def _without_repeats(points: list[Point]) -> list[Point]:

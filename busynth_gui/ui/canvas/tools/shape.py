@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+import cv2
+import numpy as np
 from PySide6.QtCore import Qt
 
-from busynth_gui.case.region import Region
-from busynth_gui.imaging.region_handles import Grip, Point, Tool, dragged, drawn, freehand
-from busynth_gui.ui.canvas.tools.base import CanvasTool, Touch, tr
-from busynth_gui.ui.models.tool_settings import Target
+from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Region
+from busynth_gui.imaging.region_handles import SMALLEST, Grip, Point, dragged
+from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent, tr
+from busynth_gui.ui.models.tool_settings import Target, Tool
 
-__all__ = ["ShapeTool"]
+__all__ = ["ShapeTool", "drawn", "freehand"]
 
 _CURSORS = {
     Grip.MOVE: Qt.CursorShape.SizeAllCursor,
@@ -42,57 +45,57 @@ class ShapeTool(CanvasTool):
     def busy(self) -> bool:
         return self._start is not None
 
-    def press(self, touch: Touch) -> None:
-        self._start, self._draft = touch.at, None
-        self._grip = self.editor.grip_at(touch)
-        self._stroke = [touch.at]
-        self._away = touch.away
+    def press(self, pointer: PointerEvent) -> None:
+        self._start, self._draft = pointer.at, None
+        self._grip = self.host.grip_at(pointer)
+        self._stroke = [pointer.at]
+        self._away = pointer.away
 
-    def move(self, touch: Touch) -> None:
+    def move(self, pointer: PointerEvent) -> None:
         if self._start is None:
             return
-        editor = self.editor
+        host = self.host
         if self._grip is not None:
-            assert editor.region is not None
-            self._draft = dragged(editor.region, self._grip, self._start, touch.at, touch.even)
-        elif editor.tool is Tool.FREEHAND:
-            self._stroke.append(touch.at)
-            editor.region_item.show_stroke(self._stroke)
+            assert host.region is not None
+            self._draft = dragged(host.region, self._grip, self._start, pointer.at, pointer.even)
+        elif host.tool is Tool.FREEHAND:
+            self._stroke.append(pointer.at)
+            host.show_stroke(self._stroke)
             return
         else:
-            self._draft = drawn(editor.tool, self._start, touch.at, touch.even)
-        editor.show_draft(self._draft)
+            self._draft = drawn(host.tool, self._start, pointer.at, pointer.even)
+        host.show_draft(self._draft)
 
-    def release(self, touch: Touch) -> None:
+    def release(self, pointer: PointerEvent) -> None:
         if self._start is None:
             return
-        if self._grip is None and self.editor.tool is Tool.FREEHAND:
+        if self._grip is None and self.host.tool is Tool.FREEHAND:
             self._draft = freehand(self._stroke)
         start, draft, self._start, self._draft = self._start, self._draft, None, None
-        self.editor.show_region()
+        self.host.show_region()
         if draft is None:
-            if self._grip is None and math.dist(start, touch.at) * touch.scale < 4:
-                self.editor.take_proposal(touch.at)
+            if self._grip is None and math.dist(start, pointer.at) * pointer.scale < 4:
+                self.host.take_proposal(pointer.at)
         elif self._grip is None:
-            self.editor.commit_shape(draft, self._step_name(), self._away)
-        elif draft != self.editor.region:
-            self.editor.region_edited.emit(draft, self._step_name())
+            self.host.commit_shape(draft, self._step_name(), self._away)
+        elif draft != self.host.region:
+            self.host.commit_region(draft, self._step_name())
 
     def cancel(self) -> None:
         self._start = self._draft = None
-        self.editor.show_region()
+        self.host.show_region()
 
-    def hover(self, touch: Touch) -> None:
-        self.editor.hover_proposal(touch.at)
+    def hover(self, pointer: PointerEvent) -> None:
+        self.host.hover_proposal(pointer.at)
 
-    def cursor(self, touch: Touch) -> Qt.CursorShape:
-        grip = self.editor.grip_at(touch)
+    def cursor(self, pointer: PointerEvent) -> Qt.CursorShape:
+        grip = self.host.grip_at(pointer)
         if grip is None:
-            over = self.editor.proposal_at(touch.at) is not None
+            over = self.host.proposal_at(pointer.at) is not None
             return Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.CrossCursor
         if grip in _CURSORS:
             return _CURSORS[grip]
-        heading = _HEADINGS[grip] + getattr(self.editor.region, "degrees", 0.0)
+        heading = _HEADINGS[grip] + getattr(self.host.region, "degrees", 0.0)
         return _SIZING[round(heading / 45) % 4]
 
     def _step_name(self) -> str:
@@ -102,10 +105,37 @@ class ShapeTool(CanvasTool):
             return tr("Turn region")
         if self._grip is not None:
             return tr("Size region")
-        if self.editor.target is Target.MASK:
+        if self.host.target is Target.MASK:
             return tr("Take shape from mask") if self._away else tr("Add shape to mask")
         return {
             Tool.ELLIPSE: tr("Draw ellipse"),
             Tool.BOX: tr("Draw box"),
             Tool.FREEHAND: tr("Draw freehand"),
-        }[self.editor.tool]
+        }[self.host.tool]
+
+
+def drawn(tool: Tool, start: Point, now: Point, even: bool = False) -> Region | None:
+    """The ellipse or box dragged from corner to corner; ``even`` makes it round or square.
+
+    None while it is too small to be meant.
+    """
+    dx, dy = now[0] - start[0], now[1] - start[1]
+    if even:
+        side = max(abs(dx), abs(dy))
+        dx, dy = math.copysign(side, dx), math.copysign(side, dy)
+    if min(abs(dx), abs(dy)) < 2 * SMALLEST:
+        return None
+    if tool is Tool.ELLIPSE:
+        return EllipseRegion(start[0] + dx / 2, start[1] + dy / 2, abs(dx) / 2, abs(dy) / 2)
+    return BoxRegion(min(start[0], start[0] + dx), min(start[1], start[1] + dy), abs(dx), abs(dy))
+
+
+def freehand(points: Sequence[Point]) -> PolygonRegion | None:
+    """The closed outline of a stroke, thinned to half a px; None when it encloses too little."""
+    if len(points) < 3:
+        return None
+    curve = np.array(points, np.float32).reshape(-1, 1, 2)
+    thin = cv2.approxPolyDP(curve, 0.5, True)
+    if len(thin) < 3 or cv2.contourArea(thin) < (2 * SMALLEST) ** 2:
+        return None
+    return PolygonRegion(tuple((float(x), float(y)) for x, y in thin[:, 0, :]))
