@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from busynth_gui.atomic import sync_folder
 from busynth_gui.bundles.archive import Source, reading
 from busynth_gui.bundles.transfer import Watch
 from busynth_gui.case.errors import Refusal
-from busynth_gui.imaging.write import sync_folder
 
 __all__ = ["copy_file", "put_in_place", "refuse_without_room", "staging", "take_away", "writing"]
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
+from busynth_gui.atomic import sync_folder, write_bytes
 from busynth_gui.case.errors import Refusal
-from busynth_gui.imaging.write import sync_folder, write_bytes
 
 if os.name == "posix":
     import fcntl

@@ -1,20 +1,18 @@
-"""Files out: whole or not at all, and PNG in 8 and 16 bit that says it is synthetic."""
+"""Images as PNG in 8 and 16 bit, every value kept, that may say they are synthetic."""
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
-import secrets
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 
+from busynth_gui.atomic import write_bytes
 from busynth_gui.case.scan import Pixels
 
-__all__ = ["SYNTHETIC_XMP", "mask_png_bytes", "png_bytes", "write_bytes", "write_png", "write_text"]
+__all__ = ["SYNTHETIC_XMP", "mask_png_bytes", "png_bytes", "write_png"]
 
 SYNTHETIC_XMP = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
@@ -46,43 +44,6 @@ def mask_png_bytes(mask: NDArray[np.bool_], xmp: str | None = None, inside: int 
     return png_bytes(mask.astype(np.uint8) * np.uint8(inside), xmp)
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write ``path`` whole or not at all: a reader sees the old file or the new one.
-
-    Raises OSError as the file system does; nothing is left behind then.
-    """
-    temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
-    try:
-        # Not tempfile: its files are readable by their owner alone, whatever the umask says.
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 text as :func:`write_bytes` does."""
-    write_bytes(path, text.encode())
-
-
 def write_png(path: Path, pixels: Pixels, xmp: str | None = None) -> None:
-    """Write a PNG of uint8 or uint16 (H, W) as :func:`write_bytes` does."""
+    """Write a PNG of uint8 or uint16 (H, W) as :func:`busynth_gui.atomic.write_bytes` does."""
     write_bytes(path, png_bytes(pixels, xmp))
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in a folder last through a power cut, where the system can."""
-    if os.name != "posix":
-        return
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

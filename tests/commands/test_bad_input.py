@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from dicom_files import dataset, save
 
-from busynth_gui.imaging.write import write_bytes, write_png
+from busynth_gui.atomic import write_bytes
+from busynth_gui.imaging.write import write_png
 
 Run = Callable[..., tuple[int, str, str]]
 

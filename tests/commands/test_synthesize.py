@@ -17,10 +17,11 @@ import pytest
 from dicom_files import SECRETS, dataset, region, save
 from PIL import Image
 
+from busynth_gui.atomic import write_bytes
 from busynth_gui.case.request import DEFAULT_STEPS, Closeness, Request
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.imaging.read import read_scan
-from busynth_gui.imaging.write import mask_png_bytes, write_bytes, write_png
+from busynth_gui.imaging.write import mask_png_bytes, write_png
 
 Run = Callable[..., tuple[int, str, str]]
 SOUND = ("synthesize", "scan.png", "--out", "out", "--bundle", "bundle")

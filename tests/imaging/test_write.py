@@ -11,13 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from busynth_gui.imaging.write import (
-    SYNTHETIC_XMP,
-    mask_png_bytes,
-    png_bytes,
-    write_bytes,
-    write_text,
-)
+from busynth_gui.atomic import write_bytes, write_text
+from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 
 PIXELS = np.random.default_rng(5).integers(0, 65536, (40, 30), np.uint16)
 

@@ -7,6 +7,8 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from busynth_gui.atomic import write_text
+
 __all__ = ["append_row", "cut_tables"]
 
 
@@ -54,6 +56,4 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
 def _write(path: Path, rows: Sequence[Sequence[str]]) -> None:
     text = io.StringIO()
     csv.writer(text).writerows(rows)
-    beside = path.with_suffix(".new")
-    beside.write_text(text.getvalue(), newline="")
-    beside.replace(path)
+    write_text(path, text.getvalue())

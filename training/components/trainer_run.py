@@ -27,6 +27,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.optim.lr_scheduler import LambdaLR
 
+from busynth_gui.atomic import beside
 from busynth_gui.case.errors import Refusal
 from training.components.csv_log import append_row, cut_tables
 from training.components.distributed import meet
@@ -365,9 +366,8 @@ class TrainingRun:
             return
         folder = self.folder / "sheets"
         folder.mkdir(exist_ok=True)
-        fresh = folder / ".fresh.png"
-        cv2.imwrite(str(fresh), image)
-        fresh.replace(folder / f"step-{step:06d}.png")
+        with beside(folder / f"step-{step:06d}.png") as fresh:
+            cv2.imwrite(str(fresh), image)
         planes = np.atleast_3d(image)[:, :, ::-1].transpose(2, 0, 1)[None]
         for tracker in self.accelerator.trackers:
             tracker.log_images({name: np.ascontiguousarray(planes)}, step=step)

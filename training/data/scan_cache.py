@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.atomic import beside, write_text
 from busynth_gui.case.descriptors import Descriptors
 from training.data.cases import Case
 
@@ -134,13 +135,9 @@ def write_cache(
         for c, o in zip(cases, overlays, strict=True)
     ]
     _save(folder / "masks.npy", np.concatenate(flags))
-    index = folder / "index.new"
-    index.write_text(json.dumps({"entries": [asdict(e) for e in entries]}))
-    index.replace(folder / "index.json")
+    write_text(folder / "index.json", json.dumps({"entries": [asdict(e) for e in entries]}))
 
 
 def _save(path: Path, pixels: NDArray[np.uint8]) -> None:
-    """Beside the old file, then in its place: whoever has that one mapped keeps it whole."""
-    fresh = path.with_suffix(".new.npy")
-    np.save(fresh, pixels)
-    fresh.replace(path)
+    with beside(path) as fresh:
+        np.save(fresh, pixels)

@@ -19,6 +19,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from busynth_gui.atomic import write_text
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from training.data.scan_cache import ScanCache
@@ -199,9 +200,7 @@ def _kept(path: Path) -> list[Figure] | None:
 
 def _write_json(path: Path, value: Any) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".part")
-    beside.write_text(json.dumps(value, indent=1) + "\n")
-    beside.replace(path)
+    write_text(path, json.dumps(value, indent=1) + "\n")
 
 
 def table(figures: Sequence[Figure]) -> str:

@@ -21,6 +21,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional as F
 
+from busynth_gui.atomic import beside
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.scan_cache import Entry, ScanCache
 from training.graphics.draw import beside_sector, draw_graphics
@@ -87,9 +88,8 @@ def train_graphics(
 def save_finder(model: GraphicsFinder, path: Path) -> None:
     """Write the weights as float16 safetensors, whole or not at all."""
     state = {k: v.half() if v.is_floating_point() else v for k, v in model.state_dict().items()}
-    fresh = path.with_suffix(".new")
-    save_file({k: v.contiguous() for k, v in state.items()}, fresh)
-    fresh.replace(path)
+    with beside(path) as fresh:
+        save_file({k: v.contiguous() for k, v in state.items()}, fresh)
 
 
 def _loss(logits: Tensor, target: Tensor, weight: Tensor) -> Tensor:

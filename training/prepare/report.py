@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.atomic import beside
 from training.prepare.near_duplicates import SAME_FRAME
 
 if TYPE_CHECKING:
@@ -120,12 +121,10 @@ def _write_tables(done: Prepared, out: Path) -> None:
 
 
 def _write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    fresh = path.with_suffix(".new")
-    with fresh.open("w", newline="", encoding="utf-8") as file:
+    with beside(path) as fresh, fresh.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(header)
         writer.writerows(rows)
-    fresh.replace(path)
 
 
 Section = tuple[str, str, str, "list[tuple[str, Callable[[], Picture]]]", int]

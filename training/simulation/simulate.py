@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 
+from busynth_gui.atomic import write_bytes, write_text
 from busynth_gui.case.scan import Pixels, Scan
 from training.simulation.acoustics import add_noise, echo_envelope, transmission_db
 from training.simulation.anatomy import grow_medium
@@ -71,7 +71,7 @@ def write_samples(out: Path) -> list[Path]:
         scan = simulate_scan(recipe)
         data = _png(scan.pixels)
         path = out / f"{recipe.name}.png"
-        _replace(path, data)
+        write_bytes(path, data)
         written.append(path)
         records.append(
             {
@@ -85,7 +85,7 @@ def write_samples(out: Path) -> list[Path]:
         )
     note = "Simulated by training/simulate.py; no patient's pixel is in them."
     text = json.dumps({"note": note, "licence": LICENCE, "samples": records}, indent=2) + "\n"
-    _replace(out / "samples.json", text.encode())
+    write_text(out / "samples.json", text)
     return written
 
 
@@ -99,12 +99,3 @@ def _png(pixels: Pixels) -> bytes:
     if not done:
         raise RuntimeError("OpenCV could not encode a PNG file")
     return bytes(data.tobytes())
-
-
-def _replace(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from busynth_gui.atomic import write_text
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.summary import Summary, summarise
 from busynth_gui.ui.dialogs import summary_rows as words
@@ -96,12 +97,9 @@ class SummaryDialog(QDialog):
         """Write the table as CSV, whole or not at all."""
         if self._summary is None:
             return
-        temporary = path.with_name(f".{path.name}.new")
         try:
-            temporary.write_text(self._summary.to_csv(), encoding="utf-8", newline="")
-            temporary.replace(path)
+            write_text(path, self._summary.to_csv())
         except OSError as error:
-            temporary.unlink(missing_ok=True)
             what = self.tr("{0} cannot be written ({1})").format(path, error.strerror or error)
             self.failed.emit(Refusal(what, self.tr("choose another place")))
 

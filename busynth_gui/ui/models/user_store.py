@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_config_path
+
+from busynth_gui.atomic import write_text
 
 __all__ = ["UserData", "user_data_file"]
 
@@ -34,13 +36,9 @@ class UserData:
     def set(self, key: str, value: Any) -> None:
         """Keep a JSON value. Another window may have kept others meanwhile: they stay."""
         self._values = self._values | self._read() | {key: value}
-        temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
-        try:
+        with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(self._values, indent=1), encoding="utf-8")
-            temporary.replace(self._path)
-        except OSError:
-            temporary.unlink(missing_ok=True)
+            write_text(self._path, json.dumps(self._values, indent=1))
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.atomic import beside
 from busynth_gui.imaging.crop import CONTEXT, MIN_SIDE, window_around
 from training.data.scan_cache import Entry, ScanCache
 
@@ -108,18 +109,15 @@ def save_pairs(path: Path, pairs: Sequence[Pair]) -> None:
     words = {word: np.array([getattr(p, word) for p in pairs], np.str_) for word in _WORDS}
     flat = [p.pixels.ravel() for p in pairs] or [np.zeros(0, np.uint8)]
     bits = [p.mask.ravel() for p in pairs] or [np.zeros(0, np.bool_)]
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        allow_pickle=False,
-        shape=np.array([p.pixels.shape for p in pairs], np.int64).reshape(-1, 2),
-        pixels=np.concatenate(flat),
-        mask=np.packbits(np.concatenate(bits)),
-        **words,
-    )
-    beside = path.with_name(path.name + ".part")
-    beside.write_bytes(buffer.getvalue())
-    beside.replace(path)
+    with beside(path) as fresh:
+        np.savez_compressed(
+            fresh,
+            allow_pickle=False,
+            shape=np.array([p.pixels.shape for p in pairs], np.int64).reshape(-1, 2),
+            pixels=np.concatenate(flat),
+            mask=np.packbits(np.concatenate(bits)),
+            **words,
+        )
 
 
 def load_pairs(path: Path) -> list[Pair]:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from busynth_gui.atomic import beside
 from training.evaluate.measures.optional_packages import need
 from training.evaluate.measures.pairs import Pair, whole
 
@@ -162,9 +163,8 @@ class UnetStore:
         model = _train(images, masks, settings, seed)
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
-            beside = self.folder / f"{key}.part"
-            save_file(model.state_dict(), beside)
-            beside.replace(self.folder / f"{key}.safetensors")
+            with beside(self.folder / f"{key}.safetensors") as fresh:
+                save_file(model.state_dict(), fresh)
         return model
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from busynth_gui.atomic import write_text
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
@@ -360,9 +361,7 @@ def _real_contrasts(real: Sequence[Pair]) -> dict[str, float]:
 
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".part")
-    beside.write_text(text + "\n")
-    beside.replace(path)
+    write_text(path, text + "\n")
 
 
 def _figures(
