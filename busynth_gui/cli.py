@@ -20,8 +20,7 @@ from busynth_gui.case.descriptors import LEXICON, Pathology
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, Closeness
 from busynth_gui.export.formats import FORMATS
-from busynth_gui.synthesis.distributed import Place, complain, find_place
-from busynth_gui.synthesis.team import THREADS
+from busynth_gui.synthesis.distributed import THREADS, Place, complain, find_place
 
 __all__ = ["main"]
 

@@ -24,8 +24,14 @@ from busynth_gui.export.transaction import refuse_unwritable, sweep
 from busynth_gui.export.writer import refuse_clashes, write_pairs
 from busynth_gui.imaging.placement import place_region, refuse_black
 from busynth_gui.imaging.read import list_scans, read_mask, read_scan
-from busynth_gui.synthesis.distributed import LAUNCHER_NOTE, Place, complain, started_alone
-from busynth_gui.synthesis.team import Team, settle
+from busynth_gui.synthesis.distributed import (
+    LAUNCHER_NOTE,
+    Place,
+    Team,
+    complain,
+    settle,
+    started_alone,
+)
 
 if TYPE_CHECKING:
     from busynth_gui.synthesis.pipeline import Pipeline

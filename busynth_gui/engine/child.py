@@ -24,7 +24,6 @@ from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.progress import Progress
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import MAX_SEED, Request
-from busynth_gui.engine.job_io import failed
 from busynth_gui.engine.messages import (
     AskProposals,
     BundleFailed,
@@ -41,6 +40,7 @@ from busynth_gui.engine.messages import (
     ProposalsFailed,
     StageProgress,
     Started,
+    failed,
 )
 
 __all__ = ["DEFAULT_LOADER", "ChildOptions", "ProgressThrottle", "main"]

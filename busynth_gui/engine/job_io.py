@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import traceback
 from typing import Any, Protocol
 
 from busynth_gui.case.candidate import Candidate
-from busynth_gui.case.errors import Refusal
-from busynth_gui.engine.messages import Failed, Job, Order
+from busynth_gui.engine.messages import Job, Order
 
-__all__ = ["Depot", "failed"]
+__all__ = ["Depot"]
 
 
 class Depot(Protocol):
@@ -26,12 +24,3 @@ class Depot(Protocol):
 
     def close(self) -> None:
         """The render thread is about to end."""
-
-
-def failed(job_id: str, error: Exception, not_kept: bool = False) -> Failed:
-    """The Failed that tells of an exception."""
-    details = "".join(traceback.format_exception(error))
-    if isinstance(error, Refusal):
-        return Failed(job_id, error.what, error.remedy, True, details, not_kept)
-    message = f"{type(error).__name__}: {error}"
-    return Failed(job_id, message, details=details, not_kept=not_kept)

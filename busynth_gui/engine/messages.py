@@ -6,11 +6,13 @@ come up; each event about a job carries the job's id.
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 from typing import Any
 
 from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.errors import Refusal
 from busynth_gui.case.progress import Progress
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
@@ -37,6 +39,7 @@ __all__ = [
     "ProposalsFailed",
     "StageProgress",
     "Started",
+    "failed",
 ]
 
 
@@ -230,3 +233,12 @@ Event = (
     | ChildDied
     | ChildRestarted
 )
+
+
+def failed(job_id: str, error: Exception, not_kept: bool = False) -> Failed:
+    """The Failed that tells of an exception."""
+    details = "".join(traceback.format_exception(error))
+    if isinstance(error, Refusal):
+        return Failed(job_id, error.what, error.remedy, True, details, not_kept)
+    message = f"{type(error).__name__}: {error}"
+    return Failed(job_id, message, details=details, not_kept=not_kept)

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 
 from busynth_gui.engine.child import ChildOptions
 from busynth_gui.engine.child_process import ChildProcess
-from busynth_gui.engine.job_io import Depot, failed
+from busynth_gui.engine.job_io import Depot
 from busynth_gui.engine.messages import (
     AskProposals,
     BundleFailed,
@@ -33,6 +33,7 @@ from busynth_gui.engine.messages import (
     Order,
     Proposals,
     ProposalsFailed,
+    failed,
 )
 
 __all__ = ["CANCEL_PATIENCE_S", "Supervisor"]

@@ -21,14 +21,15 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
-from busynth_gui.synthesis.networks.compact import load_models
+from busynth_gui.synthesis.inpaint import lesion_window
+from busynth_gui.synthesis.loading import load_models
 from busynth_gui.synthesis.networks.inputs import SHAPE_SIZE
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.proposal import oriented, propose_region
 from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_one import MIN_AREA, NoShape, make_shape
 from busynth_gui.synthesis.stage_three import make_band
-from busynth_gui.synthesis.stage_two import lesion_window, make_lesion
+from busynth_gui.synthesis.stage_two import make_lesion
 from busynth_gui.synthesis.traits import Traits, complete
 
 __all__ = ["Pipeline"]

@@ -14,12 +14,12 @@ from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.lesion_measures import posterior_zones
 from busynth_gui.imaging.speckle import borrowed_speckle
+from busynth_gui.synthesis.inpaint import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.networks.inputs import band_hole
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.networks.refiner import RefinerInputs, SpeckleRefiner
 from busynth_gui.synthesis.sampler import generator_for
 from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
-from busynth_gui.synthesis.stage_two import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.steering import Aim
 
 __all__ = ["REFINER_MARGIN", "make_band", "posterior_aim"]

@@ -16,8 +16,7 @@ import pytest
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.shards import PARTS_FOLDER
 from busynth_gui.paths import resource_folder
-from busynth_gui.synthesis.distributed import Place
-from busynth_gui.synthesis.team import Team, settle
+from busynth_gui.synthesis.distributed import Place, Team, settle
 
 Run = Callable[..., tuple[int, str, str]]
 Tree = Callable[[Path], dict[str, bytes]]

@@ -7,10 +7,10 @@ from leaks import left_over
 from memory_depot import DEPOT, submit
 from PySide6.QtCore import QCoreApplication
 
+from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
-from busynth_gui.engine.bundles import find
 from busynth_gui.engine.engine import Engine
 
 
@@ -18,7 +18,7 @@ def main(folder: str, seed: str, how: str) -> None:
     application = QCoreApplication([])
     engine = Engine(DEPOT, loader="faulty_pipelines:BySeed")
     scan = Scan("scan", np.zeros((96, 96), np.uint8))
-    bundle = find(folder)
+    bundle = find_bundle(folder)
     end = application.quit if how == "quit" else engine.close
     engine.progress_changed.connect(lambda *_: end())
     engine.state_changed.connect(lambda state: application.quit() if state == "closed" else None)

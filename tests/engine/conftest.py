@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from busynth_gui.bundles.manifest import BundleInfo, find_bundle
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
-from busynth_gui.engine.bundles import BundleInfo, find
 
 sys.path.insert(0, str(Path(__file__).parent))  # a spawned child inherits it
 
@@ -38,7 +38,7 @@ def bundle(tmp_path: Path) -> BundleInfo:
     folder = tmp_path / "bundle"
     folder.mkdir()
     (folder / "bundle.json").write_text(json.dumps(manifest))
-    return find(str(folder))
+    return find_bundle(str(folder))
 
 
 @pytest.fixture

@@ -240,7 +240,7 @@ def test_what_is_told_is_thinned_out_but_each_stages_ends(step_s: float) -> None
 
 def test_torch_stays_out_of_the_window() -> None:
     code = (
-        "import sys, busynth_gui.engine.engine, busynth_gui.engine.bundles,"
+        "import sys, busynth_gui.engine.engine, busynth_gui.bundles.manifest,"
         " busynth_gui.workspace.workspace;"
         "print(*{'torch', 'diffusers', 'peft', 'transformers'} & set(sys.modules))"
     )

@@ -11,13 +11,12 @@ import pytest
 from memory_depot import DEPOT
 from pytestqt.qtbot import QtBot
 
+from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, BundleInfo, find_bundle
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
-from busynth_gui.engine import bundles
-from busynth_gui.engine.bundles import BundleInfo
 from busynth_gui.engine.engine import Engine
 from busynth_gui.engine.messages import Failed
 from busynth_gui.imaging.read import read_scan
@@ -83,7 +82,7 @@ def test_what_cannot_be_found_is_said(
 
 def test_the_bundle_proposes_places_apart_from_each_other(qtbot: QtBot) -> None:
     scan = read_scan(resource_folder("samples", "mixed.png"))
-    bundle = bundles.default()
+    bundle = find_bundle(DEFAULT_BUNDLE)
     request = Request(scan.sha256, Pathology.MALIGNANT, 5, bundle.name, bundle.sha256)
     engine = Engine(DEPOT)
     try:

@@ -10,13 +10,13 @@ import pytest
 from memory_depot import DEPOT, submit
 from pytestqt.qtbot import QtBot
 
+from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, find_bundle
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.progress import Progress
 from busynth_gui.case.region import EllipseRegion, RasterRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
-from busynth_gui.engine import bundles
 from busynth_gui.engine.engine import Engine
 from busynth_gui.engine.queue import JobState
 
@@ -34,7 +34,7 @@ def speckled_scan() -> Scan:
 
 @pytest.fixture
 def base(speckled_scan: Scan) -> Request:
-    bundle = bundles.default()
+    bundle = find_bundle(DEFAULT_BUNDLE)
     region = EllipseRegion(200, 140, 50, 30)
     return Request(
         speckled_scan.sha256, Pathology.BENIGN, 7, bundle.name, bundle.sha256, region, steps=STEPS

@@ -17,9 +17,9 @@ from leaks import left_over, running
 from memory_depot import DEPOT, submit
 from pytestqt.qtbot import QtBot
 
+from busynth_gui.bundles.manifest import BundleInfo, find_bundle
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
-from busynth_gui.engine.bundles import BundleInfo, find
 from busynth_gui.engine.engine import FAULTS_BEFORE_PAUSE, Engine, EngineState
 from busynth_gui.engine.messages import ChildDied, Failed
 from busynth_gui.engine.queue import JobState
@@ -244,7 +244,7 @@ def test_another_bundle_while_jobs_run_is_loaded_when_its_turn_comes(
     shutil.copytree(bundle.folder, other)
     manifest = other / "bundle.json"
     manifest.write_text(manifest.read_text().replace('"empty"', '"other"'))
-    info = find(str(other))
+    info = find_bundle(str(other))
     first = request_with(fate.SLOW)
     slow = submit(engine, first, scan)
     wait_for(qtbot, lambda: log.of("progress_changed"))

@@ -18,7 +18,7 @@ from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.read import list_scans, read_scan
 from busynth_gui.paths import resource_folder
 from busynth_gui.synthesis.blending import blend, match_surroundings
-from busynth_gui.synthesis.networks.compact import load_models
+from busynth_gui.synthesis.loading import load_models
 from busynth_gui.synthesis.proposal import oriented, propose_region
 
 Image = NDArray[np.float32]

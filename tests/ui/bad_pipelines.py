@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.progress import Preview, Progress
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
-from busynth_gui.engine.bundles import BundleInfo
 
 REFUSES, BREAKS, HANGS = 1, 2, 3
 

@@ -1,4 +1,4 @@
-"""The networks of a bundle, loaded and ready: here those of a compact one."""
+"""The networks of a compact bundle, loaded and ready."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from diffusers import UNet2DConditionModel
 from torch import Tensor
 
 from busynth_gui.bundles.manifest import BundleInfo, verify_bundle
-from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.conditioning import Conditioner, label_row
 from busynth_gui.synthesis.networks.denoiser import Inpainting
 from busynth_gui.synthesis.networks.inputs import blank_cells, crop_context, mask_cells
-from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.networks.shared import Parts, load_parts, ready
 from busynth_gui.synthesis.networks.weights import load_adapted_unet, load_module
 
-__all__ = ["Models", "load_compact", "load_models"]
+__all__ = ["Models", "load_compact"]
 
 
 @dataclass(frozen=True)
@@ -45,32 +43,6 @@ class Models(Parts):
         unet = self.lesion_unet if stage == 2 else self.band_unet
         blanked = known * (1 - blank_cells(hole))
         return Inpainting(unet, mask_cells(hole), blanked, wanted, away)
-
-
-def load_models(info: BundleInfo, device: str) -> StageModels:
-    """Verify a bundle's hashes, then load it. Raises Refusal when either fails.
-
-    On the device "auto" a compact bundle runs on the processor, where it was measured, and
-    Stable Diffusion on an accelerator if there is one.
-    """
-    if info.kind == "compact":
-        return load_compact(info, "cpu" if device == "auto" else device)
-    if info.kind == "stable-diffusion":
-        # Text encoder and tokenizer cost seconds to import, and compact bundles have none.
-        from busynth_gui.synthesis.sd.models import load_sd
-
-        return load_sd(info, accelerator() if device == "auto" else device)
-    raise Refusal(
-        f"bundle {info.name} is of kind '{info.kind}'",
-        "this version runs compact and stable-diffusion bundles",
-    )
-
-
-def accelerator() -> str:
-    """The device for a large model: an NVIDIA or Apple one, else the processor."""
-    if torch.cuda.is_available():
-        return "cuda"
-    return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
 def load_compact(info: BundleInfo, device: str) -> Models:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 
+from busynth_gui.case.calliper import Calliper, Spacing
 from busynth_gui.case.region import EllipseRegion, RasterRegion, Region
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.mask_patch import Box, MaskPatch
@@ -24,7 +25,6 @@ from busynth_gui.ui.canvas.tools.polygon import PolygonTool
 from busynth_gui.ui.canvas.tools.shape import ShapeTool
 from busynth_gui.ui.models.tool_settings import Target, Tool
 from busynth_gui.ui.widgets.theme import MASK, REGION
-from busynth_gui.ui.wording.lengths import Calliper, Spacing
 
 __all__ = ["Editor"]
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from busynth_gui.case.calliper import Spacing
 from busynth_gui.ui.widgets.theme import SURROUND
-from busynth_gui.ui.wording.lengths import Spacing
 from busynth_gui.ui.wording.numbers import number_words
 
 __all__ = ["Scales", "tick_step"]

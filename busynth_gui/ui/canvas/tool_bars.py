@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from busynth_gui.case.calliper import Spacing
 from busynth_gui.ui.canvas.edit_controller import Drafting
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.tool_settings import PAINTING, Drawing, Target, Tool, Unit
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.widgets.factory import configured, quiet_wheel
-from busynth_gui.ui.wording.lengths import Spacing
 
 __all__ = ["OptionsBar", "make_tool_box"]
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
+from busynth_gui.case.calliper import Spacing
 from busynth_gui.imaging.region_handles import Point
 from busynth_gui.ui.canvas.editor import Editor
 from busynth_gui.ui.canvas.items.crosshair_item import CrosshairItem
@@ -30,7 +31,6 @@ from busynth_gui.ui.canvas.rulers import Scales
 from busynth_gui.ui.canvas.tools.base import PointerEvent
 from busynth_gui.ui.models.tool_settings import Tool
 from busynth_gui.ui.widgets.theme import SURROUND
-from busynth_gui.ui.wording.lengths import Spacing
 
 __all__ = ["CanvasView"]
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.case.calliper import Calliper
 from busynth_gui.case.decision import Decision
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import RasterRegion, Region
 from busynth_gui.imaging.mask_patch import MaskPatch
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.wording.lengths import Calliper
 
 __all__ = ["decide", "edit_callipers", "edit_mask", "edit_region"]
 

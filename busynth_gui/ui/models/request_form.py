@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import Region
 from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, MAX_SEED, Closeness, Request
-from busynth_gui.engine.bundles import BundleInfo
 
 __all__ = ["MOST_CANDIDATES", "RequestForm", "SeedRule", "random_seed"]
 

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from busynth_gui.case.calliper import Calliper, callipers_from_json, callipers_to_json
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import Region, region_from_json
 from busynth_gui.case.scan import Scan
 from busynth_gui.ui.models.request_form import RequestForm
 from busynth_gui.ui.models.undo import History
-from busynth_gui.ui.wording.lengths import Calliper, callipers_from_json, callipers_to_json
 from busynth_gui.workspace.records import CandidateRecord, ScanRecord, StoredCandidate
 from busynth_gui.workspace.workspace import Workspace
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from busynth_gui.case.calliper import Spacing
 from busynth_gui.case.region import EllipseRegion
-from busynth_gui.ui.wording.lengths import Spacing
 
 __all__ = ["PAINTING", "Drawing", "Operation", "Sizes", "Target", "Tool", "Unit"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 
+from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import Region, region_from_json
-from busynth_gui.engine.bundles import BundleInfo
 from busynth_gui.engine.messages import Order
 from busynth_gui.ui.models.request_form import RequestForm
 from busynth_gui.workspace.workspace import Workspace

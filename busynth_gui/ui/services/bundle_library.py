@@ -20,9 +20,9 @@ from busynth_gui.bundles.download import (
 )
 from busynth_gui.bundles.install import install, remove
 from busynth_gui.bundles.installed import missing_bases, verify
+from busynth_gui.bundles.manifest import BundleInfo, bundle_folders, read_bundle
 from busynth_gui.bundles.transfer import Watch
 from busynth_gui.case.errors import Cancelled, Refusal
-from busynth_gui.engine.bundles import BundleInfo, folders, read
 from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.wording.labels import sentence
 from busynth_gui.ui.wording.refusal_words import refusal_words
@@ -115,7 +115,7 @@ class Shelf(QObject):
 
     def look(self) -> None:
         """Read what is there, and check what has not been checked yet."""
-        self.entries = [self._entry(folder) for folder in folders()]
+        self.entries = [self._entry(folder) for folder in bundle_folders()]
         self.unfinished = unfinished()
         self.entries_changed.emit()
         self._check_next()
@@ -149,7 +149,7 @@ class Shelf(QObject):
 
     def _entry(self, folder: Path) -> Entry:
         try:
-            info = read(folder)
+            info = read_bundle(folder)
         except Refusal as refusal:
             return Entry(folder, None, Soundness.WRONG, sentence(refusal_words(refusal)))
         soundness, wrong = self._known.get((folder, info.sha256), (Soundness.UNKNOWN, ""))

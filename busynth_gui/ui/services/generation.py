@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, BundleInfo, find_bundle, list_bundles
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.progress import Preview, Progress
 from busynth_gui.case.region import EllipseRegion, RasterRegion
 from busynth_gui.case.request import MAX_SEED, Request
-from busynth_gui.engine import bundles
-from busynth_gui.engine.bundles import BundleInfo
 from busynth_gui.engine.engine import Engine
 from busynth_gui.engine.messages import Failed, Order
 from busynth_gui.engine.queue import JobState
@@ -56,7 +55,7 @@ class Rendering(QObject):
         super().__init__(parent)
         self._session = session
         self.engine = engine
-        self.bundles: list[BundleInfo] = bundles.available()
+        self.bundles: list[BundleInfo] = list_bundles()
         self.live: LiveJob | None = None
         self.in_hand: Callable[[], bool] = lambda: False
         """Whether something is being drawn at this moment."""
@@ -79,11 +78,11 @@ class Rendering(QObject):
     def bundle(self) -> BundleInfo:
         """The bundle that the form names. Raises Refusal when it is not there."""
         name = self._session.form.bundle
-        return bundles.find(name) if name else bundles.default()
+        return find_bundle(name or DEFAULT_BUNDLE)
 
     def reload_bundles(self) -> None:
         """See again which bundles there are."""
-        self.bundles = bundles.available()
+        self.bundles = list_bundles()
         self.bundles_changed.emit()
 
     def use_bundle(self, name: str) -> None:
@@ -139,7 +138,7 @@ class Rendering(QObject):
         Raises Refusal when there is no such bundle any more.
         """
         order = self.engine.queue.get(job_id).order
-        bundle = bundles.find(order.request.bundle)
+        bundle = find_bundle(order.request.bundle)
         request = replace(order.request, bundle_sha256=bundle.sha256)
         self.engine.retry(job_id, replace(order, request=request))
 

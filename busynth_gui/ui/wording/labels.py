@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from busynth_gui.case.calliper import Spacing
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Region
 from busynth_gui.case.request import Closeness
-from busynth_gui.ui.wording.lengths import Spacing, extent_words
+from busynth_gui.ui.wording.lengths import extent_words
 from busynth_gui.ui.wording.numbers import number_words
 
 __all__ = [

@@ -10,9 +10,9 @@ from desk import click, drag, with_spacing
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from busynth_gui.case.calliper import Calliper, length
 from busynth_gui.ui.canvas.rulers import tick_step
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.wording.lengths import Calliper, length
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 

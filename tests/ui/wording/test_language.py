@@ -13,13 +13,14 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
+from busynth_gui.case.calliper import Calliper
 from busynth_gui.case.summary import Line
 from busynth_gui.paths import resource_folder
 from busynth_gui.ui.dialogs.summary_rows import line_words
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.wording.labels import size_words
 from busynth_gui.ui.wording.language import TRANSLATIONS, language_of, use_language
-from busynth_gui.ui.wording.lengths import Calliper, extent_words, length_words
+from busynth_gui.ui.wording.lengths import extent_words, length_words
 from busynth_gui.ui.wording.numbers import number_words
 from busynth_gui.workspace.workspace import Workspace
 

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from busynth_gui.case.calliper import Calliper, Spacing
 from busynth_gui.ui.canvas.items.strokes import double_stroke, label
-from busynth_gui.ui.wording.lengths import Calliper, Spacing, length_words
+from busynth_gui.ui.wording.lengths import length_words
 
 __all__ = ["CalliperItem"]
 

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, Qt
 
+from busynth_gui.case.calliper import Calliper
 from busynth_gui.case.region import Region
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.mask_patch import Box
 from busynth_gui.imaging.region_handles import Grip, Point
 from busynth_gui.ui.models.tool_settings import Target, Tool
-from busynth_gui.ui.wording.lengths import Calliper
 
 __all__ = ["CanvasTool", "PointerEvent", "ToolHost", "tr"]
 
