@@ -97,10 +97,10 @@ class Tour:
     def prepare(self) -> None:
         """Two scans with candidates."""
         window = self.window
-        window.opener.open([resource_folder("samples")])
+        window.scan_import.open([resource_folder("samples")])
         count = len([p for p in resource_folder("samples").iterdir() if p.suffix == ".png"])
         self.wait(lambda: len(window.session.workspace.scans()) == count)
-        window.deciding.set_reviewer("A. Reader")
+        window.decisions.set_reviewer("A. Reader")
         self.make("dense.png", Pathology.BENIGN, EllipseRegion(390, 250, 95, 55, 0), 4, 12)
         self.make("mixed.png", Pathology.MALIGNANT, EllipseRegion(285, 190, 62, 50, 10), 6, 3)
 
@@ -132,7 +132,7 @@ class Tour:
     def check(self) -> None:
         """What can be checked without a person."""
         self.raise_panel("check")
-        self.window.display.reset_contrast()
+        self.window.view_settings.reset_contrast()
         self.take("check", self.window)
 
     def correct(self) -> None:
@@ -140,7 +140,7 @@ class Tour:
         window = self.window
         self.raise_panel("request")
         self.actions.correct.setChecked(True)
-        window.drawing.choose(Tool.BRUSH)
+        window.tool_settings.choose(Tool.BRUSH)
         for _ in range(4):
             self.actions.brush_smaller.trigger()
         self.settle()
@@ -164,14 +164,14 @@ class Tour:
         self.take("correct", window)
         self.mouse(QEvent.Type.MouseButtonRelease, places[-1])
         self.actions.correct.setChecked(False)
-        window.drawing.choose(Tool.ELLIPSE)
+        window.tool_settings.choose(Tool.ELLIPSE)
         self.actions.fit.trigger()
 
     def batch(self) -> None:
         """A batch that is asked for."""
         window = self.window
         self.actions.batch.trigger()
-        dialog = window.errands.batch_dialog
+        dialog = window.dialogs.batch_dialog
         dialog.per_scan.setValue(2)
         dialog.pathology.setCurrentIndex(2)
         self.take_over("batch", dialog)
@@ -197,7 +197,7 @@ class Tour:
     def summary(self) -> None:
         """The summary of decisions, with its plots."""
         self.actions.summary.trigger()
-        dialog = self.window.errands.summary_dialog
+        dialog = self.window.dialogs.summary_dialog
         self.settle()
         self.take("summary", dialog)
         dialog.reject()
@@ -205,7 +205,7 @@ class Tour:
     def export(self) -> None:
         """What an export will write."""
         self.actions.export.trigger()
-        dialog = self.window.errands.export_dialog
+        dialog = self.window.dialogs.export_dialog
         dialog.folder.setText("/data/synthetic")
         self.take_over("export", dialog)
         dialog.reject()
@@ -244,7 +244,7 @@ class Tour:
     def decide(self, state: DecisionState, *reasons: str, seen: Perceived | None = None) -> None:
         """Decide on the candidate that is looked at, and go to the next."""
         window = self.window
-        window.deciding.decide(
+        window.decisions.decide(
             (window.session.selected.id,), state, reasons, "", seen or Perceived()
         )
         self.actions.next.trigger()

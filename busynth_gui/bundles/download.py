@@ -35,7 +35,7 @@ from busynth_gui.bundles.install import (
 )
 from busynth_gui.bundles.manifest import MANIFEST, BundleInfo, parse_bundle, read_bundle
 from busynth_gui.bundles.staging import put_in_place, refuse_without_room, staging, writing
-from busynth_gui.bundles.transfer import Doing, Watch
+from busynth_gui.bundles.transfer import Doing, TransferProgress
 from busynth_gui.case.errors import Refusal
 from busynth_gui.paths import user_bases_folder, user_bundles_folder
 
@@ -56,24 +56,24 @@ class Unfinished:
     size_bytes: int
 
 
-def fetch_bundle(name: str, watch: Watch, *, overwrite: bool = False) -> BundleInfo:
+def fetch_bundle(name: str, progress: TransferProgress, *, overwrite: bool = False) -> BundleInfo:
     """Install the bundle that the hub has under ``OWNER/NAME[@REVISION]``.
 
     The files are those that its ``bundle.json`` names, compared with the SHA-256 there. Raises
     Refusal, Cancelled; what has arrived by then is kept, and the next call goes on with it.
     """
     repository, revision = split_id(name)
-    listing = hub.list_repository(repository, revision, watch)
-    raw = _manifest(listing, watch)
+    listing = hub.list_repository(repository, revision, progress)
+    raw = _manifest(listing, progress)
     info = parse_bundle(raw, Path(f"hub:{repository}"))
     refuse_unsound(info)
     refuse_taken(info, overwrite)
     target = user_bundles_folder() / info.name
-    _fetch(listing, info.files, target, {MANIFEST: raw}, watch, overwrite)
+    _fetch(listing, info.files, target, {MANIFEST: raw}, progress, overwrite)
     return read_bundle(target)
 
 
-def fetch_base(name: str, watch: Watch, *, overwrite: bool = False) -> BaseInfo:
+def fetch_base(name: str, progress: TransferProgress, *, overwrite: bool = False) -> BaseInfo:
     """Get a base model from the hub: its weights once, as safetensors, and what describes them.
 
     Compared with the hashes that the hub tells. Raises Refusal, Cancelled, as
@@ -81,12 +81,12 @@ def fetch_base(name: str, watch: Watch, *, overwrite: bool = False) -> BaseInfo:
     """
     repository, revision = split_id(name)
     refuse_taken_base(repository, overwrite)
-    listing = hub.list_repository(repository, revision, watch)
+    listing = hub.list_repository(repository, revision, progress)
     chosen = {n: listing.files[n].sha256 for n in select_base_files(listing.files)}
     target = base_folder(repository)
     info = BaseInfo(target, repository, listing.commit, listing.licence, chosen)
     refuse_unsound_base(info)
-    _fetch(listing, chosen, target, {}, watch, overwrite, base=info)
+    _fetch(listing, chosen, target, {}, progress, overwrite, base=info)
     return read_base(target)
 
 
@@ -114,7 +114,7 @@ def discard(repository: str) -> list[Path]:
     return folders
 
 
-def _manifest(listing: Listing, watch: Watch) -> bytes:
+def _manifest(listing: Listing, progress: TransferProgress) -> bytes:
     entry = listing.files.get(MANIFEST)
     if entry is None:
         raise Refusal(
@@ -122,7 +122,7 @@ def _manifest(listing: Listing, watch: Watch) -> bytes:
             f"it has no {MANIFEST}; a base model is got with 'base:{listing.repository}'",
         )
     url = hub.file_address(listing.repository, listing.commit, MANIFEST)
-    raw = hub.get_bytes(url, listing.repository, LARGEST_MANIFEST, watch)
+    raw = hub.get_bytes(url, listing.repository, LARGEST_MANIFEST, progress)
     if not _Digest(len(raw), raw).is_right(entry, ""):
         raise _wrong(listing, MANIFEST)
     return raw
@@ -133,7 +133,7 @@ def _fetch(
     files: Mapping[str, str],
     target: Path,
     also: dict[str, bytes],
-    watch: Watch,
+    progress: TransferProgress,
     overwrite: bool,
     base: BaseInfo | None = None,
 ) -> None:
@@ -153,10 +153,10 @@ def _fetch(
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
-        watch.begin(Doing.FETCH, total)
+        progress.begin(Doing.FETCH, total)
         found = {}
         for key, each in sorted(parts.items(), key=lambda item: item[1].file.name):
-            found[key] = _Download(listing, each, folder / key, watch).run()
+            found[key] = _Download(listing, each, folder / key, progress).run()
         with staging(root) as staged:
             for name, each in wanted.items():
                 _lay(folder / each.key, staged / name)
@@ -208,8 +208,10 @@ class _Digest:
 class _Download:
     """One file, into ``part``, which may hold the beginning of it already."""
 
-    def __init__(self, listing: Listing, wanted: _Wanted, part: Path, watch: Watch) -> None:
-        self._listing, self._wanted, self._part, self._watch = listing, wanted, part, watch
+    def __init__(
+        self, listing: Listing, wanted: _Wanted, part: Path, progress: TransferProgress
+    ) -> None:
+        self._listing, self._wanted, self._part, self._progress = listing, wanted, part, progress
         self._size = wanted.file.size
         self._have = 0
         self._digest = _Digest(self._size)
@@ -240,13 +242,13 @@ class _Download:
             while chunk := file.read(_CHUNK):
                 self._digest.update(chunk)
                 self._have += len(chunk)
-                self._watch.add(len(chunk))
+                self._progress.add(len(chunk))
         if self._have > self._size:
             self._begin_anew()
         return self._have > 0
 
     def _begin_anew(self) -> None:
-        self._watch.add(-self._have)
+        self._progress.add(-self._have)
         self._have, self._digest = 0, _Digest(self._size)
         with writing(self._part):
             self._part.unlink(missing_ok=True)
@@ -261,12 +263,12 @@ class _Download:
                 tries = 0 if self._have > before else tries + 1
                 if tries == _TRIES:
                     raise hub.unreachable(f"{cut}; what has arrived is kept") from cut
-                self._watch.wait(max(cut.wait, tries, 0.1))
+                self._progress.wait(max(cut.wait, tries, 0.1))
 
     def _ask(self) -> None:
         """One request, and as much of the file as comes of it. Raises Cut, Refusal, Cancelled."""
         repository = self._listing.repository
-        with hub.request(self._url, repository, self._watch, self._have) as response:
+        with hub.request(self._url, repository, self._progress, self._have) as response:
             if self._have and not self._goes_on(response):
                 self._begin_anew()
                 if response.status_code != 200:
@@ -279,7 +281,7 @@ class _Download:
                     file.write(chunk)
                     self._digest.update(chunk)
                     self._have += len(chunk)
-                    self._watch.add(len(chunk))
+                    self._progress.add(len(chunk))
                 file.flush()
                 os.fsync(file.fileno())
         if self._have < self._size:

@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from busynth_gui import __version__
-from busynth_gui.bundles.transfer import Watch
+from busynth_gui.bundles.transfer import TransferProgress
 from busynth_gui.case.errors import Cancelled, Refusal
 
 __all__ = ["Cut", "HubFile", "Listing", "endpoint", "get_bytes", "list_repository", "request"]
@@ -89,11 +89,11 @@ def refuse_offline() -> None:
         )
 
 
-def list_repository(repository: str, revision: str, watch: Watch) -> Listing:
+def list_repository(repository: str, revision: str, progress: TransferProgress) -> Listing:
     """Ask the hub for the files of a repository. Raises Refusal, Cancelled."""
     refuse_offline()
     url = f"{endpoint()}/api/models/{repository}/revision/{quote(revision or 'main', safe='')}"
-    raw = get_bytes(f"{url}?blobs=true", repository, _LONGEST_LIST, watch)
+    raw = get_bytes(f"{url}?blobs=true", repository, _LONGEST_LIST, progress)
     try:
         return _listing(repository, json.loads(raw))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
@@ -109,11 +109,11 @@ def file_address(repository: str, commit: str, name: str) -> str:
     return str(hf_hub_url(repository, name, revision=commit, endpoint=endpoint()))
 
 
-def get_bytes(url: str, repository: str, most: int, watch: Watch) -> bytes:
+def get_bytes(url: str, repository: str, most: int, progress: TransferProgress) -> bytes:
     """A small file, whole. Tries again when the connection is cut. Raises Refusal, Cancelled."""
     for attempt in range(3):
         try:
-            with request(url, repository, watch) as response:
+            with request(url, repository, progress) as response:
                 data = b""
                 for chunk in response.iter_bytes():
                     data += chunk
@@ -123,16 +123,16 @@ def get_bytes(url: str, repository: str, most: int, watch: Watch) -> bytes:
         except Cut as cut:
             if attempt == 2:
                 raise unreachable(str(cut)) from cut
-            watch.wait(max(cut.wait, 1.0))
+            progress.wait(max(cut.wait, 1.0))
     raise AssertionError
 
 
 @contextmanager
-def request(url: str, repository: str, watch: Watch, start: int = 0) -> Iterator[Any]:
+def request(url: str, repository: str, progress: TransferProgress, start: int = 0) -> Iterator[Any]:
     """A response to a GET of ``url`` from byte ``start`` on, whose body is still to be read.
 
     Its status is 200, 206 or 416 (``start`` lies beyond the end). Raises Cut, also from the reading
-    in the block; Refusal when the hub says no; Cancelled. :meth:`Watch.cancel` ends a wait for
+    in the block; Refusal when the hub says no; Cancelled. ``progress.cancel()`` ends a wait for
     data.
     """
     from huggingface_hub import errors, get_session
@@ -141,7 +141,7 @@ def request(url: str, repository: str, watch: Watch, start: int = 0) -> Iterator
     try:
         with (
             get_session().stream("GET", url, headers=_headers(start), timeout=_TIMEOUT_S) as reply,
-            watch.waking(lambda: _hang_up(reply)),
+            progress.waking(lambda: _hang_up(reply)),
         ):
             if reply.status_code not in ((200, 206, 416) if start else (200,)):
                 _refuse(reply, repository)
@@ -150,7 +150,7 @@ def request(url: str, repository: str, watch: Watch, start: int = 0) -> Iterator
         raise Refusal("HF_HUB_OFFLINE is set, so the hub is not asked", "unset it") from error
     except (errors.HTTPError, OSError, ValueError, RuntimeError) as error:
         # Hanging up comes out as one of many errors, depending on what was waited for.
-        if watch.cancelled:
+        if progress.cancelled:
             raise Cancelled from error
         if isinstance(error, (errors.HTTPError, OSError)):
             raise Cut(f"{type(error).__name__}: {error}".rstrip(": ")) from error

@@ -36,7 +36,7 @@ from busynth_gui.bundles.staging import (
     take_away,
     writing,
 )
-from busynth_gui.bundles.transfer import Doing, Watch
+from busynth_gui.bundles.transfer import Doing, TransferProgress
 from busynth_gui.case.errors import Refusal
 from busynth_gui.paths import resource_folder, user_bundles_folder
 
@@ -50,7 +50,9 @@ class Taken(Refusal):
     """Something of that name is installed; saying ``overwrite`` replaces it."""
 
 
-def install(path: Path, watch: Watch, *, overwrite: bool = False) -> BundleInfo | BaseInfo:
+def install(
+    path: Path, progress: TransferProgress, *, overwrite: bool = False
+) -> BundleInfo | BaseInfo:
     """Install the bundle in a folder or zip; a copy of an installed base model is known as such.
 
     Only files that the manifest names are copied, each compared with its SHA-256, and what is
@@ -59,17 +61,19 @@ def install(path: Path, watch: Watch, *, overwrite: bool = False) -> BundleInfo 
     """
     with opened(path, (MANIFEST, BASE_MANIFEST)) as source:
         if MANIFEST not in source.names() and BASE_MANIFEST in source.names():
-            return _install_base_copy(source, watch, overwrite)
+            return _install_base_copy(source, progress, overwrite)
         raw = _manifest(source, MANIFEST)
         info = parse_bundle(raw, path)
         refuse_unsound(info)
         refuse_taken(info, overwrite)
         target = user_bundles_folder() / info.name
-        _copy(source, info.files, target, (MANIFEST, lambda _: raw), watch, overwrite)
+        _copy(source, info.files, target, (MANIFEST, lambda _: raw), progress, overwrite)
     return read_bundle(target)
 
 
-def install_base(path: Path, name: str, watch: Watch, *, overwrite: bool = False) -> BaseInfo:
+def install_base(
+    path: Path, name: str, progress: TransferProgress, *, overwrite: bool = False
+) -> BaseInfo:
     """Install the base model of that id from a folder in diffusers' layout, or a zip of one.
 
     Nothing says what its SHA-256 should be: they are noted as they are found. Links are followed,
@@ -81,7 +85,7 @@ def install_base(path: Path, name: str, watch: Watch, *, overwrite: bool = False
         found = BaseInfo(base_folder(name), name, "", "", dict.fromkeys(chosen, ""))
         refuse_unsound_base(found)
         refuse_taken_base(name, overwrite)
-        return _copy_base(source, found, watch, overwrite)
+        return _copy_base(source, found, progress, overwrite)
 
 
 def remove(name: str) -> Path:
@@ -184,20 +188,22 @@ def _manifest(source: Source, name: str) -> bytes:
         return file.read(LARGEST_MANIFEST)
 
 
-def _install_base_copy(source: Source, watch: Watch, overwrite: bool) -> BaseInfo:
+def _install_base_copy(source: Source, progress: TransferProgress, overwrite: bool) -> BaseInfo:
     info = parse_base(_manifest(source, BASE_MANIFEST), source.path)
     refuse_unsound_base(info)
     refuse_taken_base(info.name, overwrite)
-    return _copy_base(source, info, watch, overwrite)
+    return _copy_base(source, info, progress, overwrite)
 
 
-def _copy_base(source: Source, info: BaseInfo, watch: Watch, overwrite: bool) -> BaseInfo:
+def _copy_base(
+    source: Source, info: BaseInfo, progress: TransferProgress, overwrite: bool
+) -> BaseInfo:
     target = base_folder(info.name)
 
     def manifest(found: dict[str, str]) -> bytes:
         return base_manifest(replace(info, files=found))
 
-    _copy(source, info.files, target, (BASE_MANIFEST, manifest), watch, overwrite)
+    _copy(source, info.files, target, (BASE_MANIFEST, manifest), progress, overwrite)
     return read_base(target)
 
 
@@ -206,7 +212,7 @@ def _copy(
     files: dict[str, str],
     target: Path,
     manifest: tuple[str, Callable[[dict[str, str]], bytes]],
-    watch: Watch,
+    progress: TransferProgress,
     overwrite: bool,
 ) -> None:
     """Copy, compare, put in place. An empty SHA-256 is taken as found.
@@ -215,11 +221,11 @@ def _copy(
     """
     total = sum(source.size(name) for name in files)
     refuse_without_room(target.parent, total)
-    watch.begin(Doing.COPY, total)
+    progress.begin(Doing.COPY, total)
     found = {}
     with staging(target.parent) as staged:
         for name, expected in sorted(files.items()):
-            found[name] = copy_file(source, name, staged, watch)
+            found[name] = copy_file(source, name, staged, progress)
             if expected not in ("", found[name]):
                 raise Refusal(
                     f"{source.path}: {name} is not the file that was published",
@@ -228,5 +234,5 @@ def _copy(
         with writing(staged):
             # Last, so that a folder without it is known to be half-made.
             (staged / manifest[0]).write_bytes(manifest[1](found))
-        watch.check()
+        progress.check()
         put_in_place(staged, target, overwrite)

@@ -19,7 +19,7 @@ from busynth_gui.bundles.manifest import (
     read_bundle,
     verify_bundle,
 )
-from busynth_gui.bundles.transfer import Doing, Watch
+from busynth_gui.bundles.transfer import Doing, TransferProgress
 from busynth_gui.case.errors import Refusal
 
 __all__ = ["BASE", "HUB", "Installed", "find", "missing_bases", "verify", "verify_all"]
@@ -37,13 +37,13 @@ def find(name: str) -> Installed:
     return find_bundle(name)
 
 
-def verify(info: Installed, watch: Watch) -> None:
+def verify(info: Installed, progress: TransferProgress) -> None:
     """Compare every file with its SHA-256. Raises Refusal for the first that differs, Cancelled."""
-    watch.begin(Doing.CHECK, info.size_bytes)
-    _verify(info, watch)
+    progress.begin(Doing.CHECK, info.size_bytes)
+    _verify(info, progress)
 
 
-def verify_all(watch: Watch) -> tuple[list[Installed], list[Refusal]]:
+def verify_all(progress: TransferProgress) -> tuple[list[Installed], list[Refusal]]:
     """Every bundle and base model that is sound, and what is wrong with the others.
 
     Raises Refusal when there is none at all, Cancelled.
@@ -62,10 +62,10 @@ def verify_all(watch: Watch) -> tuple[list[Installed], list[Refusal]]:
             there.append(reader(folder))
         except Refusal as refusal:
             refusals.append(refusal)
-    watch.begin(Doing.CHECK, sum(info.size_bytes for info in there))
+    progress.begin(Doing.CHECK, sum(info.size_bytes for info in there))
     for info in there:
         try:
-            _verify(info, watch)
+            _verify(info, progress)
             sound.append(info)
         except Refusal as refusal:
             refusals.append(refusal)
@@ -83,8 +83,8 @@ def missing_bases(info: BundleInfo) -> dict[str, Refusal]:
     return found
 
 
-def _verify(info: Installed, watch: Watch) -> None:
+def _verify(info: Installed, progress: TransferProgress) -> None:
     if isinstance(info, BaseInfo):
-        verify_base(info, watch.add)
+        verify_base(info, progress.add)
     else:
-        verify_bundle(info, watch.add)
+        verify_bundle(info, progress.add)

@@ -16,7 +16,7 @@ from typing import IO
 
 from busynth_gui.atomic import sync_folder
 from busynth_gui.bundles.archive import Source, reading
-from busynth_gui.bundles.transfer import Watch
+from busynth_gui.bundles.transfer import TransferProgress
 from busynth_gui.case.errors import Refusal
 
 __all__ = ["copy_file", "put_in_place", "refuse_without_room", "staging", "take_away", "writing"]
@@ -71,7 +71,7 @@ def refuse_without_room(root: Path, size: int) -> None:
         )
 
 
-def copy_file(source: Source, name: str, folder: Path, watch: Watch) -> str:
+def copy_file(source: Source, name: str, folder: Path, progress: TransferProgress) -> str:
     """Copy one file below ``folder``; gives its SHA-256, of the bytes as they were written.
 
     Raises Refusal when it cannot be read, is longer than the source said, or cannot be written;
@@ -89,7 +89,7 @@ def copy_file(source: Source, name: str, folder: Path, watch: Watch) -> str:
                     raise Refusal(f"{source.path}: {name} is longer than it says", "do not use it")
                 copy.write(chunk)
                 digest.update(chunk)
-                watch.add(len(chunk))
+                progress.add(len(chunk))
             copy.flush()
             os.fsync(copy.fileno())
     return digest.hexdigest()

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from busynth_gui.case.errors import Cancelled
 
-__all__ = ["Amount", "Doing", "Watch"]
+__all__ = ["Amount", "Doing", "TransferProgress"]
 
 
 class Doing(StrEnum):
@@ -30,7 +30,7 @@ class Amount:
     total: int
 
 
-class Watch:
+class TransferProgress:
     """Carried through a piece of work; ``on_amount`` hears each step of it, in its thread.
 
     From any thread :attr:`amount` says how far it is, and :meth:`cancel` ends it: the work raises

@@ -20,7 +20,7 @@ from busynth_gui.bundles.installed import (
     verify_all,
 )
 from busynth_gui.bundles.manifest import BundleInfo, list_bundles
-from busynth_gui.bundles.transfer import Watch
+from busynth_gui.bundles.transfer import TransferProgress
 from busynth_gui.case.errors import Refusal
 from busynth_gui.commands.progress import ByteBar, interrupt_flag
 
@@ -54,12 +54,12 @@ def _list() -> None:
 
 def _verify(name: str | None) -> None:
     refusals: list[Refusal] = []
-    with _watched() as watch:
+    with _with_bar() as progress:
         if name is None:
-            sound, refusals = verify_all(watch)
+            sound, refusals = verify_all(progress)
         else:
             sound = [find(name)]
-            verify(sound[0], watch)
+            verify(sound[0], progress)
     for info in sound:
         print(f"{_called(info)} is sound ({_hash(info)})")
     if refusals:
@@ -68,26 +68,26 @@ def _verify(name: str | None) -> None:
 
 
 def _install(args: argparse.Namespace) -> None:
-    with _watched() as watch:
-        info = _get(args.source, args.base, args.overwrite, watch)
+    with _with_bar() as progress:
+        info = _get(args.source, args.base, args.overwrite, progress)
         _say_installed(info)
         lacks = missing_bases(info) if isinstance(info, BundleInfo) else {}
         if args.with_base:
             for base in lacks:
-                _say_installed(fetch_base(base, watch, overwrite=args.overwrite))
+                _say_installed(fetch_base(base, progress, overwrite=args.overwrite))
             return
     for lack in lacks.values():
         print(f"it needs one thing more: {lack}")
 
 
-def _get(source: str, base: str | None, overwrite: bool, watch: Watch) -> Installed:
+def _get(source: str, base: str | None, overwrite: bool, progress: TransferProgress) -> Installed:
     if base is not None:
-        return install_base(Path(source), base, watch, overwrite=overwrite)
+        return install_base(Path(source), base, progress, overwrite=overwrite)
     if source.startswith(HUB):
-        return fetch_bundle(source.removeprefix(HUB), watch, overwrite=overwrite)
+        return fetch_bundle(source.removeprefix(HUB), progress, overwrite=overwrite)
     if source.startswith(BASE):
-        return fetch_base(source.removeprefix(BASE), watch, overwrite=overwrite)
-    return install(Path(source), watch, overwrite=overwrite)
+        return fetch_base(source.removeprefix(BASE), progress, overwrite=overwrite)
+    return install(Path(source), progress, overwrite=overwrite)
 
 
 def _say_installed(info: Installed) -> None:
@@ -105,13 +105,13 @@ def _remove(name: str) -> str:
 
 
 @contextmanager
-def _watched() -> Iterator[Watch]:
-    """A Watch that shows a bar and that Ctrl+C cancels."""
+def _with_bar() -> Iterator[TransferProgress]:
+    """A TransferProgress that shows a bar and that Ctrl+C cancels."""
     bar = ByteBar()
-    watch = Watch(bar)
+    progress = TransferProgress(bar)
     try:
-        with interrupt_flag(watch.cancel):
-            yield watch
+        with interrupt_flag(progress.cancel):
+            yield progress
     finally:
         bar.close()
 

@@ -18,8 +18,8 @@ from busynth_gui.imaging.lesion_measures import LesionMeasures, describe, measur
 __all__ = [
     "BINS",
     "CHECKS_VERSION",
-    "CandidateChecks",
     "GreyLevels",
+    "MeasuredFinding",
     "check_candidate",
     "grey_levels",
 ]
@@ -33,7 +33,7 @@ what was found before is then found anew."""
 
 
 @dataclass(frozen=True)
-class CandidateChecks(Finding):
+class MeasuredFinding(Finding):
     """A finding with the figures that it was read from."""
 
     measures: LesionMeasures
@@ -54,7 +54,7 @@ def check_candidate(
     asked: Descriptors,
     full_scale: int,
     spacing_mm: tuple[float, float] | None = None,
-) -> CandidateChecks:
+) -> MeasuredFinding:
     """Check a candidate ``image`` against its ``healthy`` scan, all arrays (H, W).
 
     ``field`` is the field of view. Raises ValueError for an empty mask or for arrays of different
@@ -75,7 +75,7 @@ def check_candidate(
         wanted, found = getattr(asked, each.name), getattr(measured, each.name)
         if wanted is not None:
             words.append(AskedWord(each.name, wanted, found or ""))
-    return CandidateChecks(
+    return MeasuredFinding(
         outside_field=int((mask & ~field).sum()),
         changed_outside=int(((healthy != image) & ~(mask | band)).sum()),
         height=int(rows[-1] - rows[0]) + 1,

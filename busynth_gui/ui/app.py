@@ -17,13 +17,13 @@ from busynth_gui.ui.dialogs.message_boxes import show_refusal
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.recent_workspaces import RecentWorkspaces
 from busynth_gui.ui.models.settings import Settings
-from busynth_gui.ui.models.user_store import UserData
+from busynth_gui.ui.models.user_store import UserStore
 from busynth_gui.ui.services.error_report import error_report
-from busynth_gui.ui.services.exception_hook import Catcher
+from busynth_gui.ui.services.exception_hook import ExceptionHook
 from busynth_gui.ui.services.log import start_log
 from busynth_gui.ui.widgets.theme import use_theme
 from busynth_gui.ui.wording.language import use_language
-from busynth_gui.ui.workspace_switcher import Workspaces
+from busynth_gui.ui.workspace_switcher import WorkspaceSwitcher
 
 __all__ = ["default_workspace", "main"]
 
@@ -48,13 +48,13 @@ def main(workspace: Path | None = None) -> int:
     # Ctrl+C in the terminal ends the program at once; what matters is in the workspace already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     log = start_log()
-    data = UserData()
+    data = UserStore()
     settings = Settings(data, app)
     use_language(app, settings["language"])
     use_theme(app, settings["theme"])
     settings.changed.connect(lambda _: use_theme(app, settings["theme"]))
     recent = RecentWorkspaces(data)
-    workspaces = Workspaces(recent, partial(MainWindow, settings=settings))
+    workspaces = WorkspaceSwitcher(recent, partial(MainWindow, settings=settings))
     last = next(iter(recent.folders()), default_workspace())
     try:
         workspaces.open(workspace or last)
@@ -62,9 +62,9 @@ def main(workspace: Path | None = None) -> int:
         sys.stderr.write(f"busynth: {refusal}\n")
         show_refusal(refusal).exec()
         return 2
-    catcher = Catcher(app)
-    catcher.caught.connect(lambda error: _show(error, workspaces))
-    catcher.install()
+    hook = ExceptionHook(app)
+    hook.caught.connect(lambda error: _show(error, workspaces))
+    hook.install()
     if workspaces.window is not None:
         workspaces.window.welcome()
     code = app.exec()
@@ -73,8 +73,8 @@ def main(workspace: Path | None = None) -> int:
     return code
 
 
-def _show(error: Exception, workspaces: Workspaces) -> None:
+def _show(error: Exception, workspaces: WorkspaceSwitcher) -> None:
     if workspaces.window is not None:
-        workspaces.window.faults.show(error)
+        workspaces.window.error_reporter.show(error)
     else:
         _log.error("Between two windows: %s", error_report(error))

@@ -15,27 +15,27 @@ from PySide6.QtWidgets import (
 )
 
 from busynth_gui.ui.canvas.difference_legend import DifferenceLegend
-from busynth_gui.ui.canvas.side_view import CompanionView
+from busynth_gui.ui.canvas.side_view import SideView
 from busynth_gui.ui.canvas.tool_bars import OptionsBar
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.widgets.theme import SURROUND
 
-__all__ = ["Centre"]
+__all__ = ["CentralWidget"]
 
 _LIGHT = "color: #e6e6e6;"
 
 
-class Centre(QStackedWidget):
+class CentralWidget(QStackedWidget):
     """``show_scan`` turns between the empty page, which offers ``offers``, and the canvas.
 
-    ``tools`` stand left of the canvas, ``options`` above it, ``companion`` beside it when shown.
+    ``tools`` stand left of the canvas, ``options`` above it, ``side_view`` beside it when shown.
     """
 
     def __init__(
         self,
         view: CanvasView,
-        companion: CompanionView,
+        side_view: SideView,
         offers: list[QAction],
         tools: QWidget,
         options: OptionsBar,
@@ -61,7 +61,7 @@ class Centre(QStackedWidget):
         # A box and not the grid: what is hidden has no share of it.
         views = QHBoxLayout()
         views.setSpacing(2)
-        for each in (companion, view):
+        for each in (side_view, view):
             views.addWidget(each, 1)
         grid.addLayout(views, 1, 1)
         self.addWidget(desk)
@@ -94,7 +94,7 @@ class Centre(QStackedWidget):
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("Centre", text)
+    return QCoreApplication.translate("CentralWidget", text)
 
 
 def _empty_page(offers: list[QAction]) -> QWidget:

@@ -12,22 +12,22 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.child import DEFAULT_LOADER
 from busynth_gui.engine.engine import Engine
 from busynth_gui.paths import resource_folder
-from busynth_gui.ui.canvas.edit_controller import Drafting
+from busynth_gui.ui.canvas.edit_controller import EditController
 from busynth_gui.ui.canvas.presenter import CanvasPresenter
-from busynth_gui.ui.canvas.side_view import CompanionView
+from busynth_gui.ui.canvas.side_view import SideView
 from busynth_gui.ui.canvas.tool_bars import OptionsBar, make_tool_box
 from busynth_gui.ui.canvas.view import CanvasView
-from busynth_gui.ui.central_widget import Centre
-from busynth_gui.ui.controllers.candidate_actions import Review
-from busynth_gui.ui.controllers.compare_actions import Comparing
-from busynth_gui.ui.controllers.dialog_launcher import Errands
-from busynth_gui.ui.controllers.error_reporter import Faults
-from busynth_gui.ui.controllers.held_keys import HoldKeys
-from busynth_gui.ui.controllers.help import Guide
+from busynth_gui.ui.central_widget import CentralWidget
+from busynth_gui.ui.controllers.candidate_actions import CandidateActions
+from busynth_gui.ui.controllers.compare_actions import CompareActions
+from busynth_gui.ui.controllers.dialog_launcher import DialogLauncher
+from busynth_gui.ui.controllers.error_reporter import ErrorReporter
+from busynth_gui.ui.controllers.held_keys import HeldKeys
+from busynth_gui.ui.controllers.help import Help
 from busynth_gui.ui.controllers.menus import fill_menu_bar, make_tool_bar
-from busynth_gui.ui.controllers.open_prompts import Prompts
-from busynth_gui.ui.controllers.preferences import Habits
-from busynth_gui.ui.controllers.queue_actions import QueueControl
+from busynth_gui.ui.controllers.open_prompts import OpenPrompts
+from busynth_gui.ui.controllers.preferences import Preferences
+from busynth_gui.ui.controllers.queue_actions import QueueActions
 from busynth_gui.ui.dialogs.message_boxes import show_about, show_messages
 from busynth_gui.ui.dock_layout import add_docks, restore_layout, saved_layout
 from busynth_gui.ui.lists.candidate_strip import CandidateStrip
@@ -35,27 +35,27 @@ from busynth_gui.ui.lists.queue_panel import QueuePanel
 from busynth_gui.ui.lists.worklist import Worklist
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.blink import Blink
-from busynth_gui.ui.models.decisions import Deciding
+from busynth_gui.ui.models.decisions import Decisions
 from busynth_gui.ui.models.edits import edit_callipers, edit_region
 from busynth_gui.ui.models.presets import Presets
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.settings import Settings
-from busynth_gui.ui.models.tool_settings import Drawing, Sizes
-from busynth_gui.ui.models.user_activity import Activity
-from busynth_gui.ui.models.view_settings import Display, Look, Overlay
-from busynth_gui.ui.models.window_level import PRESETS, Contrast
+from busynth_gui.ui.models.tool_settings import Sizes, ToolSettings
+from busynth_gui.ui.models.user_activity import UserActivity
+from busynth_gui.ui.models.view_settings import Overlay, ViewSettings, ViewState
+from busynth_gui.ui.models.window_level import PRESETS, WindowLevel
 from busynth_gui.ui.panels.check_panel import CheckPanel
 from busynth_gui.ui.panels.decision_panel import DecisionPanel
 from busynth_gui.ui.panels.request_panel import RequestPanel
 from busynth_gui.ui.panels.stages_panel import StagesPanel
 from busynth_gui.ui.services.background import Background
-from busynth_gui.ui.services.candidate_checks import Checking
-from busynth_gui.ui.services.field_of_view import Tissue
-from busynth_gui.ui.services.generation import Rendering
-from busynth_gui.ui.services.idle_checks import CheckingBehind
-from busynth_gui.ui.services.queue_store import QueueKeeper
-from busynth_gui.ui.services.scan_import import ScanOpener
-from busynth_gui.ui.services.workspace_job_io import WorkspaceDepot
+from busynth_gui.ui.services.candidate_checks import CandidateChecks
+from busynth_gui.ui.services.field_of_view import FieldOfView
+from busynth_gui.ui.services.generation import Generation
+from busynth_gui.ui.services.idle_checks import IdleChecks
+from busynth_gui.ui.services.queue_store import QueueStore
+from busynth_gui.ui.services.scan_import import ScanImport
+from busynth_gui.ui.services.workspace_job_io import WorkspaceJobIO
 from busynth_gui.ui.status_bar import StatusBar
 from busynth_gui.ui.wording.labels import sentence
 from busynth_gui.ui.wording.refusal_words import clause
@@ -100,61 +100,63 @@ class MainWindow(QMainWindow):
 
     def _make_models(self) -> None:
         self.session = Session(self.workspace, self)
-        self.display = Display(Look.from_json(self.workspace.setting("display")), self)
-        self.engine = Engine(WorkspaceDepot(self.workspace), self, loader=self._loader)
-        self.rendering = Rendering(self.session, self.engine, self)
-        self.queue_keeper = QueueKeeper(self.session, self.engine, self)
-        self.drawing = Drawing(Sizes.from_json(self.workspace.setting("drawing")), self)
-        self.tissue = Tissue(self.session, self)
-        self.checking = Checking(self.session, self.tissue, self)
-        self.activity = Activity(self)
-        self.checking_behind = CheckingBehind(self.session, self.activity, self)
-        self.blink = Blink(self.session, self.display, self.settings, self)
+        self.view_settings = ViewSettings(
+            ViewState.from_json(self.workspace.setting("display")), self
+        )
+        self.engine = Engine(WorkspaceJobIO(self.workspace), self, loader=self._loader)
+        self.generation = Generation(self.session, self.engine, self)
+        self.queue_store = QueueStore(self.session, self.engine, self)
+        self.tool_settings = ToolSettings(Sizes.from_json(self.workspace.setting("drawing")), self)
+        self.field_of_view = FieldOfView(self.session, self)
+        self.candidate_checks = CandidateChecks(self.session, self.field_of_view, self)
+        self.activity = UserActivity(self)
+        self.idle_checks = IdleChecks(self.session, self.activity, self)
+        self.blink = Blink(self.session, self.view_settings, self.settings, self)
         self.background = Background(self)
-        self.opener = ScanOpener(self.session, self.background, self)
-        self.faults = Faults(self, self._private_names)
-        self.prompts = Prompts(self.session, self.opener, self)
-        self.deciding = Deciding(self.session, self.settings, self.activity, self)
+        self.scan_import = ScanImport(self.session, self.background, self)
+        self.error_reporter = ErrorReporter(self, self._private_names)
+        self.open_prompts = OpenPrompts(self.session, self.scan_import, self)
+        self.decisions = Decisions(self.session, self.settings, self.activity, self)
         self.actions_ = Actions(self.session.history, self)
-        self.habits = Habits(self.settings, self.actions_, self.session.history, self)
+        self.preferences = Preferences(self.settings, self.actions_, self.session.history, self)
 
     def _make_widgets(self) -> None:
         a = self.actions_
         self.view = CanvasView()
-        self.companion = CompanionView(self.view)
+        self.side_view = SideView(self.view)
         self.presenter = CanvasPresenter(
-            self.view, self.companion, self.session, self.display, self.rendering
+            self.view, self.side_view, self.session, self.view_settings, self.generation
         )
-        self.drafting = Drafting(
+        self.edit_controller = EditController(
             self.view,
             self.session,
-            self.drawing,
-            self.rendering,
-            self.tissue,
+            self.tool_settings,
+            self.generation,
+            self.field_of_view,
             self.presenter.pixels,
         )
-        self.centre = Centre(
+        self.central = CentralWidget(
             self.view,
-            self.companion,
+            self.side_view,
             [a.open, a.open_folder, a.open_samples],
             make_tool_box(a, self),
-            OptionsBar(self.session, self.drawing, self.drafting, a),
+            OptionsBar(self.session, self.tool_settings, self.edit_controller, a),
         )
-        self.setCentralWidget(self.centre)
+        self.setCentralWidget(self.central)
         self.worklist = Worklist(self.session)
         self.request_panel = RequestPanel(
             self.session,
-            self.rendering,
+            self.generation,
             Presets(self.settings.data, self),
             a.generate,
             a.clear_region,
         )
-        self.request_panel.presets.refused.connect(self.faults.show)
+        self.request_panel.presets.refused.connect(self.error_reporter.show)
         queue_actions = [a.pause, a.retry_failed, a.clear_finished, a.cancel_all]
-        self.queue_panel = QueuePanel(self.rendering, queue_actions)
+        self.queue_panel = QueuePanel(self.generation, queue_actions)
         self.strip = CandidateStrip(self.session, [a.approve, a.reject, a.flag, a.pend])
-        self.stages = StagesPanel(self.session, self.display, self.rendering)
-        self.check = CheckPanel(self.session, self.display, self.checking)
+        self.stages = StagesPanel(self.session, self.view_settings, self.generation)
+        self.check = CheckPanel(self.session, self.view_settings, self.candidate_checks)
         docks = add_docks(
             self,
             worklist=(self.tr("Scans"), self.worklist),
@@ -168,35 +170,39 @@ class MainWindow(QMainWindow):
         for dock, action in zip(docks, self._panel_actions, strict=True):
             action.setObjectName(dock.objectName())
         fill_menu_bar(self, a, self._panel_actions)
-        self.tool_bar = make_tool_bar(a, self.display)
+        self.tool_bar = make_tool_bar(a, self.view_settings)
         self.addToolBar(self.tool_bar)
-        self.errands = Errands(self.session, self.rendering, self.background, self.worklist, self)
-        self.setStatusBar(StatusBar(self.session, self.rendering, self.view, self.presenter))
-        self._hold_keys = HoldKeys(self.display, self.habits.keys, self)
-        self.decision_panel = DecisionPanel(self.session, self.deciding, self.habits.keys, self)
+        self.dialogs = DialogLauncher(
+            self.session, self.generation, self.background, self.worklist, self
+        )
+        self.setStatusBar(StatusBar(self.session, self.generation, self.view, self.presenter))
+        self._held_keys = HeldKeys(self.view_settings, self.preferences.keys, self)
+        self.decision_panel = DecisionPanel(
+            self.session, self.decisions, self.preferences.keys, self
+        )
         for widget in (self.view, self.strip.view):
-            widget.installEventFilter(self._hold_keys)
+            widget.installEventFilter(self._held_keys)
             widget.installEventFilter(self.decision_panel)
-        self.decision_panel.installEventFilter(self._hold_keys)
+        self.decision_panel.installEventFilter(self._held_keys)
 
     def _connect_actions(self) -> None:
         a = self.actions_
         plain = {
-            a.open: self.prompts.choose_files,
-            a.open_folder: self.prompts.choose_folder,
-            a.open_samples: lambda: self.opener.open([resource_folder("samples")]),
-            a.export: self.errands.export,
-            a.batch: self.errands.make_batch,
-            a.summary: self.errands.summarise,
-            a.bundles: self.errands.show_bundles,
-            a.reviewer: lambda: self.prompts.ask_reviewer(self.deciding),
+            a.open: self.open_prompts.choose_files,
+            a.open_folder: self.open_prompts.choose_folder,
+            a.open_samples: lambda: self.scan_import.open([resource_folder("samples")]),
+            a.export: self.dialogs.export,
+            a.batch: self.dialogs.make_batch,
+            a.summary: self.dialogs.summarise,
+            a.bundles: self.dialogs.show_bundles,
+            a.reviewer: lambda: self.open_prompts.ask_reviewer(self.decisions),
             a.quit: self.close,
             a.about: lambda: show_about(self),
             a.fit: self.view.fit,
             a.one_to_one: self.view.one_to_one,
             a.zoom_in: lambda: self.view.zoom_by(1.25, self.view.viewport().rect().center()),
             a.zoom_out: lambda: self.view.zoom_by(0.8, self.view.viewport().rect().center()),
-            a.reset_contrast: self.display.reset_contrast,
+            a.reset_contrast: self.view_settings.reset_contrast,
             a.clear_region: lambda: edit_region(self.session, None, self.tr("Clear region")),
             a.generate: self.generate,
             a.unselect: self._leave_candidate,
@@ -204,18 +210,18 @@ class MainWindow(QMainWindow):
         for action, do in plain.items():
             action.triggered.connect(lambda _=False, do=do: do())
         self._connect_drawing()
-        a.field.toggled.connect(lambda on: self.display.change(field=on))
-        a.scales.toggled.connect(lambda on: self.display.change(scales=on))
-        a.contour.toggled.connect(lambda on: self.display.change(contour=on))
-        a.healthy.toggled.connect(lambda on: self.display.change(healthy=on))
-        a.difference.toggled.connect(lambda on: self.display.change(difference=on))
-        self.comparing = Comparing(self.display, self.blink, a, self)
+        a.field.toggled.connect(lambda on: self.view_settings.change(field=on))
+        a.scales.toggled.connect(lambda on: self.view_settings.change(scales=on))
+        a.contour.toggled.connect(lambda on: self.view_settings.change(contour=on))
+        a.healthy.toggled.connect(lambda on: self.view_settings.change(healthy=on))
+        a.difference.toggled.connect(lambda on: self.view_settings.change(difference=on))
+        self.compare_actions = CompareActions(self.view_settings, self.blink, a, self)
         self.view.addActions([a.next, a.previous, a.unselect, a.clear_region])
-        self.review = Review(
-            self.session, self.rendering, self.deciding, self.strip, self.decision_panel, a
+        self.candidate_actions = CandidateActions(
+            self.session, self.generation, self.decisions, self.strip, self.decision_panel, a
         )
-        self.review.refused.connect(self.faults.show)
-        self.deciding.nameless.connect(self._remind_of_name)
+        self.candidate_actions.refused.connect(self.error_reporter.show)
+        self.decisions.nameless.connect(self._remind_of_name)
         self.view.candidate_stepped.connect(self.strip.step)
         places: dict[str, QWidget] = {
             "open": self.worklist,
@@ -225,58 +231,60 @@ class MainWindow(QMainWindow):
             "decide": self.strip,
             "export": self.tool_bar,
         }
-        self.guide = Guide(self.settings, a, places, self._panel_actions, self)
-        self.habits.mind(self.view)
+        self.help = Help(self.settings, a, places, self._panel_actions, self)
+        self.preferences.mind(self.view)
 
     def _connect_drawing(self) -> None:
-        a, drafting = self.actions_, self.drafting
+        a, edit_controller = self.actions_, self.edit_controller
         for tool, action in a.tools.items():
-            action.triggered.connect(lambda _=False, tool=tool: self.drawing.choose(tool))
+            action.triggered.connect(lambda _=False, tool=tool: self.tool_settings.choose(tool))
         for operation, action in a.operations.items():
-            action.triggered.connect(lambda _=False, do=operation: drafting.operate(do))
+            action.triggered.connect(lambda _=False, do=operation: edit_controller.operate(do))
         for name, action in a.presets.items():
             contrast = PRESETS[name]
-            action.triggered.connect(lambda _=False, c=contrast: self.display.change(contrast=c))
+            action.triggered.connect(
+                lambda _=False, c=contrast: self.view_settings.change(contrast=c)
+            )
         plain = {
             a.spread_contrast: self._spread_contrast,
-            a.propose: drafting.propose,
-            a.restore_mask: drafting.restore_mask,
-            a.brush_larger: lambda: drafting.step_brush(True),
-            a.brush_smaller: lambda: drafting.step_brush(False),
+            a.propose: edit_controller.propose,
+            a.restore_mask: edit_controller.restore_mask,
+            a.brush_larger: lambda: edit_controller.step_brush(True),
+            a.brush_smaller: lambda: edit_controller.step_brush(False),
             a.clear_callipers: lambda: edit_callipers(
                 self.session, (), self.tr("Remove callipers")
             ),
         }
         for action, do in plain.items():
             action.triggered.connect(lambda _=False, do=do: do())
-        a.correct.toggled.connect(self.drawing.set_correcting)
-        self.drawing.tool_changed.connect(lambda tool: a.tools[tool].setChecked(True))
-        self.drawing.correcting_changed.connect(a.correct.setChecked)
-        self.drawing.correcting_changed.connect(self._uncover_mask)
-        drafting.changed.connect(self._enable_actions)
-        drafting.refused.connect(self.faults.show)
-        drafting.hint_given.connect(self.say)
+        a.correct.toggled.connect(self.tool_settings.set_correcting)
+        self.tool_settings.tool_changed.connect(lambda tool: a.tools[tool].setChecked(True))
+        self.tool_settings.correcting_changed.connect(a.correct.setChecked)
+        self.tool_settings.correcting_changed.connect(self._uncover_mask)
+        edit_controller.changed.connect(self._enable_actions)
+        edit_controller.refused.connect(self.error_reporter.show)
+        edit_controller.hint_given.connect(self.say)
         self.session.callipers_changed.connect(self._enable_actions)
 
     def _connect_models(self) -> None:
         self.session.scan_opened.connect(self._on_scan_opened)
-        self.display.look_changed.connect(self._on_look_changed)
-        self.presenter.caption_changed.connect(self.centre.show_caption)
-        self.presenter.difference_shown.connect(self.centre.show_difference)
-        self.errands.failed.connect(self.faults.show)
-        self.errands.told.connect(self.say)
-        self.rendering.fault_met.connect(self.faults.show_failed)
+        self.view_settings.state_changed.connect(self._on_view_state)
+        self.presenter.caption_changed.connect(self.central.show_caption)
+        self.presenter.difference_shown.connect(self.central.show_difference)
+        self.dialogs.failed.connect(self.error_reporter.show)
+        self.dialogs.told.connect(self.say)
+        self.generation.fault_met.connect(self.error_reporter.show_failed)
         self.engine.child_restarted.connect(lambda why: self.say(sentence(clause(why))))
-        self.opener.progress_changed.connect(self._on_opening)
-        self.opener.finished.connect(self._on_opened)
-        self.opener.burned_in_found.connect(self._on_burned_in)
-        self.checking.found.connect(self.checking_behind.keep)
-        self.checking_behind.found.connect(self.strip.candidates.note_finding)
+        self.scan_import.progress_changed.connect(self._on_opening)
+        self.scan_import.finished.connect(self._on_opened)
+        self.scan_import.burned_in_found.connect(self._on_burned_in)
+        self.candidate_checks.found.connect(self.idle_checks.keep)
+        self.idle_checks.found.connect(self.strip.candidates.note_finding)
         self.worklist.scan_chosen.connect(self.session.open_scan)
-        self.worklist.removal_asked.connect(self.prompts.ask_removal)
-        self.queue_control = QueueControl(self.rendering, self.queue_panel, self.actions_)
-        self.queue_control.refused.connect(self.faults.show)
-        self._on_look_changed(self.display.look)
+        self.worklist.removal_asked.connect(self.open_prompts.ask_removal)
+        self.queue_actions = QueueActions(self.generation, self.queue_panel, self.actions_)
+        self.queue_actions.refused.connect(self.error_reporter.show)
+        self._on_view_state(self.view_settings.state)
         self._on_scan_opened(-1)
 
     # What actions do
@@ -286,29 +294,29 @@ class MainWindow(QMainWindow):
         if not self.actions_.generate.isEnabled():
             return
         try:
-            self.rendering.generate()
+            self.generation.generate()
         except Refusal as refusal:
-            self.faults.show(refusal)
+            self.error_reporter.show(refusal)
         self.view.setFocus()
 
     def _leave_candidate(self) -> None:
         if self.view.editor.busy:
             self.view.editor.cancel()
-        elif self.drawing.correcting:
-            self.drawing.set_correcting(False)
+        elif self.tool_settings.correcting:
+            self.tool_settings.set_correcting(False)
         else:
             self.session.select(None)
 
     def _uncover_mask(self, correcting: bool) -> None:
         # Nobody corrects what cannot be seen.
-        if correcting and self.display.look.overlay is Overlay.OFF:
-            self.display.change(overlay=Overlay.FILL)
+        if correcting and self.view_settings.state.overlay is Overlay.OFF:
+            self.view_settings.change(overlay=Overlay.FILL)
 
     def _spread_contrast(self) -> None:
         pixels, scan = self.presenter.pixels(), self.session.scan
         if pixels is not None and scan is not None:
-            contrast = Contrast.spread(pixels, scan.full_scale, self.tissue.mask)
-            self.display.change(contrast=contrast)
+            contrast = WindowLevel.spread(pixels, scan.full_scale, self.field_of_view.mask)
+            self.view_settings.change(contrast=contrast)
 
     # What models say
 
@@ -316,10 +324,10 @@ class MainWindow(QMainWindow):
         try:
             self.session.open_last()
         except Refusal as refusal:
-            self.faults.show(refusal)
+            self.error_reporter.show(refusal)
 
     def _on_scan_opened(self, _scan_id: int) -> None:
-        self.centre.show_scan(self.session.scan is not None)
+        self.central.show_scan(self.session.scan is not None)
         self._enable_actions()
 
     def _enable_actions(self) -> None:
@@ -331,15 +339,15 @@ class MainWindow(QMainWindow):
         a.clear_region.setEnabled(region is not None and self.session.selected is None)
         a.clear_callipers.setEnabled(bool(self.session.callipers))
         a.correct.setEnabled(self.session.selected is not None)
-        a.restore_mask.setEnabled(self.drafting.corrected)
+        a.restore_mask.setEnabled(self.edit_controller.corrected)
 
-    def _on_look_changed(self, look: Look) -> None:
-        self.actions_.contour.setChecked(look.contour)
-        self.actions_.field.setChecked(look.field)
-        self.actions_.scales.setChecked(look.scales)
-        self.actions_.healthy.setChecked(look.healthy)
-        self.actions_.difference.setChecked(look.difference)
-        self.session.keep_setting("display", look.to_json())
+    def _on_view_state(self, state: ViewState) -> None:
+        self.actions_.contour.setChecked(state.contour)
+        self.actions_.field.setChecked(state.field)
+        self.actions_.scales.setChecked(state.scales)
+        self.actions_.healthy.setChecked(state.healthy)
+        self.actions_.difference.setChecked(state.difference)
+        self.session.keep_setting("display", state.to_json())
 
     def _on_opening(self, done: int, total: int) -> None:
         if total > 1:
@@ -364,7 +372,7 @@ class MainWindow(QMainWindow):
 
     def welcome(self) -> None:
         """Show a newcomer around; whoever starts the program calls this."""
-        self.guide.welcome()
+        self.help.welcome()
 
     def _remind_of_name(self) -> None:
         where = self.actions_.reviewer.text().rstrip("…")
@@ -385,7 +393,7 @@ class MainWindow(QMainWindow):
     def _start_engine(self) -> None:
         self.engine.start()
         if self.settings["load_at_start"]:
-            self.rendering.warm_up()
+            self.generation.warm_up()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -393,19 +401,19 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         urls = event.mimeData().urls()
-        self.opener.open([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+        self.scan_import.open([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.errands.close()
-        self.opener.cancel()
+        self.dialogs.close()
+        self.scan_import.cancel()
         self.engine.close()
-        self.queue_keeper.flush()
+        self.queue_store.flush()
         self.background.close()
-        self.tissue.close()
-        self.checking.close()
+        self.field_of_view.close()
+        self.candidate_checks.close()
         self.activity.close()
-        self.checking_behind.close()
+        self.idle_checks.close()
         self.session.keep_setting("window", saved_layout(self))
         self.session.save_settings()
         self.workspace.close()

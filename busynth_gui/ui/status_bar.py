@@ -9,7 +9,7 @@ from busynth_gui.engine.engine import EngineState
 from busynth_gui.ui.canvas.presenter import CanvasPresenter
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.wording.numbers import number_words
 
 __all__ = ["StatusBar"]
@@ -21,12 +21,12 @@ class StatusBar(QStatusBar):
     def __init__(
         self,
         session: Session,
-        rendering: Rendering,
+        generation: Generation,
         view: CanvasView,
         presenter: CanvasPresenter,
     ) -> None:
         super().__init__()
-        self._session, self._rendering, self._presenter = session, rendering, presenter
+        self._session, self._generation, self._presenter = session, generation, presenter
         self.pointer = self._field(self.tr("Pointer"), 170)
         self.scan = self._field(self.tr("Scan size"), 0)
         self.zoom = self._field(self.tr("Zoom"), 48)
@@ -35,10 +35,10 @@ class StatusBar(QStatusBar):
         view.zoom_changed.connect(lambda zoom: self.zoom.setText(f"{number_words(zoom * 100)} %"))
         session.scan_opened.connect(lambda _: self._show_scan())
         session.form_changed.connect(lambda _: self._show_device())
-        rendering.engine.state_changed.connect(lambda _: self._show_device())
-        rendering.engine.bundle_ready.connect(lambda _: self._show_device())
-        rendering.engine.job_started.connect(lambda _: self._show_device())
-        rendering.bundles_changed.connect(self._show_device)
+        generation.engine.state_changed.connect(lambda _: self._show_device())
+        generation.engine.bundle_ready.connect(lambda _: self._show_device())
+        generation.engine.job_started.connect(lambda _: self._show_device())
+        generation.bundles_changed.connect(self._show_device)
         self._show_scan()
         self._show_device()
 
@@ -79,18 +79,18 @@ class StatusBar(QStatusBar):
             EngineState.BUSY: self.tr("rendering"),
             EngineState.CLOSED: self.tr("closed"),
         }
-        engine = self._rendering.engine
+        engine = self._generation.engine
         words = self.tr("{0}: {1}").format(name, states[engine.state])
         self.device.setText(f"{engine.device} · {words}" if engine.device else words)
 
     def _bundle_name(self) -> str:
         """That of the bundle at work, which another may have been chosen after; else the chosen."""
-        running = self._rendering.engine.queue.running
+        running = self._generation.engine.queue.running
         try:
-            bundle = self._rendering.bundle()
+            bundle = self._generation.bundle()
         except Refusal:
             bundle = None
         if running is not None:
             name = running.order.request.bundle
-            bundle = next((b for b in self._rendering.bundles if b.name == name), bundle)
+            bundle = next((b for b in self._generation.bundles if b.name == name), bundle)
         return self.tr("no bundle") if bundle is None else f"{bundle.name} {bundle.version}"

@@ -20,12 +20,12 @@ from busynth_gui.ui.wording.labels import size_words
 from busynth_gui.workspace.maintenance import Compacted, compact, move
 from busynth_gui.workspace.workspace import Workspace
 
-__all__ = ["Workspaces"]
+__all__ = ["WorkspaceSwitcher"]
 
 _PER_MILLE = 1000
 
 
-class Workspaces(QObject):
+class WorkspaceSwitcher(QObject):
     """Shows one workspace at a time in a MainWindow, made by ``make_window``.
 
     To move or compact a workspace its window is closed, which loses nothing: the window that comes
@@ -168,7 +168,7 @@ class Workspaces(QObject):
                 if error is None:
                     self.window.say(done(result.result()))
                 elif not isinstance(error, Cancelled):
-                    self.window.faults.show(error)
+                    self.window.error_reporter.show(error)
 
         self._background.run(work, end)
 
@@ -194,7 +194,7 @@ class Workspaces(QObject):
             do()
         except Refusal as refusal:
             if self.window is not None:
-                self.window.faults.show(refusal)
+                self.window.error_reporter.show(refusal)
 
     def _connect(self, window: MainWindow) -> None:
         a = window.actions_

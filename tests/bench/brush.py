@@ -92,10 +92,10 @@ def _window(folder: Path) -> MainWindow:
     window.show()
     record = window.session.add_scan(Scan("large.png", pixels), Path("large.png"))
     window.session.open_scan(record.id)
-    window.drawing.set_sizes(Sizes(unit=Unit.PX, brush_px=RADIUS_PX))
-    window.drawing.choose(Tool.BRUSH)
+    window.tool_settings.set_sizes(Sizes(unit=Unit.PX, brush_px=RADIUS_PX))
+    window.tool_settings.choose(Tool.BRUSH)
     until = time.perf_counter() + 60
-    while window.tissue.mask is None and time.perf_counter() < until:
+    while window.field_of_view.mask is None and time.perf_counter() < until:
         QApplication.processEvents()
     for _ in range(20):
         QApplication.processEvents()
@@ -115,7 +115,7 @@ def _strokes(window: MainWindow, count: int) -> list[tuple[float, float]]:
     while len(history.names) < enough:
         number += 1
         erases = number % 5 in (2, 4)
-        window.drawing.choose(Tool.ERASER if erases else Tool.BRUSH)
+        window.tool_settings.choose(Tool.ERASER if erases else Tool.BRUSH)
         QApplication.processEvents()
         if not erases:  # the eraser begins where the brush before it ended
             x, y = rng.uniform(300, 1500, 2)

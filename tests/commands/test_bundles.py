@@ -19,7 +19,7 @@ from bundle_files import make_base, make_bundle
 from busynth_gui.bundles.base_models import find_base
 from busynth_gui.bundles.checksums import odd_name
 from busynth_gui.bundles.manifest import read_bundle
-from busynth_gui.bundles.transfer import Watch
+from busynth_gui.bundles.transfer import TransferProgress
 from busynth_gui.paths import user_bases_folder, user_bundles_folder
 
 Run = Callable[..., tuple[int, str, str]]
@@ -263,15 +263,15 @@ def test_without_room_nothing_is_begun(
 def test_ctrl_c_leaves_nothing(
     work: Path, home: Path, busynth: Run, tree: Tree, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    add_bytes, calls = Watch.add, []
+    add_bytes, calls = TransferProgress.add, []
 
-    def press(self: Watch, count: int) -> None:
+    def press(self: TransferProgress, count: int) -> None:
         calls.append(count)
         if len(calls) == 2:
             os.kill(os.getpid(), signal.SIGINT)
         add_bytes(self, count)
 
-    monkeypatch.setattr(Watch, "add", press)
+    monkeypatch.setattr(TransferProgress, "add", press)
     source = work / "bundle" if kind == "folder" else pack(work / "bundle", work / "tiny.zip")
     code, out, err = busynth("bundles", "install", source)
     assert (code, out) == (130, "") and err == "busynth: interrupted\n"

@@ -19,7 +19,7 @@ from local_hub import PIECE, LocalHub, running_hub
 
 from busynth_gui import __version__
 from busynth_gui.bundles.base_models import find_base
-from busynth_gui.bundles.transfer import Watch
+from busynth_gui.bundles.transfer import TransferProgress
 from busynth_gui.paths import user_bases_folder, user_bundles_folder
 
 Run = Callable[..., tuple[int, str, str]]
@@ -49,7 +49,7 @@ def hub(work: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalHub]:
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits between two tries."""
-    monkeypatch.setattr(Watch, "wait", lambda self, seconds: self.check())
+    monkeypatch.setattr(TransferProgress, "wait", lambda self, seconds: self.check())
 
 
 def install(busynth: Run, *more: object) -> tuple[int, str, str]:

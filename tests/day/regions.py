@@ -19,7 +19,7 @@ _LEAST = 500
 def draw_region(hand: Hand, tool: Tool) -> None:
     """Draw on the open scan with a tool, chosen by its key."""
     hand.press(_KEYS[tool])
-    assert hand.window.drawing.tool is tool
+    assert hand.window.tool_settings.tool is tool
     TOOLS[tool](hand)
     region = hand.window.session.region
     assert region is not None, f"{tool.value} drew nothing"
@@ -59,7 +59,7 @@ def _flood(hand: Hand) -> None:
     assert scan is not None
     for place in ((0.5, 0.45), (0.4, 0.4), (0.6, 0.5), (0.5, 0.3), (0.45, 0.55), (0.35, 0.5)):
         for tolerance in range(6, 60, 4):
-            box = window.centre.options.tolerance
+            box = window.central.options.tolerance
             box.setFocus()
             box.selectAll()
             hand.press(str(tolerance))

@@ -34,7 +34,7 @@ class Morning(Worker):
             count = len(self.plan["scans"])
             hand.wait(lambda: len(window.workspace.scans()) == count, "the scans")
         self.say("opened", scans=[scan.sha256 for scan in window.workspace.scans()])
-        window.deciding.set_reviewer("Dr Day")
+        window.decisions.set_reviewer("Dr Day")
         window.session.set_form(replace(window.session.form, steps=self.plan["steps"], seed=11))
         begun = time.perf_counter()
         for at in range(self.plan["drawn"]):
@@ -43,11 +43,11 @@ class Morning(Worker):
         hand.times["first candidate"].append(time.perf_counter() - begun)
         self._ask_batch()
         half = self.plan["candidates"] // 2
-        self.review(lambda: self.decided >= half)
+        self.candidate_actions(lambda: self.decided >= half)
         self.shoot("half")
         self.tell_times()
         self.say("half")
-        self.review(lambda: False)  # until somebody pulls the plug
+        self.candidate_actions(lambda: False)  # until somebody pulls the plug
 
     def _ask_by_hand(self, at: int) -> None:
         """Go to a scan, measure, draw with the next tool, choose malignant, and generate."""
@@ -95,7 +95,7 @@ class Morning(Worker):
         hand.key(KEY.Key_End, SHIFT)
         with hand.timed("batch asked"):
             hand.key(KEY.Key_Return, CTRL | SHIFT)
-            dialog = window.errands.batch_dialog
+            dialog = window.dialogs.batch_dialog
             assert dialog is not None
             hand.turn_to(dialog)
             dialog.scans.button(0).click()
@@ -119,11 +119,11 @@ class Afternoon(Worker):
         hand, window = self.hand, self.window
         self.say("back", waiting=len(window.engine.queue.unfinished()), made=self.made)
         self.shoot("back")
-        self.review(lambda: self.rendered() and self.pending() == 0)
+        self.candidate_actions(lambda: self.rendered() and self.pending() == 0)
         failed = window.engine.queue.count(JobState.FAILED)
         self._undo_and_redo()
         self._summarise()
-        hand.wait(lambda: window.checking_behind.done, "the checks of all candidates")
+        hand.wait(lambda: window.idle_checks.done, "the checks of all candidates")
         for name in self.plan["out"]:
             self._export(name)
         self.say("finished", made=self.made, failed=failed)
@@ -146,7 +146,7 @@ class Afternoon(Worker):
         window, hand = self.window, self.hand
         with hand.timed("summary"):
             hand.key(KEY.Key_R, CTRL | SHIFT)
-        summary = window.errands.summary_dialog
+        summary = window.dialogs.summary_dialog
         assert summary is not None and summary.isVisible()
         self.shoot("summary", summary)
         hand.turn_to(summary)
@@ -159,7 +159,7 @@ class Afternoon(Worker):
         hand.turn_to(window)
         window.view.setFocus()
         hand.key(KEY.Key_E, CTRL)
-        dialog = window.errands.export_dialog
+        dialog = window.dialogs.export_dialog
         assert dialog is not None
         hand.turn_to(dialog)
         box = found(dialog, QComboBox, "format")

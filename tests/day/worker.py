@@ -19,7 +19,7 @@ from busynth_gui.ui.lists.candidate_model import Scope
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.settings import Settings
 from busynth_gui.ui.models.tool_settings import Tool
-from busynth_gui.ui.models.user_store import UserData
+from busynth_gui.ui.models.user_store import UserStore
 from busynth_gui.workspace.records import CandidateRecord
 from busynth_gui.workspace.workspace import Workspace
 from tests.bench.heart import Heart
@@ -45,7 +45,7 @@ class Worker:
     def __init__(self, plan: dict[str, Any]) -> None:
         self.plan = plan
         begun = time.perf_counter()
-        settings = Settings(UserData())
+        settings = Settings(UserStore())
         settings.set("tour_seen", True)
         self.window = MainWindow(Workspace.open(Path(plan["workspace"])), settings=settings)
         self.window.resize(1366, 740)
@@ -140,7 +140,7 @@ class Worker:
         y, x = float(rows.mean()), float(columns[-1])
         window.view.setFocus()
         hand.press("kd")
-        assert window.drawing.correcting and window.drawing.tool is Tool.BRUSH
+        assert window.tool_settings.correcting and window.tool_settings.tool is Tool.BRUSH
         hand.draw(*[(x - 6 + 3 * k, y) for k in range(5)], deed="brush")
         brushed = self.selected.mask_sha256
         assert brushed != record.mask_sha256, "the brush changed nothing"

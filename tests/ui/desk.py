@@ -111,7 +111,7 @@ def make_candidate(scan: Scan, seed: int, pathology: Pathology = Pathology.BENIG
 def decide(window: MainWindow, state: DecisionState) -> None:
     """Decide on the candidate that is looked at, and stay there."""
     assert window.session.selected is not None
-    window.deciding.decide((window.session.selected.id,), state)
+    window.decisions.decide((window.session.selected.id,), state)
 
 
 def click(

@@ -29,7 +29,7 @@ def main(folder: str) -> None:
     window.session.set_form(replace(window.session.form, bundle="bad", seed=100, steps=4))
     window.engine.candidate_finished.connect(lambda _, made: print(made, flush=True))
     plan = BatchPlan(window.worklist.scans.ids_in(), 4, tuple(Pathology))
-    window.rendering.make_batch(plan)
+    window.generation.make_batch(plan)
     window.show()
     app.exec()
 

@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.widgets.collapsible_section import Section
+from busynth_gui.ui.widgets.collapsible_section import CollapsibleSection
 from busynth_gui.ui.widgets.theme import use_theme
 
 INTERACTIVE = (
@@ -89,12 +89,12 @@ def nameless(parent: QWidget) -> list[str]:
 
 Opener = Callable[[MainWindow], QDialog | None]
 DIALOGS: dict[str, Opener] = {
-    "settings": lambda window: window.habits.open_settings(),
-    "keys": lambda window: (window.habits.list_keys(), window.habits.keys_dialog)[1],
-    "palette": lambda window: (window.guide.open_palette(), window.guide.palette)[1],
-    "export": lambda window: (window.errands.export(), window.errands.export_dialog)[1],
-    "batch": lambda window: (window.errands.make_batch(), window.errands.batch_dialog)[1],
-    "bundles": lambda window: (window.errands.show_bundles(), window.errands.bundles_dialog)[1],
+    "settings": lambda window: window.preferences.open_settings(),
+    "keys": lambda window: (window.preferences.list_keys(), window.preferences.keys_dialog)[1],
+    "palette": lambda window: (window.help.open_palette(), window.help.palette)[1],
+    "export": lambda window: (window.dialogs.export(), window.dialogs.export_dialog)[1],
+    "batch": lambda window: (window.dialogs.make_batch(), window.dialogs.batch_dialog)[1],
+    "bundles": lambda window: (window.dialogs.show_bundles(), window.dialogs.bundles_dialog)[1],
 }
 
 
@@ -248,7 +248,7 @@ def test_what_a_style_sheet_colours_follows_the_theme(
 ) -> None:
     """Pathology's buttons and the headings that fold: their sheets name the palette."""
     button = window.request_panel.findChild(QAbstractButton, "malignant")
-    headings = [section.button for section in window.request_panel.findChildren(Section)]
+    headings = [section.button for section in window.request_panel.findChildren(CollapsibleSection)]
     assert button is not None and headings
     for theme in ("light", "dark", "light", "dark"):
         use_theme(themed, theme)

@@ -45,10 +45,10 @@ def test_from_a_drawn_region_to_exported_pairs(
     seen: set[int] = set()
 
     def note() -> None:
-        live = window.rendering.live
+        live = window.generation.live
         seen.update(() if live is None else live.previews)
 
-    window.rendering.live_changed.connect(note)
+    window.generation.live_changed.connect(note)
     qtbot.mouseClick(window.request_panel.findChild(QPushButton, "malignant"), LEFT)
     drag(qtbot, window.view, (190, 150), (250, 190), (330, 250))
     drawn = window.session.region
@@ -77,7 +77,7 @@ def test_from_a_drawn_region_to_exported_pairs(
         r.image_sha256 for r in records
     ]
     again.actions_.export.trigger()
-    dialog = again.errands.export_dialog
+    dialog = again.dialogs.export_dialog
     assert dialog is not None
     dialog.folder.setText(str(tmp_path / "out"))
     with qtbot.waitSignal(dialog.exported, timeout=20_000):

@@ -51,11 +51,11 @@ def message(qtbot: QtBot, parent: QWidget) -> QMessageBox:
 
 def test_the_first_run_offers_the_sample_scans(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
-    offers = window.centre.currentWidget().findChildren(QAbstractButton)
+    offers = window.central.currentWidget().findChildren(QAbstractButton)
     assert [b.text() for b in offers] == ["Open scans", "Open folder", "Open sample scans"]
     assert not window.actions_.generate.isEnabled()
     assert window.request_panel.reason.text() == "Open a scan first."
-    with qtbot.waitSignal(window.opener.finished, timeout=20_000):
+    with qtbot.waitSignal(window.scan_import.finished, timeout=20_000):
         qtbot.mouseClick(offers[2], Qt.MouseButton.LeftButton)
     samples = list(resource_folder("samples").glob("*.png"))
     assert len(samples) >= 6
@@ -68,11 +68,11 @@ def test_the_first_run_offers_the_sample_scans(qtbot: QtBot, open_window: OpenWi
 def test_files_are_dropped_anywhere(qtbot: QtBot, open_window: OpenWindow, sample: Path) -> None:
     window = open_window()
     assert not window.view.acceptDrops() and not window.view.viewport().acceptDrops()
-    with qtbot.waitSignal(window.opener.finished, timeout=10_000):
+    with qtbot.waitSignal(window.scan_import.finished, timeout=10_000):
         drop(window, [sample])
     assert window.session.record is not None
     assert window.session.record.sha256 == read_scan(sample).sha256
-    with qtbot.waitSignal(window.opener.finished, timeout=10_000):
+    with qtbot.waitSignal(window.scan_import.finished, timeout=10_000):
         drop(window, [sample])
     assert window.worklist.scans.rowCount() == 1
 
@@ -82,8 +82,8 @@ def test_what_cannot_be_opened_is_said_and_the_rest_opens(
 ) -> None:
     window = open_window()
     (tmp_path / "notes.png").write_text("no image")
-    with qtbot.waitSignal(window.opener.finished, timeout=10_000):
-        window.opener.open([tmp_path / "notes.png", sample, tmp_path / "missing.png"])
+    with qtbot.waitSignal(window.scan_import.finished, timeout=10_000):
+        window.scan_import.open([tmp_path / "notes.png", sample, tmp_path / "missing.png"])
     box = message(qtbot, window)
     assert "2" in box.text()
     assert "notes.png" in box.informativeText() and "missing.png" in box.informativeText()
@@ -97,8 +97,8 @@ def test_writing_that_is_burned_in_is_said(
     pixels = read_scan(sample).pixels
     spacing = [region((0, 0, 559, 474), 0.0075)]
     made = dataset(pixels, BurnedInAnnotation="YES", SequenceOfUltrasoundRegions=spacing)
-    with qtbot.waitSignal(window.opener.finished, timeout=10_000):
-        window.opener.open([save(made, tmp_path / "left.dcm"), sample])
+    with qtbot.waitSignal(window.scan_import.finished, timeout=10_000):
+        window.scan_import.open([save(made, tmp_path / "left.dcm"), sample])
     box = message(qtbot, window)
     assert "names a patient" in box.text() and box.informativeText() == "left.dcm"
     record = window.session.record
@@ -113,8 +113,8 @@ def test_a_sixteen_bit_scan_is_shown_in_its_own_depth(
 ) -> None:
     window = open_window()
     path = resource_folder("samples", "laminated16.png")
-    with qtbot.waitSignal(window.opener.finished, timeout=10_000):
-        window.opener.open([path])
+    with qtbot.waitSignal(window.scan_import.finished, timeout=10_000):
+        window.scan_import.open([path])
     scan = window.session.scan
     assert scan is not None and scan.pixels.dtype.itemsize == 2
     assert window.presenter.value_at(100, 120) == scan.pixels[120, 100]
@@ -157,7 +157,7 @@ def test_approved_pairs_are_exported(qtbot: QtBot, review: MainWindow, tmp_path:
         review.session.select(review.strip.candidates.records()[row].id)
         decide(review, DecisionState(state))
     review.actions_.export.trigger()
-    dialog = review.errands.export_dialog
+    dialog = review.dialogs.export_dialog
     assert dialog is not None and not dialog.start_button.isEnabled()
     dialog.folder.setText(str(tmp_path / "out"))
     rows = [dialog.planned.index(n).data() for n in range(dialog.planned.rowCount())]
@@ -186,7 +186,7 @@ def test_where_an_export_went_stays_on_screen_beside_the_work(
     decide(review, DecisionState.APPROVED)
     for name in ("first", "second"):
         review.actions_.export.trigger()
-        dialog = review.errands.export_dialog
+        dialog = review.dialogs.export_dialog
         assert dialog is not None
         dialog.folder.setText(str(tmp_path / name))
         with qtbot.waitSignal(dialog.exported, timeout=10_000):
@@ -197,8 +197,8 @@ def test_where_an_export_went_stays_on_screen_beside_the_work(
         assert boxes[0].text() == "Approved pairs exported: 1"
         assert boxes[0].informativeText() == str(tmp_path / name)
         assert not boxes[0].isModal()
-    opener = next(b for b in boxes[0].buttons() if "Open folder" in b.text().replace("&", ""))
-    qtbot.mouseClick(opener, Qt.MouseButton.LeftButton)
+    scan_import = next(b for b in boxes[0].buttons() if "Open folder" in b.text().replace("&", ""))
+    qtbot.mouseClick(scan_import, Qt.MouseButton.LeftButton)
     assert shown == [str(tmp_path / "second")]
 
 
@@ -209,7 +209,7 @@ def test_files_that_are_there_already_are_counted_before_anything_is_written(
     decide(review, DecisionState.APPROVED)
     for attempt in range(2):
         review.actions_.export.trigger()
-        dialog = review.errands.export_dialog
+        dialog = review.dialogs.export_dialog
         assert dialog is not None
         dialog.folder.setText(str(tmp_path / "out"))
         if attempt:
@@ -222,7 +222,7 @@ def test_files_that_are_there_already_are_counted_before_anything_is_written(
             qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
     for name in ("nnunet", "coco", "dicom"):
         review.actions_.export.trigger()
-        dialog = review.errands.export_dialog
+        dialog = review.dialogs.export_dialog
         assert dialog is not None
         dialog.format.setCurrentIndex(dialog.format.findData(name))
         dialog.folder.setText(str(tmp_path / name))
@@ -241,7 +241,7 @@ def test_an_export_that_is_cancelled_writes_nothing(
         review.session.select(candidate_id)
         decide(review, DecisionState.APPROVED)
     review.actions_.export.trigger()
-    dialog = review.errands.export_dialog
+    dialog = review.dialogs.export_dialog
     assert dialog is not None
     dialog.folder.setText(str(tmp_path / "out"))
     approved = Workspace.approved
@@ -271,7 +271,7 @@ def test_an_export_that_cannot_be_written_says_so(
     decide(review, DecisionState.APPROVED)
     (tmp_path / "file").write_text("in the way")
     review.actions_.export.trigger()
-    dialog = review.errands.export_dialog
+    dialog = review.dialogs.export_dialog
     assert dialog is not None
     dialog.folder.setText(str(tmp_path / "file"))
     qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
@@ -286,7 +286,7 @@ def test_what_nobody_caught_is_shown_and_can_be_copied(qtbot: QtBot, window: Mai
     try:
         raise ZeroDivisionError("in a test")
     except ZeroDivisionError as error:
-        window.faults.show(error)
+        window.error_reporter.show(error)
     dialog = window.findChild(ErrorDialog)
     assert dialog is not None
     qtbot.mouseClick(dialog.findChild(QPushButton, "copy"), Qt.MouseButton.LeftButton)
@@ -295,7 +295,7 @@ def test_what_nobody_caught_is_shown_and_can_be_copied(qtbot: QtBot, window: Mai
 
 
 def test_a_refusal_is_a_plain_message(qtbot: QtBot, window: MainWindow) -> None:
-    window.faults.show(Refusal("the disk is full", "make room and try again"))
+    window.error_reporter.show(Refusal("the disk is full", "make room and try again"))
     box = message(qtbot, window)
     assert box.text() == "The disk is full."
     assert box.informativeText() == "Make room and try again."

@@ -27,16 +27,16 @@ from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.presets import Presets
 from busynth_gui.ui.models.recent_workspaces import RecentWorkspaces
 from busynth_gui.ui.models.request_form import RequestForm
-from busynth_gui.ui.models.user_store import UserData, user_data_file
-from busynth_gui.ui.workspace_switcher import Workspaces
+from busynth_gui.ui.models.user_store import UserStore, user_data_file
+from busynth_gui.ui.workspace_switcher import WorkspaceSwitcher
 from busynth_gui.workspace import maintenance as upkeep
 from busynth_gui.workspace.workspace import Workspace
 
 
 @pytest.fixture
-def workspaces(qtbot: QtBot, tmp_path: Path) -> Iterator[Workspaces]:
-    recent = RecentWorkspaces(UserData())
-    shown = Workspaces(recent, lambda workspace: MainWindow(workspace, warm_up=False))
+def workspaces(qtbot: QtBot, tmp_path: Path) -> Iterator[WorkspaceSwitcher]:
+    recent = RecentWorkspaces(UserStore())
+    shown = WorkspaceSwitcher(recent, lambda workspace: MainWindow(workspace, warm_up=False))
     shown.open(tmp_path / "first")
     yield shown
     assert shown.window is not None
@@ -45,7 +45,7 @@ def workspaces(qtbot: QtBot, tmp_path: Path) -> Iterator[Workspaces]:
     QApplication.processEvents()
 
 
-def recent_names(workspaces: Workspaces) -> list[str]:
+def recent_names(workspaces: WorkspaceSwitcher) -> list[str]:
     """What the menu of recent workspaces says, and can be chosen in it."""
     assert workspaces.window is not None
     menu = workspaces.window.actions_.recent_workspaces.menu()
@@ -53,7 +53,7 @@ def recent_names(workspaces: Workspaces) -> list[str]:
     return [Path(a.text()).name for a in menu.actions() if a.isEnabled()]
 
 
-def message(qtbot: QtBot, workspaces: Workspaces) -> QMessageBox:
+def message(qtbot: QtBot, workspaces: WorkspaceSwitcher) -> QMessageBox:
     def boxes() -> list[QMessageBox]:
         window = workspaces.window
         return [] if window is None else window.findChildren(QMessageBox)
@@ -63,7 +63,7 @@ def message(qtbot: QtBot, workspaces: Workspaces) -> QMessageBox:
 
 
 def test_one_workspace_takes_the_place_of_another(
-    qtbot: QtBot, workspaces: Workspaces, tmp_path: Path
+    qtbot: QtBot, workspaces: WorkspaceSwitcher, tmp_path: Path
 ) -> None:
     first = workspaces.window
     assert first is not None and recent_names(workspaces) == []
@@ -77,12 +77,12 @@ def test_one_workspace_takes_the_place_of_another(
     next(a for a in menu.actions() if a.isEnabled()).trigger()
     assert workspaces.window is not None
     assert workspaces.window.workspace.folder == tmp_path / "first"
-    again = RecentWorkspaces(UserData())  # as the next start sees it
+    again = RecentWorkspaces(UserStore())  # as the next start sees it
     assert [folder.name for folder in again.folders()] == ["first", "second"]
 
 
 def test_one_that_is_open_elsewhere_is_refused_and_the_other_stays(
-    qtbot: QtBot, workspaces: Workspaces, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, workspaces: WorkspaceSwitcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script = (
         "import sys, time\n"
@@ -116,7 +116,7 @@ def test_one_that_is_open_elsewhere_is_refused_and_the_other_stays(
         holder.communicate()
 
 
-def fill(workspaces: Workspaces, sample: Path) -> None:
+def fill(workspaces: WorkspaceSwitcher, sample: Path) -> None:
     window = workspaces.window
     assert window is not None
     record = window.session.add_scan(read_scan(sample), sample)
@@ -127,7 +127,7 @@ def fill(workspaces: Workspaces, sample: Path) -> None:
 
 
 def test_a_moved_workspace_goes_on_where_it_is_now(
-    qtbot: QtBot, workspaces: Workspaces, sample: Path, tmp_path: Path
+    qtbot: QtBot, workspaces: WorkspaceSwitcher, sample: Path, tmp_path: Path
 ) -> None:
     fill(workspaces, sample)
     target = tmp_path / "shelf"
@@ -139,13 +139,13 @@ def test_a_moved_workspace_goes_on_where_it_is_now(
     assert window.strip.candidates.rowCount() == 4
     assert window.session.load(4).candidate.request.seed == 3
     assert not (tmp_path / "first").exists()
-    assert [f.name for f in RecentWorkspaces(UserData()).folders()] == ["shelf"]
+    assert [f.name for f in RecentWorkspaces(UserStore()).folders()] == ["shelf"]
     assert QApplication.quitOnLastWindowClosed()
 
 
 def test_a_move_that_cannot_be_done_or_is_cancelled_leaves_it_in_place(
     qtbot: QtBot,
-    workspaces: Workspaces,
+    workspaces: WorkspaceSwitcher,
     sample: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -174,7 +174,7 @@ def test_a_move_that_cannot_be_done_or_is_cancelled_leaves_it_in_place(
 
 
 def test_compacting_asks_and_deletes_what_was_discarded(
-    qtbot: QtBot, workspaces: Workspaces, sample: Path
+    qtbot: QtBot, workspaces: WorkspaceSwitcher, sample: Path
 ) -> None:
     fill(workspaces, sample)
     window = workspaces.window
@@ -194,16 +194,16 @@ def test_compacting_asks_and_deletes_what_was_discarded(
 
 
 def test_presets_are_a_users_own() -> None:
-    presets = Presets(UserData())
+    presets = Presets(UserStore())
     form = RequestForm(count=9, steps=20, seed=77)
     presets.save("  many   steps ", form)
     presets.save("Few", RequestForm(count=1))
-    again = Presets(UserData())
+    again = Presets(UserStore())
     assert again.names() == ["Few", "many steps"]
     now = again.apply("many steps", RequestForm(seed=5))
     assert (now.count, now.steps, now.seed) == (9, 20, 5)
     again.remove("Few")
-    assert Presets(UserData()).names() == ["many steps"]
+    assert Presets(UserStore()).names() == ["many steps"]
     with pytest.raises(Refusal, match="needs a name"):
         presets.save("  ", form)
 
@@ -211,10 +211,10 @@ def test_presets_are_a_users_own() -> None:
 def test_a_users_file_that_is_damaged_is_begun_anew() -> None:
     user_data_file().parent.mkdir(parents=True)
     user_data_file().write_text("{broken")
-    data = UserData()
+    data = UserStore()
     assert data.get("presets") is None
     data.set("a", 1)
-    UserData().set("b", 2)
+    UserStore().set("b", 2)
     data.set("c", 3)
-    assert [UserData().get(key) for key in "abc"] == [1, 2, 3]
+    assert [UserStore().get(key) for key in "abc"] == [1, 2, 3]
     assert [path.name for path in user_data_file().parent.iterdir()] == ["busynth.json"]

@@ -66,4 +66,4 @@ class DifferenceLegend(QWidget):
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("Legend", text)
+    return QCoreApplication.translate("DifferenceLegend", text)

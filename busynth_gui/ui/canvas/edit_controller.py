@@ -18,11 +18,11 @@ from busynth_gui.imaging.mask_patch import box_of
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.models.edits import edit_callipers, edit_mask, edit_region
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.models.tool_settings import Drawing, Operation, Sizes, Target, Tool
-from busynth_gui.ui.services.field_of_view import Tissue
-from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.models.tool_settings import Operation, Sizes, Target, Tool, ToolSettings
+from busynth_gui.ui.services.field_of_view import FieldOfView
+from busynth_gui.ui.services.generation import Generation
 
-__all__ = ["PROPOSALS", "Drafting"]
+__all__ = ["PROPOSALS", "EditController"]
 
 PROPOSALS = 5
 """How many places are asked of stage one at a time."""
@@ -30,7 +30,7 @@ _TAKING = (Tool.ELLIPSE, Tool.BOX, Tool.POLYGON)
 """Tools with which a click on a proposal takes it; the others have use for a click themselves."""
 
 
-class Drafting(QObject):
+class EditController(QObject):
     """``refused`` carries a Refusal to show, ``hint_given`` words for a moment.
 
     ``changed`` says that what the tools change is another thing, or another state of it.
@@ -44,42 +44,42 @@ class Drafting(QObject):
         self,
         view: CanvasView,
         session: Session,
-        drawing: Drawing,
-        rendering: Rendering,
-        tissue: Tissue,
+        tool_settings: ToolSettings,
+        generation: Generation,
+        field_of_view: FieldOfView,
         pixels: Callable[[], Pixels | None],
     ) -> None:
         super().__init__(view)
         self._view, self._editor = view, view.editor
-        self._session, self._drawing = session, drawing
-        self._rendering, self._tissue = rendering, tissue
+        self._session, self._tool_settings = session, tool_settings
+        self._generation, self._field_of_view = generation, field_of_view
         self._shown_pixels = pixels
         self._asked = 0
         editor = self._editor
-        rendering.in_hand = lambda: editor.busy
+        generation.in_hand = lambda: editor.busy
         editor.shown_pixels = self._pixels
         editor.region_edited.connect(self._edit_region)
         editor.mask_edited.connect(self._edit_mask)
         editor.callipers_edited.connect(partial(edit_callipers, session))
         editor.proposal_taken.connect(self._take_proposal)
-        editor.proposals_dropped.connect(lambda: drawing.set_proposals(()))
+        editor.proposals_dropped.connect(lambda: tool_settings.set_proposals(()))
         editor.tolerance_dragged.connect(
-            lambda value: drawing.set_sizes(replace(drawing.sizes, tolerance=value))
+            lambda value: tool_settings.set_sizes(replace(tool_settings.sizes, tolerance=value))
         )
         editor.hint_given.connect(self.hint_given)
         view.brush_stepped.connect(self.step_brush)
-        drawing.tool_changed.connect(self._on_tool)
-        drawing.sizes_changed.connect(self._on_sizes)
-        drawing.correcting_changed.connect(lambda _: self._aim())
-        drawing.proposals_changed.connect(self._show_proposals)
-        rendering.proposals_found.connect(self._on_proposals)
-        rendering.proposals_failed.connect(self._on_no_proposals)
+        tool_settings.tool_changed.connect(self._on_tool)
+        tool_settings.sizes_changed.connect(self._on_sizes)
+        tool_settings.correcting_changed.connect(lambda _: self._aim())
+        tool_settings.proposals_changed.connect(self._show_proposals)
+        generation.proposals_found.connect(self._on_proposals)
+        generation.proposals_failed.connect(self._on_no_proposals)
         session.scan_opened.connect(lambda _: self._on_scan())
         session.candidate_selected.connect(lambda _: self._on_selected())
         session.candidate_changed.connect(lambda _: self.changed.emit())
         session.region_changed.connect(self._show_region)
         session.callipers_changed.connect(lambda: editor.set_callipers(session.callipers))
-        tissue.found.connect(self._on_tissue)
+        field_of_view.found.connect(self._on_field_of_view)
         self._on_tool()
 
     @property
@@ -89,7 +89,7 @@ class Drafting(QObject):
             return Target.NOTHING
         if self._session.selected is None:
             return Target.REGION
-        return Target.MASK if self._drawing.correcting else Target.NOTHING
+        return Target.MASK if self._tool_settings.correcting else Target.NOTHING
 
     @property
     def corrected(self) -> bool:
@@ -113,9 +113,9 @@ class Drafting(QObject):
             self.hint_given.emit(self.tr("There is nothing painted to change"))
             return
         spacing = None if self._session.record is None else self._session.record.spacing_mm
-        work, name = self._work(operation, self._drawing.sizes.reach_radii(spacing))
+        work, name = self._work(operation, self._tool_settings.sizes.reach_radii(spacing))
         result = work(mask)
-        within = self._tissue.mask
+        within = self._field_of_view.mask
         if within is not None and operation is Operation.GROW:
             result = result & within | mask
         if np.array_equal(result, mask):
@@ -139,42 +139,42 @@ class Drafting(QObject):
     def propose(self) -> None:
         """Ask stage one where a lesion could be, each time elsewhere; the answers are ghosts."""
         try:
-            self._rendering.propose(PROPOSALS, self._asked)
+            self._generation.propose(PROPOSALS, self._asked)
         except Refusal as refusal:
             self.refused.emit(refusal)
             return
         self._asked += 1
         self._session.select(None)
-        if self._drawing.tool not in _TAKING:
-            self._drawing.choose(Tool.ELLIPSE)
-        self._drawing.set_proposals((), proposing=True)
+        if self._tool_settings.tool not in _TAKING:
+            self._tool_settings.choose(Tool.ELLIPSE)
+        self._tool_settings.set_proposals((), proposing=True)
 
     def step_brush(self, up: bool) -> None:
         """A larger or a smaller brush."""
         record = self._session.record
         spacing = None if record is None else record.spacing_mm
-        self._drawing.set_sizes(self._drawing.sizes.brush_stepped(up, spacing))
+        self._tool_settings.set_sizes(self._tool_settings.sizes.brush_stepped(up, spacing))
 
     # What models say
 
     def _on_scan(self) -> None:
         self._asked = 0
-        self._drawing.set_correcting(False)
-        self._drawing.set_proposals(())
-        self._on_sizes(self._drawing.sizes)
+        self._tool_settings.set_correcting(False)
+        self._tool_settings.set_proposals(())
+        self._on_sizes(self._tool_settings.sizes)
         self._editor.set_callipers(self._session.callipers)
-        if self._tissue.mask is None:
+        if self._field_of_view.mask is None:
             self._view.field_item.show_mask(None)
         else:
-            self._on_tissue()
+            self._on_field_of_view()
         self._aim()
 
     def _on_selected(self) -> None:
-        self._drawing.set_correcting(False)
+        self._tool_settings.set_correcting(False)
         self._aim()
 
     def _on_tool(self) -> None:
-        self._editor.tool = self._drawing.tool
+        self._editor.tool = self._tool_settings.tool
 
     def _on_sizes(self, sizes: Sizes) -> None:
         record = self._session.record
@@ -182,12 +182,12 @@ class Drafting(QObject):
         self._editor.tolerance = sizes.tolerance
         self._session.keep_setting("drawing", sizes.to_json())
 
-    def _on_tissue(self) -> None:
-        mask = self._tissue.mask
+    def _on_field_of_view(self) -> None:
+        mask = self._field_of_view.mask
         self._editor.within = mask
         self._view.field_item.show_mask(mask)
         box = None if mask is None else box_of(mask)
-        self._view.scales.set_top(0 if box is None else box[0])
+        self._view.rulers.set_top(0 if box is None else box[0])
 
     def _aim(self) -> None:
         self._editor.set_target(self.target)
@@ -201,18 +201,18 @@ class Drafting(QObject):
 
     def _show_proposals(self) -> None:
         there = self.target is Target.REGION
-        self._editor.set_proposals(self._drawing.proposals if there else ())
+        self._editor.set_proposals(self._tool_settings.proposals if there else ())
 
     def _on_proposals(self, scan_sha256: str, regions: tuple[EllipseRegion, ...]) -> None:
         record = self._session.record
         if record is not None and record.sha256 == scan_sha256:
-            self._drawing.set_proposals(regions)
+            self._tool_settings.set_proposals(regions)
             self.hint_given.emit(self.tr("Click one of the proposed places, or draw your own"))
 
     def _on_no_proposals(self, scan_sha256: str, refusal: Refusal | None) -> None:
         record = self._session.record
         if record is not None and record.sha256 == scan_sha256:
-            self._drawing.set_proposals(())
+            self._tool_settings.set_proposals(())
             if refusal is not None:
                 self.refused.emit(refusal)
 
@@ -224,7 +224,7 @@ class Drafting(QObject):
         except Refusal as refusal:
             self.refused.emit(refusal)
             return
-        self._drawing.set_proposals(())
+        self._tool_settings.set_proposals(())
         self._session.select(None)
 
     def _edit_mask(self, mask: RasterRegion, step: str) -> None:
@@ -236,7 +236,7 @@ class Drafting(QObject):
             self.refused.emit(refusal)
 
     def _take_proposal(self, number: int) -> None:
-        self._edit_region(self._drawing.proposals[number], self.tr("Take proposal"))
+        self._edit_region(self._tool_settings.proposals[number], self.tr("Take proposal"))
 
     def _pixels(self) -> tuple[Pixels, int]:
         pixels, scan = self._shown_pixels(), self._session.scan

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.scan import Pixels
-from busynth_gui.ui.canvas.side_view import CompanionView
+from busynth_gui.ui.canvas.side_view import SideView
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.models.view_settings import Compare, Display, Look, Overlay
-from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.models.view_settings import Compare, Overlay, ViewSettings, ViewState
+from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.wording.labels import pathology_words, stage_words, state_words
 from busynth_gui.workspace.records import CandidateRecord
 
@@ -31,24 +31,24 @@ class CanvasPresenter(QObject):
     def __init__(
         self,
         view: CanvasView,
-        companion: CompanionView,
+        side_view: SideView,
         session: Session,
-        display: Display,
-        rendering: Rendering,
+        view_settings: ViewSettings,
+        generation: Generation,
     ) -> None:
         super().__init__(view)
-        self._view, self._companion, self._session = view, companion, session
-        self._display, self._rendering = display, rendering
-        self._look: Look | None = None
+        self._view, self._side_view, self._session = view, side_view, session
+        self._view_settings, self._generation = view_settings, generation
+        self._state: ViewState | None = None
         self._mask: NDArray[np.bool_] | None = None
         session.scan_opened.connect(self._on_scan_opened)
         session.candidate_selected.connect(self._on_selected)
         session.candidate_changed.connect(self._on_changed)
-        display.look_changed.connect(self._on_look_changed)
-        rendering.live_changed.connect(self._show_live)
-        view.contrast_dragged.connect(display.drag_contrast)
-        view.contrast_reset.connect(display.reset_contrast)
-        view.divider_dragged.connect(lambda share: display.change(divider=share))
+        view_settings.state_changed.connect(self._on_view_state)
+        generation.live_changed.connect(self._show_live)
+        view.contrast_dragged.connect(view_settings.drag_contrast)
+        view.contrast_reset.connect(view_settings.reset_contrast)
+        view.divider_dragged.connect(lambda share: view_settings.change(divider=share))
 
     def value_at(self, column: int, row: int) -> int | None:
         """The grey value that is shown there, in the scan's own depth."""
@@ -64,7 +64,7 @@ class CanvasPresenter(QObject):
         self.show_all()
 
     def _on_selected(self, _candidate_id: int) -> None:
-        self._display.change(healthy=False)
+        self._view_settings.change(healthy=False)
         self.show_all()
 
     def _on_changed(self, candidate_id: int) -> None:
@@ -75,17 +75,17 @@ class CanvasPresenter(QObject):
 
     def show_all(self) -> None:
         """Show everything anew."""
-        self._look = self._display.look
+        self._state = self._view_settings.state
         self._show_pixels()
         self._show_mask()
         self._show_frame()
         self._show_live()
 
-    def _on_look_changed(self, look: Look) -> None:
-        before, self._look = self._look, look
-        if before is None or _pixels_of(before) != _pixels_of(look):
+    def _on_view_state(self, state: ViewState) -> None:
+        before, self._state = self._state, state
+        if before is None or _pixels_of(before) != _pixels_of(state):
             self._show_pixels()
-        self._view.swipe_item.set_divider(look.divider)
+        self._view.swipe_item.set_divider(state.divider)
         self._show_mask_look()
         self._show_frame()
         self._show_live()
@@ -93,25 +93,29 @@ class CanvasPresenter(QObject):
     def pixels(self) -> Pixels | None:
         """What is shown, in the scan's own depth; None without a scan."""
         scan, selected = self._session.scan, self._session.selected
-        look = self._display.look
-        if scan is None or selected is None or look.shows_healthy or look.stage == 1:
+        state = self._view_settings.state
+        if scan is None or selected is None or state.shows_healthy or state.stage == 1:
             return None if scan is None else scan.pixels
         candidate = self._session.load(selected.id).candidate
-        return candidate.lesion if look.stage == 2 else candidate.image
+        return candidate.lesion if state.stage == 2 else candidate.image
 
     def _show_pixels(self) -> None:
         pixels, scan = self.pixels(), self._session.scan
         grey: NDArray[np.uint8] | None = None
         if pixels is not None and scan is not None:
-            grey = self._display.look.contrast.apply(pixels, scan.full_scale)
+            grey = self._view_settings.state.contrast.apply(pixels, scan.full_scale)
         self._view.scan_item.show_grey(grey)
         self._show_difference()
         self._show_beside()
 
     def _show_difference(self) -> None:
-        scan, selected, look = self._session.scan, self._session.selected, self._display.look
+        scan, selected, state = (
+            self._session.scan,
+            self._session.selected,
+            self._view_settings.state,
+        )
         healthy, image = None, None
-        hidden = look.shows_healthy or look.bare or look.stage == 1 or not look.difference
+        hidden = state.shows_healthy or state.bare or state.stage == 1 or not state.difference
         if scan is not None and selected is not None and not hidden:
             healthy, image = scan.pixels, self.pixels()
         item = self._view.difference_item
@@ -120,16 +124,20 @@ class CanvasPresenter(QObject):
 
     def _show_beside(self) -> None:
         """The healthy scan where it is seen together with the candidate."""
-        scan, selected, look = self._session.scan, self._session.selected, self._display.look
+        scan, selected, state = (
+            self._session.scan,
+            self._session.selected,
+            self._view_settings.state,
+        )
         healthy: NDArray[np.uint8] | None = None
-        if scan is not None and selected is not None and look.compare is not Compare.ONE:
-            healthy = look.contrast.apply(scan.pixels, scan.full_scale)
-        beside = look.compare is Compare.BESIDE
-        divided = look.compare is Compare.SWIPE and not look.shows_healthy
-        self._view.swipe_item.show_healthy(healthy if divided else None, look.divider)
-        contour = look.overlay is not Overlay.OFF and not look.bare
+        if scan is not None and selected is not None and state.compare is not Compare.ONE:
+            healthy = state.contrast.apply(scan.pixels, scan.full_scale)
+        beside = state.compare is Compare.BESIDE
+        divided = state.compare is Compare.SWIPE and not state.shows_healthy
+        self._view.swipe_item.show_healthy(healthy if divided else None, state.divider)
+        contour = state.overlay is not Overlay.OFF and not state.bare
         mask = self._mask if contour else None
-        self._companion.show_scan(healthy if beside else None, mask, contour)
+        self._side_view.show_scan(healthy if beside else None, mask, contour)
 
     def _show_mask(self) -> None:
         selected = self._session.selected
@@ -141,52 +149,52 @@ class CanvasPresenter(QObject):
         self._show_mask_look()
 
     def _show_mask_look(self) -> None:
-        look = self._display.look
-        self._view.mask_item.setVisible(not look.bare)
-        fill, off = look.overlay is Overlay.FILL, look.overlay is Overlay.OFF
+        state = self._view_settings.state
+        self._view.mask_item.setVisible(not state.bare)
+        fill, off = state.overlay is Overlay.FILL, state.overlay is Overlay.OFF
         self._view.mask_item.set_look(
-            look.opacity if fill else 0.0, look.contour if fill else not off
+            state.opacity if fill else 0.0, state.contour if fill else not off
         )
 
     def _show_frame(self) -> None:
         """Everything about the scan that is neither its pixels nor a mask."""
-        look, editor = self._display.look, self._view.editor
+        state, editor = self._view_settings.state, self._view.editor
         for item in (editor.region_item, editor.paint_item, editor.calliper_item):
-            item.setVisible(not look.bare)
-        self._view.field_item.setVisible(look.field and not look.bare)
+            item.setVisible(not state.bare)
+        self._view.field_item.setVisible(state.field and not state.bare)
         there = self._session.scan is not None
-        if self._view.scales.shown is not (look.scales and there):
-            self._view.scales.show(look.scales and there)
+        if self._view.rulers.shown is not (state.scales and there):
+            self._view.rulers.show(state.scales and there)
 
     def _show_live(self) -> None:
-        live = self._rendering.live
+        live = self._generation.live
         preview, stage = None, 1
-        if live is not None and live.progress is not None and self._rendering.shows_live():
+        if live is not None and live.progress is not None and self._generation.shows_live():
             stage = live.progress.stage
             preview = live.previews.get(stage)
             if preview is None and stage > 1:
                 stage -= 1  # until the stage's first preview comes, the one before stays
                 preview = live.previews.get(stage)
-        if self._display.look.shows_healthy:
+        if self._view_settings.state.shows_healthy:
             preview = None
-        self._view.preview_item.show_preview(preview, stage, self._display.look.contrast)
-        self._view.region_item.set_handles(not self._rendering.shows_live())
+        self._view.preview_item.show_preview(preview, stage, self._view_settings.state.contrast)
+        self._view.region_item.set_handles(not self._generation.shows_live())
         self._show_caption()
 
     def _show_caption(self) -> None:
         self.caption_changed.emit(self._caption())
 
     def _caption(self) -> str:
-        session, look = self._session, self._display.look
+        session, state = self._session, self._view_settings.state
         if session.scan is None:
             return ""
-        if session.selected is not None and not look.shows_healthy:
-            words = self._candidate_words(session.selected, look.stage)
-            if look.compare is Compare.SWIPE:
+        if session.selected is not None and not state.shows_healthy:
+            words = self._candidate_words(session.selected, state.stage)
+            if state.compare is Compare.SWIPE:
                 words += self.tr(" · left of the line the healthy scan")
             return words
-        live = self._rendering.live
-        if live is not None and live.progress is not None and self._rendering.shows_live():
+        live = self._generation.live
+        if live is not None and live.progress is not None and self._generation.shows_live():
             return self.tr("Rendering: stage {0} of 3, {1}").format(
                 live.progress.stage, stage_words(live.progress.stage)
             )
@@ -207,8 +215,8 @@ class CanvasPresenter(QObject):
         return words
 
 
-def _pixels_of(look: Look) -> tuple[object, ...]:
+def _pixels_of(state: ViewState) -> tuple[object, ...]:
     return (
-        *(look.contrast, look.shows_healthy, look.stage, look.difference, look.bare),
-        *(look.compare, look.overlay),
+        *(state.contrast, state.shows_healthy, state.stage, state.difference, state.bare),
+        *(state.compare, state.overlay),
     )

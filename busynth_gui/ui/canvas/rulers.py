@@ -12,7 +12,7 @@ from busynth_gui.case.calliper import Spacing
 from busynth_gui.ui.widgets.theme import SURROUND
 from busynth_gui.ui.wording.numbers import number_words
 
-__all__ = ["Scales", "tick_step"]
+__all__ = ["Rulers", "tick_step"]
 
 _RIGHT, _BELOW = 46, 24
 _INK = QColor(205, 205, 205)
@@ -33,7 +33,7 @@ def tick_step(per_unit: float, apart: float) -> float:
         step *= 10
 
 
-class Scales:
+class Rulers:
     """The two strips in the view's margins. The depth counts from the top of the field of view."""
 
     def __init__(self, view: QGraphicsView) -> None:
@@ -123,7 +123,7 @@ class Scales:
 
 
 class _Strip(QWidget):
-    def __init__(self, scales: Scales, *, upright: bool) -> None:
+    def __init__(self, scales: Rulers, *, upright: bool) -> None:
         super().__init__()
         self._scales, self._upright = scales, upright
         font = QFont(self.font())
@@ -154,4 +154,4 @@ class _Strip(QWidget):
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("Scales", text)
+    return QCoreApplication.translate("Rulers", text)

@@ -15,10 +15,10 @@ from busynth_gui.ui.canvas.mouse_bindings import Drag
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.widgets.theme import MASK, SURROUND
 
-__all__ = ["CompanionView"]
+__all__ = ["SideView"]
 
 
-class CompanionView(QGraphicsView):
+class SideView(QGraphicsView):
     """For looking only. Zoom, place and contrast are the canvas's, whichever of the two is dragged.
 
     A cross-hair in each shows where the pointer is in the other.

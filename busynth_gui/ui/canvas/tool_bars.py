@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from busynth_gui.case.calliper import Spacing
-from busynth_gui.ui.canvas.edit_controller import Drafting
+from busynth_gui.ui.canvas.edit_controller import EditController
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.models.tool_settings import PAINTING, Drawing, Target, Tool, Unit
+from busynth_gui.ui.models.tool_settings import PAINTING, Target, Tool, ToolSettings, Unit
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.widgets.factory import configured, quiet_wheel
 
@@ -48,11 +48,19 @@ class OptionsBar(QWidget):
     """What the tools draw on, the sizes of the tool in hand, and operations on the whole."""
 
     def __init__(
-        self, session: Session, drawing: Drawing, drafting: Drafting, actions: Actions
+        self,
+        session: Session,
+        tool_settings: ToolSettings,
+        edit_controller: EditController,
+        actions: Actions,
     ) -> None:
         super().__init__()
         self.setObjectName("options")
-        self._session, self._drawing, self._drafting = session, drawing, drafting
+        self._session, self._tool_settings, self._edit_controller = (
+            session,
+            tool_settings,
+            edit_controller,
+        )
         self._actions = actions
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 2, 6, 2)
@@ -71,10 +79,10 @@ class OptionsBar(QWidget):
         # The panels beside the canvas stay where they are, whichever tool is in hand.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         quiet_wheel(self)
-        drawing.tool_changed.connect(lambda _: self._show())
-        drawing.sizes_changed.connect(lambda _: self._show())
-        drawing.proposals_changed.connect(self._show)
-        drafting.changed.connect(self._show)
+        tool_settings.tool_changed.connect(lambda _: self._show())
+        tool_settings.sizes_changed.connect(lambda _: self._show())
+        tool_settings.proposals_changed.connect(self._show)
+        edit_controller.changed.connect(self._show)
         for action in (actions.correct, actions.brush_smaller, actions.brush_larger):
             action.changed.connect(self._show)  # its key may be another
         self._show()
@@ -86,8 +94,8 @@ class OptionsBar(QWidget):
         inner.addWidget(QLabel(self.tr("Radius")))
         self.radius = self._length("radius", self.tr("Radius of the brush"))
         self.radius.valueChanged.connect(
-            lambda value: self._drawing.set_sizes(
-                self._drawing.sizes.with_brush(value, self._spacing())
+            lambda value: self._tool_settings.set_sizes(
+                self._tool_settings.sizes.with_brush(value, self._spacing())
             )
         )
         inner.addWidget(self.radius)
@@ -96,8 +104,8 @@ class OptionsBar(QWidget):
         for unit in Unit:
             self.unit.addItem(unit.value, unit)
         self.unit.activated.connect(
-            lambda at: self._drawing.set_sizes(
-                replace(self._drawing.sizes, unit=self.unit.itemData(at))
+            lambda at: self._tool_settings.set_sizes(
+                replace(self._tool_settings.sizes, unit=self.unit.itemData(at))
             )
         )
         inner.addWidget(self.unit)
@@ -112,7 +120,9 @@ class OptionsBar(QWidget):
             self.tr("Grey levels (of 255) that may differ; drag while flooding to change it")
         )
         self.tolerance.valueChanged.connect(
-            lambda value: self._drawing.set_sizes(replace(self._drawing.sizes, tolerance=value))
+            lambda value: self._tool_settings.set_sizes(
+                replace(self._tool_settings.sizes, tolerance=value)
+            )
         )
         inner.addWidget(self.tolerance)
         return group
@@ -148,18 +158,18 @@ class OptionsBar(QWidget):
         return None if record is None else record.spacing_mm
 
     def _set_reach(self, value: float) -> None:
-        self._drawing.set_sizes(self._drawing.sizes.with_reach(value, self._spacing()))
+        self._tool_settings.set_sizes(self._tool_settings.sizes.with_reach(value, self._spacing()))
 
     def _show(self) -> None:
-        tool, target = self._drawing.tool, self._drafting.target
+        tool, target = self._tool_settings.tool, self._edit_controller.target
         paints = tool in PAINTING
         self._brush.setVisible(tool in (Tool.BRUSH, Tool.ERASER))
         self._tolerance.setVisible(tool is Tool.FLOOD)
         self._operations.setVisible(paints or target is Target.MASK)
-        self._corrected.setVisible(self._drafting.corrected)
-        self.hint.setVisible(not self._drafting.corrected)
+        self._corrected.setVisible(self._edit_controller.corrected)
+        self.hint.setVisible(not self._edit_controller.corrected)
         for action in self._actions.operations.values():
-            action.setEnabled(self._drafting.paintable)
+            action.setEnabled(self._edit_controller.paintable)
         self._show_target(target)
         self._show_sizes()
         words = self._hint(tool, target)
@@ -176,7 +186,7 @@ class OptionsBar(QWidget):
         )
 
     def _show_sizes(self) -> None:
-        sizes, spacing = self._drawing.sizes, self._spacing()
+        sizes, spacing = self._tool_settings.sizes, self._spacing()
         unit = sizes.unit_on(spacing)
         in_mm = unit is Unit.MM
         for box, value in (
@@ -199,7 +209,7 @@ class OptionsBar(QWidget):
         )
 
     def _hint(self, tool: Tool, target: Target) -> str:
-        if self._drawing.proposing:
+        if self._tool_settings.proposing:
             return self.tr("Stage one looks for places…")
         if target is Target.NOTHING and tool in PAINTING:
             words = self.tr("{0} corrects this candidate's mask; {1} goes back to the region")

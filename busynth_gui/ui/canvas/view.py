@@ -27,7 +27,7 @@ from busynth_gui.ui.canvas.items.preview_item import PreviewItem
 from busynth_gui.ui.canvas.items.scan_item import ScanItem
 from busynth_gui.ui.canvas.items.swipe_item import GRAB, SwipeItem
 from busynth_gui.ui.canvas.mouse_bindings import Drag, MouseHabits, Turn
-from busynth_gui.ui.canvas.rulers import Scales
+from busynth_gui.ui.canvas.rulers import Rulers
 from busynth_gui.ui.canvas.tools.base import PointerEvent
 from busynth_gui.ui.models.tool_settings import Tool
 from busynth_gui.ui.widgets.theme import SURROUND
@@ -72,7 +72,7 @@ class CanvasView(QGraphicsView):
         for item in (*items, editor.calliper_item, editor.brush_item):
             scene.addItem(item)
         self.setScene(scene)
-        self.scales = Scales(self)
+        self.rulers = Rulers(self)
         self._scan_area = QRectF()
         self._fitted = True
         self.mouse = MouseHabits()
@@ -103,7 +103,7 @@ class CanvasView(QGraphicsView):
         """Make room for a scan of shape (H, W) and fit it; (0, 0) for none."""
         height, width = shape
         self.editor.set_scan(shape, spacing)
-        self.scales.set_scan(shape, spacing)
+        self.rulers.set_scan(shape, spacing)
         self._scan_area = QRectF(0, 0, width, height)
         # Room on every side, so that any part of the scan can be brought to the middle.
         self.setSceneRect(self._scan_area.adjusted(-2 * width, -2 * height, 2 * width, 2 * height))
@@ -157,7 +157,7 @@ class CanvasView(QGraphicsView):
         editor = self.editor
         for item in (self.region_item, editor.proposal_item, editor.calliper_item):
             item.set_scale(scale)
-        self.scales.update()
+        self.rulers.update()
         self.zoom_changed.emit(self.zoom)
         self.moved.emit()
 
@@ -181,14 +181,14 @@ class CanvasView(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.scales.place()
+        self.rulers.place()
         self._anchor = None
         if self._fitted:
             self.fit()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        self.scales.update()
+        self.rulers.update()
         self.moved.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

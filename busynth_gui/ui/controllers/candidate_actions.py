@@ -12,15 +12,15 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.controllers.menus import candidate_menu
 from busynth_gui.ui.lists.candidate_strip import CandidateStrip
 from busynth_gui.ui.models.actions import Actions
-from busynth_gui.ui.models.decisions import Deciding
+from busynth_gui.ui.models.decisions import Decisions
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.panels.decision_panel import DecisionPanel
-from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.services.generation import Generation
 
-__all__ = ["Review"]
+__all__ = ["CandidateActions"]
 
 
-class Review(QObject):
+class CandidateActions(QObject):
     """Connects the actions on candidates: decide, walk, copy the request, run again, discard.
 
     ``refused`` carries a Refusal.
@@ -31,15 +31,15 @@ class Review(QObject):
     def __init__(
         self,
         session: Session,
-        rendering: Rendering,
-        deciding: Deciding,
+        generation: Generation,
+        decisions: Decisions,
         strip: CandidateStrip,
         panel: DecisionPanel,
         actions: Actions,
     ) -> None:
         super().__init__(strip)
         self._session, self._strip, self._actions = session, strip, actions
-        self._deciding, self._panel = deciding, panel
+        self._decisions, self._panel = decisions, panel
         a = actions
         plain: dict[QAction, Callable[[], None]] = {
             a.approve: self._approve,
@@ -49,9 +49,9 @@ class Review(QObject):
             a.pend: lambda: self.decide(DecisionState.PENDING),
             a.next: lambda: strip.step(1),
             a.previous: lambda: strip.step(-1),
-            a.reuse: lambda: self._with_selected(rendering.reuse),
+            a.reuse: lambda: self._with_selected(generation.reuse),
             a.reuse_words: lambda: self._with_selected(
-                lambda candidate: rendering.reuse(candidate, with_region=False)
+                lambda candidate: generation.reuse(candidate, with_region=False)
             ),
             a.discard: lambda: self._with_selected(session.discard),
         }
@@ -60,7 +60,7 @@ class Review(QObject):
         for stage, action in a.again.items():
             action.triggered.connect(
                 lambda _=False, stage=stage: self._with_selected(
-                    lambda candidate: rendering.run_again(candidate, stage)
+                    lambda candidate: generation.run_again(candidate, stage)
                 )
             )
         strip.addActions([a.next, a.previous, a.unselect])
@@ -69,9 +69,9 @@ class Review(QObject):
         session.candidate_selected.connect(lambda _: self._follow())
         panel.decided.connect(self.decide)
         panel.closed.connect(strip.view.setFocus)
-        a.stay.setChecked(deciding.stay)
-        a.stay.toggled.connect(deciding.set_stay)
-        deciding.changed.connect(lambda: a.stay.setChecked(deciding.stay))
+        a.stay.setChecked(decisions.stay)
+        a.stay.toggled.connect(decisions.set_stay)
+        decisions.changed.connect(lambda: a.stay.setChecked(decisions.stay))
         self._follow()
 
     def decide(
@@ -84,17 +84,17 @@ class Review(QObject):
         """Decide on the chosen candidates, then turn to the next undecided one if wanted."""
         chosen = self._strip.chosen()
         try:
-            self._deciding.decide(chosen, state, reasons, comment, perceived)
+            self._decisions.decide(chosen, state, reasons, comment, perceived)
         except Refusal as refusal:
             self.refused.emit(refusal)
             return
-        if state is not DecisionState.PENDING and not self._deciding.stay:
+        if state is not DecisionState.PENDING and not self._decisions.stay:
             self._strip.next_pending()
 
     def _approve(self) -> None:
         if self._asks(DecisionState.APPROVED):
             self._panel.confirm()
-        elif self._deciding.asks_when_approving:
+        elif self._decisions.asks_when_approving:
             self._ask(DecisionState.APPROVED)
         else:
             self._panel.close_panel()

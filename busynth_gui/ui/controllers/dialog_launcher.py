@@ -18,13 +18,13 @@ from busynth_gui.ui.lists.worklist_model import ScanState
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.services.batch import BatchPlan
-from busynth_gui.ui.services.bundle_library import Shelf, Task, Way
-from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.services.bundle_library import BundleLibrary, Task, TaskKind
+from busynth_gui.ui.services.generation import Generation
 
-__all__ = ["Errands"]
+__all__ = ["DialogLauncher"]
 
 
-class Errands(QObject):
+class DialogLauncher(QObject):
     """Opens the dialogs over ``parent``; each returns at once.
 
     ``failed`` carries what an errand met, a Refusal or a fault, ``told`` words for the status bar.
@@ -36,23 +36,23 @@ class Errands(QObject):
     def __init__(
         self,
         session: Session,
-        rendering: Rendering,
+        generation: Generation,
         background: Background,
         worklist: Worklist,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._session, self._rendering, self._background = session, rendering, background
+        self._session, self._generation, self._background = session, generation, background
         self._worklist, self._window = worklist, parent
         self.export_dialog: ExportDialog | None = None
         self.batch_dialog: BatchDialog | None = None
         self.summary_dialog: SummaryDialog | None = None
         self.bundles_dialog: BundlesDialog | None = None
         self._exported: QMessageBox | None = None
-        self.shelf = Shelf(self)
-        self.shelf.done.connect(self._on_shelf_done)
-        self.shelf.refused.connect(self._on_shelf_refused)
-        self.shelf.failed.connect(self.failed)
+        self.library = BundleLibrary(self)
+        self.library.done.connect(self._on_library_done)
+        self.library.refused.connect(self._on_library_refused)
+        self.library.failed.connect(self.failed)
         worklist.batch_asked.connect(lambda _: self.make_batch())
 
     def export(self) -> None:
@@ -77,10 +77,10 @@ class Errands(QObject):
         """Show the bundles, beside which work goes on."""
         if self.bundles_dialog is None:
             self.bundles_dialog = BundlesDialog(
-                self.shelf, self._session, self._rendering, self._window
+                self.library, self._session, self._generation, self._window
             )
-            self.bundles_dialog.chosen.connect(self._rendering.use_bundle)
-        self.shelf.look()
+            self.bundles_dialog.chosen.connect(self._generation.use_bundle)
+        self.library.refresh()
         self.bundles_dialog.show()
         self.bundles_dialog.raise_()
 
@@ -94,7 +94,7 @@ class Errands(QObject):
         choices = [selected, listed, to_do, all_scans]
         if len(selected[1]) < 2:
             choices = [to_do, listed, selected, all_scans]
-        dialog = BatchDialog(self._session, self._rendering, choices, self._window)
+        dialog = BatchDialog(self._session, self._generation, choices, self._window)
         dialog.planned.connect(self._on_planned)
         self.batch_dialog = dialog
         dialog.open()
@@ -109,11 +109,11 @@ class Errands(QObject):
         for dialog in dialogs:
             if dialog is not None:
                 dialog.reject()
-        self.shelf.close()
+        self.library.close()
 
     def _on_planned(self, plan: BatchPlan) -> None:
         try:
-            self._rendering.make_batch(plan)
+            self._generation.make_batch(plan)
         except Refusal as refusal:
             self.failed.emit(refusal)
             return
@@ -130,14 +130,14 @@ class Errands(QObject):
     def _forget_exported(self, _result: int) -> None:
         self._exported = None
 
-    def _on_shelf_done(self, task: Task, names: list[str]) -> None:
-        if task.way is Way.REMOVE and self._session.form.bundle == task.what:
-            self._rendering.use_bundle("")
-        self._rendering.reload_bundles()
+    def _on_library_done(self, task: Task, names: list[str]) -> None:
+        if task.kind is TaskKind.REMOVE and self._session.form.bundle == task.what:
+            self._generation.use_bundle("")
+        self._generation.reload_bundles()
         if names:
             self.told.emit(self.tr("Installed: {0}").format(", ".join(names)))
 
-    def _on_shelf_refused(self, _task: Task, refusal: Refusal) -> None:
+    def _on_library_refused(self, _task: Task, refusal: Refusal) -> None:
         """The page says so itself while it is open."""
         if self.bundles_dialog is None or not self.bundles_dialog.isVisible():
             self.failed.emit(refusal)

@@ -15,12 +15,12 @@ from busynth_gui.ui.services.error_report import error_report, scrub, versions
 from busynth_gui.ui.wording.labels import sentence
 from busynth_gui.ui.wording.refusal_words import clause
 
-__all__ = ["Faults"]
+__all__ = ["ErrorReporter"]
 
 _log = logging.getLogger(__name__)
 
 
-class Faults(QObject):
+class ErrorReporter(QObject):
     """Shows refusals as plain messages and faults with a report, over ``parent``.
 
     ``names`` gives what a report must not hold: the scans' and the reviewer's.

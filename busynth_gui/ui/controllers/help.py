@@ -6,17 +6,17 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from busynth_gui.ui.dialogs.command_palette import Palette
+from busynth_gui.ui.dialogs.command_palette import CommandPalette
 from busynth_gui.ui.dialogs.tour import Tour, TourStep
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.settings import Settings
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.services.log import log_folder
 
-__all__ = ["Guide"]
+__all__ = ["Help"]
 
 
-class Guide(QObject):
+class Help(QObject):
     """Opens the palette over ``window`` and walks the tour through ``places``.
 
     ``places`` are the widgets that the tour names, by the name of the step; ``panels`` are the
@@ -34,7 +34,7 @@ class Guide(QObject):
         super().__init__(window)
         self._settings, self._actions = settings, actions
         self._places, self._panels, self._window = places, panels, window
-        self.palette: Palette | None = None
+        self.palette: CommandPalette | None = None
         self.tour = Tour(window, [])
         actions.palette.triggered.connect(lambda _=False: self.open_palette())
         actions.tour.triggered.connect(lambda _=False: self.start_tour())
@@ -49,7 +49,7 @@ class Guide(QObject):
         ]
         title = self.tr("Panels")
         entries += [(f"panel.{p.objectName()}", title, p) for p in self._panels]
-        self.palette = Palette(entries, self._settings.data, self._window)
+        self.palette = CommandPalette(entries, self._settings.data, self._window)
         self.palette.show()
 
     def welcome(self) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from busynth_gui.ui.models.actions import Actions
-from busynth_gui.ui.models.view_settings import Display, Look
+from busynth_gui.ui.models.view_settings import ViewSettings, ViewState
 from busynth_gui.ui.widgets.factory import configured
 
 __all__ = ["candidate_menu", "fill_menu_bar", "make_tool_bar"]
@@ -81,7 +81,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
         _fill(window.menuBar().addMenu(title), items)
 
 
-def make_tool_bar(actions: Actions, display: Display) -> QToolBar:
+def make_tool_bar(actions: Actions, view_settings: ViewSettings) -> QToolBar:
     """The tool bar; file, draw, view, and on the right how the mask is shown."""
     a = actions
     bar = configured(QToolBar(_tr("Tools")), objectName="tools")
@@ -93,7 +93,7 @@ def make_tool_bar(actions: Actions, display: Display) -> QToolBar:
     spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     bar.addWidget(spring)
     bar.addWidget(QLabel(_tr("Mask") + " "))
-    bar.addWidget(_opacity_slider(display))
+    bar.addWidget(_opacity_slider(view_settings))
     bar.addAction(a.overlay)
     for action in (a.healthy, a.beside, a.swipe, a.blink, a.difference):
         bar.addAction(action)
@@ -141,18 +141,18 @@ def _fill(where: QMenu | QToolBar, items: list[QAction | None]) -> None:
             where.addAction(item)
 
 
-def _opacity_slider(display: Display) -> QSlider:
+def _opacity_slider(view_settings: ViewSettings) -> QSlider:
     slider = configured(QSlider(Qt.Orientation.Horizontal), objectName="opacity")
     slider.setRange(0, 100)
     slider.setFixedWidth(96)
     slider.setAccessibleName(_tr("Opacity of the mask"))
     slider.setToolTip(_tr("Opacity of the mask's tint"))
 
-    def show(look: Look) -> None:
+    def show(state: ViewState) -> None:
         with QSignalBlocker(slider):
-            slider.setValue(round(look.opacity * 100))
+            slider.setValue(round(state.opacity * 100))
 
-    show(display.look)
-    display.look_changed.connect(show)
-    slider.valueChanged.connect(lambda value: display.change(opacity=value / 100))
+    show(view_settings.state)
+    view_settings.state_changed.connect(show)
+    slider.valueChanged.connect(lambda value: view_settings.change(opacity=value / 100))
     return slider

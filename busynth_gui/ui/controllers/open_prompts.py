@@ -9,40 +9,40 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from busynth_gui.imaging.read import SCAN_SUFFIXES
-from busynth_gui.ui.models.decisions import Deciding
+from busynth_gui.ui.models.decisions import Decisions
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.services.scan_import import ScanOpener
+from busynth_gui.ui.services.scan_import import ScanImport
 
-__all__ = ["Prompts"]
+__all__ = ["OpenPrompts"]
 
 
-class Prompts(QObject):
+class OpenPrompts(QObject):
     """The window's questions. Those that can be undone by nobody open and return at once."""
 
-    def __init__(self, session: Session, opener: ScanOpener, parent: QWidget) -> None:
+    def __init__(self, session: Session, scan_import: ScanImport, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session, self._opener, self._window = session, opener, parent
+        self._session, self._scan_import, self._window = session, scan_import, parent
 
     def choose_files(self) -> None:
         endings = " ".join(f"*{suffix}" for suffix in SCAN_SUFFIXES)
         # DICOM files often have no ending.
         filters = ";;".join([self.tr("Scans ({0})").format(endings), self.tr("All files (*)")])
         files, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open scans"), "", filters)
-        self._opener.open(Path(file) for file in files)
+        self._scan_import.open(Path(file) for file in files)
 
     def choose_folder(self) -> None:
         title = self.tr("Open a folder of scans")
         folder = QFileDialog.getExistingDirectory(self._window, title)
         if folder:
-            self._opener.open([Path(folder)])
+            self._scan_import.open([Path(folder)])
 
-    def ask_reviewer(self, deciding: Deciding) -> None:
+    def ask_reviewer(self, decisions: Decisions) -> None:
         """Ask for the name that is written with each decision."""
         title = self.tr("Reviewer's name")
         words = self.tr("Written with each decision, and exported:")
-        name, sure = QInputDialog.getText(self._window, title, words, text=deciding.reviewer)
+        name, sure = QInputDialog.getText(self._window, title, words, text=decisions.reviewer)
         if sure:
-            deciding.set_reviewer(name)
+            decisions.set_reviewer(name)
 
     def ask_removal(self, scan_id: int) -> None:
         """Remove a scan, once the user is sure."""

@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QWidget
 from busynth_gui.ui.canvas.mouse_bindings import MouseHabits
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.dialogs.settings_dialog import SettingsDialog
-from busynth_gui.ui.dialogs.shortcuts_dialog import KeysDialog
+from busynth_gui.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.settings import SETTINGS, Settings
 from busynth_gui.ui.models.shortcuts import KeyMap
 from busynth_gui.ui.models.undo import History
 
-__all__ = ["Habits"]
+__all__ = ["Preferences"]
 
 
-class Habits(QObject):
+class Preferences(QObject):
     """Sets what settings and keys say on canvas and history, and keeps them so."""
 
     def __init__(
@@ -29,7 +29,7 @@ class Habits(QObject):
         self._history, self._window = history, window
         self._view: CanvasView | None = None
         self.settings_dialog: SettingsDialog | None = None
-        self.keys_dialog: KeysDialog | None = None
+        self.keys_dialog: ShortcutsDialog | None = None
         settings.changed.connect(self._set)
         self.keys.changed.connect(self._set)
         actions.settings.triggered.connect(lambda _=False: self.open_settings())
@@ -48,7 +48,7 @@ class Habits(QObject):
 
     def list_keys(self) -> None:
         """Show what mouse and keys do now."""
-        dialog = self.keys_dialog = KeysDialog(self.settings, self.keys, self._window)
+        dialog = self.keys_dialog = ShortcutsDialog(self.settings, self.keys, self._window)
         dialog.change_asked.connect(self._change_keys)
         dialog.open()
 

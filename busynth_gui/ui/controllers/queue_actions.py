@@ -10,26 +10,26 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.queue import JobState
 from busynth_gui.ui.lists.queue_panel import QueuePanel
 from busynth_gui.ui.models.actions import Actions
-from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.services.generation import Generation
 
-__all__ = ["QueueControl"]
+__all__ = ["QueueActions"]
 
 
-class QueueControl(QObject):
+class QueueActions(QObject):
     """``refused`` carries the Refusal of what cannot be tried again."""
 
     refused = Signal(object)
 
-    def __init__(self, rendering: Rendering, panel: QueuePanel, actions: Actions) -> None:
+    def __init__(self, generation: Generation, panel: QueuePanel, actions: Actions) -> None:
         super().__init__(panel)
-        self._engine, self._actions = rendering.engine, actions
-        engine, a = rendering.engine, actions
+        self._engine, self._actions = generation.engine, actions
+        engine, a = generation.engine, actions
         a.pause.triggered.connect(lambda on: engine.pause() if on else engine.resume())
         a.cancel_all.triggered.connect(engine.cancel_all)
         a.clear_finished.triggered.connect(engine.queue.clear_finished)
-        a.retry_failed.triggered.connect(lambda: self._trying(rendering.retry_failed))
-        panel.job_chosen.connect(rendering.follow)
-        panel.retry_asked.connect(lambda job: self._trying(lambda: rendering.retry(job)))
+        a.retry_failed.triggered.connect(lambda: self._trying(generation.retry_failed))
+        panel.job_chosen.connect(generation.follow)
+        panel.retry_asked.connect(lambda job: self._trying(lambda: generation.retry(job)))
         engine.queue_changed.connect(self._enable)
         engine.paused_changed.connect(lambda _: self._enable())
         self._enable()

@@ -23,7 +23,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.models.request_form import MOST_CANDIDATES
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.batch import BatchPlan
-from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.factory import configured, heading
 from busynth_gui.ui.wording.labels import duration_words
 from busynth_gui.ui.wording.refusal_words import refusal_words
@@ -41,13 +41,13 @@ class BatchDialog(QDialog):
     def __init__(
         self,
         session: Session,
-        rendering: Rendering,
+        generation: Generation,
         choices: list[tuple[str, tuple[int, ...]]],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Make a batch"))
-        self._session, self._rendering = session, rendering
+        self._session, self._generation = session, generation
         self._choices = choices
         column = QVBoxLayout(self)
         column.setSpacing(8)
@@ -134,11 +134,11 @@ class BatchDialog(QDialog):
     def _show(self) -> None:
         plan, obstacle = self.plan(), ""
         try:
-            self._rendering.bundle()
+            self._generation.bundle()
         except Refusal as refusal:
             obstacle = refusal_words(refusal)
         words = self.tr("Candidates to be made: {0}").format(plan.total)
-        seconds = self._rendering.seconds_for(plan.total) if not obstacle else None
+        seconds = self._generation.seconds_for(plan.total) if not obstacle else None
         if seconds is not None and plan.total:
             words += ", " + duration_words(seconds)
         self.summary.setText(obstacle or words)

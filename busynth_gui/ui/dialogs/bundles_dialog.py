@@ -35,8 +35,8 @@ from busynth_gui.ui.dialogs.bundles_table import BundleTable
 from busynth_gui.ui.dialogs.message_boxes import show_refusal
 from busynth_gui.ui.models.request_form import RequestForm
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.services.bundle_library import Entry, Shelf, Task, Way
-from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.services.bundle_library import BundleLibrary, Entry, Task, TaskKind
+from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.wording.labels import sentence, size_words
 from busynth_gui.ui.wording.refusal_words import clause
@@ -48,17 +48,17 @@ _LONGEST_CARD = 200_000
 
 
 class BundlesDialog(QDialog):
-    """Shows a Shelf and gives it tasks. What runs goes on when the page is closed."""
+    """Shows a BundleLibrary and gives it tasks. What runs goes on when the page is closed."""
 
     chosen = Signal(str)
     """Name of the bundle that requests are to be made with."""
 
     def __init__(
-        self, shelf: Shelf, session: Session, rendering: Rendering, parent: QWidget
+        self, library: BundleLibrary, session: Session, generation: Generation, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Bundles"))
-        self._shelf, self._rendering = shelf, rendering
+        self._library, self._generation = library, generation
         self._shown: Entry | None = None
         column = QVBoxLayout(self)
         column.setSpacing(8)
@@ -78,13 +78,13 @@ class BundlesDialog(QDialog):
             configured(button, autoDefault=False)
         column.addWidget(buttons)
         self.resize(860, 700)
-        shelf.entries_changed.connect(self._show_entries)
-        shelf.task_changed.connect(self._show_task)
-        shelf.amount_changed.connect(self._show_amount)
-        shelf.done.connect(self._on_done)
-        shelf.refused.connect(self._on_refused)
-        shelf.cancelled.connect(self._on_cancelled)
-        rendering.bundles_changed.connect(self._show_entries)
+        library.entries_changed.connect(self._show_entries)
+        library.task_changed.connect(self._show_task)
+        library.amount_changed.connect(self._show_amount)
+        library.done.connect(self._on_done)
+        library.refused.connect(self._on_refused)
+        library.cancelled.connect(self._on_cancelled)
+        generation.bundles_changed.connect(self._show_entries)
         self._asked = session.form.bundle
         session.form_changed.connect(self._on_form)
         self._show_task()
@@ -95,7 +95,7 @@ class BundlesDialog(QDialog):
     # Building
 
     def _make_table(self) -> QTableView:
-        self.rows = BundleTable(self._shelf, self)
+        self.rows = BundleTable(self._library, self)
         self.table = configured(QTableView(), objectName="bundles")
         self.table.setModel(self.rows)
         self.table.setAccessibleName(self.tr("Bundles on this machine"))
@@ -117,7 +117,7 @@ class BundlesDialog(QDialog):
         row = QHBoxLayout()
         self.use_button = self._button("use", self.tr("Use this one"), self.use)
         self.base_button = self._button("get-base", self.tr("Get its base model"), self.get_base)
-        self.check_button = self._button("check", self.tr("Check again"), self._shelf.check_again)
+        self.check_button = self._button("check", self.tr("Check again"), self._library.check_again)
         self.remove_button = self._button("remove", self.tr("Remove…"), self.ask_removal)
         for button in (self.use_button, self.base_button, self.check_button, self.remove_button):
             row.addWidget(button)
@@ -189,36 +189,36 @@ class BundlesDialog(QDialog):
             return
         name = self.hub_id.text().strip()
         if name.startswith("base:"):
-            self._start(Task(Way.BASE, name.removeprefix("base:")))
+            self._start(Task(TaskKind.BASE, name.removeprefix("base:")))
             return
         name, bases = name.removeprefix("hub:"), self.with_bases.isChecked()
-        self._start(Task(Way.HUB, name, with_bases=bases))
+        self._start(Task(TaskKind.HUB, name, with_bases=bases))
 
     def get_base(self) -> None:
         """Get the first base model that the selected bundle lacks."""
         if self._shown is not None and self._shown.lacks:
-            self._start(Task(Way.BASE, self._shown.lacks[0]))
+            self._start(Task(TaskKind.BASE, self._shown.lacks[0]))
 
     def install(self, path: Path) -> None:
         """Install the bundle in a folder or a zip."""
-        self._start(Task(Way.FILES, str(path)))
+        self._start(Task(TaskKind.FILES, str(path)))
 
     def ask_removal(self) -> None:
         """Remove the selected bundle, once the user is sure."""
         entry = self._shown
         if entry is not None:
             words = self.tr("Remove bundle {0} from this machine?").format(entry.name)
-            task = Task(Way.REMOVE, entry.name)
+            task = Task(TaskKind.REMOVE, entry.name)
             self._ask(words, self.tr("Remove"), task)
 
     def _cancel(self) -> None:
         # A hub that does not answer lets go after some seconds.
         self.cancel_button.setEnabled(False)
-        self._shelf.cancel()
+        self._library.cancel()
 
     def _discard(self) -> None:
-        if self._shelf.unfinished:
-            self._start(Task(Way.DISCARD, self._shelf.unfinished[0].repository))
+        if self._library.unfinished:
+            self._start(Task(TaskKind.DISCARD, self._library.unfinished[0].repository))
 
     def _ask_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Install a bundle from a folder"))
@@ -241,15 +241,15 @@ class BundlesDialog(QDialog):
         box.open()
 
     def _start(self, task: Task) -> None:
-        if self._shelf.task is None:
+        if self._library.task is None:
             self.told.clear()
-            self._shelf.start(task)
+            self._library.start(task)
 
-    # What the shelf says
+    # What the library says
 
     def _in_use(self) -> str:
         try:
-            return self._rendering.bundle().name
+            return self._generation.bundle().name
         except Refusal:
             return ""
 
@@ -262,7 +262,7 @@ class BundlesDialog(QDialog):
         self._shown = entry = self.rows.entry(self.table.currentIndex().row())
         self.facts.setText("" if entry is None else self._facts(entry))
         self.card.show_card(entry)
-        left = self._shelf.unfinished
+        left = self._library.unfinished
         self.unfinished.setVisible(bool(left))
         self.discard_button.setVisible(bool(left))
         if left:
@@ -286,7 +286,7 @@ class BundlesDialog(QDialog):
         return "\n".join(lines)
 
     def _show_task(self) -> None:
-        task, entry = self._shelf.task, self._shown
+        task, entry = self._library.task, self._shown
         free, offline = task is None, hub.offline()
         usable = entry is not None and not entry.wrong and entry.name != self._in_use()
         self.use_button.setEnabled(usable)
@@ -335,28 +335,28 @@ class BundlesDialog(QDialog):
             self._show_entries()
 
     def _on_done(self, task: Task, names: list[str]) -> None:
-        if task.way is Way.HUB:
+        if task.kind is TaskKind.HUB:
             self.hub_id.clear()
         if names:
             self.told.setText(self.tr("Installed: {0}").format(", ".join(names)))
             row = self.rows.row_of(names[0])
             if row >= 0:
                 self.table.setCurrentIndex(self.rows.index(row, 0))
-        elif task.way is Way.REMOVE:
+        elif task.kind is TaskKind.REMOVE:
             self.told.setText(self.tr("Removed: {0}").format(task.what))
 
     def _on_refused(self, task: Task, refusal: Refusal) -> None:
         if not self.isVisible():
             return
         if isinstance(refusal, Taken):
-            again = Task(task.way, task.what, overwrite=True, with_bases=task.with_bases)
+            again = Task(task.kind, task.what, overwrite=True, with_bases=task.with_bases)
             words = self.tr("{0} Replace it?").format(sentence(clause(refusal.what)))
             self._ask(words, self.tr("Replace"), again)
         else:
             show_refusal(refusal, self)
 
     def _on_cancelled(self, task: Task) -> None:
-        if task.way in (Way.HUB, Way.BASE):
+        if task.kind in (TaskKind.HUB, TaskKind.BASE):
             self.told.setText(self.tr("Cancelled. What has arrived is kept."))
         else:
             self.told.setText(self.tr("Cancelled. Nothing was installed."))

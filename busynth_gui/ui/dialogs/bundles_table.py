@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from busynth_gui.case.finding import Mark
-from busynth_gui.ui.services.bundle_library import Entry, Shelf, Soundness
+from busynth_gui.ui.services.bundle_library import BundleLibrary, Entry, VerificationState
 from busynth_gui.ui.widgets.theme import MARK_COLOURS, MARK_ICONS, icon
 from busynth_gui.ui.wording.labels import size_words
 
@@ -23,9 +23,9 @@ _CHECKED = 5
 class BundleTable(QAbstractTableModel):
     """One bundle a row; ``in_use`` is the name of the one that requests are made with."""
 
-    def __init__(self, shelf: Shelf, parent: QWidget) -> None:
+    def __init__(self, library: BundleLibrary, parent: QWidget) -> None:
         super().__init__(parent)
-        self._shelf = shelf
+        self._library = library
         self._entries: list[Entry] = []
         self._in_use = ""
         self._titles = [
@@ -37,7 +37,7 @@ class BundleTable(QAbstractTableModel):
             self.tr("Files"),
             self.tr("Came"),
         ]
-        shelf.entries_changed.connect(self.renew)
+        library.entries_changed.connect(self.renew)
         self.renew()
 
     def set_in_use(self, name: str) -> None:
@@ -45,13 +45,13 @@ class BundleTable(QAbstractTableModel):
         self._tell()
 
     def renew(self) -> None:
-        """Show what the shelf has; rows stay the same ones as long as their folders do."""
-        if [e.folder for e in self._entries] == [e.folder for e in self._shelf.entries]:
-            self._entries = list(self._shelf.entries)
+        """Show what the library has; rows stay the same ones as long as their folders do."""
+        if [e.folder for e in self._entries] == [e.folder for e in self._library.entries]:
+            self._entries = list(self._library.entries)
             self._tell()
             return
         self.beginResetModel()
-        self._entries = list(self._shelf.entries)
+        self._entries = list(self._library.entries)
         self.endResetModel()
 
     def entry(self, row: int) -> Entry | None:
@@ -88,7 +88,9 @@ class BundleTable(QAbstractTableModel):
             font.setBold(True)
             return font
         if role == Qt.ItemDataRole.DecorationRole and index.column() == _CHECKED:
-            mark = {Soundness.SOUND: Mark.SOUND, Soundness.WRONG: Mark.BROKEN}.get(entry.soundness)
+            mark = {VerificationState.SOUND: Mark.SOUND, VerificationState.WRONG: Mark.BROKEN}.get(
+                entry.verification
+            )
             return None if mark is None else icon(MARK_ICONS[mark], MARK_COLOURS[mark])
         return None
 
@@ -102,13 +104,13 @@ class BundleTable(QAbstractTableModel):
         return [name, info.version, info.kind, info.licence, size, self._checked(entry), came]
 
     def _checked(self, entry: Entry) -> str:
-        if entry.soundness is Soundness.UNKNOWN:
-            running = entry.name == self._shelf.checking
+        if entry.verification is VerificationState.UNKNOWN:
+            running = entry.name == self._library.checking
             return self.tr("checking…") if running else self.tr("not checked yet")
         return {
-            Soundness.SOUND: self.tr("verified"),
-            Soundness.WRONG: self.tr("not sound"),
-        }[entry.soundness]
+            VerificationState.SOUND: self.tr("verified"),
+            VerificationState.WRONG: self.tr("not sound"),
+        }[entry.verification]
 
     def _tell(self) -> None:
         if self._entries:

@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from busynth_gui.ui.models.tooltips import native, plain_tip
-from busynth_gui.ui.models.user_store import UserData
+from busynth_gui.ui.models.user_store import UserStore
 from busynth_gui.ui.widgets.factory import configured
 
-__all__ = ["Palette", "PaletteModel"]
+__all__ = ["CommandPalette", "PaletteModel"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -81,11 +81,11 @@ class PaletteModel(QAbstractListModel):
         return None
 
 
-class Palette(QDialog):
+class CommandPalette(QDialog):
     """A line to type into and what fits it. Return does it, Escape leaves."""
 
     def __init__(
-        self, entries: list[tuple[str, str, QAction]], data: UserData, parent: QWidget
+        self, entries: list[tuple[str, str, QAction]], data: UserStore, parent: QWidget
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

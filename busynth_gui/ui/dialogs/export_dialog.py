@@ -36,7 +36,7 @@ from busynth_gui.ui.services.export_plan import (
     planned_files,
     planned_indexes,
 )
-from busynth_gui.ui.services.export_task import Export
+from busynth_gui.ui.services.export_task import ExportTask
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.wording.labels import pathology_words
 
@@ -84,7 +84,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export approved"))
         self._session, self._background = session, background
-        self._export: Export | None = None
+        self._export: ExportTask | None = None
         self._pairs = session.workspace.listing.approved()
         self._files: list[PlannedFile] = []
         self._taken = 0
@@ -206,7 +206,7 @@ class ExportDialog(QDialog):
         """Begin the export; the dialog closes when it is done."""
         folder, name = self._target(), self.format.currentData()
         self._session.keep_setting("export", {"format": name, "folder": str(folder)})
-        self._export = Export(self._session.workspace, self._background, self)
+        self._export = ExportTask(self._session.workspace, self._background, self)
         self._export.progress_changed.connect(self.bar.setValue)
         self._export.finished.connect(self._on_finished)
         self._export.refused.connect(self._on_refused)

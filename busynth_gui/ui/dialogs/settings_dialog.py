@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.ui.dialogs.shortcuts_page import KeysPage
+from busynth_gui.ui.dialogs.shortcuts_page import ShortcutsPage
 from busynth_gui.ui.models.settings import SETTINGS, Group, Setting, Settings
 from busynth_gui.ui.models.shortcuts import KeyMap
 from busynth_gui.ui.widgets.factory import configured, quiet_wheel
@@ -50,7 +50,7 @@ class SettingsDialog(QDialog):
         }
         for group, title in titles.items():
             self.tabs.addTab(self._page(group), title)
-        self.keys_page = KeysPage(keys)
+        self.keys_page = ShortcutsPage(keys)
         self.tabs.addTab(self.keys_page, self.tr("Keys"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

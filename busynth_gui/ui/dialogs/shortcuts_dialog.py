@@ -19,10 +19,10 @@ from busynth_gui.ui.models.shortcuts import KeyMap
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.widgets.factory import configured
 
-__all__ = ["KeysDialog"]
+__all__ = ["ShortcutsDialog"]
 
 
-class KeysDialog(QDialog):
+class ShortcutsDialog(QDialog):
     """Mouse first, then every action that has a key. ``change_asked`` asks for the settings."""
 
     change_asked = Signal()

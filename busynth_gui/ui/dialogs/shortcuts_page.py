@@ -25,12 +25,12 @@ from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.wording.labels import sentence
 
-__all__ = ["KeysPage"]
+__all__ = ["ShortcutsPage"]
 
 _NAME = Qt.ItemDataRole.UserRole
 
 
-class KeysPage(QWidget):
+class ShortcutsPage(QWidget):
     """Lists every binding by group; a search narrows the list, a refusal is said below it."""
 
     def __init__(self, keys: KeyMap) -> None:

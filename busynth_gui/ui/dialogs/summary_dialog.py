@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from busynth_gui.atomic import write_text
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.summary import Summary, summarise
-from busynth_gui.ui.dialogs import summary_rows as words
+from busynth_gui.ui.dialogs import summary_rows
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.widgets.bar_chart import Bar, BarChart
@@ -110,13 +110,13 @@ class SummaryDialog(QDialog):
         columns = QHBoxLayout(page)
         columns.setSpacing(28)
         left, right = QVBoxLayout(), QVBoxLayout()
-        self._add(left, self.tr("Decisions"), words.state_bars)
-        self._add(left, self.tr("Approved, of what was decided"), words.approval_bars)
-        self._add(left, self.tr("Reasons, of what was decided"), words.reason_bars)
-        self._add(left, self.tr("Time for a case"), words.time_bars)
+        self._add(left, self.tr("Decisions"), summary_rows.state_bars)
+        self._add(left, self.tr("Approved, of what was decided"), summary_rows.approval_bars)
+        self._add(left, self.tr("Reasons, of what was decided"), summary_rows.reason_bars)
+        self._add(left, self.tr("Time for a case"), summary_rows.time_bars)
         left.addWidget(self.times)
-        self._add(right, self.tr("Read as it was asked for"), words.agreement_bars)
-        self._add(right, self.tr("BI-RADS category read"), words.category_bars)
+        self._add(right, self.tr("Read as it was asked for"), summary_rows.agreement_bars)
+        self._add(right, self.tr("BI-RADS category read"), summary_rows.category_bars)
         note = QLabel(self.tr("Whiskers: 95 % intervals (Wilson)."))
         right.addWidget(note)
         for column in (left, right):
@@ -201,14 +201,14 @@ class SummaryDialog(QDialog):
 
     def _show(self, summary: Summary) -> None:
         self._summary = summary
-        self.headline.setText(words.headline(summary))
+        self.headline.setText(summary_rows.headline(summary))
         for chart, bars in self.charts:
             chart.show_bars(bars(summary))
-        self.times.setText(words.time_words(summary))
+        self.times.setText(summary_rows.time_words(summary))
         lines = summary.lines()
         self.table.setRowCount(len(lines))
         for row, line in enumerate(lines):
-            for column, text in enumerate(words.line_words(line)):
+            for column, text in enumerate(summary_rows.line_words(line)):
                 item = QTableWidgetItem(text)
                 if column > 1:
                     item.setTextAlignment(_NUMBERS)

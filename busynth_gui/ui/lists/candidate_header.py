@@ -6,27 +6,27 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QToolButton, QWidget
 
-from busynth_gui.ui.lists.decision_counts import Counts, Tally
+from busynth_gui.ui.lists.decision_counts import Counts, DecisionCounts
 from busynth_gui.ui.widgets.factory import configured
 
-__all__ = ["StripHead"]
+__all__ = ["CandidateHeader"]
 
 _WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _ICON = Qt.ToolButtonStyle.ToolButtonIconOnly
 _SPACE = 4
 
 
-class StripHead(QWidget):
-    """``choices`` left, the tally, a button for each of ``decisions`` right.
+class CandidateHeader(QWidget):
+    """``choices`` left, the counts, a button for each of ``decisions`` right.
 
     Where there is no room for all of it, the buttons lose their words, the last one first: their
-    icons and keys say the same, and half a tally says nothing.
+    icons and keys say the same, and half a count says nothing.
     """
 
     def __init__(self, choices: list[QWidget], decisions: list[QAction]) -> None:
         super().__init__()
-        self.tally = Tally()
-        self.tally.setAccessibleName(self.tr("Decisions on the candidates listed"))
+        self.counts = DecisionCounts()
+        self.counts.setAccessibleName(self.tr("Decisions on the candidates listed"))
         self._choices = choices
         self.buttons = [self._button(action) for action in decisions]
         row = QHBoxLayout(self)
@@ -37,12 +37,12 @@ class StripHead(QWidget):
         for widget in choices:
             row.addWidget(widget)
         row.addSpacing(_SPACE)
-        row.addWidget(self.tally, 1)
+        row.addWidget(self.counts, 1)
         for button in self.buttons:
             row.addWidget(button)
 
     def show_counts(self, counts: Counts) -> None:
-        self.tally.show_counts(counts)
+        self.counts.show_counts(counts)
         self._make_room()
 
     def minimumSizeHint(self) -> QSize:
@@ -55,7 +55,7 @@ class StripHead(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        room = self.width() - self.tally.whole_width() - 2 * _SPACE
+        room = self.width() - self.counts.whole_width() - 2 * _SPACE
         room -= sum(widget.sizeHint().width() + _SPACE for widget in self._choices)
         for button in self.buttons:
             button.setToolButtonStyle(_WORDS)

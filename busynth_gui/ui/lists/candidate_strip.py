@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.ui.lists.candidate_delegate import CandidateDelegate
-from busynth_gui.ui.lists.candidate_header import StripHead
+from busynth_gui.ui.lists.candidate_header import CandidateHeader
 from busynth_gui.ui.lists.candidate_model import CandidateModel, Scope
 from busynth_gui.ui.lists.thumbnails import RECORD
 from busynth_gui.ui.models.session import Session
@@ -43,8 +43,8 @@ class CandidateStrip(QWidget):
         self.view = self._make_view()
         self.scope = self._scope_box()
         self.filter = self._filter_box()
-        self.head = StripHead([self.scope, self.filter], decisions)
-        self.counts = self.head.tally
+        self.head = CandidateHeader([self.scope, self.filter], decisions)
+        self.counts = self.head.counts
         self._hint = hint("")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._hint)

@@ -12,7 +12,7 @@ from busynth_gui.case.decision import DecisionState
 from busynth_gui.ui.widgets.theme import DECISION_COLOURS, DECISION_ICONS, icon
 from busynth_gui.ui.wording.labels import state_words
 
-__all__ = ["Counts", "Tally", "paint_tally"]
+__all__ = ["Counts", "DecisionCounts", "paint_tally"]
 
 _ORDER = (
     DecisionState.APPROVED,
@@ -59,7 +59,7 @@ def _width(metrics: QFontMetrics, number: str) -> int:
     return _MARK + 4 + metrics.horizontalAdvance(number)
 
 
-class Tally(QLabel):
+class DecisionCounts(QLabel):
     """The counts of a list. Its text has them in words, for who does not see the marks."""
 
     def __init__(self) -> None:

@@ -22,7 +22,7 @@ from busynth_gui.engine.queue import JobState, QueuedJob
 from busynth_gui.ui.lists.queue_delegate import QueueDelegate
 from busynth_gui.ui.lists.queue_model import QueueModel
 from busynth_gui.ui.lists.thumbnails import RECORD
-from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.factory import configured, hint
 from busynth_gui.ui.wording.labels import duration_words, sentence
 from busynth_gui.ui.wording.refusal_words import clause
@@ -42,9 +42,9 @@ class QueuePanel(QWidget):
     job_chosen = Signal(str)
     retry_asked = Signal(str)
 
-    def __init__(self, rendering: Rendering, actions: list[QAction]) -> None:
+    def __init__(self, generation: Generation, actions: list[QAction]) -> None:
         super().__init__()
-        self._engine = rendering.engine
+        self._engine = generation.engine
         self.jobs = QueueModel(self._engine.queue, self)
         self.view = self._make_view()
         self.summary = QLabel()

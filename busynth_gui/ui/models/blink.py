@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.settings import Settings
-from busynth_gui.ui.models.view_settings import Display
+from busynth_gui.ui.models.view_settings import ViewSettings
 
 __all__ = ["Blink"]
 
@@ -23,12 +23,12 @@ class Blink(QObject):
     def __init__(
         self,
         session: Session,
-        display: Display,
+        view_settings: ViewSettings,
         settings: Settings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._display = session, display
+        self._session, self._view_settings = session, view_settings
         self._timer = QTimer(self)
         self._settings = settings
         self._keep_time()
@@ -50,7 +50,7 @@ class Blink(QObject):
                 self._timer.start()
             else:
                 self._timer.stop()
-                self._display.change(blinked=False)
+                self._view_settings.change(blinked=False)
         # Told even if nothing changed: the action was checked by the click that is refused.
         self.running_changed.emit(self.running)
 
@@ -63,4 +63,4 @@ class Blink(QObject):
             self.set_running(False)
 
     def _turn(self) -> None:
-        self._display.change(blinked=not self._display.look.blinked)
+        self._view_settings.change(blinked=not self._view_settings.state.blinked)

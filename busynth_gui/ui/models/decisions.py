@@ -6,12 +6,12 @@ from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.decision import Decision, DecisionState, Perceived
 from busynth_gui.ui.models.edits import decide
-from busynth_gui.ui.models.reading_time import Watch
+from busynth_gui.ui.models.reading_time import ReadingTime
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.settings import Settings
-from busynth_gui.ui.models.user_activity import Activity
+from busynth_gui.ui.models.user_activity import UserActivity
 
-__all__ = ["Deciding"]
+__all__ = ["Decisions"]
 
 _REVIEWER = "reviewer"
 _NEXT = "next_undecided"
@@ -19,7 +19,7 @@ _ASK = "words_when_approving"
 _IDLE = "idle_minutes"
 
 
-class Deciding(QObject):
+class Decisions(QObject):
     """Makes decisions of the reviewer on candidates. ``changed``: a setting or the reviewer did.
 
     The reviewer is the workspace's; a new workspace begins with the last one of this user.
@@ -33,13 +33,13 @@ class Deciding(QObject):
         self,
         session: Session,
         settings: Settings,
-        activity: Activity,
+        activity: UserActivity,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._settings, self._data = session, settings, settings.data
         settings.changed.connect(self._on_setting)
-        self.watch = Watch(session, activity, lambda: 60.0 * settings[_IDLE], self)
+        self.reading_time = ReadingTime(session, activity, lambda: 60.0 * settings[_IDLE], self)
 
     @property
     def reviewer(self) -> str:
@@ -97,11 +97,11 @@ class Deciding(QObject):
                 comment,
                 reviewer,
                 perceived=read or Perceived(),
-                seconds=self.watch.seconds(candidate_id),
+                seconds=self.reading_time.seconds(candidate_id),
             )
         decide(self._session, made, self._step(state, len(made)))
         for candidate_id in made:
-            self.watch.reset(candidate_id)
+            self.reading_time.reset(candidate_id)
         if not reviewer and state is not DecisionState.PENDING:
             self.nameless.emit()
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.models.request_form import RequestForm
-from busynth_gui.ui.models.user_store import UserData
+from busynth_gui.ui.models.user_store import UserStore
 from busynth_gui.ui.wording.language import marked
 
 __all__ = ["Presets"]
@@ -62,7 +62,7 @@ class Presets(QObject):
 
     changed = Signal()
 
-    def __init__(self, data: UserData, parent: QObject | None = None) -> None:
+    def __init__(self, data: UserStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._data = data
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.models.user_activity import Activity
+from busynth_gui.ui.models.user_activity import UserActivity
 
-__all__ = ["Watch"]
+__all__ = ["ReadingTime"]
 
 
-class Watch(QObject):
+class ReadingTime(QObject):
     """Seconds that each candidate was on the canvas while somebody was at work in the program.
 
     Nobody is when another program is in front, and when mouse and keyboard have rested for longer
@@ -25,7 +25,7 @@ class Watch(QObject):
     def __init__(
         self,
         session: Session,
-        activity: Activity,
+        activity: UserActivity,
         cut_off: Callable[[], float],
         parent: QObject | None = None,
         clock: Callable[[], float] = time.monotonic,

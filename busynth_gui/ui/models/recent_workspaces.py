@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from busynth_gui.ui.models.user_store import UserData
+from busynth_gui.ui.models.user_store import UserStore
 from busynth_gui.workspace.database import DATABASE_NAME
 
 __all__ = ["RecentWorkspaces"]
@@ -20,7 +20,7 @@ class RecentWorkspaces(QObject):
 
     changed = Signal()
 
-    def __init__(self, data: UserData, parent: QObject | None = None) -> None:
+    def __init__(self, data: UserStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._data = data
 

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.ui.models.user_store import UserData
+from busynth_gui.ui.models.user_store import UserStore
 from busynth_gui.ui.wording.language import marked
 
 __all__ = ["SETTINGS", "Group", "Setting", "Settings", "Value"]
@@ -246,9 +246,9 @@ class Settings(QObject):
 
     changed = Signal(str)
 
-    def __init__(self, data: UserData | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, data: UserStore | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.data = data or UserData()
+        self.data = data or UserStore()
         self._values = self._read()
 
     def __getitem__(self, key: str) -> Any:

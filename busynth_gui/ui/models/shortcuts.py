@@ -14,7 +14,7 @@ from busynth_gui.case.decision import REASONS
 from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.tooltips import native, plain_tip, set_tip
-from busynth_gui.ui.models.user_store import UserData
+from busynth_gui.ui.models.user_store import UserStore
 
 __all__ = ["REASON_KEYS", "Binding", "KeyMap", "Scope", "spelled_key"]
 
@@ -62,7 +62,7 @@ class KeyMap(QObject):
 
     changed = Signal()
 
-    def __init__(self, actions: Actions, data: UserData, parent: QObject | None = None) -> None:
+    def __init__(self, actions: Actions, data: UserStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._data = data
         self._actions = {name: action for name, _, action in actions.listed()}

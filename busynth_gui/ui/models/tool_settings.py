@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from busynth_gui.case.calliper import Spacing
 from busynth_gui.case.region import EllipseRegion
 
-__all__ = ["PAINTING", "Drawing", "Operation", "Sizes", "Target", "Tool", "Unit"]
+__all__ = ["PAINTING", "Operation", "Sizes", "Target", "Tool", "ToolSettings", "Unit"]
 
 
 class Tool(StrEnum):
@@ -124,7 +124,7 @@ class Sizes:
             return cls()
 
 
-class Drawing(QObject):
+class ToolSettings(QObject):
     """``tool_changed``, ``sizes_changed`` and ``correcting_changed`` carry the new value.
 
     ``correcting`` is on while the tools change the mask of the candidate that is looked at.

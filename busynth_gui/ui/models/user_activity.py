@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 
-__all__ = ["Activity"]
+__all__ = ["UserActivity"]
 
 _INPUT = frozenset(
     {
@@ -29,7 +29,7 @@ _INPUT = frozenset(
 )
 
 
-class Activity(QObject):
+class UserActivity(QObject):
     """``stirred``: there was an event of mouse or keyboard, in whatever window of the program.
 
     ``clock`` gives seconds.

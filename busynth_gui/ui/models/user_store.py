@@ -11,7 +11,7 @@ from platformdirs import user_config_path
 
 from busynth_gui.atomic import write_text
 
-__all__ = ["UserData", "user_data_file"]
+__all__ = ["UserStore", "user_data_file"]
 
 
 def user_data_file() -> Path:
@@ -19,7 +19,7 @@ def user_data_file() -> Path:
     return user_config_path("busynth", appauthor=False) / "busynth.json"
 
 
-class UserData:
+class UserStore:
     """Values under keys, written as they are set: a new file in place of the old one.
 
     Nothing in it is worth a word on screen: what cannot be read counts as not there, what cannot

@@ -8,9 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from busynth_gui.ui.models.window_level import FULL_CONTRAST, Contrast
+from busynth_gui.ui.models.window_level import FULL_CONTRAST, WindowLevel
 
-__all__ = ["Compare", "Display", "Look", "Overlay"]
+__all__ = ["Compare", "Overlay", "ViewSettings", "ViewState"]
 
 
 class Compare(StrEnum):
@@ -30,7 +30,7 @@ class Overlay(StrEnum):
 
 
 @dataclass(frozen=True)
-class Look:
+class ViewState:
     """``stage`` (1, 2, 3) is which stage's work on the candidate is shown.
 
     ``healthy`` shows the healthy scan instead, ``peek`` does so while a key is held, and
@@ -42,7 +42,7 @@ class Look:
     ``field`` shows the outline of the field of view, ``scales`` depth scale and ruler.
     """
 
-    contrast: Contrast = FULL_CONTRAST
+    contrast: WindowLevel = FULL_CONTRAST
     opacity: float = 0.15
     contour: bool = True
     field: bool = True
@@ -77,10 +77,10 @@ class Look:
         }
 
     @classmethod
-    def from_json(cls, data: Any) -> Look:
-        """The look that :meth:`to_json` wrote; the default one when ``data`` is anything else."""
+    def from_json(cls, data: Any) -> ViewState:
+        """The state that :meth:`to_json` wrote; the default one when ``data`` is anything else."""
         try:
-            contrast = Contrast(float(data["level"]), float(data["window"]))
+            contrast = WindowLevel(float(data["level"]), float(data["window"]))
             # What older workspaces did not keep has its default.
             return cls(
                 contrast,
@@ -97,29 +97,29 @@ class Look:
             return cls()
 
 
-class Display(QObject):
-    """Holds the look; ``look_changed`` carries the new one."""
+class ViewSettings(QObject):
+    """Holds the view's state; ``state_changed`` carries the new one."""
 
-    look_changed = Signal(object)
+    state_changed = Signal(object)
 
-    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+    def __init__(self, state: ViewState, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._state = state
 
     @property
-    def look(self) -> Look:
-        return self._look
+    def state(self) -> ViewState:
+        return self._state
 
     def change(self, **values: Any) -> None:
-        """Replace fields of the look."""
-        look = replace(self._look, **values)
-        if look != self._look:
-            self._look = look
-            self.look_changed.emit(look)
+        """Replace fields of the state."""
+        state = replace(self._state, **values)
+        if state != self._state:
+            self._state = state
+            self.state_changed.emit(state)
 
     def drag_contrast(self, dx: float, dy: float) -> None:
         """Follow a drag of the right button, in px of the view."""
-        self.change(contrast=self._look.contrast.dragged(dx, dy))
+        self.change(contrast=self._state.contrast.dragged(dx, dy))
 
     def reset_contrast(self) -> None:
         self.change(contrast=FULL_CONTRAST)

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.scan import Pixels
 
-__all__ = ["FULL_CONTRAST", "PRESETS", "Contrast"]
+__all__ = ["FULL_CONTRAST", "PRESETS", "WindowLevel"]
 
 _NARROWEST, _WIDEST = 0.02, 4.0
 
 
 @dataclass(frozen=True)
-class Contrast:
+class WindowLevel:
     """Shown black at ``level - window / 2``, white at ``level + window / 2``.
 
     Both are fractions of the scan's full scale, so one contrast serves 8 and 16 bit alike and can
@@ -27,14 +27,14 @@ class Contrast:
     level: float = 0.5
     window: float = 1.0
 
-    def dragged(self, dx: float, dy: float) -> Contrast:
+    def dragged(self, dx: float, dy: float) -> WindowLevel:
         """The contrast after a drag in px: right widens the window, up brightens the scan."""
         window = self.window * math.exp(dx / 250)
         level = self.level + dy / 500
-        return Contrast(min(max(level, -0.5), 1.5), min(max(window, _NARROWEST), _WIDEST))
+        return WindowLevel(min(max(level, -0.5), 1.5), min(max(window, _NARROWEST), _WIDEST))
 
     @classmethod
-    def between(cls, black: float, white: float) -> Contrast:
+    def between(cls, black: float, white: float) -> WindowLevel:
         """The contrast that shows those fractions of full scale black and white."""
         window = max(white - black, _NARROWEST)
         return cls((black + white) / 2, window)
@@ -42,7 +42,7 @@ class Contrast:
     @classmethod
     def spread(
         cls, pixels: Pixels, full_scale: int, within: NDArray[np.bool_] | None = None
-    ) -> Contrast:
+    ) -> WindowLevel:
         """From the 1st to the 99.5th percentile of the grey values, of the field of view only."""
         values = pixels if within is None or not within.any() else pixels[within]
         black, white = np.percentile(values, (1.0, 99.5)) / full_scale
@@ -58,13 +58,13 @@ class Contrast:
         return table[np.minimum(pixels, full_scale)]
 
 
-FULL_CONTRAST = Contrast()
+FULL_CONTRAST = WindowLevel()
 
 PRESETS = {
     "full": FULL_CONTRAST,
-    "brighter": Contrast.between(0.0, 0.7),
-    "harder": Contrast.between(0.06, 0.56),
-    "dark": Contrast.between(0.0, 0.35),
-    "bright": Contrast.between(0.4, 1.0),
+    "brighter": WindowLevel.between(0.0, 0.7),
+    "harder": WindowLevel.between(0.06, 0.56),
+    "dark": WindowLevel.between(0.0, 0.35),
+    "bright": WindowLevel.between(0.4, 1.0),
 }
 """Ready-made contrasts: all of it, fatty and dim scans, edges, cysts and shadows, bright echoes."""

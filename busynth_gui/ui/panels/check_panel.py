@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.finding import Mark
 from busynth_gui.case.scan import Pixels
-from busynth_gui.imaging.checks import CandidateChecks
+from busynth_gui.imaging.checks import MeasuredFinding
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.models.view_settings import Display
+from busynth_gui.ui.models.view_settings import ViewSettings
 from busynth_gui.ui.panels.crop_pair import CropPair
-from busynth_gui.ui.panels.grey_histogram import Histogram
-from busynth_gui.ui.services.candidate_checks import Checking
+from busynth_gui.ui.panels.grey_histogram import GreyHistogram
+from busynth_gui.ui.services.candidate_checks import CandidateChecks
 from busynth_gui.ui.widgets.factory import hint
 from busynth_gui.ui.widgets.theme import (
     DECISION_COLOURS,
@@ -37,9 +37,15 @@ _NEUTRAL = DECISION_COLOURS[DecisionState.PENDING]
 class CheckPanel(QScrollArea):
     """Follows the candidate that is looked at. Contrast is that of the canvas."""
 
-    def __init__(self, session: Session, display: Display, checking: Checking) -> None:
+    def __init__(
+        self, session: Session, view_settings: ViewSettings, candidate_checks: CandidateChecks
+    ) -> None:
         super().__init__()
-        self._session, self._display, self._checking = session, display, checking
+        self._session, self._view_settings, self._candidate_checks = (
+            session,
+            view_settings,
+            candidate_checks,
+        )
         self.setWidgetResizable(True)
         # Always: one that comes and goes with the height changes the width, on which the height of
         # the crops hangs; between two zooms they chased each other until the stack was full.
@@ -50,7 +56,7 @@ class CheckPanel(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(8, 4, 8, 8)
         self.nothing = hint(self.tr("Choose a candidate to check it"))
-        self.crops, self.histogram = CropPair(), Histogram()
+        self.crops, self.histogram = CropPair(), GreyHistogram()
         self.badges = QWidget()
         self._rows = QGridLayout(self.badges)
         self._rows.setContentsMargins(0, 4, 0, 0)
@@ -59,20 +65,20 @@ class CheckPanel(QScrollArea):
             column.addWidget(widget)
         column.addStretch(1)
         self.setWidget(inner)
-        self._contrast = display.look.contrast
+        self._contrast = view_settings.state.contrast
         session.candidate_selected.connect(lambda _: self._show())
-        checking.checked.connect(self._show)
-        display.look_changed.connect(lambda _: self._on_look())
+        candidate_checks.checked.connect(self._show)
+        view_settings.state_changed.connect(lambda _: self._on_view_state())
         self._show()
 
-    def _on_look(self) -> None:
-        if self._display.look.contrast != self._contrast:
-            self._contrast = self._display.look.contrast
+    def _on_view_state(self) -> None:
+        if self._view_settings.state.contrast != self._contrast:
+            self._contrast = self._view_settings.state.contrast
             self._show_crops()
 
     def _show(self) -> None:
         there = self._session.selected is not None and self._session.scan is not None
-        findings = self._checking.findings()
+        findings = self._candidate_checks.findings()
         self.nothing.setVisible(not there)
         self.crops.setVisible(there)
         for widget in (self.histogram, self.badges):
@@ -98,7 +104,7 @@ class CheckPanel(QScrollArea):
 
         self.crops.show_pair(grey(scan.pixels), grey(stored.candidate.image))
 
-    def _show_badges(self, checks: CandidateChecks) -> None:
+    def _show_badges(self, checks: MeasuredFinding) -> None:
         while (item := self._rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -112,7 +118,7 @@ class CheckPanel(QScrollArea):
             self._rows.addWidget(badge, row, 0, Qt.AlignmentFlag.AlignTop)
             self._rows.addWidget(text, row, 1)
 
-    def _in_words(self, checks: CandidateChecks) -> list[tuple[Mark | None, str]]:
+    def _in_words(self, checks: MeasuredFinding) -> list[tuple[Mark | None, str]]:
         rows = finding_lines(checks)
         echo = self.tr("Echo inside over around: {0}; behind over beside: {1}")
         ratios = checks.measures.echo_ratio, checks.measures.posterior_ratio

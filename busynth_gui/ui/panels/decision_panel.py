@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from busynth_gui.case.decision import DecisionState, Perceived
-from busynth_gui.ui.models.decisions import Deciding
+from busynth_gui.ui.models.decisions import Decisions
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.shortcuts import KeyMap, spelled_key
 from busynth_gui.ui.panels.perceived_form import PerceivedForm
@@ -43,9 +43,11 @@ class DecisionPanel(QFrame):
     decided = Signal(object, tuple, str, object)
     closed = Signal()
 
-    def __init__(self, session: Session, deciding: Deciding, keys: KeyMap, window: QWidget) -> None:
+    def __init__(
+        self, session: Session, decisions: Decisions, keys: KeyMap, window: QWidget
+    ) -> None:
         super().__init__(window)
-        self._session, self._deciding, self._window = session, deciding, window
+        self._session, self._decisions, self._window = session, decisions, window
         self._state = DecisionState.REJECTED
         self.setObjectName("decision")
         self.setAccessibleName(self.tr("Decision"))
@@ -68,7 +70,7 @@ class DecisionPanel(QFrame):
         self.reviewer = configured(QLineEdit(), objectName="reviewer", maxLength=200)
         self.reviewer.setPlaceholderText(self.tr("Name, written with each decision and exported"))
         self.reviewer.setAccessibleName(self.tr("Reviewer"))
-        self.reviewer.editingFinished.connect(lambda: deciding.set_reviewer(self.reviewer.text()))
+        self.reviewer.editingFinished.connect(lambda: decisions.set_reviewer(self.reviewer.text()))
         self.confirm_button = configured(QPushButton(), objectName="confirm", autoDefault=False)
         self.confirm_button.setAccessibleName(self.tr("Confirm the decision"))
         make_primary(self.confirm_button)
@@ -76,7 +78,7 @@ class DecisionPanel(QFrame):
         self._lay_out()
         self.reasons.changed.connect(self._show_missing)
         self.comment.textChanged.connect(lambda _: self._show_missing())
-        deciding.changed.connect(self._show_settings)
+        decisions.changed.connect(self._show_settings)
         window.installEventFilter(self)
         self.hide()
 
@@ -123,7 +125,7 @@ class DecisionPanel(QFrame):
         if self._missing():
             self.comment.setFocus()
             return
-        self._deciding.set_reviewer(self.reviewer.text())
+        self._decisions.set_reviewer(self.reviewer.text())
         self.close_panel()
         self.decided.emit(self._state, reasons, comment, self.perceived.value())
 
@@ -151,12 +153,12 @@ class DecisionPanel(QFrame):
             words.addWidget(widget, row, 1)
         self.stay = self._check(self.tr("Stay here afterwards"), "stay")
         self.stay.setToolTip(self.tr("Stay on this candidate instead of going to the next"))
-        self.stay.toggled.connect(self._deciding.set_stay)
+        self.stay.toggled.connect(self._decisions.set_stay)
         self.ask_always = self._check(self.tr("Ask when approving, too"), "ask-always")
         self.ask_always.setToolTip(
             self.tr("Open this for approvals as well, to say what you read the lesion as")
         )
-        self.ask_always.toggled.connect(self._deciding.set_asks_when_approving)
+        self.ask_always.toggled.connect(self._decisions.set_asks_when_approving)
         foot = QHBoxLayout()
         cancel = configured(QPushButton(self.tr("Cancel (Esc)")), autoDefault=False)
         cancel.clicked.connect(self.close_panel)
@@ -216,9 +218,9 @@ class DecisionPanel(QFrame):
 
     def _show_settings(self) -> None:
         if not self.reviewer.hasFocus():
-            self.reviewer.setText(self._deciding.reviewer)
-        self.stay.setChecked(self._deciding.stay)
-        self.ask_always.setChecked(self._deciding.asks_when_approving)
+            self.reviewer.setText(self._decisions.reviewer)
+        self.stay.setChecked(self._decisions.stay)
+        self.ask_always.setChecked(self._decisions.asks_when_approving)
 
     def _place(self) -> None:
         """At the right edge, above the status bar, as high as it needs to be."""

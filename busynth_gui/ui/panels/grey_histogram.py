@@ -7,17 +7,17 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from busynth_gui.imaging.checks import BINS, GreyLevels
-from busynth_gui.ui.services.candidate_checks import Findings
+from busynth_gui.ui.services.candidate_checks import CheckReport
 from busynth_gui.ui.widgets.theme import (
     MASK,
     REGION,
 )
 from busynth_gui.ui.wording.numbers import number_words
 
-__all__ = ["Histogram"]
+__all__ = ["GreyHistogram"]
 
 
-class Histogram(QWidget):
+class GreyHistogram(QWidget):
     """Grey levels inside the mask and around it, and of the healthy tissue that was there.
 
     What was there before is dashed, in the colour of what is there now.
@@ -25,11 +25,11 @@ class Histogram(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._findings: Findings | None = None
+        self._findings: CheckReport | None = None
         self.setMinimumHeight(118 + self.fontMetrics().height())
         self.setAccessibleName(self.tr("Grey levels"))
 
-    def show_levels(self, findings: Findings) -> None:
+    def show_levels(self, findings: CheckReport) -> None:
         """Draw the findings' histograms; their middles in words, for who cannot see them."""
         self._findings = findings
         words = self.tr("Median grey level inside {0}, before {1}; around {2}, before {3}").format(

@@ -28,8 +28,8 @@ from busynth_gui.ui.models.presets import Presets
 from busynth_gui.ui.models.request_form import MOST_CANDIDATES, RequestForm, SeedRule, random_seed
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.panels.preset_bar import PresetBar
-from busynth_gui.ui.panels.request_sections import MorePanel
-from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.panels.request_sections import RequestSections
+from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.factory import (
     configured,
     heading,
@@ -51,13 +51,13 @@ class RequestPanel(QWidget):
     def __init__(
         self,
         session: Session,
-        rendering: Rendering,
+        generation: Generation,
         presets: Presets,
         generate: QAction,
         clear: QAction,
     ) -> None:
         super().__init__()
-        self._session, self._rendering, self._generate = session, rendering, generate
+        self._session, self._generation, self._generate = session, generation, generate
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(12, 10, 12, 10)
@@ -69,7 +69,7 @@ class RequestPanel(QWidget):
         self._add_region(column, clear)
         self._add_closeness(column)
         self._add_numbers(column)
-        self.more = MorePanel(session, rendering)
+        self.more = RequestSections(session, generation)
         column.addSpacing(4)
         column.addWidget(self.more)
         column.addStretch(1)
@@ -226,7 +226,7 @@ class RequestPanel(QWidget):
 
     def show_obstacle(self) -> None:
         """Enable Generate, or say why it is not."""
-        obstacle = self._rendering.obstacle()
+        obstacle = self._generation.obstacle()
         self._generate.setEnabled(not obstacle)
         self._generate.setProperty("why", obstacle)
         self.generate_button.setEnabled(not obstacle)

@@ -19,23 +19,23 @@ from PySide6.QtWidgets import (
 from busynth_gui.case.descriptors import LEXICON, Descriptors
 from busynth_gui.ui.models.request_form import RequestForm
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.services.generation import Rendering
-from busynth_gui.ui.widgets.collapsible_section import Section
+from busynth_gui.ui.services.generation import Generation
+from busynth_gui.ui.widgets.collapsible_section import CollapsibleSection
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.wording.labels import descriptor_words
 from busynth_gui.ui.wording.numbers import number_words
 
-__all__ = ["MorePanel"]
+__all__ = ["RequestSections"]
 
 _OPEN = "request_sections"
 
 
-class MorePanel(QWidget):
+class RequestSections(QWidget):
     """A section with the BI-RADS descriptors, one with steps, guidance and the bundle."""
 
-    def __init__(self, session: Session, rendering: Rendering) -> None:
+    def __init__(self, session: Session, generation: Generation) -> None:
         super().__init__()
-        self._session, self._rendering = session, rendering
+        self._session, self._generation = session, generation
         words, model = QWidget(), QWidget()
         self._words, self._model = _form(words), _form(model)
         self.descriptors = {key: self._descriptor(key) for key in LEXICON}
@@ -52,11 +52,11 @@ class MorePanel(QWidget):
         self.bundle = configured(QComboBox(), objectName="bundle")
         self.bundle.setToolTip(self.tr("The models of all three stages; others may be installed"))
         self._list_bundles()
-        rendering.bundles_changed.connect(self._list_bundles)
+        generation.bundles_changed.connect(self._list_bundles)
         self.bundle.activated.connect(self._choose_bundle)
         _add(self._model, self.tr("Bundle"), self.bundle)
-        self.words = Section(self.tr("BI-RADS words"), "section-words", words)
-        self.model = Section(self.tr("Models"), "section-models", model)
+        self.words = CollapsibleSection(self.tr("BI-RADS words"), "section-words", words)
+        self.model = CollapsibleSection(self.tr("Models"), "section-models", model)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -67,7 +67,7 @@ class MorePanel(QWidget):
             section.set_open(isinstance(kept, dict) and bool(kept.get(name)))
             section.toggled.connect(lambda _: self._keep_open())
         session.form_changed.connect(self._show_form)
-        rendering.bundles_changed.connect(lambda: self._show_form(session.form))
+        generation.bundles_changed.connect(lambda: self._show_form(session.form))
         self._show_form(session.form)
 
     def _descriptor(self, key: str) -> QComboBox:
@@ -88,11 +88,11 @@ class MorePanel(QWidget):
 
     def _list_bundles(self) -> None:
         self.bundle.clear()
-        for info in self._rendering.bundles:
+        for info in self._generation.bundles:
             self.bundle.addItem(f"{info.name} {info.version}", info.name)
 
     def _choose_bundle(self, at: int) -> None:
-        self._rendering.use_bundle(self.bundle.itemData(at))
+        self._generation.use_bundle(self.bundle.itemData(at))
 
     def _change(self, **values: Any) -> None:
         self._session.set_form(replace(self._session.form, **values))

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.models.view_settings import Display, Look
-from busynth_gui.ui.services.generation import Rendering
+from busynth_gui.ui.models.view_settings import ViewSettings, ViewState
+from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.widgets.qimage import grey_image
 
@@ -29,9 +29,11 @@ class StagesPanel(QWidget):
     The arrow keys walk from tab to tab.
     """
 
-    def __init__(self, session: Session, display: Display, rendering: Rendering) -> None:
+    def __init__(
+        self, session: Session, view_settings: ViewSettings, generation: Generation
+    ) -> None:
         super().__init__()
-        self._session, self._display, self._rendering = session, display, rendering
+        self._session, self._view_settings, self._generation = session, view_settings, generation
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
@@ -49,9 +51,9 @@ class StagesPanel(QWidget):
         row.addStretch(1)
         session.candidate_selected.connect(lambda _: self._show())
         session.candidate_changed.connect(self._on_changed)
-        rendering.live_changed.connect(self._show)
-        display.look_changed.connect(self._on_look)
-        self._contrast = display.look.contrast
+        generation.live_changed.connect(self._show)
+        view_settings.state_changed.connect(self._on_view_state)
+        self._contrast = view_settings.state.contrast
         self._show()
 
     def _button(self, stage: int, name: str) -> QToolButton:
@@ -72,20 +74,20 @@ class StagesPanel(QWidget):
 
     def _choose(self, stage: int) -> None:
         if stage == HEALTHY:
-            self._display.change(healthy=True)
+            self._view_settings.change(healthy=True)
         else:
-            self._display.change(stage=stage, healthy=False)
+            self._view_settings.change(stage=stage, healthy=False)
 
     def _on_changed(self, candidate_id: int) -> None:
         selected = self._session.selected
         if selected is not None and selected.id == candidate_id:
             self._show()  # its mask may have been corrected
 
-    def _on_look(self, look: Look) -> None:
+    def _on_view_state(self, state: ViewState) -> None:
         if self._session.selected is not None:
-            self.buttons[_tab_of(look)].setChecked(True)
-        if look.contrast != self._contrast:
-            self._contrast = look.contrast
+            self.buttons[_tab_of(state)].setChecked(True)
+        if state.contrast != self._contrast:
+            self._contrast = state.contrast
             self._show()
 
     def _show(self) -> None:
@@ -97,13 +99,13 @@ class StagesPanel(QWidget):
         # A group in which one must be checked would keep the last candidate's tab.
         self._group.setExclusive(selected is not None)
         for stage, button in self.buttons.items():
-            button.setChecked(selected is not None and stage == _tab_of(self._display.look))
+            button.setChecked(selected is not None and stage == _tab_of(self._view_settings.state))
 
     def _live_crops(self) -> dict[int, NDArray[np.uint8]]:
-        live = self._rendering.live
-        if live is None or not self._rendering.shows_live():
+        live = self._generation.live
+        if live is None or not self._generation.shows_live():
             return {}
-        contrast = self._display.look.contrast
+        contrast = self._view_settings.state.contrast
         return {
             stage: preview.pixels if stage == 1 else contrast.apply(preview.pixels, 255)
             for stage, preview in live.previews.items()
@@ -117,7 +119,7 @@ class StagesPanel(QWidget):
         def cut(pixels: Pixels) -> NDArray[np.uint8]:
             crop = window.extract(pixels, 2 * _SIDE)
             whole = np.clip(np.round(crop), 0, scan.full_scale).astype(np.uint16)
-            return self._display.look.contrast.apply(whole, scan.full_scale)
+            return self._view_settings.state.contrast.apply(whole, scan.full_scale)
 
         mask = window.extract_mask(stored.mask, 2 * _SIDE)
         return {
@@ -128,8 +130,8 @@ class StagesPanel(QWidget):
         }
 
 
-def _tab_of(look: Look) -> int:
-    return HEALTHY if look.healthy else look.stage
+def _tab_of(state: ViewState) -> int:
+    return HEALTHY if state.healthy else state.stage
 
 
 def _picture(pixels: NDArray[np.uint8] | None) -> QIcon:

@@ -21,20 +21,20 @@ from busynth_gui.bundles.download import (
 from busynth_gui.bundles.install import install, remove
 from busynth_gui.bundles.installed import missing_bases, verify
 from busynth_gui.bundles.manifest import BundleInfo, bundle_folders, read_bundle
-from busynth_gui.bundles.transfer import Watch
+from busynth_gui.bundles.transfer import TransferProgress
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.wording.labels import sentence
 from busynth_gui.ui.wording.refusal_words import refusal_words
 
-__all__ = ["Entry", "Shelf", "Soundness", "Task", "Way"]
+__all__ = ["BundleLibrary", "Entry", "Task", "TaskKind", "VerificationState"]
 
 _log = logging.getLogger(__name__)
 _PATIENCE_S = 2.0
 _TELL_EVERY_MS = 100
 
 
-class Soundness(Enum):
+class VerificationState(Enum):
     """Whether every file has the SHA-256 that it should have."""
 
     UNKNOWN = "unknown"
@@ -51,7 +51,7 @@ class Entry:
 
     folder: Path
     info: BundleInfo | None
-    soundness: Soundness
+    verification: VerificationState
     wrong: str = ""
     lacks: tuple[str, ...] = ()
 
@@ -64,7 +64,7 @@ class Entry:
         return self.info is not None and self.info.shipped
 
 
-class Way(Enum):
+class TaskKind(Enum):
     """What is to be done; for ``FILES`` the task's ``what`` is a path, else a name or id."""
 
     FILES = "files"
@@ -76,13 +76,13 @@ class Way(Enum):
 
 @dataclass(frozen=True)
 class Task:
-    way: Way
+    kind: TaskKind
     what: str
     overwrite: bool = False
     with_bases: bool = False
 
 
-class Shelf(QObject):
+class BundleLibrary(QObject):
     """Lists, checks, installs and removes, one after the other in a thread.
 
     ``entries_changed`` says that :attr:`entries` did, ``task_changed`` that :attr:`task` did, which
@@ -107,13 +107,13 @@ class Shelf(QObject):
         self.checking: str = ""
         """Name of the bundle whose files are being read."""
         self._background = Background(self)
-        self._watch = Watch()
+        self._progress = TransferProgress()
         # The thread may take a thousand steps in a second; here they are looked at now and then.
         self._beat = QTimer(self, interval=_TELL_EVERY_MS)
-        self._beat.timeout.connect(lambda: self.amount_changed.emit(self._watch.amount))
-        self._known: dict[tuple[Path, str], tuple[Soundness, str]] = {}
+        self._beat.timeout.connect(lambda: self.amount_changed.emit(self._progress.amount))
+        self._known: dict[tuple[Path, str], tuple[VerificationState, str]] = {}
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Read what is there, and check what has not been checked yet."""
         self.entries = [self._entry(folder) for folder in bundle_folders()]
         self.unfinished = unfinished()
@@ -123,62 +123,64 @@ class Shelf(QObject):
     def check_again(self) -> None:
         """Forget what is known of every bundle and look once more."""
         self._known.clear()
-        self.look()
+        self.refresh()
 
     def start(self, task: Task) -> None:
         """Begin a task; only when none runs. Checking waits until it is over."""
         assert self.task is None
-        self._watch.cancel()
+        self._progress.cancel()
         self.task, self.checking = task, ""
-        watch = self._watch = Watch()
-        _log.info("Bundles: %s begins", task.way.value)
+        progress = self._progress = TransferProgress()
+        _log.info("Bundles: %s begins", task.kind.value)
         self._beat.start()
         self.task_changed.emit()
-        self._background.run(lambda: _run(task, watch), partial(self._on_done, task))
+        self._background.run(lambda: _run(task, progress), partial(self._on_done, task))
 
     def cancel(self) -> None:
         """End the task that runs; what was being installed leaves nothing behind."""
         if self.task is not None:
-            self._watch.cancel()
+            self._progress.cancel()
 
     def close(self) -> None:
         """End everything. A hub that does not answer is not waited for."""
         self._beat.stop()
-        self._watch.cancel()
+        self._progress.cancel()
         self._background.close(_PATIENCE_S)
 
     def _entry(self, folder: Path) -> Entry:
         try:
             info = read_bundle(folder)
         except Refusal as refusal:
-            return Entry(folder, None, Soundness.WRONG, sentence(refusal_words(refusal)))
-        soundness, wrong = self._known.get((folder, info.sha256), (Soundness.UNKNOWN, ""))
-        return Entry(folder, info, soundness, wrong, tuple(missing_bases(info)))
+            return Entry(folder, None, VerificationState.WRONG, sentence(refusal_words(refusal)))
+        verification, wrong = self._known.get(
+            (folder, info.sha256), (VerificationState.UNKNOWN, "")
+        )
+        return Entry(folder, info, verification, wrong, tuple(missing_bases(info)))
 
     # Checking
 
     def _check_next(self) -> None:
-        waiting = [e for e in self.entries if e.soundness is Soundness.UNKNOWN]
+        waiting = [e for e in self.entries if e.verification is VerificationState.UNKNOWN]
         if self.task is not None or self.checking or not waiting:
             return
         info = waiting[0].info
         assert info is not None
         self.checking = info.name
-        watch = self._watch = Watch()
+        progress = self._progress = TransferProgress()
         self.entries_changed.emit()
-        self._background.run(lambda: verify(info, watch), partial(self._on_checked, info))
+        self._background.run(lambda: verify(info, progress), partial(self._on_checked, info))
 
     def _on_checked(self, info: BundleInfo, done: Future[None]) -> None:
         error = done.exception()
         if isinstance(error, Cancelled):
             return  # a task was started; when it is done this is checked again
         self.checking = ""
-        found = (Soundness.SOUND, "")
+        found = (VerificationState.SOUND, "")
         if error is not None:
-            found = (Soundness.WRONG, sentence(str(error)))
+            found = (VerificationState.WRONG, sentence(str(error)))
         self._known[info.folder, info.sha256] = found
         self.entries = [
-            replace(e, soundness=found[0], wrong=found[1]) if e.info == info else e
+            replace(e, verification=found[0], wrong=found[1]) if e.info == info else e
             for e in self.entries
         ]
         self.entries_changed.emit()
@@ -192,13 +194,13 @@ class Shelf(QObject):
         self.task = None
         self._beat.stop()
         error = future.exception()
-        _log.info("Bundles: %s ended: %s", task.way.value, type(error).__name__)
+        _log.info("Bundles: %s ended: %s", task.kind.value, type(error).__name__)
         self.task_changed.emit()
         if error is None:
             # The same version installed again has other files than were checked.
             new = future.result()
             self._known = {k: v for k, v in self._known.items() if k[0].name not in new}
-        self.look()
+        self.refresh()
         if error is None:
             self.done.emit(task, future.result())
         elif isinstance(error, Refusal):
@@ -209,26 +211,26 @@ class Shelf(QObject):
             self.failed.emit(error)
 
 
-def _run(task: Task, watch: Watch) -> list[str]:
+def _run(task: Task, progress: TransferProgress) -> list[str]:
     """Do a task, in the background's thread; gives the names of what was installed."""
-    watch.check()
-    match task.way:
-        case Way.REMOVE:
+    progress.check()
+    match task.kind:
+        case TaskKind.REMOVE:
             remove(task.what)
             return []
-        case Way.DISCARD:
+        case TaskKind.DISCARD:
             discard(task.what)
             return []
-        case Way.BASE:
-            return [fetch_base(task.what, watch, overwrite=task.overwrite).name]
-        case Way.HUB:
-            info = fetch_bundle(task.what, watch, overwrite=task.overwrite)
-        case Way.FILES:
-            found = install(Path(task.what), watch, overwrite=task.overwrite)
+        case TaskKind.BASE:
+            return [fetch_base(task.what, progress, overwrite=task.overwrite).name]
+        case TaskKind.HUB:
+            info = fetch_bundle(task.what, progress, overwrite=task.overwrite)
+        case TaskKind.FILES:
+            found = install(Path(task.what), progress, overwrite=task.overwrite)
             if not isinstance(found, BundleInfo):
                 return [found.name]
             info = found
     names = [info.name]
     if task.with_bases:
-        names += [fetch_base(base, watch).name for base in missing_bases(info)]
+        names += [fetch_base(base, progress).name for base in missing_bases(info)]
     return names

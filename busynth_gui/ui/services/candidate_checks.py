@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.checks import CandidateChecks, GreyLevels, check_candidate, grey_levels
+from busynth_gui.imaging.checks import GreyLevels, MeasuredFinding, check_candidate, grey_levels
 from busynth_gui.imaging.lesion_measures import ring
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
-from busynth_gui.ui.services.field_of_view import Tissue
+from busynth_gui.ui.services.field_of_view import FieldOfView
 from busynth_gui.workspace.records import CandidateRecord, StoredCandidate
 
-__all__ = ["Checking", "Findings", "check"]
+__all__ = ["CandidateChecks", "CheckReport", "check"]
 
 _KEPT = 200
 
@@ -26,10 +26,10 @@ _Key = tuple[str, str, tuple[float, float] | None]
 
 
 @dataclass(frozen=True)
-class Findings:
+class CheckReport:
     """What was found on one candidate with its mask as it stands."""
 
-    checks: CandidateChecks
+    checks: MeasuredFinding
     inside: GreyLevels
     around: GreyLevels
     before: GreyLevels
@@ -38,10 +38,10 @@ class Findings:
     """Of the healthy scan in the ring around it."""
 
 
-class Checking(QObject):
+class CandidateChecks(QObject):
     """``checked`` says that :meth:`findings` has something new to say of the selected candidate.
 
-    Findings are kept by the hashes of image and mask, and by the scan's spacing: a corrected mask
+    Reports are kept by the hashes of image and mask, and by the scan's spacing: a corrected mask
     is checked again.
     """
 
@@ -49,17 +49,19 @@ class Checking(QObject):
     found = Signal(int, str, object)
     """A candidate's id, the hash of its mask and the finding on it, when that is not kept yet."""
 
-    def __init__(self, session: Session, tissue: Tissue, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, field_of_view: FieldOfView, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session, self._tissue = session, tissue
+        self._session, self._field_of_view = session, field_of_view
         self._background = Background(self)
-        self._known: OrderedDict[_Key, Findings] = OrderedDict()
+        self._known: OrderedDict[_Key, CheckReport] = OrderedDict()
         self._under_way: set[_Key] = set()
         session.candidate_selected.connect(lambda _: self._look())
         session.candidate_changed.connect(self._on_changed)
-        tissue.found.connect(self._look)
+        field_of_view.found.connect(self._look)
 
-    def findings(self) -> Findings | None:
+    def findings(self) -> CheckReport | None:
         """Those of the selected candidate; None while there are none yet."""
         selected, scan = self._session.selected, self._session.scan
         if selected is None or scan is None:
@@ -76,7 +78,7 @@ class Checking(QObject):
             self._look()
 
     def _look(self) -> None:
-        session, field = self._session, self._tissue.mask
+        session, field = self._session, self._field_of_view.mask
         scan, selected = session.scan, session.selected
         there = scan is not None and selected is not None and field is not None
         if self.findings() is None and there:
@@ -93,13 +95,13 @@ class Checking(QObject):
 
     def _find(
         self, scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]
-    ) -> Findings | None:
+    ) -> CheckReport | None:
         # Whoever walks through the strip does not wait for the candidates that were passed.
         selected = self._session.selected
         wanted = selected is not None and selected.id == stored.record.id
         return find(scan, stored, field) if wanted else None
 
-    def _keep(self, record: CandidateRecord, key: _Key, done: Future[Findings | None]) -> None:
+    def _keep(self, record: CandidateRecord, key: _Key, done: Future[CheckReport | None]) -> None:
         self._under_way.discard(key)
         found = done.result()
         if found is None:
@@ -117,7 +119,7 @@ def _key(record: CandidateRecord, scan: Scan) -> _Key:
     return record.image_sha256, record.mask_sha256, scan.spacing_mm
 
 
-def check(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> CandidateChecks:
+def check(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> MeasuredFinding:
     """Check a candidate of ``scan``, whose field of view is ``field`` (H, W)."""
     candidate = stored.candidate
     return check_candidate(
@@ -133,11 +135,11 @@ def check(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> Cand
     )
 
 
-def find(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> Findings:
+def find(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> CheckReport:
     """As :func:`check`, with the grey levels that the check panel draws."""
     image, mask, white = stored.candidate.image, stored.mask, scan.full_scale
     around = ring(mask, field)
-    return Findings(
+    return CheckReport(
         check(scan, stored, field),
         grey_levels(image, mask, white),
         grey_levels(image, around, white),

@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from busynth_gui.case.errors import Refusal
 
-__all__ = ["Catcher"]
+__all__ = ["ExceptionHook"]
 
 _log = logging.getLogger(__name__)
 
 
-class Catcher(QObject):
-    """``caught`` carries an exception, in the thread of the catcher.
+class ExceptionHook(QObject):
+    """``caught`` carries an exception, in the thread of the hook.
 
     Faults go to standard error as well. What ends the program, as Ctrl+C, is
     nobody's fault and left alone.

@@ -15,10 +15,10 @@ from busynth_gui.export.pair import ExportedPair, ExportPair
 from busynth_gui.ui.services.background import Background
 from busynth_gui.workspace.workspace import Workspace
 
-__all__ = ["Export"]
+__all__ = ["ExportTask"]
 
 
-class Export(QObject):
+class ExportTask(QObject):
     """One export. A thread reads the workspace over a connection of its own, and writes.
 
     ``progress_changed`` carries the number of pairs written; then comes one of ``finished`` with

@@ -14,12 +14,12 @@ from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
 
-__all__ = ["Tissue"]
+__all__ = ["FieldOfView"]
 
 _KEPT = 8
 
 
-class Tissue(QObject):
+class FieldOfView(QObject):
     """``found`` says that :attr:`mask` is that of the scan that is open."""
 
     found = Signal()

@@ -22,7 +22,7 @@ from busynth_gui.ui.services.batch import BatchPlan, batch_orders
 from busynth_gui.ui.wording.labels import sentence
 from busynth_gui.ui.wording.refusal_words import refusal_words
 
-__all__ = ["LiveJob", "Rendering"]
+__all__ = ["Generation", "LiveJob"]
 
 
 @dataclass
@@ -35,7 +35,7 @@ class LiveJob:
     previews: dict[int, Preview] = field(default_factory=dict)
 
 
-class Rendering(QObject):
+class Generation(QObject):
     """Submits requests, tells the session of finished candidates, keeps the live previews.
 
     ``live_changed`` says that :attr:`live` did; ``fault_met`` carries the Failed of a bug or a

@@ -15,12 +15,12 @@ from busynth_gui.case.finding import Finding
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.models.user_activity import Activity
+from busynth_gui.ui.models.user_activity import UserActivity
 from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.services.candidate_checks import check
 from busynth_gui.workspace.workspace import Workspace
 
-__all__ = ["CheckingBehind"]
+__all__ = ["IdleChecks"]
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ _BATCH = 64
 _FIELDS_KEPT = 4
 
 
-class CheckingBehind(QObject):
+class IdleChecks(QObject):
     """Sees to it that every candidate has a finding. ``found`` carries the id of one that has.
 
     All work, and all reading and writing, is a thread's over a connection of its own; it begins
@@ -41,7 +41,9 @@ class CheckingBehind(QObject):
 
     found = Signal(int)
 
-    def __init__(self, session: Session, activity: Activity, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, activity: UserActivity, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._session, self._activity = session, activity
         self._background = Background(self)

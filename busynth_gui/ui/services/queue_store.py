@@ -14,12 +14,12 @@ from busynth_gui.engine.queue import JobState, QueuedJob
 from busynth_gui.ui.models.session import Session
 from busynth_gui.workspace.records import JobRecord
 
-__all__ = ["QueueKeeper"]
+__all__ = ["QueueStore"]
 
 _SOON_MS = 50
 
 
-class QueueKeeper(QObject):
+class QueueStore(QObject):
     """Jobs that wait or have failed are kept, and whether the queue is paused.
 
     New jobs are on disk when the call that added them returns. The depot strikes out jobs that are

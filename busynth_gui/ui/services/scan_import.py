@@ -16,10 +16,10 @@ from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.wording.refusal_words import refusal_words
 
-__all__ = ["ScanOpener"]
+__all__ = ["ScanImport"]
 
 
-class ScanOpener(QObject):
+class ScanImport(QObject):
     """Takes paths into the workspace and opens the first scan of them.
 
     ``progress_changed`` carries how many of how many were read; ``finished`` the messages of

@@ -7,10 +7,10 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.messages import Job, Order
 from busynth_gui.workspace.workspace import Workspace
 
-__all__ = ["WorkspaceDepot"]
+__all__ = ["WorkspaceJobIO"]
 
 
-class WorkspaceDepot:
+class WorkspaceJobIO:
     """Works in the render thread, over a connection of its own to the window's workspace."""
 
     def __init__(self, workspace: Workspace) -> None:

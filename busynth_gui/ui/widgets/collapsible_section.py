@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.widgets.theme import icon
 
-__all__ = ["Section"]
+__all__ = ["CollapsibleSection"]
 
 
-class Section(QWidget):
+class CollapsibleSection(QWidget):
     """A heading that opens and closes ``content``; closed, a summary stands below it.
 
     ``toggled`` carries whether it is open.

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.settings import SETTINGS
-from busynth_gui.ui.models.view_settings import Compare, Look, Overlay
+from busynth_gui.ui.models.view_settings import Compare, Overlay, ViewState
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def looked(review: MainWindow) -> MainWindow:
 
 def shown_at(window: MainWindow, column: float, row: float) -> int:
     """Lightness on the canvas of a px of the scan."""
-    window.display.change(overlay=Overlay.OFF, field=False)
+    window.view_settings.change(overlay=Overlay.OFF, field=False)
     at = window.view.mapFromScene(QPointF(column, row))
     return window.view.viewport().grab().toImage().pixelColor(at).lightness()
 
@@ -40,11 +40,11 @@ def lesion_centre(window: MainWindow) -> tuple[float, float]:
 
 
 def test_the_healthy_scan_follows_beside_the_candidate(qtbot: QtBot, looked: MainWindow) -> None:
-    assert looked.companion.isHidden()
+    assert looked.side_view.isHidden()
     looked.actions_.beside.trigger()
     QApplication.processEvents()
-    companion, view = looked.companion, looked.view
-    assert companion.isVisible() and abs(companion.width() - view.width()) <= 2
+    side_view, view = looked.side_view, looked.view
+    assert side_view.isVisible() and abs(side_view.width() - view.width()) <= 2
     for act in (
         lambda: view.zoom_by(3.0, QPoint(120, 90)),
         lambda: view.pan(35, -20),
@@ -52,42 +52,42 @@ def test_the_healthy_scan_follows_beside_the_candidate(qtbot: QtBot, looked: Mai
         looked.actions_.one_to_one.trigger,
     ):
         act()
-        assert companion.transform() == view.transform()
-        off = companion.mapFromScene(QPointF(100, 100)) - view.mapFromScene(QPointF(100, 100))
+        assert side_view.transform() == view.transform()
+        off = side_view.mapFromScene(QPointF(100, 100)) - view.mapFromScene(QPointF(100, 100))
         assert max(abs(off.x()), abs(off.y())) <= 1
     # The lesion is in one of them only.
-    looked.display.change(overlay=Overlay.OFF)
-    at = companion.mapFromScene(QPointF(*lesion_centre(looked)))
-    healthy = companion.viewport().grab().toImage().pixelColor(at).lightness()
+    looked.view_settings.change(overlay=Overlay.OFF)
+    at = side_view.mapFromScene(QPointF(*lesion_centre(looked)))
+    healthy = side_view.viewport().grab().toImage().pixelColor(at).lightness()
     assert shown_at(looked, *lesion_centre(looked)) < healthy
     looked.actions_.beside.trigger()
-    assert companion.isHidden()
+    assert side_view.isHidden()
 
 
 def test_wheel_drag_and_pointer_work_in_both_views(qtbot: QtBot, looked: MainWindow) -> None:
     looked.actions_.beside.trigger()
     QApplication.processEvents()
-    companion, view = looked.companion, looked.view
-    zoom, there = view.zoom, companion.mapToScene(QPoint(80, 90))
-    companion.scan_item.update()
-    view.turn_wheel(2, Qt.KeyboardModifier.NoModifier, companion._on_canvas(QPointF(80, 90)))
+    side_view, view = looked.side_view, looked.view
+    zoom, there = view.zoom, side_view.mapToScene(QPoint(80, 90))
+    side_view.scan_item.update()
+    view.turn_wheel(2, Qt.KeyboardModifier.NoModifier, side_view._on_canvas(QPointF(80, 90)))
     assert view.zoom > zoom
-    gone = companion.mapToScene(QPoint(80, 90)) - there
+    gone = side_view.mapToScene(QPoint(80, 90)) - there
     assert abs(gone.x()) < 2 and abs(gone.y()) < 2, "it zooms to the pointer"
     before = view.mapToScene(QPoint(0, 0))
-    port, left = companion.viewport(), Qt.MouseButton.LeftButton
+    port, left = side_view.viewport(), Qt.MouseButton.LeftButton
     QTest.mousePress(port, left, pos=QPoint(100, 100))
     QTest.mouseMove(port, QPoint(140, 120))
     QTest.mouseRelease(port, left, pos=QPoint(140, 120))
     assert view.mapToScene(QPoint(0, 0)) != before
     looked.actions_.fit.trigger()
-    QTest.mouseMove(port, companion.mapFromScene(QPointF(200, 150)))
+    QTest.mouseMove(port, side_view.mapFromScene(QPointF(200, 150)))
     qtbot.waitUntil(view.cross.isVisible)
     assert abs(view.cross.pos().x() - 200) < 3 and abs(view.cross.pos().y() - 150) < 3
     view.pointer_moved.emit((50, 60))
-    assert companion.cross.isVisible() and companion.cross.pos() == QPointF(50.5, 60.5)
+    assert side_view.cross.isVisible() and side_view.cross.pos() == QPointF(50.5, 60.5)
     view.pointer_moved.emit(None)
-    assert not companion.cross.isVisible()
+    assert not side_view.cross.isVisible()
 
 
 def test_a_swipe_divides_the_two_and_its_line_is_dragged_and_keyed(
@@ -97,49 +97,49 @@ def test_a_swipe_divides_the_two_and_its_line_is_dragged_and_keyed(
     made = shown_at(looked, column, row)
     looked.actions_.swipe.trigger()
     width = looked.view.scan_item.boundingRect().width()
-    looked.display.change(divider=(column + 20) / width)
+    looked.view_settings.change(divider=(column + 20) / width)
     healthy = shown_at(looked, column, row)
     assert made < healthy, "left of the line there is no lesion"
-    looked.display.change(divider=(column - 20) / width)
+    looked.view_settings.change(divider=(column - 20) / width)
     assert shown_at(looked, column, row) == made
-    assert "left of the line" in looked.centre.caption.text()
+    assert "left of the line" in looked.central.caption.text()
 
     port = looked.view.viewport()
     grip = looked.view.mapFromScene(QPointF(looked.view.swipe_item.divider_x, row))
     QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=grip)
     QTest.mouseMove(port, grip + QPoint(60, 0))
     QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=grip + QPoint(60, 0))
-    dragged = looked.display.look.divider
+    dragged = looked.view_settings.state.divider
     assert dragged > (column - 20) / width
     assert looked.session.region is None, "the drag drew nothing"
     looked.view.setFocus()
     qtbot.keyClick(looked.view, Qt.Key.Key_Period)
-    assert looked.display.look.divider == pytest.approx(dragged + 0.05)
+    assert looked.view_settings.state.divider == pytest.approx(dragged + 0.05)
     for _ in range(40):
         qtbot.keyClick(looked.view, Qt.Key.Key_Comma)
-    assert looked.display.look.divider == 0
+    assert looked.view_settings.state.divider == 0
 
 
 def test_one_way_of_comparing_at_a_time(looked: MainWindow) -> None:
     a = looked.actions_
     a.beside.trigger()
     a.swipe.trigger()
-    assert not a.beside.isChecked() and looked.companion.isHidden()
+    assert not a.beside.isChecked() and looked.side_view.isHidden()
     assert looked.view.swipe_item.isVisible()
     a.blink.trigger()
     assert looked.blink.running and not a.swipe.isChecked()
     assert not looked.view.swipe_item.isVisible()
     a.beside.trigger()
-    assert not looked.blink.running and looked.companion.isVisible()
+    assert not looked.blink.running and looked.side_view.isVisible()
     looked.session.select(None)
-    assert looked.companion.isHidden(), "without a candidate there is nothing beside"
+    assert looked.side_view.isHidden(), "without a candidate there is nothing beside"
     looked.strip.view.setCurrentIndex(looked.strip.candidates.index(1, 0))
-    assert looked.companion.isVisible()
+    assert looked.side_view.isVisible()
 
 
 def test_the_mask_is_shown_three_ways_in_turn(qtbot: QtBot, looked: MainWindow) -> None:
     column, row = lesion_centre(looked)
-    looked.display.change(opacity=1.0)
+    looked.view_settings.change(opacity=1.0)
 
     def colour() -> int:
         at = looked.view.mapFromScene(QPointF(column, row))
@@ -148,12 +148,12 @@ def test_the_mask_is_shown_three_ways_in_turn(qtbot: QtBot, looked: MainWindow) 
     assert colour() > 100
     looked.view.setFocus()
     qtbot.keyClick(looked.view, Qt.Key.Key_O)
-    assert looked.display.look.overlay is Overlay.CONTOUR
+    assert looked.view_settings.state.overlay is Overlay.CONTOUR
     assert colour() == 0
     qtbot.keyClick(looked.view, Qt.Key.Key_O)
-    assert looked.display.look.overlay is Overlay.OFF
+    assert looked.view_settings.state.overlay is Overlay.OFF
     looked.actions_.correct.trigger()
-    assert looked.display.look.overlay is Overlay.FILL, "what is corrected is seen"
+    assert looked.view_settings.state.overlay is Overlay.FILL, "what is corrected is seen"
 
 
 def test_the_stages_are_tabs_with_keys(qtbot: QtBot, looked: MainWindow) -> None:
@@ -164,7 +164,7 @@ def test_the_stages_are_tabs_with_keys(qtbot: QtBot, looked: MainWindow) -> None
     for stage in (0, 1, 2, 3):
         qtbot.keyClick(looked.view, Qt.Key(Qt.Key.Key_0 + stage), Qt.KeyboardModifier.AltModifier)
         assert [b.isChecked() for b in buttons.values()] == [k == stage for k in range(4)]
-    assert looked.display.look.stage == 3 and not looked.display.look.healthy
+    assert looked.view_settings.state.stage == 3 and not looked.view_settings.state.healthy
     looked.session.select(None)
     assert not any(b.isChecked() for b in buttons.values())
 
@@ -175,12 +175,15 @@ def test_how_it_was_looked_at_is_kept(
     looked.actions_.swipe.trigger()
     looked.actions_.difference.trigger()
     looked.actions_.overlay.trigger()
-    looked.display.change(divider=0.3)
-    kept = Look.from_json(looked.display.look.to_json())
+    looked.view_settings.change(divider=0.3)
+    kept = ViewState.from_json(looked.view_settings.state.to_json())
     assert kept.compare is Compare.SWIPE and kept.overlay is Overlay.CONTOUR
     assert kept.difference and kept.divider == 0.3
-    assert Look.from_json({"level": 0.5, "window": 1.0, "opacity": 0.2}).compare is Compare.ONE
-    assert Look.from_json({**looked.display.look.to_json(), "compare": "sideways"}) == Look()
+    assert ViewState.from_json({"level": 0.5, "window": 1.0, "opacity": 0.2}).compare is Compare.ONE
+    assert (
+        ViewState.from_json({**looked.view_settings.state.to_json(), "compare": "sideways"})
+        == ViewState()
+    )
 
 
 def test_blinking_is_never_faster_than_is_safe(looked: MainWindow) -> None:

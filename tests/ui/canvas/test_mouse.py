@@ -95,8 +95,8 @@ def test_a_click_or_a_drag_off_the_scan_changes_nothing(qtbot: QtBot, window: Ma
     before = draw_ellipse(qtbot, window)
     qtbot.mouseClick(window.view.viewport(), LEFT, NO_KEYS, on_view(window.view, 20, 20))
     assert window.session.region == before
-    window.drafting.refused.disconnect()
-    with qtbot.waitSignal(window.drafting.refused) as refused:
+    window.edit_controller.refused.disconnect()
+    with qtbot.waitSignal(window.edit_controller.refused) as refused:
         drag(qtbot, window.view, (-90, 100), (-60, 130), (-30, 160))
     assert "outside the scan" in str(refused.args[0])
     assert window.session.region == before
@@ -143,7 +143,7 @@ def test_middle_button_and_space_pan(qtbot: QtBot, window: MainWindow) -> None:
     before = view.scan_point(QPointF(100, 100))
     drag_view(qtbot, view, QPoint(300, 300), QPoint(340, 310), QPoint(380, 320), button=MIDDLE)
     assert view.scan_point(QPointF(180, 120)) == pytest.approx(before, abs=0.01)
-    assert window.centre.caption.pos() == QPoint(10, 10)
+    assert window.central.caption.pos() == QPoint(10, 10)
     qtbot.keyPress(view, Qt.Key.Key_Space)
     drag_view(qtbot, view, QPoint(300, 300), QPoint(260, 290))
     qtbot.keyRelease(view, Qt.Key.Key_Space)
@@ -158,12 +158,12 @@ def test_right_drag_changes_the_contrast_and_a_double_click_resets_it(
 ) -> None:
     view = window.view
     drag_view(qtbot, view, QPoint(300, 300), QPoint(200, 300), QPoint(200, 250), button=RIGHT)
-    contrast = window.display.look.contrast
+    contrast = window.view_settings.state.contrast
     assert contrast.window == pytest.approx(math.exp(-100 / 250))
     assert contrast.level == pytest.approx(0.5 - 50 / 500)
     assert window.session.region is None
     qtbot.mouseDClick(view.viewport(), RIGHT, NO_KEYS, QPoint(200, 250))
-    assert window.display.look.contrast == FULL_CONTRAST
+    assert window.view_settings.state.contrast == FULL_CONTRAST
 
 
 def viewport_greys(view: CanvasView) -> np.ndarray:
@@ -178,7 +178,7 @@ def test_above_one_hundred_per_cent_every_pixel_is_a_square_of_its_own_grey(
     window: MainWindow,
 ) -> None:
     view = window.view
-    window.centre.caption.hide()
+    window.central.caption.hide()
     assert window.session.scan is not None
     pixels = window.session.scan.pixels
     window.actions_.one_to_one.trigger()
@@ -193,7 +193,7 @@ def test_above_one_hundred_per_cent_every_pixel_is_a_square_of_its_own_grey(
 
 
 def test_no_theme_recolours_the_scan(window: MainWindow) -> None:
-    window.centre.caption.hide()
+    window.central.caption.hide()
     light = viewport_greys(window.view)
     before = QApplication.palette()
     QApplication.setPalette(QPalette(QColor(20, 20, 60)))

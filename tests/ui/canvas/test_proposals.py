@@ -13,24 +13,24 @@ PATIENCE_MS = 180_000
 
 
 def test_places_are_proposed_and_one_is_taken_by_a_click(qtbot: QtBot, window: MainWindow) -> None:
-    drawing = window.drawing
+    tool_settings = window.tool_settings
 
     def answered() -> bool:
-        return bool(drawing.proposals) and not drawing.proposing
+        return bool(tool_settings.proposals) and not tool_settings.proposing
 
     qtbot.keyClick(window.view, Qt.Key.Key_L)
     qtbot.keyClick(window.view, Qt.Key.Key_T)
-    assert drawing.tool is Tool.ELLIPSE  # with callipers in hand a click would measure
-    assert drawing.proposing and "looks for places" in window.centre.options.hint.text()
+    assert tool_settings.tool is Tool.ELLIPSE  # with callipers in hand a click would measure
+    assert tool_settings.proposing and "looks for places" in window.central.options.hint.text()
     qtbot.waitUntil(answered, timeout=PATIENCE_MS)
-    first = drawing.proposals
+    first = tool_settings.proposals
     assert 2 <= len(first) <= 5
     qtbot.keyClick(window.view, Qt.Key.Key_T)
     qtbot.waitUntil(answered, timeout=PATIENCE_MS)
-    assert drawing.proposals != first
-    smallest = min(drawing.proposals, key=lambda region: region.rx * region.ry)
+    assert tool_settings.proposals != first
+    smallest = min(tool_settings.proposals, key=lambda region: region.rx * region.ry)
     spot = on_view(window.view, smallest.cx, smallest.cy)
     qtbot.mouseClick(window.view.viewport(), LEFT, NO_KEYS, spot)
     assert window.session.region == smallest
-    assert drawing.proposals == ()
+    assert tool_settings.proposals == ()
     assert window.session.history.names == ["Take proposal"]

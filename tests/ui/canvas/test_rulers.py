@@ -45,7 +45,7 @@ def test_lengths_are_in_mm_only_when_the_spacing_is_known(window: MainWindow) ->
     calliper = Calliper((0, 0), (30, 40))
     assert length(calliper, None) == 50
     assert length(calliper, (0.2, 0.1)) == pytest.approx(math.hypot(3, 8))
-    scales = window.view.scales
+    scales = window.view.rulers
     assert scales.unit == "mm"
     with_spacing(window, None)
     assert scales.unit == "px" and "px" in scales.ruler.toolTip()
@@ -73,13 +73,13 @@ def test_ticks_stand_at_round_numbers(per_unit: float, apart: float, step: float
 
 def test_presets_and_spreading_are_kept_from_scan_to_scan(qtbot: QtBot, window: MainWindow) -> None:
     window.actions_.presets["dark"].trigger()
-    dark = window.display.look.contrast
+    dark = window.view_settings.state.contrast
     assert (dark.level - dark.window / 2, dark.level + dark.window / 2) == (0.0, 0.35)
     with_spacing(window, (0.1, 0.1))
-    assert window.display.look.contrast == dark
-    qtbot.waitUntil(lambda: window.tissue.mask is not None, timeout=10_000)
+    assert window.view_settings.state.contrast == dark
+    qtbot.waitUntil(lambda: window.field_of_view.mask is not None, timeout=10_000)
     window.actions_.spread_contrast.trigger()
-    spread = window.display.look.contrast
+    spread = window.view_settings.state.contrast
     assert window.session.scan is not None
     shown = spread.apply(window.session.scan.pixels, 255)
     assert (shown == 0).mean() < 0.02 and (shown == 255).mean() < 0.02

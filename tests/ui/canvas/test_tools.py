@@ -45,8 +45,8 @@ def in_px(request: pytest.FixtureRequest) -> None:
     """A brush of 6 px and edges moved by 3, whatever the scan's spacing."""
     if "window" in request.fixturenames:
         window: MainWindow = request.getfixturevalue("window")
-        sizes = replace(window.drawing.sizes, unit=Unit.PX, brush_px=6.0, reach_px=3.0)
-        window.drawing.set_sizes(sizes)
+        sizes = replace(window.tool_settings.sizes, unit=Unit.PX, brush_px=6.0, reach_px=3.0)
+        window.tool_settings.set_sizes(sizes)
 
 
 def zoom_in(window: MainWindow, times: float) -> None:
@@ -247,23 +247,23 @@ def test_brackets_and_the_wheel_size_the_brush_in_the_unit_that_counts(
 ) -> None:
     qtbot.keyClick(window.view, Qt.Key.Key_D)
     qtbot.keyClick(window.view, Qt.Key.Key_BracketRight)
-    assert window.drawing.sizes.brush_px == 7.0
+    assert window.tool_settings.sizes.brush_px == 7.0
     qtbot.keyClick(window.view, Qt.Key.Key_BracketLeft)
     qtbot.keyClick(window.view, Qt.Key.Key_BracketLeft)
-    assert window.drawing.sizes.brush_px == 5.0
+    assert window.tool_settings.sizes.brush_px == 5.0
     zoom = window.view.zoom
     wheel(window.view.viewport(), QPoint(200, 200), 1, SHIFT)
-    assert (window.drawing.sizes.brush_px, window.view.zoom) == (6.0, zoom)
+    assert (window.tool_settings.sizes.brush_px, window.view.zoom) == (6.0, zoom)
     for _ in range(40):
         qtbot.keyClick(window.view, Qt.Key.Key_BracketLeft)
-    assert window.drawing.sizes.brush_px == 0.5
+    assert window.tool_settings.sizes.brush_px == 0.5
     click(qtbot, window, 200, 200)
     assert raster(window).sum() == 1
 
 
 def test_a_radius_in_mm_is_round_on_the_tissue(qtbot: QtBot, window: MainWindow) -> None:
     with_spacing(window, (0.2, 0.1))
-    window.drawing.set_sizes(replace(window.drawing.sizes, unit=Unit.MM, brush_mm=2.0))
+    window.tool_settings.set_sizes(replace(window.tool_settings.sizes, unit=Unit.MM, brush_mm=2.0))
     qtbot.keyClick(window.view, Qt.Key.Key_D)
     click(qtbot, window, 250.5, 200.5)
     rows, columns = np.nonzero(raster(window))
@@ -272,10 +272,10 @@ def test_a_radius_in_mm_is_round_on_the_tissue(qtbot: QtBot, window: MainWindow)
 
 
 def test_a_scan_of_unknown_spacing_refuses_mm(qtbot: QtBot, window: MainWindow) -> None:
-    window.drawing.set_sizes(replace(window.drawing.sizes, unit=Unit.MM, brush_px=4.0))
+    window.tool_settings.set_sizes(replace(window.tool_settings.sizes, unit=Unit.MM, brush_px=4.0))
     with_spacing(window, None)
     qtbot.keyClick(window.view, Qt.Key.Key_D)
-    options = window.centre.options
+    options = window.central.options
     assert options.unit.currentText() == "px" and not options.unit.isEnabled()
     assert options.radius.value() == 4.0
     click(qtbot, window, 200.5, 200.5)
@@ -296,7 +296,7 @@ def test_flood_selects_what_hangs_together_and_dragging_widens_it(
     pixels[100:200, 200:300] = 130
     record = window.session.add_scan(Scan("squares.png", pixels), Path("squares.png"))
     window.session.open_scan(record.id)
-    window.drawing.set_sizes(replace(window.drawing.sizes, tolerance=12))
+    window.tool_settings.set_sizes(replace(window.tool_settings.sizes, tolerance=12))
     qtbot.keyClick(window.view, Qt.Key.Key_W)
     click(qtbot, window, 150, 150)
     one = raster(window)
@@ -306,7 +306,7 @@ def test_flood_selects_what_hangs_together_and_dragging_widens_it(
     drag(qtbot, window.view, (150, 150), (150 + reach / 2, 150), (150 + reach, 150))
     both = raster(window)
     assert both[104:196, 104:296].all() and not both[:90].any()
-    assert window.drawing.sizes.tolerance == pytest.approx(12 + 25, abs=2)
+    assert window.tool_settings.sizes.tolerance == pytest.approx(12 + 25, abs=2)
     click(qtbot, window, 250, 150, CTRL)
     assert window.session.history.names[-1] == "Flood region"
 
@@ -358,7 +358,7 @@ def test_a_candidates_mask_is_changed_only_when_it_is_being_corrected(
     assert np.array_equal(session.load(selected.id).mask, made)
     assert session.selected is not None and session.region is None
     qtbot.keyClick(review.view, Qt.Key.Key_K)
-    assert review.drawing.correcting and review.drawing.tool is Tool.BRUSH
+    assert review.tool_settings.correcting and review.tool_settings.tool is Tool.BRUSH
     drag(qtbot, review.view, edge, (edge[0] + 30, edge[1]))
     corrected = session.load(selected.id).mask
     assert corrected.sum() > made.sum() and not (made & ~corrected).any()
@@ -367,11 +367,11 @@ def test_a_candidates_mask_is_changed_only_when_it_is_being_corrected(
     stored = session.workspace.load_candidate(selected.id)
     assert np.array_equal(stored.mask, corrected)
     assert np.array_equal(stored.candidate.mask, made)
-    assert "mask corrected" in review.centre.caption.text()
+    assert "mask corrected" in review.central.caption.text()
     assert review.actions_.restore_mask.isEnabled()
 
     qtbot.keyClick(review.view, Qt.Key.Key_Escape)
-    assert not review.drawing.correcting and session.selected is not None
+    assert not review.tool_settings.correcting and session.selected is not None
     session.select(None)
     review.actions_.undo.trigger()  # shows what it changes
     assert session.selected is not None and session.selected.id == selected.id
@@ -397,14 +397,14 @@ def test_shapes_are_added_to_a_mask_and_with_ctrl_taken_away(
     assert added[60, 60] and not (made & ~added).any()
     drag(qtbot, review.view, (30, 30), (80, 70), (90, 100), keys=CTRL)
     assert np.array_equal(session.load(candidate).mask, made)
-    review.faults.show = lambda _: None  # type: ignore[method-assign]
-    with qtbot.waitSignal(review.drafting.refused) as refused:
+    review.error_reporter.show = lambda _: None  # type: ignore[method-assign]
+    with qtbot.waitSignal(review.edit_controller.refused) as refused:
         drag(qtbot, review.view, (1, 1), (500, 300), (559, 474), keys=CTRL)
     assert "empty" in str(refused.args[0])
     assert np.array_equal(session.load(candidate).mask, made)
     # Another candidate is not corrected by accident.
     qtbot.keyClick(review.view, Qt.Key.Key_Right)
-    assert not review.drawing.correcting
+    assert not review.tool_settings.correcting
 
 
 # Proposals and contrast
@@ -414,17 +414,17 @@ def test_a_ghost_is_taken_by_a_click_and_a_drag_still_draws(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     ghosts = (EllipseRegion(150, 150, 40, 25), EllipseRegion(350, 250, 50, 30, 20))
-    window.drawing.set_proposals(ghosts)
+    window.tool_settings.set_proposals(ghosts)
     drag(qtbot, window.view, (350, 250), (380, 280), (420, 320))
-    assert window.session.region not in ghosts and window.drawing.proposals == ()
-    window.drawing.set_proposals(ghosts)
+    assert window.session.region not in ghosts and window.tool_settings.proposals == ()
+    window.tool_settings.set_proposals(ghosts)
     edit_region(window.session, None, "Clear region")
     click(qtbot, window, 350, 250)
     assert window.session.region == ghosts[1]
     assert window.actions_.undo.text() == "Undo Take proposal"
-    window.drawing.set_proposals(ghosts)
+    window.tool_settings.set_proposals(ghosts)
     qtbot.keyClick(window.view, Qt.Key.Key_Escape)
-    assert window.drawing.proposals == ()
+    assert window.tool_settings.proposals == ()
 
 
 def test_painting_shows_the_pixels_at_once(qtbot: QtBot, window: MainWindow) -> None:
@@ -446,7 +446,7 @@ def test_painting_shows_the_pixels_at_once(qtbot: QtBot, window: MainWindow) -> 
 def test_tools_are_exact_on_a_screen_at_125_per_cent() -> None:
     chosen = "polygon_is_set or stroke_is_exact or very_bytes or ghost or callipers_measure"
     here = Path(__file__)
-    files = [str(here), str(here.with_name("test_canvas_scales.py"))]
+    files = [str(here), str(here.with_name("test_rulers.py"))]
     command = [sys.executable, "-m", "pytest", *files, "-k", chosen]
     environment = os.environ | {"QT_SCALE_FACTOR": "1.25"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -474,13 +474,13 @@ def test_a_finished_candidate_does_not_take_a_stroke_away(qtbot: QtBot, review: 
     qtbot.keyClick(view, Qt.Key.Key_D)
     qtbot.mousePress(view.viewport(), LEFT, NO_KEYS, on_view(view, 200, 200))
     send_move(view, on_view(view, 240, 200), LEFT)
-    review.rendering._fresh = [first]
-    review.rendering._turn_to_first_fresh()
+    review.generation._fresh = [first]
+    review.generation._turn_to_first_fresh()
     assert review.session.selected is None and view.editor.busy
     qtbot.mouseRelease(view.viewport(), LEFT, NO_KEYS, on_view(view, 240, 200))
     assert raster(review).any()
-    review.rendering._fresh = [first]
-    review.rendering._turn_to_first_fresh()
+    review.generation._fresh = [first]
+    review.generation._turn_to_first_fresh()
     assert review.session.selected is not None
 
 
@@ -488,7 +488,7 @@ def test_made_candidates_do_not_share_their_mask_with_the_canvas(review: MainWin
     assert review.session.scan is not None
     record = review.session.add_candidate(make_candidate(review.session.scan, 99))
     review.session.select(record.id)
-    review.drawing.set_correcting(True)
+    review.tool_settings.set_correcting(True)
     mask = review.session.load(record.id).mask
     before = mask.copy()
     painting = review.view.editor.begin_painting()

@@ -10,21 +10,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
-from busynth_gui.ui.dialogs.command_palette import Palette
+from busynth_gui.ui.dialogs.command_palette import CommandPalette
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.services.log import log_folder
 
 KEY = Qt.Key
 
 
-def open_palette(window: MainWindow) -> Palette:
+def open_palette(window: MainWindow) -> CommandPalette:
     window.actions_.palette.trigger()
-    palette = window.guide.palette
+    palette = window.help.palette
     assert palette is not None and palette.isVisible()
     return palette
 
 
-def rows(palette: Palette) -> list[str]:
+def rows(palette: CommandPalette) -> list[str]:
     model = palette.model
     return [model.index(row).data() for row in range(model.rowCount())]
 
@@ -39,9 +39,9 @@ def test_every_action_is_found_by_its_name_and_done_with_keys(
     assert QApplication.focusWidget() is palette.line or palette.line.hasFocus()
     QTest.keyClicks(palette.line, "contour")
     assert rows(palette)[0] == "View: Contour   C"
-    before = window.display.look.contour
+    before = window.view_settings.state.contour
     QTest.keyClick(palette.line, KEY.Key_Return)
-    assert window.display.look.contour is not before
+    assert window.view_settings.state.contour is not before
 
     palette = open_palette(window)  # what was used lately comes first
     assert rows(palette)[0] == "View: Contour   C"
@@ -80,7 +80,7 @@ def test_each_reason_fits_its_action(window: MainWindow) -> None:
 
 def test_the_tour_is_walked_with_keys_and_never_blocks(qtbot: QtBot, window: MainWindow) -> None:
     window.welcome()
-    tour = window.guide.tour
+    tour = window.help.tour
     assert tour.card is not None and tour.card.next_button.hasFocus()
     titles = []
     while tour.running:
@@ -96,9 +96,9 @@ def test_the_tour_is_walked_with_keys_and_never_blocks(qtbot: QtBot, window: Mai
     assert len(titles) == 6
     assert window.view.hasFocus()
     window.welcome()
-    assert not window.guide.tour.running  # it was seen
+    assert not window.help.tour.running  # it was seen
     window.actions_.tour.trigger()  # and is there again when asked for
-    tour = window.guide.tour
+    tour = window.help.tour
     assert tour.running and tour.card is not None
     QTest.keyClick(tour.card.next_button, KEY.Key_Right)
     QTest.keyClick(tour.card.next_button, KEY.Key_Left)
@@ -111,9 +111,9 @@ def test_the_tour_is_walked_with_keys_and_never_blocks(qtbot: QtBot, window: Mai
 
 def test_the_tour_opens_the_sample_scans(qtbot: QtBot, window: MainWindow) -> None:
     window.actions_.tour.trigger()
-    tour = window.guide.tour
+    tour = window.help.tour
     assert tour.card is not None and tour.card.offer_button.text() == "Open sample scans"
-    with qtbot.waitSignal(window.opener.finished, timeout=20_000):
+    with qtbot.waitSignal(window.scan_import.finished, timeout=20_000):
         QTest.keyClick(tour.card.offer_button, KEY.Key_Space)
     assert tour.at == 1 and window.worklist.scans.rowCount() >= 6
     assert not tour.card.offer_button.isVisible()

@@ -79,7 +79,7 @@ def window(open_window: Callable[[], MainWindow]) -> MainWindow:
 
 def open_dialog(window: MainWindow) -> BatchDialog:
     window.actions_.batch.trigger()
-    dialog = window.errands.batch_dialog
+    dialog = window.dialogs.batch_dialog
     assert dialog is not None
     return dialog
 
@@ -216,7 +216,7 @@ def test_a_button_of_the_worklists_menu_asks_for_its_scans(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     window.worklist.batch_asked.emit(window.worklist.selected_ids())
-    dialog = window.errands.batch_dialog
+    dialog = window.dialogs.batch_dialog
     assert dialog is not None and dialog.isVisible()
     first = dialog.findChildren(QAbstractButton)[0]
     assert first.text() == "To do (3)" and first.isChecked()

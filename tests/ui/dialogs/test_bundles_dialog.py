@@ -24,11 +24,11 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.bundles.base_models import find_base
 from busynth_gui.bundles.manifest import find_bundle
-from busynth_gui.bundles.transfer import Watch
+from busynth_gui.bundles.transfer import TransferProgress
 from busynth_gui.paths import resource_folder, user_bundles_folder
 from busynth_gui.ui.dialogs.bundles_dialog import BundlesDialog
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.services.bundle_library import Soundness
+from busynth_gui.ui.services.bundle_library import VerificationState
 
 WEIGHTS = bytes(n % 251 for n in range(40 * PIECE))
 
@@ -57,11 +57,13 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalHub]:
 def open_page(qtbot: QtBot, window: MainWindow) -> BundlesDialog:
     """The page, once everything on it has been checked."""
     window.actions_.bundles.trigger()
-    page = window.errands.bundles_dialog
+    page = window.dialogs.bundles_dialog
     assert page is not None
     qtbot.waitExposed(page)
-    shelf = window.errands.shelf
-    qtbot.waitUntil(lambda: all(e.soundness is not Soundness.UNKNOWN for e in shelf.entries))
+    library = window.dialogs.library
+    qtbot.waitUntil(
+        lambda: all(e.verification is not VerificationState.UNKNOWN for e in library.entries)
+    )
     return page
 
 
@@ -131,7 +133,7 @@ def test_a_zip_is_installed_chosen_and_removed(
     page = open_page(qtbot, window)
     panel = window.request_panel.more
     assert panel.bundle.count() == 1
-    with qtbot.waitSignal(window.errands.shelf.done):
+    with qtbot.waitSignal(window.dialogs.library.done):
         press(qtbot, page, "zip")
     assert "tiny" in rows(page) and page.told.text() == "Installed: tiny"
     assert panel.bundle.count() == 2 and panel.bundle.currentData() == "compact"
@@ -145,7 +147,7 @@ def test_a_zip_is_installed_chosen_and_removed(
     press(qtbot, page, "zip")
     box = message(qtbot, page)
     assert "installed already" in box.text() and "Replace it?" in box.text()
-    with qtbot.waitSignal(window.errands.shelf.done):
+    with qtbot.waitSignal(window.dialogs.library.done):
         answer(qtbot, box, "Replace")
 
     press(qtbot, page, "remove")
@@ -154,7 +156,7 @@ def test_a_zip_is_installed_chosen_and_removed(
     box.reject()
     assert (user_bundles_folder() / "tiny").is_dir()
     press(qtbot, page, "remove")
-    with qtbot.waitSignal(window.errands.shelf.done):
+    with qtbot.waitSignal(window.dialogs.library.done):
         answer(qtbot, message(qtbot, page), "Remove")
     assert list(rows(page)) == ["compact (in use)"] and window.session.form.bundle == ""
     assert panel.bundle.count() == 1 and not (user_bundles_folder() / "tiny").exists()
@@ -169,7 +171,7 @@ def test_a_bundle_that_was_spoilt_is_mended_by_installing_it_again(
     page = open_page(qtbot, window)
     assert rows(page)["tiny"][4] == "not sound"
     page.install(tmp_path / "tiny")
-    with qtbot.waitSignal(window.errands.shelf.done):
+    with qtbot.waitSignal(window.dialogs.library.done):
         answer(qtbot, message(qtbot, page), "Replace")
     qtbot.waitUntil(lambda: rows(page)["tiny"][4] == "verified")
 
@@ -197,7 +199,7 @@ def test_the_hub_is_told_no_more_than_the_page_says(
     assert "name and version" in page.hub_note.text() and hub.asked == []
     assert not page.get_button.isEnabled()
     qtbot.keyClicks(page.hub_id, "owner/tiny")
-    with qtbot.waitSignal(window.errands.shelf.done, timeout=10_000):
+    with qtbot.waitSignal(window.dialogs.library.done, timeout=10_000):
         qtbot.keyClick(page.hub_id, Qt.Key.Key_Return)
     assert page.isVisible()  # Return is the field's own
     assert "tiny" in rows(page) and page.hub_id.text() == ""
@@ -217,7 +219,7 @@ def test_a_download_is_followed_cancelled_and_goes_on(
     busy = (page.get_button, page.folder_button, page.zip_button, page.remove_button)
     assert not any(button.isEnabled() for button in busy)
     start = time.monotonic()
-    with qtbot.waitSignal(window.errands.shelf.cancelled, timeout=5000):
+    with qtbot.waitSignal(window.dialogs.library.cancelled, timeout=5000):
         press(qtbot, page, "cancel")
     assert time.monotonic() - start < 1.0
     assert "is kept" in page.told.text() and not page.bar.isVisible()
@@ -226,7 +228,7 @@ def test_a_download_is_followed_cancelled_and_goes_on(
     hub.go_on.set()
     hub.stall_at = None
     hub.asked.clear()
-    with qtbot.waitSignal(window.errands.shelf.done, timeout=10_000):
+    with qtbot.waitSignal(window.dialogs.library.done, timeout=10_000):
         press(qtbot, page, "get")
     ranges = [a.headers.get("range") for a in hub.asked if a.path.startswith("/large/")]
     assert ranges == [f"bytes={20 * PIECE}-"]
@@ -236,7 +238,7 @@ def test_a_download_is_followed_cancelled_and_goes_on(
 def test_what_has_arrived_can_be_thrown_away(
     qtbot: QtBot, window: MainWindow, hub: LocalHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Watch, "wait", lambda self, seconds: self.check())
+    monkeypatch.setattr(TransferProgress, "wait", lambda self, seconds: self.check())
     hub.cuts = [5 * PIECE, 0, 0, 0, 0, 0]
     page = open_page(qtbot, window)
     page.hub_id.setText("hub:owner/tiny")
@@ -244,7 +246,7 @@ def test_what_has_arrived_can_be_thrown_away(
     box = message(qtbot, page)
     assert "cannot be reached" in box.text()
     box.close()
-    with qtbot.waitSignal(window.errands.shelf.done):
+    with qtbot.waitSignal(window.dialogs.library.done):
         press(qtbot, page, "discard")
     assert not page.discard_button.isVisible()
     assert list(user_bundles_folder().iterdir()) == []
@@ -263,7 +265,7 @@ def test_a_base_model_that_is_lacking_is_said_and_got(
     assert not page.base_button.isVisible()
     select(qtbot, page, "big")
     assert "not on this machine: owner/sd" in page.facts.text()
-    with qtbot.waitSignal(window.errands.shelf.done, timeout=10_000):
+    with qtbot.waitSignal(window.dialogs.library.done, timeout=10_000):
         press(qtbot, page, "get-base")
     assert find_base("owner/sd").licence == "openrail"
     assert "not on this machine" not in page.facts.text() and not page.base_button.isVisible()
@@ -279,7 +281,7 @@ def test_offline_the_hub_cannot_be_asked(
     assert page.hub_note.text() == f"{name} is set: the hub is not asked."
     assert not page.get_button.isEnabled() and not page.hub_id.isEnabled()
     page.get()
-    assert window.errands.shelf.task is None and page.folder_button.isEnabled()
+    assert window.dialogs.library.task is None and page.folder_button.isEnabled()
 
 
 def test_work_goes_on_without_the_page_and_says_how_it_ended(
@@ -291,8 +293,8 @@ def test_work_goes_on_without_the_page_and_says_how_it_ended(
     press(qtbot, page, "get")
     qtbot.waitUntil(lambda: hub.sent >= 8 * PIECE)
     qtbot.keyClick(page, Qt.Key.Key_Escape)
-    assert not page.isVisible() and window.errands.shelf.task is not None
-    with qtbot.waitSignal(window.errands.told, timeout=10_000) as told:
+    assert not page.isVisible() and window.dialogs.library.task is not None
+    with qtbot.waitSignal(window.dialogs.told, timeout=10_000) as told:
         hub.go_on.set()
     assert told.args == ["Installed: tiny"]
     window.actions_.bundles.trigger()
@@ -360,7 +362,7 @@ def test_the_window_does_not_wait_while_bytes_come_in(
     timer = QTimer(interval=5)
     timer.timeout.connect(lambda: beats.append(time.monotonic()))
     timer.start()
-    with qtbot.waitSignal(window.errands.shelf.done, timeout=20_000):
+    with qtbot.waitSignal(window.dialogs.library.done, timeout=20_000):
         page.install(tmp_path / "big")
     timer.stop()
     late = [after - before for before, after in pairwise(beats)]

@@ -19,7 +19,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.dialogs.settings_dialog import SettingsDialog
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.settings import SETTINGS, Group, Setting, Settings
-from busynth_gui.ui.models.user_store import UserData
+from busynth_gui.ui.models.user_store import UserStore
 
 SHOWN = [setting for setting in SETTINGS if setting.group is not Group.HIDDEN]
 
@@ -52,17 +52,17 @@ def test_each_setting_is_declared_in_full() -> None:
 def test_a_setting_is_kept_and_a_bad_one_is_not_believed(
     setting: Setting, store: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings = Settings(UserData(store))
+    settings = Settings(UserStore(store))
     assert settings[setting.key] == setting.default
     if setting.key == "mouse_left":
         settings.set("mouse_right", "draw")
     settings.set(setting.key, another(setting))
-    assert Settings(UserData(store))[setting.key] == another(setting)
+    assert Settings(UserStore(store))[setting.key] == another(setting)
     for bad in (None, [1], "no such thing", -1, 10**9, 0.5, {"a": 1}):
         store.write_text(json.dumps({"settings": {setting.key: bad}}))
         caplog.clear()
         with caplog.at_level(logging.WARNING):
-            assert Settings(UserData(store))[setting.key] == setting.default
+            assert Settings(UserStore(store))[setting.key] == setting.default
         assert setting.key in caplog.text
     with pytest.raises(ValueError, match=setting.key):
         settings.set(setting.key, "no such thing")
@@ -73,24 +73,24 @@ def test_what_another_version_left_is_said_in_the_log(
 ) -> None:
     store.write_text(json.dumps({"settings": {"flying": True, "undo_mb": 100}}))
     with caplog.at_level(logging.WARNING):
-        assert Settings(UserData(store))["undo_mb"] == 100
+        assert Settings(UserStore(store))["undo_mb"] == 100
     assert "flying" in caplog.text
     store.write_text(json.dumps({"settings": [1, 2]}))
-    assert Settings(UserData(store))["undo_mb"] == 64
+    assert Settings(UserStore(store))["undo_mb"] == 64
 
 
 def test_one_button_always_draws(store: Path) -> None:
-    settings = Settings(UserData(store))
+    settings = Settings(UserStore(store))
     with pytest.raises(Refusal, match="no button would draw"):
         settings.set("mouse_left", "pan")
     assert settings["mouse_left"] == "draw"
     store.write_text(json.dumps({"settings": {"mouse_left": "pan"}}))
-    assert Settings(UserData(store))["mouse_left"] == "draw"
+    assert Settings(UserStore(store))["mouse_left"] == "draw"
 
 
 def test_the_dialog_shows_every_setting_and_changes_it(qtbot: QtBot, window: MainWindow) -> None:
     window.actions_.settings.trigger()
-    dialog = window.habits.settings_dialog
+    dialog = window.preferences.settings_dialog
     assert dialog is not None
     settings = window.settings
     assert set(dialog.controls) == {setting.key for setting in SHOWN}
@@ -129,9 +129,9 @@ def test_the_mouse_does_as_it_is_told(qtbot: QtBot, window: MainWindow) -> None:
     settings.set("mouse_right", "draw")
     settings.set("mouse_left", "contrast")
     settings.set("mouse_middle", "nothing")
-    before = window.display.look.contrast
+    before = window.view_settings.state.contrast
     drag(qtbot, view, (100, 100), (160, 100))
-    assert window.display.look.contrast != before
+    assert window.view_settings.state.contrast != before
     assert window.session.region is None
     drag(qtbot, view, (100, 100), (160, 150), button=Qt.MouseButton.RightButton)
     assert window.session.region is not None
@@ -155,9 +155,9 @@ def test_the_mouse_does_as_it_is_told(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_a_drag_of_the_contrast_is_as_fast_as_wanted(qtbot: QtBot, window: MainWindow) -> None:
     def window_after_drag() -> float:
-        window.display.reset_contrast()
+        window.view_settings.reset_contrast()
         drag(qtbot, window.view, (100, 100), (130, 100), button=Qt.MouseButton.RightButton)
-        return window.display.look.contrast.window - 1
+        return window.view_settings.state.contrast.window - 1
 
     slow = window_after_drag()
     window.settings.set("contrast_speed", 200)
@@ -170,7 +170,7 @@ def test_a_decision_may_stay_where_it_is(review: MainWindow) -> None:
     review.actions_.approve.trigger()
     assert review.session.selected is not None and review.session.selected.id == 1
     review.settings.set("next_undecided", True)
-    review.review.decide(DecisionState.APPROVED)
+    review.candidate_actions.decide(DecisionState.APPROVED)
     assert review.session.selected is not None and review.session.selected.id != 1
 
 

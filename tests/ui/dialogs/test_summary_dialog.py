@@ -22,7 +22,7 @@ APPROVED, REJECTED = DecisionState.APPROVED, DecisionState.REJECTED
 
 def open_summary(qtbot: QtBot, window: MainWindow) -> SummaryDialog:
     window.actions_.summary.trigger()
-    dialog = window.errands.summary_dialog
+    dialog = window.dialogs.summary_dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.table.rowCount() > 0)
     return dialog
@@ -43,8 +43,8 @@ def rows(dialog: SummaryDialog) -> list[list[str]]:
 
 def test_it_shows_what_was_decided_and_follows(qtbot: QtBot, review: MainWindow) -> None:
     read = Perceived(3, Descriptors(shape="oval"))
-    review.deciding.decide((1, 2), APPROVED, perceived=read)
-    review.deciding.decide((3,), REJECTED, ("s3-seam",))
+    review.decisions.decide((1, 2), APPROVED, perceived=read)
+    review.decisions.decide((3,), REJECTED, ("s3-seam",))
     dialog = open_summary(qtbot, review)
     assert dialog.headline.text() == "5 candidates, 3 decided, 67 % of them approved"
     assert "Approved: 2" in said(dialog, "Decisions")
@@ -61,7 +61,7 @@ def test_it_shows_what_was_decided_and_follows(qtbot: QtBot, review: MainWindow)
 def test_the_numbers_are_copied_and_saved_as_csv(
     qtbot: QtBot, review: MainWindow, tmp_path: Path
 ) -> None:
-    review.deciding.decide((1,), APPROVED)
+    review.decisions.decide((1,), APPROVED)
     dialog = open_summary(qtbot, review)
     qtbot.mouseClick(dialog.findChild(QPushButton, "copy"), LEFT)
     copied = list(csv.DictReader(io.StringIO(QGuiApplication.clipboard().text())))

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.ui.dock_layout import show_whole
-from busynth_gui.ui.lists.decision_counts import Tally
+from busynth_gui.ui.lists.decision_counts import DecisionCounts
 from busynth_gui.ui.lists.thumbnails import RECORD
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.widgets.theme import DECISION_COLOURS
@@ -59,10 +59,10 @@ def test_a_selected_candidate_is_on_the_canvas(qtbot: QtBot, review: MainWindow)
     assert review.presenter.value_at(column, row) == candidate.image[row, column]
     assert candidate.image[row, column] != scan.pixels[row, column]
     assert review.view.mask_item.isVisible()
-    assert "malignant" in review.centre.caption.text()
+    assert "malignant" in review.central.caption.text()
     qtbot.keyPress(review.view, KEY.Key_H)
     assert review.presenter.value_at(column, row) == scan.pixels[row, column]
-    assert review.centre.caption.text() == "Healthy scan"
+    assert review.central.caption.text() == "Healthy scan"
     qtbot.keyRelease(review.view, KEY.Key_H)
     assert review.presenter.value_at(column, row) == candidate.image[row, column]
     review.actions_.healthy.trigger()
@@ -162,7 +162,7 @@ def test_reopened_all_is_there(
     click_row(qtbot, review, 0)
     qtbot.keyClick(review.view, KEY.Key_A)
     review.request_panel.count.setValue(7)
-    review.display.change(opacity=0.6)
+    review.view_settings.change(opacity=0.6)
     region, form = review.session.region, review.session.form
     review.resize(1200, 760)
     review.worklist.parentWidget().hide()
@@ -176,7 +176,7 @@ def test_reopened_all_is_there(
     assert again.request_panel.count.value() == 7
     assert states(again) == ["approved", "pending", "pending", "pending", "pending"]
     assert again.strip.candidates.rowCount() == 5
-    assert again.display.look.opacity == 0.6
+    assert again.view_settings.state.opacity == 0.6
     assert not again.worklist.isVisible()
 
 
@@ -236,18 +236,18 @@ def test_the_models_keep_the_rules_of_models(qtbot: QtBot, review: MainWindow) -
 
 
 def test_counts_are_left_out_whole_where_there_is_no_room(qtbot: QtBot) -> None:
-    tally = Tally()
-    qtbot.addWidget(tally)
+    counts = DecisionCounts()
+    qtbot.addWidget(counts)
     coloured = (DecisionState.APPROVED, DecisionState.FLAGGED)
     counts = dict.fromkeys(DecisionState, 10) | {DecisionState.REJECTED: 0}
-    tally.show_counts(counts)
-    assert tally.text() == "10 approved · 10 flagged · 10 pending"
-    tally.show()
+    counts.show_counts(counts)
+    assert counts.text() == "10 approved · 10 flagged · 10 pending"
+    counts.show()
 
     def painted(width: int) -> list[str]:
         """The colours of the marks in a strip that wide."""
-        tally.resize(width, 20)
-        image = tally.grab().toImage()
+        counts.resize(width, 20)
+        image = counts.grab().toImage()
         hues = {
             image.pixelColor(x, y).hsvHue() // 10
             for x in range(image.width())

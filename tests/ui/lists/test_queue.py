@@ -111,17 +111,17 @@ def test_what_runs_is_seen_and_cancelled_by_its_cross(qtbot: QtBot, window: Main
     ask(window, bad_pipelines.HANGS, count=3)
     running = window.engine.queue.jobs()[0].job_id
     qtbot.waitUntil(
-        lambda: window.rendering.shows_live() and bool(window.rendering.live.previews),
+        lambda: window.generation.shows_live() and bool(window.generation.live.previews),
         timeout=PATIENCE_MS,
     )
-    assert window.centre.caption.text() == "Rendering: stage 2 of 3, lesion"
+    assert window.central.caption.text() == "Rendering: stage 2 of 3, lesion"
     assert window.view.preview_item.boundingRect().width() > 128
     assert window.stages.buttons[2].isEnabled() and not window.stages.buttons[3].isEnabled()
     qtbot.waitUntil(lambda: window.queue_panel.summary.text() == "3 to go")
     # What renders is said, not what was chosen since for the next request.
     device = window.statusBar().device
     assert "bad bad" in device.text()
-    window.rendering.use_bundle("compact")
+    window.generation.use_bundle("compact")
     assert "bad bad" in device.text() and "rendering" in device.text()
     click_button(qtbot, window, 2)
     assert states(window)[2] is JobState.CANCELLED
@@ -129,8 +129,8 @@ def test_what_runs_is_seen_and_cancelled_by_its_cross(qtbot: QtBot, window: Main
     qtbot.waitUntil(lambda: window.engine.queue.get(running).state is JobState.CANCELLED)
     window.actions_.cancel_all.trigger()
     qtbot.waitUntil(lambda: states(window) == [JobState.CANCELLED] * 3, timeout=PATIENCE_MS)
-    assert window.rendering.live is None
-    assert window.centre.caption.text() == "Healthy scan"
+    assert window.generation.live is None
+    assert window.central.caption.text() == "Healthy scan"
     qtbot.waitUntil(lambda: "compact" in device.text())
 
 
@@ -139,7 +139,7 @@ def test_what_is_left_goes_on_at_the_next_start(
 ) -> None:
     ask(window, bad_pipelines.HANGS, count=3)
     ask(window, bad_pipelines.REFUSES)
-    qtbot.waitUntil(lambda: window.rendering.live is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.generation.live is not None, timeout=PATIENCE_MS)
     entries = window.engine.queue.jobs()
     window.engine.cancel(entries[2].job_id)
     window.queue_panel.jobs.move_row(3, 1)
@@ -188,7 +188,7 @@ def test_jobs_are_put_in_another_order(qtbot: QtBot, window: MainWindow) -> None
 def test_jobs_leave_with_their_scan(qtbot: QtBot, window: MainWindow, sample: Path) -> None:
     assert window.session.record is not None
     ask(window, bad_pipelines.HANGS, count=2)
-    qtbot.waitUntil(lambda: window.rendering.live is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.generation.live is not None, timeout=PATIENCE_MS)
     window.session.remove_scan(window.session.record.id)
     qtbot.waitUntil(lambda: not window.engine.queue.unfinished(), timeout=PATIENCE_MS)
     assert states(window) == [JobState.CANCELLED] * 2

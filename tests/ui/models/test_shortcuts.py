@@ -13,21 +13,21 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import REASONS, DecisionState
 from busynth_gui.case.errors import Refusal
-from busynth_gui.ui.dialogs.shortcuts_page import KeysPage
+from busynth_gui.ui.dialogs.shortcuts_page import ShortcutsPage
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.models.user_store import UserData
+from busynth_gui.ui.models.user_store import UserStore
 
 KEY = Qt.Key
 OpenWindow = Callable[[], MainWindow]
 
 
-def page_of(window: MainWindow) -> KeysPage:
-    dialog = window.habits.open_settings()
+def page_of(window: MainWindow) -> ShortcutsPage:
+    dialog = window.preferences.open_settings()
     dialog.show_keys()
     return dialog.keys_page
 
 
-def press(qtbot: QtBot, page: KeysPage, name: str, key: Qt.Key) -> None:
+def press(qtbot: QtBot, page: ShortcutsPage, name: str, key: Qt.Key) -> None:
     """Choose a binding, press a key in the field, then Set."""
     page.choose(name)
     page.editor.setFocus()
@@ -37,7 +37,7 @@ def press(qtbot: QtBot, page: KeysPage, name: str, key: Qt.Key) -> None:
 
 
 def test_every_action_is_listed_once_and_no_two_have_a_key(window: MainWindow) -> None:
-    keys = window.habits.keys
+    keys = window.preferences.keys
     actions = window.actions_.findChildren(QAction)
     assert len(keys.bindings()) == len(actions) + 3 + len(REASONS)
     used = Counter((b.scope, key) for b in keys.bindings() for key in keys.keys(b.name))
@@ -51,9 +51,9 @@ def test_a_key_is_changed_by_keyboard_and_holds(
 ) -> None:
     page = page_of(review)
     press(qtbot, page, "approve", KEY.Key_J)
-    assert review.habits.keys.keys("approve") == ("J",)
-    assert review.habits.settings_dialog is not None
-    review.habits.settings_dialog.reject()
+    assert review.preferences.keys.keys("approve") == ("J",)
+    assert review.preferences.settings_dialog is not None
+    review.preferences.settings_dialog.reject()
     review.session.select(1)
     review.activateWindow()
     review.view.setFocus()
@@ -64,12 +64,12 @@ def test_a_key_is_changed_by_keyboard_and_holds(
     approve = review.actions_.approve
     assert approve.toolTip() == "Approve (J)"
     review.actions_.keys.trigger()
-    assert review.habits.keys_dialog is not None
-    lines = review.habits.keys_dialog.list.toPlainText().splitlines()
+    assert review.preferences.keys_dialog is not None
+    lines = review.preferences.keys_dialog.list.toPlainText().splitlines()
     assert lines[lines.index("Approve") - 1] == "J"
     review.close()
     after = open_window()
-    assert after.habits.keys.keys("approve") == ("J",)
+    assert after.preferences.keys.keys("approve") == ("J",)
     assert after.actions_.approve.shortcut() == QKeySequence("J")
     assert after.actions_.approve.toolTip() == "Approve (J)"
 
@@ -80,17 +80,17 @@ def test_a_taken_key_is_refused_with_words(qtbot: QtBot, window: MainWindow) -> 
     assert "R is taken by “Reject”" in page.notice.text()
     press(qtbot, page, "approve", KEY.Key_H)
     assert "H is taken by “Show the healthy scan”" in page.notice.text()
-    assert window.habits.keys.keys("approve") == ("A",)
+    assert window.preferences.keys.keys("approve") == ("A",)
     with pytest.raises(Refusal, match="walks from control to control"):
-        window.habits.keys.assign("approve", ["Tab"])
+        window.preferences.keys.assign("approve", ["Tab"])
     with pytest.raises(Refusal, match="cannot be held"):
-        window.habits.keys.assign("hold_bare", ["Ctrl+J"])
+        window.preferences.keys.assign("hold_bare", ["Ctrl+J"])
 
 
 def test_a_reasons_key_is_its_own_among_the_reasons_only(
     qtbot: QtBot, window: MainWindow, open_window: OpenWindow
 ) -> None:
-    page, keys = page_of(window), window.habits.keys
+    page, keys = page_of(window), window.preferences.keys
     page.search.setText("misaligned")
     assert page.current() == "reason.mask"
     page.search.setText("")
@@ -108,7 +108,7 @@ def test_a_reasons_key_is_its_own_among_the_reasons_only(
         with pytest.raises(Refusal, match=words):
             keys.assign("reason.mask", [key])
     window.close()
-    after = open_window().habits.keys
+    after = open_window().preferences.keys
     assert after.keys("reason.mask") == ("A",) and after.reason_of("A") == "mask"
     assert after.reason_of("Z") is None
     after.reset("reason.mask")
@@ -116,7 +116,7 @@ def test_a_reasons_key_is_its_own_among_the_reasons_only(
 
 
 def test_keys_are_taken_away_and_given_back(qtbot: QtBot, window: MainWindow) -> None:
-    page, keys = page_of(window), window.habits.keys
+    page, keys = page_of(window), window.preferences.keys
     page.choose("reject")
     page.clear_button.click()
     assert keys.keys("reject") == () and "(R)" not in window.actions_.reject.toolTip()
@@ -143,20 +143,20 @@ def test_keys_are_searched_by_word_and_by_key(qtbot: QtBot, window: MainWindow) 
     page.search.setText("ctrl+e")
     assert "export" in found()
     page.search.setText("")
-    assert len(found()) == len(window.habits.keys.bindings())
+    assert len(found()) == len(window.preferences.keys.bindings())
 
 
 def test_held_keys_are_others_when_wanted(qtbot: QtBot, review: MainWindow) -> None:
-    keys, view = review.habits.keys, review.view
+    keys, view = review.preferences.keys, review.view
     keys.assign("hold_bare", ["N"])
     keys.assign("hold_pan", ["Y"])
     qtbot.keyPress(view, KEY.Key_M)
-    assert not review.display.look.bare
+    assert not review.view_settings.state.bare
     qtbot.keyRelease(view, KEY.Key_M)
     qtbot.keyPress(view, KEY.Key_N)
-    assert review.display.look.bare
+    assert review.view_settings.state.bare
     qtbot.keyRelease(view, KEY.Key_N)
-    assert not review.display.look.bare
+    assert not review.view_settings.state.bare
     qtbot.keyPress(view, KEY.Key_Y)
     assert view.viewport().cursor().shape() is Qt.CursorShape.OpenHandCursor
     qtbot.keyRelease(view, KEY.Key_Y)
@@ -165,9 +165,9 @@ def test_held_keys_are_others_when_wanted(qtbot: QtBot, review: MainWindow) -> N
 def test_words_on_the_canvas_name_the_keys_of_now(review: MainWindow) -> None:
     review.session.select(1)
     review.actions_.tools[next(t for t in review.actions_.tools if t.value == "flood")].trigger()
-    assert "K corrects" in review.centre.options.hint.text()
-    review.habits.keys.assign("correct", ["J"])
-    assert "J corrects" in review.centre.options.hint.text()
+    assert "K corrects" in review.central.options.hint.text()
+    review.preferences.keys.assign("correct", ["J"])
+    assert "J corrects" in review.central.options.hint.text()
 
 
 def test_bad_keys_in_the_store_are_left_out(open_window: OpenWindow) -> None:
@@ -182,8 +182,8 @@ def test_bad_keys_in_the_store_are_left_out(open_window: OpenWindow) -> None:
         "reason.other": ["Ctrl+J"],
         "reason.source": ["Return"],
     }
-    UserData().set("keys", bad)
-    keys = open_window().habits.keys
+    UserStore().set("keys", bad)
+    keys = open_window().preferences.keys
     assert keys.keys("approve") == ("A",) and keys.keys("reject") == ("R",)
     assert keys.keys("pend") == ("J",)
     assert keys.keys("next") == ("Right",)  # its key in the store is taken
@@ -192,7 +192,7 @@ def test_bad_keys_in_the_store_are_left_out(open_window: OpenWindow) -> None:
 
 
 def test_a_new_default_gives_way_to_a_key_of_the_users(open_window: OpenWindow) -> None:
-    UserData().set("keys", {"fit": ["A"]})
+    UserStore().set("keys", {"fit": ["A"]})
     window = open_window()
-    assert window.habits.keys.keys("fit") == ("A",)
+    assert window.preferences.keys.keys("fit") == ("A",)
     assert window.actions_.approve.shortcuts() == []

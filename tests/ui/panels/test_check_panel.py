@@ -24,7 +24,7 @@ def look_at(qtbot: QtBot, window: MainWindow) -> None:
     assert dock is not None
     dock.raise_()
     assert window.session.selected is not None
-    qtbot.waitUntil(lambda: window.checking.findings() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.candidate_checks.findings() is not None, timeout=20_000)
     qtbot.waitUntil(lambda: bool(words(window)))  # rows that were just added are shown a turn later
 
 
@@ -42,7 +42,7 @@ def test_the_panel_says_what_was_found(qtbot: QtBot, review: MainWindow) -> None
     assert "inside the field of view" in told
     assert " mm wide and deep" in told
     assert "this bundle cannot tell" in told
-    findings = review.checking.findings()
+    findings = review.candidate_checks.findings()
     assert findings is not None
     # The tests' lesions are darker than what they lie in.
     assert findings.inside.median < findings.around.median
@@ -53,13 +53,15 @@ def test_a_corrected_mask_is_checked_again(qtbot: QtBot, review: MainWindow) -> 
     look_at(qtbot, review)
     selected = review.session.selected
     assert selected is not None
-    before = review.checking.findings()
+    before = review.candidate_checks.findings()
     mask = review.session.load(selected.id).mask.copy()
     rows = np.flatnonzero(mask.any(1))
     mask[: rows[len(rows) // 2]] = False
     edit_mask(review.session, selected.id, mask, "Erase")
-    qtbot.waitUntil(lambda: review.checking.findings() not in (None, before), timeout=20_000)
-    after = review.checking.findings()
+    qtbot.waitUntil(
+        lambda: review.candidate_checks.findings() not in (None, before), timeout=20_000
+    )
+    after = review.candidate_checks.findings()
     assert before is not None and after is not None
     assert after.checks.height < before.checks.height
     # What a smaller mask uncovers was the lesion's: it may have changed.
@@ -79,7 +81,7 @@ def test_a_scan_opened_again_with_its_spacing_is_measured_in_mm(
     assert "spacing unknown" in window.statusBar().scan.text()
     again = session.add_scan(Scan("cut.dcm", pixels.copy(), (0.1, 0.2)), Path("cut.dcm"))
     assert again.id == scan_id and session.scan.spacing_mm == (0.1, 0.2)
-    assert window.view.scales.spacing == (0.1, 0.2)
+    assert window.view.rulers.spacing == (0.1, 0.2)
     assert "0.200 × 0.100 mm" in window.statusBar().scan.text()
     look_at(qtbot, window)
     qtbot.waitUntil(lambda: " mm wide and deep" in words(window), timeout=20_000)
@@ -119,12 +121,12 @@ def test_the_difference_is_coloured_and_told(qtbot: QtBot, review: MainWindow) -
     assert not item.isVisible()
     review.actions_.difference.trigger()
     assert item.isVisible()
-    legend = review.centre.legend
+    legend = review.central.legend
     assert legend.isVisible()
     assert f"by up to {item.range}" in legend.accessibleName()
-    review.display.change(healthy=True)
+    review.view_settings.change(healthy=True)
     assert not item.isVisible()
-    review.display.change(healthy=False)
+    review.view_settings.change(healthy=False)
     assert item.isVisible()
     review.actions_.difference.trigger()
     assert not item.isVisible() and not legend.isVisible()
@@ -152,9 +154,9 @@ def test_it_blinks_until_something_is_changed(qtbot: QtBot, review: MainWindow) 
     review.view.setFocus()
     qtbot.keyClick(review.view, Qt.Key.Key_U)
     assert review.blink.running
-    qtbot.waitUntil(lambda: review.display.look.shows_healthy, timeout=3000)
-    assert "Healthy" in review.centre.caption.text()
-    qtbot.waitUntil(lambda: not review.display.look.shows_healthy, timeout=3000)
+    qtbot.waitUntil(lambda: review.view_settings.state.shows_healthy, timeout=3000)
+    assert "Healthy" in review.central.caption.text()
+    qtbot.waitUntil(lambda: not review.view_settings.state.shows_healthy, timeout=3000)
     selected = review.session.selected
     assert selected is not None
     mask = review.session.load(selected.id).mask.copy()
@@ -162,7 +164,7 @@ def test_it_blinks_until_something_is_changed(qtbot: QtBot, review: MainWindow) 
     edit_mask(review.session, selected.id, mask, "Erase")
     assert not review.blink.running
     assert not review.actions_.blink.isChecked()
-    assert not review.display.look.shows_healthy
+    assert not review.view_settings.state.shows_healthy
 
 
 def test_the_panels_height_moves_nothing_in_it(qtbot: QtBot, review: MainWindow) -> None:

@@ -15,10 +15,10 @@ from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.ui.lists.candidate_model import Scope
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.edits import edit_mask
-from busynth_gui.ui.models.reading_time import Watch
+from busynth_gui.ui.models.reading_time import ReadingTime
 from busynth_gui.ui.models.shortcuts import REASON_KEYS
 from busynth_gui.ui.models.tool_settings import Tool
-from busynth_gui.ui.models.user_store import UserData
+from busynth_gui.ui.models.user_store import UserStore
 
 KEY = Qt.Key
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -68,8 +68,8 @@ class HandClock:
 
 def watch_by_hand(window: MainWindow) -> HandClock:
     """Let the window's watch go by another clock."""
-    clock, deciding = HandClock(), window.deciding
-    deciding.watch = Watch(
+    clock, decisions = HandClock(), window.decisions
+    decisions.reading_time = ReadingTime(
         window.session,
         window.activity,
         lambda: 60 * window.settings["idle_minutes"],
@@ -87,12 +87,12 @@ def choose(panel: QWidget, name: str, value: object) -> None:
 def test_a_rejection_with_reasons_by_their_keys(qtbot: QtBot, review: MainWindow) -> None:
     click_row(qtbot, review, 0)
     panel = review.decision_panel
-    tool = review.drawing.tool
+    tool = review.tool_settings.tool
     press(qtbot, "r")
     assert panel.isVisible() and states(review)[0] == "pending"
     press(qtbot, "17x1z")
     assert panel.reasons.chosen() == ("s3-seam", "mask", "source")
-    assert review.drawing.tool is tool is not Tool.ERASER
+    assert review.tool_settings.tool is tool is not Tool.ERASER
     enter(qtbot)
     assert not panel.isVisible()
     assert decision(review, 1).state is DecisionState.REJECTED
@@ -108,7 +108,7 @@ def test_every_reason_has_a_key_of_its_own() -> None:
 
 
 def test_a_reason_is_chosen_by_the_key_that_it_has_now(qtbot: QtBot, review: MainWindow) -> None:
-    keys, panel = review.habits.keys, review.decision_panel
+    keys, panel = review.preferences.keys, review.decision_panel
     keys.assign("reason.s3-seam", ["N"])
     keys.assign("reason.mask", ["F5"])
     keys.assign("reason.s1-shape", [])
@@ -139,7 +139,7 @@ def test_the_keys_work_with_the_canvas_in_focus(qtbot: QtBot, review: MainWindow
     qtbot.keyClick(review.view, KEY.Key_V)
     assert review.decision_panel.reasons.chosen() == ("duplicate",)
     qtbot.keyPress(review.view, KEY.Key_H)
-    assert review.display.look.peek
+    assert review.view_settings.state.peek
     qtbot.keyRelease(review.view, KEY.Key_H)
     qtbot.keyClick(review.view, KEY.Key_Return)
     assert decision(review, 1).state is DecisionState.FLAGGED
@@ -183,8 +183,8 @@ def test_what_is_read_stands_beside_what_was_asked(qtbot: QtBot, review: MainWin
     enter(qtbot)
     read = Perceived(4, Descriptors(shape="irregular"))
     assert decision(review, 1).perceived == read
-    assert decision(review, 1).reviewer == "Dr A" == review.deciding.reviewer
-    assert UserData().get("reviewer") == "Dr A"
+    assert decision(review, 1).reviewer == "Dr A" == review.decisions.reviewer
+    assert UserStore().get("reviewer") == "Dr A"
     # Decided on once more: what was read of the same pixels is still there.
     click_row(qtbot, review, 0)
     press(qtbot, "r")
@@ -206,7 +206,7 @@ def test_who_decides_without_a_name_is_told(qtbot: QtBot, review: MainWindow) ->
     review.statusBar().clearMessage()
     press(qtbot, "q")
     assert not said()  # pending is nobody's word
-    review.deciding.set_reviewer("Dr A")
+    review.decisions.set_reviewer("Dr A")
     press(qtbot, "a")
     assert not said()
 
@@ -228,7 +228,7 @@ def test_approving_can_ask_for_words_and_stay(
     assert review.session.selected is not None and review.session.selected.id == 1
     review.close()
     again = open_window()
-    assert again.deciding.stay and again.deciding.asks_when_approving
+    assert again.decisions.stay and again.decisions.asks_when_approving
 
 
 def test_the_panel_follows_to_another_candidate(qtbot: QtBot, review: MainWindow) -> None:
@@ -387,9 +387,9 @@ def test_a_candidates_whole_request_comes_into_the_panel(qtbot: QtBot, review: M
 
 
 def test_the_strip_says_what_was_decided(qtbot: QtBot, review: MainWindow) -> None:
-    review.deciding.set_reviewer("Dr A")
+    review.decisions.set_reviewer("Dr A")
     read = Perceived(4, Descriptors(posterior="none"))
-    review.deciding.decide((2,), DecisionState.FLAGGED, ("s3-seam", "other"), "rib", read)
+    review.decisions.decide((2,), DecisionState.FLAGGED, ("s3-seam", "other"), "rib", read)
     model = review.strip.candidates
     said = model.index(1).data(Qt.ItemDataRole.ToolTipRole).splitlines()
     assert said == [
@@ -405,7 +405,7 @@ def test_the_strip_says_what_was_decided(qtbot: QtBot, review: MainWindow) -> No
 def test_a_decision_on_a_discarded_candidate_is_not_undone_into_view(
     qtbot: QtBot, review: MainWindow
 ) -> None:
-    review.deciding.decide((1, 2), DecisionState.APPROVED)
+    review.decisions.decide((1, 2), DecisionState.APPROVED)
     review.session.discard(1)
     review.actions_.undo.trigger()
     assert review.strip.candidates.ids() == (2, 3, 4, 5)

@@ -21,7 +21,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.presets import Presets
 from busynth_gui.ui.models.request_form import RequestForm, SeedRule
-from busynth_gui.ui.models.user_store import UserData
+from busynth_gui.ui.models.user_store import UserStore
 
 
 def press(qtbot: QtBot, window: MainWindow, name: str) -> None:
@@ -78,17 +78,17 @@ def test_own_presets_are_saved_renamed_applied_and_deleted(
     assert window.session.form.descriptors.echo_pattern == "anechoic"
     panel.presets.rename.trigger()
     answer(window, "Many cysts")
-    assert UserData().get("presets").keys() == {"Many cysts"}
+    assert UserStore().get("presets").keys() == {"Many cysts"}
     window.close()
     again = open_window()
     choose(again, "Many cysts")
     again.request_panel.presets.delete.trigger()
     question = again.request_panel.presets.question
     assert question is not None
-    assert Presets(UserData()).names() == ["Many cysts"]
+    assert Presets(UserStore()).names() == ["Many cysts"]
     sure = next(b for b in question.buttons() if b.text() == "Delete")
     qtbot.mouseClick(sure, LEFT)
-    assert Presets(UserData()).names() == []
+    assert Presets(UserStore()).names() == []
     assert again.request_panel.presets.box.findText("Many cysts") < 0
 
 
@@ -97,7 +97,7 @@ def test_a_name_that_is_taken_is_refused(qtbot: QtBot, window: MainWindow) -> No
     qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
     box = window.findChild(QMessageBox)
     assert "comes with the program" in box.text()
-    presets = Presets(UserData())
+    presets = Presets(UserStore())
     assert presets.names() == []
     presets.save("One", RequestForm(count=1))
     presets.save("Two", RequestForm(count=2))

@@ -66,7 +66,7 @@ def test_one_dialog_tells_of_a_slot_that_fails_at_every_move(
         try:
             raise ValueError(f"fault {number} with {window.session.record}")
         except ValueError as error:
-            window.faults.show(error)
+            window.error_reporter.show(error)
     dialogs = window.findChildren(ErrorDialog)
     assert len(dialogs) == 1
     dialogs[0].copy()

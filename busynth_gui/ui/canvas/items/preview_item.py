@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from busynth_gui.case.progress import Preview
 from busynth_gui.ui.canvas.items.scan_item import ScanItem
 from busynth_gui.ui.canvas.items.strokes import double_stroke
-from busynth_gui.ui.models.window_level import Contrast
+from busynth_gui.ui.models.window_level import WindowLevel
 from busynth_gui.ui.widgets.qimage import stencil_image
 from busynth_gui.ui.widgets.theme import BUSY, MASK
 
@@ -29,7 +29,7 @@ class PreviewItem(QGraphicsItem):
         self._mask: QImage | None = None
         self._area = QRectF()
 
-    def show_preview(self, preview: Preview | None, stage: int, contrast: Contrast) -> None:
+    def show_preview(self, preview: Preview | None, stage: int, contrast: WindowLevel) -> None:
         """Show a stage's preview, or nothing; stage one's is a mask, the others' a crop."""
         self.prepareGeometryChange()
         self._mask = None
