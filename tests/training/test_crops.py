@@ -30,7 +30,8 @@ from training.data.latent_store import LatentSettings, LatentStore, encode_crops
 from training.data.region_sampling import LEVELS, draw_region
 from training.data.scan_cache import ScanCache
 from training.evaluate.parts.memorisation import interior, nearest
-from training.prepare.run import PrepareSettings, prepare
+from training.prepare.piece import PrepareSettings
+from training.prepare.run import prepare
 from training.trainers.denoiser import CropSource
 
 lesions = st.builds(

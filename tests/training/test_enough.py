@@ -9,8 +9,8 @@ import pytest
 from disc_data import disc, discs
 
 from busynth_gui.case.errors import Refusal
+from training.evaluate.measures.catalogue import PARTS
 from training.evaluate.measures.sets import Sets, Settings
-from training.evaluate.options import PARTS
 from training.evaluate.run import _jobs, run_parts
 from training.evaluate.sample_sizes import LEAST, need_enough
 

@@ -20,7 +20,8 @@ from training.graphics.draw import draw_graphics
 from training.graphics.network import WEIGHTS, find_graphics, load_finder
 from training.graphics.removal import finder, overlay_mask, paint_over, upright_strokes
 from training.graphics.train import GraphicsSettings, train_graphics
-from training.prepare.run import PrepareSettings, prepare
+from training.prepare.piece import PrepareSettings
+from training.prepare.run import prepare
 from training.simulation.simulate import SAMPLES, simulate_scan
 
 Scan = NDArray[np.uint8]

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from training.__main__ import COMMANDS, RECIPES
 from training.cli.help import LESSONS
+from training.cli.parser import COMMANDS, RECIPES, build_parser
 from training.cli.recipe_keys import SECTIONS, keys_of
 
 ROOT = Path(__file__).parents[2]
@@ -44,11 +44,9 @@ def test_help_says_what_a_command_is_about_and_lists_its_keys(command: str, trai
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_example_is_a_command_that_is_understood(command: str) -> None:
-    from training.__main__ import _parser
-
     words = LESSONS[command].example.split()
     assert words[:3] == ["python", "-m", "training"]
-    assert _parser().parse_args(words[3:]).command == command
+    assert build_parser().parse_args(words[3:]).command == command
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -75,7 +73,7 @@ def test_every_section_of_every_recipe_is_in_some_help() -> None:
 
 def test_help_needs_no_torch() -> None:
     code = (
-        "import sys; from training.__main__ import _parser; _parser().format_help(); "
+        "import sys; from training.cli.parser import build_parser; build_parser().format_help(); "
         "sys.exit('torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -16,7 +16,8 @@ from accelerate import DistributedType
 from busynth_gui.bundles.manifest import find_bundle, verify_bundle
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.distributed import Place, find_place, started_alone
-from training.__main__ import ALONE, COMMANDS, main
+from training.__main__ import main
+from training.cli.parser import ALONE, COMMANDS
 from training.components import distributed as together
 from training.components.fsdp import refuse_other_kind
 from training.data.scan_cache import ScanCache

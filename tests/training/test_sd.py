@@ -43,7 +43,8 @@ from training.cli.recipe import read_recipe
 from training.components.denoiser_fit import make_optimizer
 from training.data.item_draws import Items
 from training.data.scan_cache import ScanCache
-from training.prepare.run import PrepareSettings, prepare
+from training.prepare.piece import PrepareSettings
+from training.prepare.run import prepare
 from training.trainers.sd.settings import SdSettings
 from training.trainers.sd.source import SdSource, Teller, told_by
 from training.trainers.sd.train import train_sd

@@ -12,7 +12,8 @@ from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from training.data.latent_store import LatentSettings, encode_crops
 from training.data.scan_cache import ScanCache
-from training.prepare.run import PrepareSettings, prepare
+from training.prepare.piece import PrepareSettings
+from training.prepare.run import prepare
 
 Train = Callable[..., tuple[int, str, str]]
 

@@ -15,8 +15,8 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.lesion_measures import describe
 from busynth_gui.synthesis.traits import FIGURES, words_row
+from training.data.measured import measured_lesion
 from training.data.scan_cache import Entry, ScanCache
-from training.trainers.stage_one import measured_lesion
 
 __all__ = ["lesion_tables"]
 

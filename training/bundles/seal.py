@@ -14,7 +14,23 @@ from safetensors.numpy import load_file, save_file
 from busynth_gui.bundles.checksums import file_sha256
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE, LABELS_FILE, WEIGHTS_FILE
 
-__all__ = ["copy_adapter", "copy_module", "halve", "keep_card", "seal"]
+__all__ = [
+    "STAGE_FILE",
+    "copy_adapter",
+    "copy_module",
+    "full_name",
+    "halve",
+    "keep_card",
+    "seal",
+]
+
+STAGE_FILE = "stage.json"
+"""What a run trained: its base, prompt, crops and data sets, for the bundle."""
+
+
+def full_name(base: str) -> str:
+    """The name of a base in a bundle, which may lie elsewhere: a folder in full, an id as it is."""
+    return str(Path(base).resolve()) if Path(base).is_dir() else base
 
 
 def halve(source: Path, target: Path) -> None:

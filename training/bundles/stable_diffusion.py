@@ -25,9 +25,15 @@ from busynth_gui.synthesis.sd.merging import fit_adapter
 from busynth_gui.synthesis.sd.networks import locate_base
 from training.bundles.compact import LICENCE, TRAINED_ON
 from training.bundles.lesion_tables import lesion_tables
-from training.bundles.seal import copy_adapter, copy_module, keep_card, seal
+from training.bundles.seal import (
+    STAGE_FILE,
+    copy_adapter,
+    copy_module,
+    full_name,
+    keep_card,
+    seal,
+)
 from training.data.scan_cache import ScanCache
-from training.trainers.sd.train import STAGE_FILE, full_name
 
 __all__ = ["Foreign", "SdParts", "make_sd_bundle"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from training.cli.recipe import Recipe, read_recipe
+from training.cli.recipe import RECIPES, Recipe, read_recipe
 from training.cli.recipe_keys import SECTIONS
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ ALL = (
 def check_recipe(args: argparse.Namespace) -> None:
     """Raise ValueError now for what a later command would trip over after hours."""
     from training.data.latent_store import LatentSettings
-    from training.prepare.run import PrepareSettings
+    from training.prepare.piece import PrepareSettings
     from training.trainers.autoencoder import AutoencoderSettings, DecoderSettings
     from training.trainers.denoiser import AdapterSettings, BaseSettings
     from training.trainers.refiner import RefinerSettings
@@ -47,12 +47,12 @@ def check_recipe(args: argparse.Namespace) -> None:
 def _recipe(args: argparse.Namespace) -> Recipe:
     if args.threads:
         torch.set_num_threads(args.threads)
-    path = Path(__file__).parent / "recipes" / "smoke.toml" if args.smoke else args.recipe
+    path = RECIPES / "smoke.toml" if args.smoke else args.recipe
     return read_recipe(path, SECTIONS)
 
 
 def prepare(args: argparse.Namespace) -> None:
-    from training.prepare.run import PrepareSettings
+    from training.prepare.piece import PrepareSettings
     from training.prepare.run import prepare as run
 
     settings = _recipe(args).settings("prepare", PrepareSettings)
@@ -163,9 +163,8 @@ def _on_stable_diffusion(args: argparse.Namespace, name: str, kind: str) -> None
     from training.trainers.sd.settings import SdSettings
     from training.trainers.sd.train import train_sd
 
-    folder = Path(__file__).parent / "recipes"
-    if args.recipe == folder / "compact.toml":
-        args.recipe = folder / "sd.toml"  # the recipe of the other kind says nothing of this one
+    if args.recipe == RECIPES / "compact.toml":
+        args.recipe = RECIPES / "sd.toml"  # the recipe of the other kind says nothing of this one
     settings = _recipe(args).settings(f"sd-{name}", SdSettings)
     eye = args.runs / "base" / "conditioner"
     train_sd(
@@ -203,9 +202,8 @@ def _watched(args: argparse.Namespace, memory_stop: float) -> tuple[Path | None,
 
 
 def refiner(args: argparse.Namespace) -> None:
-    from training.trainers.refiner import RefinerSettings
+    from training.trainers.refiner import RefinerSettings, refine
     from training.trainers.refiner_windows import WindowSettings
-    from training.trainers.refining import refine
 
     recipe = _recipe(args)
     refine(
@@ -242,7 +240,7 @@ def unpack(args: argparse.Namespace) -> None:
 
 def adapt(args: argparse.Namespace) -> None:
     from training.data.latent_store import LatentSettings
-    from training.prepare.run import PrepareSettings
+    from training.prepare.piece import PrepareSettings
     from training.trainers.adapt import Adaptation
     from training.trainers.adapt import adapt as run
     from training.trainers.denoiser import AdapterSettings

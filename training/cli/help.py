@@ -7,7 +7,7 @@ import textwrap
 from dataclasses import dataclass, fields
 
 from training.cli.recipe_keys import SECTIONS, keys_of
-from training.evaluate.options import PARTS
+from training.evaluate.measures.catalogue import PARTS
 
 __all__ = ["LESSONS", "Lesson", "teach"]
 
@@ -229,7 +229,7 @@ LESSONS = {
         "Each figure comes with its 95 % interval, the same figure for real against real, and "
         "for the rival: training lesions copied onto the same healthy scans. "
         "training/evaluate/PROTOCOL.md says how each figure is made. Parts: "
-        + "; ".join(f"{name} ({what})" for name, what in PARTS.items())
+        + "; ".join(f"{name} ({part.says})" for name, part in PARTS.items())
         + ".",
         reads="--bundle and the held-out side of RUNS/cache (prepare).",
         writes="figures.json, table.txt, plots, contact sheets and pictures of the nearest pairs "

@@ -8,7 +8,10 @@ from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-__all__ = ["Recipe", "read_recipe"]
+__all__ = ["RECIPES", "Recipe", "read_recipe"]
+
+RECIPES = Path(__file__).parents[1] / "recipes"
+"""The recipes that come with the project."""
 
 T = TypeVar("T")
 

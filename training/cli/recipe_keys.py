@@ -18,7 +18,7 @@ from pathlib import Path
 __all__ = ["SECTIONS", "Key", "keys_of"]
 
 SECTIONS = {
-    "prepare": "training.prepare.run:PrepareSettings",
+    "prepare": "training.prepare.piece:PrepareSettings",
     "graphics": "training.graphics.train:GraphicsSettings",
     "autoencoder": "training.trainers.autoencoder:AutoencoderSettings",
     "decoder": "training.trainers.autoencoder:DecoderSettings",

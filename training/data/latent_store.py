@@ -19,8 +19,8 @@ from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.conditioning import label_row
 from busynth_gui.synthesis.networks.inputs import CONTEXT_SIZE
 from training.data.crops import CropSample, lesion_window, random_window, sample_crop
+from training.data.measured import measured_descriptors
 from training.data.scan_cache import Entry, ScanCache
-from training.trainers.stage_one import measured_descriptors
 
 __all__ = ["LatentSettings", "LatentStore", "encode_crops"]
 

@@ -5,22 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-__all__ = ["JUDGES", "PARTS", "add_options", "run"]
+from training.evaluate.measures.catalogue import JUDGES, PARTS
 
-PARTS = {
-    "checks": "what must hold for each candidate; time and size",
-    "memory": "memorisation, on interiors and in feature space",
-    "turing": "real against synthetic, told by a judge",
-    "distribution": "Frechet and kernel distance, score, precision, recall, density, coverage",
-    "appearance": "a linear rule on hand-made features, and which of them differ",
-    "fidelity": "the autoencoder alone",
-    "faithfulness": "whether masks and pathologies are those of real scans",
-    "descriptors": "whether BI-RADS words that are asked for are given",
-    "segmentation": "U-Net with and without synthetic cases",
-}
-"""Each is a module of this package with a function ``part``; in the order in which they run."""
-
-JUDGES = ("efficientnet-lite0", "resnet101", "resnet18")
+__all__ = ["add_options", "run"]
 
 
 def add_options(sub: argparse.ArgumentParser) -> None:

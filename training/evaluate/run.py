@@ -24,29 +24,16 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from training.data.scan_cache import ScanCache
 from training.evaluate.build_sets import build_sets
+from training.evaluate.measures.catalogue import JUDGES, PARTS
 from training.evaluate.measures.contact_sheet import Maker, cell, tile
 from training.evaluate.measures.figures import Figure
 from training.evaluate.measures.optional_packages import require
 from training.evaluate.measures.pairs import Pair, fingerprint
-from training.evaluate.measures.sets import Part, Sets, Settings
-from training.evaluate.options import JUDGES, PARTS
+from training.evaluate.measures.sets import Measure, Sets, Settings
 from training.evaluate.plots import draw_figures
 from training.evaluate.sample_sizes import need_enough
 
 __all__ = ["Job", "Sources", "evaluate", "run_parts", "table"]
-
-_DEPENDS: dict[str, tuple[str, ...]] = {
-    "checks": (),
-    "memory": ("seed", "inception"),
-    "turing": ("seed", "repeats", "inception", "judge", "judge_weights", "judge_size"),
-    "distribution": ("seed", "repeats", "inception"),
-    "appearance": ("seed", "repeats"),
-    "fidelity": ("seed",),
-    "faithfulness": ("seed", "repeats", "inception", "steps"),
-    "descriptors": ("seed", "asked"),
-    "segmentation": ("seed", "repeats", "steps", "real_limits"),
-}
-"""The settings that a part's figures depend on, beside the sets."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +87,7 @@ class Job:
     """A part with the settings it is run with, and what its figures depend on beside the sets."""
 
     name: str
-    part: Part
+    part: Measure
     settings: Settings
     depends: tuple[str, ...]
 
@@ -110,17 +97,22 @@ def _jobs(parts: Sequence[str], settings: Settings) -> list[Job]:
     jobs = []
     for name in parts:
         # Imported now: a package that is missing is told of before hours of synthesis.
-        part = partial(_if_enough, name, import_module(f"training.evaluate.{name}").part)
+        part = partial(_if_enough, name, _measure(name))
         each = [settings]
         if name == "turing":
             each = [replace(settings, judge=judge) for judge in settings.judge.split(",")]
         for own in each:
             title = f"{name}-{own.judge}" if len(each) > 1 else name
-            jobs.append(Job(title, part, own, _DEPENDS[name]))
+            jobs.append(Job(title, part, own, PARTS[name].depends))
     return jobs
 
 
-def _if_enough(name: str, part: Part, sets: Sets, settings: Settings) -> list[Figure]:
+def _measure(name: str) -> Measure:
+    measure: Measure = import_module(f"training.evaluate.parts.{PARTS[name].module}").part
+    return measure
+
+
+def _if_enough(name: str, part: Measure, sets: Sets, settings: Settings) -> list[Figure]:
     need_enough(name, sets)
     return part(sets, settings)
 

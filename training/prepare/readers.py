@@ -101,8 +101,8 @@ def read_datasets(root: Path) -> DataSets:
     """Every case of the data sets found below ``root``.
 
     These are the folders ``busi`` and ``bus_bra``, every folder with a ``cases.csv`` in it
-    (:mod:`training.prepare.folder_reader`), and ``root`` itself if it has one. Raises Refusal when there is none
-    or one cannot be read.
+    (:mod:`training.prepare.folder_reader`), and ``root`` itself if it has one. Raises Refusal when
+    there is none or one cannot be read.
     """
     found = DataSets()
     if (root / TABLE).exists():

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -17,9 +16,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.atomic import beside
 from training.prepare.near_duplicates import SAME_FRAME
-
-if TYPE_CHECKING:
-    from training.prepare.run import Piece, Prepared, PrepareSettings
+from training.prepare.piece import Piece, Prepared, PrepareSettings
 
 __all__ = ["write_report"]
 

@@ -24,7 +24,8 @@ from training.components.distributed import first_does
 from training.components.trainer_run import channels_last
 from training.data.latent_store import LatentSettings, LatentStore, encode_crops
 from training.data.scan_cache import ScanCache
-from training.prepare.run import PrepareSettings, prepare
+from training.prepare.piece import PrepareSettings
+from training.prepare.run import prepare
 from training.trainers.denoiser import AdapterSettings, train_adapter
 
 __all__ = ["Adaptation", "adapt"]

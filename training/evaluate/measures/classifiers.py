@@ -15,6 +15,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from busynth_gui.case.errors import Refusal
+from training.evaluate.measures.catalogue import JUDGES
 from training.evaluate.measures.feature_extractors import (
     EFFICIENTNET,
     Extractor,
@@ -25,7 +26,6 @@ from training.evaluate.measures.feature_extractors import (
 from training.evaluate.measures.handmade_features import FEATURES, features
 from training.evaluate.measures.optional_packages import need
 from training.evaluate.measures.pairs import Pair
-from training.evaluate.options import JUDGES
 
 __all__ = ["FrozenJudge", "HandmadeJudge", "Judge", "ResnetJudge", "make_judge"]
 
@@ -94,7 +94,10 @@ _HANDMADE: WeakKeyDictionary[Pair, NDArray[np.float64]] = WeakKeyDictionary()
 
 @dataclass(frozen=True)
 class HandmadeJudge:
-    """Linear discriminant analysis (shrunk by a tenth) on :mod:`training.evaluate.measures.handmade_features`."""
+    """Linear discriminant analysis, shrunk by a tenth.
+
+    Its rows are :mod:`training.evaluate.measures.handmade_features`.
+    """
 
     name: str = "handmade"
     quick: bool = True

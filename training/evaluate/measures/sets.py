@@ -11,7 +11,7 @@ import numpy as np
 from training.evaluate.measures.figures import Figure
 from training.evaluate.measures.pairs import Pair
 
-__all__ = ["Made", "Part", "Sets", "Settings", "common", "draw", "matched"]
+__all__ = ["Made", "Measure", "Sets", "Settings", "common", "draw", "matched"]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Settings:
         return tuple(range(self.seed, self.seed + self.repeats))
 
 
-Part = Callable[[Sets, Settings], list[Figure]]
+Measure = Callable[[Sets, Settings], list[Figure]]
 
 
 def common(one: Sequence[Pair], other: Sequence[Pair]) -> dict[str, int]:

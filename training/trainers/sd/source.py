@@ -20,11 +20,11 @@ from training.components.diffusion_loss import drop_labels
 from training.data.crops import lesion_window, sample_crop
 from training.data.hole_sampling import band_holes
 from training.data.item_draws import Items
+from training.data.measured import MeasuredWords
 from training.data.scan_cache import Entry, ScanCache
 from training.trainers.denoiser import Kind
 from training.trainers.sd.learner import SdTask
 from training.trainers.sd.settings import SdSettings
-from training.trainers.stage_one import MeasuredWords
 
 __all__ = ["SdPlan", "SdSource", "Teller", "told_by"]
 

@@ -25,6 +25,7 @@ from busynth_gui.synthesis.sd.latents import GreyAutoencoder
 from busynth_gui.synthesis.sd.networks import Base, load_autoencoder, load_base, locate_base
 from busynth_gui.synthesis.sd.prompt_encoder import ContextProjection, TextTower, start_projection
 from busynth_gui.synthesis.sd.prompts import PromptTemplate
+from training.bundles.seal import STAGE_FILE, full_name
 from training.components.denoiser_fit import Looks, fit, make_optimizer
 from training.components.diffusion_loss import DenoisingTask
 from training.components.lora import add_lora, load_lora
@@ -38,10 +39,8 @@ from training.trainers.sd.learner import SdLearner, halve_frozen
 from training.trainers.sd.settings import SdSettings
 from training.trainers.sd.source import SdSource, Teller
 
-__all__ = ["STAGE_FILE", "build_learner", "full_name", "train_sd"]
+__all__ = ["build_learner", "train_sd"]
 
-STAGE_FILE = "stage.json"
-"""What a run trained: its base, prompt, crops and data sets, for the bundle."""
 _HALVES = {"bf16": torch.bfloat16, "fp16": torch.float16}
 
 
@@ -104,11 +103,6 @@ def train_sd(
 
     run.leave(save)
     return core
-
-
-def full_name(base: str) -> str:
-    """The name of a base in a bundle, which may lie elsewhere: a folder in full, an id as it is."""
-    return str(Path(base).resolve()) if Path(base).is_dir() else base
 
 
 @dataclass(frozen=True)

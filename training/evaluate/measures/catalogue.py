@@ -1,0 +1,58 @@
+"""The parts of an evaluation and the classifiers it may use. Light: ``--help`` needs no torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["JUDGES", "PARTS", "Part"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of an evaluation: a module of :mod:`training.evaluate.parts`, with ``part``."""
+
+    module: str
+    says: str
+    """What it measures, for ``--help``."""
+    depends: tuple[str, ...]
+    """The settings that its figures depend on, beside the sets."""
+
+
+PARTS = {
+    "checks": Part("invariants", "what must hold for each candidate; time and size", ()),
+    "memory": Part(
+        "memorisation", "memorisation, on interiors and in feature space", ("seed", "inception")
+    ),
+    "turing": Part(
+        "real_or_synthetic",
+        "real against synthetic, told by a judge",
+        ("seed", "repeats", "inception", "judge", "judge_weights", "judge_size"),
+    ),
+    "distribution": Part(
+        "distribution",
+        "Frechet and kernel distance, score, precision, recall, density, coverage",
+        ("seed", "repeats", "inception"),
+    ),
+    "appearance": Part(
+        "appearance",
+        "a linear rule on hand-made features, and which of them differ",
+        ("seed", "repeats"),
+    ),
+    "fidelity": Part("autoencoder_fidelity", "the autoencoder alone", ("seed",)),
+    "faithfulness": Part(
+        "faithfulness",
+        "whether masks and pathologies are those of real scans",
+        ("seed", "repeats", "inception", "steps"),
+    ),
+    "descriptors": Part(
+        "descriptors", "whether BI-RADS words that are asked for are given", ("seed", "asked")
+    ),
+    "segmentation": Part(
+        "segmentation",
+        "U-Net with and without synthetic cases",
+        ("seed", "repeats", "steps", "real_limits"),
+    ),
+}
+"""By the name that ``--parts`` takes, in the order in which they run."""
+
+JUDGES = ("efficientnet-lite0", "resnet101", "resnet18")
