@@ -20,6 +20,7 @@ from busynth_gui.case.descriptors import LEXICON, Pathology
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, Closeness
 from busynth_gui.export.formats import FORMATS
+from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.synthesis.distributed import THREADS, Place, complain, find_place
 
 __all__ = ["main"]
@@ -219,12 +220,31 @@ def _export_parser() -> argparse.ArgumentParser:
     parser.add_argument("workspace", metavar="WORKSPACE", type=Path)
     parser.add_argument("--out", metavar="DIR", required=True, type=Path)
     _add_format(parser)
+    parser.add_argument(
+        "--split",
+        metavar="TRAIN,VAL,TEST",
+        help="deal the pairs out in these percentages, 70,15,15 say; no scan is on two sides, and "
+        "a later export keeps each where it is",
+    )
+    parser.add_argument(
+        "--patients",
+        metavar="CSV",
+        type=Path,
+        help="with --split: a table with the columns scan and patient; no patient is on two sides",
+    )
     return parser
 
 
 def _add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", metavar="|".join(FORMATS), default="busi", help="folder layout (default: busi)"
+    )
+    parser.add_argument(
+        "--grey",
+        choices=[depth.value for depth in GreyDepth],
+        help="what becomes of scans of more than 8 bits: their own values (scan), or 8 bits over "
+        "the full range or over a window that suits the scan (default: scan; yolo: full). Most "
+        "loaders of BUSI show 12 bits as black",
     )
     parser.add_argument("--overwrite", action="store_true", help="replace pairs of the same name")
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
 
 from tqdm import tqdm
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.formats import find_format
-from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.grey_depth import GreyDepth
+from busynth_gui.export.split import Split, read_patients
 from busynth_gui.export.transaction import refuse_unwritable
 from busynth_gui.export.writer import write_pairs
+from busynth_gui.workspace.export_pairs import approved_pairs
 from busynth_gui.workspace.workspace import Workspace
 
 __all__ = ["run"]
@@ -21,6 +22,8 @@ __all__ = ["run"]
 def run(args: argparse.Namespace) -> int:
     """Export all approved candidates or none. Raises Refusal, also when none is approved."""
     layout = find_format(args.format)
+    depth = layout.default_depth if args.grey is None else GreyDepth(args.grey)
+    split = _split(args)
     refuse_unwritable(args.out)
     with (
         Workspace.open(args.workspace, create=False) as workspace,
@@ -31,24 +34,29 @@ def run(args: argparse.Namespace) -> int:
             bar.update(count - bar.n)
 
         done = write_pairs(
-            layout, _pairs(workspace), args.out, overwrite=args.overwrite, on_progress=advance
+            layout,
+            approved_pairs(workspace, depth),
+            args.out,
+            overwrite=args.overwrite,
+            split=split,
+            on_progress=advance,
         )
     if not done:
         raise Refusal(
             f"{args.workspace} holds no approved candidate", "approve some in the window first"
         )
     for pair in done:
-        print(pair.image)
+        if pair.new:
+            print(pair.image)
+    there = sum(not pair.new for pair in done)
+    if there:
+        print(f"busynth: {there} of {len(done)} pairs were there already", file=sys.stderr)
     return 0
 
 
-def _pairs(workspace: Workspace) -> Iterator[ExportPair]:
-    for approved in workspace.approved():
-        yield ExportPair(
-            approved.name,
-            approved.scan.name,
-            approved.candidate,
-            approved.mask,
-            approved.decision,
-            approved.scan.spacing_mm,
-        )
+def _split(args: argparse.Namespace) -> Split | None:
+    if args.split is None:
+        if args.patients is not None:
+            raise Refusal("--patients says nothing without --split", "give --split 70,15,15 too")
+        return None
+    return Split.parse(args.split, None if args.patients is None else read_patients(args.patients))

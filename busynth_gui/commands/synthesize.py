@@ -17,11 +17,12 @@ from busynth_gui.case.request import MAX_SEED, Closeness, Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.progress import StageBars, interrupt_flag
 from busynth_gui.export.formats import find_format
+from busynth_gui.export.grey_depth import GreyDepth, grey_window
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.pair import ExportPair, pair_name
 from busynth_gui.export.shards import Part, find_done, merge_parts, read_parts, write_part
 from busynth_gui.export.transaction import refuse_unwritable, sweep
-from busynth_gui.export.writer import refuse_clashes, write_pairs
+from busynth_gui.export.writer import refuse_clashes, write_card, write_pairs
 from busynth_gui.imaging.placement import place_region, refuse_black
 from busynth_gui.imaging.read import list_scans, read_mask, read_scan
 from busynth_gui.synthesis.distributed import (
@@ -74,6 +75,7 @@ class Plan:
     todo: frozenset[str]
     resume: bool
     threads: int
+    depth: GreyDepth
     place: Place
 
     @property
@@ -108,6 +110,8 @@ def run(args: argparse.Namespace, place: Place) -> int:
             raise Cancelled(_interrupted(planned, written)) from error
         if planned.place.count > 1:
             _merge(planned, team, parts)
+    if planned.place.first:
+        write_card(planned.out)
     return 0
 
 
@@ -158,7 +162,8 @@ def plan(args: argparse.Namespace, place: Place) -> Plan:
     verify_bundle(bundle)
     return Plan(
         bundle, jobs, layout, args.out, args.overwrite or resume, args.keep_stages,
-        tuple(name for name, _ in wanted), frozenset(todo), resume, args.threads, place,
+        tuple(name for name, _ in wanted), frozenset(todo), resume, args.threads,
+        layout.default_depth if args.grey is None else GreyDepth(args.grey), place,
     )  # fmt: skip
 
 
@@ -233,7 +238,12 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
             finally:
                 bars.close()
             pair = ExportPair(
-                name, scan.name, candidate, candidate.mask, spacing_mm=scan.spacing_mm
+                name,
+                scan.name,
+                candidate,
+                candidate.mask,
+                spacing_mm=scan.spacing_mm,
+                window=grey_window(scan, planned.depth),
             )
             yield _write(planned, pair)
             left -= 1
@@ -246,5 +256,7 @@ def _write(planned: Plan, pair: ExportPair) -> tuple[Path, Part | None]:
     if planned.place.count > 1:
         part = write_part(layout, pair, out, keep_stages=keep_stages)
         return out / part.record["image"], part
-    (done,) = write_pairs(layout, [pair], out, overwrite=planned.overwrite, keep_stages=keep_stages)
+    (done,) = write_pairs(
+        layout, [pair], out, overwrite=planned.overwrite, keep_stages=keep_stages, card=False
+    )
     return done.image, None

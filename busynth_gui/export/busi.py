@@ -27,9 +27,7 @@ class BusiLayout(Layout):
 
     def files(self, pair: ExportPair) -> dict[str, bytes]:
         return {
-            self.image_path(pair.name, pair.pathology): png_bytes(
-                pair.candidate.image, SYNTHETIC_XMP
-            ),
+            self.image_path(pair.name, pair.pathology): png_bytes(pair.image, SYNTHETIC_XMP),
             self.mask_path(pair.name, pair.pathology): mask_png_bytes(pair.mask, SYNTHETIC_XMP),
         }
 

@@ -1,12 +1,14 @@
 """The COCO layout: ``images`` and ``annotations.json`` with boxes and run lengths.
 
-Format: https://cocodataset.org/#format-data, uncompressed run-length encoding.
+Format: https://cocodataset.org/#format-data, uncompressed run-length encoding. Run lengths are
+the mask bit for bit; ``annotations_polygons.json`` has the same annotations with outlines, for
+loaders that read no others.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,10 +19,13 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import Record
 from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.polygons import polygons_of_mask
+from busynth_gui.export.split import SIDES, side_of
 from busynth_gui.imaging.write import SYNTHETIC_XMP, png_bytes
 
 __all__ = ["CocoLayout", "mask_of_runs", "runs_of_mask"]
 
+_RUNS, _POLYGONS = "annotations.json", "annotations_polygons.json"
 _CATEGORIES = {Pathology.BENIGN: 1, Pathology.MALIGNANT: 2}
 
 
@@ -28,7 +33,7 @@ class CocoLayout(Layout):
     """Images in the scan's bit depth; masks as run lengths in ``annotations.json``."""
 
     name = "coco"
-    index_name = "annotations.json"
+    index_names = (_RUNS, _POLYGONS)
 
     def image_path(self, name: str, pathology: Pathology) -> str:
         return f"images/{name}.png"
@@ -38,7 +43,7 @@ class CocoLayout(Layout):
 
     def files(self, pair: ExportPair) -> dict[str, bytes]:
         path = self.image_path(pair.name, pair.pathology)
-        return {path: png_bytes(pair.candidate.image, SYNTHETIC_XMP)}
+        return {path: png_bytes(pair.image, SYNTHETIC_XMP)}
 
     def entry(self, pair: ExportPair) -> dict[str, Any]:
         height, width = pair.mask.shape
@@ -56,28 +61,67 @@ class CocoLayout(Layout):
             },
         }
 
-    def index(self, previous: bytes | None, records: Sequence[Record], entries: list[Any]) -> bytes:
-        images, annotations = _read(previous)
-        replaced = {entry["image"]["file_name"] for entry in entries}
-        gone = {image["id"] for image in images if image["file_name"] in replaced}
-        images = [image for image in images if image["id"] not in gone]
-        annotations = [a for a in annotations if a["image_id"] not in gone]
-        image_id = max((image["id"] for image in images), default=0)
-        annotation_id = max((a["id"] for a in annotations), default=0)
-        for count, entry in enumerate(entries, 1):
-            ids = {"id": annotation_id + count, "image_id": image_id + count}
-            images.append({"id": image_id + count, **entry["image"]})
-            annotations.append({**ids, **entry["annotation"]})
-        dataset = {
-            "info": {"description": "Synthetic breast-ultrasound cases made with busynth"},
-            "images": images,
-            "annotations": annotations,
-            "categories": [
-                {"id": number, "name": pathology.value, "supercategory": "lesion"}
-                for pathology, number in _CATEGORIES.items()
-            ],
-        }
-        return (json.dumps(dataset) + "\n").encode()
+    def indexes(
+        self, previous: Mapping[str, bytes], records: Sequence[Record], entries: list[Any]
+    ) -> dict[str, bytes]:
+        images, annotations = _read(previous.get(_RUNS))
+        if _POLYGONS in previous:
+            outlined = _read(previous[_POLYGONS])
+        else:
+            outlined = images, [_outlined(a) for a in annotations]
+        dataset = _with_entries(images, annotations, entries)
+        drawn = [{**entry, "annotation": _outlined(entry["annotation"])} for entry in entries]
+        files = {_RUNS: _json(dataset), _POLYGONS: _json(_with_entries(*outlined, drawn))}
+        for side in SIDES:
+            there = {r["image"].removeprefix("images/") for r in records if side_of(r) == side}
+            if there:
+                files[f"annotations_{side}.json"] = _json(_part(dataset, there))
+        return files
+
+
+def _with_entries(
+    images: list[dict[str, Any]], annotations: list[dict[str, Any]], entries: list[Any]
+) -> dict[str, Any]:
+    """The data set with these entries in it, in place of those of their names."""
+    replaced = {entry["image"]["file_name"] for entry in entries}
+    gone = {image["id"] for image in images if image["file_name"] in replaced}
+    images = [image for image in images if image["id"] not in gone]
+    annotations = [a for a in annotations if a["image_id"] not in gone]
+    image_id = max((image["id"] for image in images), default=0)
+    annotation_id = max((a["id"] for a in annotations), default=0)
+    for count, entry in enumerate(entries, 1):
+        ids = {"id": annotation_id + count, "image_id": image_id + count}
+        images.append({"id": image_id + count, **entry["image"]})
+        annotations.append({**ids, **entry["annotation"]})
+    return {
+        "info": {"description": "Synthetic breast-ultrasound cases made with busynth"},
+        "images": images,
+        "annotations": annotations,
+        "categories": [
+            {"id": number, "name": pathology.value, "supercategory": "lesion"}
+            for pathology, number in _CATEGORIES.items()
+        ],
+    }
+
+
+def _outlined(annotation: dict[str, Any]) -> dict[str, Any]:
+    """The annotation with outlines in place of its run lengths."""
+    runs = annotation["segmentation"]
+    height, width = runs["size"]
+    polygons = polygons_of_mask(mask_of_runs(runs["counts"], (height, width)))
+    return {**annotation, "segmentation": [p.ravel().tolist() for p in polygons]}
+
+
+def _part(dataset: dict[str, Any], file_names: set[str]) -> dict[str, Any]:
+    """The data set with the images of these names alone."""
+    images = [image for image in dataset["images"] if image["file_name"] in file_names]
+    ids = {image["id"] for image in images}
+    annotations = [a for a in dataset["annotations"] if a["image_id"] in ids]
+    return {**dataset, "images": images, "annotations": annotations}
+
+
+def _json(dataset: dict[str, Any]) -> bytes:
+    return (json.dumps(dataset) + "\n").encode()
 
 
 def _read(previous: bytes | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -46,7 +46,7 @@ _MODIFIERS = {Pathology.BENIGN: codes.SCT.Benign, Pathology.MALIGNANT: codes.SCT
 
 def image_object(pair: ExportPair) -> FileDataset:
     """The image of a pair as Secondary Capture: every value kept, 8 or 16 bit, with its spacing."""
-    pixels = pair.candidate.image
+    pixels = pair.image
     request, moment = pair.candidate.request, _moment(pair)
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = SecondaryCaptureImageStorage
@@ -73,6 +73,8 @@ def image_object(pair: ExportPair) -> FileDataset:
     made.Modality = "US"
     made.BodyPartExamined, made.Laterality = "BREAST", ""
     made.SeriesNumber = made.InstanceNumber = 1
+    made.FrameOfReferenceUID = _uid("frame of reference", *_all_of(pair))
+    made.PositionReferenceIndicator = ""
     made.PatientOrientation = ""
     made.Manufacturer = made.SecondaryCaptureDeviceManufacturer = _MAKER
     made.ManufacturerModelName = made.SecondaryCaptureDeviceManufacturerModelName = _MAKER
@@ -87,7 +89,7 @@ def image_object(pair: ExportPair) -> FileDataset:
 
 
 def _put_pixels(made: Dataset, pair: ExportPair) -> None:
-    pixels = pair.candidate.image
+    pixels = pair.image
     bits = 8 * pixels.dtype.itemsize
     made.SamplesPerPixel, made.PhotometricInterpretation = 1, "MONOCHROME2"
     made.Rows, made.Columns = pixels.shape
@@ -129,6 +131,8 @@ def mask_object(pair: ExportPair, image: Dataset) -> Segmentation:
     # beside it, or highdicom itself does not read it again; a scan has none, and none is made up.
     source = deepcopy(image)
     source.pop("PixelSpacing", None)
+    # highdicom takes it to say that the image has a place in the patient, which none has here.
+    source.pop("FrameOfReferenceUID", None)
     logging.getLogger("highdicom").setLevel(logging.WARNING)
     with warnings.catch_warnings():
         # It warns of every unusual thing about its own objects.
@@ -153,6 +157,9 @@ def mask_object(pair: ExportPair, image: Dataset) -> Segmentation:
         )
     made.SyntheticData = "YES"
     made.PatientOrientation = ""
+    # Viewers lay over each other what has the same one.
+    made.FrameOfReferenceUID = image.FrameOfReferenceUID
+    made.PositionReferenceIndicator = ""
     _stamp(made, _moment(pair))
     _settle(made, _uid("dimensions", *_all_of(pair)), _moment(pair))
     return made
@@ -192,7 +199,8 @@ def _all_of(pair: ExportPair) -> tuple[object, ...]:
     candidate = pair.candidate
     return (
         __version__, pair.name, candidate.request.digest, candidate.image_sha256,
-        array_sha256(pair.mask), pair.spacing_mm, _moment(pair).isoformat(timespec="seconds"),
+        array_sha256(pair.mask), pair.spacing_mm, pair.window,
+        _moment(pair).isoformat(timespec="seconds"),
     )  # fmt: skip
 
 

@@ -12,12 +12,15 @@ from busynth_gui.export.dicom import DicomLayout
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.nnunet import NnUNetLayout
 from busynth_gui.export.pair import ExportedPair, ExportPair
+from busynth_gui.export.split import Split
 from busynth_gui.export.writer import write_pairs
+from busynth_gui.export.yolo import YoloLayout
 
 __all__ = ["FORMATS", "export_pairs", "find_format"]
 
 FORMATS: Mapping[str, Layout] = {
-    layout.name: layout for layout in (BusiLayout(), NnUNetLayout(), CocoLayout(), DicomLayout())
+    layout.name: layout
+    for layout in (BusiLayout(), NnUNetLayout(), CocoLayout(), YoloLayout(), DicomLayout())
 }
 
 
@@ -36,6 +39,7 @@ def export_pairs(
     *,
     overwrite: bool = False,
     keep_stages: bool = False,
+    split: Split | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> list[ExportedPair]:
     """Write pairs in the named format, all of them or none; see :func:`writer.write_pairs`."""
@@ -45,5 +49,6 @@ def export_pairs(
         out,
         overwrite=overwrite,
         keep_stages=keep_stages,
+        split=split,
         on_progress=on_progress,
     )

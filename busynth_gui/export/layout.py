@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.export.manifest import Record
 from busynth_gui.export.pair import ExportPair
 
@@ -19,8 +20,11 @@ class Layout(ABC):
     name: ClassVar[str]
     """What ``--format`` calls it."""
 
-    index_name: ClassVar[str | None] = None
-    """The file that describes all pairs together, besides the manifest."""
+    index_names: ClassVar[tuple[str, ...]] = ()
+    """The files that describe all pairs together, besides the manifest."""
+
+    default_depth: ClassVar[GreyDepth] = GreyDepth.SCAN
+    """What becomes of scans of more than 8 bits unless the user says otherwise."""
 
     @abstractmethod
     def image_path(self, name: str, pathology: Pathology) -> str:
@@ -38,11 +42,13 @@ class Layout(ABC):
         """What the index says of a pair, as a JSON value."""
         return None
 
-    def index(self, previous: bytes | None, records: Sequence[Record], entries: list[Any]) -> bytes:
-        """The index after an export.
+    def indexes(
+        self, previous: Mapping[str, bytes], records: Sequence[Record], entries: list[Any]
+    ) -> dict[str, bytes]:
+        """The files of :attr:`index_names` after an export, and those of the records' split.
 
-        ``previous`` is the index there was, ``records`` are this format's records with the new
-        ones, ``entries`` the new pairs' entries. Raises Refusal when ``previous`` is no index
-        that busynth wrote.
+        ``previous`` holds those files that were there, ``records`` are this format's records
+        with the new ones, ``entries`` the new pairs' entries. Raises Refusal when one of
+        ``previous`` is not one that busynth wrote.
         """
-        raise NotImplementedError
+        return {}

@@ -19,6 +19,8 @@ from busynth_gui.export.pair import ExportPair
 __all__ = [
     "MANIFEST_NAME",
     "Record",
+    "holds_pair",
+    "is_whole",
     "make_record",
     "manifest_bytes",
     "package_versions",
@@ -49,7 +51,8 @@ def make_record(
     """The record of a pair. ``image``, ``mask`` and the keys of ``files`` are relative paths.
 
     ``image_sha256`` and ``mask_sha256`` are those of the files, ``*_pixels_sha256`` those of the
-    arrays, to which a decision is bound.
+    arrays, to which a decision is bound. ``grey`` says which grey values of the scan became 0 and
+    255 of the file; None when the file has the scan's own.
     """
     request, decision = pair.candidate.request, pair.decision
     return {
@@ -65,6 +68,7 @@ def make_record(
         "mask_corrected": array_sha256(pair.mask) != pair.candidate.mask_sha256,
         "stages": sorted(f for f in files if f.startswith("stages/")),
         "pathology": pair.pathology.value,
+        "grey": _window(pair),
         "spacing_mm": None if pair.spacing_mm is None else list(pair.spacing_mm),
         "source_name": pair.source_name,
         "source_sha256": request.scan_sha256,
@@ -86,6 +90,46 @@ def make_record(
         "decided_at": None if decision is None else decision.decided_at,
         "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def holds_pair(record: Record, pair: ExportPair) -> bool:
+    """Whether a record is of this pair, with the same pixels written in the same way."""
+    return (
+        record.get("request_sha256") == pair.candidate.request.digest
+        and record.get("image_pixels_sha256") == pair.candidate.image_sha256
+        and record.get("mask_pixels_sha256") == array_sha256(pair.mask)
+        and record.get("grey") == _window(pair)
+    )
+
+
+def is_whole(out: Path, record: Record) -> bool:
+    """Whether a record's image and mask are in ``out`` as they were written.
+
+    Raises Refusal when one is there and is not what was written, or cannot be read.
+    """
+    files = {record["image"]: record["image_sha256"]}
+    if record.get("mask"):
+        files[record["mask"]] = record["mask_sha256"]
+    for relative, digest in files.items():
+        try:
+            data = (out / relative).read_bytes()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise Refusal(f"{out / relative} cannot be read", str(error.strerror)) from error
+        if _sha256(data) != digest:
+            raise Refusal(
+                f"{out / relative} has changed since it was written",
+                "choose another folder or replace it with --overwrite",
+            )
+    return all((out / stage).is_file() for stage in record.get("stages", ()))
+
+
+def _window(pair: ExportPair) -> dict[str, Any] | None:
+    window = pair.window
+    if window is None:
+        return None
+    return {"depth": window.depth.value, "low": window.low, "high": window.high}
 
 
 @cache

@@ -1,18 +1,20 @@
-"""The nnU-Net v2 layout: ``imagesTr``, ``labelsTr`` and ``dataset.json``.
+"""The nnU-Net v2 layout: ``imagesTr``, ``labelsTr``, ``dataset.json`` and ``splits_final.json``.
 
-Format: https://github.com/MIC-DKFZ/nnUNet/blob/master/documentation/dataset_format.md
+Format: https://github.com/MIC-DKFZ/nnUNet/blob/master/documentation/dataset_format.md; splits:
+manual_data_splits.md beside it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import Record
 from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.split import side_of
 from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 
 __all__ = ["NnUNetLayout"]
@@ -22,7 +24,7 @@ class NnUNetLayout(Layout):
     """Images as channel 0000, labels with 0 for background and 1 for the lesion."""
 
     name = "nnunet"
-    index_name = "dataset.json"
+    index_names = ("dataset.json",)
 
     def image_path(self, name: str, pathology: Pathology) -> str:
         return f"imagesTr/{name}_0000.png"
@@ -34,15 +36,24 @@ class NnUNetLayout(Layout):
         image = self.image_path(pair.name, pair.pathology)
         label = self.mask_path(pair.name, pair.pathology)
         return {
-            image: png_bytes(pair.candidate.image, SYNTHETIC_XMP),
+            image: png_bytes(pair.image, SYNTHETIC_XMP),
             label: mask_png_bytes(pair.mask, SYNTHETIC_XMP, inside=1),
         }
 
-    def index(self, previous: bytes | None, records: Sequence[Record], entries: list[Any]) -> bytes:
+    def indexes(
+        self, previous: Mapping[str, bytes], records: Sequence[Record], entries: list[Any]
+    ) -> dict[str, bytes]:
         dataset = {
             "channel_names": {"0": "ultrasound"},
             "labels": {"background": 0, "lesion": 1},
             "numTraining": len(records),
             "file_ending": ".png",
         }
-        return (json.dumps(dataset, indent=2) + "\n").encode()
+        files = {"dataset.json": (json.dumps(dataset, indent=2) + "\n").encode()}
+        sides = {
+            side: [r["name"] for r in records if side_of(r) == side] for side in ("train", "val")
+        }
+        if any(sides.values()):
+            # One fold. Pairs of the test side are in no fold, and nnU-Net leaves them alone.
+            files["splits_final.json"] = (json.dumps([sides], indent=2) + "\n").encode()
+        return files

@@ -17,6 +17,8 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Pixels
+from busynth_gui.export.grey_depth import GreyWindow
 from busynth_gui.imaging.read import SCAN_SUFFIXES
 
 __all__ = ["ExportPair", "ExportedPair", "pair_name", "safe_stem"]
@@ -29,7 +31,8 @@ class ExportPair:
     """One pair to export: ``mask`` boolean (H, W), the candidate's own or a corrected one.
 
     ``name`` is the stem of its files, ``source_name`` the name of the healthy scan, ``spacing_mm``
-    that of its pixels (row, column) if known. Raises Refusal when the name could leave the folder,
+    that of its pixels (row, column) if known. ``window`` maps its grey values to 8 bit; None writes
+    them as they are. Raises Refusal when the name could leave the folder,
     the mask is empty or of another size than the image, or the decision was made on other pixels.
     """
 
@@ -39,6 +42,7 @@ class ExportPair:
     mask: NDArray[np.bool_]
     decision: Decision | None = None
     spacing_mm: tuple[float, float] | None = None
+    window: GreyWindow | None = None
 
     def __post_init__(self) -> None:
         if not _SAFE.fullmatch(self.name):
@@ -58,18 +62,29 @@ class ExportPair:
     def pathology(self) -> Pathology:
         return self.candidate.request.pathology
 
+    @property
+    def image(self) -> Pixels:
+        """The image as it is to be written: uint8 or uint16 (H, W)."""
+        return self.as_written(self.candidate.image)
+
+    def as_written(self, pixels: Pixels) -> Pixels:
+        """Grey values of this scan as they are to be written."""
+        return pixels if self.window is None else self.window.to_8_bit(pixels)
+
 
 @dataclass(frozen=True)
 class ExportedPair:
     """A pair that was written: its files, and its record in the manifest.
 
-    ``mask`` is None in formats that keep masks in an index file.
+    ``mask`` is None in formats that keep masks in an index file. ``new`` is False for one that an
+    export before has written.
     """
 
     name: str
     image: Path
     mask: Path | None
     record: dict[str, Any]
+    new: bool = True
 
 
 def pair_name(source_name: str, request: Request) -> str:

@@ -9,7 +9,6 @@ again by its parts.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.layout import Layout
-from busynth_gui.export.manifest import Record, read_manifest
+from busynth_gui.export.manifest import Record, is_whole, read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.transaction import Transaction
 from busynth_gui.export.writer import Added, stage_indexes, stage_pair
@@ -110,25 +109,6 @@ def find_done(
         record = known.get(name)
         if record is None or record.get("request_sha256") != request.digest:
             continue
-        if (record.get("stages") or not keep_stages) and _is_whole(out, record):
+        if (record.get("stages") or not keep_stages) and is_whole(out, record):
             done.add(name)
     return done
-
-
-def _is_whole(out: Path, record: Record) -> bool:
-    files = {record["image"]: record["image_sha256"]}
-    if record.get("mask"):
-        files[record["mask"]] = record["mask_sha256"]
-    for relative, digest in files.items():
-        try:
-            data = (out / relative).read_bytes()
-        except FileNotFoundError:
-            return False
-        except OSError as error:
-            raise Refusal(f"{out / relative} cannot be read", str(error.strerror)) from error
-        if hashlib.sha256(data).hexdigest() != digest:
-            raise Refusal(
-                f"{out / relative} has changed since it was written",
-                "choose another folder or replace it with --overwrite",
-            )
-    return all((out / stage).is_file() for stage in record.get("stages", ()))

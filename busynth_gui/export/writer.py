@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
+from busynth_gui.export.dataset_card import card_files
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import (
     MANIFEST_NAME,
     Record,
+    holds_pair,
+    is_whole,
     make_record,
     manifest_bytes,
     read_manifest,
 )
 from busynth_gui.export.pair import ExportedPair, ExportPair
+from busynth_gui.export.split import Split, deal, split_table
 from busynth_gui.export.transaction import Transaction
 from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 
@@ -29,6 +33,7 @@ __all__ = [
     "stage_indexes",
     "stage_pair",
     "stage_paths",
+    "write_card",
     "write_pairs",
 ]
 
@@ -49,32 +54,55 @@ def write_pairs(
     *,
     overwrite: bool = False,
     keep_stages: bool = False,
+    split: Split | None = None,
+    card: bool = True,
     on_progress: Callable[[int], None] | None = None,
 ) -> list[ExportedPair]:
     """Write pairs and their records into the folder ``out``: all of them or none.
 
-    ``pairs`` may be lazy, one is held at a time. ``keep_stages`` adds what each stage produced
-    below ``stages/``. ``on_progress`` gets the number of pairs done; raising in it ends the
-    export with nothing written. Raises Refusal when a name is taken (unless ``overwrite``), two
-    pairs share one, or the folder cannot be written.
+    ``pairs`` may be lazy, one is held at a time. What an export before has written of the same
+    pixels stays, and is given back as not new; where only the decision is another, or stages are
+    asked for now, it is written anew. ``keep_stages`` adds what each stage produced below
+    ``stages/``, ``split`` deals the pairs out, ``card`` brings the data set's card up to date.
+    ``on_progress`` gets the number of pairs done; raising in it ends the export with nothing
+    written. Raises Refusal when a name is taken by something else (unless ``overwrite``), two pairs
+    share one, or the folder cannot be written.
     """
     done: list[ExportedPair] = []
     added: list[Added] = []
     names = _Names(layout, out, overwrite)
+    before = [] if overwrite else read_manifest(out)
+    there = {r.get("name"): r for r in before if r.get("format") == layout.name}
     with Transaction(out) as transaction:
         for pair in pairs:
-            names.claim(pair.name, pair.pathology)
-            done.append(stage_pair(transaction, layout, pair, out, keep_stages))
-            added.append(Added(layout, done[-1].record, layout.entry(pair)))
+            record = there.get(pair.name)
+            ours = record is not None and holds_pair(record, pair)
+            names.claim(pair.name, pair.pathology, ours=ours)
+            if record is not None and ours and _is_current(record, pair, out, keep_stages):
+                done.append(_exported(layout, pair, out, record, new=False))
+            else:
+                done.append(stage_pair(transaction, layout, pair, out, keep_stages))
+                added.append(Added(layout, done[-1].record, layout.entry(pair)))
             if on_progress is not None:
                 on_progress(len(done))
-        if done:
+        if added or (done and split is not None):
             with transaction.locked():
                 # Another exporter may have taken a name since.
                 names.refuse_taken()
-                stage_indexes(transaction, out, added)
+                records = stage_indexes(transaction, out, added, split)
+                if card:
+                    for name, data in card_files(out, records).items():
+                        transaction.add(name, data)
                 transaction.commit()
     return done
+
+
+def _is_current(record: Record, pair: ExportPair, out: Path, keep_stages: bool) -> bool:
+    """Whether the pair's files are there, and its record says what would be said now."""
+    decided_at = None if pair.decision is None else pair.decision.decided_at
+    if record.get("decided_at") != decided_at or (keep_stages and not record.get("stages")):
+        return False
+    return is_whole(out, record)
 
 
 def refuse_clashes(
@@ -97,8 +125,10 @@ class _Names:
         self._out = out
         self._overwrite = overwrite
         self._claimed: dict[str, Path] = {}
+        self._ours: set[Path] = set()
 
-    def claim(self, name: str, pathology: Pathology) -> None:
+    def claim(self, name: str, pathology: Pathology, ours: bool = False) -> None:
+        """Take the files of a pair; those that are ``ours`` already may be there."""
         image = self._layout.image_path(name, pathology)
         mask = self._layout.mask_path(name, pathology)
         for relative in (image, mask):
@@ -107,6 +137,8 @@ class _Names:
             if relative.casefold() in self._claimed:
                 raise Refusal(f"two pairs would be named {name}", "export them into two folders")
             self._claimed[relative.casefold()] = self._out / relative
+            if ours:
+                self._ours.add(self._out / relative)
             self._refuse_taken(self._out / relative)
 
     def refuse_taken(self) -> None:
@@ -114,7 +146,7 @@ class _Names:
             self._refuse_taken(path)
 
     def _refuse_taken(self, path: Path) -> None:
-        if not self._overwrite and os.path.lexists(path):
+        if not self._overwrite and path not in self._ours and os.path.lexists(path):
             raise Refusal(
                 f"{path} exists already", "choose another folder or replace it with --overwrite"
             )
@@ -132,9 +164,9 @@ def stage_files(pair: ExportPair) -> dict[str, bytes]:
     contents = (
         mask_png_bytes(candidate.region, SYNTHETIC_XMP),
         mask_png_bytes(candidate.mask, SYNTHETIC_XMP),
-        png_bytes(candidate.lesion, SYNTHETIC_XMP),
+        png_bytes(pair.as_written(candidate.lesion), SYNTHETIC_XMP),
         mask_png_bytes(candidate.band, SYNTHETIC_XMP),
-        png_bytes(candidate.image, SYNTHETIC_XMP),
+        png_bytes(pair.image, SYNTHETIC_XMP),
     )
     return dict(zip(stage_paths(pair.name), contents, strict=True))
 
@@ -151,24 +183,59 @@ def stage_pair(
     image = layout.image_path(pair.name, pair.pathology)
     mask = layout.mask_path(pair.name, pair.pathology)
     record = make_record(pair, layout.name, image, mask, files)
-    return ExportedPair(pair.name, out / image, None if mask is None else out / mask, record)
+    return _exported(layout, pair, out, record)
 
 
-def stage_indexes(transaction: Transaction, out: Path, added: Sequence[Added]) -> None:
+def write_card(out: Path) -> None:
+    """Bring the data set's card up to date with the manifest in ``out``."""
+    records = read_manifest(out)
+    with Transaction(out) as transaction, transaction.locked():
+        for name, data in card_files(out, records).items():
+            transaction.add(name, data)
+        transaction.commit()
+
+
+def _exported(
+    layout: Layout, pair: ExportPair, out: Path, record: Record, *, new: bool = True
+) -> ExportedPair:
+    image = layout.image_path(pair.name, pair.pathology)
+    mask = layout.mask_path(pair.name, pair.pathology)
+    return ExportedPair(pair.name, out / image, None if mask is None else out / mask, record, new)
+
+
+def stage_indexes(
+    transaction: Transaction, out: Path, added: Sequence[Added], split: Split | None = None
+) -> list[Record]:
     """Stage the indexes and the manifest with these pairs at their end, in this order.
 
-    The manifest comes last: a record is never there before its files.
+    The manifest comes last: a record is never there before its files. Returns its records.
     """
     new = [a.record for a in added]
     images = {r["image"] for r in new}
-    records: list[Record] = [r for r in read_manifest(out) if r["image"] not in images] + new
-    for layout in dict.fromkeys(a.layout for a in added):
-        if layout.index_name is not None:
-            own = [r for r in records if r.get("format") == layout.name]
-            entries = [a.entry for a in added if a.layout is layout]
-            index = layout.index(_read_if_any(out / layout.index_name), own, entries)
-            transaction.add(layout.index_name, index)
+    before = read_manifest(out)
+    # A pair that is written anew stays on its side.
+    sides = {r["image"]: r["split"] for r in before if r.get("split")}
+    for record in new:
+        if record["image"] in sides:
+            record["split"] = sides[record["image"]]
+    records: list[Record] = [r for r in before if r["image"] not in images] + new
+    deal(records, split)
+    layouts = {a.layout.name: a.layout for a in added}
+    for layout in layouts.values():
+        own = [r for r in records if r.get("format") == layout.name]
+        entries = [a.entry for a in added if a.layout is layout]
+        for name, data in layout.indexes(_read_any(out, layout), own, entries).items():
+            transaction.add(name, data)
+    if any(record.get("split") for record in records):
+        transaction.add("split.csv", split_table(records))
     transaction.add(MANIFEST_NAME, manifest_bytes(records))
+    return records
+
+
+def _read_any(out: Path, layout: Layout) -> Mapping[str, bytes]:
+    """Those of a layout's indexes that are there."""
+    found = {name: _read_if_any(out / name) for name in layout.index_names}
+    return {name: data for name, data in found.items() if data is not None}
 
 
 def _read_if_any(path: Path) -> bytes | None:

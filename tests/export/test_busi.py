@@ -63,7 +63,8 @@ def test_pairs_and_their_records(tmp_path: Path, make_pair: MakePair, dtype: Any
         assert (record["bundle"], record["bundle_sha256"]) == ("compact", "b" * 64)
         assert {"python", "torch", "numpy", "pillow"} <= set(record["packages"])
         assert record["decision"]["state"] == "approved" and record["reviewer"] == "A. Reader"
-    assert len(tree(out)) == 5
+    assert {p for p in tree(out) if "/" not in p} == {"manifest.jsonl", "README.md"}
+    assert len(tree(out)) == 6
 
 
 def test_the_record_says_what_the_reviewer_read_and_how_long_it_took(
@@ -117,11 +118,11 @@ def test_a_taken_name_is_refused_and_replaced_when_asked(
 ) -> None:
     export_busi([make_pair(1), make_pair(2)], tmp_path)
     before = tree(tmp_path)
+    mask = np.ones((80, 120), bool)
     with pytest.raises(Refusal, match="exists already"):
-        export_busi([make_pair(5), make_pair(1)], tmp_path)
+        export_busi([make_pair(5), make_pair(1, mask=mask)], tmp_path)
     assert tree(tmp_path) == before
 
-    mask = np.ones((80, 120), bool)
     export_busi([make_pair(1, mask=mask)], tmp_path, overwrite=True)
     records = read_manifest(tmp_path)
     assert sorted(r["request"]["seed"] for r in records) == [1, 2]
@@ -214,7 +215,7 @@ def test_exports_at_the_same_time_keep_all_records(tmp_path: Path, make_pair: Ma
     for thread in threads:
         thread.join()
     assert {r["name"] for r in read_manifest(tmp_path)} == {p.name for p in pairs}
-    assert len(tree(tmp_path)) == 25
+    assert len(tree(tmp_path)) == 26
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "../x", "a/b", "a\\b", "/x", ".x", "x.", "a\nb"])

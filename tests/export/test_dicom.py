@@ -85,6 +85,8 @@ def test_it_says_that_it_is_synthetic_and_nobodys(tmp_path: Path, make_pair: Mak
     seg = pydicom.dcmread(done.mask or "")
     assert seg.StudyInstanceUID == image.StudyInstanceUID
     assert seg.SeriesInstanceUID != image.SeriesInstanceUID
+    # Viewers lay over an image what has its frame of reference.
+    assert seg.FrameOfReferenceUID == image.FrameOfReferenceUID
     (segment,) = seg.SegmentSequence
     assert segment.SegmentAlgorithmType == "AUTOMATIC" and "benign" in segment.SegmentLabel
 
@@ -139,7 +141,7 @@ def test_the_manifest_and_the_stages_are_as_in_other_formats(
     }  # fmt: skip
     before = (tmp_path / dicom["image"]).read_bytes()
     with pytest.raises(Refusal, match="exists already"):
-        export(pair, tmp_path)
+        export(replace(make_pair(1, mask=~pair.mask), spacing_mm=(0.1, 0.2)), tmp_path)
     assert (tmp_path / dicom["image"]).read_bytes() == before
 
 

@@ -40,8 +40,7 @@ def planned_files(
 
 def planned_indexes(format_name: str) -> list[str]:
     """The files that describe all pairs together."""
-    index = find_format(format_name).index_name
-    return [MANIFEST_NAME] if index is None else [index, MANIFEST_NAME]
+    return [*find_format(format_name).index_names, MANIFEST_NAME]
 
 
 def count_taken(folder: Path, files: list[PlannedFile]) -> int:

@@ -1,0 +1,140 @@
+"""The card of an exported data set: what it holds, who made it with what; that it is synthetic.
+
+Written anew with each export from all that the manifest says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from busynth_gui import __version__
+from busynth_gui.bundles.manifest import list_bundles
+from busynth_gui.case.errors import Refusal
+from busynth_gui.export.manifest import MANIFEST_NAME, Record
+
+__all__ = ["card_files"]
+
+_MARK = "<!-- written by busynth: it is written anew with each export -->"
+_NAMES = ("README.md", "README.busynth.md")
+"""The second is taken where somebody else's first one is."""
+
+
+def card_files(out: Path, records: Sequence[Record]) -> dict[str, bytes]:
+    """The card of the folder ``out`` with these records, by its file's name.
+
+    Raises Refusal when a card that is there cannot be read.
+    """
+    name = next((name for name in _NAMES if _is_ours(out / name)), _NAMES[-1])
+    return {name: _card(records).encode("utf-8", "replace")}
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        return not path.exists() or path.read_bytes().startswith(_MARK.encode())
+    except OSError as error:
+        raise Refusal(
+            f"{path} cannot be read", f"choose another folder ({error.strerror})"
+        ) from error
+
+
+def _card(records: Sequence[Record]) -> str:
+    scans = {r["source_sha256"] for r in records}
+    reviewed = [r for r in records if r.get("decision")]
+    reviewers = {r["reviewer"] for r in reviewed if r.get("reviewer")}
+    parts = [
+        _MARK,
+        "",
+        "# Synthetic breast-ultrasound cases",
+        "",
+        "**All lesions here are synthetic.** They were made by trained models in scans without a"
+        " lesion: each image is a real scan outside mask and band, and made up inside. Not for"
+        " diagnosis, and no evidence of anything about a patient. Whoever publishes results has to"
+        " say that synthetic cases were used.",
+        "",
+        f"Made with busynth {__version__}. `{MANIFEST_NAME}` has a line for each pair: files and"
+        " their SHA-256, the source scan's SHA-256, the whole request, bundle, package versions and"
+        " the reviewer's decision.",
+        "",
+        "## Content",
+        "",
+        f"{len(records)} pairs of image and mask on {len(scans)} healthy scans.",
+        "",
+        *_counts(records),
+        "",
+        f"{len(reviewed)} were approved by a person ({len(reviewers)} by name in the manifest);"
+        f" {sum(bool(r.get('mask_corrected')) for r in records)} masks were corrected by hand.",
+        *_depth(records),
+        *_words(records),
+        *_splits(records),
+        "",
+        "## Models and licences",
+        "",
+        *_bundles(records),
+        "",
+        "What holds for sharing a healthy scan holds for its candidates: its licence and its"
+        " owner's word decide.",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _counts(records: Sequence[Record]) -> list[str]:
+    counts = Counter((r["format"], r["pathology"]) for r in records)
+    scans = {key: set[str]() for key in counts}
+    for r in records:
+        scans[r["format"], r["pathology"]].add(r["source_sha256"])
+    rows = [f"| {f} | {p} | {n} | {len(scans[f, p])} |" for (f, p), n in sorted(counts.items())]
+    return ["| layout | pathology | pairs | scans |", "| --- | --- | --- | --- |", *rows]
+
+
+def _depth(records: Sequence[Record]) -> list[str]:
+    depths = Counter(r["grey"]["depth"] for r in records if r.get("grey"))
+    return [
+        f"{n} images were brought from more than 8 bits to 8 (`{depth}`); the manifest has from"
+        " which values."
+        for depth, n in sorted(depths.items())
+    ]
+
+
+def _words(records: Sequence[Record]) -> list[str]:
+    """How often each BI-RADS descriptor was asked for."""
+    asked = Counter(
+        (key, value)
+        for r in records
+        for key, value in (r["request"].get("descriptors") or {}).items()
+        if value
+    )
+    if not asked:
+        return []
+    rows = [f"| {key} | {value} | {n} |" for (key, value), n in sorted(asked.items())]
+    return ["", "| BI-RADS descriptor | asked for | pairs |", "| --- | --- | --- |", *rows]
+
+
+def _splits(records: Sequence[Record]) -> list[str]:
+    dealt = [r["split"] for r in records if r.get("split")]
+    if not dealt:
+        return []
+    counts = Counter(s["side"] for s in dealt)
+    by = dealt[-1]["by"]
+    sides = ", ".join(f"{side} {n}" for side, n in counts.most_common())
+    return [
+        "",
+        f"Split by {by} ({sides}), see `split.csv`: no {by} is on two sides.",
+    ]
+
+
+def _bundles(records: Sequence[Record]) -> list[str]:
+    known = {info.sha256: info for info in list_bundles()}
+    rows = [
+        "| bundle | version | licence | trained on | pairs |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    used = Counter((r["bundle"], r["bundle_sha256"]) for r in records)
+    for (name, sha256), count in sorted(used.items()):
+        info = known.get(sha256)
+        said = ("not installed where this was written", "", "")
+        if info is not None:
+            said = (info.version, info.licence, "; ".join(info.trained_on))
+        rows.append(f"| {name} (`{sha256[:12]}`) | {said[0]} | {said[1]} | {said[2]} | {count} |")
+    return rows

@@ -1,0 +1,65 @@
+"""The YOLO segmentation layout: ``images``, ``labels`` with a polygon a line, and ``data.yaml``.
+
+Format: https://docs.ultralytics.com/datasets/segment/. A line is the class and then x and y of the
+outline's points, over the image's width and height.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.export.grey_depth import GreyDepth
+from busynth_gui.export.layout import Layout
+from busynth_gui.export.manifest import Record
+from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.polygons import polygons_of_mask
+from busynth_gui.export.split import SIDES, side_of
+from busynth_gui.imaging.write import SYNTHETIC_XMP, png_bytes
+
+__all__ = ["YoloLayout"]
+
+_CLASSES = {Pathology.BENIGN: 0, Pathology.MALIGNANT: 1}
+
+
+class YoloLayout(Layout):
+    """8-bit images; each part of a mask is a polygon, and holes are filled in."""
+
+    name = "yolo"
+    index_names = ("data.yaml",)
+    default_depth = GreyDepth.FULL
+
+    def image_path(self, name: str, pathology: Pathology) -> str:
+        return f"images/{name}.png"
+
+    def mask_path(self, name: str, pathology: Pathology) -> str:
+        return f"labels/{name}.txt"
+
+    def files(self, pair: ExportPair) -> dict[str, bytes]:
+        height, width = pair.mask.shape
+        number = _CLASSES[pair.pathology]
+        lines = []
+        for polygon in polygons_of_mask(pair.mask):
+            shares = (polygon / (width, height)).ravel()
+            lines.append(f"{number} " + " ".join(f"{v:.6f}" for v in np.clip(shares, 0, 1)) + "\n")
+        return {
+            self.image_path(pair.name, pair.pathology): png_bytes(pair.image, SYNTHETIC_XMP),
+            self.mask_path(pair.name, pair.pathology): "".join(lines).encode("ascii"),
+        }
+
+    def indexes(
+        self, previous: Mapping[str, bytes], records: Sequence[Record], entries: list[Any]
+    ) -> dict[str, bytes]:
+        sides = {
+            side: [f"./{r['image']}\n" for r in records if side_of(r) == side] for side in SIDES
+        }
+        lists = {f"{side}.txt": "".join(lines).encode() for side, lines in sides.items() if lines}
+        # Without a split all pairs are on both sides: which ones to hold back is the trainer's say.
+        places = {side: f"{side}.txt" if lists else "images" for side in SIDES}
+        data = "# Synthetic breast-ultrasound cases made with busynth\n"
+        data += "".join(f"{side}: {places[side]}\n" for side in SIDES if lists or side != "test")
+        data += "names:\n" + "".join(f"  {n}: {p.value}\n" for p, n in _CLASSES.items())
+        return {"data.yaml": data.encode(), **lists}
