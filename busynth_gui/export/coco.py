@@ -34,6 +34,7 @@ class CocoLayout(Layout):
 
     name = "coco"
     index_names = (_RUNS, _POLYGONS)
+    split_names = tuple(f"annotations_{side}.json" for side in SIDES)
 
     def image_path(self, name: str, pathology: Pathology) -> str:
         return f"images/{name}.png"

@@ -14,11 +14,12 @@ from busynth_gui.bundles.manifest import list_bundles
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.manifest import MANIFEST_NAME, Record
 
-__all__ = ["card_files"]
+__all__ = ["CARD_NAME", "card_files"]
 
 _MARK = "<!-- written by busynth: it is written anew with each export -->"
-_NAMES = ("README.md", "README.busynth.md")
-"""The second is taken where somebody else's first one is."""
+CARD_NAME = "README.md"
+_OTHER_NAME = "README.busynth.md"
+"""Where somebody else's README is already."""
 
 
 def card_files(out: Path, records: Sequence[Record]) -> dict[str, bytes]:
@@ -26,7 +27,7 @@ def card_files(out: Path, records: Sequence[Record]) -> dict[str, bytes]:
 
     Raises Refusal when a card that is there cannot be read.
     """
-    name = next((name for name in _NAMES if _is_ours(out / name)), _NAMES[-1])
+    name = CARD_NAME if _is_ours(out / CARD_NAME) else _OTHER_NAME
     return {name: _card(records).encode("utf-8", "replace")}
 
 

@@ -23,6 +23,9 @@ class Layout(ABC):
     index_names: ClassVar[tuple[str, ...]] = ()
     """The files that describe all pairs together, besides the manifest."""
 
+    split_names: ClassVar[tuple[str, ...]] = ()
+    """The files that say of each pair on which side of a split it is, besides ``split.csv``."""
+
     default_depth: ClassVar[GreyDepth] = GreyDepth.SCAN
     """What becomes of scans of more than 8 bits unless the user says otherwise."""
 

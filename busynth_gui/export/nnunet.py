@@ -25,6 +25,7 @@ class NnUNetLayout(Layout):
 
     name = "nnunet"
     index_names = ("dataset.json",)
+    split_names = ("splits_final.json",)
 
     def image_path(self, name: str, pathology: Pathology) -> str:
         return f"imagesTr/{name}_0000.png"

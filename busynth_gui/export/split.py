@@ -17,8 +17,9 @@ from pathlib import Path
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.manifest import Record
 
-__all__ = ["SIDES", "Split", "deal", "read_patients", "side_of", "split_table"]
+__all__ = ["SIDES", "SPLIT_NAME", "Split", "deal", "read_patients", "side_of", "split_table"]
 
+SPLIT_NAME = "split.csv"
 SIDES = ("train", "val", "test")
 
 

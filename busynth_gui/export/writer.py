@@ -22,7 +22,7 @@ from busynth_gui.export.manifest import (
     read_manifest,
 )
 from busynth_gui.export.pair import ExportedPair, ExportPair
-from busynth_gui.export.split import Split, deal, split_table
+from busynth_gui.export.split import SPLIT_NAME, Split, deal, split_table
 from busynth_gui.export.transaction import Transaction
 from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 
@@ -227,7 +227,7 @@ def stage_indexes(
         for name, data in layout.indexes(_read_any(out, layout), own, entries).items():
             transaction.add(name, data)
     if any(record.get("split") for record in records):
-        transaction.add("split.csv", split_table(records))
+        transaction.add(SPLIT_NAME, split_table(records))
     transaction.add(MANIFEST_NAME, manifest_bytes(records))
     return records
 

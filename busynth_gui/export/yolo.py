@@ -30,6 +30,7 @@ class YoloLayout(Layout):
 
     name = "yolo"
     index_names = ("data.yaml",)
+    split_names = tuple(f"{side}.txt" for side in SIDES)
     default_depth = GreyDepth.FULL
 
     def image_path(self, name: str, pathology: Pathology) -> str:

@@ -1464,6 +1464,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/dialogs/message_boxes.py" />
+      <source>There already: {0}</source>
+      <translation>Schon da: {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs/message_boxes.py" />
       <source>Your scans, candidates and decisions are safe in the workspace. If it happens again, please report it with the text below; it holds no names of scans and no folders.</source>
       <translation>Ihre Bilder, Kandidaten und Entscheidungen sind im Arbeitsbereich sicher. Wenn es wieder geschieht, melden Sie es bitte mit dem Text unten; er enthält weder Namen von Bildern noch Ordner.</translation>
     </message>
@@ -1576,6 +1581,21 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
+      <source>8 bit, the range that the scan makes use of</source>
+      <translation>8 Bit, der Bereich, den das Bild nutzt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
+      <source>8 bit, the scan's full range</source>
+      <translation>8 Bit, der ganze Bereich des Bildes</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
+      <source>Above 8 bit</source>
+      <translation>Über 8 Bit</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
       <source>Add what each stage made, below stages/</source>
       <translation>Hinzufügen, was jede Stufe erzeugt hat, unter stages/</translation>
     </message>
@@ -1598,11 +1618,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
       <source>Browse…</source>
       <translation>Durchsuchen…</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
-      <source>Choose another folder, or replace them.</source>
-      <translation>Einen anderen Ordner wählen oder sie ersetzen.</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
@@ -1641,6 +1656,21 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
+      <source>Grey values of scans of more than 8 bits</source>
+      <translation>Grauwerte von Bildern mit mehr als 8 Bit</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
+      <source>In percent. No scan is on two sides, now or later</source>
+      <translation>In Prozent. Kein Bild kommt auf zwei Seiten, jetzt oder später</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
+      <source>Most loaders of BUSI and YOLO data sets show 12 bits black</source>
+      <translation>Die meisten Programme, die BUSI oder YOLO lesen, zeigen 12 Bit schwarz</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
       <source>Of these files {0} are there already.</source>
       <translation>Von diesen Dateien sind {0} schon vorhanden.</translation>
     </message>
@@ -1651,13 +1681,38 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
-      <source>Replace files that are there already</source>
-      <translation>Vorhandene Dateien ersetzen</translation>
+      <source>Replace pairs that have changed since</source>
+      <translation>Paare ersetzen, die sich seitdem geändert haben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
+      <source>Split</source>
+      <translation>Aufteilung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
+      <source>The scan's own values</source>
+      <translation>Die eigenen Werte des Bildes</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
+      <source>They stay as they are, and what is new is added.</source>
+      <translation>Sie bleiben, wie sie sind, und was neu ist, kommt dazu.</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
       <source>Type or browse to a folder to export to</source>
       <translation>Ordner für den Export eintippen oder wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
+      <source>YOLO: segmentation</source>
+      <translation>YOLO: Segmentierung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs/export_dialog.py" />
+      <source>none; 70,15,15 for train, validation and test</source>
+      <translation>keine; 70,15,15 für Training, Validierung und Test</translation>
     </message>
   </context>
   <context>

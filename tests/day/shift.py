@@ -174,7 +174,7 @@ class Afternoon(Worker):
         preview = [model.index(row).data() for row in range(model.rowCount())]
         self.shoot(f"export-{name}", dialog)
         told: list[int] = []
-        dialog.exported.connect(lambda count, _: told.append(count))
+        dialog.exported.connect(lambda new, kept, _: told.append(new + kept))
         with hand.timed("export"):
             hand.key(KEY.Key_Return)
             hand.wait(lambda: bool(told), "the export")

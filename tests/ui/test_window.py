@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
+from busynth_gui.export.formats import FORMATS
 from busynth_gui.imaging.read import read_mask, read_scan
 from busynth_gui.paths import resource_folder
 from busynth_gui.ui.dialogs.message_boxes import ErrorDialog
@@ -197,8 +198,8 @@ def test_where_an_export_went_stays_on_screen_beside_the_work(
         assert boxes[0].text() == "Approved pairs exported: 1"
         assert boxes[0].informativeText() == str(tmp_path / name)
         assert not boxes[0].isModal()
-    scan_import = next(b for b in boxes[0].buttons() if "Open folder" in b.text().replace("&", ""))
-    qtbot.mouseClick(scan_import, Qt.MouseButton.LeftButton)
+    opener = next(b for b in boxes[0].buttons() if "Open folder" in b.text().replace("&", ""))
+    qtbot.mouseClick(opener, Qt.MouseButton.LeftButton)
     assert shown == [str(tmp_path / "second")]
 
 
@@ -215,23 +216,47 @@ def test_files_that_are_there_already_are_counted_before_anything_is_written(
         if attempt:
             words = dialog.summary.text
             qtbot.waitUntil(lambda words=words: "2 are there already" in words())
-            assert not dialog.start_button.isEnabled()
-            dialog.overwrite.click()
-        assert dialog.start_button.isEnabled()
-        with qtbot.waitSignal(dialog.exported, timeout=10_000):
+        with qtbot.waitSignal(dialog.exported, timeout=10_000) as exported:
             qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
-    for name in ("nnunet", "coco", "dicom"):
+        assert exported.args[:2] == [1 - attempt, attempt]
+    for name in sorted(FORMATS):
         review.actions_.export.trigger()
         dialog = review.dialogs.export_dialog
         assert dialog is not None
         dialog.format.setCurrentIndex(dialog.format.findData(name))
         dialog.folder.setText(str(tmp_path / name))
         dialog.keep_stages.setChecked(name == "coco")
+        assert dialog.grey_depth.currentData() == FORMATS[name].default_depth
         rows = [dialog.planned.index(n).data() for n in range(dialog.planned.rowCount())]
         with qtbot.waitSignal(dialog.exported, timeout=10_000):
             qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
         written = [p for p in (tmp_path / name).rglob("*") if p.is_file()]
         assert sorted(rows) == sorted(str(p.relative_to(tmp_path / name)) for p in written)
+
+
+def test_a_split_is_refused_or_kept(qtbot: QtBot, review: MainWindow, tmp_path: Path) -> None:
+    review.session.select(1)
+    decide(review, DecisionState.APPROVED)
+    review.actions_.export.trigger()
+    dialog = review.dialogs.export_dialog
+    assert dialog is not None
+    dialog.folder.setText(str(tmp_path / "out"))
+    dialog.split.setText("70,20")
+    qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
+    (box,) = [box for box in dialog.findChildren(QMessageBox) if box.isVisible()]
+    assert "'70,20' is no split" in box.text() + box.informativeText()
+    box.close()
+    assert dialog.isVisible() and not (tmp_path / "out").exists()
+    dialog.split.setText("70,20,10")
+    rows = [dialog.planned.index(n).data() for n in range(dialog.planned.rowCount())]
+    assert "split.csv" in rows
+    with qtbot.waitSignal(dialog.exported, timeout=10_000):
+        qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
+    record = json.loads((tmp_path / "out" / "manifest.jsonl").read_text())
+    assert record["split"]["side"] == "train" and (tmp_path / "out" / "split.csv").is_file()
+    review.actions_.export.trigger()
+    again = review.dialogs.export_dialog
+    assert again is not None and again.split.text() == "70,20,10"
 
 
 def test_an_export_that_is_cancelled_writes_nothing(

@@ -119,11 +119,11 @@ class DialogLauncher(QObject):
             return
         self.told.emit(self.tr("Candidates in the queue: {0}").format(plan.total))
 
-    def _on_exported(self, count: int, folder: str) -> None:
+    def _on_exported(self, new: int, kept: int, folder: str) -> None:
         # What passes through the status bar is gone when somebody looks for the files.
         if self._exported is not None:
             self._exported.close()
-        box = show_exported(count, Path(folder).expanduser().absolute(), self._window)
+        box = show_exported(new, kept, Path(folder).expanduser().absolute(), self._window)
         box.finished.connect(self._forget_exported)
         self._exported = box
 

@@ -27,6 +27,8 @@ from PySide6.QtWidgets import (
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.formats import FORMATS
+from busynth_gui.export.grey_depth import GreyDepth
+from busynth_gui.export.split import Split
 from busynth_gui.ui.dialogs.message_boxes import show_refusal
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
@@ -75,9 +77,12 @@ class PlannedFiles(QAbstractListModel):
 
 
 class ExportDialog(QDialog):
-    """Writes every approved pair of the workspace to a folder. ``exported`` carries how many."""
+    """Writes every approved pair of the workspace to a folder.
 
-    exported = Signal(int, str)
+    ``exported`` carries how many were written, how many were there already, and the folder.
+    """
+
+    exported = Signal(int, int, str)
     failed = Signal(object)
 
     def __init__(self, session: Session, background: Background, parent: QWidget) -> None:
@@ -107,9 +112,12 @@ class ExportDialog(QDialog):
         column.addWidget(self.bar)
         column.addWidget(self._buttons())
         self.resize(560, 460)
+        self.format.currentIndexChanged.connect(lambda _: self._suit_depth())
         self.format.currentIndexChanged.connect(lambda _: self._plan())
         self.keep_stages.toggled.connect(lambda _: self._plan())
+        self.split.textChanged.connect(lambda _: self._plan())
         self.overwrite.toggled.connect(lambda _: self._show())
+        self._suit_depth()
         self._plan()
 
     # Building
@@ -121,6 +129,7 @@ class ExportDialog(QDialog):
             "busi": self.tr("BUSI: a folder per pathology"),
             "nnunet": "nnU-Net",
             "coco": "COCO",
+            "yolo": self.tr("YOLO: segmentation"),
             "dicom": self.tr("DICOM: image and segmentation"),
         }
         for name in FORMATS:
@@ -137,10 +146,22 @@ class ExportDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self.folder, 1)
         row.addWidget(self.browse_button)
-        self.overwrite = QCheckBox(self.tr("Replace files that are there already"))
+        self.grey_depth = configured(QComboBox(), objectName="grey_depth")
+        self.grey_depth.addItem(self.tr("The scan's own values"), GreyDepth.SCAN)
+        self.grey_depth.addItem(self.tr("8 bit, the scan's full range"), GreyDepth.FULL)
+        self.grey_depth.addItem(self.tr("8 bit, the range that the scan makes use of"), GreyDepth.WINDOW)
+        self.grey_depth.setAccessibleName(self.tr("Grey values of scans of more than 8 bits"))
+        self.grey_depth.setToolTip(self.tr("Most loaders of BUSI and YOLO data sets show 12 bits black"))
+        self.split = configured(QLineEdit(str(last.get("split", ""))), objectName="split")
+        self.split.setPlaceholderText(self.tr("none; 70,15,15 for train, validation and test"))
+        self.split.setToolTip(self.tr("In percent. No scan is on two sides, now or later"))
+        self.split.setAccessibleName(self.tr("Split"))
+        self.overwrite = QCheckBox(self.tr("Replace pairs that have changed since"))
         self.keep_stages = QCheckBox(self.tr("Add what each stage made, below stages/"))
         form.addRow(self.tr("Format"), self.format)
         form.addRow(self.tr("Folder"), row)
+        form.addRow(self.tr("Above 8 bit"), self.grey_depth)
+        form.addRow(self.tr("Split"), self.split)
         form.addRow("", self.overwrite)
         form.addRow("", self.keep_stages)
         return form
@@ -158,10 +179,15 @@ class ExportDialog(QDialog):
     def _target(self) -> Path:
         return Path(self.folder.text().strip()).expanduser()
 
+    def _suit_depth(self) -> None:
+        depth = FORMATS[self.format.currentData()].default_depth
+        self.grey_depth.setCurrentIndex(self.grey_depth.findData(depth))
+
     def _plan(self) -> None:
         name = self.format.currentData()
         self._files = planned_files(name, self._pairs, self.keep_stages.isChecked())
-        self.planned.show_files(self._files, planned_indexes(name) if self._files else [])
+        indexes = planned_indexes(name, bool(self.split.text().strip()))
+        self.planned.show_files(self._files, indexes if self._files else [])
         self._look()
 
     def _look(self) -> None:
@@ -186,12 +212,11 @@ class ExportDialog(QDialog):
         if self._taken:
             words += " " + self.tr("Of these files {0} are there already.").format(self._taken)
             if not self.overwrite.isChecked():
-                words += " " + self.tr("Choose another folder, or replace them.")
+                words += " " + self.tr("They stay as they are, and what is new is added.")
         elif not self._pairs:
             words += " " + self.tr("Approve some candidates first.")
         self.summary.setText(words)
-        clash = self._taken > 0 and not self.overwrite.isChecked()
-        ready = bool(self.folder.text().strip()) and bool(self._pairs) and not clash
+        ready = bool(self.folder.text().strip()) and bool(self._pairs)
         self.start_button.setEnabled(ready and self._export is None)
 
     def _browse(self) -> None:
@@ -205,7 +230,16 @@ class ExportDialog(QDialog):
     def start(self) -> None:
         """Begin the export; the dialog closes when it is done."""
         folder, name = self._target(), self.format.currentData()
-        self._session.keep_setting("export", {"format": name, "folder": str(folder)})
+        shares = self.split.text().strip()
+        try:
+            split = Split.parse(shares) if shares else None
+        except Refusal as refusal:
+            show_refusal(refusal, self)
+            self.split.setFocus()
+            return
+        self._session.keep_setting(
+            "export", {"format": name, "folder": str(folder), "split": shares}
+        )
         self._export = ExportTask(self._session.workspace, self._background, self)
         self._export.progress_changed.connect(self.bar.setValue)
         self._export.finished.connect(self._on_finished)
@@ -213,7 +247,14 @@ class ExportDialog(QDialog):
         self._export.failed.connect(self._on_failed)
         self._export.cancelled.connect(self._on_cancelled)
         self._show_running(True)
-        self._export.start(name, folder, self.overwrite.isChecked(), self.keep_stages.isChecked())
+        self._export.start(
+            name,
+            folder,
+            self.overwrite.isChecked(),
+            self.keep_stages.isChecked(),
+            self.grey_depth.currentData(),
+            split,
+        )
 
     def reject(self) -> None:
         """Cancel the export that runs, or close."""
@@ -224,14 +265,22 @@ class ExportDialog(QDialog):
 
     def _show_running(self, running: bool) -> None:
         self.bar.setVisible(running)
-        chosen = (self.format, self.folder, self.browse_button, self.overwrite, self.keep_stages)
+        chosen = (
+            self.format,
+            self.folder,
+            self.browse_button,
+            self.grey_depth,
+            self.split,
+            self.overwrite,
+            self.keep_stages,
+        )
         for widget in chosen:
             widget.setEnabled(not running)
         self._show()
 
-    def _on_finished(self, count: int) -> None:
+    def _on_finished(self, new: int, kept: int) -> None:
         self._export = None
-        self.exported.emit(count, self.folder.text().strip())
+        self.exported.emit(new, kept, self.folder.text().strip())
         self.accept()
 
     def _on_cancelled(self) -> None:

@@ -57,9 +57,11 @@ def show_messages(title: str, messages: list[str], parent: QWidget | None) -> QM
     return _open(box)
 
 
-def show_exported(count: int, folder: Path, parent: QWidget) -> QMessageBox:
+def show_exported(new: int, kept: int, folder: Path, parent: QWidget) -> QMessageBox:
     """Say where an export is, until it is closed; work goes on beside it."""
-    text = _tr("Approved pairs exported: {0}").format(count)
+    text = _tr("Approved pairs exported: {0}").format(new)
+    if kept:
+        text += " " + _tr("There already: {0}").format(kept)
     box = QMessageBox(QMessageBox.Icon.Information, _tr("Export finished"), text, parent=parent)
     box.setInformativeText(str(folder))
     opener = box.addButton(_tr("Open folder"), QMessageBox.ButtonRole.ActionRole)

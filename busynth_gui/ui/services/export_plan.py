@@ -6,8 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from busynth_gui.export.dataset_card import CARD_NAME
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.manifest import MANIFEST_NAME
+from busynth_gui.export.split import SPLIT_NAME
 from busynth_gui.export.writer import stage_paths
 from busynth_gui.workspace.records import PairName
 
@@ -38,9 +40,11 @@ def planned_files(
     return found
 
 
-def planned_indexes(format_name: str) -> list[str]:
-    """The files that describe all pairs together."""
-    return [*find_format(format_name).index_names, MANIFEST_NAME]
+def planned_indexes(format_name: str, split: bool) -> list[str]:
+    """The files that describe all pairs together, and with ``split`` those that deal them out."""
+    layout = find_format(format_name)
+    dealt = (SPLIT_NAME, *layout.split_names) if split else ()
+    return [CARD_NAME, *layout.index_names, *dealt, MANIFEST_NAME]
 
 
 def count_taken(folder: Path, files: list[PlannedFile]) -> int:

@@ -25,7 +25,8 @@ class ExportTask(QObject):
     """One export. A thread reads the workspace over a connection of its own, and writes.
 
     ``progress_changed`` carries the number of pairs done; then comes one of ``finished`` with the
-    number written and the number that were there already, ``refused`` with the Refusal, ``cancelled``, or ``failed`` with the exception.
+    number written and the number that were there already, ``refused`` with the Refusal,
+    ``cancelled``, or ``failed`` with the exception.
     """
 
     progress_changed = Signal(int)
