@@ -26,6 +26,7 @@ __all__ = [
     "pack_candidate",
     "pack_difference",
     "pack_mask",
+    "png",
     "unpack_candidate",
     "unpack_difference",
     "unpack_mask",
@@ -37,6 +38,13 @@ _BOX = struct.Struct("<4I")  # top, left, height, width
 
 class DamagedArray(ValueError):
     """The bytes are not what was written."""
+
+
+def png(pixels: Pixels) -> bytes:
+    """uint8 or uint16 pixels (H, W) as a PNG: a tenth of Pillow's time for 6 % more bytes."""
+    done, data = cv2.imencode(".png", pixels)
+    assert done
+    return data.tobytes()
 
 
 def unpng(data: bytes) -> Pixels:

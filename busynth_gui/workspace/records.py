@@ -15,8 +15,10 @@ from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.finding import Finding
 from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Scan
 
 __all__ = [
+    "AddedScan",
     "ApprovedCandidate",
     "CandidateKey",
     "CandidateRecord",
@@ -45,6 +47,19 @@ class ScanRecord:
     spacing_mm: tuple[float, float] | None
     added_at: str
     done: bool = False
+
+
+@dataclass(frozen=True)
+class AddedScan:
+    """What became of a scan that was to be added: ``record`` is the one there is now.
+
+    ``is_new``: it was not here before. ``has_new_spacing``: it was, and of unknown spacing.
+    """
+
+    record: ScanRecord
+    scan: Scan
+    is_new: bool
+    has_new_spacing: bool
 
 
 class CandidateKey(NamedTuple):

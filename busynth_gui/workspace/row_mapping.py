@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState, Perceived
@@ -12,7 +14,6 @@ from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.finding import AskedWord, Finding
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.checks import CHECKS_VERSION
-from busynth_gui.imaging.write import png_bytes
 from busynth_gui.workspace import arrays
 from busynth_gui.workspace.records import CandidateRecord, ScanRecord
 from busynth_gui.workspace.thumbnails import candidate_thumbnail, scan_thumbnail
@@ -21,6 +22,7 @@ __all__ = [
     "CANDIDATES",
     "HAS_FINDING",
     "SCANS",
+    "PackedScan",
     "candidate_record",
     "decision",
     "finding",
@@ -114,25 +116,40 @@ def decision(row: sqlite3.Row) -> Decision:
     )
 
 
-def insert_scan(db: sqlite3.Connection, scan: Scan, source: str) -> int:
+@dataclass(frozen=True)
+class PackedScan:
+    """A scan as its rows hold it. Packing takes most of the time, and needs no database."""
+
+    scan: Scan
+    source: str
+    thumbnail: bytes
+    png: bytes
+
+    @classmethod
+    def of(cls, scan: Scan, source: Path | str) -> PackedScan:
+        return cls(scan, _text(str(source)), scan_thumbnail(scan), arrays.png(scan.pixels))
+
+
+def insert_scan(db: sqlite3.Connection, packed: PackedScan) -> int:
     """Write a scan with its pixels; gives its id."""
+    scan = packed.scan
     row, column = scan.spacing_mm or (None, None)
     scan_id = db.execute(
         "INSERT INTO scan (sha256, name, source, height, width, bits, spacing_row,"
         " spacing_column, added_at, thumbnail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             scan.sha256,
-            scan.name,
-            source,
+            _text(scan.name),
+            packed.source,
             *scan.shape,
             8 * scan.pixels.dtype.itemsize,
             row,
             column,
             now(),
-            scan_thumbnail(scan),
+            packed.thumbnail,
         ),
     ).lastrowid
-    db.execute("INSERT INTO scan_pixels VALUES (?, ?)", (scan_id, png_bytes(scan.pixels)))
+    db.execute("INSERT INTO scan_pixels VALUES (?, ?)", (scan_id, packed.png))
     return int(scan_id or 0)
 
 
@@ -194,3 +211,8 @@ def _spacing(row: sqlite3.Row) -> tuple[float, float] | None:
     if row["spacing_row"] is None:
         return None
     return float(row["spacing_row"]), float(row["spacing_column"])
+
+
+def _text(words: str) -> str:
+    """With what a file name has that is not UTF-8 replaced: a database holds none of it."""
+    return words.encode("utf-8", "replace").decode()

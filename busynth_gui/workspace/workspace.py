@@ -8,7 +8,8 @@ a time, and calls it from one thread (SQLite enforces that).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -30,6 +31,7 @@ from busynth_gui.workspace.jobs import JobStore, delete_job
 from busynth_gui.workspace.lock import WorkspaceLock
 from busynth_gui.workspace.queries import Listing, pair_stem
 from busynth_gui.workspace.records import (
+    AddedScan,
     ApprovedCandidate,
     CandidateRecord,
     ScanRecord,
@@ -115,23 +117,42 @@ class Workspace:
 
         A spacing that was unknown so far is taken over; one that is known stays.
         """
-        known = self.find_scan(scan.sha256)
-        if known is not None:
-            if known.spacing_mm is None and scan.spacing_mm is not None:
-                self._set_spacing(known.id, scan.spacing_mm)
-            return self.scan_record(known.id)
-        with self._database.transaction() as db:
-            scan_id = rows.insert_scan(db, scan, str(source))
-        return self.scan_record(scan_id)
+        return self.add_scans([(scan, source)])[0].record
 
-    def _set_spacing(self, scan_id: int, spacing_mm: tuple[float, float]) -> None:
+    def add_scans(self, scans: Sequence[tuple[Scan, Path | str]]) -> list[AddedScan]:
+        """Keep several scans as :meth:`add_scan` does, all or none; their order stays."""
+        # Packed before the database is held: whoever writes meanwhile waits for the disk alone.
+        packed = {
+            scan.sha256: rows.PackedScan.of(scan, source)
+            for scan, source in reversed(scans)
+            if self.find_scan(scan.sha256) is None
+        }
+        found: list[tuple[int, bool, bool]] = []
         with self._database.transaction() as db:
-            db.execute(
-                "UPDATE scan SET spacing_row = ?, spacing_column = ? WHERE id = ?",
-                (*spacing_mm, scan_id),
-            )
-        if self._last_scan is not None and self._last_scan[0] == scan_id:
-            self._last_scan = None
+            for scan, source in scans:
+                known = self.find_scan(scan.sha256)
+                if known is None:  # it may have been removed since
+                    new = packed.get(scan.sha256) or rows.PackedScan.of(scan, source)
+                    found.append((rows.insert_scan(db, new), True, False))
+                    continue
+                learns = known.spacing_mm is None and scan.spacing_mm is not None
+                if learns:
+                    query = "UPDATE scan SET spacing_row = ?, spacing_column = ? WHERE id = ?"
+                    db.execute(query, (*(scan.spacing_mm or ()), known.id))
+                    self._last_scan = None  # it may be this one
+                found.append((known.id, False, learns))
+        return [
+            AddedScan(self.scan_record(key), scan, is_new, learns)
+            for (key, is_new, learns), (scan, _) in zip(found, scans, strict=True)
+        ]
+
+    def keep_at_hand(self, added: AddedScan) -> None:
+        """Spare :meth:`scan` the reading of pixels that another connection has just added."""
+        record, scan = added.record, added.scan
+        if (scan.name, scan.spacing_mm) != (record.name, record.spacing_mm):
+            scan = replace(scan, name=record.name, spacing_mm=record.spacing_mm)
+        scan.pixels.flags.writeable = False
+        self._last_scan = (record.id, scan)
 
     def scans(self) -> list[ScanRecord]:
         """All scans, in the order in which they were added."""

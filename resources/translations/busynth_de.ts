@@ -4675,6 +4675,19 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
   </context>
   <context>
+    <name>ScanImport</name>
+    <message>
+      <location filename="../../busynth_gui/ui/services/scan_import.py" />
+      <source>{0} could not be read; the log says more</source>
+      <translation>{0} konnte nicht gelesen werden; mehr steht im Protokoll</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/services/scan_import.py" />
+      <source>{0} is too large for the memory of this computer</source>
+      <translation>{0} ist zu groß für den Speicher dieses Rechners</translation>
+    </message>
+  </context>
+  <context>
     <name>Settings</name>
     <message>
       <location filename="../../busynth_gui/ui/models/settings.py" />

@@ -41,10 +41,10 @@ def main() -> None:
 
 
 def _window() -> dict[str, float]:
-    from tests.bench import brush, opening, stalls
+    from tests.bench import brush, importing, opening, stalls
 
     # Cold starts first: nothing is then in a cache that another part has filled.
-    return opening.figures() | brush.figures() | stalls.figures()
+    return opening.figures() | brush.figures() | importing.figures() | stalls.figures()
 
 
 def _large(sizes: list[int] | None) -> dict[str, float]:

@@ -90,7 +90,7 @@ def _window(folder: Path) -> MainWindow:
     window = MainWindow(Workspace.open(folder / "workspace"), warm_up=False)
     window.resize(1366, 768)
     window.show()
-    record = window.session.add_scan(Scan("large.png", pixels), Path("large.png"))
+    record = window.workspace.add_scan(Scan("large.png", pixels), Path("large.png"))
     window.session.open_scan(record.id)
     window.tool_settings.set_sizes(Sizes(unit=Unit.PX, brush_px=RADIUS_PX))
     window.tool_settings.choose(Tool.BRUSH)

@@ -44,10 +44,10 @@ def figures() -> dict[str, float]:
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     with tempfile.TemporaryDirectory() as folder:
-        window = MainWindow(Workspace.open(Path(folder) / "workspace"))
+        workspace = Workspace.open(Path(folder) / "workspace")
         path = resource_folder("samples", "mixed.png")
-        record = window.session.add_scan(read_scan(path), path)
-        window.session.open_scan(record.id)
+        workspace.add_scan(read_scan(path), path)
+        window = MainWindow(workspace)
         window.session.set_form(replace(window.session.form, count=COUNT))
         window.resize(1366, 768)
         window.show()

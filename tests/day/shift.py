@@ -32,7 +32,7 @@ class Morning(Worker):
         with hand.timed("scans opened"):
             hand.drop(self.plan["scans"])
             count = len(self.plan["scans"])
-            hand.wait(lambda: len(window.workspace.scans()) == count, "the scans")
+            hand.wait(lambda: window.worklist.scans.rowCount() == count, "the scans")
         self.say("opened", scans=[scan.sha256 for scan in window.workspace.scans()])
         window.decisions.set_reviewer("Dr Day")
         window.session.set_form(replace(window.session.form, steps=self.plan["steps"], seed=11))

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent / "wording"))
 
 import pytest
-from desk import make_candidate
+from desk import add_scan, make_candidate
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -62,7 +62,7 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], MainWindo
 def window(open_window: Callable[[], MainWindow], sample: Path) -> MainWindow:
     """The window with one sample scan open."""
     window = open_window()
-    record = window.session.add_scan(read_scan(sample), sample)
+    record = add_scan(window.session, read_scan(sample), sample)
     window.session.open_scan(record.id)
     QApplication.processEvents()
     window.view.setFocus()

@@ -20,6 +20,8 @@ from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.session import Session
+from busynth_gui.workspace.records import ScanRecord
 
 LEFT, MIDDLE, RIGHT = (
     Qt.MouseButton.LeftButton,
@@ -120,11 +122,18 @@ def click(
     qtbot.mouseClick(window.view.viewport(), LEFT, keys, on_view(window.view, x, y))
 
 
+def add_scan(session: Session, scan: Scan, source: Path) -> ScanRecord:
+    """Take a scan into the workspace, as opening its file does."""
+    (added,) = session.workspace.add_scans([(scan, source)])
+    session.note_scan(added)
+    return added.record
+
+
 def with_spacing(window: MainWindow, spacing: tuple[float, float] | None) -> None:
     """Open a scan whose pixels are known to be that large, or of which nothing is known."""
     assert window.session.scan is not None
     rows = 400 if spacing is None else 390  # other pixels, another scan
     pixels = window.session.scan.pixels[:rows, :500].copy()
-    record = window.session.add_scan(Scan("cut.png", pixels, spacing), Path("cut.png"))
+    record = add_scan(window.session, Scan("cut.png", pixels, spacing), Path("cut.png"))
     window.session.open_scan(record.id)
     QApplication.processEvents()

@@ -21,11 +21,10 @@ SAMPLES = ("mixed.png", "fatty.png", "small.png")
 def main(folder: str) -> None:
     app = QApplication([])
     workspace = Workspace.open(Path(folder))
-    window = MainWindow(workspace, loader="bad_pipelines:SteadyPipeline")
     for name in SAMPLES:
         path = resource_folder("samples", name)
-        window.session.add_scan(read_scan(path), path)
-    window.session.open_last()
+        workspace.add_scan(read_scan(path), path)
+    window = MainWindow(workspace, loader="bad_pipelines:SteadyPipeline")
     window.session.set_form(replace(window.session.form, bundle="bad", seed=100, steps=4))
     window.engine.candidate_finished.connect(lambda _, made: print(made, flush=True))
     plan = BatchPlan(window.worklist.scans.ids_in(), 4, tuple(Pathology))

@@ -275,9 +275,10 @@ from busynth_gui.paths import resource_folder
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.workspace.workspace import Workspace
-window = MainWindow(Workspace.open(Path(sys.argv[1])), warm_up=False)
+workspace = Workspace.open(Path(sys.argv[1]))
 path = resource_folder("samples", "mixed.png")
-window.session.open_scan(window.session.add_scan(read_scan(path), path).id)
+workspace.add_scan(read_scan(path), path)
+window = MainWindow(workspace, warm_up=False)
 window.resize(1366, 728)
 window.show()
 for _ in range(3):

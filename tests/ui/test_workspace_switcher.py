@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import make_candidate
+from desk import add_scan, make_candidate
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -119,7 +119,7 @@ def test_one_that_is_open_elsewhere_is_refused_and_the_other_stays(
 def fill(workspaces: WorkspaceSwitcher, sample: Path) -> None:
     window = workspaces.window
     assert window is not None
-    record = window.session.add_scan(read_scan(sample), sample)
+    record = add_scan(window.session, read_scan(sample), sample)
     window.session.open_scan(record.id)
     assert window.session.scan is not None
     for seed in range(4):

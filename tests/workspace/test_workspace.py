@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
+from busynth_gui.workspace import row_mapping
 from busynth_gui.workspace.records import CandidateRecord
 from busynth_gui.workspace.row_mapping import CANDIDATES
 from busynth_gui.workspace.workspace import Workspace
@@ -77,6 +79,38 @@ def test_a_known_scan_takes_over_a_spacing_that_was_unknown_and_keeps_one_that_w
     assert workspace.scan(first.id).spacing_mm == (0.1, 0.2)
     assert workspace.add_scan(Scan("b.dcm", pixels, (0.3, 0.3)), "b.dcm") == again
     assert workspace.add_scan(Scan("a.png", pixels), "a.png") == again
+
+
+def test_several_scans_are_added_together_or_none_is(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pixels = make_scan(1).pixels
+    known = workspace.add_scan(Scan("a.png", pixels), "a.png")
+    batch = [
+        (make_scan(2), "b.png"),
+        (Scan("a.dcm", pixels, (0.1, 0.2)), "a.dcm"),
+        (make_scan(3), "c.png"),
+        (make_scan(2), "b again.png"),
+    ]
+    insert = row_mapping.insert_scan
+    inserted: list[object] = []
+
+    def fail_at_last(db: sqlite3.Connection, packed: row_mapping.PackedScan) -> int:
+        inserted.append(packed)
+        if len(inserted) == 2:
+            raise MemoryError
+        return insert(db, packed)
+
+    with monkeypatch.context() as failing, pytest.raises(MemoryError):
+        failing.setattr(row_mapping, "insert_scan", fail_at_last)
+        workspace.add_scans(batch)
+    assert workspace.scans() == [known] and workspace.scan(known.id).spacing_mm is None
+    added = workspace.add_scans(batch)
+    assert [each.record.source for each in added] == ["b.png", "a.png", "c.png", "b.png"]
+    assert [each.is_new for each in added] == [True, False, True, False]
+    assert [each.has_new_spacing for each in added] == [False, True, False, False]
+    assert workspace.scan(known.id).spacing_mm == (0.1, 0.2)
+    assert len(workspace.scans()) == 3
 
 
 def test_the_same_candidate_twice_is_one_and_comes_back_when_discarded(

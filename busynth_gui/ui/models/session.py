@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from busynth_gui.case.region import Region, region_from_json
 from busynth_gui.case.scan import Scan
 from busynth_gui.ui.models.request_form import RequestForm
 from busynth_gui.ui.models.undo import History
-from busynth_gui.workspace.records import CandidateRecord, ScanRecord, StoredCandidate
+from busynth_gui.workspace.records import AddedScan, CandidateRecord, ScanRecord, StoredCandidate
 from busynth_gui.workspace.workspace import Workspace
 
 __all__ = ["Session"]
@@ -79,19 +78,18 @@ class Session(QObject):
         """The current scan with its pixels."""
         return self._scan
 
-    def add_scan(self, scan: Scan, source: Path) -> ScanRecord:
-        """Take a scan into the workspace; one that is there may learn its pixel spacing."""
-        known = self.workspace.find_scan(scan.sha256)
-        record = self.workspace.add_scan(scan, source)
-        if known is None:
+    def note_scan(self, added: AddedScan) -> None:
+        """Hear that a scan has come into the workspace, or what one there has learnt."""
+        record = added.record
+        if added.is_new:
             self.scan_added.emit(record.id)
-        elif known.spacing_mm != record.spacing_mm:
+        elif added.has_new_spacing:
             self._loaded.clear()  # what was found on its candidates is in mm now
+            self.workspace.keep_at_hand(added)
             self.scan_changed.emit(record.id)
             if self._record is not None and self._record.id == record.id:
                 self._record = None
                 self.open_scan(record.id)
-        return record
 
     def open_scan(self, scan_id: int) -> None:
         """Make a scan the current one, with the region drawn on it before."""

@@ -1,10 +1,14 @@
-"""Opening scans: files and folders are read in the background, one at a time."""
+"""Opening scans: files and folders are read, packed and kept in a thread, a few at a time."""
 
 from __future__ import annotations
 
+import logging
+import threading
+import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,9 +18,28 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.read import list_scans, read_scan
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
+from busynth_gui.ui.services.error_report import error_report
 from busynth_gui.ui.wording.refusal_words import refusal_words
+from busynth_gui.workspace.records import AddedScan
+from busynth_gui.workspace.workspace import Workspace
 
 __all__ = ["ScanImport"]
+
+_BATCH = 32
+_BATCH_PX = 4_000_000
+_BATCH_S = 0.3
+"""Reading stops after so many files, pixels or seconds, to keep the scans in one transaction."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Batch:
+    """What became of some paths: scans kept, what could not be read, what is still to be read."""
+
+    added: list[AddedScan] = field(default_factory=list)
+    failed: list[tuple[Path, Exception]] = field(default_factory=list)
+    left: list[Path] = field(default_factory=list)
 
 
 class ScanImport(QObject):
@@ -40,17 +63,20 @@ class ScanImport(QObject):
         self._shown = False
         self._refused: list[str] = []
         self._burned_in: list[str] = []
+        self._stop = threading.Event()
 
     def open(self, paths: Iterable[Path]) -> None:
         """Read files and the scans of folders; returns at once."""
         paths = list(paths)
         self._waiting.extend(paths)
         self._total += len(paths)
+        self._stop.clear()
         if not self._reading:
             self._next()
 
     def cancel(self) -> None:
-        """Leave out what has not been read yet."""
+        """Leave out what has not been read yet; what has is kept."""
+        self._stop.set()
         self._total -= len(self._waiting)
         self._waiting.clear()
 
@@ -65,32 +91,77 @@ class ScanImport(QObject):
             self.finished.emit(refused)
             return
         self._reading = True
-        path = self._waiting.popleft()
-        self._background.run(lambda: _read(path), lambda done: self._take(path, done))
+        # The first alone, so that it is there to be looked at while the others come.
+        count = _BATCH if self._shown else 1
+        paths = [self._waiting.popleft() for _ in range(min(count, len(self._waiting)))]
+        workspace, stop = self._session.workspace, self._stop
+        self._background.run(lambda: _take_in(workspace, paths, stop), self._on_taken)
 
-    def _take(self, path: Path, done: Future[Scan | list[Path]]) -> None:
-        self._done += 1
+    def _on_taken(self, done: Future[_Batch]) -> None:
         try:
-            found = done.result()
-            if isinstance(found, Scan):
-                self._add(found, path)
-            else:  # a folder counts as what lies in it
-                self._waiting.extendleft(reversed(found))
-                self._done -= 1
-                self._total += len(found) - 1
-        except Refusal as refusal:
-            self._refused.append(refusal_words(refusal))
-        self.progress_changed.emit(self._done, self._total)
-        self._next()
+            batch = done.result()
+            if self._stop.is_set():
+                self._total -= len(batch.left)
+            else:
+                self._waiting.extendleft(reversed(batch.left))
+            self._done += len(batch.added) + len(batch.failed)
+            self._total = self._done + len(self._waiting)  # a folder counts as what lies in it
+            for path, error in batch.failed:
+                words = self._in_words(path, error)
+                if words not in self._refused:  # a full disk refuses them all
+                    self._refused.append(words)
+            for added in batch.added:
+                self._note(added)
+            self.progress_changed.emit(self._done, self._total)
+        finally:
+            self._next()  # whatever happened: else nothing could be opened any more
 
-    def _add(self, scan: Scan, path: Path) -> None:
-        record = self._session.add_scan(scan, path)
-        if scan.burned_in:
-            self._burned_in.append(scan.name)
+    def _note(self, added: AddedScan) -> None:
+        self._session.note_scan(added)
+        if added.scan.burned_in:
+            self._burned_in.append(added.record.name)
         if not self._shown:
             self._shown = True
-            self._session.open_scan(record.id)
+            self._session.workspace.keep_at_hand(added)
+            self._session.open_scan(added.record.id)
+
+    def _in_words(self, path: Path, error: Exception) -> str:
+        if isinstance(error, Refusal):
+            return _shown(refusal_words(error))
+        _log.error("A file could not be opened: %s", error_report(error))
+        name = _shown(path.name)
+        if isinstance(error, MemoryError):
+            return self.tr("{0} is too large for the memory of this computer").format(name)
+        return self.tr("{0} could not be read; the log says more").format(name)
 
 
-def _read(path: Path) -> Scan | list[Path]:
-    return list_scans(path) if path.is_dir() else read_scan(path)
+def _take_in(workspace: Workspace, paths: Sequence[Path], stop: threading.Event) -> _Batch:
+    """Read paths until there is enough to be kept, and keep it; in the background's thread."""
+    batch = _Batch(left=list(paths))
+    scans: list[tuple[Scan, Path]] = []
+    until, pixels = time.monotonic() + _BATCH_S, 0
+    while batch.left and not stop.is_set():
+        if scans and (pixels >= _BATCH_PX or time.monotonic() > until):
+            break
+        path = batch.left.pop(0)
+        try:
+            if path.is_dir():
+                batch.left = list_scans(path) + batch.left
+                break  # its first scan is to be seen before the others are read
+            scan = read_scan(path)
+            pixels += scan.pixels.size
+            scans.append((scan, path))
+        except Exception as error:  # of whatever kind: the next one opens
+            batch.failed.append((path, error))
+    if scans:
+        try:
+            with workspace.for_thread() as own:
+                batch.added = own.add_scans(scans)
+        except Exception as error:
+            batch.failed += [(path, error) for _, path in scans]
+    return batch
+
+
+def _shown(words: str) -> str:
+    """With what a file name has that is not UTF-8 replaced: Qt shows none of it."""
+    return words.encode("utf-8", "replace").decode()

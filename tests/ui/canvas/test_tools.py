@@ -15,6 +15,7 @@ import pytest
 from desk import (
     LEFT,
     NO_KEYS,
+    add_scan,
     click,
     decide,
     drag,
@@ -294,7 +295,7 @@ def test_flood_selects_what_hangs_together_and_dragging_widens_it(
     pixels = np.full((300, 400), 60, np.uint8)
     pixels[100:200, 100:200] = 100
     pixels[100:200, 200:300] = 130
-    record = window.session.add_scan(Scan("squares.png", pixels), Path("squares.png"))
+    record = add_scan(window.session, Scan("squares.png", pixels), Path("squares.png"))
     window.session.open_scan(record.id)
     window.tool_settings.set_sizes(replace(window.tool_settings.sizes, tolerance=12))
     qtbot.keyClick(window.view, Qt.Key.Key_W)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desk import LEFT, decide
+from desk import LEFT, add_scan, decide
 from desk_to_be_killed import SAMPLES
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -70,7 +70,7 @@ def window(open_window: Callable[[], MainWindow]) -> MainWindow:
     window = open_window()
     for name in SAMPLES:
         path = resource_folder("samples", name)
-        window.session.add_scan(read_scan(path), path)
+        add_scan(window.session, read_scan(path), path)
     window.session.open_scan(1)
     edit_region(window.session, EllipseRegion(200, 200, 40, 30), "draw")
     window.session.set_form(replace(window.session.form, bundle="bad", seed=50, steps=2))

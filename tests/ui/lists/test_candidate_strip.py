@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from desk import LEFT, NO_KEYS, drag
+from desk import LEFT, NO_KEYS, add_scan, drag
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMainWindow
@@ -205,7 +205,7 @@ def test_the_worklist_counts_and_switches(qtbot: QtBot, review: MainWindow) -> N
     scan = review.session.scan
     assert scan is not None
     flipped = type(scan)("flipped.png", scan.pixels[:, ::-1].copy())
-    other = review.session.add_scan(flipped, review.workspace.folder)
+    other = add_scan(review.session, flipped, review.workspace.folder)
     click_row(qtbot, review, 0)
     qtbot.keyClick(review.view, KEY.Key_A)
     counts = review.worklist.scans.data(review.worklist.scans.index(0), RECORD + 1)
@@ -236,18 +236,18 @@ def test_the_models_keep_the_rules_of_models(qtbot: QtBot, review: MainWindow) -
 
 
 def test_counts_are_left_out_whole_where_there_is_no_room(qtbot: QtBot) -> None:
-    counts = DecisionCounts()
-    qtbot.addWidget(counts)
+    label = DecisionCounts()
+    qtbot.addWidget(label)
     coloured = (DecisionState.APPROVED, DecisionState.FLAGGED)
     counts = dict.fromkeys(DecisionState, 10) | {DecisionState.REJECTED: 0}
-    counts.show_counts(counts)
-    assert counts.text() == "10 approved · 10 flagged · 10 pending"
-    counts.show()
+    label.show_counts(counts)
+    assert label.text() == "10 approved · 10 flagged · 10 pending"
+    label.show()
 
     def painted(width: int) -> list[str]:
         """The colours of the marks in a strip that wide."""
-        counts.resize(width, 20)
-        image = counts.grab().toImage()
+        label.resize(width, 20)
+        image = label.grab().toImage()
         hues = {
             image.pixelColor(x, y).hsvHue() // 10
             for x in range(image.width())

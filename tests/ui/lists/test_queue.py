@@ -9,7 +9,7 @@ from pathlib import Path
 
 import bad_pipelines
 import pytest
-from desk import LEFT, NO_KEYS
+from desk import LEFT, NO_KEYS, add_scan
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -58,7 +58,7 @@ def open_again(
 def window(open_again: Callable[[], MainWindow], sample: Path) -> MainWindow:
     """The window with a scan open."""
     window = open_again()
-    record = window.session.add_scan(read_scan(sample), sample)
+    record = add_scan(window.session, read_scan(sample), sample)
     window.session.open_scan(record.id)
     window.session.set_form(replace(window.session.form, bundle="bad", count=1))
     return window

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from desk import LEFT, decide, make_candidate
+from desk import LEFT, add_scan, decide, make_candidate
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -28,7 +28,7 @@ def window(open_window: Callable[[], MainWindow]) -> MainWindow:
     rng = np.random.default_rng(1)
     for name in NAMES:
         scan = Scan(name, rng.integers(1, 255, (120, 160), dtype=np.uint8))
-        window.session.add_scan(scan, Path(name))
+        add_scan(window.session, scan, Path(name))
     window.session.open_scan(3)
     assert window.session.scan is not None
     for seed in (1, 2):

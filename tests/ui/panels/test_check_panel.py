@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from desk import make_candidate, with_spacing
+from desk import add_scan, make_candidate, with_spacing
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
@@ -79,7 +79,7 @@ def test_a_scan_opened_again_with_its_spacing_is_measured_in_mm(
     look_at(qtbot, window)
     assert "in mm unknown" in words(window)
     assert "spacing unknown" in window.statusBar().scan.text()
-    again = session.add_scan(Scan("cut.dcm", pixels.copy(), (0.1, 0.2)), Path("cut.dcm"))
+    again = add_scan(session, Scan("cut.dcm", pixels.copy(), (0.1, 0.2)), Path("cut.dcm"))
     assert again.id == scan_id and session.scan.spacing_mm == (0.1, 0.2)
     assert window.view.rulers.spacing == (0.1, 0.2)
     assert "0.200 × 0.100 mm" in window.statusBar().scan.text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from desk import LEFT, NO_KEYS, make_candidate, send_move
+from desk import LEFT, NO_KEYS, add_scan, make_candidate, send_move
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -270,7 +270,7 @@ def test_a_decision_is_undone_after_turning_to_another_scan(
     scan, first = review.session.scan, review.session.record
     assert scan is not None and first is not None
     flipped = type(scan)("flipped.png", scan.pixels[:, ::-1].copy())
-    other = review.session.add_scan(flipped, review.workspace.folder)
+    other = add_scan(review.session, flipped, review.workspace.folder)
     review.session.add_candidate(make_candidate(flipped, 9))
     review.strip.candidates.set_scope(Scope.ALL)
     click_row(qtbot, review, 4)
