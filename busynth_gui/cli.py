@@ -120,14 +120,14 @@ def _refuse_misspelt(argv: list[str]) -> None:
     """A command with a slip is not the name of a new workspace."""
     meant = difflib.get_close_matches(argv[0], _COMMANDS, n=1, cutoff=0.75) if argv else []
     if meant and not Path(argv[0]).exists():
-        raise Refusal(f"there is no command '{argv[0]}'", f"did you mean 'busynth {meant[0]}'?")
+        raise Refusal("there is no command '{0}'", "did you mean 'busynth {1}'?", argv[0], meant[0])
 
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong with the arguments in one line, without the usage."""
 
     def error(self, message: str) -> NoReturn:
-        raise Refusal(message, f"see '{self.prog} --help'")
+        raise Refusal("{0}", "see '{1} --help'", message, self.prog)
 
 
 def _window_parser() -> argparse.ArgumentParser:

@@ -19,8 +19,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-UI = ROOT / "busynth_gui" / "ui"
+PROGRAM = ROOT / "busynth_gui"
+UI = PROGRAM / "ui"
 FOLDER = ROOT / "resources" / "translations"
+
+TEMPLATES = {"Refusal": 2, "Taken": 2, "Phrase": 1}
+"""How many of its first arguments are templates, of what is told by one."""
+
+NOT_IN_THE_WINDOW = (
+    "busynth_gui/cli.py",
+    "busynth_gui/commands/",
+)
+"""Of the command line and of training alone."""
 
 Key = tuple[str, str]
 """A context and what is said in it, in English."""
@@ -48,28 +58,37 @@ def said_in_source() -> tuple[dict[Key, str], list[str]]:
 
 
 def said_in_data() -> dict[Key, str]:
-    """What is said by words in tables: BI-RADS descriptors, reasons, refusals."""
+    """What is said by words in tables: BI-RADS descriptors, reasons."""
     sys.path.insert(0, str(ROOT))
     from busynth_gui.case.decision import CATEGORIES, REASONS
     from busynth_gui.case.descriptors import LEXICON
-    from busynth_gui.ui.wording import refusals_files as files
-    from busynth_gui.ui.wording import refusals_models as models
-    from busynth_gui.ui.wording import refusals_workspace as desk
     from busynth_gui.ui.wording.labels import descriptor_source
 
     keys = [key for key in LEXICON] + [value for values in LEXICON.values() for value in values]
     words = {("Words", descriptor_source(key)): "busynth_gui/case/descriptors.py" for key in keys}
     place = "busynth_gui/case/decision.py"
     words |= {("Categories", text): place for text in CATEGORIES.values()}
-    for table in (desk, files, models):
-        name = table.__name__.replace(".", "/")
-        words |= {("Refusals", text): f"{name}.py" for text in table.WORDS}
     return words | {("Reasons", text): place for text in REASONS.values()}
 
 
 def all_said() -> dict[Key, str]:
     """All that has to be translated, with the file that says it."""
-    return said_in_source()[0] | said_in_data()
+    return said_in_source()[0] | said_in_data() | said_in_refusals()
+
+
+def said_in_refusals() -> dict[Key, str]:
+    """The templates of refusals and phrases, wherever in the program the window meets them."""
+    said: dict[Key, str] = {}
+    for path in sorted(PROGRAM.rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith(NOT_IN_THE_WINDOW):
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            count = TEMPLATES.get(_name(node.func), 0) if isinstance(node, ast.Call) else 0
+            for text in map(_text, node.args[:count] if count else ()):
+                if text is not None and any(map(str.isalpha, text)):
+                    said.setdefault(("Refusals", text), name)
+    return said
 
 
 def read_ts(path: Path) -> dict[Key, str]:

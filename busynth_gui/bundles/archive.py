@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
 from busynth_gui.bundles.checksums import leaves_folder, odd_name
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 
 __all__ = ["Folder", "Source", "Zip", "opened"]
 
@@ -61,12 +61,12 @@ class Folder:
         try:
             state = path.stat()
         except OSError as error:
-            raise Refusal(f"{self.path} lacks {name}", "ask for the whole of it") from error
+            raise Refusal("{0} lacks {1}", "ask for the whole of it", self.path, name) from error
         between = (path, *path.parents)[: len(PurePosixPath(name).parts)]
         if not self._follow_links and any(part.is_symlink() for part in between):
-            raise Refusal(f"{path} is a link", "install a copy of the folder that has none")
+            raise Refusal("{0} is a link", "install a copy of the folder that has none", path)
         if not stat.S_ISREG(state.st_mode):
-            raise Refusal(f"{path} is no plain file", "install a copy of the folder without it")
+            raise Refusal("{0} is no plain file", "install a copy of the folder without it", path)
         return state.st_size
 
     def open(self, name: str) -> IO[bytes]:
@@ -103,7 +103,7 @@ class Zip:
 
     def size(self, name: str) -> int:
         if name not in self._entries:
-            raise Refusal(f"{self.path} lacks {name}", "ask for the whole of it")
+            raise Refusal("{0} lacks {1}", "ask for the whole of it", self.path, name)
         return self._entries[name].file_size
 
     def open(self, name: str) -> IO[bytes]:
@@ -113,26 +113,45 @@ class Zip:
         self._zip.close()
 
     def _refuse_unsafe(self, entries: list[zipfile.ZipInfo], size: int) -> None:
-        def refuse(what: str) -> Refusal:
-            return Refusal(f"{self.path} {what}", "do not use it, or unpack and look through it")
+        def refuse(doubt: Phrase) -> Refusal:
+            return Refusal("{0}", "do not use it, or unpack and look through it", doubt)
 
         if len(entries) > _MOST_ENTRIES:
-            raise refuse(f"has {len(entries)} entries")
+            raise refuse(Phrase("{0} has {1} entries", self.path, len(entries)))
         for entry in entries:
             name, mode = entry.filename, entry.external_attr >> 16
             if leaves_folder(entry.orig_filename) or "\0" in entry.orig_filename:
-                raise refuse(f"holds '{name[:80]}', which lies outside its folder")
+                raise refuse(
+                    Phrase("{0} holds '{1}', which lies outside its folder", self.path, name[:80])
+                )
             if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-                raise refuse(f"holds '{name[:80]}', which is a link or no plain file")
+                raise refuse(
+                    Phrase(
+                        "{0} holds '{1}', which is a link or no plain file", self.path, name[:80]
+                    )
+                )
             if entry.flag_bits & 0x1:
-                raise Refusal(f"{self.path} has a password", "unpack it and install the folder")
+                raise Refusal("{0} has a password", "unpack it and install the folder", self.path)
             if entry.file_size > max(_RATIO_FROM, entry.compress_size * _MOST_RATIO):
-                raise refuse(f"holds '{name[:80]}', which grows to {entry.file_size} bytes")
+                raise refuse(
+                    Phrase(
+                        "{0} holds '{1}', which grows to {2} bytes",
+                        self.path,
+                        name[:80],
+                        entry.file_size,
+                    )
+                )
         if sum(entry.compress_size for entry in entries) > size:
-            raise refuse("holds entries that overlap")
+            raise refuse(Phrase("{0} holds entries that overlap", self.path))
         twice = odd_name(e.filename for e in entries if not e.is_dir())
         if twice is not None:
-            raise refuse(f"holds '{twice[:80]}' twice, or under a name that not every system has")
+            raise refuse(
+                Phrase(
+                    "{0} holds '{1}' twice, or under a name that not every system has",
+                    self.path,
+                    twice[:80],
+                )
+            )
 
     def _top(self, files: list[zipfile.ZipInfo], roots: tuple[str, ...]) -> str:
         """The folder in which the files begin, "" or with a slash at its end."""
@@ -140,10 +159,10 @@ class Zip:
         for depth in (1, 2):
             tops = {p.parent.as_posix() for p in paths if len(p.parts) == depth and p.name in roots}
             if len(tops) > 1:
-                raise Refusal(f"{self.path} holds {len(tops)} bundles", "make a zip of each")
+                raise Refusal("{0} holds {1} bundles", "make a zip of each", self.path, len(tops))
             if tops:
                 return "" if depth == 1 else f"{tops.pop()}/"
-        raise Refusal(f"{self.path} is not a bundle", f"it has no {' or '.join(roots)}")
+        raise Refusal("{0} is not a bundle", "it has no {1}", self.path, " or ".join(roots))
 
 
 @contextmanager
@@ -153,7 +172,7 @@ def opened(path: Path, roots: tuple[str, ...], follow_links: bool = False) -> It
         yield Folder(path, follow_links)
         return
     if not path.is_file():
-        raise Refusal(f"there is no {path}", "give a bundle's folder, a zip of it, or its hub id")
+        raise Refusal("there is no {0}", "give a bundle's folder, a zip of it, or its hub id", path)
     source = Zip(path, roots)
     try:
         yield source
@@ -168,9 +187,9 @@ def reading(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Refusal(f"{path} cannot be read", f"check file and disk ({reason})") from error
+        raise Refusal("{0} cannot be read", "check file and disk ({1})", path, reason) from error
     except _BROKEN as error:
-        raise Refusal(f"{path} is damaged or no zip", f"get it again ({error})") from error
+        raise Refusal("{0} is damaged or no zip", "get it again ({1})", path, error) from error
 
 
 def _is_litter(name: str) -> bool:

@@ -39,7 +39,7 @@ def select_base_files(names: Iterable[str]) -> list[str]:
         elif path.suffix in SUFFIXES - {".png"}:
             chosen.append(path)
     if not whole and PurePosixPath("config.json") not in paths:
-        raise Refusal("this is no model in diffusers' layout", f"it has no {_INDEX}")
+        raise Refusal("this is no model in diffusers' layout", "it has no {0}", _INDEX)
     if not parts:
         raise Refusal(
             "this model has no weights as safetensors", "weights in other formats are never loaded"

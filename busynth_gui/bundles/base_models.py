@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from busynth_gui.bundles.checksums import file_sha256, leaves_folder
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.paths import user_bases_folder
 
 __all__ = [
@@ -64,7 +64,7 @@ def split_id(text: str) -> tuple[str, str]:
     """``OWNER/NAME[@REVISION]`` as name and revision (empty if not said). Raises Refusal."""
     name, _, revision = text.partition("@")
     if not _ID.fullmatch(name) or ".." in name or (revision and not _REVISION.fullmatch(revision)):
-        raise Refusal(f"'{text}' is no id of the hub", "give OWNER/NAME or OWNER/NAME@REVISION")
+        raise Refusal("'{0}' is no id of the hub", "give OWNER/NAME or OWNER/NAME@REVISION", text)
     return name, revision
 
 
@@ -98,16 +98,22 @@ def find_base(name: str) -> BaseInfo:
     folder = base_folder(wanted)
     if not (folder / BASE_MANIFEST).is_file():
         raise Refusal(
-            f"the base model {wanted} is not on this machine",
-            f"get it with 'busynth bundles install base:{name}'",
+            "the base model {0} is not on this machine",
+            "get it with 'busynth bundles install base:{1}'",
+            wanted,
+            name,
         )
     info = read_base(folder)
     # What a branch or a tag means only the hub knows.
     another = _COMMIT.fullmatch(revision) and not info.revision.startswith(revision)
     if another and info.revision:
         raise Refusal(
-            f"the base model {wanted} is here as {info.revision[:12]}, not as {revision}",
-            f"replace it with 'busynth bundles install base:{name} --overwrite'",
+            "the base model {0} is here as {1}, not as {2}",
+            "replace it with 'busynth bundles install base:{3} --overwrite'",
+            wanted,
+            info.revision[:12],
+            revision,
+            name,
         )
     return info
 
@@ -137,7 +143,7 @@ def read_base(folder: Path) -> BaseInfo:
         raw = (folder / BASE_MANIFEST).read_bytes()
     except OSError as error:
         raise Refusal(
-            f"{folder} is no base model", f"it has no readable {BASE_MANIFEST}"
+            "{0} is no base model", "it has no readable {1}", folder, BASE_MANIFEST
         ) from error
     return parse_base(raw, folder)
 
@@ -156,10 +162,14 @@ def parse_base(raw: bytes, folder: Path) -> BaseInfo:
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise Refusal(
-            f"{path} cannot be read", f"get the base model again ({type(error).__name__}: {error})"
+            "{0} cannot be read",
+            "get the base model again ({1}: {2})",
+            path,
+            type(error).__name__,
+            error,
         ) from error
     if any(leaves_folder(name) for name in info.files):
-        raise Refusal(f"{path} names a file outside its folder", "do not use this base model")
+        raise Refusal("{0} names a file outside its folder", "do not use this base model", path)
     return info
 
 
@@ -176,13 +186,13 @@ def base_manifest(info: BaseInfo) -> bytes:
 
 def verify_base(info: BaseInfo, on_bytes: Callable[[int], None] | None = None) -> None:
     """Compare every file with its SHA-256. Raises Refusal that names the first that differs."""
-    remedy = f"get it again with 'busynth bundles install base:{info.name} --overwrite'"
+    remedy = Phrase("get it again with 'busynth bundles install base:{0} --overwrite'", info.name)
     for name, expected in sorted(info.files.items()):
         path = info.folder / name
         if not path.is_file():
-            raise Refusal(f"base model {info.name} lacks {name}", remedy)
+            raise Refusal("base model {0} lacks {1}", "{2}", info.name, name, remedy)
         if file_sha256(path, on_bytes) != expected:
-            raise Refusal(f"base model {info.name}: {name} has changed", remedy)
+            raise Refusal("base model {0}: {1} has changed", "{2}", info.name, name, remedy)
 
 
 def _is_id(text: str) -> bool:

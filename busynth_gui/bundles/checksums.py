@@ -34,7 +34,7 @@ def file_sha256(path: Path, on_bytes: Callable[[int], None] | None = None) -> st
                 if on_bytes is not None:
                     on_bytes(len(chunk))
     except OSError as error:
-        raise Refusal(f"{path} cannot be read", f"check the disk ({error.strerror})") from error
+        raise Refusal("{0} cannot be read", "check the disk ({1})", path, error.strerror) from error
     return digest.hexdigest()
 
 

@@ -36,7 +36,7 @@ from busynth_gui.bundles.install import (
 from busynth_gui.bundles.manifest import MANIFEST, BundleInfo, parse_bundle, read_bundle
 from busynth_gui.bundles.staging import put_in_place, refuse_without_room, staging, writing
 from busynth_gui.bundles.transfer import Doing, TransferProgress
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.paths import user_bases_folder, user_bundles_folder
 
 __all__ = ["Unfinished", "discard", "fetch_base", "fetch_bundle", "unfinished"]
@@ -106,8 +106,8 @@ def discard(repository: str) -> list[Path]:
     repository = split_id(repository)[0]
     folders = [left.folder for left in unfinished() if left.repository == repository]
     if not folders:
-        known = ", ".join(left.repository for left in unfinished()) or "none"
-        raise Refusal(f"there is no unfinished download of {repository}", f"there are: {known}")
+        known = ", ".join(left.repository for left in unfinished()) or Phrase("none")
+        raise Refusal("there is no unfinished download of {0}", "there are: {1}", repository, known)
     for folder in folders:
         with _locked(folder), writing(folder):
             shutil.rmtree(folder)
@@ -118,8 +118,10 @@ def _manifest(listing: Listing, progress: TransferProgress) -> bytes:
     entry = listing.files.get(MANIFEST)
     if entry is None:
         raise Refusal(
-            f"hub:{listing.repository} is not a bundle",
-            f"it has no {MANIFEST}; a base model is got with 'base:{listing.repository}'",
+            "hub:{0} is not a bundle",
+            "it has no {1}; a base model is got with 'base:{0}'",
+            listing.repository,
+            MANIFEST,
         )
     url = hub.file_address(listing.repository, listing.commit, MANIFEST)
     raw = hub.get_bytes(url, listing.repository, LARGEST_MANIFEST, progress)
@@ -140,7 +142,7 @@ def _fetch(
     """Fetch ``files`` (names and SHA-256, empty where the hub tells none), put them in place."""
     for name, sha256 in files.items():
         if name not in listing.files:
-            raise Refusal(f"hub:{listing.repository} lacks {name}", "ask for the whole of it")
+            raise Refusal("hub:{0} lacks {1}", "ask for the whole of it", listing.repository, name)
         if listing.files[name].sha256 not in ("", sha256):
             raise _wrong(listing, name)
     root = target.parent
@@ -262,7 +264,7 @@ class _Download:
             except Cut as cut:
                 tries = 0 if self._have > before else tries + 1
                 if tries == _TRIES:
-                    raise hub.unreachable(f"{cut}; what has arrived is kept") from cut
+                    raise hub.unreachable(Phrase("{0}; what has arrived is kept", cut.why)) from cut
                 self._progress.wait(max(cut.wait, tries, 0.1))
 
     def _ask(self) -> None:
@@ -285,7 +287,7 @@ class _Download:
                 file.flush()
                 os.fsync(file.fileno())
         if self._have < self._size:
-            raise Cut("it sends less than it said")
+            raise Cut(Phrase("it sends less than it said"))
 
     def _goes_on(self, response: Any) -> bool:
         """Whether what comes follows on what is there; not every server can do that."""
@@ -315,7 +317,7 @@ def _locked(folder: Path) -> Iterator[None]:
             held.acquire()
         except Timeout as error:  # which is an OSError too
             name = folder.name.replace("--", "/", 1)
-            raise Refusal(f"{name} is being fetched already", "wait until it is done") from error
+            raise Refusal("{0} is being fetched already", "wait until it is done", name) from error
     try:
         yield
     finally:
@@ -331,6 +333,8 @@ def _size(path: Path) -> int:
 
 def _wrong(listing: Listing, name: str) -> Refusal:
     return Refusal(
-        f"hub:{listing.repository}: {name} is not the file that was published",
+        "hub:{0}: {1} is not the file that was published",
         "its SHA-256 differs, try again, and if it stays so do not use it",
+        listing.repository,
+        name,
     )

@@ -21,7 +21,7 @@ from urllib.parse import quote, urlsplit
 
 from busynth_gui import __version__
 from busynth_gui.bundles.transfer import TransferProgress
-from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.case.errors import Cancelled, Phrase, Refusal
 
 __all__ = ["Cut", "HubFile", "Listing", "endpoint", "get_bytes", "list_repository", "request"]
 
@@ -30,7 +30,6 @@ _TRUE = ("1", "ON", "YES", "TRUE")
 _LONGEST_LIST = 20_000_000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
-_OTHER_WAYS = "a bundle can also be installed from a folder or a zip"
 
 
 class Cut(Exception):
@@ -38,6 +37,7 @@ class Cut(Exception):
 
     def __init__(self, why: str, wait: float = 0.0) -> None:
         super().__init__(why)
+        self.why = why
         self.wait = wait
 
 
@@ -85,7 +85,9 @@ def refuse_offline() -> None:
     name = offline()
     if name:
         raise Refusal(
-            f"{name} is set, so the hub is not asked", f"unset it; {_OTHER_WAYS} without a network"
+            "{0} is set, so the hub is not asked",
+            "unset it; a bundle can also be installed from a folder or a zip without a network",
+            name,
         )
 
 
@@ -98,7 +100,10 @@ def list_repository(repository: str, revision: str, progress: TransferProgress) 
         return _listing(repository, json.loads(raw))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise Refusal(
-            f"what {host()} answers cannot be read", f"check HF_ENDPOINT ({type(error).__name__})"
+            "what {0} answers cannot be read",
+            "check HF_ENDPOINT ({1})",
+            host(),
+            type(error).__name__,
         ) from error
 
 
@@ -118,11 +123,13 @@ def get_bytes(url: str, repository: str, most: int, progress: TransferProgress) 
                 for chunk in response.iter_bytes():
                     data += chunk
                     if len(data) > most:
-                        raise Refusal(f"{repository}: {url} is too long", "do not use this model")
+                        raise Refusal(
+                            "{0}: {1} is too long", "do not use this model", repository, url
+                        )
                 return data
         except Cut as cut:
             if attempt == 2:
-                raise unreachable(str(cut)) from cut
+                raise unreachable(cut.why) from cut
             progress.wait(max(cut.wait, 1.0))
     raise AssertionError
 
@@ -160,8 +167,11 @@ def request(url: str, repository: str, progress: TransferProgress, start: int = 
 def unreachable(why: str) -> Refusal:
     """The Refusal for a hub that does not answer; why is what the network said."""
     return Refusal(
-        f"{host()} cannot be reached ({why})",
-        f"check network and proxy, or try later; {_OTHER_WAYS}",
+        "{0} cannot be reached ({1})",
+        "check network and proxy, or try later; "
+        "a bundle can also be installed from a folder or a zip",
+        host(),
+        why,
     )
 
 
@@ -181,22 +191,28 @@ def _refuse(reply: Any, repository: str) -> None:
     code, status = reply.headers.get("x-error-code", ""), reply.status_code
     if status in (408, 429) or status >= 500:
         wait = reply.headers.get("retry-after", "")
-        raise Cut(f"it answers {status}", min(float(wait), 60.0) if wait.isdigit() else 2.0)
+        raise Cut(
+            Phrase("it answers {0}", status), min(float(wait), 60.0) if wait.isdigit() else 2.0
+        )
     if code == "GatedRepo":
         raise Refusal(
-            f"{repository} is given only to those who accept its terms",
-            f"do so at {endpoint()}/{repository}, then set HF_TOKEN or run 'hf auth login'",
+            "{0} is given only to those who accept its terms",
+            "do so at {1}/{0}, then set HF_TOKEN or run 'hf auth login'",
+            repository,
+            endpoint(),
         )
     if code == "RevisionNotFound":
-        raise Refusal(f"{repository} has no such revision", "leave out what follows the @")
+        raise Refusal("{0} has no such revision", "leave out what follows the @", repository)
     if code == "EntryNotFound":
-        raise Refusal(f"{repository} lacks a file that it lists", "try again later")
+        raise Refusal("{0} lacks a file that it lists", "try again later", repository)
     if status in (401, 403, 404):
         raise Refusal(
-            f"{host()} has no {repository}, or shows it to nobody without a token",
+            "{0} has no {1}, or shows it to nobody without a token",
             "check the id; for a private one set HF_TOKEN or run 'hf auth login'",
+            host(),
+            repository,
         )
-    raise Refusal(f"{host()} answers {status}", "check HF_ENDPOINT and proxy")
+    raise Refusal("{0} answers {1}", "check HF_ENDPOINT and proxy", host(), status)
 
 
 def _hang_up(reply: Any) -> None:

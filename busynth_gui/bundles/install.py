@@ -37,7 +37,7 @@ from busynth_gui.bundles.staging import (
     writing,
 )
 from busynth_gui.bundles.transfer import Doing, TransferProgress
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.paths import resource_folder, user_bundles_folder
 
 __all__ = ["Taken", "install", "install_base", "remove", "remove_base"]
@@ -100,17 +100,17 @@ def remove(name: str) -> Path:
         take_away(mine[0])
         return mine[0]
     if any(b.name == name for b in list_bundles()):
-        raise Refusal(f"bundle {name} ships with the program", "it cannot be removed")
+        raise Refusal("bundle {0} ships with the program", "it cannot be removed", name)
     known = ", ".join(f.name for f in bundle_folders() if f.parent == root)
-    raise Refusal(f"there is no bundle '{name}'", f"installed are: {known or 'none'}")
+    raise Refusal("there is no bundle '{0}'", "installed are: {1}", name, known or Phrase("none"))
 
 
 def remove_base(name: str) -> Path:
     """Remove a base model; gives the folder that was deleted. Raises Refusal for one not there."""
     folder = base_folder(name)
     if not folder.is_dir():
-        known = ", ".join(base.name for base in list_bases()) or "none"
-        raise Refusal(f"there is no base model '{name}'", f"on this machine are: {known}")
+        known = ", ".join(base.name for base in list_bases()) or Phrase("none")
+        raise Refusal("there is no base model '{0}'", "on this machine are: {1}", name, known)
     take_away(folder)
     return folder
 
@@ -122,52 +122,61 @@ def refuse_unsound(info: BundleInfo) -> None:
     """Raise Refusal for a bundle whose manifest cannot be trusted with the user's disk."""
     if not _NAME.fullmatch(info.name) or odd_name([info.name]) is not None:
         raise Refusal(
-            f"{info.folder} calls itself '{info.name[:80]}'", "a bundle's name must be a plain word"
+            "{0} calls itself '{1}'",
+            "a bundle's name must be a plain word",
+            info.folder,
+            info.name[:80],
         )
-    _refuse_files(f"bundle {info.name}", info.files, MANIFEST)
+    _refuse_files(Phrase("bundle {0}", info.name), info.files, MANIFEST)
 
 
 def refuse_unsound_base(info: BaseInfo) -> None:
     """The same for a base model; files without a SHA-256 are those that nobody has told of."""
     files = {name: sha256 or "0" * 64 for name, sha256 in info.files.items()}
-    _refuse_files(f"base model {info.name}", files, BASE_MANIFEST)
+    _refuse_files(Phrase("base model {0}", info.name), files, BASE_MANIFEST)
 
 
 def refuse_taken(info: BundleInfo, overwrite: bool) -> None:
     """Raise Refusal when another bundle has the name, and may not be replaced."""
     if any(f.name.casefold() == info.name.casefold() for f in _shipped()):
         raise Refusal(
-            f"a bundle {info.name} ships with the program", "one of another name can be installed"
+            "a bundle {0} ships with the program", "one of another name can be installed", info.name
         )
     target = user_bundles_folder() / info.name
     if target.exists() and info.folder.resolve() == target.resolve():
-        raise Refusal(f"{info.folder} is where bundle {info.name} is used from", "it needs no copy")
+        raise Refusal(
+            "{0} is where bundle {1} is used from", "it needs no copy", info.folder, info.name
+        )
     if overwrite or not target.exists():
         return
-    what = "in another version"
+    what = Phrase("bundle {0} is installed in another version", info.name)
     try:
         if read_bundle(target).sha256 == info.sha256:
-            what = "already"
+            what = Phrase("bundle {0} is installed already", info.name)
     except Refusal:
-        what = "and cannot be read"
-    raise Taken(f"bundle {info.name} is installed {what}", "'--overwrite' replaces it")
+        what = Phrase("bundle {0} is installed and cannot be read", info.name)
+    raise Taken("{0}", "'--overwrite' replaces it", what)
 
 
 def refuse_taken_base(name: str, overwrite: bool) -> None:
     """The same for a base model."""
     if base_folder(name).exists() and not overwrite:
-        raise Taken(f"base model {name} is on this machine already", "'--overwrite' replaces it")
+        raise Taken("base model {0} is on this machine already", "'--overwrite' replaces it", name)
 
 
-def _refuse_files(what: str, files: dict[str, str], manifest: str) -> None:
+def _refuse_files(what: Phrase, files: dict[str, str], manifest: str) -> None:
     odd = odd_name((*files, manifest))
     if odd is not None:
-        raise Refusal(f"{what} holds '{odd[:80]}'", "not every system can have a file of that name")
+        raise Refusal(
+            "{0} holds '{1}'", "not every system can have a file of that name", what, odd[:80]
+        )
     for name, sha256 in files.items():
         if Path(name).suffix not in SUFFIXES:
-            raise Refusal(f"{what} holds {name}", "weights may only come as safetensors")
+            raise Refusal("{0} holds {1}", "weights may only come as safetensors", what, name)
         if not _SHA256.fullmatch(sha256):
-            raise Refusal(f"{what} has no SHA-256 of {name}", "ask for one that was made whole")
+            raise Refusal(
+                "{0} has no SHA-256 of {1}", "ask for one that was made whole", what, name
+            )
 
 
 def _shipped() -> list[Path]:
@@ -181,9 +190,9 @@ def _manifest(source: Source, name: str) -> bytes:
     try:
         size = source.size(name)
     except Refusal as error:
-        raise Refusal(f"{source.path} is not a bundle", f"it has no readable {name}") from error
+        raise Refusal("{0} is not a bundle", "it has no readable {1}", source.path, name) from error
     if size > LARGEST_MANIFEST:
-        raise Refusal(f"{source.path}: {name} has {size} bytes", "do not use this bundle")
+        raise Refusal("{0}: {1} has {2} bytes", "do not use this bundle", source.path, name, size)
     with reading(source.path), source.open(name) as file:
         return file.read(LARGEST_MANIFEST)
 
@@ -228,8 +237,10 @@ def _copy(
             found[name] = copy_file(source, name, staged, progress)
             if expected not in ("", found[name]):
                 raise Refusal(
-                    f"{source.path}: {name} is not the file that was published",
+                    "{0}: {1} is not the file that was published",
                     "its SHA-256 differs, get it again",
+                    source.path,
+                    name,
                 )
         with writing(staged):
             # Last, so that a folder without it is known to be half-made.

@@ -70,7 +70,7 @@ def read_bundle(folder: Path) -> BundleInfo:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise Refusal(f"{folder} is not a bundle", f"it has no readable {MANIFEST}") from error
+        raise Refusal("{0} is not a bundle", "it has no readable {1}", folder, MANIFEST) from error
     return parse_bundle(raw, folder)
 
 
@@ -97,11 +97,15 @@ def parse_bundle(raw: bytes, folder: Path) -> BundleInfo:
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise Refusal(
-            f"{path} cannot be read", f"install the bundle again ({type(error).__name__}: {error})"
+            "{0} cannot be read",
+            "install the bundle again ({1}: {2})",
+            path,
+            type(error).__name__,
+            error,
         ) from error
     for name in info.files:
         if leaves_folder(name):
-            raise Refusal(f"{path} names a file outside its folder", "do not use this bundle")
+            raise Refusal("{0} names a file outside its folder", "do not use this bundle", path)
     return info
 
 
@@ -139,7 +143,7 @@ def find_bundle(name: str) -> BundleInfo:
         return read_bundle(folder)
     known = ", ".join(b.name for b in list_bundles()) or "none is installed"
     raise Refusal(
-        f"there is no bundle '{name}'", f"give a folder with {MANIFEST} or one of: {known}"
+        "there is no bundle '{0}'", "give a folder with {1} or one of: {2}", name, MANIFEST, known
     )
 
 
@@ -151,13 +155,15 @@ def verify_bundle(info: BundleInfo, on_bytes: Callable[[int], None] | None = Non
     for name, expected in sorted(info.files.items()):
         path = info.folder / name
         if not path.is_file():
-            raise Refusal(f"bundle {info.name} lacks {name}", "install the bundle again")
+            raise Refusal("bundle {0} lacks {1}", "install the bundle again", info.name, name)
         if Path(name).suffix not in SUFFIXES:
             raise Refusal(
-                f"bundle {info.name} holds {name}", "weights may only come as safetensors"
+                "bundle {0} holds {1}", "weights may only come as safetensors", info.name, name
             )
         if file_sha256(path, on_bytes) != expected:
             raise Refusal(
-                f"bundle {info.name}: {name} is not the file that was published",
+                "bundle {0}: {1} is not the file that was published",
                 "its SHA-256 differs, install the bundle again",
+                info.name,
+                name,
             )

@@ -17,7 +17,7 @@ from typing import IO
 from busynth_gui.atomic import sync_folder
 from busynth_gui.bundles.archive import Source, reading
 from busynth_gui.bundles.transfer import TransferProgress
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 
 __all__ = ["copy_file", "put_in_place", "refuse_without_room", "staging", "take_away", "writing"]
 
@@ -66,8 +66,11 @@ def refuse_without_room(root: Path, size: int) -> None:
         free = shutil.disk_usage(nearest).free
     if free < size + _SPARE:
         raise Refusal(
-            f"{size / 1e6:.0f} MB are needed in {root}, and {free / 1e6:.0f} MB are free",
+            "{0} MB are needed in {1}, and {2} MB are free",
             "make some room",
+            f"{size / 1000000.0:.0f}",
+            root,
+            f"{free / 1000000.0:.0f}",
         )
 
 
@@ -86,7 +89,9 @@ def copy_file(source: Source, name: str, folder: Path, progress: TransferProgres
             while chunk := _read(source, file):
                 left -= len(chunk)
                 if left < 0:
-                    raise Refusal(f"{source.path}: {name} is longer than it says", "do not use it")
+                    raise Refusal(
+                        "{0}: {1} is longer than it says", "do not use it", source.path, name
+                    )
                 copy.write(chunk)
                 digest.update(chunk)
                 progress.add(len(chunk))
@@ -131,10 +136,12 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        remedy = f"check permissions, and that no program uses it ({error.strerror or error})"
+        remedy = Phrase(
+            "check permissions, and that no program uses it ({0})", error.strerror or error
+        )
         if error.errno in _FULL:
-            remedy = "there is no space left, make some room"
-        raise Refusal(f"{folder} cannot be written", remedy) from error
+            remedy = Phrase("there is no space left, make some room")
+        raise Refusal("{0} cannot be written", "{1}", folder, remedy) from error
 
 
 def _read(source: Source, file: IO[bytes]) -> bytes:

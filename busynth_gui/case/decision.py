@@ -60,7 +60,9 @@ class Perceived:
     def __post_init__(self) -> None:
         if self.category is not None and self.category not in CATEGORIES:
             known = ", ".join(map(str, CATEGORIES))
-            raise Refusal(f"BI-RADS category {self.category} is none of a lesion", f"use {known}")
+            raise Refusal(
+                "BI-RADS category {0} is none of a lesion", "use {1}", self.category, known
+            )
 
     def to_json(self) -> dict[str, Any]:
         return {"category": self.category, "descriptors": self.descriptors.to_json()}
@@ -88,7 +90,9 @@ class Decision:
     def __post_init__(self) -> None:
         for reason in self.reasons:
             if reason not in REASONS:
-                raise Refusal(f"'{reason}' is no reason code", f"use one of {', '.join(REASONS)}")
+                raise Refusal(
+                    "'{0}' is no reason code", "use one of {1}", reason, ", ".join(REASONS)
+                )
         if not self.decided_at:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             object.__setattr__(self, "decided_at", now)

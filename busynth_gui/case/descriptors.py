@@ -44,7 +44,7 @@ class Descriptors:
             value = getattr(self, field.name)
             if value is not None and value not in LEXICON[field.name]:
                 words = ", ".join(LEXICON[field.name])
-                raise Refusal(f"{field.name} cannot be '{value}'", f"choose one of {words}")
+                raise Refusal("{0} cannot be '{1}'", "choose one of {2}", field.name, value, words)
 
     @classmethod
     def parse(cls, items: Iterable[str]) -> Descriptors:
@@ -55,8 +55,10 @@ class Descriptors:
             key = key.strip().lower().replace("-", "_").replace(" ", "_")
             if not sign or key not in LEXICON:
                 raise Refusal(
-                    f"cannot read the descriptor '{item}'",
-                    f"write KEY=VALUE with KEY one of {', '.join(LEXICON)}",
+                    "cannot read the descriptor '{0}'",
+                    "write KEY=VALUE with KEY one of {1}",
+                    item,
+                    ", ".join(LEXICON),
                 )
             found[key] = value.strip().lower().replace("_", "-").replace(" ", "-")
         return cls(**found)

@@ -31,11 +31,6 @@ __all__ = [
 _FARTHEST = 1e6
 """Largest coordinate in px: fixed-point drawing overflows beyond it, and no scan is as large."""
 
-_FORMS = (
-    "ellipse:CX,CY,RX,RY[,DEGREES], box:X,Y,W,H[,DEGREES], polygon:X,Y,X,Y,... or mask:FILE, "
-    "in pixels of the scan"
-)
-
 
 @dataclass(frozen=True)
 class EllipseRegion:
@@ -141,8 +136,12 @@ class RasterRegion:
         """Boolean mask of shape (H, W). Raises Refusal when the grid is another scan's."""
         if shape != (self.height, self.width):
             raise Refusal(
-                f"the mask is {self.width} x {self.height} px and the scan {shape[1]} x {shape[0]}",
+                "the mask is {0} x {1} px and the scan {2} x {3}",
                 "give a mask of the scan's own size",
+                self.width,
+                self.height,
+                shape[1],
+                shape[0],
             )
         mask = np.zeros(shape, bool)
         count = self.box_height * self.box_width
@@ -182,7 +181,7 @@ def region_from_json(data: dict[str, Any]) -> Region:
             case kind:
                 return _build(str(kind), [float(v) for v in values])
     except (KeyError, TypeError, ValueError) as error:
-        raise Refusal("the region is not one that busynth wrote", str(error)) from error
+        raise Refusal("the region is not one that busynth wrote", "{0}", error) from error
 
 
 def parse_region(text: str) -> Region:
@@ -191,7 +190,13 @@ def parse_region(text: str) -> Region:
     try:
         return _build(kind.strip().lower(), [float(v) for v in rest.split(",")])
     except ValueError as error:
-        raise Refusal(f"cannot read the region '{text}'", f"write {_FORMS} ({error})") from error
+        raise Refusal(
+            "cannot read the region '{0}'",
+            "write ellipse:CX,CY,RX,RY[,DEGREES], box:X,Y,W,H[,DEGREES], polygon:X,Y,X,Y,... or "
+            "mask:FILE, in pixels of the scan ({1})",
+            text,
+            error,
+        ) from error
 
 
 def _floats(*values: float) -> list[float]:

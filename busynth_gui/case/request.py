@@ -54,15 +54,17 @@ class Request:
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed <= MAX_SEED:
-            raise Refusal(f"seed {self.seed} is out of range", f"choose 0 to {MAX_SEED}")
+            raise Refusal("seed {0} is out of range", "choose 0 to {1}", self.seed, MAX_SEED)
         if not 1 <= self.steps <= 200:
-            raise Refusal(f"{self.steps} steps cannot be run", "choose 1 to 200")
+            raise Refusal("{0} steps cannot be run", "choose 1 to 200", self.steps)
         if not 0.0 <= self.guidance <= 20.0:
-            raise Refusal(f"guidance {self.guidance} is out of range", "choose 0 to 20")
+            raise Refusal("guidance {0} is out of range", "choose 0 to 20", self.guidance)
         if self.start_stage not in (1, 2, 3):
-            raise Refusal(f"there is no stage {self.start_stage}", "start at 1, 2 or 3")
+            raise Refusal("there is no stage {0}", "start at 1, 2 or 3", self.start_stage)
         if self.start_stage > 1 and self.mask is None:
-            raise Refusal(f"stage {self.start_stage} needs a mask", "start at stage 1 or give one")
+            raise Refusal(
+                "stage {0} needs a mask", "start at stage 1 or give one", self.start_stage
+            )
         if self.start_stage == 3 and self.lesion_sha256 is None:
             raise Refusal("stage 3 needs a lesion", "start at stage 1 or 2")
 
@@ -107,4 +109,4 @@ class Request:
             fields["descriptors"] = Descriptors(**fields["descriptors"])
             return cls(**fields)
         except (KeyError, TypeError, ValueError) as error:
-            raise Refusal("the request is not one that busynth wrote", str(error)) from error
+            raise Refusal("the request is not one that busynth wrote", "{0}", error) from error

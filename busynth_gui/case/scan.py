@@ -36,13 +36,20 @@ class Scan:
         pixels = self.pixels
         if pixels.ndim != 2 or pixels.dtype not in (np.uint8, np.uint16):
             raise Refusal(
-                f"{self.name} is not an 8 or 16 bit greyscale frame",
-                f"its array is {pixels.dtype} {pixels.shape}, give one channel",
+                "{0} is not an 8 or 16 bit greyscale frame",
+                "its array is {1} {2}, give one channel",
+                self.name,
+                pixels.dtype,
+                pixels.shape,
             )
         if min(pixels.shape) < MIN_SCAN_SIDE:
             raise Refusal(
-                f"{self.name} is {pixels.shape[1]} x {pixels.shape[0]} px",
-                f"give a scan of at least {MIN_SCAN_SIDE} x {MIN_SCAN_SIDE} px",
+                "{0} is {1} x {2} px",
+                "give a scan of at least {3} x {3} px",
+                self.name,
+                pixels.shape[1],
+                pixels.shape[0],
+                MIN_SCAN_SIDE,
             )
 
     @property

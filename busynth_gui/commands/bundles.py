@@ -63,8 +63,11 @@ def _verify(name: str | None) -> None:
     for info in sound:
         print(f"{_called(info)} is sound ({_hash(info)})")
     if refusals:
-        more = f" (and {len(refusals) - 1} more are not sound)" if len(refusals) > 1 else ""
-        raise Refusal(f"{refusals[0].what}{more}", refusals[0].remedy)
+        first = refusals[0]
+        if len(refusals) == 1:
+            raise first
+        more = len(refusals) - 1
+        raise Refusal("{0} (and {1} more are not sound)", "{2}", first.what, more, first.remedy)
 
 
 def _install(args: argparse.Namespace) -> None:

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         )
     if not done:
         raise Refusal(
-            f"{args.workspace} holds no approved candidate", "approve some in the window first"
+            "{0} holds no approved candidate", "approve some in the window first", args.workspace
         )
     for pair in done:
         if pair.new:

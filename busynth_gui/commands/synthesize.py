@@ -54,7 +54,7 @@ class Job:
         """The scan again; many scans need not fit into memory together."""
         scan = read_scan(self.path)
         if any(r.scan_sha256 != scan.sha256 for r in self.requests.values()):
-            raise Refusal(f"{self.path} has changed since the start", "run the command again")
+            raise Refusal("{0} has changed since the start", "run the command again", self.path)
         return scan
 
 
@@ -137,11 +137,13 @@ def plan(args: argparse.Namespace, place: Place) -> Plan:
     """Check everything that can be checked without the models. Raises Refusal."""
     layout = find_format(args.format)
     if not 1 <= args.count <= MAX_COUNT:
-        raise Refusal(f"{args.count} candidates cannot be made", f"choose 1 to {MAX_COUNT:,}")
+        raise Refusal(
+            "{0} candidates cannot be made", "choose 1 to {1}", args.count, f"{MAX_COUNT:,}"
+        )
     if args.seed + args.count - 1 > MAX_SEED:
-        raise Refusal(f"seed {args.seed} is out of range", f"choose 0 to {MAX_SEED}")
+        raise Refusal("seed {0} is out of range", "choose 0 to {1}", args.seed, MAX_SEED)
     if not 1 <= args.threads <= MAX_THREADS:
-        raise Refusal(f"{args.threads} threads cannot be used", f"choose 1 to {MAX_THREADS}")
+        raise Refusal("{0} threads cannot be used", "choose 1 to {1}", args.threads, MAX_THREADS)
     if args.resume and args.overwrite:
         raise Refusal("--resume keeps what --overwrite replaces", "give one of them")
     bundle = find_bundle(args.bundle or DEFAULT_BUNDLE)

@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle
-from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.case.errors import Cancelled, Phrase, Refusal
 from busynth_gui.case.progress import Progress
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import MAX_SEED, Request
@@ -210,8 +210,9 @@ class _Worker:
         bundle = find_bundle(request.bundle)
         if bundle.sha256 != request.bundle_sha256:
             raise Refusal(
-                f"bundle {bundle.name} is not the one that was asked for",
+                "bundle {0} is not the one that was asked for",
                 "it was replaced in the meantime, choose it again",
+                bundle.name,
             )
         return self._load(bundle)
 
@@ -251,8 +252,8 @@ def _failed(job_id: str, error: Exception) -> Failed:
     told = failed(job_id, error)
     text = str(error).lower()
     if isinstance(error, MemoryError) or any(words in text for words in _NO_MEMORY):
-        remedy = "close other programs or choose a smaller bundle, then retry"
-        return replace(told, message="there is not enough memory", remedy=remedy)
+        remedy = Phrase("close other programs or choose a smaller bundle, then retry")
+        return replace(told, message=Phrase("there is not enough memory"), remedy=remedy)
     return told
 
 

@@ -11,6 +11,7 @@ import multiprocessing
 import signal
 from multiprocessing.connection import Connection, wait
 
+from busynth_gui.case.errors import Phrase
 from busynth_gui.engine import child
 from busynth_gui.engine.child import ChildOptions
 from busynth_gui.engine.messages import ChildDied, Command, Event
@@ -97,17 +98,17 @@ class ChildProcess:
 
 def describe_death(exit_code: int) -> ChildDied:
     """What an exit code means to somebody who only wanted a candidate."""
-    retry = "retry; the window and the workspace are not affected"
+    retry = Phrase("retry; the window and the workspace are not affected")
     if exit_code == -9:
         return ChildDied(
             exit_code,
-            "the engine was ended by the system: out of memory?",
-            "close other programs or choose a smaller bundle, then retry",
+            Phrase("the engine was ended by the system: out of memory?"),
+            Phrase("close other programs or choose a smaller bundle, then retry"),
         )
     if exit_code < 0:
         try:
             name = signal.Signals(-exit_code).name
         except ValueError:
             name = f"signal {-exit_code}"
-        return ChildDied(exit_code, f"the engine crashed ({name})", retry)
-    return ChildDied(exit_code, f"the engine ended with exit code {exit_code}", retry)
+        return ChildDied(exit_code, Phrase("the engine crashed ({0})", name), retry)
+    return ChildDied(exit_code, Phrase("the engine ended with exit code {0}", exit_code), retry)

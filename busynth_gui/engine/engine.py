@@ -98,7 +98,7 @@ class Engine(QObject):
     """Ask id, Failed."""
     child_died = Signal(object)
     """ChildDied. The job that ran, if any, is reported by job_failed as well."""
-    child_restarted = Signal(str)
+    child_restarted = Signal(object)
     """Why the child before it was lost."""
     queue_changed = Signal()
     state_changed = Signal(object)

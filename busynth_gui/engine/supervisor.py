@@ -13,6 +13,7 @@ from collections.abc import Callable
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 
+from busynth_gui.case.errors import Phrase
 from busynth_gui.engine.child import ChildOptions
 from busynth_gui.engine.child_process import ChildProcess
 from busynth_gui.engine.job_io import Depot
@@ -137,7 +138,11 @@ class Supervisor:
         try:
             child = self._started_child()
         except OSError as error:
-            self._give_up(f"the engine cannot be started: {error}", "close other programs", "")
+            self._give_up(
+                Phrase("the engine cannot be started: {0}", error),
+                Phrase("close other programs"),
+                "",
+            )
             return
         child.send(command)
 
@@ -189,11 +194,11 @@ class Supervisor:
     def _end_hanging_job(self) -> None:
         order = self._order
         self._end_child(grace=0.0)
-        self._loss = "the engine did not stop when it was told to"
+        self._loss = Phrase("the engine did not stop when it was told to")
         self._order = self._cancel_deadline = None
         if order is not None:
             self._emit(CancelledJob(order.job_id))
-        self._give_up(self._loss, "load the bundle again", "")
+        self._give_up(self._loss, Phrase("load the bundle again"), "")
 
     def _end_child(self, grace: float = 0.5) -> None:
         child, self._child = self._child, None

@@ -36,7 +36,7 @@ def _is_ours(path: Path) -> bool:
         return not path.exists() or path.read_bytes().startswith(_MARK.encode())
     except OSError as error:
         raise Refusal(
-            f"{path} cannot be read", f"choose another folder ({error.strerror})"
+            "{0} cannot be read", "choose another folder ({1})", path, error.strerror
         ) from error
 
 

@@ -28,7 +28,7 @@ def find_format(name: str) -> Layout:
     """The layout of that name. Raises Refusal with the names there are."""
     known = ", ".join(FORMATS)
     if name not in FORMATS:
-        raise Refusal(f"there is no export format '{name}'", f"use one of {known}")
+        raise Refusal("there is no export format '{0}'", "use one of {1}", name, known)
     return FORMATS[name]
 
 

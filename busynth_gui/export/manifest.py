@@ -116,11 +116,12 @@ def is_whole(out: Path, record: Record) -> bool:
         except FileNotFoundError:
             return False
         except OSError as error:
-            raise Refusal(f"{out / relative} cannot be read", str(error.strerror)) from error
+            raise Refusal("{0} cannot be read", "{1}", out / relative, error.strerror) from error
         if _sha256(data) != digest:
             raise Refusal(
-                f"{out / relative} has changed since it was written",
+                "{0} has changed since it was written",
                 "choose another folder or replace it with --overwrite",
+                out / relative,
             )
     return all((out / stage).is_file() for stage in record.get("stages", ()))
 
@@ -159,7 +160,7 @@ def read_manifest(folder: Path) -> list[Record]:
         raise ValueError("a line is no record of a pair")
     except (OSError, ValueError) as error:
         raise Refusal(
-            f"{path} is not one that busynth wrote", f"choose another folder ({error})"
+            "{0} is not one that busynth wrote", "choose another folder ({1})", path, error
         ) from error
 
 

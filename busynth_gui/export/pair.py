@@ -47,15 +47,15 @@ class ExportPair:
     def __post_init__(self) -> None:
         if not _SAFE.fullmatch(self.name):
             raise Refusal(
-                f"'{self.name}' cannot name a file", "use letters, digits, '.', '_' and '-'"
+                "'{0}' cannot name a file", "use letters, digits, '.', '_' and '-'", self.name
             )
         if self.mask.shape != self.candidate.image.shape or not self.mask.any():
-            raise Refusal(f"the mask of {self.name} does not fit its image", "correct the mask")
+            raise Refusal("the mask of {0} does not fit its image", "correct the mask", self.name)
         decision = self.decision
         image_sha256, mask_sha256 = self.candidate.image_sha256, array_sha256(self.mask)
         if decision is not None and not decision.holds_for(image_sha256, mask_sha256):
             raise Refusal(
-                f"the decision on {self.name} was made on other pixels", "review it again"
+                "the decision on {0} was made on other pixels", "review it again", self.name
             )
 
     @property

@@ -69,7 +69,7 @@ def read_parts(out: Path) -> list[Part]:
                 raise ValueError("it is no record of a pair")
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise Refusal(
-                f"{path} is not one that busynth wrote", f"remove it ({error})"
+                "{0} is not one that busynth wrote", "remove it ({1})", path, error
             ) from error
         found.append(part)
     return found

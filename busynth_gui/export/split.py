@@ -43,8 +43,9 @@ class Split:
             shares = ()
         if len(shares) != len(SIDES) or min(shares) < 0 or sum(shares) != 100:
             raise Refusal(
-                f"'{text}' is no split",
+                "'{0}' is no split",
                 "give the shares of train, val and test in percent, as in 70,15,15",
+                text,
             )
         return cls((shares[0], shares[1], shares[2]), patients)
 
@@ -68,7 +69,7 @@ def read_patients(path: Path) -> dict[str, str]:
         return {row["scan"].strip(): row["patient"].strip() for row in rows}
     except (OSError, ValueError, KeyError, AttributeError, csv.Error) as error:
         raise Refusal(
-            f"{path} is no table of patients", "give a CSV with the columns scan and patient"
+            "{0} is no table of patients", "give a CSV with the columns scan and patient", path
         ) from error
 
 
@@ -134,8 +135,10 @@ def _go_on(dealt: Sequence[Mapping[str, str]], split: Split | None) -> Split | N
         )
     if (str(split), split.by) != (last["shares"], last["by"]):
         raise Refusal(
-            f"the pairs in this folder were dealt out by {last['by']} as {last['shares']}",
+            "the pairs in this folder were dealt out by {0} as {1}",
             "do the same, or choose another folder",
+            last["by"],
+            last["shares"],
         )
     return split
 
@@ -147,7 +150,7 @@ def _source(record: Record, split: Split) -> str:
         return split.patients[record["source_name"]]
     except KeyError as error:
         raise Refusal(
-            f"the table of patients does not name {record['source_name']}", "add it to the table"
+            "the table of patients does not name {0}", "add it to the table", record["source_name"]
         ) from error
 
 

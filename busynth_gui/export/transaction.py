@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 
 from busynth_gui.atomic import sync_folder, write_bytes
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 
 if os.name == "posix":
     import fcntl
@@ -187,7 +187,7 @@ def _refusing(root: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL:
-            remedy = "there is no space left, free some or choose another folder"
+            remedy = Phrase("there is no space left, free some or choose another folder")
         else:
-            remedy = f"choose another folder ({error.strerror or error})"
-        raise Refusal(f"{root} cannot be written", remedy) from error
+            remedy = Phrase("choose another folder ({0})", error.strerror or error)
+        raise Refusal("{0} cannot be written", "{1}", root, remedy) from error

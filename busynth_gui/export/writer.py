@@ -135,7 +135,7 @@ class _Names:
             if relative is None:
                 continue
             if relative.casefold() in self._claimed:
-                raise Refusal(f"two pairs would be named {name}", "export them into two folders")
+                raise Refusal("two pairs would be named {0}", "export them into two folders", name)
             self._claimed[relative.casefold()] = self._out / relative
             if ours:
                 self._ours.add(self._out / relative)
@@ -148,7 +148,7 @@ class _Names:
     def _refuse_taken(self, path: Path) -> None:
         if not self._overwrite and path not in self._ours and os.path.lexists(path):
             raise Refusal(
-                f"{path} exists already", "choose another folder or replace it with --overwrite"
+                "{0} exists already", "choose another folder or replace it with --overwrite", path
             )
 
 
@@ -243,5 +243,5 @@ def _read_if_any(path: Path) -> bytes | None:
         return path.read_bytes() if path.exists() else None
     except OSError as error:
         raise Refusal(
-            f"{path} cannot be read", f"choose another folder ({error.strerror})"
+            "{0} cannot be read", "choose another folder ({1})", path, error.strerror
         ) from error

@@ -90,7 +90,7 @@ def read_dicom(path: Path) -> Scan:
     # Parsers and decoders answer a damaged file with nearly every kind of exception. Its words
     # are not passed on, nor is it chained: a report would show them.
     except Exception:
-        raise Refusal(f"{path} is damaged or cut short", "export it again") from None
+        raise Refusal("{0} is damaged or cut short", "export it again", path) from None
 
 
 def _read(path: Path) -> Scan:
@@ -108,7 +108,7 @@ def _read(path: Path) -> Scan:
     tags.append("PixelData")
     dataset = pydicom.dcmread(path, force=headless, specific_tags=tags)
     if "PixelData" not in dataset:
-        raise Refusal(f"{path} is damaged or cut short", "export it again")
+        raise Refusal("{0} is damaged or cut short", "export it again", path)
     array, colours = _decode(path, dataset)
     pixels = grey_of(path, array, dataset, colours)
     return Scan(
@@ -123,20 +123,20 @@ def _refuse_unsuitable(path: Path, header: Dataset) -> None:
     modality = str(header.get("Modality") or "").strip().upper()
     if modality not in _MODALITIES:
         kind = modality if re.fullmatch(r"[A-Z]{2,16}", modality) else "unknown"
-        raise Refusal(f"{path} is a DICOM file of modality {kind}", "give an ultrasound image")
+        raise Refusal("{0} is a DICOM file of modality {1}", "give an ultrasound image", path, kind)
     if header.get("Rows") is None or header.get("Columns") is None:
-        raise Refusal(f"{path} holds no image", "give an ultrasound image")
+        raise Refusal("{0} holds no image", "give an ultrasound image", path)
     height, width = int(header.Rows), int(header.Columns)
     frames = int(header.get("NumberOfFrames") or 1)
     if frames != 1:
-        raise Refusal(f"{path} holds {frames} frames", "give each frame as a file of its own")
+        raise Refusal("{0} holds {1} frames", "give each frame as a file of its own", path, frames)
     if height * width > MAX_PIXELS:
         raise too_large(path)
     refuse_small(path, (height, width))
     if int(header.BitsAllocated) not in (8, 16):
-        raise Refusal(f"{path} holds values of an unusual kind", "give 8 or 16 bit grey values")
+        raise Refusal("{0} holds values of an unusual kind", "give 8 or 16 bit grey values", path)
     if int(header.SamplesPerPixel) not in (1, 3):
-        raise Refusal(f"{path} holds colours of an unusual kind", "give 8 or 16 bit grey values")
+        raise Refusal("{0} holds colours of an unusual kind", "give 8 or 16 bit grey values", path)
 
 
 def _decode(path: Path, dataset: Dataset) -> tuple[NDArray[Any], str]:
@@ -180,7 +180,7 @@ def _undecodable(path: Path, syntax: object) -> Refusal:
     known = UID(str(syntax))
     name = known.name if known.name != str(known) else "unknown"
     return Refusal(
-        f"{path} is compressed in a way that cannot be read ({name})", "export it uncompressed"
+        "{0} is compressed in a way that cannot be read ({1})", "export it uncompressed", path, name
     )
 
 

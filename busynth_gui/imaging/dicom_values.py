@@ -37,7 +37,7 @@ def grey_of(path: Path, array: NDArray[Any], dataset: Dataset, colours: str) -> 
     if colours == "RGB":
         return one_channel(_unsigned(path, array, dataset))
     if colours not in ("MONOCHROME1", "MONOCHROME2") or array.ndim != 2:
-        raise Refusal(f"{path} holds colours of an unusual kind", "give 8 or 16 bit grey values")
+        raise Refusal("{0} holds colours of an unusual kind", "give 8 or 16 bit grey values", path)
     if dataset.get("ModalityLUTSequence"):
         from pydicom.pixels.processing import apply_modality_lut
 
@@ -61,14 +61,14 @@ def _fitted(path: Path, values: NDArray[np.int64], bits: int) -> Pixels:
     values = values - min(0, int(values.min(initial=0)))
     top = int(values.max(initial=0))
     if top > 65535:
-        raise Refusal(f"{path} holds values beyond 16 bits", "give 8 or 16 bit grey values")
+        raise Refusal("{0} holds values beyond 16 bits", "give 8 or 16 bit grey values", path)
     wide = max(bits, top.bit_length()) > 8
     return values.astype(np.uint16) if wide else values.astype(np.uint8)
 
 
 def _unsigned(path: Path, array: NDArray[Any], dataset: Dataset) -> Pixels:
     if array.dtype not in (np.uint8, np.uint16):
-        raise Refusal(f"{path} holds colours of an unusual kind", "give 8 or 16 bit grey values")
+        raise Refusal("{0} holds colours of an unusual kind", "give 8 or 16 bit grey values", path)
     return array if int(dataset.get("BitsStored") or 8) > 8 else array.astype(np.uint8)
 
 

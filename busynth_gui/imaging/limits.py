@@ -17,10 +17,14 @@ def refuse_small(path: Path, shape: tuple[int, ...]) -> None:
     """Raise Refusal when a frame of that shape (H, W, ...) has no room for a lesion."""
     if min(shape[:2]) < MIN_SCAN_SIDE:
         raise Refusal(
-            f"{path} is {shape[1]} x {shape[0]} px",
-            f"give a scan of at least {MIN_SCAN_SIDE} x {MIN_SCAN_SIDE} px",
+            "{0} is {1} x {2} px",
+            "give a scan of at least {3} x {3} px",
+            path,
+            shape[1],
+            shape[0],
+            MIN_SCAN_SIDE,
         )
 
 
 def too_large(path: Path) -> Refusal:
-    return Refusal(f"{path} claims more than {MAX_PIXELS:,} pixels", "give a single scan")
+    return Refusal("{0} claims more than {1} pixels", "give a single scan", path, f"{MAX_PIXELS:,}")

@@ -29,18 +29,23 @@ def place_region(region: Region, scan: Scan) -> NDArray[np.bool_]:
     asked, on_scan = _area(region), int(drawn.sum())
     if on_scan < 0.5 * asked and asked >= MIN_REGION_ACROSS**2:
         raise Refusal(
-            f"the region lies mostly outside {scan.name}",
-            f"place it within {scan.shape[1]} x {scan.shape[0]} px",
+            "the region lies mostly outside {0}",
+            "place it within {1} x {2} px",
+            scan.name,
+            scan.shape[1],
+            scan.shape[0],
         )
     inside = drawn & field_of_view(scan.pixels)
     if inside.sum() < 0.5 * on_scan:
         raise Refusal(
-            f"the region lies mostly on the black margin of {scan.name}", "place it on tissue"
+            "the region lies mostly on the black margin of {0}", "place it on tissue", scan.name
         )
     if _across(inside) < MIN_REGION_ACROSS:
         raise Refusal(
-            f"the region is too small for a lesion in {scan.name}",
-            f"make it at least {MIN_REGION_ACROSS} px across",
+            "the region is too small for a lesion in {0}",
+            "make it at least {1} px across",
+            scan.name,
+            MIN_REGION_ACROSS,
         )
     return inside
 
@@ -48,7 +53,7 @@ def place_region(region: Region, scan: Scan) -> NDArray[np.bool_]:
 def refuse_black(scan: Scan) -> None:
     """Raise Refusal when a scan shows nothing, so that no region can be proposed in it."""
     if not field_of_view(scan.pixels).any():
-        raise Refusal(f"{scan.name} is black", "give a scan that shows tissue")
+        raise Refusal("{0} is black", "give a scan that shows tissue", scan.name)
 
 
 def _across(mask: NDArray[np.bool_]) -> float:

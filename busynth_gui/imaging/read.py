@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.dicom import DICOM_SUFFIXES, has_dicom_head, is_dicom, read_dicom
 from busynth_gui.imaging.grey import one_channel, split_alpha
@@ -54,20 +54,24 @@ def read_mask(path: Path, shape: tuple[int, int]) -> NDArray[np.bool_]:
     than ``shape`` (H, W) or marks nothing.
     """
     if _is_dicom(path):
-        raise Refusal(f"the mask {path} is a DICOM file", "give a PNG, TIFF or BMP file")
+        raise Refusal("the mask {0} is a DICOM file", "give a PNG, TIFF or BMP file", path)
     array = _decode(path, formats=("PNG", "TIFF", "BMP"))
     if array.shape[:2] != shape:
         raise Refusal(
-            f"the mask {path} is {array.shape[1]} x {array.shape[0]} px "
-            f"and the scan {shape[1]} x {shape[0]}",
+            "the mask {0} is {1} x {2} px and the scan {3} x {4}",
             "give a mask of the scan's own size",
+            path,
+            array.shape[1],
+            array.shape[0],
+            shape[1],
+            shape[0],
         )
     colours, alpha = split_alpha(array)
     mask = (colours != 0).any(axis=2)
     if alpha is not None:
         mask &= alpha != 0
     if not mask.any():
-        raise Refusal(f"the mask {path} is empty", "mark the region with values above 0")
+        raise Refusal("the mask {0} is empty", "mark the region with values above 0", path)
     return np.asarray(mask, bool)
 
 
@@ -90,14 +94,14 @@ def list_scans(path: Path) -> list[Path]:
     try:
         if not path.is_dir():
             if not path.exists():
-                raise Refusal(f"there is no file {path}", "give a scan or a folder of scans")
+                raise Refusal("there is no file {0}", "give a scan or a folder of scans", path)
             return [path]
         found = [p for p in path.iterdir() if _looks_like_scan(p)]
     except OSError as error:
-        raise Refusal(f"{path} cannot be read", _reason(error)) from error
+        raise Refusal("{0} cannot be read", "{1}", path, _reason(error)) from error
     if not found:
         endings = ", ".join(SCAN_SUFFIXES)
-        raise Refusal(f"there is no scan in the folder {path}", f"files may end in {endings}")
+        raise Refusal("there is no scan in the folder {0}", "files may end in {1}", path, endings)
     return sorted(found, key=_natural)
 
 
@@ -132,24 +136,26 @@ def _decode(path: Path, formats: tuple[str, ...] = _FORMATS) -> NDArray[Any]:
         raise too_large(path) from error
     except UnidentifiedImageError as error:
         names = ", ".join(formats)
-        raise Refusal(f"{path} is no image that can be read", f"give a {names} file") from error
+        raise Refusal("{0} is no image that can be read", "give a {1} file", path, names) from error
     # Decoders answer a damaged file with nearly every kind of exception.
     except Exception as error:
-        raise Refusal(f"{path} is damaged or cut short", f"export it again ({error})") from error
+        raise Refusal(
+            "{0} is damaged or cut short", "export it again ({1})", path, error
+        ) from error
 
 
 def _refuse_unreadable(path: Path) -> None:
     try:
         if not path.exists():
-            raise Refusal(f"there is no file {path}", "check the path")
+            raise Refusal("there is no file {0}", "check the path", path)
         if not path.is_file():
-            raise Refusal(f"{path} is not a file", "give a PNG, JPEG, TIFF, BMP or DICOM file")
+            raise Refusal("{0} is not a file", "give a PNG, JPEG, TIFF, BMP or DICOM file", path)
         with path.open("rb") as file:
             head = file.read(1)
     except OSError as error:
-        raise Refusal(f"{path} cannot be read", _reason(error)) from error
+        raise Refusal("{0} cannot be read", "{1}", path, _reason(error)) from error
     if not head:
-        raise Refusal(f"{path} is empty", "give a PNG, JPEG, TIFF, BMP or DICOM file")
+        raise Refusal("{0} is empty", "give a PNG, JPEG, TIFF, BMP or DICOM file", path)
 
 
 def _is_dicom(path: Path) -> bool:
@@ -158,27 +164,29 @@ def _is_dicom(path: Path) -> bool:
     try:
         return is_dicom(path)
     except OSError as error:
-        raise Refusal(f"{path} cannot be read", _reason(error)) from error
+        raise Refusal("{0} cannot be read", "{1}", path, _reason(error)) from error
 
 
 def _refuse_frames_and_sizes(path: Path, image: Image.Image) -> None:
     frames = int(getattr(image, "n_frames", 1))
     if frames != 1:
-        raise Refusal(f"{path} holds {frames} frames", "give each frame as a file of its own")
+        raise Refusal("{0} holds {1} frames", "give each frame as a file of its own", path, frames)
     if image.width * image.height > MAX_PIXELS:
         raise too_large(path)
     if 0 in image.size:
-        raise Refusal(f"{path} is {image.width} x {image.height} px", "give a scan that has pixels")
+        raise Refusal(
+            "{0} is {1} x {2} px", "give a scan that has pixels", path, image.width, image.height
+        )
 
 
-def _reason(error: OSError) -> str:
-    return f"check the path and your permissions ({error.strerror or error})"
+def _reason(error: OSError) -> Phrase:
+    return Phrase("check the path and your permissions ({0})", error.strerror or error)
 
 
 def _array(path: Path, image: Image.Image) -> NDArray[Any]:
     mode = image.mode
     if mode == "F":
-        raise Refusal(f"{path} holds floating-point values", "give 8 or 16 bit grey values")
+        raise Refusal("{0} holds floating-point values", "give 8 or 16 bit grey values", path)
     if mode == "I":
         return _from_32_bit(path, np.asarray(image))
     if mode.startswith("I;16"):
@@ -210,7 +218,7 @@ def _from_16_bit(stored: NDArray[Any], image: Image.Image) -> NDArray[np.uint16]
 
 def _from_32_bit(path: Path, array: NDArray[Any]) -> NDArray[np.uint16]:
     if array.size and (array.min() < 0 or array.max() > 65535):
-        raise Refusal(f"{path} holds values beyond 16 bits", "give 8 or 16 bit grey values")
+        raise Refusal("{0} holds values beyond 16 bits", "give 8 or 16 bit grey values", path)
     return array.astype(np.uint16)
 
 
@@ -230,7 +238,7 @@ def _sixteen_bit_colours(path: Path) -> NDArray[np.uint16]:
     data = np.frombuffer(path.read_bytes(), np.uint8)
     decoded = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
     if decoded is None or decoded.dtype != np.uint16:
-        raise Refusal(f"{path} holds colours of an unusual kind", "give 8 or 16 bit grey values")
+        raise Refusal("{0} holds colours of an unusual kind", "give 8 or 16 bit grey values", path)
     array = np.asarray(decoded, np.uint16)
     return array if array.ndim == 2 else _blue_last(array)
 

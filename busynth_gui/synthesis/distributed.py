@@ -77,8 +77,9 @@ def find_place(environment: Mapping[str, str] = os.environ) -> Place:
     index, local = _number(environment, _INDEX), _number(environment, _LOCAL)
     if index is None or not 0 <= index < count:
         raise Refusal(
-            f"the environment speaks of {count} processes but not of which one this is",
+            "the environment speaks of {0} processes but not of which one this is",
             "start them with 'accelerate launch' or 'torchrun', or unset WORLD_SIZE",
+            count,
         )
     return Place(index, count, index if local is None or local < 0 else local)
 
@@ -90,7 +91,7 @@ def _number(environment: Mapping[str, str], names: tuple[str, ...]) -> int | Non
             try:
                 return int(text)
             except ValueError:
-                raise Refusal(f"{name} is '{text}'", "it must be a whole number") from None
+                raise Refusal("{0} is '{1}'", "it must be a whole number", name, text) from None
     return None
 
 
@@ -196,6 +197,7 @@ def _refusing() -> Iterator[None]:
         yield
     except (RuntimeError, ValueError) as error:
         raise Refusal(
-            f"the processes have lost each other ({str(error).splitlines()[0]})",
+            "the processes have lost each other ({0})",
             "start the same command again, it goes on where it stopped",
+            str(error).splitlines()[0],
         ) from error

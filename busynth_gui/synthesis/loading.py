@@ -26,8 +26,10 @@ def load_models(info: BundleInfo, device: str) -> StageModels:
 
         return load_sd(info, accelerator() if device == "auto" else device)
     raise Refusal(
-        f"bundle {info.name} is of kind '{info.kind}'",
+        "bundle {0} is of kind '{1}'",
         "this version runs compact and stable-diffusion bundles",
+        info.name,
+        info.kind,
     )
 
 

@@ -98,7 +98,7 @@ class Pipeline:
             else:
                 mask = request.mask.rasterize(scan.shape) & frame.fov
                 if mask.sum() < MIN_AREA:
-                    raise Refusal("the mask is too small", f"draw at least {MIN_AREA} px of it")
+                    raise Refusal("the mask is too small", "draw at least {0} px of it", MIN_AREA)
                 # No place is proposed for a mask that is there: its own is the region.
                 region = mask if request.region is None else self._region(frame, request)
             window = lesion_window(mask)
@@ -150,8 +150,10 @@ class Pipeline:
                     frame, self.models, told, region, report.shape, request.descriptors
                 )
         raise Refusal(
-            f"stage one finds no shape in {_PROPOSALS} places on {frame.scan.name}",
+            "stage one finds no shape in {0} places on {1}",
             "draw a region on it or take another seed",
+            _PROPOSALS,
+            frame.scan.name,
         )
 
     def _propose(self, frame: Frame, request: Request, attempt: int = 0) -> EllipseRegion:
@@ -167,11 +169,12 @@ class Pipeline:
     def _check(self, scan: Scan, request: Request, lesion: Pixels | None) -> None:
         if request.bundle_sha256 != self.info.sha256:
             raise Refusal(
-                f"the request was made for another version of bundle {request.bundle}",
+                "the request was made for another version of bundle {0}",
                 "make it again for the one that is installed",
+                request.bundle,
             )
         if request.scan_sha256 != scan.sha256:
-            raise Refusal(f"the request was made for another scan than {scan.name}", "open that")
+            raise Refusal("the request was made for another scan than {0}", "open that", scan.name)
         if request.start_stage == 3 and (
             lesion is None or array_sha256(lesion) != request.lesion_sha256
         ):
@@ -190,9 +193,11 @@ class Pipeline:
         inside = drawn & frame.fov
         if inside.sum() < MIN_AREA:
             raise Refusal(
-                f"the region lies outside the tissue of {frame.scan.name}",
-                f"the scan is {frame.scan.shape[1]} x {frame.scan.shape[0]} px, "
-                "draw the region inside its field of view",
+                "the region lies outside the tissue of {0}",
+                "the scan is {1} x {2} px, draw the region inside its field of view",
+                frame.scan.name,
+                frame.scan.shape[1],
+                frame.scan.shape[0],
             )
         return np.asarray(inside)
 

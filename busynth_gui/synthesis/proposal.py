@@ -66,7 +66,7 @@ def propose_region(
     Raises Refusal when the field of view has no room for any.
     """
     if not fov.any():
-        raise Refusal(f"{scan.name} shows no tissue", "choose another scan or draw a region")
+        raise Refusal("{0} shows no tissue", "choose another scan or draw a region", scan.name)
     tissue = _tissue_likelihood(scan, fov)
     # The size is drawn first and kept if at all possible: small lesions fit in more places, and
     # were all drawn alike, the large ones would hardly ever come.
@@ -78,7 +78,7 @@ def propose_region(
             region = _best_place(size, own, places, fov, tissue, rng)
             if region is not None:
                 return region
-    raise Refusal(f"stage one finds no place for a lesion on {scan.name}", "draw a region on it")
+    raise Refusal("stage one finds no place for a lesion on {0}", "draw a region on it", scan.name)
 
 
 def _best_place(

@@ -57,8 +57,7 @@ from busynth_gui.ui.services.queue_store import QueueStore
 from busynth_gui.ui.services.scan_import import ScanImport
 from busynth_gui.ui.services.workspace_job_io import WorkspaceJobIO
 from busynth_gui.ui.status_bar import StatusBar
-from busynth_gui.ui.wording.labels import sentence
-from busynth_gui.ui.wording.refusal_words import clause
+from busynth_gui.ui.wording.refusal_words import sentence
 from busynth_gui.workspace.workspace import Workspace
 
 __all__ = ["MainWindow"]
@@ -274,7 +273,7 @@ class MainWindow(QMainWindow):
         self.dialogs.failed.connect(self.error_reporter.show)
         self.dialogs.told.connect(self.say)
         self.generation.fault_met.connect(self.error_reporter.show_failed)
-        self.engine.child_restarted.connect(lambda why: self.say(sentence(clause(why))))
+        self.engine.child_restarted.connect(lambda why: self.say(sentence(why)))
         self.scan_import.progress_changed.connect(self._on_opening)
         self.scan_import.finished.connect(self._on_opened)
         self.scan_import.burned_in_found.connect(self._on_burned_in)

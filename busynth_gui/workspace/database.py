@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.case.errors import Cancelled, Phrase, Refusal
 from busynth_gui.workspace.migrations import MIGRATIONS
 
 __all__ = ["DATABASE_NAME", "Database"]
@@ -17,15 +17,36 @@ DATABASE_NAME = "workspace.sqlite"
 APPLICATION_ID = 0x42555359  # "BUSY", in the file's header
 
 _REMEDIES = {
-    sqlite3.SQLITE_FULL: ("the disk is full", "make room and try again; nothing was changed"),
-    sqlite3.SQLITE_READONLY: ("it cannot be written", "choose a folder that you may write to"),
-    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "choose a folder that you may write to"),
-    sqlite3.SQLITE_PERM: ("it cannot be written", "choose a folder that you may write to"),
-    sqlite3.SQLITE_BUSY: ("another program holds it", "close that program and try again"),
-    sqlite3.SQLITE_LOCKED: ("another program holds it", "close that program and try again"),
-    sqlite3.SQLITE_IOERR: ("the disk does not answer", "check the disk and try again"),
-    sqlite3.SQLITE_CORRUPT: ("the file is damaged", "restore it from a backup"),
-    sqlite3.SQLITE_NOTADB: ("this is no workspace file", "choose another folder"),
+    sqlite3.SQLITE_FULL: (
+        Phrase("the disk is full"),
+        Phrase("make room and try again; nothing was changed"),
+    ),
+    sqlite3.SQLITE_READONLY: (
+        Phrase("it cannot be written"),
+        Phrase("choose a folder that you may write to"),
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        Phrase("it cannot be opened"),
+        Phrase("choose a folder that you may write to"),
+    ),
+    sqlite3.SQLITE_PERM: (
+        Phrase("it cannot be written"),
+        Phrase("choose a folder that you may write to"),
+    ),
+    sqlite3.SQLITE_BUSY: (
+        Phrase("another program holds it"),
+        Phrase("close that program and try again"),
+    ),
+    sqlite3.SQLITE_LOCKED: (
+        Phrase("another program holds it"),
+        Phrase("close that program and try again"),
+    ),
+    sqlite3.SQLITE_IOERR: (
+        Phrase("the disk does not answer"),
+        Phrase("check the disk and try again"),
+    ),
+    sqlite3.SQLITE_CORRUPT: (Phrase("the file is damaged"), Phrase("restore it from a backup")),
+    sqlite3.SQLITE_NOTADB: (Phrase("this is no workspace file"), Phrase("choose another folder")),
 }
 
 
@@ -82,7 +103,7 @@ class Database:
             if primary not in _REMEDIES:
                 raise
             what, remedy = _REMEDIES[primary]
-            raise Refusal(f"workspace file {self.path}: {what}", remedy) from error
+            raise Refusal("workspace file {0}: {1}", "{2}", self.path, what, remedy) from error
 
     def forget_deleted(self) -> None:
         """Take what was deleted out of the write-ahead log as well."""
@@ -131,9 +152,10 @@ class Database:
         owner = int(self._connection.execute("PRAGMA application_id").fetchone()[0])
         tables = self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         if owner != APPLICATION_ID and (owner or version or tables):
-            raise Refusal(f"{self.path} belongs to another program", "choose another folder")
+            raise Refusal("{0} belongs to another program", "choose another folder", self.path)
         if version > len(MIGRATIONS):
             raise Refusal(
-                f"the workspace {self.path.parent} was written by a newer busynth",
+                "the workspace {0} was written by a newer busynth",
                 "update busynth, or choose another folder",
+                self.path.parent,
             )

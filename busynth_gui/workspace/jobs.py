@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from busynth_gui.case.errors import Phrase
 from busynth_gui.workspace.database import Database
 from busynth_gui.workspace.records import JobRecord
 
@@ -34,8 +36,8 @@ class JobStore:
                 request_json=row["request"],
                 lesion_of=row["lesion_of"],
                 behind=bool(row["behind"]),
-                message=row["message"],
-                remedy=row["remedy"],
+                message=_read(row["message"]),
+                remedy=_read(row["remedy"]),
             )
             for row in found
         ]
@@ -55,8 +57,8 @@ class JobStore:
                         job.lesion_of,
                         job.behind,
                         start + step * number,
-                        job.message,
-                        job.remedy,
+                        _written(job.message),
+                        _written(job.remedy),
                     )
                     for number, job in enumerate(jobs, start=1)
                 ],
@@ -70,7 +72,8 @@ class JobStore:
         """Keep a job as failed, with the reason."""
         with self._database.transaction() as db:
             db.execute(
-                "UPDATE job SET message = ?, remedy = ? WHERE id = ?", (message, remedy, job_id)
+                "UPDATE job SET message = ?, remedy = ? WHERE id = ?",
+                (_written(message), _written(remedy), job_id),
             )
 
     def reorder(self, job_ids: Sequence[str]) -> None:
@@ -82,6 +85,20 @@ class JobStore:
 def delete_job(db: sqlite3.Connection, job_id: str) -> None:
     """Take a job out, inside the caller's transaction."""
     db.execute("DELETE FROM job WHERE id = ?", (job_id,))
+
+
+def _written(said: str | None) -> str | None:
+    """A phrase with its template, so that the next start can show it in another language."""
+    return json.dumps(said.to_json(), ensure_ascii=False) if isinstance(said, Phrase) else said
+
+
+def _read(text: str | None) -> str | None:
+    """The same again; a text of before phrases were kept, or of a fault, as it is."""
+    try:
+        data = json.loads(text or "")
+        return Phrase.from_json(data) if isinstance(data, list) else text
+    except (ValueError, RecursionError):
+        return text
 
 
 def _room(db: sqlite3.Connection, before: str | None, count: int) -> tuple[float, float]:

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 
 __all__ = ["LOCK_NAME", "WorkspaceLock"]
 
@@ -50,8 +50,7 @@ class WorkspaceLock:
         except OSError as error:
             self._file.close()
             raise Refusal(
-                f"the workspace {folder} is open in another window{_holder(path)}",
-                "close that window first, or choose another folder",
+                "{0}", "close that window first, or choose another folder", _held(folder, path)
             ) from error
         self._file.truncate(0)
         json.dump({"pid": os.getpid(), "host": socket.gethostname()}, self._file)
@@ -63,9 +62,14 @@ class WorkspaceLock:
         self._file.close()
 
 
-def _holder(path: Path) -> str:
+def _held(folder: Path, path: Path) -> Phrase:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return f" (process {data['pid']} on {data['host']})"
+        return Phrase(
+            "the workspace {0} is open in another window (process {1} on {2})",
+            folder,
+            data["pid"],
+            data["host"],
+        )
     except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        return Phrase("the workspace {0} is open in another window", folder)

@@ -91,13 +91,13 @@ def move(folder: Path, target: Path, on_bytes: OnBytes = lambda _done, _all: Non
 
 def _check_target(folder: Path, target: Path) -> None:
     if target == folder or folder in target.parents:
-        raise Refusal(f"{target} lies in the workspace itself", "choose a folder outside of it")
+        raise Refusal("{0} lies in the workspace itself", "choose a folder outside of it", target)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise Refusal(f"{target} is not empty", "choose a new or empty folder")
+        raise Refusal("{0} is not empty", "choose a new or empty folder", target)
     if not target.parent.is_dir():
-        raise Refusal(f"there is no folder {target.parent}", "make it first, or choose another")
+        raise Refusal("there is no folder {0}", "make it first, or choose another", target.parent)
     if not os.access(target.parent, os.W_OK | os.X_OK):
-        raise Refusal(f"{target.parent} cannot be written", "choose another folder")
+        raise Refusal("{0} cannot be written", "choose another folder", target.parent)
 
 
 def _other_disk(folder: Path, target: Path) -> bool:
@@ -149,8 +149,10 @@ def _size(folder: Path) -> int:
 
 def _refusal(target: Path, error: OSError) -> Refusal:
     if error.errno == errno.ENOSPC:
-        return Refusal(f"there is no room for the workspace in {target.parent}", "make some room")
+        return Refusal("there is no room for the workspace in {0}", "make some room", target.parent)
     return Refusal(
-        f"the workspace cannot be moved to {target} ({error.strerror or error})",
+        "the workspace cannot be moved to {0} ({1})",
         "choose another folder; it stays where it was",
+        target,
+        error.strerror or error,
     )

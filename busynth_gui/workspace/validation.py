@@ -21,18 +21,20 @@ _FILE_ENDINGS = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".dcm"}
 def check_folder(folder: Path, create: bool) -> None:
     """Raises Refusal unless ``folder`` is a workspace, or with ``create`` new or empty."""
     if folder.exists() and not folder.is_dir():
-        raise Refusal(f"{folder} is a file", "give the folder of a workspace")
+        raise Refusal("{0} is a file", "give the folder of a workspace", folder)
     if (folder / DATABASE_NAME).is_file():
         return
     if not create:
-        raise Refusal(f"{folder} is not a workspace", f"give a folder that holds a {DATABASE_NAME}")
+        raise Refusal(
+            "{0} is not a workspace", "give a folder that holds a {1}", folder, DATABASE_NAME
+        )
     try:
         others = [p for p in folder.glob("*") if p.name != LOCK_NAME and p.name[0] != "."]
     except OSError:
         others = []  # making it will say why
     if others:
         raise Refusal(
-            f"{folder} is not a workspace and holds other files", "choose a new or empty folder"
+            "{0} is not a workspace and holds other files", "choose a new or empty folder", folder
         )
 
 

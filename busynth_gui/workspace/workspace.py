@@ -75,8 +75,10 @@ class Workspace:
             lock = WorkspaceLock(folder)
         except OSError as error:
             raise Refusal(
-                f"the workspace {folder} cannot be written ({error.strerror or error})",
+                "the workspace {0} cannot be written ({1})",
                 "choose a folder that you may write to",
+                folder,
+                error.strerror or error,
             ) from error
         try:
             return cls(folder, lock, Database(folder / DATABASE_NAME))
@@ -284,9 +286,12 @@ class Workspace:
         owner = self.scan_record(record.scan_id)
         if mask.shape != (owner.height, owner.width):
             raise Refusal(
-                f"the mask is {mask.shape[1]} x {mask.shape[0]} px and the scan"
-                f" {owner.width} x {owner.height}",
+                "the mask is {0} x {1} px and the scan {2} x {3}",
                 "draw it on the scan's own grid",
+                mask.shape[1],
+                mask.shape[0],
+                owner.width,
+                owner.height,
             )
         if not mask.any():
             raise Refusal("the mask is empty", "leave at least one pixel, or reject the candidate")
@@ -396,5 +401,5 @@ class Workspace:
 
     def _damaged(self, what: str) -> Refusal:
         return Refusal(
-            f"{what} in the workspace {self.folder} is damaged", "restore it from a backup"
+            "{0} in the workspace {1} is damaged", "restore it from a backup", what, self.folder
         )

@@ -1545,16 +1545,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/canvas/edit_controller.py" />
-      <source>choose a smaller reach for the edge</source>
-      <translation>eine kleinere Reichweite für den Rand wählen</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/canvas/edit_controller.py" />
-      <source>nothing would be left</source>
-      <translation>es bliebe nichts übrig</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/canvas/edit_controller.py" />
       <source>{0}: nothing changes</source>
       <translation>{0}: nichts ändert sich</translation>
     </message>
@@ -1785,11 +1775,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <source>Open a scan first.</source>
       <translation>Zuerst ein Bild öffnen.</translation>
     </message>
-    <message>
-      <location filename="../../busynth_gui/ui/services/generation.py" />
-      <source>draw a region on it</source>
-      <translation>eine Region darauf zeichnen</translation>
-    </message>
   </context>
   <context>
     <name>GreyHistogram</name>
@@ -1913,46 +1898,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/models/shortcuts.py" />
       <source>While held</source>
       <translation>Solange gehalten</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
-      <source>choose a key without Ctrl, Shift or Alt</source>
-      <translation>eine Taste ohne Strg, Umschalt oder Alt wählen</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
-      <source>choose another key</source>
-      <translation>eine andere Taste wählen</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
-      <source>choose another key, or take it from there first</source>
-      <translation>eine andere Taste wählen oder sie dort zuerst wegnehmen</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
-      <source>{0} cannot be held</source>
-      <translation>{0} lässt sich nicht halten</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
-      <source>{0} has a meaning of its own there</source>
-      <translation>{0} hat dort schon eine eigene Bedeutung</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
-      <source>{0} is more than one key</source>
-      <translation>{0} ist mehr als eine Taste</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
-      <source>{0} is taken by “{1}”</source>
-      <translation>{0} ist vergeben an „{1}“</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
-      <source>{0} walks from control to control</source>
-      <translation>{0} geht von Bedienelement zu Bedienelement</translation>
     </message>
   </context>
   <context>
@@ -2421,46 +2366,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <source>Spiculated carcinoma-like</source>
       <translation>Wie ein spikuliertes Karzinom</translation>
     </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/presets.py" />
-      <source>a preset needs a name</source>
-      <translation>eine Vorlage braucht einen Namen</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/presets.py" />
-      <source>choose another name</source>
-      <translation>einen anderen Namen wählen</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/presets.py" />
-      <source>choose another name, or delete that one first</source>
-      <translation>einen anderen Namen wählen oder jene zuerst löschen</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/presets.py" />
-      <source>the preset's name is too long</source>
-      <translation>der Name der Vorlage ist zu lang</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/presets.py" />
-      <source>there is a preset “{0}” already</source>
-      <translation>es gibt schon eine Vorlage „{0}“</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/presets.py" />
-      <source>type one</source>
-      <translation>einen eingeben</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/presets.py" />
-      <source>use at most {0} characters</source>
-      <translation>höchstens {0} Zeichen verwenden</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/presets.py" />
-      <source>“{0}” comes with the program</source>
-      <translation>„{0}“ gehört zum Programm</translation>
-    </message>
   </context>
   <context>
     <name>QueueDelegate</name>
@@ -2690,1764 +2595,1994 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
   <context>
     <name>Refusals</name>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>'--overwrite' replaces it</source>
       <translation>'--overwrite' ersetzt es</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/export/pair.py" />
       <source>'{0}' cannot name a file</source>
       <translation>'{0}' kann keine Datei benennen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/prompts.py" />
       <source>'{0}' has a brace too many</source>
       <translation>'{0}' hat eine Klammer zu viel</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/base_models.py" />
       <source>'{0}' is no id of the hub</source>
       <translation>'{0}' ist kein Name im Hub</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/decision.py" />
       <source>'{0}' is no reason code</source>
       <translation>'{0}' ist kein Code für einen Grund</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/export/split.py" />
+      <source>'{0}' is no split</source>
+      <translation>'{0}' ist keine Aufteilung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/synthesis/sd/prompts.py" />
       <source>'{{{0}}}' is none of {1}</source>
       <translation>'{{{0}}}' ist keines von {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/decision.py" />
       <source>BI-RADS category {0} is none of a lesion</source>
       <translation>die BI-RADS-Kategorie {0} passt zu keiner Läsion</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>HF_HUB_OFFLINE is set, so the hub is not asked</source>
       <translation>HF_HUB_OFFLINE ist gesetzt, darum wird der Hub nicht gefragt</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>a bundle {0} ships with the program</source>
       <translation>ein Modellpaket {0} gehört zum Programm</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>a bundle's name must be a plain word</source>
       <translation>der Name eines Modellpakets muss ein einfaches Wort sein</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
-      <source>a stable-diffusion bundle must say {0}</source>
-      <translation>ein Modellpaket der Art stable-diffusion muss {0} angeben</translation>
+      <location filename="../../busynth_gui/ui/models/presets.py" />
+      <source>a preset needs a name</source>
+      <translation>eine Vorlage braucht einen Namen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/models.py" />
+      <source>a stable-diffusion bundle must say {2}</source>
+      <translation>ein Modellpaket der Art stable-diffusion muss {2} angeben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/export/split.py" />
+      <source>add it to the table</source>
+      <translation>in die Tabelle eintragen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/synthesis/sd/description.py" />
       <source>an adapter has no path</source>
       <translation>ein Adapter hat keinen Pfad</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>another program holds it</source>
       <translation>ein anderes Programm hält sie fest</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>ask for one that was made whole</source>
       <translation>nach einem fragen, das vollständig gemacht wurde</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>ask for the whole of it</source>
       <translation>nach dem Ganzen fragen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>base model {0} has no SHA-256 of {1}</source>
-      <translation>dem Basismodell {0} fehlt die SHA-256 von {1}</translation>
+      <location filename="../../busynth_gui/bundles/install.py" />
+      <source>base model {0}</source>
+      <translation>das Basismodell {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>base model {0} holds '{1}'</source>
-      <translation>das Basismodell {0} enthält '{1}'</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>base model {0} holds {1}</source>
-      <translation>das Basismodell {0} enthält {1}</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>base model {0} is on this machine already</source>
       <translation>das Basismodell {0} ist bereits auf diesem Rechner</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/base_models.py" />
       <source>base model {0} lacks {1}</source>
       <translation>dem Basismodell {0} fehlt {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/base_models.py" />
       <source>base model {0}: {1} has changed</source>
       <translation>Basismodell {0}: {1} hat sich verändert</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
+      <source>bundle {0}</source>
+      <translation>das Modellpaket {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/synthesis/sd/description.py" />
       <source>bundle {0} does not describe stage {1} soundly</source>
       <translation>das Modellpaket {0} beschreibt Stufe {1} nicht richtig</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/models.py" />
       <source>bundle {0} does not say the SHA-256 of {1}</source>
       <translation>das Modellpaket {0} nennt die SHA-256 von {1} nicht</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>bundle {0} has no SHA-256 of {1}</source>
-      <translation>dem Modellpaket {0} fehlt die SHA-256 von {1}</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>bundle {0} holds '{1}'</source>
-      <translation>das Modellpaket {0} enthält '{1}'</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/manifest.py" />
       <source>bundle {0} holds {1}</source>
       <translation>das Modellpaket {0} enthält {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>bundle {0} is installed already</source>
       <translation>das Modellpaket {0} ist bereits installiert</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>bundle {0} is installed and cannot be read</source>
       <translation>das Modellpaket {0} ist installiert und nicht zu lesen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>bundle {0} is installed in another version</source>
       <translation>das Modellpaket {0} ist in einer anderen Version installiert</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/engine/child.py" />
       <source>bundle {0} is not the one that was asked for</source>
       <translation>das Modellpaket {0} ist nicht das verlangte</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/loading.py" />
       <source>bundle {0} is of kind '{1}'</source>
       <translation>das Modellpaket {0} ist von der Art '{1}'</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/networks/shared.py" />
       <source>bundle {0} lacks its table of lesions</source>
       <translation>dem Modellpaket {0} fehlt die Tabelle der Läsionen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/manifest.py" />
       <source>bundle {0} lacks {1}</source>
       <translation>dem Modellpaket {0} fehlt {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>bundle {0} ships with the program</source>
       <translation>das Modellpaket {0} gehört zum Programm</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/models.py" />
       <source>bundle {0} works on crops of {1} px</source>
       <translation>das Modellpaket {0} arbeitet mit Ausschnitten von {1} px</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/description.py" />
       <source>bundle {0}: the adapter {1} lies outside its folder</source>
       <translation>Modellpaket {0}: der Adapter {1} liegt außerhalb seines Ordners</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/manifest.py" />
       <source>bundle {0}: {1} is not the file that was published</source>
       <translation>Modellpaket {0}: {1} ist nicht die veröffentlichte Datei</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/descriptors.py" />
       <source>cannot read the descriptor '{0}'</source>
       <translation>der Deskriptor '{0}' ist nicht zu lesen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/region.py" />
       <source>cannot read the region '{0}'</source>
       <translation>die Region '{0}' ist nicht zu lesen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
-      <source>cannot use {0}</source>
-      <translation>{0} ist nicht zu verwenden</translation>
+      <location filename="../../busynth_gui/synthesis/sd/adapters.py" />
+      <source>cannot use {1}</source>
+      <translation>{1} ist nicht zu verwenden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>check HF_ENDPOINT ({0})</source>
-      <translation>HF_ENDPOINT prüfen ({0})</translation>
+      <location filename="../../busynth_gui/bundles/hub.py" />
+      <source>check HF_ENDPOINT ({1})</source>
+      <translation>HF_ENDPOINT prüfen ({1})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>check HF_ENDPOINT and proxy</source>
       <translation>HF_ENDPOINT und Proxy prüfen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>check file and disk ({0})</source>
-      <translation>Datei und Datenträger prüfen ({0})</translation>
+      <location filename="../../busynth_gui/bundles/archive.py" />
+      <source>check file and disk ({1})</source>
+      <translation>Datei und Datenträger prüfen ({1})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>check network and proxy, or try later; a bundle can also be installed from a folder or a zip</source>
       <translation>Netz und Proxy prüfen oder es später versuchen; ein Modellpaket lässt sich auch aus einem Ordner oder einer ZIP-Datei installieren</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/staging.py" />
       <source>check permissions, and that no program uses it ({0})</source>
       <translation>Berechtigungen prüfen und dass kein Programm es verwendet ({0})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
-      <source>check the disk ({0})</source>
-      <translation>den Datenträger prüfen ({0})</translation>
+      <location filename="../../busynth_gui/bundles/checksums.py" />
+      <source>check the disk ({1})</source>
+      <translation>den Datenträger prüfen ({1})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>check the disk and try again</source>
       <translation>den Datenträger prüfen und noch einmal versuchen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>check the id; for a private one set HF_TOKEN or run 'hf auth login'</source>
       <translation>den Namen prüfen; für ein privates HF_TOKEN setzen oder 'hf auth login' aufrufen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>check the path</source>
       <translation>den Pfad prüfen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>check the path and your permissions ({0})</source>
       <translation>Pfad und Berechtigungen prüfen ({0})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/request.py" />
       <source>choose 0 to 20</source>
       <translation>0 bis 20 wählen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
-      <source>choose 0 to {0}</source>
-      <translation>0 bis {0} wählen</translation>
+      <location filename="../../busynth_gui/case/request.py" />
+      <source>choose 0 to {1}</source>
+      <translation>0 bis {1} wählen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/request.py" />
       <source>choose 1 to 200</source>
       <translation>1 bis 200 wählen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/maintenance.py" />
       <source>choose a folder outside of it</source>
       <translation>einen Ordner außerhalb wählen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>choose a folder that you may write to</source>
       <translation>einen Ordner wählen, in den Sie schreiben dürfen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
+      <source>choose a key without Ctrl, Shift or Alt</source>
+      <translation>eine Taste ohne Strg, Umschalt oder Alt wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/workspace/maintenance.py" />
       <source>choose a new or empty folder</source>
       <translation>einen neuen oder leeren Ordner wählen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/ui/canvas/edit_controller.py" />
+      <source>choose a smaller reach for the edge</source>
+      <translation>eine kleinere Reichweite für den Rand wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/export/coco.py" />
       <source>choose another folder</source>
       <translation>einen anderen Ordner wählen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/export/transaction.py" />
       <source>choose another folder ({0})</source>
       <translation>einen anderen Ordner wählen ({0})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/export/dataset_card.py" />
+      <source>choose another folder ({1})</source>
+      <translation>einen anderen Ordner wählen ({1})</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/export/manifest.py" />
       <source>choose another folder or replace it with --overwrite</source>
       <translation>einen anderen Ordner wählen oder mit --overwrite ersetzen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/maintenance.py" />
       <source>choose another folder; it stays where it was</source>
       <translation>einen anderen Ordner wählen; er bleibt, wo er war</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
+      <source>choose another key</source>
+      <translation>eine andere Taste wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
+      <source>choose another key, or take it from there first</source>
+      <translation>eine andere Taste wählen oder sie dort zuerst wegnehmen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/models/presets.py" />
+      <source>choose another name</source>
+      <translation>einen anderen Namen wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/models/presets.py" />
+      <source>choose another name, or delete that one first</source>
+      <translation>einen anderen Namen wählen oder jene zuerst löschen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/dialogs/summary_dialog.py" />
+      <source>choose another place</source>
+      <translation>einen anderen Ort wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/synthesis/proposal.py" />
       <source>choose another scan or draw a region</source>
       <translation>ein anderes Bild wählen oder eine Region zeichnen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/networks/shared.py" />
       <source>choose cpu</source>
       <translation>cpu wählen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
-      <source>choose one of {0}</source>
-      <translation>eines davon wählen: {0}</translation>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>choose one of {2}</source>
+      <translation>eines davon wählen: {2}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/ui/services/batch.py" />
       <source>choose scans and a number of candidates</source>
       <translation>Bilder und eine Anzahl von Kandidaten wählen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/engine/supervisor.py" />
       <source>close other programs</source>
       <translation>andere Programme schließen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/engine/child.py" />
       <source>close other programs or choose a smaller bundle, then retry</source>
       <translation>andere Programme schließen oder ein kleineres Modellpaket wählen, dann noch einmal versuchen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>close that program and try again</source>
       <translation>jenes Programm schließen und noch einmal versuchen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/lock.py" />
       <source>close that window first, or choose another folder</source>
       <translation>zuerst jenes Fenster schließen oder einen anderen Ordner wählen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
-      <source>convert it where you trust it: python -c "import torch, safetensors.torch as s; s.save_file(torch.load('{0}', weights_only=True), '{1}')"</source>
-      <translation>sie dort umwandeln, wo Sie ihr trauen: python -c "import torch, safetensors.torch as s; s.save_file(torch.load('{0}', weights_only=True), '{1}')"</translation>
+      <location filename="../../busynth_gui/synthesis/sd/adapters.py" />
+      <source>convert it where you trust it: python -c "import torch, safetensors.torch as s; s.save_file(torch.load('{1}', weights_only=True), '{2}')"</source>
+      <translation>sie dort umwandeln, wo Sie ihr trauen: python -c "import torch, safetensors.torch as s; s.save_file(torch.load('{1}', weights_only=True), '{2}')"</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/adapters.py" />
       <source>copy it there as well</source>
       <translation>es ebenfalls dorthin kopieren</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/export/pair.py" />
       <source>correct the mask</source>
       <translation>die Maske korrigieren</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/networks/shared.py" />
       <source>device '{0}' cannot be used</source>
       <translation>das Gerät '{0}' ist nicht zu verwenden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/staging.py" />
       <source>do not use it</source>
       <translation>es nicht verwenden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>do not use it, or unpack and look through it</source>
       <translation>es nicht verwenden oder es entpacken und durchsehen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/base_models.py" />
       <source>do not use this base model</source>
       <translation>dieses Basismodell nicht verwenden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>do not use this bundle</source>
       <translation>dieses Modellpaket nicht verwenden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>do not use this model</source>
       <translation>dieses Modell nicht verwenden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>do so at {0}/{1}, then set HF_TOKEN or run 'hf auth login'</source>
-      <translation>das auf {0}/{1} tun, dann HF_TOKEN setzen oder 'hf auth login' aufrufen</translation>
+      <location filename="../../busynth_gui/bundles/hub.py" />
+      <source>do so at {1}/{0}, then set HF_TOKEN or run 'hf auth login'</source>
+      <translation>das auf {1}/{0} tun, dann HF_TOKEN setzen oder 'hf auth login' aufrufen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/export/split.py" />
+      <source>do the same, or choose another folder</source>
+      <translation>dasselbe angeben oder einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/synthesis/proposal.py" />
       <source>draw a region on it</source>
       <translation>eine Region darauf zeichnen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/pipeline.py" />
       <source>draw a region on it or take another seed</source>
       <translation>eine Region darauf zeichnen oder einen anderen Startwert nehmen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/pipeline.py" />
       <source>draw at least {0} px of it</source>
       <translation>mindestens {0} px davon zeichnen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/ui/models/edits.py" />
       <source>draw it on the scan</source>
       <translation>sie auf dem Bild zeichnen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/workspace.py" />
       <source>draw it on the scan's own grid</source>
       <translation>sie im Pixelraster des Bildes zeichnen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/dicom.py" />
       <source>export it again</source>
       <translation>noch einmal exportieren</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>export it again ({0})</source>
-      <translation>noch einmal exportieren ({0})</translation>
+      <location filename="../../busynth_gui/imaging/read.py" />
+      <source>export it again ({1})</source>
+      <translation>noch einmal exportieren ({1})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/dicom.py" />
       <source>export it uncompressed</source>
       <translation>unkomprimiert exportieren</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/export/writer.py" />
       <source>export them into two folders</source>
       <translation>sie in zwei Ordner exportieren</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>files may end in {0}</source>
-      <translation>Dateien dürfen auf {0} enden</translation>
+      <location filename="../../busynth_gui/imaging/read.py" />
+      <source>files may end in {1}</source>
+      <translation>Dateien dürfen auf {1} enden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/validation.py" />
       <source>generate it again</source>
       <translation>ihn noch einmal erzeugen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>get it again</source>
       <translation>sie noch einmal holen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>get it again ({0})</source>
-      <translation>sie noch einmal holen ({0})</translation>
+      <location filename="../../busynth_gui/bundles/archive.py" />
+      <source>get it again ({1})</source>
+      <translation>sie noch einmal holen ({1})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/base_models.py" />
       <source>get it again with 'busynth bundles install base:{0} --overwrite'</source>
       <translation>es mit 'busynth bundles install base:{0} --overwrite' noch einmal holen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
-      <source>get it with 'busynth bundles install base:{0}'</source>
-      <translation>es mit 'busynth bundles install base:{0}' holen</translation>
+      <location filename="../../busynth_gui/bundles/base_models.py" />
+      <source>get it with 'busynth bundles install base:{1}'</source>
+      <translation>es mit 'busynth bundles install base:{1}' holen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>get that version of it</source>
       <translation>jene Version davon holen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>get the base model again</source>
       <translation>das Basismodell noch einmal holen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
-      <source>get the base model again ({0}: {1})</source>
-      <translation>das Basismodell noch einmal holen ({0}: {1})</translation>
+      <location filename="../../busynth_gui/bundles/base_models.py" />
+      <source>get the base model again ({1}: {2})</source>
+      <translation>das Basismodell noch einmal holen ({1}: {2})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/dicom.py" />
       <source>give 8 or 16 bit grey values</source>
       <translation>Grauwerte mit 8 oder 16 Bit angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/base_models.py" />
       <source>give OWNER/NAME or OWNER/NAME@REVISION</source>
       <translation>BESITZER/NAME oder BESITZER/NAME@REVISION angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/export/split.py" />
+      <source>give a CSV with the columns scan and patient</source>
+      <translation>eine CSV-Datei mit den Spalten scan und patient angeben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>give a PNG, JPEG, TIFF, BMP or DICOM file</source>
       <translation>eine PNG-, JPEG-, TIFF-, BMP- oder DICOM-Datei angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>give a PNG, TIFF or BMP file</source>
       <translation>eine PNG-, TIFF- oder BMP-Datei angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>give a bundle's folder, a zip of it, or its hub id</source>
       <translation>den Ordner eines Modellpakets, eine ZIP-Datei davon oder seinen Namen im Hub angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
-      <source>give a folder that holds a {0}</source>
-      <translation>einen Ordner angeben, der {0} enthält</translation>
+      <location filename="../../busynth_gui/workspace/validation.py" />
+      <source>give a folder that holds a {1}</source>
+      <translation>einen Ordner angeben, der {1} enthält</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
-      <source>give a folder with {0} or one of: {1}</source>
-      <translation>einen Ordner mit {0} angeben oder eines von: {1}</translation>
+      <location filename="../../busynth_gui/bundles/manifest.py" />
+      <source>give a folder with {1} or one of: {2}</source>
+      <translation>einen Ordner mit {1} angeben oder eines von: {2}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/region.py" />
       <source>give a mask of the scan's own size</source>
       <translation>eine Maske in der Größe des Bildes angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
-      <source>give a scan of at least {0} x {1} px</source>
-      <translation>ein Bild von mindestens {0} x {1} px angeben</translation>
+      <location filename="../../busynth_gui/case/scan.py" />
+      <source>give a scan of at least {3} x {3} px</source>
+      <translation>ein Bild von mindestens {3} x {3} px angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>give a scan or a folder of scans</source>
       <translation>ein Bild oder einen Ordner mit Bildern angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>give a scan that has pixels</source>
       <translation>ein Bild angeben, das Pixel hat</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/placement.py" />
       <source>give a scan that shows tissue</source>
       <translation>ein Bild angeben, das Gewebe zeigt</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/limits.py" />
       <source>give a single scan</source>
       <translation>ein einzelnes Bild angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>give a {0} file</source>
-      <translation>eine Datei der Art {0} angeben</translation>
+      <location filename="../../busynth_gui/imaging/read.py" />
+      <source>give a {1} file</source>
+      <translation>eine Datei der Art {1} angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/dicom.py" />
       <source>give an ultrasound image</source>
       <translation>ein Ultraschallbild angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/dicom.py" />
       <source>give each frame as a file of its own</source>
       <translation>jedes Einzelbild als eigene Datei angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/validation.py" />
       <source>give the folder of a workspace</source>
       <translation>den Ordner eines Arbeitsbereichs angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/export/split.py" />
+      <source>give the shares of train, val and test in percent, as in 70,15,15</source>
+      <translation>die Anteile von train, val und test in Prozent angeben, etwa 70,15,15</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/export/split.py" />
+      <source>give the table of patients again, or choose another folder</source>
+      <translation>die Patiententabelle wieder angeben oder einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/synthesis/sd/models.py" />
       <source>give them one</source>
       <translation>ihnen dieselbe geben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/request.py" />
       <source>guidance {0} is out of range</source>
       <translation>die Führung {0} liegt außerhalb des Bereichs</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/download.py" />
       <source>hub:{0} is not a bundle</source>
       <translation>hub:{0} ist kein Modellpaket</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/download.py" />
       <source>hub:{0} lacks {1}</source>
       <translation>in hub:{0} fehlt {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/download.py" />
       <source>hub:{0}: {1} is not the file that was published</source>
       <translation>hub:{0}: {1} ist nicht die veröffentlichte Datei</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>install a copy of the folder that has none</source>
       <translation>eine Kopie des Ordners installieren, die keine enthält</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>install a copy of the folder without it</source>
       <translation>eine Kopie des Ordners ohne sie installieren</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/installed.py" />
       <source>install one with 'busynth bundles install FOLDER'</source>
       <translation>eines mit 'busynth bundles install ORDNER' installieren</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/manifest.py" />
       <source>install the bundle again</source>
       <translation>das Modellpaket noch einmal installieren</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
-      <source>install the bundle again ({0}: {1})</source>
-      <translation>das Modellpaket noch einmal installieren ({0}: {1})</translation>
+      <location filename="../../busynth_gui/bundles/manifest.py" />
+      <source>install the bundle again ({1}: {2})</source>
+      <translation>das Modellpaket noch einmal installieren ({1}: {2})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>installed are: {0}</source>
-      <translation>installiert sind: {0}</translation>
+      <location filename="../../busynth_gui/bundles/install.py" />
+      <source>installed are: {1}</source>
+      <translation>installiert sind: {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
+      <source>it answers {0}</source>
+      <translation>er antwortet mit {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>it cannot be opened</source>
       <translation>sie kann nicht geöffnet werden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>it cannot be removed</source>
       <translation>es kann nicht entfernt werden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>it cannot be written</source>
       <translation>sie kann nicht geschrieben werden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>it has no readable {0}</source>
-      <translation>{0} fehlt oder ist nicht zu lesen</translation>
+      <location filename="../../busynth_gui/bundles/base_models.py" />
+      <source>it has no readable {1}</source>
+      <translation>{1} fehlt oder ist nicht zu lesen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/base_files.py" />
       <source>it has no {0}</source>
       <translation>{0} fehlt</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
-      <source>it has no {0}, no {1}, nor one other file of safetensors</source>
-      <translation>weder {0} noch {1} noch eine einzelne andere safetensors-Datei ist da</translation>
+      <location filename="../../busynth_gui/bundles/archive.py" />
+      <source>it has no {1}</source>
+      <translation>{1} fehlt</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>it has no {0}; a base model is got with 'base:{1}'</source>
-      <translation>{0} fehlt; ein Basismodell holt man mit 'base:{1}'</translation>
+      <location filename="../../busynth_gui/synthesis/sd/adapters.py" />
+      <source>it has no {1}, no {2}, nor one other file of safetensors</source>
+      <translation>weder {1} noch {2} noch eine einzelne andere safetensors-Datei ist da</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/download.py" />
+      <source>it has no {1}; a base model is got with 'base:{0}'</source>
+      <translation>{1} fehlt; ein Basismodell holt man mit 'base:{0}'</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/synthesis/sd/prompts.py" />
       <source>it has parts, words and negative</source>
       <translation>er hat parts, words und negative</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/adapters.py" />
+      <source>it is empty</source>
+      <translation>er ist leer</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/synthesis/distributed.py" />
+      <source>it must be a whole number</source>
+      <translation>es muss eine ganze Zahl sein</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>it must have unet, vae, text_encoder, tokenizer and scheduler in diffusers' layout</source>
       <translation>es muss unet, vae, text_encoder, tokenizer und scheduler im Aufbau von diffusers haben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
-      <source>it must turn {0} into {1}</source>
-      <translation>es muss aus {0} {1} machen</translation>
+      <location filename="../../busynth_gui/synthesis/sd/models.py" />
+      <source>it must turn {3} into {4}</source>
+      <translation>es muss aus {3} {4} machen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/description.py" />
       <source>it names no base</source>
       <translation>es nennt keine Basis</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>it needs no copy</source>
       <translation>es braucht keine Kopie</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/download.py" />
+      <source>it sends less than it said</source>
+      <translation>er sendet weniger als angekündigt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/engine/child.py" />
       <source>it was replaced in the meantime, choose it again</source>
       <translation>es wurde inzwischen ersetzt, noch einmal wählen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>its SHA-256 differs, get it again</source>
       <translation>ihre SHA-256 weicht ab, sie noch einmal holen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/manifest.py" />
       <source>its SHA-256 differs, install the bundle again</source>
       <translation>ihre SHA-256 weicht ab, das Modellpaket noch einmal installieren</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/download.py" />
       <source>its SHA-256 differs, try again, and if it stays so do not use it</source>
       <translation>ihre SHA-256 weicht ab, noch einmal versuchen und, wenn es so bleibt, nicht verwenden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
-      <source>its UNet takes {0} channels and text of width {1}, its text encoder gives {2}</source>
-      <translation>sein UNet nimmt {0} Kanäle und Text der Breite {1}, sein Textencoder gibt {2}</translation>
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
+      <source>its UNet takes {1} channels and text of width {2}, its text encoder gives {3}</source>
+      <translation>sein UNet nimmt {1} Kanäle und Text der Breite {2}, sein Textencoder gibt {3}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/description.py" />
       <source>its adapters are no list</source>
       <translation>seine Adapter sind keine Liste</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
-      <source>its array is {0} {1}, give one channel</source>
-      <translation>das Feld ist {0} {1}, einen einzigen Kanal angeben</translation>
+      <location filename="../../busynth_gui/case/scan.py" />
+      <source>its array is {1} {2}, give one channel</source>
+      <translation>das Feld ist {1} {2}, einen einzigen Kanal angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/description.py" />
       <source>its base is neither an id nor a folder</source>
       <translation>seine Basis ist weder ein Name im Hub noch ein Ordner</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/prompts.py" />
       <source>its parts must be a list of texts</source>
       <translation>seine parts müssen eine Liste von Texten sein</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/description.py" />
       <source>its precision is none of {0}</source>
       <translation>seine Genauigkeit ist keine von {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/prompts.py" />
       <source>its words must be those of the BI-RADS lexicon</source>
       <translation>seine words müssen jene des BI-RADS-Lexikons sein</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/workspace.py" />
       <source>leave at least one pixel, or reject the candidate</source>
       <translation>mindestens ein Pixel übrig lassen oder den Kandidaten ablehnen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>leave out what follows the @</source>
       <translation>weglassen, was nach dem @ steht</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/ui/models/settings.py" />
+      <source>let another button draw first</source>
+      <translation>zuerst eine andere Taste zeichnen lassen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/engine/supervisor.py" />
       <source>load the bundle again</source>
       <translation>das Modellpaket noch einmal laden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/decisions.py" />
       <source>look at the candidate again and decide anew</source>
       <translation>den Kandidaten noch einmal ansehen und neu entscheiden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>make a zip of each</source>
       <translation>aus jedem eine ZIP-Datei machen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/pipeline.py" />
       <source>make it again for the one that is installed</source>
       <translation>sie für das installierte neu stellen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>make it at least {0} px across</source>
-      <translation>sie mindestens {0} px breit machen</translation>
+      <location filename="../../busynth_gui/imaging/placement.py" />
+      <source>make it at least {1} px across</source>
+      <translation>sie mindestens {1} px breit machen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/maintenance.py" />
       <source>make it first, or choose another</source>
       <translation>ihn zuerst anlegen oder einen anderen wählen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>make room and try again; nothing was changed</source>
       <translation>Platz schaffen und noch einmal versuchen; nichts wurde verändert</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/staging.py" />
       <source>make some room</source>
       <translation>Platz schaffen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>mark the region with values above 0</source>
       <translation>die Region mit Werten über 0 markieren</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/ui/models/settings.py" />
+      <source>no button would draw</source>
+      <translation>keine Taste würde zeichnen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/download.py" />
+      <source>none</source>
+      <translation>keine</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>not every system can have a file of that name</source>
       <translation>nicht jedes System kann eine Datei dieses Namens haben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>on this machine are: {0}</source>
-      <translation>auf diesem Rechner sind: {0}</translation>
+      <location filename="../../busynth_gui/ui/canvas/edit_controller.py" />
+      <source>nothing would be left</source>
+      <translation>es bliebe nichts übrig</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/synthesis/sd/merging.py" />
+      <source>of another size are {0}</source>
+      <translation>andere Größen haben {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/install.py" />
+      <source>on this machine are: {1}</source>
+      <translation>auf diesem Rechner sind: {1}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>one of another name can be installed</source>
       <translation>eines mit anderem Namen lässt sich installieren</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/ui/services/generation.py" />
       <source>open a scan first</source>
       <translation>zuerst ein Bild öffnen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/ui/services/workspace_job_io.py" />
       <source>open it again, then retry</source>
       <translation>es wieder öffnen, dann noch einmal versuchen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/pipeline.py" />
       <source>open that</source>
       <translation>jenes öffnen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/workspace.py" />
       <source>open that scan and try again</source>
       <translation>jenes Bild öffnen und noch einmal versuchen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/placement.py" />
       <source>place it on tissue</source>
       <translation>sie auf Gewebe setzen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>place it within {0} x {1} px</source>
-      <translation>sie innerhalb von {0} x {1} px setzen</translation>
+      <location filename="../../busynth_gui/imaging/placement.py" />
+      <source>place it within {1} x {2} px</source>
+      <translation>sie innerhalb von {1} x {2} px setzen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
-      <source>remove it ({0})</source>
-      <translation>entfernen ({0})</translation>
+      <location filename="../../busynth_gui/export/shards.py" />
+      <source>remove it ({1})</source>
+      <translation>entfernen ({1})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
-      <source>replace it with 'busynth bundles install base:{0} --overwrite'</source>
-      <translation>es mit 'busynth bundles install base:{0} --overwrite' ersetzen</translation>
+      <location filename="../../busynth_gui/bundles/base_models.py" />
+      <source>replace it with 'busynth bundles install base:{3} --overwrite'</source>
+      <translation>es mit 'busynth bundles install base:{3} --overwrite' ersetzen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>restore it from a backup</source>
       <translation>aus einer Sicherung wiederherstellen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/engine/child_process.py" />
       <source>retry; the window and the workspace are not affected</source>
       <translation>noch einmal versuchen; Fenster und Arbeitsbereich sind nicht betroffen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/export/pair.py" />
       <source>review it again</source>
       <translation>noch einmal prüfen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/models.py" />
       <source>seal it again</source>
       <translation>es neu versiegeln</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/request.py" />
       <source>seed {0} is out of range</source>
       <translation>der Startwert {0} liegt außerhalb des Bereichs</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/distributed.py" />
       <source>set MASTER_ADDR to the first one's machine and MASTER_PORT to a free port, or start them with 'accelerate launch'</source>
       <translation>MASTER_ADDR auf den Rechner des ersten und MASTER_PORT auf einen freien Port setzen, oder sie mit „accelerate launch“ starten</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/prompt_encoder.py" />
       <source>shorten the bundle's prompt</source>
       <translation>den Prompt des Modellpakets kürzen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/request.py" />
       <source>stage 3 needs a lesion</source>
       <translation>Stufe 3 braucht eine Läsion</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/proposal.py" />
       <source>stage one finds no place for a lesion on {0}</source>
       <translation>Stufe eins findet keine Stelle für eine Läsion in {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/pipeline.py" />
       <source>stage one finds no shape in {0} places on {1}</source>
       <translation>Stufe eins findet an {0} Stellen von {1} keine Form</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/pipeline.py" />
       <source>stage three was not given the lesion it was asked for</source>
       <translation>Stufe drei bekam nicht die Läsion, nach der gefragt war</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/request.py" />
       <source>stage {0} needs a mask</source>
       <translation>Stufe {0} braucht eine Maske</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/request.py" />
       <source>start at 1, 2 or 3</source>
       <translation>bei 1, 2 oder 3 beginnen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/request.py" />
       <source>start at stage 1 or 2</source>
       <translation>bei Stufe 1 oder 2 beginnen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/request.py" />
       <source>start at stage 1 or give one</source>
       <translation>bei Stufe 1 beginnen oder eine angeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/ui/services/workspace_job_io.py" />
       <source>start at stage two</source>
       <translation>bei Stufe zwei beginnen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/pipeline.py" />
       <source>start at two</source>
       <translation>bei zwei beginnen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/distributed.py" />
       <source>start the same command again, it goes on where it stopped</source>
       <translation>denselben Befehl noch einmal starten, er geht weiter, wo er aufhörte</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/distributed.py" />
+      <source>start them with 'accelerate launch' or 'torchrun', or unset WORLD_SIZE</source>
+      <translation>sie mit 'accelerate launch' oder 'torchrun' starten oder WORLD_SIZE entfernen</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/synthesis/sd/adapters.py" />
       <source>the adapter in {0} cannot be read</source>
       <translation>der Adapter in {0} ist nicht zu lesen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/networks/weights.py" />
       <source>the adapter in {0} does not fit</source>
       <translation>der Adapter in {0} passt nicht</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/adapters.py" />
       <source>the adapter in {0} has no {1}</source>
       <translation>dem Adapter in {0} fehlt {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/adapters.py" />
       <source>the adapter in {0} is not a plain LoRA</source>
       <translation>der Adapter in {0} ist kein einfacher LoRA</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/export/coco.py" />
       <source>the annotations.json there is not one that busynth wrote</source>
       <translation>die Datei annotations.json dort stammt nicht von busynth</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/merging.py" />
+      <source>the base has no {0}</source>
+      <translation>dem Basismodell fehlt {0}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/base_models.py" />
       <source>the base model {0} is here as {1}, not as {2}</source>
       <translation>das Basismodell {0} ist hier als {1}, nicht als {2}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/base_models.py" />
       <source>the base model {0} is not on this machine</source>
       <translation>das Basismodell {0} ist nicht auf diesem Rechner</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>the base {0} lacks {1}</source>
       <translation>der Basis {0} fehlt {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>the base {0} lies outside its bundle</source>
       <translation>die Basis {0} liegt außerhalb ihres Modellpakets</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>the base {0}: {1} is not the one the bundle was made with</source>
       <translation>die Basis {0}: {1} ist nicht jene, mit der das Modellpaket gemacht wurde</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/prompts.py" />
       <source>the bundle's prompt cannot be read</source>
       <translation>der Prompt des Modellpakets ist nicht zu lesen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/models.py" />
       <source>the bundle's stages ask for different precisions</source>
       <translation>die Stufen des Modellpakets verlangen verschiedene Genauigkeiten</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/validation.py" />
       <source>the candidate does not fit its scan</source>
       <translation>der Kandidat passt nicht zu seinem Bild</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/validation.py" />
       <source>the candidate has an empty mask</source>
       <translation>die Maske des Kandidaten ist leer</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/workspace.py" />
       <source>the candidate's scan is not in this workspace</source>
       <translation>das Bild des Kandidaten ist nicht in diesem Arbeitsbereich</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/export/pair.py" />
       <source>the decision on {0} was made on other pixels</source>
       <translation>die Entscheidung über {0} wurde für andere Pixel getroffen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/decisions.py" />
       <source>the decision was made on other pixels than the candidate has now</source>
       <translation>die Entscheidung wurde für andere Pixel getroffen, als der Kandidat jetzt hat</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>the disk does not answer</source>
       <translation>der Datenträger antwortet nicht</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>the disk is full</source>
       <translation>der Datenträger ist voll</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/engine/supervisor.py" />
       <source>the engine cannot be started: {0}</source>
       <translation>der Rechenprozess kann nicht gestartet werden: {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/engine/child_process.py" />
       <source>the engine crashed ({0})</source>
       <translation>der Rechenprozess ist abgestürzt ({0})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/engine/supervisor.py" />
       <source>the engine did not stop when it was told to</source>
       <translation>der Rechenprozess hielt nicht an, als er sollte</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/engine/child_process.py" />
       <source>the engine ended with exit code {0}</source>
       <translation>der Rechenprozess endete mit Rückgabewert {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/engine/child_process.py" />
       <source>the engine was ended by the system: out of memory?</source>
       <translation>das System hat den Rechenprozess beendet: zu wenig Arbeitsspeicher?</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/synthesis/distributed.py" />
+      <source>the environment speaks of {0} processes but not of which one this is</source>
+      <translation>die Umgebung nennt {0} Prozesse, aber nicht, welcher dieser ist</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>the file is damaged</source>
       <translation>die Datei ist beschädigt</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/ui/services/workspace_job_io.py" />
       <source>the lesion to be kept was deleted</source>
       <translation>die Läsion, die bleiben sollte, wurde gelöscht</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/workspace.py" />
       <source>the mask is empty</source>
       <translation>die Maske ist leer</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/pipeline.py" />
       <source>the mask is too small</source>
       <translation>die Maske ist zu klein</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/region.py" />
       <source>the mask is {0} x {1} px and the scan {2} x {3}</source>
       <translation>die Maske ist {0} x {1} px groß und das Bild {2} x {3}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/export/pair.py" />
       <source>the mask of {0} does not fit its image</source>
       <translation>die Maske von {0} passt nicht zum Bild</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>the mask {0} is a DICOM file</source>
       <translation>die Maske {0} ist eine DICOM-Datei</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>the mask {0} is empty</source>
       <translation>die Maske {0} ist leer</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>the mask {0} is {1} x {2} px and the scan {3} x {4}</source>
       <translation>die Maske {0} ist {1} x {2} px groß und das Bild {3} x {4}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/export/split.py" />
+      <source>the pairs in this folder were dealt out by patients</source>
+      <translation>die Paare in diesem Ordner wurden nach Patienten aufgeteilt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/export/split.py" />
+      <source>the pairs in this folder were dealt out by {0} as {1}</source>
+      <translation>die Paare in diesem Ordner wurden nach {0} als {1} aufgeteilt</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/models/presets.py" />
+      <source>the preset's name is too long</source>
+      <translation>der Name der Vorlage ist zu lang</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/synthesis/distributed.py" />
       <source>the processes cannot find each other</source>
       <translation>die Prozesse finden einander nicht</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/distributed.py" />
       <source>the processes have lost each other ({0})</source>
       <translation>die Prozesse haben einander verloren ({0})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/prompt_encoder.py" />
       <source>the prompt '{0}' has {1} tokens, {2} are read</source>
       <translation>der Prompt '{0}' hat {1} Tokens, gelesen werden {2}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/decision.py" />
       <source>the reason 'other' says nothing by itself</source>
       <translation>der Grund „Anderes“ sagt allein noch nichts</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/region.py" />
       <source>the region is not one that busynth wrote</source>
       <translation>die Region stammt nicht von busynth</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/placement.py" />
       <source>the region is too small for a lesion in {0}</source>
       <translation>die Region ist zu klein für eine Läsion in {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/placement.py" />
       <source>the region lies mostly on the black margin of {0}</source>
       <translation>die Region liegt größtenteils auf dem schwarzen Rand von {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/placement.py" />
       <source>the region lies mostly outside {0}</source>
       <translation>die Region liegt größtenteils außerhalb von {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/ui/models/edits.py" />
       <source>the region lies outside the scan</source>
       <translation>die Region liegt außerhalb des Bildes</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/pipeline.py" />
       <source>the region lies outside the tissue of {0}</source>
       <translation>die Region liegt außerhalb des Gewebes von {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/request.py" />
       <source>the request is not one that busynth wrote</source>
       <translation>die Anforderung stammt nicht von busynth</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/pipeline.py" />
       <source>the request was made for another scan than {0}</source>
       <translation>die Anforderung war für ein anderes Bild als {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/pipeline.py" />
       <source>the request was made for another version of bundle {0}</source>
       <translation>die Anforderung war für eine andere Version des Modellpakets {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
-      <source>the scan is {0} x {1} px, draw the region inside its field of view</source>
-      <translation>das Bild ist {0} x {1} px groß, die Region innerhalb des Bildfelds zeichnen</translation>
+      <location filename="../../busynth_gui/synthesis/pipeline.py" />
+      <source>the scan is {1} x {2} px, draw the region inside its field of view</source>
+      <translation>das Bild ist {1} x {2} px groß, die Region innerhalb des Bildfelds zeichnen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/ui/services/workspace_job_io.py" />
       <source>the scan {0} was removed</source>
       <translation>das Bild {0} wurde entfernt</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/export/split.py" />
+      <source>the table of patients does not name {0}</source>
+      <translation>die Patiententabelle nennt {0} nicht</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/synthesis/sd/description.py" />
       <source>the weight of {0} is no number</source>
       <translation>das Gewicht von {0} ist keine Zahl</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/maintenance.py" />
       <source>the workspace cannot be moved to {0} ({1})</source>
       <translation>der Arbeitsbereich kann nicht nach {0} verschoben werden ({1})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/workspace.py" />
       <source>the workspace {0} cannot be written ({1})</source>
       <translation>der Arbeitsbereich {0} kann nicht geschrieben werden ({1})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/lock.py" />
       <source>the workspace {0} is open in another window</source>
       <translation>der Arbeitsbereich {0} ist in einem anderen Fenster geöffnet</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/lock.py" />
       <source>the workspace {0} is open in another window (process {1} on {2})</source>
       <translation>der Arbeitsbereich {0} ist in einem anderen Fenster geöffnet (Prozess {1} auf {2})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>the workspace {0} was written by a newer busynth</source>
       <translation>den Arbeitsbereich {0} hat ein neueres busynth geschrieben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
-      <source>there are: {0}</source>
-      <translation>es gibt: {0}</translation>
+      <location filename="../../busynth_gui/bundles/download.py" />
+      <source>there are: {1}</source>
+      <translation>es gibt: {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/ui/models/presets.py" />
+      <source>there is a preset “{0}” already</source>
+      <translation>es gibt schon eine Vorlage „{0}“</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>there is no base model '{0}'</source>
       <translation>es gibt kein Basismodell '{0}'</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/installed.py" />
       <source>there is no bundle</source>
       <translation>es gibt kein Modellpaket</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>there is no bundle '{0}'</source>
       <translation>es gibt kein Modellpaket '{0}'</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/export/formats.py" />
       <source>there is no export format '{0}'</source>
       <translation>es gibt kein Exportformat '{0}'</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>there is no file {0}</source>
       <translation>es gibt keine Datei {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/maintenance.py" />
       <source>there is no folder {0}</source>
       <translation>es gibt keinen Ordner {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/maintenance.py" />
       <source>there is no room for the workspace in {0}</source>
       <translation>in {0} ist kein Platz für den Arbeitsbereich</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>there is no scan in the folder {0}</source>
       <translation>im Ordner {0} ist kein Bild</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/ui/services/generation.py" />
       <source>there is no scan to work on</source>
       <translation>es ist kein Bild da, an dem zu arbeiten wäre</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/export/transaction.py" />
       <source>there is no space left, free some or choose another folder</source>
       <translation>es ist kein Platz mehr, welchen schaffen oder einen anderen Ordner wählen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/staging.py" />
       <source>there is no space left, make some room</source>
       <translation>es ist kein Platz mehr, welchen schaffen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/request.py" />
       <source>there is no stage {0}</source>
       <translation>es gibt keine Stufe {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/download.py" />
       <source>there is no unfinished download of {0}</source>
       <translation>es gibt kein angefangenes Herunterladen von {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>there is no {0}</source>
       <translation>es gibt kein {0}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/engine/child.py" />
       <source>there is not enough memory</source>
       <translation>der Arbeitsspeicher reicht nicht</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/ui/services/batch.py" />
       <source>there is nothing to make</source>
       <translation>es gibt nichts zu erzeugen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/base_files.py" />
       <source>this is no model in diffusers' layout</source>
       <translation>dies ist kein Modell im Aufbau von diffusers</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>this is no workspace file</source>
       <translation>dies ist nicht die Datei eines Arbeitsbereichs</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/base_files.py" />
       <source>this model has no weights as safetensors</source>
       <translation>dieses Modell hat keine Gewichte als safetensors</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/loading.py" />
       <source>this version runs compact and stable-diffusion bundles</source>
       <translation>diese Version kann Modellpakete der Arten compact und stable-diffusion</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>try again later</source>
       <translation>später noch einmal versuchen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/export/writer.py" />
       <source>two pairs would be named {0}</source>
       <translation>zwei Paare würden {0} heißen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/ui/models/presets.py" />
+      <source>type one</source>
+      <translation>einen eingeben</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>unpack it and install the folder</source>
       <translation>es entpacken und den Ordner installieren</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>unset it</source>
       <translation>es zurücksetzen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>unset it; a bundle can also be installed from a folder or a zip without a network</source>
       <translation>es zurücksetzen; ein Modellpaket lässt sich ohne Netz auch aus einem Ordner oder einer ZIP-Datei installieren</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>update busynth, or choose another folder</source>
       <translation>busynth aktualisieren oder einen anderen Ordner wählen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>use a base that predicts the noise</source>
       <translation>eine Basis verwenden, die das Rauschen vorhersagt</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/ui/models/presets.py" />
+      <source>use at most {0} characters</source>
+      <translation>höchstens {0} Zeichen verwenden</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/export/pair.py" />
       <source>use letters, digits, '.', '_' and '-'</source>
       <translation>Buchstaben, Ziffern, '.', '_' und '-' verwenden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
-      <source>use one of {0}</source>
-      <translation>eines davon verwenden: {0}</translation>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>use one of {1}</source>
+      <translation>eines davon verwenden: {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>use one that is</source>
       <translation>einen solchen verwenden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
-      <source>use {0}</source>
-      <translation>{0} verwenden</translation>
+      <location filename="../../busynth_gui/case/decision.py" />
+      <source>use {1}</source>
+      <translation>{1} verwenden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/download.py" />
       <source>wait until it is done</source>
       <translation>warten, bis es fertig ist</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/base_files.py" />
       <source>weights in other formats are never loaded</source>
       <translation>Gewichte in anderen Formaten werden nie geladen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>weights may only come as safetensors</source>
       <translation>Gewichte dürfen nur als safetensors kommen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>what {0} answers cannot be read</source>
       <translation>was {0} antwortet, ist nicht zu lesen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>workspace file {0}: {1}</source>
       <translation>Datei {0} des Arbeitsbereichs: {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
-      <source>write KEY=VALUE with KEY one of {0}</source>
-      <translation>NAME=WERT schreiben, mit einem dieser Namen: {0}</translation>
+      <location filename="../../busynth_gui/case/descriptors.py" />
+      <source>write KEY=VALUE with KEY one of {1}</source>
+      <translation>NAME=WERT schreiben, mit einem dieser Namen: {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
-      <source>write ellipse:CX,CY,RX,RY[,DEGREES], box:X,Y,W,H[,DEGREES], polygon:X,Y,X,Y,... or mask:FILE, in pixels of the scan ({0})</source>
-      <translation>ellipse:CX,CY,RX,RY[,GRAD], box:X,Y,B,H[,GRAD], polygon:X,Y,X,Y,... oder mask:DATEI schreiben, in Pixeln des Bildes ({0})</translation>
+      <location filename="../../busynth_gui/case/region.py" />
+      <source>write ellipse:CX,CY,RX,RY[,DEGREES], box:X,Y,W,H[,DEGREES], polygon:X,Y,X,Y,... or mask:FILE, in pixels of the scan ({1})</source>
+      <translation>ellipse:CX,CY,RX,RY[,GRAD], box:X,Y,B,H[,GRAD], polygon:X,Y,X,Y,... oder mask:DATEI schreiben, in Pixeln des Bildes ({1})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/decision.py" />
       <source>write it as a comment</source>
       <translation>ihn als Kommentar schreiben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/staging.py" />
       <source>{0} MB are needed in {1}, and {2} MB are free</source>
       <translation>{0} MB werden in {1} gebraucht, und {2} MB sind frei</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/synthesis/sd/adapters.py" />
+      <source>{0} and {1} more</source>
+      <translation>{0} und {1} weitere</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>{0} answers {1}</source>
       <translation>{0} antwortet {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/database.py" />
       <source>{0} belongs to another program</source>
       <translation>{0} gehört einem anderen Programm</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>{0} calls itself '{1}'</source>
       <translation>{0} nennt sich '{1}'</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/descriptors.py" />
       <source>{0} cannot be '{1}'</source>
       <translation>{0} kann nicht '{1}' sein</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
+      <source>{0} cannot be held</source>
+      <translation>{0} lässt sich nicht halten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>{0} cannot be reached ({1})</source>
       <translation>{0} ist nicht zu erreichen ({1})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>{0} cannot be read</source>
       <translation>{0} kann nicht gelesen werden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/bundles/staging.py" />
       <source>{0} cannot be written</source>
       <translation>{0} kann nicht geschrieben werden</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/ui/dialogs/summary_dialog.py" />
+      <source>{0} cannot be written ({1})</source>
+      <translation>{0} kann nicht geschrieben werden ({1})</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/imaging/limits.py" />
       <source>{0} claims more than {1} pixels</source>
       <translation>{0} will mehr als {1} Pixel haben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/networks/weights.py" />
       <source>{0} does not hold a {1}</source>
       <translation>{0} enthält kein {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/export/writer.py" />
       <source>{0} exists already</source>
       <translation>{0} gibt es schon</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
+      <source>{0} has a meaning of its own there</source>
+      <translation>{0} hat dort schon eine eigene Bedeutung</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>{0} has a password</source>
       <translation>{0} hat ein Kennwort</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/export/manifest.py" />
       <source>{0} has changed since it was written</source>
       <translation>{0} hat sich geändert, seit es geschrieben wurde</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
+      <source>{0} has no SHA-256 of {1}</source>
+      <translation>{0} hat keine SHA-256 von {1}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>{0} has no such revision</source>
       <translation>{0} hat keine solche Revision</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>{0} has no {1}, or shows it to nobody without a token</source>
       <translation>{0} hat kein {1} oder zeigt es niemandem ohne Zugangsschlüssel</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>{0} has no {1}.safetensors</source>
       <translation>{0} hat kein {1}.safetensors</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>{0} has {1} entries</source>
       <translation>{0} hat {1} Einträge</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
+      <source>{0} holds '{1}'</source>
+      <translation>{0} enthält '{1}'</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>{0} holds '{1}' twice, or under a name that not every system has</source>
       <translation>{0} enthält '{1}' doppelt oder unter einem Namen, den nicht jedes System hat</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>{0} holds '{1}', which grows to {2} bytes</source>
       <translation>{0} enthält '{1}', das auf {2} Bytes anwächst</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>{0} holds '{1}', which is a link or no plain file</source>
       <translation>{0} enthält '{1}', eine Verknüpfung oder keine gewöhnliche Datei</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>{0} holds '{1}', which lies outside its folder</source>
       <translation>{0} enthält '{1}', das außerhalb seines Ordners liegt</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/dicom.py" />
       <source>{0} holds colours of an unusual kind</source>
       <translation>{0} enthält Farben einer ungewöhnlichen Art</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>{0} holds entries that overlap</source>
       <translation>{0} enthält Einträge, die sich überlappen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>{0} holds floating-point values</source>
       <translation>{0} enthält Gleitkommawerte</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/adapters.py" />
       <source>{0} holds no adapter</source>
       <translation>{0} enthält keinen Adapter</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>{0} holds no base model</source>
       <translation>{0} enthält kein Basismodell</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/dicom.py" />
       <source>{0} holds no image</source>
       <translation>{0} enthält kein Bild</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/dicom_values.py" />
       <source>{0} holds values beyond 16 bits</source>
       <translation>{0} enthält Werte über 16 Bit hinaus</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/dicom.py" />
       <source>{0} holds values of an unusual kind</source>
       <translation>{0} enthält Werte von unüblicher Art</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
+      <source>{0} holds {1}</source>
+      <translation>{0} enthält {1}</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>{0} holds {1} bundles</source>
       <translation>{0} enthält {1} Modellpakete</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/dicom.py" />
       <source>{0} holds {1} frames</source>
       <translation>{0} enthält {1} Einzelbilder</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/workspace.py" />
       <source>{0} in the workspace {1} is damaged</source>
       <translation>{0} im Arbeitsbereich {1} ist beschädigt</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/synthesis/distributed.py" />
+      <source>{0} is '{1}'</source>
+      <translation>{0} ist '{1}'</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/imaging/dicom.py" />
       <source>{0} is a DICOM file of modality {1}</source>
       <translation>{0} ist eine DICOM-Datei der Modalität {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/validation.py" />
       <source>{0} is a file</source>
       <translation>{0} ist eine Datei</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>{0} is a link</source>
       <translation>{0} ist eine Verknüpfung</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/adapters.py" />
       <source>{0} is a pickle, which could run code</source>
       <translation>{0} ist eine Pickle-Datei, die Programmcode ausführen könnte</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>{0} is a pickle, which could run code: get the safetensors</source>
       <translation>{0} ist eine Pickle-Datei, die Programmcode ausführen könnte: die safetensors holen</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/download.py" />
       <source>{0} is being fetched already</source>
       <translation>{0} wird bereits geholt</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/placement.py" />
       <source>{0} is black</source>
       <translation>{0} ist schwarz</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/dicom.py" />
       <source>{0} is compressed in a way that cannot be read ({1})</source>
       <translation>{0} ist auf eine Art komprimiert, die nicht gelesen werden kann ({1})</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/dicom.py" />
       <source>{0} is damaged or cut short</source>
       <translation>{0} ist beschädigt oder abgeschnitten</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>{0} is damaged or no zip</source>
       <translation>{0} ist beschädigt oder keine ZIP-Datei</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>{0} is empty</source>
       <translation>{0} ist leer</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>{0} is given only to those who accept its terms</source>
       <translation>{0} bekommt nur, wer die Bedingungen annimmt</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
+      <source>{0} is more than one key</source>
+      <translation>{0} ist mehr als eine Taste</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>{0} is no Stable Diffusion 1.x</source>
       <translation>{0} ist kein Stable Diffusion 1.x</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>{0} is no autoencoder of Stable Diffusion 1.x</source>
       <translation>{0} ist kein Autoencoder von Stable Diffusion 1.x</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/base_models.py" />
       <source>{0} is no base model</source>
       <translation>{0} ist kein Basismodell</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>{0} is no image that can be read</source>
       <translation>{0} ist kein Bild, das zu lesen ist</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>{0} is no plain file</source>
       <translation>{0} ist keine gewöhnliche Datei</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/export/split.py" />
+      <source>{0} is no table of patients</source>
+      <translation>{0} ist keine Patiententabelle</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>{0} is not a bundle</source>
       <translation>{0} ist kein Modellpaket</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/imaging/read.py" />
       <source>{0} is not a file</source>
       <translation>{0} ist keine Datei</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/validation.py" />
       <source>{0} is not a workspace</source>
       <translation>{0} ist kein Arbeitsbereich</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/validation.py" />
       <source>{0} is not a workspace and holds other files</source>
       <translation>{0} ist kein Arbeitsbereich und enthält andere Dateien</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/scan.py" />
       <source>{0} is not an 8 or 16 bit greyscale frame</source>
       <translation>{0} ist kein Graustufenbild mit 8 oder 16 Bit</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/maintenance.py" />
       <source>{0} is not empty</source>
       <translation>{0} ist nicht leer</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/export/manifest.py" />
       <source>{0} is not one that busynth wrote</source>
       <translation>{0} stammt nicht von busynth</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>{0} is set, so the hub is not asked</source>
       <translation>{0} ist gesetzt, darum wird der Hub nicht gefragt</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
+      <source>{0} is taken by “{1}”</source>
+      <translation>{0} ist vergeben an „{1}“</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>{0} is where bundle {1} is used from</source>
       <translation>von {0} aus wird das Modellpaket {1} verwendet</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/scan.py" />
       <source>{0} is {1} x {2} px</source>
       <translation>{0} ist {1} x {2} px groß</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>{0} lacks a file that it lists</source>
       <translation>in {0} fehlt eine Datei, die dort verzeichnet ist</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/archive.py" />
       <source>{0} lacks {1}</source>
       <translation>in {0} fehlt {1}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/workspace/maintenance.py" />
       <source>{0} lies in the workspace itself</source>
       <translation>{0} liegt im Arbeitsbereich selbst</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/bundles/base_models.py" />
       <source>{0} names a file outside its folder</source>
       <translation>{0} nennt eine Datei außerhalb seines Ordners</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/proposal.py" />
       <source>{0} shows no tissue</source>
       <translation>{0} zeigt kein Gewebe</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_workspace.py" />
+      <location filename="../../busynth_gui/case/request.py" />
       <source>{0} steps cannot be run</source>
       <translation>{0} Schritte sind nicht möglich</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/synthesis/sd/models.py" />
       <source>{0} turns tokens of width {1} into {2}</source>
       <translation>{0} macht aus Tokens der Breite {1} solche der Breite {2}</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_models.py" />
+      <location filename="../../busynth_gui/ui/models/shortcuts.py" />
+      <source>{0} walks from control to control</source>
+      <translation>{0} geht von Bedienelement zu Bedienelement</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/synthesis/sd/networks.py" />
       <source>{0}: prediction of '{1}'</source>
       <translation>{0}: Vorhersage von '{1}'</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>{0}: {1} has {2} bytes</source>
       <translation>{0}: {1} hat {2} Bytes</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/staging.py" />
       <source>{0}: {1} is longer than it says</source>
       <translation>{0}: {1} ist länger als angegeben</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/install.py" />
       <source>{0}: {1} is not the file that was published</source>
       <translation>{0}: {1} ist nicht die veröffentlichte Datei</translation>
     </message>
     <message>
-      <location filename="../../busynth_gui/ui/wording/refusals_files.py" />
+      <location filename="../../busynth_gui/bundles/hub.py" />
       <source>{0}: {1} is too long</source>
       <translation>{0}: {1} ist zu lang</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/bundles/download.py" />
+      <source>{0}; what has arrived is kept</source>
+      <translation>{0}; was angekommen ist, bleibt erhalten</translation>
+    </message>
+    <message>
+      <location filename="../../busynth_gui/ui/models/presets.py" />
+      <source>“{0}” comes with the program</source>
+      <translation>„{0}“ gehört zum Programm</translation>
     </message>
   </context>
   <context>
@@ -4826,11 +4961,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
       <location filename="../../busynth_gui/ui/models/settings.py" />
-      <source>let another button draw first</source>
-      <translation>zuerst eine andere Taste zeichnen lassen</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/settings.py" />
       <source>light</source>
       <translation>hell</translation>
     </message>
@@ -4843,11 +4973,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/models/settings.py" />
       <source>next and previous candidate</source>
       <translation>nächster und voriger Kandidat</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/models/settings.py" />
-      <source>no button would draw</source>
-      <translation>keine Taste würde zeichnen</translation>
     </message>
     <message>
       <location filename="../../busynth_gui/ui/models/settings.py" />
@@ -5362,16 +5487,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
       <location filename="../../busynth_gui/ui/dialogs/summary_dialog.py" />
       <source>Whiskers: 95 % intervals (Wilson).</source>
       <translation>Antennen: 95-%-Intervalle (Wilson).</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/dialogs/summary_dialog.py" />
-      <source>choose another place</source>
-      <translation>einen anderen Ort wählen</translation>
-    </message>
-    <message>
-      <location filename="../../busynth_gui/ui/dialogs/summary_dialog.py" />
-      <source>{0} cannot be written ({1})</source>
-      <translation>{0} kann nicht geschrieben werden ({1})</translation>
     </message>
   </context>
   <context>

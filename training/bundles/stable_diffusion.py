@@ -58,7 +58,7 @@ class Foreign:
         try:
             return cls(Path(path), float(weight))
         except ValueError as error:
-            raise Refusal(f"cannot read the weight of '{text}'", "write PATH=WEIGHT") from error
+            raise Refusal("cannot read the weight of '{0}'", "write PATH=WEIGHT", text) from error
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _base_folder(name: str) -> Path:
     folder = locate_base(BaseName(name), Path())
     for part in _BASE_PARTS:
         if not (folder / part).is_dir():
-            raise Refusal(f"the base {folder} has no {part}", "get all of it again")
+            raise Refusal("the base {0} has no {1}", "get all of it again", folder, part)
     return folder
 
 

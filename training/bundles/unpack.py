@@ -21,13 +21,15 @@ def unpack(bundle: str, runs: Path) -> str:
     info = find_bundle(bundle)
     verify_bundle(info)
     if info.kind != "compact":
-        raise Refusal(f"bundle '{info.name}' is of kind '{info.kind}'", "unpack a compact bundle")
+        raise Refusal(
+            "bundle '{0}' is of kind '{1}'", "unpack a compact bundle", info.name, info.kind
+        )
     # What encodes the crops is the bundle's own: the decoder's training leaves the encoder alone.
     wanted = {**parts(), "autoencoder/autoencoder": "autoencoder"}
     there = {target: source for target, source in wanted.items() if (info.folder / source).is_dir()}
     for target in there:
         if (runs / target).exists():
-            raise Refusal(f"{runs / target} is there already", "name another folder with --runs")
+            raise Refusal("{0} is there already", "name another folder with --runs", runs / target)
     for target, source in there.items():
         fresh = (runs / target).with_name(f".{Path(target).name}.new")
         shutil.rmtree(fresh, ignore_errors=True)

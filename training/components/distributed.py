@@ -47,15 +47,16 @@ def meet() -> None:
     cpu = bool(parse_flag_from_env("ACCELERATE_USE_CPU"))
     if not cpu and here.local >= torch.accelerator.device_count():
         raise Refusal(
-            f"there are more processes than the {torch.accelerator.device_count()} devices of "
-            "this machine",
+            "there are more processes than the {0} devices of this machine",
             "start one for each device (--num_processes of accelerate launch)",
+            torch.accelerator.device_count(),
         )
     state = PartialState(cpu=cpu, timeout=_PATIENCE)
     if (state.num_processes, state.process_index) != (here.count, here.index):
         raise Refusal(
-            f"{here.count} processes were started and do not find each other",
+            "{0} processes were started and do not find each other",
             "start them with 'accelerate launch' or 'torchrun'",
+            here.count,
         )
     if parse_flag_from_env("ACCELERATE_USE_FSDP") and state.distributed_type == "MULTI_CPU":
         raise Refusal(
@@ -68,8 +69,9 @@ def _refuse_other_ways() -> None:
     for name in ("DEEPSPEED", "MEGATRON_LM"):
         if parse_flag_from_env(f"ACCELERATE_USE_{name}"):
             raise Refusal(
-                f"{name} is none of the ways to train here",
+                "{0} is none of the ways to train here",
                 "choose several GPUs or FSDP in accelerate's configuration",
+                name,
             )
     if not parse_flag_from_env("ACCELERATE_USE_FSDP"):
         return

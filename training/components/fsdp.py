@@ -30,8 +30,9 @@ def refuse_shards(what: str) -> None:
     """Raise Refusal when the launcher asks to divide models of which two train each other."""
     if parse_flag_from_env("ACCELERATE_USE_FSDP"):
         raise Refusal(
-            f"{what} trains two networks against each other, which are not divided (FSDP)",
+            "{0} trains two networks against each other, which are not divided (FSDP)",
             "start it with 'accelerate launch --multi_gpu'",
+            what,
         )
 
 
@@ -40,8 +41,10 @@ def refuse_other_kind(divided: bool, accelerator: Accelerator) -> None:
     if divided != is_sharded(accelerator):
         was, now = ("divided", "whole") if divided else ("whole", "divided")
         raise Refusal(
-            f"the run's checkpoint is of a {was} model (FSDP), and it is to go on with a {now} one",
+            "the run's checkpoint is of a {0} model (FSDP), and it is to go on with a {1} one",
             "start it as before, or leave --resume out to begin anew",
+            was,
+            now,
         )
 
 

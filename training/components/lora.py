@@ -72,7 +72,9 @@ def load_lora(unet: UNet2DConditionModel, folder: Path, dropout: float = 0.0) ->
         elif (folder / PEFT_FILE).exists():
             config, state, labels = _read_peft(folder)
         else:
-            raise Refusal(f"{folder} holds no adapter", f"it has no {ADAPTER_FILE} or {PEFT_FILE}")
+            raise Refusal(
+                "{0} holds no adapter", "it has no {1} or {2}", folder, ADAPTER_FILE, PEFT_FILE
+            )
         _adapt(unet, replace(config, lora_dropout=dropout, inference_mode=False))
         fits = set_peft_model_state_dict(unet, state, _NAME)
         if fits.unexpected_keys or any("lora_" in key for key in fits.missing_keys):
@@ -81,7 +83,7 @@ def load_lora(unet: UNet2DConditionModel, folder: Path, dropout: float = 0.0) ->
             unet.class_embedding.load_state_dict(labels)
     except (OSError, KeyError, ValueError, TypeError, RuntimeError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise Refusal(f"the adapter in {folder} does not fit", reason) from error
+        raise Refusal("the adapter in {0} does not fit", "{1}", folder, reason) from error
 
 
 def save_lora(unet: UNet2DConditionModel, folder: Path) -> None:

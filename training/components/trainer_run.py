@@ -221,8 +221,9 @@ class TrainingRun:
             shapes = {name: tensor.shape for name, tensor in state.items()}
             if shapes != {name: p.shape for name, p in learning.items()}:
                 raise Refusal(
-                    f"the checkpoint in {self.folder} is of a run with other settings",
+                    "the checkpoint in {0} is of a run with other settings",
                     "use the recipe of that run, or leave --resume out to begin anew",
+                    self.folder,
                 )
             with torch.no_grad():
                 for name, parameter in learning.items():

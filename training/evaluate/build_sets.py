@@ -98,7 +98,7 @@ def build_sets(
     training = [p for p in trained_on if p.dataset in wanted]
     if not real or not training:
         known = ", ".join(sorted({p.dataset for p in (*held_out, *trained_on)}))
-        raise Refusal(f"no lesion of '{dataset}' is held out", f"choose all or one of: {known}")
+        raise Refusal("no lesion of '{0}' is held out", "choose all or one of: {1}", dataset, known)
     plan = make_plan(normals, count, seed)
     synthetic, made, below = _synthetic(plan, maker, out, _digest(maker, normals))
     rivals = {b: _rival(below, synthetic, training, maker, out, seed, b) for b in _BLENDS}

@@ -121,7 +121,9 @@ def _check(parts: Sequence[str], judges: Sequence[str]) -> None:
     for kind, asked, known in (("part", parts, PARTS), ("judge", judges, JUDGES)):
         unknown = [name for name in asked if name not in known]
         if unknown:
-            raise Refusal(f"there is no {kind} '{unknown[0]}'", f"choose from {', '.join(known)}")
+            raise Refusal(
+                "there is no {0} '{1}'", "choose from {2}", kind, unknown[0], ", ".join(known)
+            )
 
 
 def _named(sets: Sets) -> dict[str, list[Pair]]:

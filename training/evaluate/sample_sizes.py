@@ -75,9 +75,12 @@ def need_enough(part: str, sets: Sets) -> None:
             if len(groups) < least.groups:
                 kind = " or ".join(words or ()) + " " + _WORDS[name]
                 raise Refusal(
-                    f"'{part}' needs {kind.strip()} of at least {least.groups} group(s), there are "
-                    f"{len(groups)}",
+                    "'{0}' needs {1} of at least {2} group(s), there are {3}",
                     "prepare more scans, or leave the part out with --parts",
+                    part,
+                    kind.strip(),
+                    least.groups,
+                    len(groups),
                 )
 
 

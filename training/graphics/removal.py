@@ -39,7 +39,7 @@ def finder(kind: str, weights: Path | None = None) -> Finder:
         return upright_strokes
     if kind == "none":
         return lambda scan: np.zeros(scan.shape, bool)
-    raise Refusal(f"unknown way '{kind}' to find graphics", f"write {', '.join(FINDERS)}")
+    raise Refusal("unknown way '{0}' to find graphics", "write {1}", kind, ", ".join(FINDERS))
 
 
 def overlay_mask(scan: NDArray[np.uint8]) -> NDArray[np.bool_]:

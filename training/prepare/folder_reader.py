@@ -59,7 +59,7 @@ def read_plain(folder: Path) -> tuple[list[Case], list[str]]:
     if faults:
         raise _refusal_of(folder / TABLE, faults)
     if not cases:
-        raise Refusal(f"{folder / TABLE} has no row", "write a row for each scan")
+        raise Refusal("{0} has no row", "write a row for each scan", folder / TABLE)
     return cases, notes
 
 
@@ -69,7 +69,7 @@ def _refusal_of(table: Path, faults: Sequence[tuple[int, Refusal]]) -> Refusal:
     if len(faults) > 1:
         lines = ", ".join(str(n) for n, _ in faults[1:6]) + (", ..." if len(faults) > 6 else "")
         rest = f" (and {len(faults) - 1} more, on line {lines})"
-    return Refusal(f"{table} line {line}: {first.what}", f"{first.remedy}{rest}")
+    return Refusal("{0} line {1}: {2}", "{3}{4}", table, line, first.what, first.remedy, rest)
 
 
 Row = Mapping[str, str]
@@ -80,9 +80,9 @@ def _read_table(path: Path) -> tuple[list[tuple[int, Row]], list[str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refusal(f"{path} is not UTF-8 text", "save it as 'CSV UTF-8'") from error
+        raise Refusal("{0} is not UTF-8 text", "save it as 'CSV UTF-8'", path) from error
     except OSError as error:
-        raise Refusal(f"{path} cannot be read", str(error.strerror or error)) from error
+        raise Refusal("{0} cannot be read", "{1}", path, error.strerror or error) from error
     header = text.partition("\n")[0]
     # Spreadsheets of half the world separate by semicolons.
     separator = max(",;\t", key=header.count)
@@ -96,14 +96,17 @@ def _read_table(path: Path) -> tuple[list[tuple[int, Row]], list[str]]:
                 continue
             if len(cells) != len(columns):
                 raise Refusal(
-                    f"{path} line {reader.line_num} has {len(cells)} cells, its header "
-                    f"{len(columns)}",
+                    "{0} line {1} has {2} cells, its header {3}",
                     "write one cell for each column, and quote cells that hold a separator",
+                    path,
+                    reader.line_num,
+                    len(cells),
+                    len(columns),
                 )
             values = (cell.strip() for cell in cells)
             rows.append((reader.line_num, dict(zip(columns, values, strict=True))))
     except csv.Error as error:
-        raise Refusal(f"{path} is no table ({error})", "save it as CSV again") from error
+        raise Refusal("{0} is no table ({1})", "save it as CSV again", path, error) from error
     known = {*REQUIRED, *OPTIONAL}
     return rows, [name for name in columns if name and name not in known]
 
@@ -112,18 +115,24 @@ def _refuse_columns(path: Path, columns: Sequence[str]) -> None:
     lacking = [name for name in REQUIRED if name not in columns]
     if lacking:
         raise Refusal(
-            f"{path} has no column '{lacking[0]}'",
-            f"its first line must name {', '.join(REQUIRED)}",
+            "{0} has no column '{1}'",
+            "its first line must name {2}",
+            path,
+            lacking[0],
+            ", ".join(REQUIRED),
         )
     for name in columns:
         if name and columns.count(name) > 1:
-            raise Refusal(f"{path} has two columns '{name}'", "name each column once")
+            raise Refusal("{0} has two columns '{1}'", "name each column once", path, name)
         # A column 'patients' that is silently not read would let patients cross the split.
         near = difflib.get_close_matches(name, OPTIONAL, 1, 0.75)
         if name not in (*REQUIRED, *OPTIONAL) and near:
             raise Refusal(
-                f"{path} has an unknown column '{name}'",
-                f"write '{near[0]}' if that is meant, or give it another name",
+                "{0} has an unknown column '{1}'",
+                "write '{2}' if that is meant, or give it another name",
+                path,
+                name,
+                near[0],
             )
 
 
@@ -138,8 +147,11 @@ def _refuse_twice(seen: dict[str, int], line: int, row: Row) -> None:
         key = f"{kind} {name.lower()}"
         if name and key in seen:
             raise Refusal(
-                f"the {kind} '{row[kind]}' stands on line {seen[key]} too",
+                "the {0} '{1}' stands on line {2} too",
                 "give each scan its own row, image name and mask",
+                kind,
+                row[kind],
+                seen[key],
             )
         seen[key] = line
 
@@ -149,7 +161,9 @@ def _case(folder: Path, row: Row) -> Case:
         raise Refusal("the cell 'image' is empty", "write the image's path")
     pathology = row["pathology"].lower()
     if pathology not in PATHOLOGIES:
-        raise Refusal(f"unknown pathology '{row['pathology']}'", f"write {', '.join(PATHOLOGIES)}")
+        raise Refusal(
+            "unknown pathology '{0}'", "write {1}", row["pathology"], ", ".join(PATHOLOGIES)
+        )
     scan = read_grey(_inside(folder, row["image"]))
     mask = _mask(folder, row, pathology, (int(scan.shape[0]), int(scan.shape[1])))
     name = _name(row["image"])
@@ -171,14 +185,15 @@ def _inside(folder: Path, name: str) -> Path:
     parts = PurePosixPath(name)
     if parts.is_absolute() or ".." in parts.parts or "\\" in name or ":" in name:
         raise Refusal(
-            f"the path '{name}' is not one inside the folder",
+            "the path '{0}' is not one inside the folder",
             "write it from the table's own folder, with '/', without '..'",
+            name,
         )
     path = folder / parts
     if not path.exists():
-        raise Refusal(f"there is no file '{name}'", f"put it into {folder}, or mend the table")
+        raise Refusal("there is no file '{0}'", "put it into {1}, or mend the table", name, folder)
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise Refusal(f"the link '{name}' leads out of the folder", "copy the file into it")
+        raise Refusal("the link '{0}' leads out of the folder", "copy the file into it", name)
     return path
 
 
@@ -191,7 +206,7 @@ def _mask(folder: Path, row: Row, pathology: str, shape: tuple[int, int]) -> NDA
             )
         return np.zeros(shape, bool)
     if not row["mask"]:
-        raise Refusal(f"the scan is {pathology}, but no mask is named", "name its mask")
+        raise Refusal("the scan is {0}, but no mask is named", "name its mask", pathology)
     return read_mask(_inside(folder, row["mask"]), shape)
 
 
@@ -206,7 +221,10 @@ def _spacing(text: str) -> tuple[float, float] | None:
     low, high = _SPACING_MM
     if len(values) not in (1, 2) or not all(math.isfinite(v) and low <= v <= high for v in values):
         raise Refusal(
-            f"cannot use the spacing '{text}'",
-            f"write mm per pixel, {low} to {high}, as '0.08' or '0.08 x 0.09' (row x column)",
+            "cannot use the spacing '{0}'",
+            "write mm per pixel, {1} to {2}, as '0.08' or '0.08 x 0.09' (row x column)",
+            text,
+            low,
+            high,
         )
     return values[0], values[-1]

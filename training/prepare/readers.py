@@ -89,11 +89,11 @@ def _bus_bra_table(path: Path) -> list[dict[str, str]]:
         with path.open(newline="", encoding="utf-8-sig") as table:
             rows = list(csv.DictReader(table))
     except FileNotFoundError as error:
-        raise Refusal(f"{path} is missing", "it comes with BUS-BRA; put it back") from error
+        raise Refusal("{0} is missing", "it comes with BUS-BRA; put it back", path) from error
     lacking = {"ID", "Case", "Pathology"} - set(rows[0] if rows else ())
     if lacking:
         names = ", ".join(sorted(lacking))
-        raise Refusal(f"{path} has no column {names}", "take the table that BUS-BRA came with")
+        raise Refusal("{0} has no column {1}", "take the table that BUS-BRA came with", path, names)
     return rows
 
 
@@ -121,8 +121,10 @@ def read_datasets(root: Path) -> DataSets:
             found.notes.append(f"folder '{folder.name}' was passed over: there is no {TABLE} in it")
     if not found.cases:
         raise Refusal(
-            f"no data set below {root}",
-            f"expected a folder 'busi' or 'bus_bra', or a folder with a {TABLE}, in it",
+            "no data set below {0}",
+            "expected a folder 'busi' or 'bus_bra', or a folder with a {1}, in it",
+            root,
+            TABLE,
         )
     return found
 
@@ -137,12 +139,16 @@ def _mask_of(path: Path, shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """A mask file as the public sets have them: any value above 0 is lesion; it may be empty."""
     image = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if image is None:
-        raise Refusal(f"the mask {path} cannot be read", "take it from the data set again")
+        raise Refusal("the mask {0} cannot be read", "take it from the data set again", path)
     if image.shape != shape:
         raise Refusal(
-            f"the mask {path} is {image.shape[1]} x {image.shape[0]} px and its scan "
-            f"{shape[1]} x {shape[0]}",
+            "the mask {0} is {1} x {2} px and its scan {3} x {4}",
             "take both from the data set again",
+            path,
+            image.shape[1],
+            image.shape[0],
+            shape[1],
+            shape[0],
         )
     return np.asarray(image > 0)
 

@@ -201,6 +201,8 @@ def _require_both_classes(kept: Sequence[Piece]) -> None:
         for split in ("train", "held-out"):
             if not there[pathology, split]:
                 raise Refusal(
-                    f"the data hold no {pathology} lesion for the side '{split}'",
+                    "the data hold no {0} lesion for the side '{1}'",
                     "add scans, or change held_out or limit in the recipe",
+                    pathology,
+                    split,
                 )

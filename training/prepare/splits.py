@@ -50,23 +50,30 @@ def read_splits(path: Path) -> dict[str, str]:
             columns = reader.fieldnames or []
             rows = [(reader.line_num, row) for row in reader]
     except (OSError, ValueError, csv.Error) as error:
-        raise Refusal(f"the splits {path} cannot be read", str(error)) from error
+        raise Refusal("the splits {0} cannot be read", "{1}", path, error) from error
     for name in ("dataset", "name", "split"):
         if name not in columns:
             raise Refusal(
-                f"the splits {path} have no column '{name}'", "write dataset,name,split on top"
+                "the splits {0} have no column '{1}'", "write dataset,name,split on top", path, name
             )
     sides: dict[str, str] = {}
     for line, row in rows:
         key, side = f"{row['dataset']}/{row['name']}", row["split"]
         if side not in SIDES:
             raise Refusal(
-                f"{path} line {line}: unknown split '{side}'", f"write {' or '.join(SIDES)}"
+                "{0} line {1}: unknown split '{2}'",
+                "write {3}",
+                path,
+                line,
+                side,
+                " or ".join(SIDES),
             )
         if sides.setdefault(key, side) != side:
-            raise Refusal(f"{path} line {line}: {key} is on both sides", "name each scan once")
+            raise Refusal(
+                "{0} line {1}: {2} is on both sides", "name each scan once", path, line, key
+            )
     if not sides:
-        raise Refusal(f"the splits {path} name no scan", "write a row for each scan")
+        raise Refusal("the splits {0} name no scan", "write a row for each scan", path)
     return sides
 
 
@@ -108,9 +115,12 @@ def assign(
         one = next(k for k in members if given[k] == TRAIN)
         other = next(k for k in members if given[k] == HELD_OUT)
         raise Refusal(
-            f"the given splits divide {len(divided)} groups: {one} is for training and {other}, "
-            "of one patient or a near-duplicate, is held out",
+            "the given splits divide {0} groups: {1} is for training and {2}, of one patient or a "
+            "near-duplicate, is held out",
             'mend the splits, or set leaks = "drop" in [prepare] to leave such training scans out',
+            len(divided),
+            one,
+            other,
         )
     side = {g: given[k] for k, g in zip(keys, groups, strict=True) if k in given}
     if not side:

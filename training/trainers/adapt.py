@@ -68,9 +68,11 @@ def adapt(
     info = find_bundle(bundle)
     verify_bundle(info)
     if info.kind != "compact":
-        raise Refusal(f"bundle '{info.name}' is of kind '{info.kind}'", "adapt a compact bundle")
+        raise Refusal(
+            "bundle '{0}' is of kind '{1}'", "adapt a compact bundle", info.name, info.kind
+        )
     if out.resolve() == info.folder.resolve():
-        raise Refusal(f"{out} is the bundle that is adapted", "name another folder with --out")
+        raise Refusal("{0} is the bundle that is adapted", "name another folder with --out", out)
 
     def make_crops() -> None:
         if not (resume and (runs / "cache" / "index.json").exists()):

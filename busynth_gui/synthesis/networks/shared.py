@@ -51,9 +51,9 @@ def load_parts(info: BundleInfo, device: str) -> Parts:
         target = torch.device(device)
         torch.empty(0, device=target)
     except (OSError, ValueError, KeyError) as error:
-        raise Refusal(f"bundle {info.name} lacks its table of lesions", str(error)) from error
+        raise Refusal("bundle {0} lacks its table of lesions", "{1}", info.name, error) from error
     except (RuntimeError, AssertionError) as error:
-        raise Refusal(f"device '{device}' cannot be used", "choose cpu") from error
+        raise Refusal("device '{0}' cannot be used", "choose cpu", device) from error
     refiner = root / "refiner"
     return Parts(
         shape_unet=ready(load_module(UNet2DConditionModel, root / "stage_one" / "unet"), target),

@@ -39,7 +39,9 @@ def load_module(cls: Any, folder: Path) -> Any:
         module = cls.from_config(config)
         module.load_state_dict(_float(state))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        raise Refusal(f"{folder} does not hold a {cls.__name__}", _first_line(error)) from error
+        raise Refusal(
+            "{0} does not hold a {1}", "{2}", folder, cls.__name__, _first_line(error)
+        ) from error
     module.eval().requires_grad_(False)
     return module
 
@@ -59,7 +61,9 @@ def load_adapted_unet(base: Path, adapter: Path) -> UNet2DConditionModel:
         if (adapter / LABELS_FILE).exists():
             unet.class_embedding.load_state_dict(_float(read_tensors(adapter / LABELS_FILE)))
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-        raise Refusal(f"the adapter in {adapter} does not fit", _first_line(error)) from error
+        raise Refusal(
+            "the adapter in {0} does not fit", "{1}", adapter, _first_line(error)
+        ) from error
     unet.eval().requires_grad_(False)
     return unet
 

@@ -31,7 +31,7 @@ from typing import Any
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
 
 __all__ = ["Adapter", "Layer", "LowRank", "adapter_files", "listed", "read_adapter"]
@@ -111,9 +111,14 @@ def adapter_files(path: Path) -> list[Path]:
         if file.suffix in PICKLES:
             raise _pickled(file)
     if (path / PEFT_FILE).is_file():
-        raise Refusal(f"the adapter in {path} has no {PEFT_CONFIG}", "copy it there as well")
-    what = f"it has no {ADAPTER_FILE}, no {PEFT_FILE}, nor one other file of safetensors"
-    raise Refusal(f"{path} holds no adapter", what)
+        raise Refusal("the adapter in {0} has no {1}", "copy it there as well", path, PEFT_CONFIG)
+    raise Refusal(
+        "{0} holds no adapter",
+        "it has no {1}, no {2}, nor one other file of safetensors",
+        path,
+        ADAPTER_FILE,
+        PEFT_FILE,
+    )
 
 
 def read_adapter(path: Path) -> Adapter:
@@ -130,13 +135,14 @@ def read_adapter(path: Path) -> Adapter:
         return Adapter(path, _changes(path, state, configs))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, SafetensorError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise Refusal(f"the adapter in {path} cannot be read", reason) from error
+        raise Refusal("the adapter in {0} cannot be read", "{1}", path, reason) from error
 
 
 def listed(names: list[str]) -> str:
     """A few of these names, and how many more there are."""
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more
+    shown = ", ".join(names[:_SHOWN])
+    more = len(names) - _SHOWN
+    return Phrase("{0} and {1} more", shown, more) if more > 0 else shown
 
 
 def _changes(
@@ -152,8 +158,8 @@ def _changes(
             found.setdefault(layer, {})[part] = tensor
     strange += [layer.name for layer, parts in found.items() if not {"down", "up"} <= set(parts)]
     if strange or not found:
-        names = listed(strange) or "it is empty"
-        raise Refusal(f"the adapter in {path} is not a plain LoRA", f"cannot use {names}")
+        names = listed(strange) or Phrase("it is empty")
+        raise Refusal("the adapter in {0} is not a plain LoRA", "cannot use {1}", path, names)
     return {
         layer: LowRank(parts["down"].float(), parts["up"].float(), _scale(layer, parts, configs))
         for layer, parts in found.items()
@@ -209,7 +215,10 @@ def _scale(layer: Layer, parts: dict[str, Tensor], configs: dict[str, dict[str, 
 
 def _pickled(path: Path) -> Refusal:
     return Refusal(
-        f"{path} is a pickle, which could run code",
+        "{0} is a pickle, which could run code",
         'convert it where you trust it: python -c "import torch, safetensors.torch as s; '
-        f"s.save_file(torch.load('{path.name}', weights_only=True), '{ADAPTER_FILE}')\"",
+        "s.save_file(torch.load('{1}', weights_only=True), '{2}')\"",
+        path,
+        path.name,
+        ADAPTER_FILE,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from busynth_gui.bundles.checksums import leaves_folder
 from busynth_gui.bundles.manifest import BundleInfo
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.synthesis.sd.prompts import PromptTemplate
 
 __all__ = ["PRECISIONS", "AdapterEntry", "BaseName", "StageEntry", "read_stage"]
@@ -49,10 +49,10 @@ def read_stage(info: BundleInfo, number: int) -> StageEntry:
     """Stage ``number`` (2 or 3) of a bundle. Raises Refusal when it is not described soundly."""
     entry = info.stages.get(str(number))
     if not isinstance(entry, dict) or "base" not in entry:
-        raise _unsound(info, number, "it names no base")
+        raise _unsound(info, number, Phrase("it names no base"))
     precision = entry.get("precision")
     if precision not in (None, *PRECISIONS):
-        raise _unsound(info, number, f"its precision is none of {', '.join(PRECISIONS)}")
+        raise _unsound(info, number, Phrase("its precision is none of {0}", ", ".join(PRECISIONS)))
     return StageEntry(
         number=number,
         folder={2: "stage_two", 3: "stage_three"}[number],
@@ -73,13 +73,13 @@ def _base(info: BundleInfo, number: int, said: Any) -> BaseName:
             revision = said.get("revision")
             whole = f"{name}@{revision}" if revision and "id" in said else name
             return BaseName(whole, tuple(sorted((str(k), str(v)) for k, v in files.items())))
-    raise _unsound(info, number, "its base is neither an id nor a folder")
+    raise _unsound(info, number, Phrase("its base is neither an id nor a folder"))
 
 
 def _list(info: BundleInfo, number: int, entry: dict[str, Any]) -> list[Any]:
     found = entry.get("adapters", [entry["adapter"]] if "adapter" in entry else [])
     if not isinstance(found, list):
-        raise _unsound(info, number, "its adapters are no list")
+        raise _unsound(info, number, Phrase("its adapters are no list"))
     return found
 
 
@@ -87,17 +87,19 @@ def _adapter(info: BundleInfo, number: int, said: Any) -> AdapterEntry:
     if isinstance(said, str):
         said = {"path": said}
     if not isinstance(said, dict) or not isinstance(said.get("path"), str):
-        raise _unsound(info, number, "an adapter has no path")
+        raise _unsound(info, number, Phrase("an adapter has no path"))
     weight = said.get("weight", 1.0)
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not math.isfinite(weight):
-        raise _unsound(info, number, f"the weight of {said['path']} is no number")
+        raise _unsound(info, number, Phrase("the weight of {0} is no number", said["path"]))
     if leaves_folder(said["path"]):
         raise Refusal(
-            f"bundle {info.name}: the adapter {said['path']} lies outside its folder",
+            "bundle {0}: the adapter {1} lies outside its folder",
             "do not use this bundle",
+            info.name,
+            said["path"],
         )
     return AdapterEntry(said["path"], float(weight))
 
 
-def _unsound(info: BundleInfo, number: int, why: str) -> Refusal:
-    return Refusal(f"bundle {info.name} does not describe stage {number} soundly", why)
+def _unsound(info: BundleInfo, number: int, why: Phrase) -> Refusal:
+    return Refusal("bundle {0} does not describe stage {1} soundly", "{2}", info.name, number, why)

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.synthesis.sd.adapters import Adapter, Layer, LowRank, listed
 
 __all__ = ["fit_adapter", "merge", "twin"]
@@ -111,7 +111,8 @@ def _words(size: tuple[int, int]) -> str:
 def _unfit(path: Path, lacking: list[str], sizes: list[str]) -> Refusal:
     why = []
     if lacking:
-        why.append(f"the base has no {listed(lacking)}")
+        why.append(Phrase("the base has no {0}", listed(lacking)))
     if sizes:
-        why.append(f"of another size are {listed(sizes)}")
-    return Refusal(f"the adapter in {path} does not fit", "; ".join(why))
+        why.append(Phrase("of another size are {0}", listed(sizes)))
+    both = Phrase("{0}; {1}", *why) if len(why) == 2 else why[0]
+    return Refusal("the adapter in {0} does not fit", "{1}", path, both)

@@ -98,8 +98,11 @@ def load_sd(info: BundleInfo, device: str) -> SdModels:
     verify_bundle(info)
     if info.image_size not in SIZES:
         raise Refusal(
-            f"bundle {info.name} works on crops of {info.image_size} px",
-            f"a stable-diffusion bundle must say {' or '.join(map(str, SIZES))}",
+            "bundle {0} works on crops of {1} px",
+            "a stable-diffusion bundle must say {2}",
+            info.name,
+            info.image_size,
+            " or ".join(map(str, SIZES)),
         )
     entries = [read_stage(info, number) for number in (2, 3)]
     folders = [locate_base(entry.base, info.folder) for entry in entries]
@@ -197,7 +200,7 @@ def _changes(info: BundleInfo, entry: StageEntry, base: Base) -> dict[str, Chang
             name = file.relative_to(info.folder).as_posix()
             if name not in info.files:
                 raise Refusal(
-                    f"bundle {info.name} does not say the SHA-256 of {name}", "seal it again"
+                    "bundle {0} does not say the SHA-256 of {1}", "seal it again", info.name, name
                 )
         fit_adapter(read_adapter(path), networks, adapter.weight, changes)
     return changes
@@ -211,8 +214,13 @@ def _context(folder: Path, text_width: int) -> Context | None:
     widths = (projection.config.width, projection.config.text_width)
     if widths != (conditioner.config.width, text_width):
         raise Refusal(
-            f"{folder / 'projection'} turns tokens of width {widths[0]} into {widths[1]}",
-            f"it must turn {conditioner.config.width} into {text_width}",
+            "{0} turns tokens of width {1} into {2}",
+            "it must turn {3} into {4}",
+            folder / "projection",
+            widths[0],
+            widths[1],
+            conditioner.config.width,
+            text_width,
         )
     return Context(conditioner, projection)
 

@@ -21,7 +21,7 @@ from transformers.utils import logging as transformers_logging
 
 from busynth_gui.bundles.base_models import find_base, split_id
 from busynth_gui.bundles.checksums import file_sha256, leaves_folder
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.synthesis.sd.description import BaseName
 
 __all__ = [
@@ -62,24 +62,27 @@ def locate_base(base: BaseName, bundle: Path) -> Path:
     if name.startswith("./"):
         folder = bundle / name
         if leaves_folder(name):
-            raise Refusal(f"the base {name} lies outside its bundle", "do not use this bundle")
+            raise Refusal("the base {0} lies outside its bundle", "do not use this bundle", name)
     elif Path(name).is_absolute():
         folder = Path(name)
     else:
         folder = _from_hub(name)
     if not (folder / "unet" / "config.json").is_file():
         raise Refusal(
-            f"{folder} holds no base model",
+            "{0} holds no base model",
             "it must have unet, vae, text_encoder, tokenizer and scheduler in diffusers' layout",
+            folder,
         )
     for file, expected in base.files:
         path = folder / file
         if leaves_folder(file) or not path.is_file():
-            raise Refusal(f"the base {name} lacks {file}", "get it again")
+            raise Refusal("the base {0} lacks {1}", "get it again", name, file)
         if file_sha256(path) != expected:
             raise Refusal(
-                f"the base {name}: {file} is not the one the bundle was made with",
+                "the base {0}: {1} is not the one the bundle was made with",
                 "get that version of it",
+                name,
+                file,
             )
     return folder
 
@@ -96,9 +99,12 @@ def load_base(folder: Path) -> Base:
     wide, spoken = unet.config.cross_attention_dim, text_encoder.config.hidden_size
     if unet.config.in_channels not in (4, 9) or unet.config.out_channels != 4 or wide != spoken:
         raise Refusal(
-            f"{folder} is no Stable Diffusion 1.x",
-            f"its UNet takes {unet.config.in_channels} channels and text of width {wide}, "
-            f"its text encoder gives {spoken}",
+            "{0} is no Stable Diffusion 1.x",
+            "its UNet takes {1} channels and text of width {2}, its text encoder gives {3}",
+            folder,
+            unet.config.in_channels,
+            wide,
+            spoken,
         )
     return Base(folder, unet, tokenizer, text_encoder, noise_of(folder))
 
@@ -109,7 +115,7 @@ def load_autoencoder(folder: Path) -> AutoencoderKL:
     autoencoder = _loaded(AutoencoderKL, folder, "diffusion_pytorch_model")
     levels = len(autoencoder.config.block_out_channels)
     if autoencoder.config.latent_channels != 4 or levels != 4:
-        raise Refusal(f"{folder} is no autoencoder of Stable Diffusion 1.x", "use one that is")
+        raise Refusal("{0} is no autoencoder of Stable Diffusion 1.x", "use one that is", folder)
     return autoencoder
 
 
@@ -123,7 +129,7 @@ def noise_of(folder: Path) -> dict[str, Any]:
         raise _unread(path, "scheduler", error) from error
     kind = noise.setdefault("prediction_type", "epsilon")
     if kind not in ("epsilon", "v_prediction"):
-        raise Refusal(f"{path}: prediction of '{kind}'", "use a base that predicts the noise")
+        raise Refusal("{0}: prediction of '{1}'", "use a base that predicts the noise", path, kind)
     return noise
 
 
@@ -169,10 +175,13 @@ def _loaded(cls: Any, folder: Path, weights: str) -> Any:
     if not there:
         pickles = sorted(p.name for p in folder.glob("*") if p.suffix in (".bin", ".ckpt"))
         raise Refusal(
-            f"{folder} has no {weights}.safetensors",
-            f"{pickles[0]} is a pickle, which could run code: get the safetensors"
+            "{0} has no {1}.safetensors",
+            "{2}",
+            folder,
+            weights,
+            Phrase("{0} is a pickle, which could run code: get the safetensors", pickles[0])
             if pickles
-            else "get the base model again",
+            else Phrase("get the base model again"),
         )
     try:
         module = cls.from_pretrained(
@@ -187,7 +196,7 @@ def _loaded(cls: Any, folder: Path, weights: str) -> Any:
 
 def _unread(path: Path, what: str, error: Exception) -> Refusal:
     reason = (str(error).splitlines() or [type(error).__name__])[0]
-    return Refusal(f"{path} does not hold a {what}", reason)
+    return Refusal("{0} does not hold a {1}", "{2}", path, what, reason)
 
 
 def _be_quiet() -> None:

@@ -28,8 +28,11 @@ def text_ids(tokenizer: CLIPTokenizer, longest: int, prompts: list[str]) -> Tens
     for prompt, row in zip(prompts, ids, strict=True):
         if len(row) > longest:
             raise Refusal(
-                f"the prompt '{prompt}' has {len(row)} tokens, {longest} are read",
+                "the prompt '{0}' has {1} tokens, {2} are read",
                 "shorten the bundle's prompt",
+                prompt,
+                len(row),
+                longest,
             )
     return torch.tensor(ids)
 

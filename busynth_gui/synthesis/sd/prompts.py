@@ -23,7 +23,7 @@ from string import Formatter
 from typing import Any
 
 from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 
 __all__ = ["PARTS", "WORDS", "PromptTemplate"]
 
@@ -66,17 +66,17 @@ class PromptTemplate:
         if isinstance(data, str):
             data = {"parts": [data]}
         if not isinstance(data, dict) or set(data) - {"parts", "words", "negative"}:
-            raise _unreadable("it has parts, words and negative")
+            raise _unreadable(Phrase("it has parts, words and negative"))
         parts = data.get("parts", list(PARTS))
         if not isinstance(parts, list) or not all(isinstance(p, str) for p in parts) or not parts:
-            raise _unreadable("its parts must be a list of texts")
+            raise _unreadable(Phrase("its parts must be a list of texts"))
         for part in parts:
             for name in _fields(part):
                 if name not in _KNOWN:
-                    raise _unreadable(f"'{{{name}}}' is none of {', '.join(_KNOWN)}")
+                    raise _unreadable(Phrase("'{{{0}}}' is none of {1}", name, ", ".join(_KNOWN)))
         words = data.get("words", WORDS)
         if not isinstance(words, Mapping) or not all(_is_words(k, v) for k, v in words.items()):
-            raise _unreadable("its words must be those of the BI-RADS lexicon")
+            raise _unreadable(Phrase("its words must be those of the BI-RADS lexicon"))
         return cls(tuple(parts), words, str(data.get("negative", "")))
 
     def text(self, pathology: Pathology | None, descriptors: Descriptors) -> str:
@@ -101,7 +101,7 @@ def _fields(part: str) -> list[str]:
     try:
         return [name for _, name, _, _ in Formatter().parse(part) if name is not None]
     except ValueError as error:
-        raise _unreadable(f"'{part}' has a brace too many") from error
+        raise _unreadable(Phrase("'{0}' has a brace too many", part)) from error
 
 
 def _is_words(name: str, own: Any) -> bool:
@@ -112,5 +112,5 @@ def _is_words(name: str, own: Any) -> bool:
     )
 
 
-def _unreadable(why: str) -> Refusal:
-    return Refusal("the bundle's prompt cannot be read", why)
+def _unreadable(why: Phrase) -> Refusal:
+    return Refusal("the bundle's prompt cannot be read", "{0}", why)

@@ -122,9 +122,7 @@ class EditController(QObject):
             self.hint_given.emit(self.tr("{0}: nothing changes").format(name))
         elif box_of(result) is None:
             self.refused.emit(
-                Refusal(
-                    self.tr("nothing would be left"), self.tr("choose a smaller reach for the edge")
-                )
+                Refusal("nothing would be left", "choose a smaller reach for the edge")
             )
         else:
             self._editor.commit_mask(result, name)

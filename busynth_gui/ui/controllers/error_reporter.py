@@ -12,8 +12,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.messages import Failed
 from busynth_gui.ui.dialogs.message_boxes import ErrorDialog, show_refusal
 from busynth_gui.ui.services.error_report import error_report, scrub, versions
-from busynth_gui.ui.wording.labels import sentence
-from busynth_gui.ui.wording.refusal_words import clause
+from busynth_gui.ui.wording.refusal_words import sentence
 
 __all__ = ["ErrorReporter"]
 
@@ -53,7 +52,7 @@ class ErrorReporter(QObject):
             return
         said = (failure.message, failure.remedy)
         words = self.tr("A candidate could not be made.")
-        words += "".join(f" {sentence(clause(part))}" for part in said if part)
+        words += "".join(f" {sentence(part)}" for part in said if part)
         ErrorDialog(words, report, self._window).open()
 
     def _shown(self) -> ErrorDialog | None:

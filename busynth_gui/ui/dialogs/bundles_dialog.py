@@ -38,8 +38,8 @@ from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.bundle_library import BundleLibrary, Entry, Task, TaskKind
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.factory import configured
-from busynth_gui.ui.wording.labels import sentence, size_words
-from busynth_gui.ui.wording.refusal_words import clause
+from busynth_gui.ui.wording.labels import size_words
+from busynth_gui.ui.wording.refusal_words import sentence
 
 __all__ = ["BundlesDialog"]
 
@@ -350,7 +350,7 @@ class BundlesDialog(QDialog):
             return
         if isinstance(refusal, Taken):
             again = Task(task.kind, task.what, overwrite=True, with_bases=task.with_bases)
-            words = self.tr("{0} Replace it?").format(sentence(clause(refusal.what)))
+            words = self.tr("{0} Replace it?").format(sentence(refusal.what))
             self._ask(words, self.tr("Replace"), again)
         else:
             show_refusal(refusal, self)

@@ -149,9 +149,13 @@ class ExportDialog(QDialog):
         self.grey_depth = configured(QComboBox(), objectName="grey_depth")
         self.grey_depth.addItem(self.tr("The scan's own values"), GreyDepth.SCAN)
         self.grey_depth.addItem(self.tr("8 bit, the scan's full range"), GreyDepth.FULL)
-        self.grey_depth.addItem(self.tr("8 bit, the range that the scan makes use of"), GreyDepth.WINDOW)
+        self.grey_depth.addItem(
+            self.tr("8 bit, the range that the scan makes use of"), GreyDepth.WINDOW
+        )
         self.grey_depth.setAccessibleName(self.tr("Grey values of scans of more than 8 bits"))
-        self.grey_depth.setToolTip(self.tr("Most loaders of BUSI and YOLO data sets show 12 bits black"))
+        self.grey_depth.setToolTip(
+            self.tr("Most loaders of BUSI and YOLO data sets show 12 bits black")
+        )
         self.split = configured(QLineEdit(str(last.get("split", ""))), objectName="split")
         self.split.setPlaceholderText(self.tr("none; 70,15,15 for train, validation and test"))
         self.split.setToolTip(self.tr("In percent. No scan is on two sides, now or later"))

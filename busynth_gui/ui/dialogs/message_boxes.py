@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
 from busynth_gui import __version__
 from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.widgets.factory import configured
-from busynth_gui.ui.wording.labels import sentence
-from busynth_gui.ui.wording.refusal_words import clause
+from busynth_gui.ui.wording.refusal_words import sentence
 
 __all__ = [
     "ErrorDialog",
@@ -41,9 +40,9 @@ def _tr(text: str) -> str:
 def show_refusal(refusal: Refusal, parent: QWidget | None = None) -> QMessageBox:
     """Say what cannot be done and how to mend it. Opens and returns at once."""
     box = QMessageBox(
-        QMessageBox.Icon.Warning, _tr("busynth"), sentence(clause(refusal.what)), parent=parent
+        QMessageBox.Icon.Warning, _tr("busynth"), sentence(refusal.what), parent=parent
     )
-    box.setInformativeText(sentence(clause(refusal.remedy)))
+    box.setInformativeText(sentence(refusal.remedy))
     return _open(box)
 
 

@@ -24,7 +24,7 @@ from busynth_gui.ui.dialogs.shortcuts_page import ShortcutsPage
 from busynth_gui.ui.models.settings import SETTINGS, Group, Setting, Settings
 from busynth_gui.ui.models.shortcuts import KeyMap
 from busynth_gui.ui.widgets.factory import configured, quiet_wheel
-from busynth_gui.ui.wording.labels import sentence
+from busynth_gui.ui.wording.refusal_words import sentence
 
 __all__ = ["SettingsDialog"]
 
@@ -127,7 +127,7 @@ class SettingsDialog(QDialog):
             self._settings.set(setting.key, value)
             notice.clear()
         except Refusal as refusal:
-            notice.setText(sentence(str(refusal)))
+            notice.setText(sentence(refusal))
             self._show(setting.key)
 
     def _reset(self, group: Group) -> None:

@@ -23,7 +23,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.models.shortcuts import KeyMap
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.widgets.factory import configured
-from busynth_gui.ui.wording.labels import sentence
+from busynth_gui.ui.wording.refusal_words import sentence
 
 __all__ = ["ShortcutsPage"]
 
@@ -135,7 +135,7 @@ class ShortcutsPage(QWidget):
         try:
             do()
         except Refusal as refusal:
-            self.notice.setText(sentence(str(refusal)))
+            self.notice.setText(sentence(refusal))
         else:
             self.notice.clear()
             self.editor.clear()

@@ -100,8 +100,10 @@ class SummaryDialog(QDialog):
         try:
             write_text(path, self._summary.to_csv())
         except OSError as error:
-            what = self.tr("{0} cannot be written ({1})").format(path, error.strerror or error)
-            self.failed.emit(Refusal(what, self.tr("choose another place")))
+            why = error.strerror or error
+            self.failed.emit(
+                Refusal("{0} cannot be written ({1})", "choose another place", path, why)
+            )
 
     # Building
 

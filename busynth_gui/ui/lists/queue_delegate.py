@@ -12,8 +12,8 @@ from busynth_gui.engine.time_estimate import Pace
 from busynth_gui.ui.lists.card_delegate import CardDelegate, Index, line_height, smaller
 from busynth_gui.ui.lists.thumbnails import RECORD
 from busynth_gui.ui.widgets.theme import BUSY, DECISION_COLOURS, icon
-from busynth_gui.ui.wording.labels import duration_words, sentence, stage_words
-from busynth_gui.ui.wording.refusal_words import clause
+from busynth_gui.ui.wording.labels import duration_words, stage_words
+from busynth_gui.ui.wording.refusal_words import sentence
 
 __all__ = ["QueueDelegate"]
 
@@ -47,9 +47,9 @@ class QueueDelegate(CardDelegate):
             bars = QRect(row.left(), row.bottom() - 5, row.width(), 4)
             _paint_stages(painter, bars, entry, option)
         else:
-            self.paint_text(painter, option, line, sentence(clause(entry.failure.message)))
+            self.paint_text(painter, option, line, sentence(entry.failure.message))
             line.translate(0, line.height())
-            remedy = clause(entry.failure.remedy or "") or self.tr("retry; a report can be copied")
+            remedy = entry.failure.remedy or self.tr("retry; a report can be copied")
             self.paint_text(painter, option, line, sentence(remedy), faint=True)
         symbol = _symbol(entry)
         if symbol:

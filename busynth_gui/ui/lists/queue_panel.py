@@ -24,8 +24,8 @@ from busynth_gui.ui.lists.queue_model import QueueModel
 from busynth_gui.ui.lists.thumbnails import RECORD
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.factory import configured, hint
-from busynth_gui.ui.wording.labels import duration_words, sentence
-from busynth_gui.ui.wording.refusal_words import clause
+from busynth_gui.ui.wording.labels import duration_words
+from busynth_gui.ui.wording.refusal_words import sentence
 
 __all__ = ["QueuePanel"]
 
@@ -161,11 +161,9 @@ class QueuePanel(QWidget):
         self._show_summary()
 
     def _on_halted(self, failure: Failed) -> None:
-        words = self.tr("The queue has paused itself. {0}").format(
-            sentence(clause(failure.message))
-        )
+        words = self.tr("The queue has paused itself. {0}").format(sentence(failure.message))
         if failure.remedy:
-            words += " " + sentence(clause(failure.remedy))
+            words += " " + sentence(failure.remedy)
         self.notice.setText(words)
         self.notice.show()
 

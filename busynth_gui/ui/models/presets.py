@@ -100,8 +100,9 @@ class Presets(QObject):
         after = self._checked(after)
         if after != before and after in kept:
             raise Refusal(
-                self.tr("there is a preset “{0}” already").format(after),
-                self.tr("choose another name, or delete that one first"),
+                "there is a preset “{0}” already",
+                "choose another name, or delete that one first",
+                after,
             )
         form = kept[before]
         others = {name: kept[name] for name in kept if name != before}
@@ -113,13 +114,11 @@ class Presets(QObject):
     def _checked(self, name: str) -> str:
         name = " ".join(name.split())
         if not name:
-            raise Refusal(self.tr("a preset needs a name"), self.tr("type one"))
+            raise Refusal("a preset needs a name", "type one")
         if len(name) > _LONGEST:
-            words = self.tr("use at most {0} characters").format(_LONGEST)
-            raise Refusal(self.tr("the preset's name is too long"), words)
+            raise Refusal("the preset's name is too long", "use at most {0} characters", _LONGEST)
         if name.casefold() in (shipped.casefold() for shipped in self.built_in()):
-            words = self.tr("“{0}” comes with the program").format(name)
-            raise Refusal(words, self.tr("choose another name"))
+            raise Refusal("“{0}” comes with the program", "choose another name", name)
         return name
 
     def _kept(self) -> dict[str, object]:

@@ -265,10 +265,7 @@ class Settings(QObject):
         if key in _BUTTONS and value != "draw":
             others = [self[button] for button in _BUTTONS if button != key]
             if "draw" not in others:
-                raise Refusal(
-                    QCoreApplication.translate("Settings", "no button would draw"),
-                    QCoreApplication.translate("Settings", "let another button draw first"),
-                )
+                raise Refusal("no button would draw", "let another button draw first")
         self._values[key] = value
         self._keep()
         self.changed.emit(key)

@@ -138,33 +138,39 @@ class KeyMap(QObject):
     def _require_free(self, name: str, key: str) -> None:
         if key in _TAKEN:
             raise Refusal(
-                self.tr("{0} walks from control to control").format(native(key)),
-                self.tr("choose another key"),
+                "{0} walks from control to control",
+                "choose another key",
+                native(key),
             )
         binding = self._by_name[name]
         modified = bool(_first(key).keyboardModifiers())
         if binding.held and modified:
             raise Refusal(
-                self.tr("{0} cannot be held").format(native(key)),
-                self.tr("choose a key without Ctrl, Shift or Alt"),
+                "{0} cannot be held",
+                "choose a key without Ctrl, Shift or Alt",
+                native(key),
             )
         if binding.scope is Scope.REASONS and modified:
             raise Refusal(
-                self.tr("{0} is more than one key").format(native(key)),
-                self.tr("choose a key without Ctrl, Shift or Alt"),
+                "{0} is more than one key",
+                "choose a key without Ctrl, Shift or Alt",
+                native(key),
             )
         if binding.scope is Scope.REASONS and key in _PANELS_OWN:
             raise Refusal(
-                self.tr("{0} has a meaning of its own there").format(native(key)),
-                self.tr("choose another key"),
+                "{0} has a meaning of its own there",
+                "choose another key",
+                native(key),
             )
         for other in self._bindings:
             if other.name == name or other.scope is not binding.scope:
                 continue
             if key in self.keys(other.name):
                 raise Refusal(
-                    self.tr("{0} is taken by “{1}”").format(native(key), other.words),
-                    self.tr("choose another key, or take it from there first"),
+                    "{0} is taken by “{1}”",
+                    "choose another key, or take it from there first",
+                    native(key),
+                    other.words,
                 )
 
     def _keep(self) -> None:

@@ -24,8 +24,7 @@ from busynth_gui.bundles.manifest import BundleInfo, bundle_folders, read_bundle
 from busynth_gui.bundles.transfer import TransferProgress
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.ui.services.background import Background
-from busynth_gui.ui.wording.labels import sentence
-from busynth_gui.ui.wording.refusal_words import refusal_words
+from busynth_gui.ui.wording.refusal_words import sentence
 
 __all__ = ["BundleLibrary", "Entry", "Task", "TaskKind", "VerificationState"]
 
@@ -151,7 +150,7 @@ class BundleLibrary(QObject):
         try:
             info = read_bundle(folder)
         except Refusal as refusal:
-            return Entry(folder, None, VerificationState.WRONG, sentence(refusal_words(refusal)))
+            return Entry(folder, None, VerificationState.WRONG, sentence(refusal))
         verification, wrong = self._known.get(
             (folder, info.sha256), (VerificationState.UNKNOWN, "")
         )
@@ -177,7 +176,8 @@ class BundleLibrary(QObject):
         self.checking = ""
         found = (VerificationState.SOUND, "")
         if error is not None:
-            found = (VerificationState.WRONG, sentence(str(error)))
+            why = error if isinstance(error, Refusal) else str(error)
+            found = (VerificationState.WRONG, sentence(why))
         self._known[info.folder, info.sha256] = found
         self.entries = [
             replace(e, verification=found[0], wrong=found[1]) if e.info == info else e

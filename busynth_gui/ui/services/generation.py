@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, BundleInfo, find_bundle, list_bundles
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.progress import Preview, Progress
 from busynth_gui.case.region import EllipseRegion, RasterRegion
 from busynth_gui.case.request import MAX_SEED, Request
@@ -19,8 +19,7 @@ from busynth_gui.engine.queue import JobState
 from busynth_gui.ui.models.edits import edit_region
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.batch import BatchPlan, batch_orders
-from busynth_gui.ui.wording.labels import sentence
-from busynth_gui.ui.wording.refusal_words import refusal_words
+from busynth_gui.ui.wording.refusal_words import sentence
 
 __all__ = ["Generation", "LiveJob"]
 
@@ -97,7 +96,7 @@ class Generation(QObject):
         try:
             self.bundle()
         except Refusal as refusal:
-            return sentence(refusal_words(refusal))
+            return sentence(refusal)
         return ""
 
     def generate(self) -> None:
@@ -275,7 +274,9 @@ class Generation(QObject):
     def _on_proposals_failed(self, ask_id: str, failure: Failed) -> None:
         refusal = None
         if failure.is_refusal:
-            refusal = Refusal(failure.message, failure.remedy or self.tr("draw a region on it"))
+            refusal = Refusal(
+                "{0}", "{1}", failure.message, failure.remedy or Phrase("draw a region on it")
+            )
         self.proposals_failed.emit(self._asks.pop(ask_id), refusal)
         if refusal is None:
             self.fault_met.emit(failure)

@@ -22,7 +22,7 @@ class WorkspaceJobIO:
         workspace, request = self._workspace(), order.request
         record = workspace.find_scan(request.scan_sha256)
         if record is None:
-            raise Refusal(f"the scan {order.scan_name} was removed", "open it again, then retry")
+            raise Refusal("the scan {0} was removed", "open it again, then retry", order.scan_name)
         lesion = None
         if request.start_stage == 3:
             if order.lesion_of is None:

@@ -19,7 +19,6 @@ __all__ = [
     "duration_words",
     "pathology_words",
     "region_words",
-    "sentence",
     "size_words",
     "stage_words",
     "state_words",
@@ -69,12 +68,6 @@ def descriptor_source(key: str) -> str:
         return "Posterior features"
     words = key.replace("_", " ").replace("not-", "not ")
     return words[:1].upper() + words[1:]
-
-
-def sentence(clause: str) -> str:
-    """A clause, as a Refusal has them, with a capital and a full stop."""
-    words = " ".join(clause.split())
-    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
 
 
 def duration_words(seconds: float) -> str:

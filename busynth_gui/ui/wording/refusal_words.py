@@ -1,26 +1,20 @@
 """Refusals in the window's language.
 
-Cases, files and models know no window: what they refuse, they say in English. Here the English is
-found again in the tables beside, and what was filled in goes into the translated sentence.
+Cases, files and models know no window: what they refuse they say in English, as a template and
+what fills it in. Here the template is translated and filled in anew.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from string import Formatter
 
 from PySide6.QtCore import QCoreApplication
 
-from busynth_gui.case.errors import Refusal
-from busynth_gui.ui.wording import refusals_files as files
-from busynth_gui.ui.wording import refusals_models as models
-from busynth_gui.ui.wording import refusals_workspace as desk
+from busynth_gui.case.errors import Phrase, Refusal
 
-__all__ = ["TEMPLATES", "clause", "refusal_words"]
+__all__ = ["clause", "refusal_words", "sentence"]
 
-TEMPLATES: tuple[str, ...] = (*desk.WORDS, *files.WORDS, *models.WORDS)
-"""Everything that is said, with {0}, {1} where something is filled in."""
+_FILLED_IN = re.compile(r"\{(\d+)\}")
 
 
 def refusal_words(refusal: Refusal) -> str:
@@ -29,32 +23,32 @@ def refusal_words(refusal: Refusal) -> str:
 
 
 def clause(said: str) -> str:
-    """A clause of a refusal in the window's language; as it is when nobody has translated it."""
-    found = _recognised(said)
-    if found is None:
+    """A phrase in the window's language; any other text as it is."""
+    if not isinstance(said, Phrase):
         return said
-    template, filled = found
-    # What was filled in may be a clause itself, as what the disk says of a file.
-    return QCoreApplication.translate("Refusals", template).format(*map(clause, filled))
+    return _template(said).format(*map(clause, said.args))
 
 
-@lru_cache(maxsize=256)
-def _recognised(said: str) -> tuple[str, tuple[str, ...]] | None:
-    """The template of a clause and what fills it in; that with the most words of its own."""
-    for pattern, template in _patterns():
-        match = pattern.fullmatch(said)
-        if match is not None:
-            return template, match.groups()
-    return None
+def sentence(said: str | Refusal) -> str:
+    """A clause or a whole refusal in the window's language, with a capital and a full stop.
+
+    A name at the beginning stays as it was filled in: "scan.png" is not "Scan.png".
+    """
+    words = refusal_words(said) if isinstance(said, Refusal) else " ".join(clause(said).split())
+    if not _begins_with_a_name(said.what if isinstance(said, Refusal) else said):
+        words = words[:1].upper() + words[1:]
+    return words + ("" if words.endswith((".", "?", "!")) else ".")
 
 
-@cache
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    found = []
-    for template in dict.fromkeys(TEMPLATES):
-        parts = [(text, place is not None) for text, place, _, _ in Formatter().parse(template)]
-        own = sum(len(text) for text, _ in parts)
-        pattern = "".join(re.escape(text) + ("(.+?)" if place else "") for text, place in parts)
-        found.append((own, re.compile(pattern, re.DOTALL), template))
-    found.sort(key=lambda each: -each[0])
-    return [(pattern, template) for _, pattern, template in found]
+def _begins_with_a_name(said: str) -> bool:
+    if not isinstance(said, Phrase):
+        return False
+    first = _FILLED_IN.match(_template(said))
+    if first is None:
+        return False
+    filled = said.args[int(first[1])]
+    return not isinstance(filled, Phrase) or _begins_with_a_name(filled)
+
+
+def _template(phrase: Phrase) -> str:
+    return QCoreApplication.translate("Refusals", phrase.template)

@@ -195,7 +195,7 @@ class ResnetJudge:
             )
         except (OSError, ValueError) as error:
             raise Refusal(
-                f"{self.weights} holds no ResNet", "give a folder that transformers saved"
+                "{0} holds no ResNet", "give a folder that transformers saved", self.weights
             ) from error
 
 
@@ -217,4 +217,4 @@ def make_judge(
         return FrozenJudge(extractor if same else load_extractor(device=device))
     if name in _DEPTHS:
         return ResnetJudge(name, weights, device, size)
-    raise Refusal(f"there is no judge '{name}'", f"choose one of {', '.join(JUDGES)}")
+    raise Refusal("there is no judge '{0}'", "choose one of {1}", name, ", ".join(JUDGES))

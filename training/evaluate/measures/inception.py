@@ -183,7 +183,11 @@ def load_inception(path: Path) -> InceptionV3:
 
     Raises Refusal when the file is missing, holds code or other weights.
     """
-    remedy = "give pt_inception-2015-12-05-6726825d.pth or its tensors as .safetensors"
+    unfit = Refusal(
+        "{0} holds no weights of FID's InceptionV3",
+        "give pt_inception-2015-12-05-6726825d.pth or its tensors as .safetensors",
+        path,
+    )
     try:
         if path.suffix == ".safetensors":
             tensors = load_file(path)
@@ -193,9 +197,9 @@ def load_inception(path: Path) -> InceptionV3:
         kept = {k: v for k, v in tensors.items() if not k.startswith("AuxLogits.")}
         lacking, unknown = model.load_state_dict(kept, strict=False)
     except Exception as error:
-        raise Refusal(f"{path} holds no weights of FID's InceptionV3", remedy) from error
+        raise unfit from error
     # Old files have no counters of batches; nothing depends on them.
     lacking = [name for name in lacking if not name.endswith("num_batches_tracked")]
     if lacking or unknown:
-        raise Refusal(f"{path} holds no weights of FID's InceptionV3", remedy)
+        raise unfit
     return model.eval()

@@ -26,8 +26,9 @@ def require(modules: Iterable[str] = EVALUATE) -> None:
     missing = [name for name in modules if find_spec(name) is None]
     if missing:
         raise Refusal(
-            f"an evaluation needs {', '.join(missing)}",
+            "an evaluation needs {0}",
             "install it with 'pip install \".[evaluate]\"' in the checkout",
+            ", ".join(missing),
         )
 
 

@@ -53,8 +53,9 @@ def part(sets: Sets, settings: Settings) -> list[Figure]:
         table[word] = _percentiles({"real": judge.prepare(real, "crop"), **rows})
     if not figures:
         raise Refusal(
-            f"'appearance' needs {2 * FOLDS} real and {2 * FOLDS} synthetic lesions of a pathology",
+            "'appearance' needs {0} real and {0} synthetic lesions of a pathology",
             "give more scans or candidates, or leave the part out with --parts",
+            2 * FOLDS,
         )
     settings.out.mkdir(parents=True, exist_ok=True)
     (settings.out / "features.json").write_text(json.dumps(table, indent=1) + "\n")

@@ -237,8 +237,9 @@ def _beside_real(
     made, real = scored(sets.synthetic), scored(sets.real)
     if made is None or real is None:
         raise Refusal(
-            f"{name}-faithfulness needs synthetic and held-out real pairs of the same pathologies",
+            "{0}-faithfulness needs synthetic and held-out real pairs of the same pathologies",
             "give more scans or candidates",
+            name,
         )
     pasted = {word: scored(pairs) for word, pairs in (("", sets.rival), ("h", sets.rival_hard))}
     values = {word: None if s is None else s.value for word, s in pasted.items()}

@@ -119,8 +119,10 @@ class _SameBase:
         """Raises Refusal for a checkpoint of another base."""
         if state_dict["name"] != self.name:
             raise Refusal(
-                f"the run in {self.folder} was on the base {state_dict['name']}",
+                "the run in {0} was on the base {1}",
                 "name that one, or leave --resume out to begin anew",
+                self.folder,
+                state_dict["name"],
             )
 
 
