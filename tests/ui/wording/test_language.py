@@ -30,6 +30,7 @@ DYNAMIC = {  # here the words come from elsewhere, and from there they are gathe
     "busynth_gui/ui/models/shortcuts.py",
     "busynth_gui/ui/panels/perceived_form.py",
     "busynth_gui/ui/panels/reason_grid.py",
+    "busynth_gui/ui/wording/decision_words.py",
     "busynth_gui/ui/wording/refusal_words.py",
     "busynth_gui/ui/models/presets.py",
     "busynth_gui/ui/models/settings.py",
