@@ -67,5 +67,5 @@ def _run(args: argparse.Namespace, here: Place) -> int:
 if __name__ == "__main__":
     done = main()
     if done == 0 and "training.components.distributed" in sys.modules:
-        sys.modules["training.components.distributed"].part()
+        sys.modules["training.components.distributed"].destroy()
     sys.exit(done)

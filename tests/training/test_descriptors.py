@@ -16,7 +16,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
-from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
 from training.evaluate.parts.descriptors import OPPOSITE, answer_all
@@ -70,13 +70,20 @@ def healthy(name: str) -> Pair:
     return Pair(name, "made", "normal", name, pixels, np.zeros((SIDE, SIDE), bool))
 
 
-Asked = tuple[Painter, dict[str, Figure], Settings, Sets]
+Asked = tuple[Painter, dict[str, Metric], Settings, Sets]
 
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Asked:
     scans = [healthy(n) for n in ("one", "second", "full")]
-    sets = Sets(real=discs(0, 2), training=[], synthetic=[], rival=[], rival_hard=[], healthy=scans)
+    sets = Sets(
+        real=discs(0, 2),
+        training=[],
+        synthetic=[],
+        copy_paste=[],
+        copy_paste_hard=[],
+        healthy=scans,
+    )
     settings = Settings(tmp_path_factory.mktemp("asked") / "out", asked=6)
     painter = Painter()
     return painter, {f.name: f for f in answer_all(painter, sets, settings)}, settings, sets

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tiny_data import painted, simulated
 
-from training.data.cases import Case
+from training.data.cases import DatasetCase
 from training.data.latent_store import LatentSettings, encode_crops
 from training.data.scan_cache import ScanCache, write_cache
 
@@ -29,7 +29,7 @@ TRAINERS = (
 )  # fmt: skip
 WITHIN = {"autoencoder": 5e-3, "decoder": 5e-3, "refiner": 5e-3}
 """Relative difference of losses that rounding explains, 1e-3 elsewhere: Adam's first steps go by
-the sign of a gradient, and a critic's word is near zero."""
+the sign of a gradient, and a discriminator's word is near zero."""
 STEPS = {
     "base": (2, 4, 6, 8), "stage-two": (1, 2, 3), "stage-three": (1, 2), "stage-one": (1, 2, 3),
     "autoencoder": (1, 2, 3), "decoder": (1, 2), "refiner": (1, 2, 3),
@@ -117,11 +117,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         malignant = number % 2 == 1
         scan, mask = painted(number + 1, malignant)
         word = "malignant" if malignant else "benign"
-        cases.append(Case(f"{word} {number}", "busi", scan, mask, word, f"g{number}"))
+        cases.append(DatasetCase(f"{word} {number}", "busi", scan, mask, word, f"g{number}"))
     for number in range(2):
         scan = simulated(100 + number)
         nothing = np.zeros(scan.shape, bool)
-        cases.append(Case(f"normal {number}", "busi", scan, nothing, "normal", f"n{number}"))
+        cases.append(DatasetCase(f"normal {number}", "busi", scan, nothing, "normal", f"n{number}"))
     splits = ["train"] * 6 + ["held-out"] * 4 + ["train", "held-out"]
     groups = [c.group for c in cases]
     write_cache(folder / "cache", cases, [np.zeros_like(c.mask) for c in cases], groups, splits)

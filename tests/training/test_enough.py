@@ -11,8 +11,8 @@ from disc_data import disc, discs
 from busynth_gui.case.errors import Refusal
 from training.evaluate.measures.catalogue import PARTS
 from training.evaluate.measures.sets import Sets, Settings
-from training.evaluate.run import _jobs, run_parts
-from training.evaluate.sample_sizes import LEAST, need_enough
+from training.evaluate.run import _runs, run_parts
+from training.evaluate.sample_sizes import LEAST, refuse_too_few
 
 
 def whole() -> Sets:
@@ -24,7 +24,7 @@ def whole() -> Sets:
 def test_every_part_says_what_it_needs() -> None:
     assert list(LEAST) == list(PARTS)
     for part in PARTS:
-        need_enough(part, whole())
+        refuse_too_few(part, whole())
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,11 @@ def test_every_part_says_what_it_needs() -> None:
 def test_without_one_of_its_sets_a_part_refuses_at_once(
     tmp_path: Path, part: str, name: str
 ) -> None:
-    jobs = _jobs([part], Settings(tmp_path))
+    runs = _runs([part], Settings(tmp_path))
     said: list[str] = []
     with pytest.raises(Refusal, match=f"'{part}' needs .* there are 0") as refusal:
         head = {"bundle_sha256": ""}
-        run_parts(jobs, replace(whole(), **{name: []}), tmp_path, head, False, said.append)
+        run_parts(runs, replace(whole(), **{name: []}), tmp_path, head, False, said.append)
     assert "\n" not in str(refusal.value) and "--parts" in str(refusal.value)
     assert any(f"{part} is left out" in line for line in said)
 
@@ -45,8 +45,9 @@ def test_without_one_of_its_sets_a_part_refuses_at_once(
 def test_one_group_is_no_comparison_however_many_scans_it_has() -> None:
     one = [replace(disc(k), group="g") for k in range(9)]
     with pytest.raises(Refusal, match="benign or malignant held-out lesions of at least 2"):
-        need_enough(
-            "turing", replace(whole(), real=[*one, replace(disc(9, "malignant"), group="g")])
+        refuse_too_few(
+            "real-or-synthetic",
+            replace(whole(), real=[*one, replace(disc(9, "malignant"), group="g")]),
         )
 
 
@@ -54,13 +55,13 @@ def test_pathologies_that_only_one_side_has_do_not_count() -> None:
     benign = [p for p in discs(0, 8) if p.pathology == "benign"]
     others = [p for p in discs(0, 8) if p.pathology == "malignant"]
     with pytest.raises(Refusal, match="'distribution' needs held-out lesions"):
-        need_enough("distribution", replace(whole(), real=benign, synthetic=others))
+        refuse_too_few("distribution", replace(whole(), real=benign, synthetic=others))
     with pytest.raises(Refusal, match="malignant training lesions of at least 2"):
-        need_enough("faithfulness", replace(whole(), training=benign))
+        refuse_too_few("faithfulness", replace(whole(), training=benign))
 
 
 def test_lesions_too_few_for_the_hand_made_rule_are_refused(tmp_path: Path) -> None:
-    (job,) = _jobs(["appearance"], Settings(tmp_path))
+    (only,) = _runs(["appearance"], Settings(tmp_path))
     with pytest.raises(Refusal, match="'appearance' needs 10 real"):
-        job.part(replace(whole(), synthetic=discs(0, 4)), job.settings)
+        only.part(replace(whole(), synthetic=discs(0, 4)), only.settings)
     assert not (tmp_path / "features.json").exists()

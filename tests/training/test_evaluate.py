@@ -1,4 +1,4 @@
-"""Figures of an evaluation where the answer is known: distances, verdicts, intervals, memory."""
+"""Metrics of an evaluation where the answer is known: distances, verdicts, intervals, memory."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ from torchmetrics.image.kid import KernelInceptionDistance
 from transformers import ResNetConfig, ResNetForImageClassification
 
 from busynth_gui.case.errors import Refusal
-from training.evaluate.measures.classifiers import FrozenJudge, ResnetJudge, make_judge
+from training.evaluate.measures.classifiers import (
+    FrozenClassifier,
+    ResnetClassifier,
+    make_classifier,
+)
 from training.evaluate.measures.distances import class_score, frechet, kernel_distance, manifold
 from training.evaluate.measures.feature_extractors import VIEWS, Extractor, load_extractor
 from training.evaluate.measures.inception import InceptionV3, load_inception
@@ -27,7 +31,7 @@ from training.evaluate.measures.intervals import clustered, halves, proportion
 from training.evaluate.measures.optional_packages import need, require
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.parts.memorisation import find_nearest, interior, share_above
-from training.evaluate.parts.real_or_synthetic import folds, judge_sets
+from training.evaluate.parts.real_or_synthetic import classify_sets, folds
 
 RNG = np.random.default_rng(0)
 
@@ -112,8 +116,8 @@ class _Rows:
         return np.stack([self.rows[p] for p in pairs])
 
 
-def _judge(rows: dict[Pair, NDArray[np.float64]]) -> FrozenJudge:
-    return FrozenJudge(cast(Extractor, _Rows(rows)))
+def _classifier(rows: dict[Pair, NDArray[np.float64]]) -> FrozenClassifier:
+    return FrozenClassifier(cast(Extractor, _Rows(rows)))
 
 
 def test_auc_of_one_kind_is_a_half_and_of_two_kinds_one() -> None:
@@ -123,23 +127,23 @@ def test_auc_of_one_kind_is_a_half_and_of_two_kinds_one() -> None:
     rows = {p: RNG.standard_normal(40) for p in (*real, *same)}
     rows |= {p: RNG.standard_normal(40) + 3 for p in other}
     counts = {"benign": 60}
-    alike = judge_sets(real, same, counts, _judge(rows), "crop", range(3))
+    alike = classify_sets(real, same, counts, _classifier(rows), "crop", range(3))
     assert alike.low < 0.5 < alike.high
     assert alike.auc == pytest.approx(0.5, abs=0.12)
-    apart = judge_sets(real, other, counts, _judge(rows), "crop", range(3))
+    apart = classify_sets(real, other, counts, _classifier(rows), "crop", range(3))
     assert apart.auc > 0.999
     assert apart.low > 0.99
 
 
-def test_a_judge_cannot_learn_a_group_by_heart() -> None:
+def test_a_classifier_cannot_learn_a_group_by_heart() -> None:
     """Eight cases on one scan look alike: who had some of them in a fold would know the rest."""
     real = [noise_pair(k, f"r{k // 8}") for k in range(80)]
     made = [noise_pair(k, f"s{k // 8}") for k in range(80)]
-    # Ten looks a side are few: with other draws a judge finds half a rule by luck.
+    # Ten looks a side are few: with other draws a classifier finds half a rule by luck.
     rng = np.random.default_rng(3)
     looks = {g: 5 * rng.standard_normal(40) for g in sorted({p.group for p in (*real, *made)})}
     rows = {p: looks[p.group] + 0.01 * rng.standard_normal(40) for p in (*real, *made)}
-    verdict = judge_sets(real, made, {"benign": 80}, _judge(rows), "crop", range(4))
+    verdict = classify_sets(real, made, {"benign": 80}, _classifier(rows), "crop", range(4))
     assert verdict.auc < 0.75
     assert verdict.high - verdict.low > 0.2  # twenty groups, not 160 cases
 
@@ -168,11 +172,11 @@ def test_the_extractor_knows_its_weights_and_sees_each_pair_once() -> None:
         np.testing.assert_allclose(extractor.classes(pairs, view).sum(1), 1)
     assert extractor.embed([np.zeros((64, 64), np.float32)]).shape == (1, extractor.num_features)
     assert load_extractor() is extractor
-    assert make_judge("efficientnet-lite0", extractor).name == "efficientnet-lite0"
-    small = make_judge("resnet18", extractor, size=112)
+    assert make_classifier("efficientnet-lite0", extractor).name == "efficientnet-lite0"
+    small = make_classifier("resnet18", extractor, size=112)
     assert small.prepare(pairs, "whole").shape == (3, 112, 112)
-    with pytest.raises(Refusal, match="no judge 'vgg'"):
-        make_judge("vgg", extractor)
+    with pytest.raises(Refusal, match="no classifier 'vgg'"):
+        make_classifier("vgg", extractor)
 
 
 def test_inception_takes_the_published_weights_and_no_others(tmp_path: Path) -> None:
@@ -200,16 +204,16 @@ def test_a_resnet_learns_what_tells_them_apart(tmp_path: Path) -> None:
     config = ResNetConfig(depths=[1, 1], hidden_sizes=[8, 16], embedding_size=8, layer_type="basic")
     torch.manual_seed(0)
     ResNetForImageClassification(config).save_pretrained(tmp_path)
-    judge = ResnetJudge("resnet18", tmp_path, size=32, passes=12, batch=8)
+    classifier = ResnetClassifier("resnet18", tmp_path, size=32, passes=12, batch=8)
     real = [lesion_pair(k, dark=40) for k in range(12)]
     made = [replace(lesion_pair(50 + k, dark=40), group=f"m{k}") for k in range(12)]
     bright = [replace(p, pixels=np.clip(p.pixels + 90, 0, 255).astype(np.uint8)) for p in made]
-    verdict = judge_sets(real, bright, {"benign": 12}, judge, "whole", [0])
+    verdict = classify_sets(real, bright, {"benign": 12}, classifier, "whole", [0])
     assert verdict.auc > 0.95
-    again = judge_sets(real, bright, {"benign": 12}, judge, "whole", [0])
+    again = classify_sets(real, bright, {"benign": 12}, classifier, "whole", [0])
     assert again == verdict
     with pytest.raises(Refusal, match="no ResNet"):
-        ResnetJudge("resnet18", tmp_path / "none", size=32).score(
+        ResnetClassifier("resnet18", tmp_path / "none", size=32).score(
             *cast(Any, (np.zeros((2, 32, 32)), np.array([0, 1]), np.zeros((1, 32, 32)))), 0
         )
 

@@ -1,4 +1,4 @@
-"""The sets of an evaluation, the rival, and the report that is kept while it is made."""
+"""The sets of an evaluation, the copy-paste baseline, and the report that is kept meanwhile."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 from training.evaluate.build_sets import make_plan
-from training.evaluate.copy_paste import Blend, paste, rival_pairs
-from training.evaluate.measures.figures import Figure
+from training.evaluate.copy_paste import Blend, copy_paste_pairs, paste
+from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair, crop, fingerprint, load_pairs, save_pairs, whole
 from training.evaluate.measures.sets import Made, Sets, Settings, common, draw, matched
 from training.evaluate.parts.invariants import part as checks
 from training.evaluate.parts.memorisation import find_nearest, interior, share_above
-from training.evaluate.run import Job, run_parts
+from training.evaluate.run import PartRun, run_parts
 from training.evaluate.source_digest import source_digest
 
 BLENDS: tuple[Blend, ...] = ("hard", "poisson")
@@ -37,27 +37,27 @@ def _anywhere(scan: Scan, pathology: str, seed: int) -> EllipseRegion:
     return EllipseRegion(rng.uniform(0, w), rng.uniform(0, h), 20, 15)
 
 
-Rivals = dict[Blend, list[Pair]]
+Pasted = dict[Blend, list[Pair]]
 
 
-def _rivals(n: int) -> Rivals:
+def _pasted(n: int) -> Pasted:
     kinds = [("benign", "malignant")[k % 2] for k in range(n)]
     stock = [lesion_pair(k, pathology=kinds[k % 2]) for k in range(16)]
     scans = [healthy_pair(k % 6) for k in range(n)]
-    return {b: rival_pairs(scans, kinds, stock, _anywhere, 3, b) for b in BLENDS}
+    return {b: copy_paste_pairs(scans, kinds, stock, _anywhere, 3, b) for b in BLENDS}
 
 
 @pytest.fixture(scope="module")
-def rivals() -> Rivals:
+def pasted() -> Pasted:
     """Sixteen pastes of sixteen lesions on six scans, hard and blended."""
-    return _rivals(16)
+    return _pasted(16)
 
 
-def test_pasted_lesions_lie_in_the_field_of_view_and_touch_nothing_else(rivals: Rivals) -> None:
+def test_pasted_lesions_lie_in_the_field_of_view_and_touch_nothing_else(pasted: Pasted) -> None:
     scans = {f"normal/{k}": healthy_pair(k).pixels for k in range(6)}
     stock = {p.name: p for p in (lesion_pair(k) for k in range(16))}
-    assert len(rivals["hard"]) == 16
-    for hard, soft in zip(*(rivals[b] for b in BLENDS), strict=True):
+    assert len(pasted["hard"]) == 16
+    for hard, soft in zip(*(pasted[b] for b in BLENDS), strict=True):
         below, lesion = scans[hard.group], stock[hard.origin]
         np.testing.assert_array_equal(hard.mask, soft.mask)
         assert (hard.group, hard.origin, hard.pathology) == (
@@ -76,22 +76,22 @@ def test_pasted_lesions_lie_in_the_field_of_view_and_touch_nothing_else(rivals: 
         assert reach[changed].max() <= max(6, 0.1 * np.sqrt(soft.mask.sum())) + 1
 
 
-def test_every_training_lesion_is_pasted_before_any_is_pasted_again(rivals: Rivals) -> None:
-    assert len({p.origin for p in rivals["hard"]}) == 16
-    assert {p.pathology for p in rivals["hard"]} == {"benign", "malignant"}
-    for blend, first in _rivals(4).items():
-        assert fingerprint(first) == fingerprint(rivals[blend][:4])
+def test_every_training_lesion_is_pasted_before_any_is_pasted_again(pasted: Pasted) -> None:
+    assert len({p.origin for p in pasted["hard"]}) == 16
+    assert {p.pathology for p in pasted["hard"]} == {"benign", "malignant"}
+    for blend, first in _pasted(4).items():
+        assert fingerprint(first) == fingerprint(pasted[blend][:4])
 
 
-def test_pastes_are_found_out_by_their_interiors(rivals: Rivals) -> None:
+def test_pastes_are_found_out_by_their_interiors(pasted: Pasted) -> None:
     training = [lesion_pair(k, pathology=("benign", "malignant")[k % 2]) for k in range(16)]
     table = np.stack([interior(p.pixels, p.mask) for p in training])
     held_out = find_nearest(
         [interior(p.pixels, p.mask) for p in map(lesion_pair, range(100, 160))], table
     ).likeness
-    pasted = [interior(p.pixels, p.mask) for p in rivals["hard"]]
-    count, _ = share_above(find_nearest(pasted, table).likeness, held_out)
-    assert count >= 0.95 * len(pasted)
+    inside = [interior(p.pixels, p.mask) for p in pasted["hard"]]
+    count, _ = share_above(find_nearest(inside, table).likeness, held_out)
+    assert count >= 0.95 * len(inside)
 
 
 @pytest.mark.parametrize("at", [(34, 24), (205, 175), (120, 24)])
@@ -192,10 +192,10 @@ def _sets() -> Sets:
     return Sets(pairs, pairs, pairs, pairs, pairs, held_out=pairs, trained_on=pairs, made=made)
 
 
-def _job(
-    name: str, part: Callable[[Sets, Settings], list[Figure]], out: Path, **chosen: int
-) -> Job:
-    return Job(name, part, Settings(out, **chosen), ("seed", "repeats"))  # type: ignore[arg-type]
+def _run(
+    name: str, part: Callable[[Sets, Settings], list[Metric]], out: Path, **chosen: int
+) -> PartRun:
+    return PartRun(name, part, Settings(out, **chosen), ("seed", "repeats"))  # type: ignore[arg-type]
 
 
 HEAD = {"bundle": "test", "bundle_sha256": "0"}
@@ -204,51 +204,51 @@ HEAD = {"bundle": "test", "bundle_sha256": "0"}
 def test_a_stopped_evaluation_keeps_its_parts_and_goes_on(tmp_path: Path) -> None:
     calls: list[str] = []
 
-    def one(sets: Sets, settings: Settings) -> list[Figure]:
+    def one(sets: Sets, settings: Settings) -> list[Metric]:
         calls.append("one")
-        return [Figure("one-a", "first", 0.25, 0.1, 0.4, "4", (0, 1), 0.2, 0.3, 0.35, "s", "note")]
+        return [Metric("one-a", "first", 0.25, 0.1, 0.4, "4", (0, 1), 0.2, 0.3, 0.35, "s", "note")]
 
-    def stops(sets: Sets, settings: Settings) -> list[Figure]:
+    def stops(sets: Sets, settings: Settings) -> list[Metric]:
         raise KeyboardInterrupt
 
-    def two(sets: Sets, settings: Settings) -> list[Figure]:
+    def two(sets: Sets, settings: Settings) -> list[Metric]:
         calls.append("two")
-        return [Figure("two-a", "second", 2.0)]
+        return [Metric("two-a", "second", 2.0)]
 
     said: list[str] = []
     with pytest.raises(KeyboardInterrupt):
-        jobs = [_job("one", one, tmp_path), _job("two", stops, tmp_path)]
-        run_parts(jobs, _sets(), tmp_path, HEAD, False, said.append)
-    stored = json.loads((tmp_path / "figures.json").read_text())
-    assert [f["name"] for f in stored["figures"]] == ["one-a"]
+        runs = [_run("one", one, tmp_path), _run("two", stops, tmp_path)]
+        run_parts(runs, _sets(), tmp_path, HEAD, False, said.append)
+    stored = json.loads((tmp_path / "metrics.json").read_text())
+    assert [f["name"] for f in stored["metrics"]] == ["one-a"]
 
-    jobs = [_job("one", one, tmp_path), _job("two", two, tmp_path)]
-    text = run_parts(jobs, _sets(), tmp_path, HEAD, True, said.append)
+    runs = [_run("one", one, tmp_path), _run("two", two, tmp_path)]
+    text = run_parts(runs, _sets(), tmp_path, HEAD, True, said.append)
     assert calls == ["one", "two"]
     assert "kept from before" in " ".join(said)
     line = next(row for row in text.splitlines() if row.startswith("one-a"))
     assert [line.split()[k] for k in (1, 2, 3, 5, 6, 7, 8)] == [
         "0.25", "s", "0.1", "0.4", "0.2", "0.3", "0.35",
     ]  # fmt: skip
-    stored = json.loads((tmp_path / "figures.json").read_text())
-    assert [Figure.from_json(f).value for f in stored["figures"]] == [0.25, 2.0]
+    stored = json.loads((tmp_path / "metrics.json").read_text())
+    assert [Metric.from_json(f).value for f in stored["metrics"]] == [0.25, 2.0]
     assert (tmp_path / "plot-one.png").stat().st_size > 1000
 
-    run_parts([_job("one", one, tmp_path, seed=1)], _sets(), tmp_path, HEAD, True, said.append)
-    assert calls == ["one", "two", "one"], "another seed is another figure"
+    run_parts([_run("one", one, tmp_path, seed=1)], _sets(), tmp_path, HEAD, True, said.append)
+    assert calls == ["one", "two", "one"], "another seed is another metric"
     other = replace(_sets(), synthetic=[lesion_pair(9)])
-    run_parts([_job("one", one, tmp_path)], other, tmp_path, HEAD, True, said.append)
-    assert calls == ["one", "two", "one", "one"], "other cases are other figures"
+    run_parts([_run("one", one, tmp_path)], other, tmp_path, HEAD, True, said.append)
+    assert calls == ["one", "two", "one", "one"], "other cases are other metrics"
 
 
 def test_a_part_that_cannot_be_measured_leaves_the_others(tmp_path: Path) -> None:
-    def refuses(sets: Sets, settings: Settings) -> list[Figure]:
+    def refuses(sets: Sets, settings: Settings) -> list[Metric]:
         raise Refusal("too little", "give more")
 
-    jobs = [_job("bad", refuses, tmp_path), Job("checks", checks, Settings(tmp_path), ())]
+    runs = [_run("bad", refuses, tmp_path), PartRun("checks", checks, Settings(tmp_path), ())]
     with pytest.raises(Refusal, match="too little"):
-        run_parts(jobs, _sets(), tmp_path, HEAD, False, lambda text: None)
-    stored = {f["name"]: f for f in json.loads((tmp_path / "figures.json").read_text())["figures"]}
+        run_parts(runs, _sets(), tmp_path, HEAD, False, lambda text: None)
+    stored = {f["name"]: f for f in json.loads((tmp_path / "metrics.json").read_text())["metrics"]}
     assert stored["unchanged-outside"]["value"] == 1
     assert stored["unchanged-outside"]["low"] == pytest.approx(0.025**0.25)
     assert stored["seconds-per-candidate"]["value"] == 1.5
@@ -260,15 +260,23 @@ def test_evaluate_on_the_command_line(train: Train, tiny_data: Path, tmp_path: P
     code, _, err = train("evaluate", "--runs", runs, "--parts", "checks,prose")
     assert (code, "no part 'prose'" in err) == (2, True)
     assert train("prepare", "--data", tiny_data, "--runs", runs, "--smoke")[0] == 0
-    command = ["evaluate", "--runs", runs, "--count", 1, "--parts", "checks,turing"]
+    command = [
+        "evaluate",
+        "--runs",
+        runs,
+        "--count",
+        1,
+        "--parts",
+        "checks,turing",
+    ]  # as it was called until 0.4.0
     code, out, err = train(*command)
     assert code == 2, "one scan of each side has no folds"
-    assert "'turing' needs" in err
+    assert "'real-or-synthetic' needs" in err
     assert "unchanged-outside" in out
-    found = json.loads((runs / "evaluation" / "figures.json").read_text())
+    found = json.loads((runs / "evaluation" / "metrics.json").read_text())
     assert found["counts"]["synthetic"] == {"benign": 1, "malignant": 1}
-    assert found["counts"]["rival"] == {"benign": 1, "malignant": 1}
-    assert found["figures"][0]["value"] == 1
+    assert found["counts"]["copy_paste"] == {"benign": 1, "malignant": 1}
+    assert found["metrics"][0]["value"] == 1
     lots = {p: p.stat().st_mtime_ns for p in (runs / "evaluation" / "sets").iterdir()}
     code, out, _ = train(*command[:-1], "checks", "--resume")
     assert code == 0

@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from busynth_gui.case.errors import Refusal
 from training.evaluate.measures.feature_extractors import Extractor
-from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
 from training.evaluate.measures.unet import UnetSettings
@@ -25,16 +25,16 @@ from training.evaluate.parts.faithfulness import (
     Scored,
     accuracy_scored,
     area_scored,
-    class_figures,
+    class_metrics,
     dice_scored,
-    mask_figures,
+    mask_metrics,
 )
 
 REAL, TRAINING = discs(500, 12), discs(0, 12)
 
 
 def sets(synthetic: list[Pair]) -> Sets:
-    return Sets(REAL, TRAINING, synthetic, rival=discs(200, 6, shift=20), rival_hard=[])
+    return Sets(REAL, TRAINING, synthetic, copy_paste=discs(200, 6, shift=20), copy_paste_hard=[])
 
 
 def swapped(pairs: list[Pair]) -> list[Pair]:
@@ -42,8 +42,8 @@ def swapped(pairs: list[Pair]) -> list[Pair]:
     return [replace(p, pathology=other[p.pathology]) for p in pairs]
 
 
-def by_name(figures: list[Figure]) -> dict[str, Figure]:
-    return {f.name: f for f in figures}
+def by_name(metrics: list[Metric]) -> dict[str, Metric]:
+    return {f.name: f for f in metrics}
 
 
 class Pooled(nn.Module):
@@ -63,12 +63,12 @@ def tiny_unet(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("tiny_unet")
 def test_moved_masks_are_not_faithful(tmp_path: Path) -> None:
     settings = Settings(tmp_path, repeats=1)
-    right = by_name(mask_figures(sets(discs(100, 8)), settings))["mask-faithfulness"]
-    moved = by_name(mask_figures(sets(discs(100, 8, shift=9)), settings))
+    right = by_name(mask_metrics(sets(discs(100, 8)), settings))["mask-faithfulness"]
+    moved = by_name(mask_metrics(sets(discs(100, 8, shift=9)), settings))
     assert 0.95 < right.value < 1.05
     assert right.low is not None and right.low < right.value < right.high  # type: ignore[operator]
     assert right.real_real == pytest.approx(1, abs=0.02)
-    assert right.rival is not None and right.rival < 0.3
+    assert right.copy_paste is not None and right.copy_paste < 0.3
     wrong = moved["mask-faithfulness"]
     assert wrong.high is not None and wrong.high < 0.8
     assert moved["mask-dice"].value / moved["mask-dice"].real_real == wrong.value  # type: ignore[operator]
@@ -77,16 +77,16 @@ def test_moved_masks_are_not_faithful(tmp_path: Path) -> None:
 def test_swapped_classes_are_not_faithful(tmp_path: Path) -> None:
     pooled = Extractor("pooled", 32, 256, Pooled(), "cpu", WeakKeyDictionary())
     made = discs(100, 8)
-    right = by_name(class_figures(sets(made), Settings(tmp_path), pooled))
+    right = by_name(class_metrics(sets(made), Settings(tmp_path), pooled))
     assert right["class-faithfulness"].value > 0.9
     assert right["class-auc-faithfulness"].value > 0.9
     assert right["class-roc-area"].real_real > 0.8  # type: ignore[operator]
-    wrong = by_name(class_figures(sets(swapped(made)), Settings(tmp_path), pooled))
+    wrong = by_name(class_metrics(sets(swapped(made)), Settings(tmp_path), pooled))
     assert wrong["class-faithfulness"].high < 0.5  # type: ignore[operator]
     assert wrong["class-auc-faithfulness"].high < 0.5  # type: ignore[operator]
     assert right["class-balanced-accuracy"].n == "16 synthetic, 24 held-out real"
     with pytest.raises(Refusal, match="pathologies"):
-        class_figures(
+        class_metrics(
             sets([p for p in made if p.pathology == "benign"]), Settings(tmp_path), pooled
         )
 

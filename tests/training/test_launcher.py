@@ -18,7 +18,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.distributed import Place, find_place, started_alone
 from training.__main__ import main
 from training.cli.parser import ALONE, COMMANDS
-from training.components import distributed as together
+from training.components import distributed
 from training.components.fsdp import refuse_other_kind
 from training.data.scan_cache import ScanCache
 
@@ -200,13 +200,13 @@ def test_other_ways_of_working_together_are_refused(
 ) -> None:
     # As accelerate has it for two processes without a GPU.
     state = SimpleNamespace(num_processes=2, process_index=0, distributed_type="MULTI_CPU")
-    monkeypatch.setattr(together, "PartialState", lambda **_: state)
+    monkeypatch.setattr(distributed, "PartialState", lambda **_: state)
     monkeypatch.setenv("ACCELERATE_USE_CPU", "true")
     monkeypatch.setenv("FSDP_CPU_RAM_EFFICIENT_LOADING", "true")
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(Refusal, match=word):
-        together.meet()
+        distributed.init()
 
 
 def test_each_process_loads_all_of_a_divided_model(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,7 +214,7 @@ def test_each_process_loads_all_of_a_divided_model(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("FSDP_CPU_RAM_EFFICIENT_LOADING", "true")
     for name, value in FSDP.items():
         monkeypatch.setenv(name, value)
-    together.meet()
+    distributed.init()
     assert os.environ["FSDP_CPU_RAM_EFFICIENT_LOADING"] == "false"
 
 

@@ -19,11 +19,11 @@ from torch import Tensor
 from busynth_gui.synthesis.networks.conditioning import LABEL_SIZES, Conditioner
 from busynth_gui.synthesis.networks.denoiser import build_unet
 from training.components import denoiser_fit as fitting
-from training.components.csv_log import append_row, cut_tables
+from training.components.csv_log import append_row, cut_logs
 from training.components.denoiser_fit import DenoiserSettings, Looks
 from training.components.diffusion_loss import DenoisingTask, Trainee
 from training.components.progress import duration
-from training.components.trainer_run import LoopSettings, TrainingRun
+from training.components.trainer_run import TrainerSettings, TrainingRun
 from training.data.item_draws import Items
 
 STEPS = 9
@@ -121,12 +121,12 @@ def test_rows_and_sheets_after_the_checkpoint_are_made_again(tmp_path: Path) -> 
 def test_a_figure_that_comes_later_gets_a_column_of_its_own(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     append_row(path, 1, {"loss": 0.5})
-    append_row(path, 2, {"loss": 0.25, "critic": 2.0})
-    append_row(path, 3, {"critic": 1.0})
-    assert path.read_text().split() == ["step,loss,critic", "1,0.5,", "2,0.25,2", "3,,1"]
-    cut_tables(tmp_path, 2)
-    assert path.read_text().split() == ["step,loss,critic", "1,0.5,", "2,0.25,2"]
-    cut_tables(tmp_path, None)
+    append_row(path, 2, {"loss": 0.25, "discriminator": 2.0})
+    append_row(path, 3, {"discriminator": 1.0})
+    assert path.read_text().split() == ["step,loss,discriminator", "1,0.5,", "2,0.25,2", "3,,1"]
+    cut_logs(tmp_path, 2)
+    assert path.read_text().split() == ["step,loss,discriminator", "1,0.5,", "2,0.25,2"]
+    cut_logs(tmp_path, None)
     assert not path.exists()
 
 
@@ -311,11 +311,11 @@ def test_progress_is_a_line_now_and_then_where_there_is_no_terminal(
     lines = capfd.readouterr().err.splitlines()
     assert len(lines) == 3
     for line, done in zip(lines, (3, 6, 9), strict=True):
-        figures = r"loss \d+\.\d{4}  \d+\.\d\d s a step  \d+ s left"
-        assert re.fullmatch(rf"run {done}/9  {figures}", line), line
+        metrics = r"loss \d+\.\d{4}  \d+\.\d\d s a step  \d+ s left"
+        assert re.fullmatch(rf"run {done}/9  {metrics}", line), line
     assert [duration(s) for s in (7, 600, 11_110)] == ["7 s", "10 min", "3 h 05 min"]
 
 
 def test_settings_that_make_no_sense_are_refused() -> None:
     with pytest.raises(ValueError, match="check_every must be at least 1, not 0"):
-        LoopSettings(check_every=0)
+        TrainerSettings(check_every=0)

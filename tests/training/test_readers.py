@@ -19,7 +19,7 @@ from tiny_data import (
 )
 
 from busynth_gui.case.errors import Refusal
-from training.prepare.folder_reader import read_plain
+from training.prepare.folder_reader import read_folder
 from training.prepare.readers import read_bus_bra, read_busi, read_datasets
 
 
@@ -79,7 +79,7 @@ def test_bus_bra_is_read_by_its_table_and_grouped_by_case(tmp_path: Path) -> Non
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_the_plain_layout_is_read(tmp_path: Path, separator: str) -> None:
     write_plain(tmp_path / "clinic", separator=separator)
-    cases, notes = read_plain(tmp_path / "clinic")
+    cases, notes = read_folder(tmp_path / "clinic")
     assert [(c.key, c.pathology, c.group) for c in cases] == [
         ("clinic/scans/a", "benign", "clinic/P1"),
         ("clinic/scans/b", "malignant", "clinic/P2"),
@@ -100,7 +100,7 @@ def test_the_plain_layout_is_read(tmp_path: Path, separator: str) -> None:
 def test_the_columns_that_are_not_read_and_missing_patients_are_said(tmp_path: Path) -> None:
     rows = [(*row[:3], "55") for row in PLAIN_ROWS]
     write_plain(tmp_path / "clinic", rows, ("image", "mask", "pathology", "age"))
-    cases, notes = read_plain(tmp_path / "clinic")
+    cases, notes = read_folder(tmp_path / "clinic")
     assert len({c.group for c in cases}) == 3
     assert "column 'age'" in notes[0] and "no column 'patient'" in notes[1]
 
@@ -156,7 +156,7 @@ def test_a_fault_in_the_table_is_refused_with_its_line(
     write_png(tmp_path / "elsewhere.png", mask * 255)
     (folder / "masks" / "out.png").symlink_to(tmp_path / "elsewhere.png")
     with pytest.raises(Refusal, match=says) as caught:
-        read_plain(folder)
+        read_folder(folder)
     assert "\n" not in str(caught.value)
 
 
@@ -168,7 +168,7 @@ def test_further_faults_are_counted_with_their_lines(tmp_path: Path) -> None:
     ]
     write_plain(tmp_path / "clinic", bad)
     with pytest.raises(Refusal, match=r"line 2: there is no file .*\(and 1 more, on line 4\)"):
-        read_plain(tmp_path / "clinic")
+        read_folder(tmp_path / "clinic")
 
 
 def no_column(folder: Path) -> None:
@@ -209,7 +209,7 @@ def test_a_table_that_is_none_is_refused(
 ) -> None:
     make(tmp_path / "clinic")
     with pytest.raises(Refusal, match=says):
-        read_plain(tmp_path / "clinic")
+        read_folder(tmp_path / "clinic")
 
 
 def test_a_root_may_hold_every_layout_or_be_a_plain_folder_itself(tmp_path: Path) -> None:

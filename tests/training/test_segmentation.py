@@ -29,8 +29,8 @@ def sets(**changes: object) -> Sets:
         real=discs(500, 8),
         training=discs(0, 2),
         synthetic=discs(100, 12),
-        rival=discs(200, 12, shift=20),
-        rival_hard=[],
+        copy_paste=discs(200, 12, shift=20),
+        copy_paste_hard=[],
     )
     return replace(whole, **changes)  # type: ignore[arg-type]
 
@@ -103,19 +103,19 @@ def test_all_arms_take_the_same_steps_and_right_pairs_help_more_than_wrong_ones(
     assert 0 < one[-1] < 0.01 * TINY.lr and 0 < one[0] < 0.25 * TINY.lr
     assert max(lengths) == pytest.approx(TINY.clip, rel=1e-3)
     for metric in ("dice", "f1"):
-        gain = found.measure("synthetic", metric) - found.measure("rival", metric)
-        low, high = found.interval(metric, "synthetic", "rival")
+        gain = found.measure("synthetic", metric) - found.measure("copy_paste", metric)
+        low, high = found.interval(metric, "synthetic", "copy_paste")
         assert 0.1 < low < gain.mean() < high
         assert found.interval(metric, "synthetic", "synthetic") == (0.0, 0.0)
     assert found.n == "4 real, 24 added; tested on 16"
 
 
 def test_arms_share_their_real_scans_and_differ_in_the_kind_that_is_added() -> None:
-    few = sets(training=discs(0, 9), rival=discs(200, 12)[:15])
+    few = sets(training=discs(0, 9), copy_paste=discs(200, 12)[:15])
     arms = training_sets(few, 8, seed=3)
     real = arms["real"]
-    assert arms["rival"][: len(real)] == arms["synthetic"][: len(real)] == real
-    words = [[p.pathology for p in arms[a][len(real) :]] for a in ("rival", "synthetic")]
+    assert arms["copy_paste"][: len(real)] == arms["synthetic"][: len(real)] == real
+    words = [[p.pathology for p in arms[a][len(real) :]] for a in ("copy_paste", "synthetic")]
     assert sorted(words[0]) == sorted(words[1]) and len(words[0]) == 15
     assert training_sets(few, 8, seed=3)["synthetic"] == arms["synthetic"]
     taken = {p.group for p in real}
@@ -139,7 +139,7 @@ def test_the_report_has_every_arm_with_the_other_two_beside_it(
             made = found[f"unet-{metric}-with-synthetic{end}"]
             alone = found[f"unet-{metric}-real-only{end}"]
             assert made.real_real == alone.value
-            assert made.rival == found[f"unet-{metric}-with-rival{end}"].value
+            assert made.copy_paste == found[f"unet-{metric}-with-copy-paste{end}"].value
             gain = found[f"unet-{metric}-gain-of-synthetic-over-real{end}"]
             assert gain.value == pytest.approx(made.value - alone.value)
             assert gain.low is not None and gain.high is not None

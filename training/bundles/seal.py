@@ -61,7 +61,7 @@ def copy_adapter(source: Path, target: Path) -> None:
 def keep_card(out: Path, fresh: Path) -> bool:
     """Copy the model card that lies in ``out``, with its sheets, to ``fresh``; False if none does.
 
-    A card is written by hand from the evaluation's figures: it outlives the weights.
+    A card is written by hand from the evaluation's metrics: it outlives the weights.
     """
     kept = out / "MODEL_CARD.md"
     if not kept.exists():

@@ -197,7 +197,7 @@ LESSONS = {
     ),
     "refiner": Lesson(
         does="trains the network that ends stage three: the speckle on the scan's own grid, "
-        "against a critic that looks through EfficientNet-Lite0 (pip install '.[training]')."
+        "against a discriminator that looks through EfficientNet-Lite0 (pip install '.[training]')."
         + _PROCESSES.format("refiner"),
         reads="RUNS/cache and all that the bundle needs: decoder, base, stage-one, stage-two, "
         "stage-three. Their candidates are made once; delete RUNS/refiner/train and "
@@ -206,7 +206,7 @@ LESSONS = {
         writes="RUNS/refiner/refiner; beside it " + _LOGS,
         look="sheets/ have three rows: real, made, refined. The third must have the first one's "
         "grain and the second one's structure. In held_out.csv energy must fall and the margins, "
-        "by which the critic tells real from refined, must stay small.",
+        "by which the discriminator tells real from refined, must stay small.",
         takes=_COMPACT + "Making its windows comes first. " + _PACE,
         example="python -m training refiner --runs runs --precision bf16",
         sections=("refiner", "refiner-windows"),
@@ -226,20 +226,20 @@ LESSONS = {
     ),
     "evaluate": Lesson(
         does="makes candidates on healthy scans and measures them against held-out real lesions. "
-        "Each figure comes with its 95 % interval, the same figure for real against real, and "
-        "for the rival: training lesions copied onto the same healthy scans. "
-        "training/evaluate/PROTOCOL.md says how each figure is made. Parts: "
+        "Each metric comes with its 95 % interval, the same metric for real against real, and "
+        "for the copy-paste baseline: training lesions copied onto the same healthy scans. "
+        "training/evaluate/PROTOCOL.md says how each metric is made. Parts: "
         + "; ".join(f"{name} ({part.says})" for name, part in PARTS.items())
         + ".",
         reads="--bundle and the held-out side of RUNS/cache (prepare).",
-        writes="figures.json, table.txt, plots, contact sheets and pictures of the nearest pairs "
-        "to --out (default: RUNS/evaluation). Candidates, and the figures of each part, are kept "
+        writes="metrics.json, table.txt, plots, contact sheets and pictures of the nearest pairs "
+        "to --out (default: RUNS/evaluation). Candidates, and the metrics of each part, are kept "
         "as soon as they are made; the same command finds the candidates again, and with "
-        "--resume the figures too.",
-        look="each figure stands beside that of a perfect bundle (real-real) and of the rival: a "
-        "bundle is worth having where it beats the rival. Look at the sheets as well.",
-        takes="candidates take hours on a CPU. --parts runs some parts only; --judge says what "
-        "the judges cost.",
+        "--resume the metrics too.",
+        look="each metric stands beside that of a perfect bundle (real-real) and of the copy-paste "
+        "baseline: a bundle is worth having where it beats that. Look at the sheets as well.",
+        takes="candidates take hours on a CPU. --parts runs some parts only; --classifier says "
+        "what they cost.",
         example="python -m training evaluate --bundle runs/bundle/mine --runs runs",
     ),
     "sheet": Lesson(

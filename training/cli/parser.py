@@ -23,7 +23,7 @@ COMMANDS = {
     "stage-one": "train the network that makes lesion outlines",
     "stage-two": "train the lesion adapter (LoRA on the base)",
     "stage-three": "train the band adapter (LoRA on the base)",
-    "refiner": "train the network that ends stage three, against a critic, on the scan's own grid",
+    "refiner": "train what ends stage three on the scan's own grid, against a discriminator",
     "bundle": "put the trained parts together as a bundle folder",
     "evaluate": "measure a bundle against the held-out scans",
     "sheet": "draw a contact sheet of candidates on scans",
@@ -37,7 +37,7 @@ ALONE = (
 """What one process does; of several that were started the others end at once, or wait for it."""
 
 TWO_NETWORKS = ("autoencoder", "decoder", "refiner", "all")
-"""What trains a network together with its critic, or would come to it after hours."""
+"""What trains a network together with its discriminator, or would come to it after hours."""
 
 
 def build_parser() -> argparse.ArgumentParser:

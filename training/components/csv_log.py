@@ -1,4 +1,4 @@
-"""The tables of a run: CSV files that grow by a row now and then, and are cut on a resume."""
+"""The logs of a run: CSV files that grow by a row now and then, and are cut on a resume."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from busynth_gui.atomic import write_text
 
-__all__ = ["append_row", "cut_tables"]
+__all__ = ["append_row", "cut_logs"]
 
 
 def append_row(path: Path, step: int, row: Mapping[str, float]) -> None:
@@ -29,7 +29,7 @@ def append_row(path: Path, step: int, row: Mapping[str, float]) -> None:
         csv.writer(file).writerow([values.get(name, "") for name in header])
 
 
-def cut_tables(folder: Path, step: int | None) -> None:
+def cut_logs(folder: Path, step: int | None) -> None:
     """Leave the rows up to ``step`` in the CSV files of a folder; none at all when it is None.
 
     What comes after a checkpoint is written again by the run that resumes there, and the last row

@@ -18,8 +18,8 @@ from torch import Tensor, nn
 
 from busynth_gui.case.errors import Refusal
 from training.components.diffusion_loss import DenoisingTask, Learner, item_losses
-from training.components.fsdp import is_sharded, load_whole
-from training.components.trainer_run import LoopSettings, TrainingRun
+from training.components.fsdp import is_sharded, load_gathered
+from training.components.trainer_run import TrainerSettings, TrainingRun
 from training.data.item_draws import Items
 
 __all__ = ["DenoiserSettings", "Looks", "Source", "fit", "make_optimizer", "mean_loss"]
@@ -35,7 +35,7 @@ OPTIMIZERS = ("adamw", "adamw8bit")
 
 
 @dataclass(frozen=True)
-class DenoiserSettings(LoopSettings):
+class DenoiserSettings(TrainerSettings):
     """What the recipe file may say about the training of any denoiser."""
 
     lr: float = 3e-4
@@ -193,7 +193,7 @@ class _Fit:
         best = self.best.weights and (settings.patience or run.stopped)
         kept = self.best.weights if best else self.ema.shadow_params
         core = self.core if self.entire is None else self.entire
-        load_whole(_trainable(core), kept)
+        load_gathered(_trainable(core), kept)
         return core.eval()
 
     def _step(self, step: int) -> None:
@@ -222,28 +222,28 @@ class _Fit:
     def _check(self, done: int) -> None:
         """A look after ``done`` steps; the first process takes it and all hear of it."""
         run, settings, looks = self.run, self.settings, self.looks
-        figures = dict.fromkeys(looks.checks, 0.0)
+        metrics = dict.fromkeys(looks.checks, 0.0)
         count = -(-done // settings.check_every)
         if looks.memory is not None and done and count % settings.memory_every == 0:
-            figures["memory"] = 0.0
+            metrics["memory"] = 0.0
         with self._averaged() as now:
             if run.main:
                 for name, task in looks.checks.items():
-                    figures[name] = float(mean_loss(now, task, run))
-                if "memory" in figures and looks.memory is not None:
-                    figures["memory"] = looks.memory(now)
+                    metrics[name] = float(mean_loss(now, task, run))
+                if "memory" in metrics and looks.memory is not None:
+                    metrics["memory"] = looks.memory(now)
         if run.main:
             unknown = {"memory": math.nan} if looks.memory is not None else {}
-            run.record("held_out", figures | unknown | figures, done)
-        heard = torch.tensor(list(figures.values()), device=self.acc.device)
-        figures = dict(zip(figures, broadcast(heard).tolist(), strict=True))
-        if figures.get("memory", 0.0) > settings.memory_stop > 0:
+            run.record("held_out", metrics | unknown | metrics, done)
+        heard = torch.tensor(list(metrics.values()), device=self.acc.device)
+        metrics = dict(zip(metrics, broadcast(heard).tolist(), strict=True))
+        if metrics.get("memory", 0.0) > settings.memory_stop > 0:
             run.stop(
-                f"{figures['memory']:.0%} of fresh lesions are nearer to a training lesion than "
+                f"{metrics['memory']:.0%} of fresh lesions are nearer to a training lesion than "
                 f"99 % of held-out ones; {settings.memory_stop:.0%} are allowed"
             )
         elif settings.patience or settings.memory_stop:
-            value = float(np.mean([figures[name] for name in looks.checks]))
+            value = float(np.mean([metrics[name] for name in looks.checks]))
             why = self.best.hear(done, value, self.ema.shadow_params)
             if why is not None:
                 run.stop(why)
@@ -258,7 +258,7 @@ class _Fit:
     def _averaged(self) -> Iterator[Learner]:
         """The model with its averaged weights, in evaluation mode; for all processes at once."""
         if self.entire is not None:
-            load_whole(_trainable(self.entire), self.ema.shadow_params)
+            load_gathered(_trainable(self.entire), self.ema.shadow_params)
             if self.run.main:
                 self.entire.to(self.acc.device)  # one look at a time has room there
             yield self.entire.eval()

@@ -16,7 +16,7 @@ from accelerate.utils import parse_flag_from_env
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.distributed import find_place
 
-__all__ = ["Ended", "first_does", "meet", "part"]
+__all__ = ["Ended", "destroy", "first_does", "init"]
 
 _PATIENCE = timedelta(hours=1)
 """How long an exchange waits for the slowest: one process draws sheets and looks for memorisation
@@ -29,7 +29,7 @@ class Ended(Exception):
     """The first process could not do its part, and has said why."""
 
 
-def meet() -> None:
+def init() -> None:
     """Have all processes that the launcher started find each other; nothing to do for one alone.
 
     Raises Refusal when they do not, outnumber this machine's devices, or are to work together in
@@ -113,8 +113,8 @@ def first_does(work: Callable[[], object]) -> None:
         raise Ended
 
 
-def part() -> None:
-    """End the meeting, so that no device's library complains that it never was."""
+def destroy() -> None:
+    """End the process group, so that no device's library complains that it never was."""
     if dist.is_available() and dist.is_initialized():
         dist.destroy_process_group()
 
@@ -122,6 +122,6 @@ def part() -> None:
 @cache
 def _waiting_room() -> dist.ProcessGroup:
     """A group on the processor: waiting in it takes no device and has no short limit."""
-    meet()
+    init()
     group: dist.ProcessGroup = dist.new_group(backend="gloo", timeout=_LONG_PATIENCE)
     return group

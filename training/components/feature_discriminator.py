@@ -1,4 +1,4 @@
-"""A critic that looks through a network trained on photographs (Projected GAN).
+"""A discriminator that looks through a network trained on photographs (Projected GAN).
 
 Sauer et al., NeurIPS 2021: a discriminator on frozen ImageNet features learns from few images and
 looks at all scales at once. The network is EfficientNet-Lite0, the one that they found best of
@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
-__all__ = ["FeatureCritic"]
+__all__ = ["FeatureDiscriminator"]
 
 _TAPS = {0: 16, 2: 24, 4: 40, 10: 112, 15: 320}
 """Blocks of the network whose output is read (strides 2, 4, 8, 16, 32), and their channels."""
@@ -25,7 +25,7 @@ _SHARPNESS = 2.0
 at 1 it hardly bent."""
 
 
-class FeatureCritic(nn.Module):
+class FeatureDiscriminator(nn.Module):
     """Scores patches at five scales; ``where`` tells it what of the image has been made.
 
     ``forward(image, where)`` takes (B, 1, H, W) in [-1, 1] and (B, 1, H, W) in [0, 1], and returns
@@ -45,7 +45,7 @@ class FeatureCritic(nn.Module):
 
         self.heads = nn.ModuleList(head(c) for c in _TAPS.values())
 
-    def train(self, mode: bool = True) -> FeatureCritic:
+    def train(self, mode: bool = True) -> FeatureDiscriminator:
         """As ever, but the network's batch statistics stay those it was trained with."""
         super().train(mode)
         self.network.eval()

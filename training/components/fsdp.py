@@ -1,7 +1,7 @@
-"""Models that lie divided over the devices (FSDP): gathered to look at and save, dealt to go on.
+"""Models that lie divided over the devices (FSDP): gathered to save, scattered to go on.
 
 FSDP is accelerate's own, of its second version: there a parameter stays what it was, with its
-values dealt over the processes (a DTensor). Gathering is done by all processes at once.
+values scattered over the processes (a DTensor). Gathering is done by all processes at once.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from torch import Tensor
 from busynth_gui.case.errors import Refusal
 
 __all__ = [
-    "dealt", "is_sharded", "load_whole", "refuse_other_kind", "refuse_shards", "whole",
+    "gather", "is_sharded", "load_gathered", "refuse_other_kind", "refuse_shards", "scatter",
 ]  # fmt: skip
 
 
@@ -48,24 +48,24 @@ def refuse_other_kind(divided: bool, accelerator: Accelerator) -> None:
         )
 
 
-def whole(value: Any) -> Any:
+def gather(value: Any) -> Any:
     """``value`` with all tensors in it gathered, in dicts and lists too; by all processes."""
     if _is_divided(value):
         return value.full_tensor()
     if isinstance(value, Mapping):
-        return {key: whole(part) for key, part in value.items()}
-    return [whole(part) for part in value] if isinstance(value, list) else value
+        return {key: gather(part) for key, part in value.items()}
+    return [gather(part) for part in value] if isinstance(value, list) else value
 
 
-def dealt(state: Mapping[str, Any], like: Sequence[Tensor]) -> dict[str, Any]:
+def scatter(state: Mapping[str, Any], like: Sequence[Tensor]) -> dict[str, Any]:
     """A state in which each list of weights is divided as the parameters ``like`` are."""
 
-    def deal(value: Any) -> Any:
+    def share(value: Any) -> Any:
         if not isinstance(value, list) or len(value) != len(like):
             return value
         return [_as(tensor, shard) for tensor, shard in zip(value, like, strict=True)]
 
-    return {key: deal(value) for key, value in state.items()}
+    return {key: share(value) for key, value in state.items()}
 
 
 def _as(tensor: Any, shard: Any) -> Any:
@@ -82,7 +82,7 @@ def _is_divided(value: Any) -> bool:
 
 
 @torch.no_grad()
-def load_whole(parameters: Sequence[Tensor], weights: Sequence[Tensor]) -> None:
+def load_gathered(parameters: Sequence[Tensor], weights: Sequence[Tensor]) -> None:
     """Copy weights, gathered one by one, into parameters that are not divided; by all processes."""
     for parameter, weight in zip(parameters, weights, strict=True):
-        parameter.copy_(whole(weight))
+        parameter.copy_(gather(weight))

@@ -12,7 +12,7 @@ __all__ = ["Progress", "duration"]
 
 
 class Progress:
-    """Steps done, figures, and the time that is left.
+    """Steps done, metrics, and the time that is left.
 
     On a terminal a bar; in a file or a pipe, where a bar leaves thousands of half lines, one line
     for each :meth:`show`. ``shown`` False is silent (every process but the first).
@@ -37,9 +37,9 @@ class Progress:
         self.done += 1
         self._bar.update()
 
-    def show(self, figures: Mapping[str, float]) -> None:
-        """Show the figures of the last few steps."""
-        texts = {name: f"{value:.4f}" for name, value in figures.items()}
+    def show(self, metrics: Mapping[str, float]) -> None:
+        """Show the metrics of the last few steps."""
+        texts = {name: f"{value:.4f}" for name, value in metrics.items()}
         self._bar.set_postfix(texts)
         if self._lines:
             said = "  ".join(f"{name} {text}" for name, text in texts.items())

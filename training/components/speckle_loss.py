@@ -1,4 +1,4 @@
-"""Losses and figures of speckle: what is compared when pixels cannot be."""
+"""Losses and measures of speckle: what is compared when pixels cannot be."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from torch.nn.utils.parametrizations import spectral_norm
 
 __all__ = [
     "BANDS",
-    "PatchCritic",
+    "PatchDiscriminator",
     "band_energy",
     "coverage",
-    "critic_loss",
+    "discriminator_loss",
     "energy_loss",
     "low_pass",
 ]
@@ -21,10 +21,10 @@ BANDS = ("x0", "y0", "x1", "y1", "x2", "y2")
 """Names of :func:`band_energy`'s maps: direction of the difference, octave."""
 
 
-class PatchCritic(nn.Module):
+class PatchDiscriminator(nn.Module):
     """A patch discriminator (Isola et al., CVPR 2017), spectral norm (Miyato et al., ICLR 2018).
 
-    It judges patches of about 40 px: is this grain real, given the low-passed scan beside it? It
+    It looks at patches of about 40 px: is this grain real, given the low-passed scan beside it? It
     starts at full resolution, so that a grid left by the decoder's upsampling cannot hide.
     """
 
@@ -53,8 +53,8 @@ class PatchCritic(nn.Module):
         return out
 
 
-def critic_loss(on_real: Tensor, on_fake: Tensor) -> Tensor:
-    """The hinge loss of the critic."""
+def discriminator_loss(on_real: Tensor, on_fake: Tensor) -> Tensor:
+    """The hinge loss of the discriminator."""
     return F.relu(1 - on_real).mean() + F.relu(1 + on_fake).mean()
 
 

@@ -29,12 +29,12 @@ from torch.optim.lr_scheduler import LambdaLR
 
 from busynth_gui.atomic import beside
 from busynth_gui.case.errors import Refusal
-from training.components.csv_log import append_row, cut_tables
-from training.components.distributed import meet
-from training.components.fsdp import dealt, is_sharded, refuse_other_kind, whole
+from training.components.csv_log import append_row, cut_logs
+from training.components.distributed import init
+from training.components.fsdp import gather, is_sharded, refuse_other_kind, scatter
 from training.components.progress import Progress
 
-__all__ = ["LoopSettings", "TrainingRun", "channels_last"]
+__all__ = ["TrainerSettings", "TrainingRun", "channels_last"]
 
 M = TypeVar("M", bound=nn.Module)
 
@@ -42,7 +42,7 @@ _LEARNING = "trainable.safetensors"
 
 
 @dataclass(frozen=True)
-class LoopSettings:
+class TrainerSettings:
     """What the recipe file may say about the loop of any trainer."""
 
     steps: int = 1000
@@ -100,7 +100,7 @@ class TrainingRun:
     ) -> None:
         self.folder, self.steps, self.seed = folder, steps, seed
         self.resume, self.log_every, self.save_every = resume, log_every, save_every
-        meet()
+        init()
         self.accelerator = Accelerator(
             mixed_precision=mixed_precision,
             gradient_accumulation_steps=accumulate,
@@ -127,7 +127,7 @@ class TrainingRun:
     def of(
         cls,
         folder: Path,
-        settings: LoopSettings,
+        settings: TrainerSettings,
         seed: int,
         resume: bool,
         precision: str,
@@ -258,7 +258,7 @@ class TrainingRun:
                 file = checkpoint / f"{name}.pt"
                 if file.exists():
                     state = torch.load(file, "cpu", weights_only=True)
-                    thing.load_state_dict(dealt(state, self._shards))
+                    thing.load_state_dict(scatter(state, self._shards))
         for thing in self._kept.values():
             if isinstance(thing, EMAModel):
                 thing.to(acc.device)
@@ -270,7 +270,7 @@ class TrainingRun:
 
     def _forget(self) -> None:
         """Take away the rows and sheets of later steps, or of the run that this one replaces."""
-        cut_tables(self.folder, self.step if self.resumed else None)
+        cut_logs(self.folder, self.step if self.resumed else None)
         for sheet in (self.folder / "sheets").glob("step-*.png"):
             if not self.resumed or int(sheet.stem.removeprefix("step-")) > self.step:
                 sheet.unlink()
@@ -286,7 +286,7 @@ class TrainingRun:
         acc.wait_for_everyone()
         acc.save_state(str(fresh))
         for name, thing in self._kept.items():
-            kept = whole(thing.state_dict())
+            kept = gather(thing.state_dict())
             if self.main:
                 torch.save(kept, fresh / f"{name}.pt")
         acc.wait_for_everyone()
@@ -341,9 +341,9 @@ class TrainingRun:
             self._progress.say(text)
 
     def log(self, losses: Mapping[str, float | Tensor]) -> None:
-        """Add one step's figures to the running means (over steps, parts and processes)."""
+        """Add one step's metrics to the running means (over steps, parts and processes)."""
         for key, value in losses.items():
-            # Kept on the device: a figure that is read at every step makes the device wait.
+            # Kept on the device: a metric that is read at every step makes the device wait.
             new = torch.as_tensor(value, dtype=torch.float32).detach()
             self._sums[key] = self._sums[key] + new if key in self._sums else new
         self._count += 1

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.imaging.read import read_scan
 
-__all__ = ["PATHOLOGIES", "Case", "read_grey"]
+__all__ = ["PATHOLOGIES", "DatasetCase", "read_grey"]
 
 PATHOLOGIES = ("benign", "malignant", "normal")
 """What a scan can be; a normal one has no lesion."""
 
 
 @dataclass(frozen=True)
-class Case:
+class DatasetCase:
     """One scan of a data set. ``scan`` is uint8 (H, W), ``mask`` bool (H, W), empty when normal."""
 
     name: str

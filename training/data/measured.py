@@ -1,4 +1,4 @@
-"""What is measured on a lesion of the cache: its figures, and the BI-RADS words that they give."""
+"""What is measured on a lesion of the cache: its measures, and the BI-RADS words that they give."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def measured_descriptors(cache: ScanCache, entry: Entry) -> Descriptors:
 
 
 def measured_lesion(cache: ScanCache, entry: Entry) -> LesionMeasures:
-    """The figures of one lesion at the scan's own resolution, burned-in graphics left out."""
+    """The measures of one lesion at the scan's own resolution, burned-in graphics left out."""
     grey = np.asarray(cache.scan(entry) / 255, np.float32)
     return measure_lesion(grey, cache.lesion(entry), ~cache.overlay(entry))
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.atomic import beside, write_text
 from busynth_gui.case.descriptors import Descriptors
-from training.data.cases import Case
+from training.data.cases import DatasetCase
 
 __all__ = ["Entry", "ScanCache", "write_cache"]
 
@@ -100,7 +100,7 @@ def _entry(row: dict[str, Any]) -> Entry:
 
 def write_cache(
     folder: Path,
-    cases: Sequence[Case],
+    cases: Sequence[DatasetCase],
     overlays: Sequence[NDArray[np.bool_]],
     groups: Sequence[str],
     splits: Sequence[str],

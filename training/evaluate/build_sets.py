@@ -24,7 +24,7 @@ from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
 from training.data.scan_cache import ScanCache
-from training.evaluate.copy_paste import Blend, rival_pairs
+from training.evaluate.copy_paste import Blend, copy_paste_pairs
 from training.evaluate.measures.contact_sheet import Maker
 from training.evaluate.measures.pairs import (
     Pair,
@@ -101,13 +101,13 @@ def build_sets(
         raise Refusal("no lesion of '{0}' is held out", "choose all or one of: {1}", dataset, known)
     plan = make_plan(normals, count, seed)
     synthetic, made, below = _synthetic(plan, maker, out, _digest(maker, normals))
-    rivals = {b: _rival(below, synthetic, training, maker, out, seed, b) for b in _BLENDS}
+    pasted = {b: _copy_paste(below, synthetic, training, maker, out, seed, b) for b in _BLENDS}
     return Sets(
         real=real,
         training=training,
         synthetic=synthetic,
-        rival=rivals["poisson"],
-        rival_hard=rivals["hard"],
+        copy_paste=pasted["poisson"],
+        copy_paste_hard=pasted["hard"],
         healthy=list(dict.fromkeys(p.healthy for p in plan)),
         held_out=held_out,
         trained_on=trained_on,
@@ -181,7 +181,7 @@ def _make_lot(lot: Sequence[Plan], maker: Maker, path: Path, bar: tqdm) -> None:
     save_pairs(path, pairs)
 
 
-def _rival(
+def _copy_paste(
     below: Sequence[Pair],
     synthetic: Sequence[Pair],
     training: Sequence[Pair],
@@ -194,12 +194,12 @@ def _rival(
     words = [p.pathology for p in synthetic]
     names = [p.name for p in synthetic]
     key = _short([names, fingerprint(below), fingerprint(training), seed, info.sha256])
-    path = out / "sets" / f"rival-{blend}-{key}.npz"
+    path = out / "sets" / f"copy-paste-{blend}-{key}.npz"
     if not path.exists():
 
         def propose(scan: Scan, pathology: str, draw: int) -> EllipseRegion:
             request = Request(scan.sha256, Pathology(pathology), draw, info.name, info.sha256)
             return maker.pipeline.propose(scan, request)
 
-        save_pairs(path, rival_pairs(below, words, training, propose, seed, blend))
+        save_pairs(path, copy_paste_pairs(below, words, training, propose, seed, blend))
     return load_pairs(path)

@@ -1,7 +1,7 @@
-"""The rival: a training lesion copied onto a healthy scan.
+"""The copy-paste baseline: a training lesion copied onto a healthy scan.
 
 Cheap, without any network, and hard to beat by distribution measures, because every pixel is real.
-So each figure of a bundle is held against it. Two ways: pasted hard along the mask, or blended with
+So each metric of a bundle is held against it. Two ways: pasted hard along the mask, or blended with
 Poisson image editing (Perez, Gangnet and Blake, ACM Trans. Graph. 22(3), 2003, by
 ``cv2.seamlessClone``). Lesions keep their size and are not turned: a scan's speckle would show it.
 """
@@ -22,7 +22,7 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 from training.evaluate.measures.pairs import Pair
 
-__all__ = ["Blend", "Propose", "paste", "paste_shifted", "rival_pairs"]
+__all__ = ["Blend", "Propose", "copy_paste_pairs", "paste", "paste_shifted"]
 
 Blend = Literal["hard", "poisson"]
 Propose = Callable[[Scan, str, int], EllipseRegion]
@@ -34,7 +34,7 @@ _ERODED = 3
 """OpenCV erodes the mask so many px before it solves; the seam lies there."""
 
 
-def rival_pairs(
+def copy_paste_pairs(
     healthy: Sequence[Pair],
     pathologies: Sequence[str],
     lesions: Sequence[Pair],

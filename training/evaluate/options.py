@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from training.evaluate.measures.catalogue import JUDGES, PARTS
+from training.evaluate.measures.catalogue import CLASSIFIERS, PARTS, renamed
 
 __all__ = ["add_options", "run"]
 
@@ -29,23 +29,26 @@ def add_options(sub: argparse.ArgumentParser) -> None:
         "--parts", default=",".join(PARTS), help="parts to run, with commas (default: all)"
     )
     sub.add_argument(
+        "--classifier",
         "--judge",
-        default=JUDGES[0],
-        help=f"who tells real from synthetic, with commas: {', '.join(JUDGES)}. The first is "
+        default=CLASSIFIERS[0],
+        help=f"who tells real from synthetic, with commas: {', '.join(CLASSIFIERS)}. The first is "
         "frozen, with a linear rule on top, and quick; the others are trained in each fold: for "
         "hours (resnet18) or a day (resnet101) on a CPU, for minutes on a GPU",
     )
     sub.add_argument(
+        "--classifier-weights",
         "--judge-weights",
         type=Path,
-        help="folder of a transformers ResNet to start that judge from (default: from scratch)",
+        help="folder of a transformers ResNet to start it from (default: from scratch)",
     )
     sub.add_argument(
+        "--classifier-size",
         "--judge-size",
         type=_side,
         default=224,
-        help="side of what a trained judge sees, px (default: 224); half of it takes a quarter of "
-        "the time",
+        help="side of what a trained classifier sees, px (default: 224); half of it takes a "
+        "quarter of the time",
     )
     sub.add_argument(
         "--inception",
@@ -106,13 +109,13 @@ def run(args: argparse.Namespace) -> str:
         runs=args.runs,
         seed=args.seed,
         repeats=args.repeats,
-        judge=args.judge,
-        judge_weights=args.judge_weights,
-        judge_size=args.judge_size,
+        classifier=args.classifier,
+        classifier_weights=args.classifier_weights,
+        classifier_size=args.classifier_size,
         inception=args.inception,
         device=args.device,
         resume=args.resume,
         **{name: value for name, value in chosen.items() if value is not None},
     )
     sources = Sources(args.count, args.dataset, args.healthy)
-    return evaluate(sources, settings, args.parts.split(","))
+    return evaluate(sources, settings, [renamed(part) for part in args.parts.split(",")])

@@ -1,6 +1,6 @@
-"""``evaluate``: every figure of a bundle against the held-out scans, with what to hold beside it.
+"""``evaluate``: every metric of a bundle against the held-out scans, with what to hold beside it.
 
-Each part's figures are written as soon as they are there, under a stamp of what they depend on;
+Each part's metrics are written as soon as they are there, under a stamp of what they depend on;
 a stopped evaluation that is resumed makes only what is missing.
 """
 
@@ -24,16 +24,16 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from training.data.scan_cache import ScanCache
 from training.evaluate.build_sets import build_sets
-from training.evaluate.measures.catalogue import JUDGES, PARTS
+from training.evaluate.measures.catalogue import CLASSIFIERS, PARTS
 from training.evaluate.measures.contact_sheet import Maker, cell, tile
-from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.optional_packages import require
 from training.evaluate.measures.pairs import Pair, fingerprint
 from training.evaluate.measures.sets import Measure, Sets, Settings
-from training.evaluate.plots import draw_figures
-from training.evaluate.sample_sizes import need_enough
+from training.evaluate.plots import draw_metrics
+from training.evaluate.sample_sizes import refuse_too_few
 
-__all__ = ["Job", "Sources", "evaluate", "run_parts", "table"]
+__all__ = ["PartRun", "Sources", "evaluate", "run_parts", "table"]
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(
     The pictures show real scans: they are for looking at, not for publication. Raises Refusal for
     what cannot be measured, in the end: the other parts are done first.
     """
-    _check(parts, settings.judge.split(","))
+    _check(parts, settings.classifier.split(","))
     require()
-    jobs = _jobs(parts, settings)
+    runs = _runs(parts, settings)
     cache = ScanCache(settings.runs / "cache")
     maker = Maker.of(settings.bundle)
     sets = build_sets(
@@ -79,12 +79,12 @@ def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(
         "healthy_scans": len(sets.healthy),
         "seeds": list(settings.seeds),
     }
-    return run_parts(jobs, sets, settings.out, head, settings.resume)
+    return run_parts(runs, sets, settings.out, head, settings.resume)
 
 
 @dataclass(frozen=True)
-class Job:
-    """A part with the settings it is run with, and what its figures depend on beside the sets."""
+class PartRun:
+    """A part with the settings it is run with, and what its metrics depend on beside the sets."""
 
     name: str
     part: Measure
@@ -92,19 +92,19 @@ class Job:
     depends: tuple[str, ...]
 
 
-def _jobs(parts: Sequence[str], settings: Settings) -> list[Job]:
-    """A job for each part, and for each judge of a list: each keeps what it found by itself."""
-    jobs = []
+def _runs(parts: Sequence[str], settings: Settings) -> list[PartRun]:
+    """One for each part, and for each classifier of a list: each keeps what it found by itself."""
+    runs = []
     for name in parts:
         # Imported now: a package that is missing is told of before hours of synthesis.
-        part = partial(_if_enough, name, _measure(name))
+        part = partial(_unless_too_few, name, _measure(name))
         each = [settings]
-        if name == "turing":
-            each = [replace(settings, judge=judge) for judge in settings.judge.split(",")]
+        if name == "real-or-synthetic":
+            each = [replace(settings, classifier=one) for one in settings.classifier.split(",")]
         for own in each:
-            title = f"{name}-{own.judge}" if len(each) > 1 else name
-            jobs.append(Job(title, part, own, PARTS[name].depends))
-    return jobs
+            title = f"{name}-{own.classifier}" if len(each) > 1 else name
+            runs.append(PartRun(title, part, own, PARTS[name].depends))
+    return runs
 
 
 def _measure(name: str) -> Measure:
@@ -112,13 +112,13 @@ def _measure(name: str) -> Measure:
     return measure
 
 
-def _if_enough(name: str, part: Measure, sets: Sets, settings: Settings) -> list[Figure]:
-    need_enough(name, sets)
+def _unless_too_few(name: str, part: Measure, sets: Sets, settings: Settings) -> list[Metric]:
+    refuse_too_few(name, sets)
     return part(sets, settings)
 
 
-def _check(parts: Sequence[str], judges: Sequence[str]) -> None:
-    for kind, asked, known in (("part", parts, PARTS), ("judge", judges, JUDGES)):
+def _check(parts: Sequence[str], classifiers: Sequence[str]) -> None:
+    for kind, asked, known in (("part", parts, PARTS), ("classifier", classifiers, CLASSIFIERS)):
         unknown = [name for name in asked if name not in known]
         if unknown:
             raise Refusal(
@@ -131,65 +131,65 @@ def _named(sets: Sets) -> dict[str, list[Pair]]:
         "real": sets.real,
         "training": sets.training,
         "synthetic": sets.synthetic,
-        "rival": sets.rival,
-        "rival_hard": sets.rival_hard,
+        "copy_paste": sets.copy_paste,
+        "copy_paste_hard": sets.copy_paste_hard,
     }
 
 
 def run_parts(
-    jobs: Sequence[Job],
+    runs: Sequence[PartRun],
     sets: Sets,
     out: Path,
     head: dict[str, Any],
     resume: bool,
     say: Callable[[str], None] = print,
 ) -> str:
-    """Run each job, or take what it wrote before if ``resume``; returns the table.
+    """Run each part, or take what it wrote before if ``resume``; returns the table.
 
-    After each one ``figures.json``, ``table.txt`` and the plots hold what there is; ``say`` hears
-    of progress. A job that refuses is left out, and its refusal raised when the others are done.
+    After each one ``metrics.json``, ``table.txt`` and the plots hold what there is; ``say`` hears
+    of progress. A part that refuses is left out, and its refusal raised when the others are done.
     """
-    figures: list[Figure] = []
+    metrics: list[Metric] = []
     refusals: list[Refusal] = []
     known = (*_named(sets).values(), sets.healthy, sets.held_out, sets.trained_on)
     prints = [fingerprint(pairs) for pairs in known]
-    for number, job in enumerate(jobs, 1):
-        chosen = {name: str(getattr(job.settings, name)) for name in job.depends}
+    for number, run in enumerate(runs, 1):
+        chosen = {name: str(getattr(run.settings, name)) for name in run.depends}
         text = json.dumps([head["bundle_sha256"], prints, chosen], sort_keys=True)
         stamp = hashlib.sha256(text.encode()).hexdigest()
-        path = out / "parts" / f"{job.name}-{stamp[:12]}.json"
-        place = f"[{number}/{len(jobs)}] {job.name}"
+        path = out / "parts" / f"{run.name}-{stamp[:12]}.json"
+        place = f"[{number}/{len(runs)}] {run.name}"
         found = _kept(path) if resume else None
         if found is not None:
             say(f"{place}: kept from before")
         else:
-            say(f"{place}; then: {', '.join(j.name for j in jobs[number:]) or 'nothing'}")
+            say(f"{place}; then: {', '.join(later.name for later in runs[number:]) or 'nothing'}")
             start = time.monotonic()
             try:
-                found = job.part(sets, job.settings)
+                found = run.part(sets, run.settings)
             except Refusal as refusal:
                 refusals.append(refusal)
-                say(f"{job.name} is left out: {refusal}")
+                say(f"{run.name} is left out: {refusal}")
                 continue
             seconds = round(time.monotonic() - start, 1)
             rows = [f.to_json() for f in found]
-            _write_json(path, {"settings": chosen, "seconds": seconds, "figures": rows})
+            _write_json(path, {"settings": chosen, "seconds": seconds, "metrics": rows})
             say(f"{place}: done in {seconds:.0f} s")
-        figures += found
-        _write_json(out / "figures.json", {**head, "figures": [f.to_json() for f in figures]})
-        (out / "table.txt").write_text(table(figures) + "\n")
-        draw_figures(figures, out)
-    text = table(figures)
+        metrics += found
+        _write_json(out / "metrics.json", {**head, "metrics": [f.to_json() for f in metrics]})
+        (out / "table.txt").write_text(table(metrics) + "\n")
+        draw_metrics(metrics, out)
+    text = table(metrics)
     if refusals:
         say(text)
         raise refusals[0]
     return text
 
 
-def _kept(path: Path) -> list[Figure] | None:
+def _kept(path: Path) -> list[Metric] | None:
     if not path.exists():
         return None
-    return [Figure.from_json(row) for row in json.loads(path.read_text())["figures"]]
+    return [Metric.from_json(row) for row in json.loads(path.read_text())["metrics"]]
 
 
 def _write_json(path: Path, value: Any) -> None:
@@ -197,18 +197,18 @@ def _write_json(path: Path, value: Any) -> None:
     write_text(path, json.dumps(value, indent=1) + "\n")
 
 
-def table(figures: Sequence[Figure]) -> str:
-    """A line for each figure, with a head; values to four digits."""
-    head = ["figure", "synthetic", "95 %", "real-real", "rival", "pasted", "n"]
+def table(metrics: Sequence[Metric]) -> str:
+    """A line for each metric, with a head; values to four digits."""
+    head = ["metric", "synthetic", "95 %", "real-real", "copy-paste", "pasted hard", "n"]
     rows = [head]
-    for f in figures:
+    for f in metrics:
         interval = "" if f.low is None else f"{_number(f.low)} to {_number(f.high)}"
         value = f"{_number(f.value)} {f.unit}".strip()
-        beside = [_number(v) for v in (f.real_real, f.rival, f.rival_hard)]
+        beside = [_number(v) for v in (f.real_real, f.copy_paste, f.copy_paste_hard)]
         rows.append([f.name, value, interval, *beside, f.n])
     widths = [max(len(row[k]) for row in rows) for k in range(len(head))]
     lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows]
-    notes = [f"{f.name}: {f.note}" for f in figures if f.note]
+    notes = [f"{f.name}: {f.note}" for f in metrics if f.note]
     return "\n".join([*(line.rstrip() for line in lines), "", *notes])
 
 

@@ -9,7 +9,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from training.evaluate.measures.sets import Sets, common
 
-__all__ = ["LEAST", "Least", "need_enough"]
+__all__ = ["LEAST", "Least", "refuse_too_few"]
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,15 @@ class Least:
 
 _TWO = Least(2)
 _COMPARED = {
-    name: Least(2, shared=True) for name in ("real", "training", "synthetic", "rival", "rival_hard")
+    name: Least(2, shared=True)
+    for name in ("real", "training", "synthetic", "copy_paste", "copy_paste_hard")
 }
 
 LEAST: Mapping[str, Mapping[str, Least]] = {
     "checks": {"synthetic": Least(1)},
     "memory": {"synthetic": Least(1), "held_out": _TWO, "trained_on": _TWO},
     # Two folds with both classes in each.
-    "turing": _COMPARED,
+    "real-or-synthetic": _COMPARED,
     # A covariance is of two rows at least.
     "distribution": _COMPARED,
     "appearance": {"real": _TWO, "synthetic": _TWO},
@@ -48,25 +49,25 @@ LEAST: Mapping[str, Mapping[str, Least]] = {
         "real": Least(1),
         "training": Least(1),
         "synthetic": Least(1),
-        "rival": Least(1),
+        "copy_paste": Least(1),
     },
 }
-"""For each part the sets that it cannot do without. Two groups give a figure, not a good one: its
+"""For each part the sets that it cannot do without. Two groups give a metric, not a good one: its
 interval says so."""
 
 _WORDS = {
     "real": "held-out lesions",
     "training": "training lesions",
     "synthetic": "candidates",
-    "rival": "pasted lesions",
-    "rival_hard": "hard-pasted lesions",
+    "copy_paste": "pasted lesions",
+    "copy_paste_hard": "hard-pasted lesions",
     "healthy": "healthy scans",
     "held_out": "held-out lesions of all data sets",
     "trained_on": "training lesions of all data sets",
 }
 
 
-def need_enough(part: str, sets: Sets) -> None:
+def refuse_too_few(part: str, sets: Sets) -> None:
     """Raise Refusal, naming set and numbers, when ``sets`` hold too little for a part."""
     for name, least in LEAST[part].items():
         pairs = getattr(sets, name)

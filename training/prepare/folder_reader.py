@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from busynth_gui.case.descriptors import LEXICON, Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.read import read_mask
-from training.data.cases import PATHOLOGIES, Case, read_grey
+from training.data.cases import PATHOLOGIES, DatasetCase, read_grey
 
-__all__ = ["TABLE", "read_plain"]
+__all__ = ["TABLE", "read_folder"]
 
 TABLE = "cases.csv"
 """The table that makes a folder a data set in the plain layout."""
@@ -33,7 +33,7 @@ _SPACING_MM = (0.005, 2.0)
 """Pixel spacings that a breast scan can have; others are typing errors or another unit."""
 
 
-def read_plain(folder: Path) -> tuple[list[Case], list[str]]:
+def read_folder(folder: Path) -> tuple[list[DatasetCase], list[str]]:
     """The cases of a folder in the plain layout, in the table's order, and notes on it.
 
     Raises Refusal that names the table's line for the first fault and counts the others: a
@@ -47,7 +47,7 @@ def read_plain(folder: Path) -> tuple[list[Case], list[str]]:
             f"{folder.name}: no column 'patient', so scans of one patient may be divided "
             "by the split unless they look alike"
         )
-    cases: list[Case] = []
+    cases: list[DatasetCase] = []
     faults: list[tuple[int, Refusal]] = []
     seen: dict[str, int] = {}
     for line, row in rows:
@@ -156,7 +156,7 @@ def _refuse_twice(seen: dict[str, int], line: int, row: Row) -> None:
         seen[key] = line
 
 
-def _case(folder: Path, row: Row) -> Case:
+def _case(folder: Path, row: Row) -> DatasetCase:
     if not row["image"]:
         raise Refusal("the cell 'image' is empty", "write the image's path")
     pathology = row["pathology"].lower()
@@ -168,7 +168,7 @@ def _case(folder: Path, row: Row) -> Case:
     mask = _mask(folder, row, pathology, (int(scan.shape[0]), int(scan.shape[1])))
     name = _name(row["image"])
     words = {key: row[key] for key in LEXICON if row.get(key)}
-    return Case(
+    return DatasetCase(
         name,
         folder.name,
         scan,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from training.data.cases import Case
+from training.data.cases import DatasetCase
 from training.graphics.removal import FINDERS
 from training.prepare.frame_crop import Box
 from training.prepare.near_duplicates import SAME_LESION, Pair
@@ -77,7 +77,7 @@ class Piece:
     ``graphics`` is bool (H, W) on the cleaned scan. ``findings`` are checks and what they found.
     """
 
-    case: Case
+    case: DatasetCase
     before: NDArray[np.uint8]
     box: Box
     graphics: NDArray[np.bool_]

@@ -16,24 +16,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.errors import Refusal
-from training.data.cases import Case, read_grey
-from training.prepare.folder_reader import TABLE, read_plain
+from training.data.cases import DatasetCase, read_grey
+from training.prepare.folder_reader import TABLE, read_folder
 
-__all__ = ["Case", "DataSets", "read_bus_bra", "read_busi", "read_datasets"]
+__all__ = ["DataSets", "read_bus_bra", "read_busi", "read_datasets"]
 
 
 @dataclass(frozen=True)
 class DataSets:
     """All that was read: the cases, and what was left out with the reason."""
 
-    cases: list[Case] = field(default_factory=list)
+    cases: list[DatasetCase] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     """Scan (``data set/name``) and why it could not be used."""
     notes: list[str] = field(default_factory=list)
     """What a person should know of the data sets, one line each."""
 
 
-def read_busi(folder: Path, skipped: list[tuple[str, str]] | None = None) -> Iterator[Case]:
+def read_busi(folder: Path, skipped: list[tuple[str, str]] | None = None) -> Iterator[DatasetCase]:
     """BUSI's original layout: ``benign/benign (1).png`` with ``_mask.png``, ``_mask_1.png``, ...
 
     Several masks of one scan are merged with OR. BUSI names no patients, so each scan is its own
@@ -53,10 +53,12 @@ def read_busi(folder: Path, skipped: list[tuple[str, str]] | None = None) -> Ite
             elif not mask.any():
                 _skip(skipped, f"busi/{path.stem}", "its mask is missing or empty")
                 continue
-            yield Case(path.stem, "busi", scan, mask, pathology, f"busi/{path.stem}")
+            yield DatasetCase(path.stem, "busi", scan, mask, pathology, f"busi/{path.stem}")
 
 
-def read_bus_bra(folder: Path, skipped: list[tuple[str, str]] | None = None) -> Iterator[Case]:
+def read_bus_bra(
+    folder: Path, skipped: list[tuple[str, str]] | None = None
+) -> Iterator[DatasetCase]:
     """BUS-BRA: ``Images/bus_0001-l.png``, ``Masks/mask_0001-l.png``, grouped by ``Case``.
 
     Rows of ``bus_data.csv`` whose image is not there are passed over, for a release may be a part
@@ -81,7 +83,7 @@ def read_bus_bra(folder: Path, skipped: list[tuple[str, str]] | None = None) -> 
         if pathology not in ("benign", "malignant"):
             _skip(skipped, f"bus_bra/{name}", f"unknown pathology '{pathology}'")
             continue
-        yield Case(name, "bus_bra", scan, mask, pathology, f"bus_bra/{row['Case']}")
+        yield DatasetCase(name, "bus_bra", scan, mask, pathology, f"bus_bra/{row['Case']}")
 
 
 def _bus_bra_table(path: Path) -> list[dict[str, str]]:
@@ -130,7 +132,7 @@ def read_datasets(root: Path) -> DataSets:
 
 
 def _add(found: DataSets, folder: Path) -> None:
-    cases, notes = read_plain(folder)
+    cases, notes = read_folder(folder)
     found.cases.extend(cases)
     found.notes.extend(notes)
 

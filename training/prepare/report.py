@@ -178,8 +178,8 @@ def _sections(done: Prepared) -> list[Section]:
         ),
         (
             "unusual", "Unlike the others of their set",
-            "Most unusual first. Distance in a space of simple figures: it finds odd depths, gains "
-            "and masses as well as the axilla.",
+            "Most unusual first. Distance in a space of simple measures: it finds odd depths, "
+            "gains and masses as well as the axilla.",
             [(_of(p), shown(p)) for p in strange[:_MOST]], len(strange),
         ),
         (

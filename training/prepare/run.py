@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import MIN_SCAN_SIDE
+from training.data.cases import DatasetCase
 from training.data.scan_cache import write_cache
 from training.graphics.removal import Finder, finder, paint_over
 from training.prepare.frame_crop import Box, find_seam, view_box
@@ -24,7 +25,7 @@ from training.prepare.near_duplicates import (
 )
 from training.prepare.outliers import FAR, appearance, mask_faults, unusual
 from training.prepare.piece import CHECKS, Piece, Prepared, PrepareSettings
-from training.prepare.readers import Case, read_datasets
+from training.prepare.readers import read_datasets
 from training.prepare.report import write_report
 from training.prepare.splits import assign, leaking, read_splits
 
@@ -76,7 +77,7 @@ def prepare(data: Path, out: Path, settings: PrepareSettings) -> str:
     return summary
 
 
-def clean(case: Case, settings: PrepareSettings, find: Finder) -> Iterator[Piece]:
+def clean(case: DatasetCase, settings: PrepareSettings, find: Finder) -> Iterator[Piece]:
     """The one or two scans that an image holds, without margins and graphics."""
     graphics = find(case.scan)
     seam = find_seam(case.scan, graphics) if settings.divide else None
@@ -99,7 +100,7 @@ def clean(case: Case, settings: PrepareSettings, find: Finder) -> Iterator[Piece
         yield piece
 
 
-def _halves(case: Case, seam: tuple[int, int] | None) -> list[tuple[str, slice]]:
+def _halves(case: DatasetCase, seam: tuple[int, int] | None) -> list[tuple[str, slice]]:
     width = case.scan.shape[1]
     if seam is None or min(seam[0], width - seam[1]) < MIN_SCAN_SIDE:
         return [(case.name, slice(0, width))]
@@ -109,7 +110,7 @@ def _halves(case: Case, seam: tuple[int, int] | None) -> list[tuple[str, slice]]
     ]
 
 
-def _limited(cases: list[Case], settings: PrepareSettings) -> list[Case]:
+def _limited(cases: list[DatasetCase], settings: PrepareSettings) -> list[DatasetCase]:
     if settings.limit is None or settings.limit >= len(cases):
         return cases
     rng = np.random.default_rng(settings.seed)

@@ -83,7 +83,7 @@ def write_samples(out: Path) -> list[Path]:
                 "recipe": recipe.to_json(),
             }
         )
-    note = "Simulated by training/simulate.py; no patient's pixel is in them."
+    note = "Simulated by training/simulation/simulate.py; no patient's pixel is in them."
     text = json.dumps({"note": note, "licence": LICENCE, "samples": records}, indent=2) + "\n"
     write_text(out / "samples.json", text)
     return written

@@ -124,7 +124,7 @@ def _write(
 ) -> str:
     fresh = out.with_name(f".{out.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    # The card and its sheets tell the figures of another bundle's candidates.
+    # The card and its sheets tell the metrics of another bundle's candidates.
     left = shutil.ignore_patterns("MODEL_CARD.md", "sheet-*.png")
     shutil.copytree(info.folder, fresh, ignore=left)
     for stage, _ in _STAGES:
@@ -162,5 +162,5 @@ about a patient.
 {rows}
 
 A lower loss does not say that candidates are more believable: measure that with
-`python -m training evaluate`. The figures in the card of {info.name} are not those of this bundle.
+`python -m training evaluate`. The metrics in the card of {info.name} are not those of this bundle.
 """

@@ -6,11 +6,11 @@ Three pulls on the decoder, each for what the others cannot give:
   out first, since no decoder can know its phase and an L1 on it can only teach to leave it out;
 * grain: the local energy of horizontal and vertical differences in three octaves must match,
   whatever its phase (:func:`training.components.speckle_loss.band_energy`);
-* realism: a patch critic that sees the image together with the low-passed original.
+* realism: a patch discriminator that sees the image together with the low-passed original.
 
 A small KL term keeps the latents near a unit Gaussian (Rombach et al., CVPR 2022). ``decoder``
-goes on with the encoder frozen and the critic strong: latents, and all that was trained on them,
-stay as they are while the grain gets better.
+goes on with the encoder frozen and the discriminator strong: latents, and all that was trained on
+them, stay as they are while the grain gets better.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from busynth_gui.synthesis.networks.weights import load_module
 from training.components.preview_sheets import to_grey
 from training.components.speckle_loss import (
     BANDS,
-    PatchCritic,
+    PatchDiscriminator,
     band_energy,
-    critic_loss,
+    discriminator_loss,
     energy_loss,
     low_pass,
 )
-from training.components.trainer_run import LoopSettings, TrainingRun, channels_last
+from training.components.trainer_run import TrainerSettings, TrainingRun, channels_last
 from training.data.crops import lesion_window, random_window, sample_crop
 from training.data.item_draws import Items
 from training.data.scan_cache import Entry, ScanCache
@@ -43,14 +43,14 @@ from training.data.scan_cache import Entry, ScanCache
 __all__ = ["AutoencoderSettings", "DecoderSettings", "train_autoencoder", "train_decoder"]
 
 Batch = tuple[Tensor, Tensor]
-_CRITIC_LEAD = 100
-"""Steps by which the critic starts before its word counts."""
+_DISCRIMINATOR_LEAD = 100
+"""Steps by which the discriminator starts before its word counts."""
 _CHECKED = 16
 """Crops of the held-out check."""
 
 
 @dataclass(frozen=True)
-class AutoencoderSettings(LoopSettings):
+class AutoencoderSettings(TrainerSettings):
     """What the recipe file may say about the autoencoder."""
 
     steps: int = 2400
@@ -70,16 +70,18 @@ class AutoencoderSettings(LoopSettings):
     energy: float = 0.15
     """Weight of the log-spectral distance of the grain."""
     adversarial: float = 0.08
-    """Weight of the critic's word."""
+    """Weight of the discriminator's word."""
     adversarial_from: int = 500
-    """Step from which the critic is heard."""
+    """Step from which the discriminator is heard."""
     latent_noise: float = 0.0
     """Highest standard deviation of noise added to the latents, in units of their own."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.patience:
-            raise ValueError("patience must be 0: a critic's loss has no lowest point to stop at")
+            raise ValueError(
+                "patience must be 0: a discriminator's loss has no lowest point to stop at"
+            )
 
 
 @dataclass(frozen=True)
@@ -227,13 +229,15 @@ class _Trainer:
         opt = torch.optim.AdamW(
             self.trainable, lr=settings.lr, betas=(0.5, 0.95), weight_decay=1e-4
         )
-        critic = channels_last(PatchCritic())
-        critic_opt = torch.optim.AdamW(critic.parameters(), lr=2e-4, betas=(0.5, 0.95))
+        discriminator = channels_last(PatchDiscriminator())
+        discriminator_opt = torch.optim.AdamW(
+            discriminator.parameters(), lr=2e-4, betas=(0.5, 0.95)
+        )
         self.ema = run.track_ema("autoencoder", model, settings.ema)
-        prepared = self.acc.prepare(model, critic, opt, critic_opt, run.cosine(opt))
-        self.model, self.critic, self.opt, self.critic_opt, self.rate = prepared
+        prepared = self.acc.prepare(model, discriminator, opt, discriminator_opt, run.cosine(opt))
+        self.model, self.discriminator, self.opt, self.discriminator_opt, self.rate = prepared
         self.core: _Reconstructor = self.acc.unwrap_model(self.model)
-        self.judge: PatchCritic = self.acc.unwrap_model(self.critic)
+        self.bare: PatchDiscriminator = self.acc.unwrap_model(self.discriminator)
         run.restore()
 
     def fit(self) -> SpeckleAutoencoder:
@@ -245,7 +249,7 @@ class _Trainer:
             losses: dict[str, Tensor] = {}
             for numbers in run.parts(settings.batch):
                 items = Items(run.seed, step, settings.batch, numbers)
-                with self.acc.accumulate(self.model, self.critic):
+                with self.acc.accumulate(self.model, self.discriminator):
                     for name, loss in self._part(step, entries, items).items():
                         part = loss.detach() / self.acc.gradient_accumulation_steps
                         losses[name] = losses.get(name, 0.0) + part
@@ -274,12 +278,12 @@ class _Trainer:
             + settings.kl * losses["kl"]
         )
         if step >= settings.adversarial_from:
-            # The bare critic: its wrapper would wait for gradients of its own, which are not
+            # The bare discriminator: its wrapper would wait for gradients of its own, which are not
             # wanted here.
-            self.judge.requires_grad_(False)
+            self.bare.requires_grad_(False)
             with acc.autocast():
-                losses["adversarial"] = -self.judge(fake, low_real).float().mean()
-            self.judge.requires_grad_(True)
+                losses["adversarial"] = -self.bare(fake, low_real).float().mean()
+            self.bare.requires_grad_(True)
             total = total + settings.adversarial * losses["adversarial"]
         acc.backward(total)
         if acc.sync_gradients:
@@ -287,14 +291,14 @@ class _Trainer:
         self.opt.step()
         self.rate.step()
         self.opt.zero_grad()
-        if step >= settings.adversarial_from - _CRITIC_LEAD:
+        if step >= settings.adversarial_from - _DISCRIMINATOR_LEAD:
             both = torch.cat([real, fake.detach()]), torch.cat([low_real, low_real])
             with acc.autocast():
-                on_real, on_fake = self.critic(*both).float().chunk(2)
-            losses["critic"] = critic_loss(on_real, on_fake)
-            acc.backward(losses["critic"])
-            self.critic_opt.step()
-            self.critic_opt.zero_grad()
+                on_real, on_fake = self.discriminator(*both).float().chunk(2)
+            losses["discriminator"] = discriminator_loss(on_real, on_fake)
+            acc.backward(losses["discriminator"])
+            self.discriminator_opt.step()
+            self.discriminator_opt.zero_grad()
         return losses
 
     def _reconstruct(
@@ -319,7 +323,7 @@ class _Trainer:
         }
 
     def _look(self, done: int, checked: Batch, check: bool, draw: bool) -> None:
-        """Figures and a sheet of the averaged weights on the held-out crops."""
+        """Metrics and a sheet of the averaged weights on the held-out crops."""
         self.ema.store(self.trainable)
         self.ema.copy_to(self.trainable)
         self.core.eval()
@@ -327,7 +331,7 @@ class _Trainer:
         self.core.train()
         self.ema.restore(self.trainable)
         if check:
-            self.run.record("held_out", _figures(rebuilt, checked), done)
+            self.run.record("held_out", _metrics(rebuilt, checked), done)
         if draw:
             self.run.picture("rebuilt", _sheet(rebuilt, checked[0]), done)
 
@@ -338,17 +342,17 @@ def _rebuild(model: SpeckleAutoencoder, real: Tensor) -> Tensor:
     return model.decode_raw(model.moments(real)[0], generator).clamp(-1, 1).cpu()
 
 
-def _figures(fake: Tensor, batch: Batch) -> dict[str, float]:
+def _metrics(fake: Tensor, batch: Batch) -> dict[str, float]:
     real, valid = batch
     mse = (((fake - real) * valid / 2) ** 2).mean((1, 2, 3)) / valid.mean((1, 2, 3))
     low = (((low_pass(fake) - low_pass(real)) / 2) ** 2).mean((1, 2, 3))
-    figures = {
+    metrics = {
         "psnr_db": float((-10 * torch.log10(mse)).mean()),
         "low_psnr_db": float((-10 * torch.log10(low)).mean()),
         "log_spectral_distance": float(energy_loss(fake, real)),
     }
     energies = zip(BANDS, band_energy(fake), band_energy(real), strict=True)
-    return figures | {f"energy_{name}": float(f.mean() / r.mean()) for name, f, r in energies}
+    return metrics | {f"energy_{name}": float(f.mean() / r.mean()) for name, f, r in energies}
 
 
 def _sheet(fake: Tensor, real: Tensor) -> NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""``refiner``: the network that ends stage three, trained against critics on the scan's grid."""
+"""``refiner``: the network that ends stage three, trained against a discriminator."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from busynth_gui.synthesis.networks.refiner import RefinerInputs, SpeckleRefiner
 from busynth_gui.synthesis.networks.weights import load_module
 from training.bundles.compact import make_bundle
 from training.components.distributed import first_does
-from training.components.feature_discriminator import FeatureCritic
+from training.components.feature_discriminator import FeatureDiscriminator
 from training.components.preview_sheets import to_grey
-from training.components.speckle_loss import critic_loss, energy_loss
-from training.components.trainer_run import LoopSettings, TrainingRun, channels_last
+from training.components.speckle_loss import discriminator_loss, energy_loss
+from training.components.trainer_run import TrainerSettings, TrainingRun, channels_last
 from training.data.item_draws import Items
 from training.data.scan_cache import ScanCache
 from training.evaluate.measures.optional_packages import need
@@ -34,10 +34,10 @@ from training.trainers.refiner_windows import (
     make_crops,
 )
 
-__all__ = ["RefinerSettings", "critic_network", "refine", "train_refiner"]
+__all__ = ["RefinerSettings", "discriminator_network", "refine", "train_refiner"]
 
 _HELD_OUT = 24
-"""Windows of the held-out side: enough for a look and a figure as it trains."""
+"""Windows of the held-out side: enough for a look and a metric as it trains."""
 
 _STYLE_SIDE = 128
 _CHECKED = 6
@@ -46,7 +46,7 @@ _CHECKED_SIDE = 256
 
 
 @dataclass(frozen=True)
-class RefinerSettings(LoopSettings):
+class RefinerSettings(TrainerSettings):
     """What the recipe file may say about the refiner."""
 
     steps: int = 3000
@@ -56,27 +56,29 @@ class RefinerSettings(LoopSettings):
     lr: float = 2e-4
     """Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."""
     critic_lr: float = 2e-3
-    """The critic's learning rate; it stays."""
+    """The discriminator's learning rate; it stays."""
     near: int = 192
     """Side of a patch on the scan's own grid, px."""
     far: int = 352
-    """Side of the larger ones of every second step, px, which the critic sees at half their
+    """Side of the larger ones of every second step, px, which the discriminator sees at half their
     size."""
     low: float = 6.0
     """Weight of the L1 on the low-passed image: what is not grain stays as it is."""
     energy: float = 0.15
     """Weight of the log-spectral distance of the grain, where the real one is known."""
     adversarial: float = 0.5
-    """Weight of the critic's word."""
+    """Weight of the discriminator's word."""
     adversarial_from: int = 60
-    """Step from which the critic is heard."""
+    """Step from which the discriminator is heard."""
     ema: float = 0.995
     """Decay of the averaged weights, which are the ones that are kept."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.patience:
-            raise ValueError("patience must be 0: a critic's loss has no lowest point to stop at")
+            raise ValueError(
+                "patience must be 0: a discriminator's loss has no lowest point to stop at"
+            )
         if self.batch % 2:
             raise ValueError(f"batch must be even, not {self.batch}: every second step takes half")
 
@@ -103,7 +105,7 @@ class _Batch:
         return replace(self, **{f.name: getattr(self, f.name).to(device) for f in fields(self)})
 
 
-def critic_network() -> nn.Module:
+def discriminator_network() -> nn.Module:
     """EfficientNet-Lite0 with its ImageNet weights, from the packages that hold both.
 
     Raises Refusal when they are not installed.
@@ -133,7 +135,7 @@ def refine(
     the other parts have changed.
     """
     out = runs / "refiner"
-    network = critic_network()
+    network = discriminator_network()
     few = replace(
         windows, copied=min(_HELD_OUT, windows.copied), drawn=min(_HELD_OUT, windows.drawn)
     )
@@ -167,7 +169,7 @@ def train_refiner(
     minutes: float | None = None,
     start: Path | None = None,
 ) -> SpeckleRefiner:
-    """Train against a :class:`FeatureCritic` on ``network`` ; save (EMA)."""
+    """Train against a :class:`FeatureDiscriminator` on ``network``; save (EMA)."""
     if precision == "fp16":
         raise ValueError("two losses cannot share fp16's gradient scale: use bf16 or no")
     run = TrainingRun.of(out, settings, seed, resume, precision, minutes)
@@ -229,16 +231,16 @@ class _Trainer:
         self.run, self.settings, self.acc = run, s, run.accelerator
         self.parameters = list(model.parameters())
         opt = torch.optim.AdamW(self.parameters, lr=s.lr, betas=(0.0, 0.99), weight_decay=0.0)
-        critic = channels_last(FeatureCritic(network))
-        self.heads = [p for p in critic.parameters() if p.requires_grad]
-        critic_opt = torch.optim.AdamW(
+        discriminator = channels_last(FeatureDiscriminator(network))
+        self.heads = [p for p in discriminator.parameters() if p.requires_grad]
+        discriminator_opt = torch.optim.AdamW(
             self.heads, lr=s.critic_lr, betas=(0.0, 0.99), weight_decay=0.0
         )
         self.ema = run.track_ema("refiner", model, s.ema)
-        prepared = self.acc.prepare(model, critic, opt, critic_opt, run.cosine(opt))
-        self.model, self.critic, self.opt, self.critic_opt, self.rate = prepared
+        prepared = self.acc.prepare(model, discriminator, opt, discriminator_opt, run.cosine(opt))
+        self.model, self.discriminator, self.opt, self.discriminator_opt, self.rate = prepared
         self.core: _Trainee = self.acc.unwrap_model(self.model)
-        self.judge: FeatureCritic = self.acc.unwrap_model(self.critic)
+        self.bare: FeatureDiscriminator = self.acc.unwrap_model(self.discriminator)
         run.restore()
 
     def fit(self, train: RefineStore, held_out: RefineStore) -> None:
@@ -252,7 +254,7 @@ class _Trainer:
             for numbers in run.parts(batch):
                 items = Items(run.seed, step, batch, numbers)
                 part = _draw(train, items, side).to(self.acc.device)
-                with self.acc.accumulate(self.model, self.critic):
+                with self.acc.accumulate(self.model, self.discriminator):
                     for name, loss in self._part(step, part, items, far).items():
                         share = loss.detach() / self.acc.gradient_accumulation_steps
                         losses[name] = losses.get(name, 0.0) + share
@@ -275,10 +277,10 @@ class _Trainer:
         }
         total = s.low * losses["low"] + s.energy * losses["energy"]
         if step >= s.adversarial_from:
-            # The bare critic: its wrapper would wait for gradients of its own, which are not
+            # The bare discriminator: its wrapper would wait for gradients of its own, which are not
             # wanted here.
             self._freeze(True)
-            scores = self._scores(self.judge, fake, batch.weight, far)
+            scores = self._scores(self.bare, fake, batch.weight, far)
             losses["adversarial"] = -torch.stack([f.mean() for f in scores]).mean()
             total = total + s.adversarial * losses["adversarial"]
             self._freeze(False)
@@ -289,12 +291,12 @@ class _Trainer:
         self.rate.step()
         self.opt.zero_grad()
         both = torch.cat([batch.real, fake.detach()]), torch.cat([batch.weight, batch.weight])
-        scores = self._scores(self.critic, *both, far)
-        parts = [critic_loss(*score.chunk(2)) for score in scores]
+        scores = self._scores(self.discriminator, *both, far)
+        parts = [discriminator_loss(*score.chunk(2)) for score in scores]
         acc.backward(torch.stack(parts).mean())
-        self.critic_opt.step()
-        self.critic_opt.zero_grad()
-        return losses | {f"critic_{k}": part for k, part in enumerate(parts)}
+        self.discriminator_opt.step()
+        self.discriminator_opt.zero_grad()
+        return losses | {f"discriminator_{k}": part for k, part in enumerate(parts)}
 
     def _refine(self, model: nn.Module, batch: _Batch, grain: Generators) -> Tensor:
         with self.acc.autocast():
@@ -303,11 +305,13 @@ class _Trainer:
         # Where graphics are burned in, the real pixels stand in both.
         return fake * batch.valid + batch.real * (1 - batch.valid)
 
-    def _scores(self, critic: nn.Module, image: Tensor, where: Tensor, far: bool) -> list[Tensor]:
+    def _scores(
+        self, discriminator: nn.Module, image: Tensor, where: Tensor, far: bool
+    ) -> list[Tensor]:
         if far:
             image, where = F.avg_pool2d(image, 2), F.avg_pool2d(where, 2)
         with self.acc.autocast():
-            return [score.float() for score in critic(image, where)]
+            return [score.float() for score in discriminator(image, where)]
 
     def _freeze(self, frozen: bool) -> None:
         for p in self.heads:
@@ -315,17 +319,17 @@ class _Trainer:
 
     @torch.no_grad()
     def _look(self, done: int, batch: _Batch, check: bool, draw: bool) -> None:
-        """Figures and a sheet of the averaged weights on the held-out patches."""
+        """Metrics and a sheet of the averaged weights on the held-out patches."""
         self.ema.store(self.parameters)
         self.ema.copy_to(self.parameters)
-        # In evaluation mode the critic's spectral norms stay as they are on all processes.
-        self.core.eval(), self.judge.eval()
+        # In evaluation mode the discriminator's spectral norms stay as they are on all processes.
+        self.core.eval(), self.bare.eval()
         generator = torch.Generator().manual_seed(0)
         fake = self._refine(self.core, batch, generator).clamp(-1, 1)
         on_real, on_fake = (
-            self._scores(self.judge, image, batch.weight, False) for image in (batch.real, fake)
+            self._scores(self.bare, image, batch.weight, False) for image in (batch.real, fake)
         )
-        self.core.train(), self.judge.train()
+        self.core.train(), self.bare.train()
         self.ema.restore(self.parameters)
         if check:
             pairs = enumerate(zip(on_real, on_fake, strict=True))

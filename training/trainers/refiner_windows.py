@@ -120,7 +120,7 @@ class RefineStore:
 
 
 @dataclass(frozen=True)
-class _Job:
+class _WindowPlan:
     entry: Entry
     mask: NDArray[np.bool_]
     window: RoiWindow
@@ -143,14 +143,14 @@ def make_crops(
     two and three drew into real masks.
     """
     rng = np.random.default_rng(seed)
-    jobs = list(_jobs(cache, rng, settings, split))
+    plans = list(_plans(cache, rng, settings, split))
     out.mkdir(parents=True, exist_ok=True)
     (out / "index.json").unlink(missing_ok=True)
     flat: dict[str, list[NDArray[np.generic]]] = {n: [] for n in _ARRAYS}
     rows: list[_Row] = []
     offset, batch = 0, 8
-    for start in tqdm(range(0, len(jobs), batch), desc="refiner's windows", mininterval=10):
-        for arrays, is_drawn in _make(cache, jobs[start : start + batch], models, rng, settings):
+    for start in tqdm(range(0, len(plans), batch), desc="refiner's windows", mininterval=10):
+        for arrays, is_drawn in _make(cache, plans[start : start + batch], models, rng, settings):
             h, w = arrays["real"].shape
             rows.append(_Row(offset, h, w, is_drawn))
             offset += h * w
@@ -161,9 +161,9 @@ def make_crops(
     (out / "index.json").write_text(json.dumps([asdict(r) for r in rows]))
 
 
-def _jobs(
+def _plans(
     cache: ScanCache, rng: np.random.Generator, settings: WindowSettings, split: str
-) -> Iterator[_Job]:
+) -> Iterator[_WindowPlan]:
     entries = cache.select(split, lesions=True)
     normals = cache.select(split, lesions=False)
     nothing = label_row(None, Descriptors())
@@ -176,9 +176,9 @@ def _jobs(
         row = label_row(Pathology(entry.pathology), describe(measures))
         # As the pipeline's own window, a little varied.
         window = window_around(mask, context=float(rng.uniform(2.2, 2.5)))
-        yield _Job(entry, mask, window, row, is_drawn, measures)
+        yield _WindowPlan(entry, mask, window, row, is_drawn, measures)
     for entry in normals[: settings.copied]:
-        yield _Job(entry, *_random_place(entry, rng), nothing, False)
+        yield _WindowPlan(entry, *_random_place(entry, rng), nothing, False)
 
 
 def _random_place(entry: Entry, rng: np.random.Generator) -> tuple[NDArray[np.bool_], RoiWindow]:
@@ -198,47 +198,47 @@ def _random_place(entry: Entry, rng: np.random.Generator) -> tuple[NDArray[np.bo
 @torch.no_grad()
 def _make(
     cache: ScanCache,
-    jobs: Sequence[_Job],
+    plans: Sequence[_WindowPlan],
     models: Models,
     rng: np.random.Generator,
     settings: WindowSettings,
 ) -> Iterator[tuple[dict[str, NDArray[np.generic]], bool]]:
-    scans = [np.asarray(cache.scan(j.entry) / 127.5 - 1, np.float32) for j in jobs]
-    weights = [band_weight(j.mask) for j in jobs]
+    scans = [np.asarray(cache.scan(j.entry) / 127.5 - 1, np.float32) for j in plans]
+    weights = [band_weight(j.mask) for j in plans]
     crops = [
         np.asarray(j.window.extract(s + 1, SIZE) - 1, np.float32)
-        for j, s in zip(jobs, scans, strict=True)
+        for j, s in zip(plans, scans, strict=True)
     ]
     images = torch.from_numpy(np.stack(crops)[:, None]).to(memory_format=torch.channels_last)
     draw = _Draw(models, settings, torch.Generator().manual_seed(int(rng.integers(2**31))))
     with torch.autocast("cpu", torch.bfloat16):
         latents = models.autoencoder.encode(images).float()
-        chosen = [k for k, j in enumerate(jobs) if j.drawn]
+        chosen = [k for k, j in enumerate(plans) if j.drawn]
         if chosen:
-            fovs = [jobs[k].window.extract_mask(_fov(cache, jobs[k]), SIZE) > 0.5 for k in chosen]
-            latents[chosen] = draw([jobs[k] for k in chosen], images[chosen], fovs)
+            fovs = [plans[k].window.extract_mask(_fov(cache, plans[k]), SIZE) > 0.5 for k in chosen]
+            latents[chosen] = draw([plans[k] for k in chosen], images[chosen], fovs)
         decoded = models.autoencoder.decode(latents, draw.generator).float().numpy()[:, 0]
-    for job, scan, weight, crop, made in zip(jobs, scans, weights, crops, decoded, strict=True):
-        unknown = job.window.extract(weight, SIZE) > 0.1
+    for plan, scan, weight, crop, made in zip(plans, scans, weights, crops, decoded, strict=True):
+        unknown = plan.window.extract(weight, SIZE) > 0.1
         matched = match_surroundings(made, crop, ~unknown)
-        placed = job.window.place(matched, scan.shape, fill=np.nan)
+        placed = plan.window.place(matched, scan.shape, fill=np.nan)
         reached = np.isfinite(placed)
         free = np.where(reached, weight, 0).astype(np.float32)
-        near = (free * near_weight(job.mask)).astype(np.float32)
+        near = (free * near_weight(plan.mask)).astype(np.float32)
         mixed = blend(scan, np.where(reached, placed, scan).astype(np.float32), free, near)
         made_scan = np.where(free > 0, mixed, scan)
         speckle = borrowed_speckle(scan, free > 0, rng)
         box = _box(free > 0)
         yield (
             {
-                "real": cache.scan(job.entry)[box],
+                "real": cache.scan(plan.entry)[box],
                 "made": np.clip(np.rint((made_scan[box] + 1) * 127.5), 0, 255).astype(np.uint8),
                 "weight": np.rint(free[box] * 255).astype(np.uint8),
-                "lesion": job.mask[box].astype(np.uint8),
+                "lesion": plan.mask[box].astype(np.uint8),
                 "speckle": np.rint(speckle[box] * 31).astype(np.int8),
-                "overlay": cache.overlay(job.entry)[box].astype(np.uint8),
+                "overlay": cache.overlay(plan.entry)[box].astype(np.uint8),
             },
-            job.drawn,
+            plan.drawn,
         )
 
 
@@ -251,20 +251,20 @@ class _Draw:
         self.models, self.settings, self.generator = models, settings, generator
 
     def __call__(
-        self, jobs: Sequence[_Job], images: Tensor, fovs: Sequence[NDArray[np.bool_]]
+        self, plans: Sequence[_WindowPlan], images: Tensor, fovs: Sequence[NDArray[np.bool_]]
     ) -> Tensor:
         """Latents (n, 4, h, w) with a new lesion and a new band; ``fovs`` (S, S) on the crops."""
-        masks = [j.window.extract_mask(j.mask, SIZE) > 0.5 for j in jobs]
+        masks = [j.window.extract_mask(j.mask, SIZE) > 0.5 for j in plans]
         weights = [
             np.clip(j.window.extract(band_weight(j.mask), SIZE), 0, 1).astype(np.float32)
-            for j in jobs
+            for j in plans
         ]
         bands = np.stack([band_hole(w, m) for w, m in zip(weights, masks, strict=True)])
-        labels = torch.tensor([j.labels for j in jobs])
+        labels = torch.tensor([j.labels for j in plans])
         echoes: list[Aim | None] = []
         behind: list[Aim | None] = []
-        for job, mask, weight, fov in zip(jobs, masks, weights, fovs, strict=True):
-            measures = job.measures
+        for plan, mask, weight, fov in zip(plans, masks, weights, fovs, strict=True):
+            measures = plan.measures
             assert measures is not None
             echoes.append(echo_aim(mask, fov, measures.echo_ratio, measures.heterogeneity))
             behind.append(posterior_aim(mask, fov, weight, measures.posterior_ratio))
@@ -315,8 +315,8 @@ class _Draw:
         ).float()
 
 
-def _fov(cache: ScanCache, job: _Job) -> NDArray[np.bool_]:
-    return field_of_view(cache.scan(job.entry))
+def _fov(cache: ScanCache, plan: _WindowPlan) -> NDArray[np.bool_]:
+    return field_of_view(cache.scan(plan.entry))
 
 
 def _box(where: NDArray[np.bool_]) -> tuple[slice, slice]:

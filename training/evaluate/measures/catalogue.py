@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["JUDGES", "PARTS", "Part"]
+__all__ = ["CLASSIFIERS", "PARTS", "Part", "renamed"]
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Part:
     says: str
     """What it measures, for ``--help``."""
     depends: tuple[str, ...]
-    """The settings that its figures depend on, beside the sets."""
+    """The settings that its metrics depend on, beside the sets."""
 
 
 PARTS = {
@@ -23,10 +23,10 @@ PARTS = {
     "memory": Part(
         "memorisation", "memorisation, on interiors and in feature space", ("seed", "inception")
     ),
-    "turing": Part(
+    "real-or-synthetic": Part(
         "real_or_synthetic",
-        "real against synthetic, told by a judge",
-        ("seed", "repeats", "inception", "judge", "judge_weights", "judge_size"),
+        "real against synthetic, told by a classifier",
+        ("seed", "repeats", "inception", "classifier", "classifier_weights", "classifier_size"),
     ),
     "distribution": Part(
         "distribution",
@@ -55,4 +55,10 @@ PARTS = {
 }
 """By the name that ``--parts`` takes, in the order in which they run."""
 
-JUDGES = ("efficientnet-lite0", "resnet101", "resnet18")
+
+def renamed(part: str) -> str:
+    """The name of a part today; until 0.4.0 one was called ``turing``."""
+    return "real-or-synthetic" if part == "turing" else part
+
+
+CLASSIFIERS = ("efficientnet-lite0", "resnet101", "resnet18")

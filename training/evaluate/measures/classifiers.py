@@ -1,4 +1,4 @@
-"""Judges that learn to tell synthetic from real: each scores what it was not trained on."""
+"""Classifiers that learn to tell synthetic from real: each scores what it was not trained on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from busynth_gui.case.errors import Refusal
-from training.evaluate.measures.catalogue import JUDGES
+from training.evaluate.measures.catalogue import CLASSIFIERS
 from training.evaluate.measures.feature_extractors import (
     EFFICIENTNET,
     Extractor,
@@ -27,7 +27,13 @@ from training.evaluate.measures.handmade_features import FEATURES, features
 from training.evaluate.measures.optional_packages import need
 from training.evaluate.measures.pairs import Pair
 
-__all__ = ["FrozenJudge", "HandmadeJudge", "Judge", "ResnetJudge", "make_judge"]
+__all__ = [
+    "Classifier",
+    "FrozenClassifier",
+    "HandmadeClassifier",
+    "ResnetClassifier",
+    "make_classifier",
+]
 
 _DEPTHS: dict[str, dict[str, Any]] = {
     "resnet101": {"depths": [3, 4, 23, 3], "layer_type": "bottleneck"},
@@ -41,7 +47,7 @@ _MEAN, _SPREAD = 0.449, 0.226
 """Of ImageNet, averaged over the colours: the scans are grey."""
 
 
-class Judge(Protocol):
+class Classifier(Protocol):
     """Learns from labelled rows and scores others; 1 is synthetic."""
 
     @property
@@ -53,7 +59,7 @@ class Judge(Protocol):
         ...
 
     def prepare(self, pairs: Sequence[Pair], view: View) -> NDArray[Any]:
-        """What the judge sees of each pair: (n, ...)."""
+        """What the classifier sees of each pair: (n, ...)."""
         ...
 
     def score(
@@ -64,7 +70,7 @@ class Judge(Protocol):
 
 
 @dataclass(frozen=True)
-class FrozenJudge:
+class FrozenClassifier:
     """Features of a frozen network, standardised, and a logistic regression on them.
 
     Its L2 penalty (scikit-learn's C of 0.01) is for some hundred rows of some thousand features.
@@ -93,7 +99,7 @@ _HANDMADE: WeakKeyDictionary[Pair, NDArray[np.float64]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
-class HandmadeJudge:
+class HandmadeClassifier:
     """Linear discriminant analysis, shrunk by a tenth.
 
     Its rows are :mod:`training.evaluate.measures.handmade_features`.
@@ -121,7 +127,7 @@ class HandmadeJudge:
 
 
 @dataclass(frozen=True)
-class ResnetJudge:
+class ResnetClassifier:
     """transformers' ResNet, all of it trained, from a user's weights or from scratch.
 
     AdamW with a cosine schedule, a fixed number of passes (there is no peeking at the fold that is
@@ -199,14 +205,14 @@ class ResnetJudge:
             ) from error
 
 
-def make_judge(
+def make_classifier(
     name: str,
     extractor: Extractor,
     weights: Path | None = None,
     device: str = "cpu",
     size: int = 224,
-) -> Judge:
-    """The judge of that name; ``extractor`` is used again where it is the one asked for.
+) -> Classifier:
+    """The classifier of that name; ``extractor`` is used again where it is the one asked for.
 
     ``weights``, ``device`` and ``size`` (side of what it sees, px) are for those that are trained.
 
@@ -214,7 +220,9 @@ def make_judge(
     """
     if name == EFFICIENTNET:
         same = extractor.name == EFFICIENTNET
-        return FrozenJudge(extractor if same else load_extractor(device=device))
+        return FrozenClassifier(extractor if same else load_extractor(device=device))
     if name in _DEPTHS:
-        return ResnetJudge(name, weights, device, size)
-    raise Refusal("there is no judge '{0}'", "choose one of {1}", name, ", ".join(JUDGES))
+        return ResnetClassifier(name, weights, device, size)
+    raise Refusal(
+        "there is no classifier '{0}'", "choose one of {1}", name, ", ".join(CLASSIFIERS)
+    )

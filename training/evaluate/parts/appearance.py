@@ -14,24 +14,24 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
-from training.evaluate.measures.classifiers import HandmadeJudge
-from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.classifiers import HandmadeClassifier
 from training.evaluate.measures.handmade_features import FEATURES
+from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings, draw
-from training.evaluate.parts.real_or_synthetic import FOLDS, judge_sets
+from training.evaluate.parts.real_or_synthetic import FOLDS, classify_sets
 
 __all__ = ["part"]
 
 PERCENTILES = (10, 50, 90)
 
 
-def part(sets: Sets, settings: Settings) -> list[Figure]:
+def part(sets: Sets, settings: Settings) -> list[Metric]:
     """The rule's AUC for each pathology; writes ``features.json`` and ``features.txt``.
 
     Raises Refusal when no pathology has enough lesions.
     """
-    figures, table = [], {}
+    metrics, table = [], {}
     for pathology in Pathology:
         word = pathology.value
         real = [p for p in sets.real if p.pathology == word]
@@ -44,14 +44,14 @@ def part(sets: Sets, settings: Settings) -> list[Figure]:
         others = {
             "synthetic": made,
             "training": [sets.training[k] for k in some],
-            "rival": [p for p in sets.rival if p.pathology == word],
-            "rival_hard": [p for p in sets.rival_hard if p.pathology == word],
+            "copy_paste": [p for p in sets.copy_paste if p.pathology == word],
+            "copy_paste_hard": [p for p in sets.copy_paste_hard if p.pathology == word],
         }
-        figures.append(_figure(word, real, others, counts, settings.seeds))
-        judge = HandmadeJudge()
-        rows = {name: judge.prepare(pairs, "crop") for name, pairs in others.items()}
-        table[word] = _percentiles({"real": judge.prepare(real, "crop"), **rows})
-    if not figures:
+        metrics.append(_metric(word, real, others, counts, settings.seeds))
+        classifier = HandmadeClassifier()
+        rows = {name: classifier.prepare(pairs, "crop") for name, pairs in others.items()}
+        table[word] = _percentiles({"real": classifier.prepare(real, "crop"), **rows})
+    if not metrics:
         raise Refusal(
             "'appearance' needs {0} real and {0} synthetic lesions of a pathology",
             "give more scans or candidates, or leave the part out with --parts",
@@ -60,23 +60,23 @@ def part(sets: Sets, settings: Settings) -> list[Figure]:
     settings.out.mkdir(parents=True, exist_ok=True)
     (settings.out / "features.json").write_text(json.dumps(table, indent=1) + "\n")
     (settings.out / "features.txt").write_text(_text(table))
-    return figures
+    return metrics
 
 
-def _figure(
+def _metric(
     word: str,
     real: Sequence[Pair],
     others: dict[str, list[Pair]],
     counts: dict[str, int],
     seeds: Sequence[int],
-) -> Figure:
+) -> Metric:
     verdict = {
-        name: judge_sets(real, pairs, counts, HandmadeJudge(), "crop", seeds)
+        name: classify_sets(real, pairs, counts, HandmadeClassifier(), "crop", seeds)
         for name, pairs in others.items()
         if len(pairs) >= 2 * FOLDS
     }
     beside = {name: verdict[name].auc if name in verdict else None for name in others}
-    return Figure(
+    return Metric(
         name=f"auc-handmade-{word}",
         what=f"linear rule on {len(FEATURES)} hand-made features, {word}: area under the ROC curve",
         value=verdict["synthetic"].auc,
@@ -85,8 +85,8 @@ def _figure(
         n=f"{counts[word]} real, {counts[word]} synthetic",
         seeds=tuple(seeds),
         real_real=beside["training"],
-        rival=beside["rival"],
-        rival_hard=beside["rival_hard"],
+        copy_paste=beside["copy_paste"],
+        copy_paste_hard=beside["copy_paste_hard"],
         note="features.txt says which of them differ",
     )
 
@@ -112,7 +112,7 @@ def _text(table: dict[str, Any]) -> str:
             shift = (made[1] - real[1]) / max(real[2] - real[0], 1e-9)
             cells = "  ".join(
                 f"{which} {' '.join(f'{v:7.2f}' for v in sets[which])}"
-                for which in ("real", "synthetic", "rival")
+                for which in ("real", "synthetic", "copy_paste")
                 if which in sets
             )
             lines.append(f"{name:18s} {cells}  shift {shift:+.2f}")

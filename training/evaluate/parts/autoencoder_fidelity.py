@@ -10,7 +10,7 @@ from busynth_gui.imaging.crop import window_around
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from training.components.speckle_loss import BANDS, band_energy, coverage, low_pass
 from training.evaluate.measures.contact_sheet import Maker
-from training.evaluate.measures.figures import Figure
+from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
 
@@ -19,7 +19,7 @@ __all__ = ["part"]
 LESIONS = 64
 
 
-def part(sets: Sets, settings: Settings) -> list[Figure]:
+def part(sets: Sets, settings: Settings) -> list[Metric]:
     """Signal-to-noise ratios, and the grain's energy in lesions against the real one."""
     model = Maker.of(settings.bundle).pipeline.models.autoencoder
     if not isinstance(model, SpeckleAutoencoder):
@@ -35,20 +35,20 @@ def part(sets: Sets, settings: Settings) -> list[Figure]:
             for band in BANDS
         },
     }
-    figures = []
+    metrics = []
     for key, (text, unit) in what.items():
         values = np.array([row[key] for row in rows if key in row])
         if len(values) < 2:
             continue
         interval = bootstrap((values,), np.mean, rng=np.random.default_rng(settings.seed))
         low, high = (float(v) for v in interval.confidence_interval)
-        figures.append(
-            Figure(
+        metrics.append(
+            Metric(
                 f"autoencoder-{key}", text, float(values.mean()), low, high,
                 n=f"{len(values)} held-out lesions", seeds=(settings.seed,), unit=unit,
             )
         )  # fmt: skip
-    return figures
+    return metrics
 
 
 def _row(model: SpeckleAutoencoder, pair: Pair, seed: int) -> dict[str, float]:

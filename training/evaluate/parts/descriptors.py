@@ -30,8 +30,8 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.lesion_measures import LesionMeasures, describe, measure_lesion
 from busynth_gui.synthesis.pipeline import Pipeline
-from training.evaluate.measures.figures import Figure
 from training.evaluate.measures.intervals import LEVEL, group_draws, proportion
+from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
 
@@ -58,7 +58,7 @@ BEHIND = {
     "echo_pattern": "echo_ratio",
     "posterior": "posterior_ratio",
 }
-"""The figure of :class:`LesionMeasures` that tells a descriptor's words apart best."""
+"""The measure of :class:`LesionMeasures` that tells a descriptor's words apart best."""
 OPPOSITE: Mapping[Asked, str] = {
     ("shape", "oval"): "irregular",
     ("shape", "round"): "irregular",
@@ -82,7 +82,7 @@ CONTRASTS = {
     "echo_pattern": ("hyperechoic", "anechoic"),
     "posterior": ("enhancement", "shadowing"),
 }
-"""For each descriptor the word whose figure should be the higher, and the one where it is lower."""
+"""For each descriptor the word whose measure should be the higher, and that where it is lower."""
 
 Answer = Callable[[Asked], LesionMeasures | None]
 
@@ -113,7 +113,7 @@ class Row:
     descriptor: str
     word: str
     opposite: str
-    figure: str
+    measure: str
     n: int
     """Items on which the word, its opposite and nothing were all answered."""
     share: float
@@ -127,20 +127,20 @@ class Row:
     gain_low: float
     gain_high: float
     mean: float
-    """Mean of :attr:`figure`."""
+    """Mean of :attr:`measure`."""
     mean_open: float
     mean_opposite: float
     shift_open: float
-    """Mean of :attr:`figure` less that with the word not specified, paired."""
+    """Mean of :attr:`measure` less that with the word not specified, paired."""
     shift_open_low: float
     shift_open_high: float
     shift: float
-    """Mean of :attr:`figure` less that of the opposite word, paired."""
+    """Mean of :attr:`measure` less that of the opposite word, paired."""
     shift_low: float
     shift_high: float
 
 
-def part(sets: Sets, settings: Settings) -> list[Figure]:
+def part(sets: Sets, settings: Settings) -> list[Metric]:
     """Ask the bundle for every word on ``sets.healthy``; writes ``descriptors.txt`` and ``.json``.
 
     Answers are kept beside them, so that a run that was stopped goes on where it was.
@@ -148,7 +148,7 @@ def part(sets: Sets, settings: Settings) -> list[Figure]:
     return answer_all(Pipeline.load(find_bundle(settings.bundle), settings.device), sets, settings)
 
 
-def answer_all(pipeline: Answers, sets: Sets, settings: Settings) -> list[Figure]:
+def answer_all(pipeline: Answers, sets: Sets, settings: Settings) -> list[Metric]:
     """:func:`part` for a pipeline that is loaded, or anything that answers requests as it does."""
     asker = _Asker(pipeline, settings.out)
     items = []
@@ -162,7 +162,7 @@ def answer_all(pipeline: Answers, sets: Sets, settings: Settings) -> list[Figure
     _write(settings.out / "descriptors.txt", table(found))
     _write(settings.out / "descriptors.json", json.dumps([asdict(r) for r in found], indent=1))
     seeds = tuple(range(settings.seed, settings.seed + settings.asked))
-    return _figures(found, _real_contrasts(sets.real), seeds)
+    return _metrics(found, _real_contrasts(sets.real), seeds)
 
 
 def ask(answer: Answer, group: str) -> Item:
@@ -190,11 +190,11 @@ def table(found: Sequence[Row]) -> str:
     """The rows as text, with what each column is."""
     lines = [
         "Asked for a word: share of lesions measured as it [95 %], the same with the word not",
-        "specified and with its opposite; then the mean of the figure behind it, likewise, and how",
-        "much it differs from the not specified and from the opposite [95 %].",
+        "specified and with its opposite; then the mean of the measure behind it, likewise, and",
+        "how much it differs from the not specified and from the opposite [95 %].",
         "",
         f"{'word':34s} {'n':>3s}  {'share':19s} {'open':>5s} {'opp.':>5s}  "
-        f"{'figure':15s} {'mean':>6s} {'open':>6s} {'opp.':>6s}  "
+        f"{'measure':15s} {'mean':>6s} {'open':>6s} {'opp.':>6s}  "
         f"{'less open':22s} {'less opposite':22s}",
     ]
     for r in found:
@@ -202,7 +202,7 @@ def table(found: Sequence[Row]) -> str:
             f"{r.descriptor + ' ' + r.word:34s} {r.n:3d}  "
             f"{r.share:4.2f} [{r.share_low:4.2f}, {r.share_high:4.2f}]  "
             f"{r.share_open:5.2f} {r.share_opposite:5.2f}  "
-            f"{r.figure:15s} {r.mean:6.2f} {r.mean_open:6.2f} {r.mean_opposite:6.2f}  "
+            f"{r.measure:15s} {r.mean:6.2f} {r.mean_open:6.2f} {r.mean_opposite:6.2f}  "
             f"{r.shift_open:+5.2f} [{r.shift_open_low:+5.2f}, {r.shift_open_high:+5.2f}] "
             f"{r.shift:+5.2f} [{r.shift_low:+5.2f}, {r.shift_high:+5.2f}]"
         )
@@ -320,7 +320,7 @@ def _row(items: Sequence[Item], asked: Asked, seed: int) -> Row | None:
         descriptor=name,
         word=word,
         opposite=OPPOSITE[asked],
-        figure=BEHIND[name],
+        measure=BEHIND[name],
         n=len(complete),
         share=float(hit.mean()),
         share_low=share[0],
@@ -364,15 +364,15 @@ def _write(path: Path, text: str) -> None:
     write_text(path, text + "\n")
 
 
-def _figures(
+def _metrics(
     found: Sequence[Row], real: Mapping[str, float], seeds: tuple[int, ...]
-) -> list[Figure]:
+) -> list[Metric]:
     """The share of each word and its gain, then the contrast of each descriptor."""
-    figures = []
+    metrics = []
     for r in found:
         n, end = f"{r.n} pairs", f"{r.descriptor.replace('_', '-')}-{r.word}"
-        figures.append(
-            Figure(
+        metrics.append(
+            Metric(
                 f"asked-{end}",
                 f"share measured as {r.word} when asked for",
                 r.share,
@@ -381,12 +381,12 @@ def _figures(
                 n=n,
                 seeds=seeds,
                 note=f"not specified {r.share_open:.2f}, asked for {r.opposite} "
-                f"{r.share_opposite:.2f}; mean {r.figure} {r.mean:.2f} against {r.mean_open:.2f} "
+                f"{r.share_opposite:.2f}; mean {r.measure} {r.mean:.2f} against {r.mean_open:.2f} "
                 f"and {r.mean_opposite:.2f}",
             )
         )
-        figures.append(
-            Figure(
+        metrics.append(
+            Metric(
                 f"asked-{end}-gain",
                 f"share measured as {r.word} when asked for, less that when not specified",
                 r.gain,
@@ -400,10 +400,10 @@ def _figures(
     for name, (high, low) in CONTRASTS.items():
         row = by_word.get((name, high))
         if row is not None and row.opposite == low:
-            figures.append(
-                Figure(
+            metrics.append(
+                Metric(
                     f"asked-{name.replace('_', '-')}-contrast",
-                    f"mean {row.figure} asked for {high} less asked for {low}",
+                    f"mean {row.measure} asked for {high} less asked for {low}",
                     row.shift,
                     row.shift_low,
                     row.shift_high,
@@ -413,4 +413,4 @@ def _figures(
                     note="beside it: held-out real lesions measured as one less the other",
                 )
             )
-    return figures
+    return metrics

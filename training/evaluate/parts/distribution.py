@@ -21,8 +21,8 @@ from training.evaluate.measures.feature_extractors import (
     View,
     load_extractor,
 )
-from training.evaluate.measures.figures import Figure
 from training.evaluate.measures.intervals import clustered, halves
+from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings, common, draw
 
@@ -83,13 +83,13 @@ class _Data:
         return np.array(rows, np.int64)
 
 
-def part(sets: Sets, settings: Settings) -> list[Figure]:
-    """Nine figures for each of lesion crop and whole scan."""
+def part(sets: Sets, settings: Settings) -> list[Metric]:
+    """Nine metrics for each of lesion crop and whole scan."""
     extractor = load_extractor(settings.inception, settings.device)
-    return [f for view in VIEWS for f in _figures(sets, settings, extractor, view)]
+    return [f for view in VIEWS for f in _metrics(sets, settings, extractor, view)]
 
 
-def _figures(sets: Sets, settings: Settings, extractor: Extractor, view: View) -> list[Figure]:
+def _metrics(sets: Sets, settings: Settings, extractor: Extractor, view: View) -> list[Metric]:
     counts = common(sets.real, sets.synthetic)
     n = sum(counts.values())
 
@@ -100,8 +100,8 @@ def _figures(sets: Sets, settings: Settings, extractor: Extractor, view: View) -
     others = {
         "value": synthetic,
         "real_real": training,
-        "rival": seen(sets.rival),
-        "rival_hard": seen(sets.rival_hard),
+        "copy_paste": seen(sets.copy_paste),
+        "copy_paste_hard": seen(sets.copy_paste_hard),
     }
     found = {
         name: _measured(real, data, training, counts, settings.seeds)
@@ -116,7 +116,7 @@ def _figures(sets: Sets, settings: Settings, extractor: Extractor, view: View) -
         bounds[key] = halves(found["value"][key], [row[key] for row in spread])
     where = "lesion crops" if view == "crop" else "whole scans"
     return [
-        Figure(
+        Metric(
             name=f"{_name(key, extractor)}-{view}-{extractor.name}",
             what=f"{what}, {where}, features of {extractor.name}",
             value=found["value"][key],
@@ -125,8 +125,8 @@ def _figures(sets: Sets, settings: Settings, extractor: Extractor, view: View) -
             n=f"{n} real, {n} synthetic",
             seeds=settings.seeds,
             real_real=found["real_real"][key],
-            rival=found["rival"][key],
-            rival_hard=found["rival_hard"][key],
+            copy_paste=found["copy_paste"][key],
+            copy_paste_hard=found["copy_paste_hard"][key],
         )
         for key, what in _WHAT.items()
     ]
@@ -154,7 +154,7 @@ def _measured(
 def _neighbours(
     real: _Data, other: _Data, counts: Mapping[str, int], seeds: Sequence[int]
 ) -> dict[str, NDArray[np.float64]]:
-    """For each figure (2, rows): what a row got in all draws, and how often it was drawn."""
+    """For each metric (2, rows): what a row got in all draws, and how often it was drawn."""
     totals = {
         name: np.zeros((2, len((other if name in _OF_FAKE else real).pairs)))
         for name in ("precision", "recall", "density", "coverage")

@@ -1,10 +1,10 @@
 """Whether synthetic cases are what they say: their mask, and their class.
 
-Both are asked of a judge that saw real training scans only: a U-Net for the mask, a classifier of
+Both are asked of networks that saw real training scans only: a U-Net for the mask, a classifier of
 lesion crops for the class. What it scores on synthetic cases is held against what it scores on
 held-out real ones, because it is not perfect there either.
 
-The judge has seen the lesions that the rival pastes, so the rival's figures are flattered.
+They have seen the lesions that the copy-paste baseline pastes, so its metrics are flattered.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.errors import Refusal
 from training.evaluate.measures.feature_extractors import Extractor, load_extractor
-from training.evaluate.measures.figures import Figure
 from training.evaluate.measures.intervals import LEVEL, group_draws
+from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.optional_packages import need
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
@@ -30,9 +30,9 @@ __all__ = [
     "Scored",
     "accuracy_scored",
     "area_scored",
-    "class_figures",
+    "class_metrics",
     "dice_scored",
-    "mask_figures",
+    "mask_metrics",
     "part",
     "train_classifier",
 ]
@@ -46,7 +46,7 @@ Weights = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Scored:
-    """A figure of a set of cases that can be taken of a bootstrap draw of them.
+    """A metric of a set of cases that can be taken of a bootstrap draw of them.
 
     ``measure`` takes how often each case counts (n,); NaN where that leaves it undefined.
     """
@@ -81,13 +81,13 @@ class Scored:
         return ratios
 
 
-def part(sets: Sets, settings: Settings) -> list[Figure]:
+def part(sets: Sets, settings: Settings) -> list[Metric]:
     """Mask and class faithfulness of the synthetic pairs, with the pasted ones beside them."""
     extractor = load_extractor(settings.inception, settings.device)
-    return [*mask_figures(sets, settings), *class_figures(sets, settings, extractor)]
+    return [*mask_metrics(sets, settings), *class_metrics(sets, settings, extractor)]
 
 
-def mask_figures(sets: Sets, settings: Settings) -> list[Figure]:
+def mask_metrics(sets: Sets, settings: Settings) -> list[Metric]:
     """Dice of the U-Nets that saw real scans only, averaged over their seeds, and its ratio."""
     unet = unet_settings(settings)
     store = UnetStore(settings.out / "unets")
@@ -105,7 +105,7 @@ def mask_figures(sets: Sets, settings: Settings) -> list[Figure]:
     return _beside_real("mask", "mask-dice", what, sets, settings, scored, settings.seeds)
 
 
-def class_figures(sets: Sets, settings: Settings, extractor: Extractor) -> list[Figure]:
+def class_metrics(sets: Sets, settings: Settings, extractor: Extractor) -> list[Metric]:
     """Balanced accuracy and ROC area of a benign or malignant classifier, and their ratios."""
     seen = sets.training
     model = train_classifier(
@@ -226,14 +226,14 @@ def _malignant(pairs: Sequence[Pair]) -> NDArray[np.bool_]:
 
 def _beside_real(
     name: str,
-    figure: str,
+    metric: str,
     what: str,
     sets: Sets,
     settings: Settings,
     scored: Callable[[Sequence[Pair]], Scored | None],
     seeds: tuple[int, ...],
-) -> list[Figure]:
-    """The figure itself, and its ratio to held-out real lesions: ``<name>-faithfulness``."""
+) -> list[Metric]:
+    """The metric itself, and its ratio to held-out real lesions: ``<name>-faithfulness``."""
     made, real = scored(sets.synthetic), scored(sets.real)
     if made is None or real is None:
         raise Refusal(
@@ -241,7 +241,9 @@ def _beside_real(
             "give more scans or candidates",
             name,
         )
-    pasted = {word: scored(pairs) for word, pairs in (("", sets.rival), ("h", sets.rival_hard))}
+    pasted = {
+        word: scored(pairs) for word, pairs in (("", sets.copy_paste), ("h", sets.copy_paste_hard))
+    }
     values = {word: None if s is None else s.value for word, s in pasted.items()}
     ratios = {word: None if v is None else v / real.value for word, v in values.items()}
     n = f"{len(sets.synthetic)} synthetic, {len(sets.real)} held-out real"
@@ -251,8 +253,8 @@ def _beside_real(
     halves = real.halved(settings.seed)
     spread = _bounds(halves)
     return [
-        Figure(
-            figure,
+        Metric(
+            metric,
             what,
             made.value,
             low,
@@ -260,21 +262,21 @@ def _beside_real(
             n=n,
             seeds=seeds,
             real_real=real.value,
-            rival=values[""],
-            rival_hard=values["h"],
+            copy_paste=values[""],
+            copy_paste_hard=values["h"],
             note=f"on held-out real ones {real.value:.3f} [{real_low:.3f}, {real_high:.3f}]",
         ),
-        Figure(
+        Metric(
             f"{name}-faithfulness",
-            f"{figure} over that of held-out real lesions",
+            f"{metric} over that of held-out real lesions",
             made.value / real.value,
             below,
             above,
             n=n,
             seeds=seeds,
             real_real=float(np.nanmean(halves)),
-            rival=ratios[""],
-            rival_hard=ratios["h"],
+            copy_paste=ratios[""],
+            copy_paste_hard=ratios["h"],
             note="real against real: random halves of the held-out ones, 95 % of the ratios in "
             f"[{spread[0]:.3f}, {spread[1]:.3f}]",
         ),

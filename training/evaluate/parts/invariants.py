@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from busynth_gui.bundles.manifest import find_bundle
-from training.evaluate.measures.figures import Figure
 from training.evaluate.measures.intervals import proportion
+from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.sets import Sets, Settings
 
 __all__ = ["part"]
 
 
-def part(sets: Sets, settings: Settings) -> list[Figure]:
+def part(sets: Sets, settings: Settings) -> list[Metric]:
     """Unchanged pixels, masks inside their region, seconds per candidate, size of the bundle."""
     n = len(sets.made)
     unchanged = sum(m.unchanged_outside for m in sets.made)
@@ -22,7 +22,7 @@ def part(sets: Sets, settings: Settings) -> list[Figure]:
     fast, slow = (float(v) for v in np.percentile(seconds, (2.5, 97.5)))
     size = find_bundle(settings.bundle).size_bytes / 1e6
     return [
-        Figure(
+        Metric(
             "unchanged-outside",
             "share of candidates that equal their scan outside mask and band, bit for bit",
             unchanged / n,
@@ -30,14 +30,14 @@ def part(sets: Sets, settings: Settings) -> list[Figure]:
             high,
             f"{n} synthetic",
         ),
-        Figure(
+        Metric(
             "mask-in-region",
             "median share of the mask that lies in the candidate region",
             float(np.median(inside)),
             n=f"{n} synthetic",
             note=f"smallest {inside.min():.2f}",
         ),
-        Figure(
+        Metric(
             "seconds-per-candidate",
             "median time of a candidate at default settings",
             float(np.median(seconds)),
@@ -47,5 +47,5 @@ def part(sets: Sets, settings: Settings) -> list[Figure]:
             unit="s",
             note="as this machine was loaded; 95 % of candidates lie between the two bounds",
         ),
-        Figure("bundle-size", "size of the bundle's files", size, unit="MB"),
+        Metric("bundle-size", "size of the bundle's files", size, unit="MB"),
     ]

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.evaluate.measures.feature_extractors import Extractor, load_extractor
-from training.evaluate.measures.figures import Figure
 from training.evaluate.measures.intervals import proportion
+from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.nearest_sheet import Neighbour, nearest_sheet
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
@@ -77,7 +77,7 @@ def share_above(values: NDArray[np.float32], held_out: NDArray[np.float32]) -> t
     return int((values > bar).sum()), bar
 
 
-def part(sets: Sets, settings: Settings) -> list[Figure]:
+def part(sets: Sets, settings: Settings) -> list[Metric]:
     """Share of lesions nearer to a training lesion than 99 % of held-out ones are, two ways.
 
     Writes a picture of the nearest pairs for each.
@@ -98,8 +98,8 @@ def part(sets: Sets, settings: Settings) -> list[Figure]:
 
     features = f"memory-features-{extractor.name}"
     return [
-        _figure(sets, settings, "memory-interior", "correlation of interiors", by_pixels),
-        _figure(
+        _metric(sets, settings, "memory-interior", "correlation of interiors", by_pixels),
+        _metric(
             sets, settings, features, f"interiors in features of {extractor.name}", by_features
         ),
     ]
@@ -124,9 +124,9 @@ def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
 
 
-def _figure(
+def _metric(
     sets: Sets, settings: Settings, name: str, what: str, find: Callable[[Sequence[Pair]], Nearest]
-) -> Figure:
+) -> Metric:
     held_out = find(sets.held_out).likeness
     found = find(sets.synthetic)
     count, bar = share_above(found.likeness, held_out)
@@ -142,7 +142,7 @@ def _figure(
     def share(pairs: Sequence[Pair]) -> float | None:
         return share_above(find(pairs).likeness, held_out)[0] / len(pairs) if pairs else None
 
-    return Figure(
+    return Metric(
         name=name,
         what=f"share nearer to a training lesion than 99 % of held-out ones, {what}",
         value=count / len(sets.synthetic),
@@ -152,8 +152,8 @@ def _figure(
         f"{len(sets.trained_on)} training",
         seeds=(settings.seed,),
         real_real=_by_chance(held_out, settings.seed),
-        rival=share(sets.rival),
-        rival_hard=share(sets.rival_hard),
+        copy_paste=share(sets.copy_paste),
+        copy_paste_hard=share(sets.copy_paste_hard),
         note=f"the percentile lies at {bar:.3f}; median {np.median(found.likeness):.3f}, "
         f"of held-out ones {np.median(held_out):.3f}",
     )

@@ -1,8 +1,8 @@
-"""How well a judge tells synthetic from real: the area under the ROC curve, cross-validated.
+"""How well a classifier tells synthetic from real: the area under the ROC curve, cross-validated.
 
 Folds keep groups whole: two candidates on one healthy scan, or two scans of one patient, never lie
-on both sides. Scores are compared only within a fold, because each fold has its own judge; so a
-judge that learned nothing gets 0.5 whatever its scores' offsets.
+on both sides. Scores are compared only within a fold, because each fold has its own classifier; so
+one that learned nothing gets 0.5 whatever its scores' offsets.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.errors import Refusal
-from training.evaluate.measures.classifiers import Judge, make_judge
+from training.evaluate.measures.classifiers import Classifier, make_classifier
 from training.evaluate.measures.feature_extractors import VIEWS, View, load_extractor
-from training.evaluate.measures.figures import Figure
 from training.evaluate.measures.intervals import clustered
+from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.optional_packages import need
 from training.evaluate.measures.pairs import NORMAL, Pair
 from training.evaluate.measures.sets import Sets, Settings, common, draw
 
-__all__ = ["Verdict", "folds", "judge_sets", "part"]
+__all__ = ["Verdict", "classify_sets", "folds", "part"]
 
 FOLDS = 5
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """An area under the ROC curve, 1 where a judge is never wrong, and its interval."""
+    """An area under the ROC curve, 1 where a classifier is never wrong, and its interval."""
 
     auc: float
     low: float
@@ -53,20 +53,20 @@ def folds(
     yield from splitter.split(names, labels, names)
 
 
-def judge_sets(
+def classify_sets(
     real: Sequence[Pair],
     other: Sequence[Pair],
     counts: Mapping[str, int],
-    judge: Judge,
+    classifier: Classifier,
     view: View,
     seeds: Sequence[int],
     other_counts: Mapping[str, int] | None = None,
 ) -> Verdict:
     """Real against other, ``counts`` of each pathology, drawn and divided anew for each seed."""
     other_counts = counts if other_counts is None else other_counts
-    x = np.concatenate([judge.prepare(real, view), judge.prepare(other, view)])
+    x = np.concatenate([classifier.prepare(real, view), classifier.prepare(other, view)])
     groups = [p.group for p in (*real, *other)]
-    # What share of the comparisons of a real and another row the judge gets right.
+    # What share of the comparisons of a real and another row the classifier gets right.
     right = np.zeros((len(real), len(other)))
     asked = np.zeros_like(right)
     for seed in seeds:
@@ -74,7 +74,7 @@ def judge_sets(
         rows = np.array([*first, *(len(real) + k for k in second)])
         labels = np.repeat(np.array([0, 1]), [len(first), len(second)])
         for seen, unseen in folds(labels, [groups[k] for k in rows], seed):
-            scores = judge.score(x[rows[seen]], labels[seen], x[rows[unseen]], seed)
+            scores = classifier.score(x[rows[seen]], labels[seen], x[rows[unseen]], seed)
             a, b = labels[unseen] == 0, labels[unseen] == 1
             at = np.ix_(rows[unseen][a], rows[unseen][b] - len(real))
             margin = scores[b][None] - scores[a][:, None]
@@ -90,42 +90,46 @@ def judge_sets(
     return Verdict(area(np.ones(len(groups))), low, high)
 
 
-def part(sets: Sets, settings: Settings) -> list[Figure]:
-    """Whole scans and lesion crops, with the judge of the settings."""
+def part(sets: Sets, settings: Settings) -> list[Metric]:
+    """Whole scans and lesion crops, with the classifier of the settings."""
     extractor = load_extractor(settings.inception, settings.device)
-    judge = make_judge(
-        settings.judge, extractor, settings.judge_weights, settings.device, settings.judge_size
+    classifier = make_classifier(
+        settings.classifier,
+        extractor,
+        settings.classifier_weights,
+        settings.device,
+        settings.classifier_size,
     )
-    return [_figure(sets, settings, judge, view) for view in VIEWS]
+    return [_metric(sets, settings, classifier, view) for view in VIEWS]
 
 
-def _figure(sets: Sets, settings: Settings, judge: Judge, view: View) -> Figure:
+def _metric(sets: Sets, settings: Settings, classifier: Classifier, view: View) -> Metric:
     counts = common(sets.real, sets.synthetic)
     n = sum(counts.values())
     # A network that is trained anew in every fold takes its time.
-    seeds = settings.seeds if judge.quick else settings.seeds[:1]
+    seeds = settings.seeds if classifier.quick else settings.seeds[:1]
 
     def against(other: Sequence[Pair]) -> Verdict:
-        return judge_sets(sets.real, other, counts, judge, view, seeds)
+        return classify_sets(sets.real, other, counts, classifier, view, seeds)
 
     verdict = against(sets.synthetic)
     note = ""
-    if view == "whole" and judge.quick and len(sets.healthy) >= 2 * FOLDS:
-        bare = judge_sets(sets.real, sets.healthy, counts, judge, view, seeds, {NORMAL: n})
+    if view == "whole" and classifier.quick and len(sets.healthy) >= 2 * FOLDS:
+        bare = classify_sets(sets.real, sets.healthy, counts, classifier, view, seeds, {NORMAL: n})
         note = f"healthy scans as they are, without a lesion: {bare.auc:.2f}"
     where = "whole scans" if view == "whole" else "lesion crops"
-    if not judge.quick:
-        where += f" at {settings.judge_size} px"
-    return Figure(
-        name=f"auc-{view}-{judge.name}",
-        what=f"real against synthetic, area under the ROC curve, {where}, {judge.name}",
+    if not classifier.quick:
+        where += f" at {settings.classifier_size} px"
+    return Metric(
+        name=f"auc-{view}-{classifier.name}",
+        what=f"real against synthetic, area under the ROC curve, {where}, {classifier.name}",
         value=verdict.auc,
         low=verdict.low,
         high=verdict.high,
         n=f"{n} real, {n} synthetic",
         seeds=tuple(seeds),
         real_real=against(sets.training).auc,
-        rival=against(sets.rival).auc,
-        rival_hard=against(sets.rival_hard).auc if judge.quick else None,
+        copy_paste=against(sets.copy_paste).auc,
+        copy_paste_hard=against(sets.copy_paste_hard).auc if classifier.quick else None,
         note=note,
     )

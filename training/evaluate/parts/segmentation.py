@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from busynth_gui.case.errors import Refusal
-from training.evaluate.measures.figures import Figure
 from training.evaluate.measures.intervals import LEVEL, group_draws
+from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings, common, draw
 from training.evaluate.measures.unet import Counts, UnetSettings, UnetStore, count_pixels
 
 __all__ = ["ARMS", "Comparison", "compare", "limited", "part", "training_sets", "unet_settings"]
 
-ARMS = ("real", "rival", "synthetic")
+ARMS = ("real", "copy_paste", "synthetic")
 """Real scans alone, with pasted lesions, with synthetic ones."""
 _DRAWS = 2000
 
@@ -40,13 +40,13 @@ class Comparison:
     n: str
     """How many of what the U-Nets were trained and tested on."""
 
-    def measure(self, arm: str, metric: str) -> NDArray[np.float64]:
+    def measure(self, arm: str, score: str) -> NDArray[np.float64]:
         """``dice`` (mean over scans) or ``f1`` (all pixels together) of each seed: (seeds,)."""
-        whole = self._replicates(arm, metric, np.ones((1, len(self.groups))))
+        whole = self._replicates(arm, score, np.ones((1, len(self.groups))))
         return np.asarray(whole[0], np.float64)
 
     def interval(
-        self, metric: str, arm: str, less: str | None = None, seed: int = 0
+        self, score: str, arm: str, less: str | None = None, seed: int = 0
     ) -> tuple[float, float]:
         """95 % interval of an arm's mean over seeds, or of what it has more than arm ``less``.
 
@@ -55,9 +55,9 @@ class Comparison:
         """
         rng = np.random.default_rng([seed, 11])
         weights = group_draws(self.groups, rng, _DRAWS)
-        values = self._replicates(arm, metric, weights)
+        values = self._replicates(arm, score, weights)
         if less is not None:
-            values = values - self._replicates(less, metric, weights)
+            values = values - self._replicates(less, score, weights)
         count = len(self.seeds)
         picks = rng.integers(0, count, (_DRAWS, count))
         means = np.take_along_axis(values, picks, 1).mean(1)
@@ -65,10 +65,10 @@ class Comparison:
         return float(low), float(high)
 
     def _replicates(
-        self, arm: str, metric: str, weights: NDArray[np.float64]
+        self, arm: str, score: str, weights: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """The metric of each seed (draws, seeds) with test scans weighted (draws, n)."""
-        if metric == "dice":
+        """The score of each seed (draws, seeds) with test scans weighted (draws, n)."""
+        if score == "dice":
             table = np.stack([c.dice() for c in self.counts[arm]], 1)
             return np.asarray(weights @ table / weights.sum(1, keepdims=True), np.float64)
         tp, fp, fn = (
@@ -78,14 +78,14 @@ class Comparison:
         return np.asarray(2 * tp / (2 * tp + fp + fn), np.float64)
 
 
-def part(sets: Sets, settings: Settings) -> list[Figure]:
+def part(sets: Sets, settings: Settings) -> list[Metric]:
     """U-Net Dice and F1 for each number of real training scans in ``settings.real_limits``."""
     store = UnetStore(settings.out / "unets")
-    figures = []
+    metrics = []
     for limit in settings.real_limits:
         found = compare(sets, unet_settings(settings), settings.seeds, limit, store)
-        figures += _figures(found, limit)
-    return figures
+        metrics += _metrics(found, limit)
+    return metrics
 
 
 def unet_settings(settings: Settings) -> UnetSettings:
@@ -116,7 +116,7 @@ def training_sets(sets: Sets, limit: int, seed: int) -> dict[str, list[Pair]]:
     Raises Refusal when there is nothing to add or nothing to add it to.
     """
     real = limited(sets.training, limit, seed)
-    counts = common(sets.synthetic, sets.rival)
+    counts = common(sets.synthetic, sets.copy_paste)
     if not real or not counts:
         raise Refusal(
             "U-Nets need real, pasted and synthetic pairs to compare",
@@ -128,7 +128,7 @@ def training_sets(sets: Sets, limit: int, seed: int) -> dict[str, list[Pair]]:
 
     return {
         "real": real,
-        "rival": real + drawn(sets.rival),
+        "copy_paste": real + drawn(sets.copy_paste),
         "synthetic": real + drawn(sets.synthetic),
     }
 
@@ -148,33 +148,39 @@ def limited(pairs: Sequence[Pair], limit: int, seed: int) -> list[Pair]:
 
 
 _WORDS = {"dice": "mean Dice per scan", "f1": "pixel F1"}
-_TRAINED = {"real": "real only", "rival": "real and pasted", "synthetic": "real and synthetic"}
+_TRAINED = {"real": "real only", "copy_paste": "real and pasted", "synthetic": "real and synthetic"}
+
+_NAMES = {arm: arm.replace("_", "-") for arm in ARMS}
 
 
-def _figures(found: Comparison, limit: int) -> list[Figure]:
-    """For each metric the three arms, then what each addition gains."""
+def _metrics(found: Comparison, limit: int) -> list[Metric]:
+    """For each score the three arms, then what each addition gains."""
     end = f"-of-{limit}" if limit else ""
-    figures = []
-    for metric in _WORDS:
+    metrics = []
+    for score in _WORDS:
         for arm in ARMS:
-            name = "real-only" if arm == "real" else f"with-{arm}"
-            figures.append(_figure(found, f"unet-{metric}-{name}{end}", metric, arm))
-        for arm, less in (("synthetic", "real"), ("synthetic", "rival"), ("rival", "real")):
-            name = f"unet-{metric}-gain-of-{arm}-over-{less}{end}"
-            figures.append(_figure(found, name, metric, arm, less))
-    return figures
+            name = "real-only" if arm == "real" else f"with-{_NAMES[arm]}"
+            metrics.append(_metric(found, f"unet-{score}-{name}{end}", score, arm))
+        for arm, less in (
+            ("synthetic", "real"),
+            ("synthetic", "copy_paste"),
+            ("copy_paste", "real"),
+        ):
+            name = f"unet-{score}-gain-of-{_NAMES[arm]}-over-{_NAMES[less]}{end}"
+            metrics.append(_metric(found, name, score, arm, less))
+    return metrics
 
 
-def _figure(found: Comparison, name: str, metric: str, arm: str, less: str | None = None) -> Figure:
-    values = {a: found.measure(a, metric) for a in ARMS}
-    low, high = found.interval(metric, arm, less)
-    what = f"U-Net, {_WORDS[metric]}, trained on {_TRAINED[arm]}"
+def _metric(found: Comparison, name: str, score: str, arm: str, less: str | None = None) -> Metric:
+    values = {a: found.measure(a, score) for a in ARMS}
+    low, high = found.interval(score, arm, less)
+    what = f"U-Net, {_WORDS[score]}, trained on {_TRAINED[arm]}"
     by_seed = values[arm]
     if less is not None:
         what += f", less the same on {_TRAINED[less]}"
         by_seed = by_seed - values[less]
     beside = less is None and arm == "synthetic"
-    return Figure(
+    return Metric(
         name,
         what,
         float(by_seed.mean()),
@@ -183,6 +189,6 @@ def _figure(found: Comparison, name: str, metric: str, arm: str, less: str | Non
         n=found.n,
         seeds=found.seeds,
         real_real=float(values["real"].mean()) if beside else None,
-        rival=float(values["rival"].mean()) if beside else None,
+        copy_paste=float(values["copy_paste"].mean()) if beside else None,
         note="by seed: " + " ".join(f"{v:.3f}" for v in by_seed),
     )

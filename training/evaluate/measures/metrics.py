@@ -1,21 +1,21 @@
-"""What an evaluation reports: figures, each with what it takes to tell good from noise."""
+"""What an evaluation reports: metrics, each with what it takes to tell good from noise."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["Figure"]
+__all__ = ["Metric"]
 
 
 @dataclass(frozen=True)
-class Figure:
+class Metric:
     """One measured value with its uncertainty and the two values to hold beside it.
 
     ``low`` and ``high`` bound the 95 % interval, None where there is none. ``n`` says how many of
     what (``"130 real, 120 synthetic"``), ``seeds`` which seeds the random draws had. ``real_real``
-    is the same figure for real against real of the same sizes, ``rival`` for the copies of
-    training lesions pasted on healthy scans; None where the figure has no such counterpart.
+    is the same metric for real against real of the same sizes, ``copy_paste`` for the copies of
+    training lesions pasted on healthy scans; None where the metric has no such counterpart.
     """
 
     name: str
@@ -28,9 +28,9 @@ class Figure:
     n: str = ""
     seeds: tuple[int, ...] = ()
     real_real: float | None = None
-    rival: float | None = None
-    rival_hard: float | None = None
-    """The rival without blending: lesions pasted hard along their mask."""
+    copy_paste: float | None = None
+    copy_paste_hard: float | None = None
+    """The copy-paste baseline without blending: lesions pasted hard along their mask."""
     unit: str = ""
     note: str = ""
     """How it was made, where that differs from the protocol; known limits."""
@@ -39,5 +39,5 @@ class Figure:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, row: dict[str, Any]) -> Figure:
+    def from_json(cls, row: dict[str, Any]) -> Metric:
         return cls(**{**row, "seeds": tuple(row["seeds"])})
