@@ -1,8 +1,8 @@
 """The queue as a plain model: which jobs there are and how far each is.
 
-It knows no thread, process or Qt. Whoever owns it calls it from one thread only, and it tells
-its listeners what changed. Jobs are shown as frozen snapshots, so what a listener holds never
-changes under its hands.
+It knows no thread, process or Qt. Whoever owns it calls it from one thread only. What it is to
+keep it keeps first, then changes, and tells its listeners what changed. Jobs are shown as frozen
+snapshots, so what a listener holds never changes under its hands.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from busynth_gui.case.progress import Progress
 from busynth_gui.engine.messages import Failed, Order
 
-__all__ = ["DONE_KEPT", "JobQueue", "JobState", "Listeners", "QueuedJob"]
+__all__ = ["DONE_KEPT", "JobQueue", "JobState", "Keeper", "Listeners", "QueuedJob"]
 
 DONE_KEPT = 30
 """So many done jobs stay to be seen; their candidates are elsewhere."""
@@ -78,8 +78,25 @@ class Listeners:
         self._callbacks.remove(callback)
 
     def emit(self, *values: Any) -> None:
+        """Call every one; what one of them raises is raised when all have heard."""
+        raised: list[Exception] = []
         for callback in tuple(self._callbacks):
-            callback(*values)
+            try:
+                callback(*values)
+            except Exception as error:
+                raised.append(error)
+        if raised:
+            raise raised[0]
+
+
+class Keeper(Protocol):
+    """Keeps a queue on disk. It is asked first: what it refuses by raising has not happened."""
+
+    def keep_added(self, entries: Sequence[QueuedJob], before: str | None) -> None:
+        """Jobs will come before the job ``before``, or at the end."""
+
+    def keep_order(self, job_ids: Sequence[str]) -> None:
+        """All jobs will be in this order."""
 
 
 class JobQueue:
@@ -96,10 +113,15 @@ class JobQueue:
         self._jobs: dict[str, QueuedJob] = {}
         self._counts: Counter[JobState] = Counter()
         self._running: str | None = None
+        self._keeper: Keeper | None = None
         self.changed = Listeners()
         self.inserted = Listeners()
         self.removed = Listeners()
         self.moved = Listeners()
+
+    def keep_with(self, keeper: Keeper) -> None:
+        """From here on ask ``keeper`` before jobs are added or moved."""
+        self._keeper = keeper
 
     def jobs(self) -> tuple[QueuedJob, ...]:
         """All jobs in order, finished ones included until they are removed."""
@@ -140,20 +162,33 @@ class JobQueue:
 
         They are all behind or none is.
         """
-        self._put([QueuedJob(order) for order in orders])
+        self._put(self._kept([QueuedJob(order) for order in orders]))
 
     def restore(self, entries: Sequence[QueuedJob]) -> None:
         """Put jobs that were in a queue before, waiting or failed, at the end in their order."""
         self._put(entries, at_end=True)
 
+    def _row_for(self, entries: Sequence[QueuedJob]) -> int:
+        """Where new jobs go."""
+        row = len(self._jobs)
+        if not entries or entries[0].order.behind:
+            return row
+        behind = (n for n, other in enumerate(self._jobs.values()) if _waits_behind(other))
+        return next(behind, row)
+
+    def _kept(self, entries: Sequence[QueuedJob]) -> Sequence[QueuedJob]:
+        """New jobs, once whoever keeps the queue has them."""
+        if self._keeper is not None and entries:
+            late = self.slice(self._row_for(entries))
+            waiting = (entry.job_id for entry in late if entry.state is JobState.WAITING)
+            self._keeper.keep_added(entries, next(waiting, None))
+        return entries
+
     def _put(self, entries: Sequence[QueuedJob], at_end: bool = False) -> None:
         known = [entry.job_id for entry in entries if entry.job_id in self._jobs]
         if known:
             raise ValueError(f"job {known[0]} is already in the queue")
-        row = len(self._jobs)
-        if entries and not (at_end or entries[0].order.behind):
-            behind = (n for n, other in enumerate(self._jobs.values()) if _waits_behind(other))
-            row = next(behind, row)
+        row = len(self._jobs) if at_end else self._row_for(entries)
         late = list(self._jobs.values())[row:]
         for entry in late:
             del self._jobs[entry.job_id]
@@ -214,6 +249,8 @@ class JobQueue:
         order = [other for other in self._jobs.values() if other is not entry]
         row = min(max(0, row), len(order))
         order.insert(row, entry)
+        if self._keeper is not None and row != before:
+            self._keeper.keep_order([other.job_id for other in order])
         self._jobs = {other.job_id: other for other in order}
         if row != before:
             self.moved.emit(before, row)
@@ -221,8 +258,9 @@ class JobQueue:
     def retry(self, job_id: str, order: Order | None = None) -> None:
         """Put a failed or cancelled job at the end again, as ``order`` if one is given."""
         entry = self._in(job_id, JobState.FAILED, JobState.CANCELLED)
-        self.remove(job_id)
-        self.add([order or entry.order])
+        again = self._kept([QueuedJob(order or entry.order)])
+        self._remove([entry])
+        self._put(again)
 
     def remove(self, job_id: str) -> None:
         """Take a finished job out of the list."""

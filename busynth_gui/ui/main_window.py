@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -63,6 +64,8 @@ from busynth_gui.workspace.workspace import Workspace
 __all__ = ["MainWindow"]
 
 _AFTER_FIRST_PAINT_MS = 150
+
+_log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
@@ -404,16 +407,16 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.dialogs.close()
-        self.scan_import.cancel()
-        self.engine.close()
-        self.queue_store.flush()
-        self.background.close()
-        self.field_of_view.close()
-        self.candidate_checks.close()
-        self.activity.close()
-        self.idle_checks.close()
         self.session.keep_setting("window", saved_layout(self))
-        self.session.save_settings()
+        for end in (
+            *(self.dialogs.close, self.scan_import.cancel, self.engine.close),
+            *(self.queue_store.close, self.background.close, self.field_of_view.close),
+            *(self.candidate_checks.close, self.activity.close, self.idle_checks.close),
+            self.session.save_settings,
+        ):
+            try:
+                end()
+            except Refusal as refusal:  # a full disk keeps nobody from leaving
+                _log.warning("Not kept on closing: %s", refusal)
         self.workspace.close()
         event.accept()

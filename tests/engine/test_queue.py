@@ -68,6 +68,61 @@ def test_retry_puts_a_job_at_the_end_as_if_new(queue: JobQueue) -> None:
     assert (entry.state, entry.progress, entry.failure) == (JobState.WAITING, None, None)
 
 
+class FullDisk:
+    """Refuses whatever it is asked to keep."""
+
+    def keep_added(self, entries: object, before: object) -> None:
+        raise OSError("full")
+
+    def keep_order(self, job_ids: object) -> None:
+        raise OSError("full")
+
+
+def test_what_is_not_kept_has_not_happened(queue: JobQueue) -> None:
+    queue.cancel("a")
+    before, heard = queue.jobs(), []
+    for told in (queue.changed, queue.inserted, queue.removed, queue.moved):
+        told.connect(lambda *values: heard.append(values))
+    queue.keep_with(FullDisk())
+    for attempt in (
+        lambda: queue.add([order_of("d")]),
+        lambda: queue.move("c", 0),
+        lambda: queue.retry("a"),
+    ):
+        with pytest.raises(OSError, match="full"):
+            attempt()
+    assert queue.jobs() == before and heard == []
+
+
+def test_the_keeper_is_told_before_which_waiting_job_others_come() -> None:
+    class Told(FullDisk):
+        def keep_added(self, entries: object, before: object) -> None:
+            places.append(before)
+
+    places: list[object] = []
+    queue = JobQueue()
+    queue.keep_with(Told())
+    queue.add([order_of("a")])
+    queue.add([order_of("b", behind=True), order_of("c", behind=True)])
+    queue.cancel("b")
+    queue.add([order_of("d")])
+    assert places == [None, None, "c"]
+    assert order(queue) == "abdc"
+
+
+def test_a_listener_that_fails_keeps_no_other_from_hearing(queue: JobQueue) -> None:
+    heard: list[str] = []
+
+    def fail(job_id: str) -> None:
+        raise RuntimeError(job_id)
+
+    queue.changed.connect(fail)
+    queue.changed.connect(heard.append)
+    with pytest.raises(RuntimeError):
+        queue.start("a")
+    assert heard == ["a"] and queue.get("a").state is JobState.RUNNING
+
+
 def test_a_finished_job_cannot_be_retried(queue: JobQueue) -> None:
     queue.start("a")
     queue.finish("a")

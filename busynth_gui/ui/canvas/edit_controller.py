@@ -56,8 +56,8 @@ class EditController(QObject):
         self._shown_pixels = pixels
         self._asked = 0
         editor = self._editor
-        generation.in_hand = lambda: editor.busy
-        editor.shown_pixels = self._pixels
+        generation.wait_while(lambda: editor.busy)
+        editor.see_with(self._pixels)
         editor.region_edited.connect(self._edit_region)
         editor.mask_edited.connect(self._edit_mask)
         editor.callipers_edited.connect(partial(edit_callipers, session))

@@ -58,10 +58,7 @@ class Editor(QObject):
         self.shape = (0, 0)
         self.within: NDArray[np.bool_] | None = None
         self.tolerance = 0
-        self.shown_pixels: Callable[[], tuple[Pixels, int]] = lambda: (
-            np.zeros((1, 1), np.uint8),
-            255,
-        )
+        self._pixels: Callable[[], tuple[Pixels, int]] = lambda: (np.zeros((1, 1), np.uint8), 255)
         self.callipers: tuple[Calliper, ...] = ()
         self._radii = (1.0, 1.0)
         self._region: Region | None = None
@@ -150,6 +147,14 @@ class Editor(QObject):
     def set_callipers(self, callipers: tuple[Calliper, ...]) -> None:
         self.callipers = callipers
         self.calliper_item.show_callipers(callipers)
+
+    def see_with(self, pixels: Callable[[], tuple[Pixels, int]]) -> None:
+        """``pixels`` gives what is looked at, and its full scale."""
+        self._pixels = pixels
+
+    def shown_pixels(self) -> tuple[Pixels, int]:
+        """What is looked at, and its full scale."""
+        return self._pixels()
 
     def set_proposals(self, proposals: tuple[EllipseRegion, ...]) -> None:
         self.proposal_item.show_proposals(proposals)

@@ -56,8 +56,7 @@ class Generation(QObject):
         self.engine = engine
         self.bundles: list[BundleInfo] = list_bundles()
         self.live: LiveJob | None = None
-        self.in_hand: Callable[[], bool] = lambda: False
-        """Whether something is being drawn at this moment."""
+        self._is_drawing: Callable[[], bool] = lambda: False
         self._awaited: set[str] = set()
         self._fresh: list[int] = []
         self._asks: dict[str, str] = {}
@@ -71,6 +70,10 @@ class Generation(QObject):
         engine.warm_up_failed.connect(self._on_warm_up_failed)
         engine.proposals_found.connect(self._on_proposals)
         engine.proposals_failed.connect(self._on_proposals_failed)
+
+    def wait_while(self, is_drawing: Callable[[], bool]) -> None:
+        """Turn to no fresh candidate while ``is_drawing`` answers yes."""
+        self._is_drawing = is_drawing
 
     # Asking
 
@@ -240,9 +243,9 @@ class Generation(QObject):
             self._turn_to_first_fresh()
 
     def _await(self, orders: list[Order]) -> None:
+        self.engine.submit(orders)
         self._awaited = {order.job_id for order in orders}
         self._fresh = []
-        self.engine.submit(orders)
 
     def _forget_awaited(self) -> None:
         self._awaited = set()
@@ -252,7 +255,7 @@ class Generation(QObject):
         """When the last one asked for is done and nothing else is looked at, show the first."""
         if self._awaited or not self._fresh or self._session.selected is not None:
             return
-        if self.in_hand():
+        if self._is_drawing():
             self._fresh = []  # the strip shows them; what is being drawn is not taken away
             return
         first, self._fresh = self._fresh[0], []

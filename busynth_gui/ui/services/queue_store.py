@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -22,15 +22,16 @@ _SOON_MS = 50
 class QueueStore(QObject):
     """Jobs that wait or have failed are kept, and whether the queue is paused.
 
-    New jobs are on disk when the call that added them returns. The depot strikes out jobs that are
-    done, with their candidates; those that were cancelled or have failed follow in a moment, many
-    at once.
+    New jobs are on disk before they are in the queue. Jobs that are done are struck out with the
+    candidate that is kept; those that were cancelled or have failed follow in a moment, many at
+    once.
     """
 
     def __init__(self, session: Session, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._engine = session, engine
         self._jobs = session.workspace.jobs
+        self._open = True
         self._gone: set[str] = set()
         self._failed: dict[str, Failed] = {}
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
@@ -40,22 +41,46 @@ class QueueStore(QObject):
             engine.pause()
         queue = engine.queue
         queue.restore(self._kept())
+        queue.keep_with(self)
         queue.inserted.connect(self._on_inserted)
         queue.removed.connect(self._on_removed)
-        queue.moved.connect(lambda *_: self._on_moved())
         queue.changed.connect(self._on_changed)
         engine.paused_changed.connect(lambda on: session.keep_setting("queue_paused", on))
         engine.state_changed.connect(lambda _: self._keep_pace())
 
     def flush(self) -> None:
-        """Write what has not been written yet."""
+        """Write what has not been written yet; what is refused is written with the next."""
         self._soon.stop()
-        gone, self._gone = self._gone, set()
-        failed, self._failed = self._failed, {}
-        if gone:
-            self._jobs.remove(gone)
-        for job_id, failure in failed.items():
+        if not self._open:
+            return
+        if self._gone:
+            self._jobs.remove(self._gone)
+            self._gone.clear()
+        for job_id, failure in list(self._failed.items()):
             self._jobs.fail(job_id, failure.message, failure.remedy)
+            del self._failed[job_id]
+
+    def close(self) -> None:
+        """Write what is left. What the queue does afterwards is not for the workspace any more."""
+        try:
+            self.flush()
+        finally:
+            self._open = False
+
+    def keep_added(self, entries: Sequence[QueuedJob], before: str | None) -> None:
+        """Keep new jobs, before another or at the end. Raises Refusal."""
+        scan_ids = {}
+        for sha256 in {entry.order.request.scan_sha256 for entry in entries}:
+            record = self._session.workspace.find_scan(sha256)
+            if record is not None:  # removed this moment: its jobs find out when they run
+                scan_ids[sha256] = record.id
+        orders = [entry.order for entry in entries if entry.order.request.scan_sha256 in scan_ids]
+        records = [_record(order, scan_ids[order.request.scan_sha256]) for order in orders]
+        self._jobs.add(records, before=before)
+
+    def keep_order(self, job_ids: Sequence[str]) -> None:
+        """Keep the order of all jobs. Raises Refusal."""
+        self._jobs.reorder(job_ids)
 
     def _kept(self) -> list[QueuedJob]:
         entries = []
@@ -73,28 +98,12 @@ class QueueStore(QObject):
         return entries
 
     def _on_inserted(self, row: int, count: int) -> None:
-        queue, workspace = self._engine.queue, self._session.workspace
-        entries = queue.slice(row, row + count)
-        late = next(
-            (e.job_id for e in queue.slice(row + count) if e.state is JobState.WAITING), None
-        )
-        scan_ids = {}
-        for sha256 in {entry.order.request.scan_sha256 for entry in entries}:
-            record = workspace.find_scan(sha256)
-            if record is not None:  # removed this moment: its jobs find out when they run
-                scan_ids[sha256] = record.id
-        for entry in entries:  # those that are tried again
+        for entry in self._engine.queue.slice(row, row + count):  # those that are tried again
             self._gone.discard(entry.job_id)
             self._failed.pop(entry.job_id, None)
-        orders = [entry.order for entry in entries if entry.order.request.scan_sha256 in scan_ids]
-        records = [_record(order, scan_ids[order.request.scan_sha256]) for order in orders]
-        self._jobs.add(records, before=late)
 
     def _on_removed(self, entries: tuple[QueuedJob, ...]) -> None:
         self._forget(e.job_id for e in entries if e.state is JobState.FAILED)
-
-    def _on_moved(self) -> None:
-        self._jobs.reorder([e.job_id for e in self._engine.queue.jobs()])
 
     def _on_changed(self, job_id: str) -> None:
         entry = self._engine.queue.get(job_id)
