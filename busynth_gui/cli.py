@@ -21,7 +21,7 @@ from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, Closeness
 from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyDepth
-from busynth_gui.synthesis.distributed import THREADS, Place, complain, find_place
+from busynth_gui.synthesis.distributed import THREADS, Rank, complain, find_rank
 
 __all__ = ["main"]
 
@@ -73,21 +73,21 @@ def _answer(error: BaseException) -> int:
         case _:
             traceback.print_exception(error)
             return BUG
-    complain("busynth", line, _place())
+    complain("busynth", line, _rank())
     return code
 
 
-def _place() -> Place:
+def _rank() -> Rank:
     """Which process this is; the only one where the environment makes no sense."""
     try:
-        return find_place()
+        return find_rank()
     except Refusal:
-        return Place()
+        return Rank()
 
 
 def _run(argv: list[str]) -> int:
     command, rest = (argv[0], argv[1:]) if argv and argv[0] in _COMMANDS else ("", argv)
-    if command != "synthesize" and not _place().first:
+    if command != "synthesize" and not _rank().first:
         return DONE  # a launcher has started several; the first does what one can do
     match command:
         case "synthesize":
@@ -95,7 +95,7 @@ def _run(argv: list[str]) -> int:
 
             # Intermixed, so that scans may stand before and after the options.
             args = _synthesize_parser().parse_intermixed_args(rest)
-            return synthesize.run(args, find_place())
+            return synthesize.run(args, find_rank())
         case "export":
             from busynth_gui.commands import export
 

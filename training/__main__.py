@@ -11,9 +11,9 @@ from functools import partial
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.distributed import (
     LAUNCHER_NOTE,
-    Place,
+    Rank,
     complain,
-    find_place,
+    find_rank,
     forget_launcher,
     started_alone,
 )
@@ -29,16 +29,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("GOMP_SPINCOUNT", "0")
     parser = build_parser()
     args = parser.parse_args(argv)
-    here = Place()
+    here = Rank()
     try:
-        here = find_place()
+        here = find_rank()
         return _run(args, here)
     except (FileNotFoundError, ValueError, Refusal) as error:
         complain("training", str(error), here)
         return 2
 
 
-def _run(args: argparse.Namespace, here: Place) -> int:
+def _run(args: argparse.Namespace, here: Rank) -> int:
     if started_alone():
         complain("training", LAUNCHER_NOTE, here)
     if here.count > 1 and args.command in ALONE:

@@ -27,10 +27,10 @@ from busynth_gui.imaging.placement import place_region, refuse_black
 from busynth_gui.imaging.read import list_scans, read_mask, read_scan
 from busynth_gui.synthesis.distributed import (
     LAUNCHER_NOTE,
-    Place,
-    Team,
+    ProcessGroup,
+    Rank,
     complain,
-    settle,
+    set_up,
     started_alone,
 )
 
@@ -76,26 +76,26 @@ class Plan:
     resume: bool
     threads: int
     depth: GreyDepth
-    place: Place
+    rank: Rank
 
     @property
     def count(self) -> int:
         return len(self.names)
 
 
-def run(args: argparse.Namespace, place: Place) -> int:
+def run(args: argparse.Namespace, rank: Rank) -> int:
     """Plan and render. Raises Refusal before torch is imported if what was asked is not sound.
 
-    As one of several processes (``place``) it makes its share, and the first writes the manifest
+    As one of several processes (``rank``) it makes its share, and the first writes the manifest
     when all are done.
     """
-    planned = plan(args, place)
+    planned = plan(args, rank)
     if started_alone():
-        complain("busynth", LAUNCHER_NOTE, planned.place)
-    team = Team(planned.place)
-    if planned.resume and planned.place.first:
+        complain("busynth", LAUNCHER_NOTE, planned.rank)
+    group = ProcessGroup(planned.rank)
+    if planned.resume and planned.rank.first:
         sweep(planned.out)
-        if planned.place.count == 1:
+        if planned.rank.count == 1:
             # One process writes each pair into the manifest at once: behind those of before.
             merge_parts(planned.out, read_parts(planned.out), planned.names)
     with interrupt_flag() as interrupted:
@@ -108,32 +108,32 @@ def run(args: argparse.Namespace, place: Place) -> int:
                 parts += [] if part is None else [part]
         except Cancelled as error:
             raise Cancelled(_interrupted(planned, written)) from error
-        if planned.place.count > 1:
-            _merge(planned, team, parts)
-    if planned.place.first:
+        if planned.rank.count > 1:
+            _merge(planned, group, parts)
+    if planned.rank.first:
         write_card(planned.out)
     return 0
 
 
 def _interrupted(planned: Plan, written: int) -> str:
-    if planned.place.count == 1:
+    if planned.rank.count == 1:
         return f"interrupted, {written} of {planned.count} pairs written"
     return f"interrupted, {written} pairs written; the same command goes on with the rest"
 
 
-def _merge(planned: Plan, team: Team, parts: list[Part]) -> None:
+def _merge(planned: Plan, group: ProcessGroup, parts: list[Part]) -> None:
     """Have the first process write the manifest; the others stay until it is there."""
-    found = team.gather(parts)
+    found = group.gather(parts)
     if found is not None:
         # What another machine has just written may take a while to be seen here: so it was sent.
         latest = {part.key: part for part in read_parts(planned.out)}
         latest |= {part.key: part for share in found for part in share}
         merge_parts(planned.out, list(latest.values()), planned.names)
-    team.wait()
-    team.part()
+    group.wait()
+    group.destroy()
 
 
-def plan(args: argparse.Namespace, place: Place) -> Plan:
+def plan(args: argparse.Namespace, rank: Rank) -> Plan:
     """Check everything that can be checked without the models. Raises Refusal."""
     layout = find_format(args.format)
     if not 1 <= args.count <= MAX_COUNT:
@@ -148,16 +148,16 @@ def plan(args: argparse.Namespace, place: Place) -> Plan:
         raise Refusal("--resume keeps what --overwrite replaces", "give one of them")
     bundle = find_bundle(args.bundle or DEFAULT_BUNDLE)
     descriptors = Descriptors.parse(args.birads)
-    jobs = tuple(_job(path, args, descriptors, bundle, place) for path in _scan_paths(args.scans))
+    jobs = tuple(_job(path, args, descriptors, bundle, rank) for path in _scan_paths(args.scans))
     refuse_unwritable(args.out)
     # A launcher starts anew what has died, with the same words: so several processes always go on.
-    resume = args.resume or (place.count > 1 and not args.overwrite)
+    resume = args.resume or (rank.count > 1 and not args.overwrite)
     wanted = [pair for job in jobs for pair in job.requests.items()]
     refuse_clashes(
         layout, args.out, [(n, r.pathology) for n, r in wanted], overwrite=args.overwrite or resume
     )
     # Dealt out in turn: scans when each has one candidate, else the candidates of each.
-    todo = dict(wanted[place.index :: place.count])
+    todo = dict(wanted[rank.index :: rank.count])
     if resume:
         for name in find_done(layout, args.out, todo, keep_stages=args.keep_stages):
             del todo[name]
@@ -165,7 +165,7 @@ def plan(args: argparse.Namespace, place: Place) -> Plan:
     return Plan(
         bundle, jobs, layout, args.out, args.overwrite or resume, args.keep_stages,
         tuple(name for name, _ in wanted), frozenset(todo), resume, args.threads,
-        layout.default_depth if args.grey is None else GreyDepth(args.grey), place,
+        layout.default_depth if args.grey is None else GreyDepth(args.grey), rank,
     )  # fmt: skip
 
 
@@ -176,11 +176,11 @@ def _scan_paths(given: list[Path]) -> list[Path]:
 
 
 def _job(
-    path: Path, args: argparse.Namespace, descriptors: Descriptors, bundle: BundleInfo, place: Place
+    path: Path, args: argparse.Namespace, descriptors: Descriptors, bundle: BundleInfo, rank: Rank
 ) -> Job:
     scan = read_scan(path)
     refuse_black(scan)
-    if scan.burned_in and place.first:
+    if scan.burned_in and rank.first:
         note = "writing is burned in, says the file, look whether it names a patient"
         print(f"busynth: {path}: {note}", file=sys.stderr)
     first = Request(
@@ -210,9 +210,9 @@ def _region(text: str, scan: Scan) -> Region:
     return region
 
 
-def _load(bundle: BundleInfo, place: Place, threads: int) -> Pipeline:
-    settle(place, threads)
-    if sys.stderr.isatty() and place.first:
+def _load(bundle: BundleInfo, rank: Rank, threads: int) -> Pipeline:
+    set_up(rank, threads)
+    if sys.stderr.isatty() and rank.first:
         print(f"loading the bundle {bundle.name}", file=sys.stderr)
     from busynth_gui.synthesis.pipeline import Pipeline
 
@@ -223,7 +223,7 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
     """Make each candidate and write it at once; gives the path of each image, and its part."""
     if not planned.todo:
         return
-    pipeline = _load(planned.bundle, planned.place, planned.threads)
+    pipeline = _load(planned.bundle, planned.rank, planned.threads)
     left = len(planned.todo)
     for job in planned.jobs:
         wanted = {n: r for n, r in job.requests.items() if n in planned.todo}
@@ -232,7 +232,7 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
         scan = job.read()
         for name, request in wanted.items():
             number = planned.names.index(name) + 1
-            bars = StageBars(f"{number}/{planned.count}", shown=planned.place.first)
+            bars = StageBars(f"{number}/{planned.count}", shown=planned.rank.first)
             try:
                 candidate = pipeline.synthesize(
                     scan, request, on_progress=bars, cancelled=interrupted
@@ -255,7 +255,7 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
 
 def _write(planned: Plan, pair: ExportPair) -> tuple[Path, Part | None]:
     layout, out, keep_stages = planned.layout, planned.out, planned.keep_stages
-    if planned.place.count > 1:
+    if planned.rank.count > 1:
         part = write_part(layout, pair, out, keep_stages=keep_stages)
         return out / part.record["image"], part
     (done,) = write_pairs(

@@ -17,7 +17,7 @@ from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.engine.child import DEFAULT_LOADER, ChildOptions
-from busynth_gui.engine.job_io import Depot
+from busynth_gui.engine.job_io import JobIO
 from busynth_gui.engine.messages import (
     AskProposals,
     BundleFailed,
@@ -28,17 +28,17 @@ from busynth_gui.engine.messages import (
     ChildRestarted,
     Event,
     Failed,
-    Kept,
     LoadBundle,
     Order,
     Proposals,
     ProposalsFailed,
     StageProgress,
     Started,
+    Stored,
 )
 from busynth_gui.engine.queue import JobQueue, JobState
 from busynth_gui.engine.supervisor import CANCEL_PATIENCE_S, Posted, Supervisor
-from busynth_gui.engine.time_estimate import Pace
+from busynth_gui.engine.time_estimate import TimeEstimate
 
 __all__ = ["FAULTS_BEFORE_PAUSE", "Engine", "EngineState", "RenderThread"]
 
@@ -62,11 +62,11 @@ class RenderThread(QThread):
     event_received = Signal(object)
 
     def __init__(
-        self, options: ChildOptions, depot: Depot, patience_s: float, parent: QObject
+        self, options: ChildOptions, job_io: JobIO, patience_s: float, parent: QObject
     ) -> None:
         super().__init__(parent)
         self.setObjectName("render thread")
-        self.supervisor = Supervisor(options, depot, self.event_received.emit, patience_s)
+        self.supervisor = Supervisor(options, job_io, self.event_received.emit, patience_s)
 
     def run(self) -> None:
         self.supervisor.run()
@@ -75,7 +75,7 @@ class RenderThread(QThread):
 class Engine(QObject):
     """Makes candidates away from the window. For the window's thread; no method but close waits.
 
-    ``depot`` gives jobs their arrays and keeps their candidates. ``loader`` and ``device`` are
+    ``job_io`` gives jobs their arrays and keeps their candidates. ``loader`` and ``device`` are
     those of :class:`ChildOptions`. ``patience_s`` is how long a cancelled job may take to stop
     before its child is ended by force.
     """
@@ -84,7 +84,7 @@ class Engine(QObject):
     progress_changed = Signal(str, object)
     """Job id, Progress. The preview is None in most: at most ten a second carry one."""
     candidate_finished = Signal(str, object)
-    """Job id, and what the depot gave for the candidate."""
+    """Job id, and what storing gave for the candidate."""
     job_failed = Signal(str, object)
     """Job id, Failed."""
     job_cancelled = Signal(str)
@@ -109,7 +109,7 @@ class Engine(QObject):
 
     def __init__(
         self,
-        depot: Depot,
+        job_io: JobIO,
         parent: QObject | None = None,
         *,
         loader: str = DEFAULT_LOADER,
@@ -122,7 +122,7 @@ class Engine(QObject):
             told.connect(self._on_queue_changed)
         for told in (self._queue.removed, self._queue.moved):
             told.connect(self._on_queue_changed)
-        self.pace = Pace()
+        self.time_estimate = TimeEstimate()
         self._device = ""
         self._paused = False
         self._faults = 0
@@ -130,7 +130,7 @@ class Engine(QObject):
         self._loaded = False
         self._closed = False
         self._state = EngineState.STOPPED
-        self._thread = RenderThread(ChildOptions(loader, device), depot, patience_s, self)
+        self._thread = RenderThread(ChildOptions(loader, device), job_io, patience_s, self)
         self._thread.event_received.connect(self._on_event)
         application = QCoreApplication.instance()
         if application is not None:
@@ -158,7 +158,7 @@ class Engine(QObject):
 
     def seconds_left(self) -> float | None:
         """How long the queue takes yet, None when nothing like it was measured."""
-        return self.pace.left(self._queue.jobs())
+        return self.time_estimate.left(self._queue.jobs())
 
     def submit(self, orders: Sequence[Order]) -> None:
         """Put orders into the queue, see :meth:`JobQueue.add`."""
@@ -261,24 +261,24 @@ class Engine(QObject):
             return  # an event that was under way when the window closed
         match event:
             case Started(job_id):
-                self.pace.started(self._queue.get(job_id).order.request, time.monotonic())
+                self.time_estimate.started(self._queue.get(job_id).order.request, time.monotonic())
                 self.job_started.emit(job_id)
             case StageProgress(job_id, progress):
-                self.pace.stepped(progress, time.monotonic())
+                self.time_estimate.stepped(progress, time.monotonic())
                 self._queue.report(job_id, progress)
                 self.progress_changed.emit(job_id, progress)
-            case Kept(job_id, receipt):
-                self.pace.ended(time.monotonic(), done=True)
+            case Stored(job_id, receipt):
+                self.time_estimate.ended(time.monotonic(), done=True)
                 self._faults = 0
                 self._queue.finish(job_id)
                 self.candidate_finished.emit(job_id, receipt)
             case Failed(job_id):
-                self.pace.ended(time.monotonic(), done=False)
+                self.time_estimate.ended(time.monotonic(), done=False)
                 self._queue.fail(job_id, event)
                 self.job_failed.emit(job_id, event)
                 self._halt_if_hopeless(event)
             case CancelledJob(job_id):
-                self.pace.ended(time.monotonic(), done=False)
+                self.time_estimate.ended(time.monotonic(), done=False)
                 self._queue.stop(job_id)
                 self.job_cancelled.emit(job_id)
             case _:
@@ -291,7 +291,7 @@ class Engine(QObject):
             case BundleReady(name, _, device):
                 self._loading, self._loaded = False, True
                 self._device = device
-                self.pace.loaded(time.monotonic())
+                self.time_estimate.loaded(time.monotonic())
                 self.bundle_ready.emit(name)
             case BundleFailed(_, failure):
                 self._loading = False
@@ -310,7 +310,7 @@ class Engine(QObject):
     def _halt_if_hopeless(self, failure: Failed) -> None:
         """Pause rather than spend a whole night's batch on one and the same fault."""
         self._faults = 0 if failure.is_refusal else self._faults + 1
-        hopeless = failure.not_kept or self._faults >= FAULTS_BEFORE_PAUSE
+        hopeless = failure.not_stored or self._faults >= FAULTS_BEFORE_PAUSE
         if hopeless and self._queue.next_waiting is not None and not self._paused:
             self.pause()
             self.halted.emit(failure)

@@ -7,10 +7,10 @@ from typing import Any, Protocol
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.engine.messages import Job, Order
 
-__all__ = ["Depot"]
+__all__ = ["JobIO"]
 
 
-class Depot(Protocol):
+class JobIO(Protocol):
     """Works in the render thread alone, so that reading, hashing and writing stall no window.
 
     Any method may raise Refusal.
@@ -19,8 +19,8 @@ class Depot(Protocol):
     def fetch(self, order: Order) -> Job:
         """The order with its scan, and its lesion when it starts at stage three."""
 
-    def keep(self, order: Order, candidate: Candidate) -> Any:
-        """Keep a candidate for good; what it returns goes to whoever hears that it is done."""
+    def store(self, order: Order, candidate: Candidate) -> Any:
+        """Store a candidate for good; what it returns goes to whoever hears that it is done."""
 
     def close(self) -> None:
         """The render thread is about to end."""

@@ -32,13 +32,13 @@ __all__ = [
     "Failed",
     "Finished",
     "Job",
-    "Kept",
     "LoadBundle",
     "Order",
     "Proposals",
     "ProposalsFailed",
     "StageProgress",
     "Started",
+    "Stored",
     "failed",
 ]
 
@@ -171,8 +171,8 @@ class Finished:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """The candidate is whole and kept; ``receipt`` is what the depot gave for it."""
+class Stored:
+    """The candidate is whole and stored; ``receipt`` is what storing gave for it."""
 
     job_id: str
     receipt: Any
@@ -184,7 +184,7 @@ class Failed:
 
     ``is_refusal``: what was asked cannot be done, and ``remedy`` says how to mend it. Otherwise it
     is a fault, and ``details`` is what a bug report needs (a traceback or how the child ended).
-    ``not_kept``: it was made, but could not be kept, and neither would the next one be.
+    ``not_stored``: it was made, but could not be stored, and neither would the next one be.
     """
 
     job_id: str
@@ -192,7 +192,7 @@ class Failed:
     remedy: str | None = None
     is_refusal: bool = False
     details: str = ""
-    not_kept: bool = False
+    not_stored: bool = False
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ Event = (
     | Started
     | StageProgress
     | Finished
-    | Kept
+    | Stored
     | Failed
     | CancelledJob
     | ChildDied
@@ -235,10 +235,10 @@ Event = (
 )
 
 
-def failed(job_id: str, error: Exception, not_kept: bool = False) -> Failed:
+def failed(job_id: str, error: Exception, not_stored: bool = False) -> Failed:
     """The Failed that tells of an exception."""
     details = "".join(traceback.format_exception(error))
     if isinstance(error, Refusal):
-        return Failed(job_id, error.what, error.remedy, True, details, not_kept)
+        return Failed(job_id, error.what, error.remedy, True, details, not_stored)
     message = f"{type(error).__name__}: {error}"
-    return Failed(job_id, message, details=details, not_kept=not_kept)
+    return Failed(job_id, message, details=details, not_stored=not_stored)

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from busynth_gui.case.errors import Phrase
 from busynth_gui.engine.child import ChildOptions
 from busynth_gui.engine.child_process import ChildProcess
-from busynth_gui.engine.job_io import Depot
+from busynth_gui.engine.job_io import JobIO
 from busynth_gui.engine.messages import (
     AskProposals,
     BundleFailed,
@@ -29,11 +29,11 @@ from busynth_gui.engine.messages import (
     Event,
     Failed,
     Finished,
-    Kept,
     LoadBundle,
     Order,
     Proposals,
     ProposalsFailed,
+    Stored,
     failed,
 )
 
@@ -50,20 +50,20 @@ Posted = Order | CancelJob | LoadBundle | AskProposals
 class Supervisor:
     """Runs one order at a time in a child; the next may be posted when the last has ended.
 
-    Every posted order gets exactly one of Kept, Failed and CancelledJob, unless the supervisor
+    Every posted order gets exactly one of Stored, Failed and CancelledJob, unless the supervisor
     is closed first; every AskProposals one of Proposals and ProposalsFailed likewise. It alone
-    calls the depot, in the thread of :meth:`run`.
+    calls ``job_io``, in the thread of :meth:`run`.
     """
 
     def __init__(
         self,
         options: ChildOptions,
-        depot: Depot,
+        job_io: JobIO,
         emit: Callable[[Event], None],
         cancel_patience_s: float = CANCEL_PATIENCE_S,
     ) -> None:
         self._options = options
-        self._depot = depot
+        self._job_io = job_io
         self._emit = emit
         self._patience = cancel_patience_s
         self._mailbox = _Mailbox()
@@ -96,7 +96,7 @@ class Supervisor:
         finally:
             self._end_child()
             self._mailbox.close()
-            self._depot.close()
+            self._job_io.close()
 
     def _turn(self) -> bool:
         sources: list[Connection] = [self._mailbox.reader]
@@ -121,7 +121,7 @@ class Supervisor:
                     self._cancel_deadline = time.monotonic() + self._patience
             case Order(job_id=job_id):
                 try:
-                    job = self._depot.fetch(command)
+                    job = self._job_io.fetch(command)
                 except Exception as error:
                     self._emit(failed(job_id, error))
                     return
@@ -156,8 +156,8 @@ class Supervisor:
 
     def _pass_on(self, event: Event) -> None:
         if isinstance(event, Finished):
-            event = self._keep(event)
-        if isinstance(event, (Kept, Failed, CancelledJob)):
+            event = self._store(event)
+        if isinstance(event, (Stored, Failed, CancelledJob)):
             self._order = self._cancel_deadline = None
         elif isinstance(event, (BundleReady, BundleFailed)):
             self._loading = None
@@ -172,12 +172,12 @@ class Supervisor:
             return
         self._emit(event)
 
-    def _keep(self, event: Finished) -> Kept | Failed:
+    def _store(self, event: Finished) -> Stored | Failed:
         assert self._order is not None
         try:
-            return Kept(event.job_id, self._depot.keep(self._order, event.candidate))
+            return Stored(event.job_id, self._job_io.store(self._order, event.candidate))
         except Exception as error:
-            return failed(event.job_id, error, not_kept=True)
+            return failed(event.job_id, error, not_stored=True)
 
     def _give_up(self, message: str, remedy: str, details: str) -> None:
         """Answer for what the child was doing when it was lost."""

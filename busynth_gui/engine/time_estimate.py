@@ -15,13 +15,13 @@ from busynth_gui.case.progress import Progress
 from busynth_gui.case.request import Request
 from busynth_gui.engine.queue import JobState, QueuedJob
 
-__all__ = ["Pace"]
+__all__ = ["TimeEstimate"]
 
 _KEPT = 9
 _BEGIN, _STEP, _END = "begin", "step", "end"
 
 
-class Pace:
+class TimeEstimate:
     """Medians of the last few jobs, for each bundle and stage, in seconds.
 
     A stage takes ``begin`` up to its first step (with what comes before it), ``step`` for each

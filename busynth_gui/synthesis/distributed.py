@@ -18,8 +18,15 @@ from typing import Any, TypeVar
 from busynth_gui.case.errors import Refusal
 
 __all__ = [
-    "LAUNCHER_NOTE", "THREADS", "Place", "Team", "complain", "find_place", "forget_launcher",
-    "settle", "started_alone",
+    "LAUNCHER_NOTE",
+    "THREADS",
+    "ProcessGroup",
+    "Rank",
+    "complain",
+    "find_rank",
+    "forget_launcher",
+    "set_up",
+    "started_alone",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -53,7 +60,7 @@ too: 5 s were not enough there."""
 
 
 @dataclass(frozen=True)
-class Place:
+class Rank:
     """Process ``index`` of ``count``; ``local`` is its number on its own machine. All from 0."""
 
     index: int = 0
@@ -66,14 +73,14 @@ class Place:
         return self.index == 0
 
 
-def find_place(environment: Mapping[str, str] = os.environ) -> Place:
-    """The place of this process; the only one when no launcher says otherwise.
+def find_rank(environment: Mapping[str, str] = os.environ) -> Rank:
+    """The rank of this process; the only one when no launcher says otherwise.
 
     Raises Refusal when the environment speaks of several processes but not of which this is.
     """
     count = _number(environment, _COUNT)
     if count is None or count <= 1:
-        return Place()
+        return Rank()
     index, local = _number(environment, _INDEX), _number(environment, _LOCAL)
     if index is None or not 0 <= index < count:
         raise Refusal(
@@ -81,7 +88,7 @@ def find_place(environment: Mapping[str, str] = os.environ) -> Place:
             "start them with 'accelerate launch' or 'torchrun', or unset WORLD_SIZE",
             count,
         )
-    return Place(index, count, index if local is None or local < 0 else local)
+    return Rank(index, count, index if local is None or local < 0 else local)
 
 
 def _number(environment: Mapping[str, str], names: tuple[str, ...]) -> int | None:
@@ -113,40 +120,40 @@ def forget_launcher() -> None:
         os.environ.pop(name, None)
 
 
-def complain(program: str, line: str, place: Place) -> None:
+def complain(program: str, line: str, rank: Rank) -> None:
     """Say on standard error why this process ends.
 
     What is wrong is mostly wrong for all: the first process says so, the launcher ends the others,
     and they only speak if they are left to.
     """
-    if not place.first:
+    if not rank.first:
         sys.stderr.flush()
         time.sleep(_FIRST_SPEAKS_S)
-        line = f"process {place.index} of {place.count}: {line}"
+        line = f"process {rank.index} of {rank.count}: {line}"
     print(f"{program}: {' '.join(line.split())}", file=sys.stderr, flush=True)  # noqa: T201
 
 
-def settle(place: Place, threads: int = THREADS) -> None:
+def set_up(rank: Rank, threads: int = THREADS) -> None:
     """Give this process its threads, and of the NVIDIA devices of its machine its own."""
     # Idle OpenMP threads that spin take the cores that the others need; read at torch's start.
     os.environ.setdefault("GOMP_SPINCOUNT", "0")
     import torch
 
     torch.set_num_threads(threads)
-    if place.count > 1 and torch.cuda.is_available():
-        torch.cuda.set_device(place.local % torch.cuda.device_count())
+    if rank.count > 1 and torch.cuda.is_available():
+        torch.cuda.set_device(rank.local % torch.cuda.device_count())
 
 
-class Team:
+class ProcessGroup:
     """The processes that a launcher started for one command, once they have met.
 
     Every method is called by all of them. Raises Refusal when another process has ended.
     """
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
+    def __init__(self, rank: Rank) -> None:
+        self.rank = rank
         self._group: Any = None
-        if place.count == 1:
+        if rank.count == 1:
             return
         if "MASTER_ADDR" not in os.environ:
             raise Refusal(
@@ -158,7 +165,7 @@ class Team:
 
         with _refusing():
             dist.init_process_group(
-                "gloo", rank=place.index, world_size=place.count, timeout=_MEETING
+                "gloo", rank=rank.index, world_size=rank.count, timeout=_MEETING
             )
             dist.barrier()  # nobody goes on before all have found what they were asked sound
             self._group = dist.new_group(backend="gloo", timeout=_WORK)
@@ -169,7 +176,7 @@ class Team:
             return [mine]
         import torch.distributed as dist
 
-        found: list[Any] | None = [None] * self.place.count if self.place.first else None
+        found: list[Any] | None = [None] * self.rank.count if self.rank.first else None
         with _refusing():
             dist.gather_object(mine, found, dst=0, group=self._group)
         return found
@@ -182,7 +189,7 @@ class Team:
             with _refusing():
                 dist.barrier(group=self._group)
 
-    def part(self) -> None:
+    def destroy(self) -> None:
         """End the meeting, in time before the others' ends can be mistaken for a failure."""
         if self._group is not None:
             import torch.distributed as dist

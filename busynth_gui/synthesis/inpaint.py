@@ -18,7 +18,7 @@ from busynth_gui.synthesis.networks.inputs import blank_cells
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.sampler import Known, denoise, generator_for
 from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
-from busynth_gui.synthesis.steering import Aim, steering
+from busynth_gui.synthesis.steering import SteeringTarget, steering
 
 __all__ = ["LESION_CONTEXT", "Fill", "OnCrop", "lesion_window", "paste"]
 
@@ -46,12 +46,12 @@ class Fill:
         hole: Tensor,
         change: Tensor | None,
         on_step: OnCrop | None,
-        aim: Aim | None = None,
+        target: SteeringTarget | None = None,
     ) -> NDArray[np.float32]:
-        """The crop (S, S) in [-1, 1] with ``hole`` (1, 1, S, S) filled in, tone matched.
+        """The crop (S, S) in [-1, 1] with ``hole`` (1, 1, S, S) filled in, grey levels matched.
 
         ``change`` (1, 1, S, S), if given, says how freely each pixel may leave what is there;
-        ``aim`` what grey level to hold to.
+        ``target`` what grey level to hold to.
         """
         frame, models = self.frame, self.models
         image = frame.crop(window, pixels)
@@ -64,7 +64,7 @@ class Fill:
             guidance=self.request.guidance,
             generator=generator_for(self.request.seed, self.stage),
             known=Known(known_latents, release),
-            steer=None if aim is None else self._steer(image, blank, aim),
+            steer=None if target is None else self._steer(image, blank, target),
             on_step=on_step,
         )
         grain = generator_for(self.request.seed, self.stage, 1)
@@ -73,8 +73,10 @@ class Fill:
         filled = F.interpolate(blank, size=real.shape, mode="nearest")[0, 0].cpu().numpy()
         return match_surroundings(made, real, filled < 0.5)
 
-    def _steer(self, image: Tensor, blank: Tensor, aim: Aim) -> Callable[[int, Tensor], Tensor]:
-        return steering(self.models.autoencoder, image, blank, aim, self.request.steps)
+    def _steer(
+        self, image: Tensor, blank: Tensor, target: SteeringTarget
+    ) -> Callable[[int, Tensor], Tensor]:
+        return steering(self.models.autoencoder, image, blank, target, self.request.steps)
 
 
 def paste(

@@ -22,6 +22,7 @@ from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.synthesis.inpaint import lesion_window
+from busynth_gui.synthesis.lesion_attributes import LesionAttributes, complete
 from busynth_gui.synthesis.loading import load_models
 from busynth_gui.synthesis.networks.inputs import SHAPE_SIZE
 from busynth_gui.synthesis.networks.protocols import StageModels
@@ -30,7 +31,6 @@ from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_one import MIN_AREA, NoShape, make_shape
 from busynth_gui.synthesis.stage_three import make_band
 from busynth_gui.synthesis.stage_two import make_lesion
-from busynth_gui.synthesis.traits import Traits, complete
 
 __all__ = ["Pipeline"]
 
@@ -90,8 +90,8 @@ class Pipeline:
         self._check(scan, request, lesion)
         frame = Frame(scan, self.info.image_size, self.models.device)
         report = _Reporter(self.models, request.steps, on_progress, cancelled, previews)
-        traits = self._traits(request)
-        told = replace(request, descriptors=traits.descriptors)
+        attributes = self._attributes(request)
+        told = replace(request, descriptors=attributes.descriptors)
         with torch.inference_mode():
             if request.mask is None:
                 region, mask = self._shape(frame.at(SHAPE_SIZE), request, told, report)
@@ -109,8 +109,8 @@ class Pipeline:
                     told,
                     mask,
                     report.crop(2, window),
-                    traits.echo_ratio,
-                    traits.heterogeneity,
+                    attributes.echo_ratio,
+                    attributes.heterogeneity,
                 )
             assert lesion is not None
             # The mask may have been corrected since: what it no longer covers heals.
@@ -122,7 +122,7 @@ class Pipeline:
                 mask,
                 lesion,
                 report.crop(3, window),
-                traits.posterior_ratio,
+                attributes.posterior_ratio,
             )
         return Candidate(request, image, mask, band, region, lesion)
 
@@ -180,7 +180,7 @@ class Pipeline:
         ):
             raise Refusal("stage three was not given the lesion it was asked for", "start at two")
 
-    def _traits(self, request: Request) -> Traits:
+    def _attributes(self, request: Request) -> LesionAttributes:
         """The lesion as the stages are told it, what the request leaves open drawn."""
         rng = np.random.default_rng([request.seed, 1])
         word, figures = request.pathology.value, self.models.figures

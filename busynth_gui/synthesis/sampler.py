@@ -10,14 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
-from diffusers import UNet2DConditionModel
 from torch import Tensor
 
-from busynth_gui.synthesis.networks.conditioning import Conditions
-from busynth_gui.synthesis.networks.denoiser import Inpainting
 from busynth_gui.synthesis.networks.protocols import Denoising
 
-__all__ = ["Known", "denoise", "generator_for", "sample"]
+__all__ = ["Known", "denoise", "generator_for"]
 
 RESCALE = 0.7
 """Share of the guided prediction's excess contrast that is taken back (Lin et al., WACV 2024)."""
@@ -38,32 +35,6 @@ class Known:
 def generator_for(seed: int, stage: int, purpose: int = 0) -> torch.Generator:
     """A CPU generator of its own for each stage, so that a stage re-run alone repeats itself."""
     return torch.Generator().manual_seed((seed * 31 + stage) * 31 + purpose)
-
-
-def sample(
-    unet: UNet2DConditionModel,
-    mask: Tensor,
-    blanked: Tensor,
-    wanted: Conditions,
-    free: Conditions,
-    *,
-    steps: int,
-    guidance: float,
-    generator: torch.Generator,
-    known: Known | None = None,
-    steer: Callable[[int, Tensor], Tensor] | None = None,
-    on_step: Callable[[int, Tensor], None] | None = None,
-) -> Tensor:
-    """:func:`denoise` with a network of the compact form, told so."""
-    return denoise(
-        Inpainting(unet, mask, blanked, wanted, free),
-        steps=steps,
-        guidance=guidance,
-        generator=generator,
-        known=known,
-        steer=steer,
-        on_step=on_step,
-    )
 
 
 @torch.no_grad()
@@ -89,9 +60,9 @@ def denoise(
     noise = torch.randn(task.shape, generator=generator).to(task.device)
     x = noise.clone()
     for index, t in enumerate(scheduler.timesteps):
-        prediction, away = task.predict(x, t, guidance != 1.0)
-        if away is not None:
-            prediction = _guide(prediction, away, guidance)
+        prediction, unconditional = task.predict(x, t, guidance != 1.0)
+        if unconditional is not None:
+            prediction = _guide(prediction, unconditional, guidance)
         alpha = scheduler.alphas_cumprod[int(t)]
         estimate = _estimate(kind, alpha, x, prediction)
         if steer is not None:
@@ -105,10 +76,10 @@ def denoise(
     return x
 
 
-def _guide(wanted: Tensor, free: Tensor, guidance: float) -> Tensor:
+def _guide(conditional: Tensor, unconditional: Tensor, guidance: float) -> Tensor:
     """Classifier-free guidance with its standard deviation drawn back to the unguided one."""
-    guided = free + guidance * (wanted - free)
-    ratio = wanted.std((1, 2, 3), keepdim=True) / guided.std((1, 2, 3), keepdim=True)
+    guided = unconditional + guidance * (conditional - unconditional)
+    ratio = conditional.std((1, 2, 3), keepdim=True) / guided.std((1, 2, 3), keepdim=True)
     return guided * (RESCALE * ratio + 1 - RESCALE)
 
 

@@ -15,6 +15,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Closeness, Request
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.synthesis.networks.conditioning import label_row
+from busynth_gui.synthesis.networks.denoiser import Inpainting
 from busynth_gui.synthesis.networks.inputs import (
     SDF_RANGE,
     context_image,
@@ -24,7 +25,7 @@ from busynth_gui.synthesis.networks.inputs import (
 )
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.outline import narrowed, unmet
-from busynth_gui.synthesis.sampler import generator_for, sample
+from busynth_gui.synthesis.sampler import denoise, generator_for
 from busynth_gui.synthesis.scan_frame import Frame
 
 __all__ = ["MIN_AREA", "NoShape", "make_shape"]
@@ -77,9 +78,14 @@ def make_shape(
     context = context_image(frame.crop(window), hole)
     row = label_row(request.pathology, request.descriptors, request.closeness)
     # Without its label the shape must still follow the region as closely: that is no guidance.
-    free = label_row(None, Descriptors(), request.closeness)
-    wanted = models.shape_conditioner(context, torch.tensor([row], device=frame.device))
-    away = models.shape_conditioner(context, torch.tensor([free], device=frame.device))
+    unlabelled = label_row(None, Descriptors(), request.closeness)
+    conditional, unconditional = (
+        models.shape_conditioner(context, torch.tensor([labels], device=frame.device))
+        for labels in (row, unlabelled)
+    )
+    task = Inpainting(
+        models.shape_unet, mask_cells(hole), thumbnail_cells(context), conditional, unconditional
+    )
 
     def report(step: int, estimate: Tensor) -> None:
         if on_step is not None:
@@ -91,12 +97,8 @@ def make_shape(
     for attempt in range(_ATTEMPTS if asked == Descriptors() else _ASKED_ATTEMPTS):
         if attempt >= _ATTEMPTS and best is None:
             break
-        shape = sample(
-            models.shape_unet,
-            mask_cells(hole),
-            thumbnail_cells(context),
-            wanted,
-            away,
+        shape = denoise(
+            task,
             steps=request.steps,
             guidance=1 + _EMPHASIS[request.pathology] * (request.guidance - 1),
             generator=generator_for(request.seed, 1, attempt),

@@ -20,9 +20,9 @@ from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.networks.refiner import RefinerInputs, SpeckleRefiner
 from busynth_gui.synthesis.sampler import generator_for
 from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
-from busynth_gui.synthesis.steering import Aim
+from busynth_gui.synthesis.steering import SteeringTarget
 
-__all__ = ["REFINER_MARGIN", "make_band", "posterior_aim"]
+__all__ = ["REFINER_MARGIN", "make_band", "posterior_target"]
 
 _EDGE = 0.06
 """Share of the window's side over which the band ends before the window does."""
@@ -52,11 +52,11 @@ def make_band(
     small_weight = np.clip(window.extract(weight, frame.size), 0, 1)
     hole = torch.from_numpy(band_hole(small_weight, small_mask))[None, None].to(frame.device)
     change = torch.from_numpy(small_weight)[None, None].to(frame.device)
-    aim = None
+    target = None
     if posterior_ratio is not None:
         valid = window.extract_mask(frame.fov, frame.size) > 0.5
-        aim = posterior_aim(small_mask, valid, small_weight, posterior_ratio)
-    made = Fill(frame, models, request, 3)(lesion, window, hole, change, on_step, aim)
+        target = posterior_target(small_mask, valid, small_weight, posterior_ratio)
+    made = Fill(frame, models, request, 3)(lesion, window, hole, change, on_step, target)
     band = (weight > 0) & ~mask
     blend = weight * (1 - _core(mask))
     image = paste(frame, lesion, window, made, blend, mask | band, blend * near_weight(mask))
@@ -65,12 +65,12 @@ def make_band(
     return image, band
 
 
-def posterior_aim(
+def posterior_target(
     mask: NDArray[np.bool_],
     valid: NDArray[np.bool_],
     weight: NDArray[np.float32],
     posterior_ratio: float,
-) -> Aim | None:
+) -> SteeringTarget | None:
     """What stage three holds the tissue behind the lesion to; None where too little lies there.
 
     ``mask``, ``valid`` (the field of view) and ``weight`` (how far a pixel may change, in [0, 1])
@@ -84,7 +84,7 @@ def posterior_aim(
         return None
     # Shadow and enhancement fade out where the band does, and not at the edge of what is measured.
     behind = np.clip(2 * column_weight(mask), 0, 1)
-    return Aim(zone, sides, posterior_ratio, weight, behind, _WHITE)
+    return SteeringTarget(zone, sides, posterior_ratio, weight, behind, _WHITE)
 
 
 def _refined(

@@ -12,9 +12,9 @@ from busynth_gui.imaging.lesion_measures import ring
 from busynth_gui.synthesis.inpaint import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.scan_frame import Frame
-from busynth_gui.synthesis.steering import Aim
+from busynth_gui.synthesis.steering import SteeringTarget
 
-__all__ = ["echo_aim", "make_lesion"]
+__all__ = ["echo_target", "make_lesion"]
 
 _DARK, _ANECHOIC = 0.32, 0.085
 """An echo ratio below the first is of a cyst, whose own grey level is below the second."""
@@ -33,26 +33,27 @@ def make_lesion(
 ) -> Pixels:
     """The scan with a lesion inside ``mask``, in the scan's own type; nothing else changes.
 
-    ``echo_ratio`` and ``heterogeneity`` as in :class:`busynth_gui.imaging.lesion_measures.LesionMeasures`;
-    None leaves them open, and without the first the second is not heard.
+    ``echo_ratio`` and ``heterogeneity`` as in
+    :class:`busynth_gui.imaging.lesion_measures.LesionMeasures`; None leaves them open, and
+    without the first the second is not heard.
     """
     window = lesion_window(mask)
     hole = (frame.crop_mask(window, mask) > 0.5).float()
-    aim = None
+    target = None
     if echo_ratio is not None:
         inside = hole[0, 0].cpu().numpy() > 0.5
         valid = window.extract_mask(frame.fov, frame.size) > 0.5
-        aim = echo_aim(inside, valid, echo_ratio, heterogeneity)
-    made = Fill(frame, models, request, 2)(frame.scan.pixels, window, hole, None, on_step, aim)
+        target = echo_target(inside, valid, echo_ratio, heterogeneity)
+    made = Fill(frame, models, request, 2)(frame.scan.pixels, window, hole, None, on_step, target)
     return paste(frame, frame.scan.pixels, window, made, _soft_inside(mask), mask)
 
 
-def echo_aim(
+def echo_target(
     inside: NDArray[np.bool_],
     valid: NDArray[np.bool_],
     echo_ratio: float,
     heterogeneity: float | None = None,
-) -> Aim | None:
+) -> SteeringTarget | None:
     """What stage two holds the lesion to on its crop; None where nothing lies around it.
 
     ``inside`` and ``valid`` (the field of view) are (S, S); ``echo_ratio`` and ``heterogeneity``
@@ -63,7 +64,7 @@ def echo_aim(
         return None
     level = inside.astype(np.float32)
     ceiling = _ANECHOIC if echo_ratio < _DARK else _WHITE
-    return Aim(inside, around, echo_ratio, level, level, ceiling, heterogeneity, every=2)
+    return SteeringTarget(inside, around, echo_ratio, level, level, ceiling, heterogeneity, every=2)
 
 
 def _soft_inside(mask: NDArray[np.bool_]) -> NDArray[np.float32]:

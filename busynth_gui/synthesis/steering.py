@@ -23,7 +23,7 @@ from torch import Tensor
 
 from busynth_gui.synthesis.networks.protocols import Autoencoder
 
-__all__ = ["Aim", "steering"]
+__all__ = ["SteeringTarget", "steering"]
 
 _GAIN = (0.4, 2.5)
 """Most that one step may darken or brighten."""
@@ -36,7 +36,7 @@ _FAINT = 0.02
 
 
 @dataclass(frozen=True, eq=False)
-class Aim:
+class SteeringTarget:
     """``ratio`` of the mean grey level in ``zone`` (S, S) to that in ``against``, on the crop.
 
     ``weight`` (S, S) says how much of what is made comes to lie on the scan, ``reach`` (S, S), both
@@ -61,26 +61,26 @@ class Aim:
 
 
 def steering(
-    autoencoder: Autoencoder, image: Tensor, release: Tensor, aim: Aim, steps: int
+    autoencoder: Autoencoder, image: Tensor, release: Tensor, target: SteeringTarget, steps: int
 ) -> Callable[[int, Tensor], Tensor]:
-    """What corrects the estimates (1, 4, h, w) of the latents in each of ``steps`` towards ``aim``.
+    """What corrects the estimates (1, 4, h, w) of the latents in each step towards ``target``.
 
-    The mean is corrected in every step but the last, which mends. ``image`` (1, 1, S, S) in
-    [-1, 1] is what lies below; cells change by ``release`` (1, 1, h, w).
+    The mean is corrected in every one of ``steps`` but the last, which mends. ``image`` (1, 1,
+    S, S) in [-1, 1] is what lies below; cells change by ``release`` (1, 1, h, w).
     """
 
     def tensor(array: NDArray[np.generic]) -> Tensor:
         return torch.from_numpy(np.asarray(array, np.float32))[None, None].to(image.device)
 
-    zone, against = tensor(aim.zone), tensor(aim.against)
-    weight, reach = tensor(aim.weight), tensor(aim.reach)
+    zone, against = tensor(target.zone), tensor(target.against)
+    weight, reach = tensor(target.weight), tensor(target.reach)
     below = (image + 1) / 2
 
     def corrected(step: int, estimate: Tensor) -> Tensor:
         last = step + 1 == steps
-        due = step % aim.every == aim.every - 1
+        due = step % target.every == target.every - 1
         level = due and not last
-        vary = aim.spread is not None and (last or (due and 2 * step >= steps))
+        vary = target.spread is not None and (last or (due and 2 * step >= steps))
         if not level and not vary:
             return estimate
         decoded = autoencoder.decode(estimate, torch.Generator().manual_seed(0)).clamp(-1, 1)
@@ -88,17 +88,17 @@ def steering(
         mixed = below + weight * (made - below)
         around = (mixed * against).sum() / against.sum()
         if level:
-            wanted = (aim.ratio * around).clamp(max=aim.ceiling)
+            wanted = (target.ratio * around).clamp(max=target.ceiling)
             now = (mixed * zone).sum() / zone.sum()
             moved = (made * reach * weight * zone).sum() / zone.sum()
             gain = (1 + (wanted - now) / moved.clamp_min(_FAINT)).clamp(*_GAIN)
             if abs(float(gain) - 1) >= _NEAR:
                 made = made + made * reach * (gain - 1)
         if vary:
-            assert aim.spread is not None
+            assert target.spread is not None
             deviation = made - (made * zone).sum() / zone.sum()
             spread = ((deviation.square() * zone).sum() / zone.sum()).sqrt()
-            stretch = (aim.spread * around / spread.clamp_min(_FAINT / 4)).clamp(*_STRETCH)
+            stretch = (target.spread * around / spread.clamp_min(_FAINT / 4)).clamp(*_STRETCH)
             if abs(float(stretch) - 1) >= _NEAR:
                 made = made + deviation * zone * (stretch - 1)
         # A cell's encoding costs more than its reading: what is near enough is left.

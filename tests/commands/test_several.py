@@ -16,7 +16,7 @@ import pytest
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.shards import PARTS_FOLDER
 from busynth_gui.paths import resource_folder
-from busynth_gui.synthesis.distributed import Place, Team, settle
+from busynth_gui.synthesis.distributed import ProcessGroup, Rank, set_up
 
 Run = Callable[..., tuple[int, str, str]]
 Tree = Callable[[Path], dict[str, bytes]]
@@ -181,18 +181,18 @@ def test_each_process_takes_its_own_device(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(torch.cuda, "set_device", taken.append)
     try:
         for local in (0, 3, 5):
-            settle(Place(local, 8, local))
-        settle(Place())
+            set_up(Rank(local, 8, local))
+        set_up(Rank())
     finally:
         torch.set_num_threads(before)
     assert taken == [0, 3, 1]
 
 
 def test_a_team_of_one_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    team = Team(Place())
-    assert team.gather("mine") == ["mine"]
-    team.wait()
-    team.part()
+    group = ProcessGroup(Rank())
+    assert group.gather("mine") == ["mine"]
+    group.wait()
+    group.destroy()
     monkeypatch.delenv("MASTER_ADDR", raising=False)
     with pytest.raises(Exception, match="set MASTER_ADDR"):
-        Team(Place(0, 2, 0))
+        ProcessGroup(Rank(0, 2, 0))

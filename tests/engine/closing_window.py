@@ -4,7 +4,7 @@ import sys
 
 import numpy as np
 from leaks import left_over
-from memory_depot import DEPOT, submit
+from memory_job_io import JOB_IO, submit
 from PySide6.QtCore import QCoreApplication
 
 from busynth_gui.bundles.manifest import find_bundle
@@ -16,7 +16,7 @@ from busynth_gui.engine.engine import Engine
 
 def main(folder: str, seed: str, how: str) -> None:
     application = QCoreApplication([])
-    engine = Engine(DEPOT, loader="faulty_pipelines:BySeed")
+    engine = Engine(JOB_IO, loader="faulty_pipelines:BySeed")
     scan = Scan("scan", np.zeros((96, 96), np.uint8))
     bundle = find_bundle(folder)
     end = application.quit if how == "quit" else engine.close

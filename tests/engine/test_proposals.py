@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from memory_depot import DEPOT
+from memory_job_io import JOB_IO
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, BundleInfo, find_bundle
@@ -49,7 +49,7 @@ class BySeed:
 
 @pytest.fixture
 def faulty(qtbot: QtBot) -> Iterator[Engine]:
-    engine = Engine(DEPOT, loader="test_proposals:BySeed")
+    engine = Engine(JOB_IO, loader="test_proposals:BySeed")
     yield engine
     assert engine.close()
 
@@ -84,7 +84,7 @@ def test_the_bundle_proposes_places_apart_from_each_other(qtbot: QtBot) -> None:
     scan = read_scan(resource_folder("samples", "mixed.png"))
     bundle = find_bundle(DEFAULT_BUNDLE)
     request = Request(scan.sha256, Pathology.MALIGNANT, 5, bundle.name, bundle.sha256)
-    engine = Engine(DEPOT)
+    engine = Engine(JOB_IO)
     try:
         first = ask(qtbot, engine, request, scan)
         assert isinstance(first, tuple) and 2 <= len(first) <= 4

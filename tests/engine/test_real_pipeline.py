@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from memory_depot import DEPOT, submit
+from memory_job_io import JOB_IO, submit
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, find_bundle
@@ -68,7 +68,7 @@ class Desk:
 
 @pytest.fixture
 def desk(qtbot: QtBot) -> Iterator[Desk]:
-    engine = Engine(DEPOT)
+    engine = Engine(JOB_IO)
     yield Desk(qtbot, engine)
     assert engine.close()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import faulty_pipelines as fate
 import pytest
 from leaks import left_over, running
-from memory_depot import DEPOT, submit
+from memory_job_io import JOB_IO, submit
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle
@@ -48,7 +48,7 @@ class Log:
 
 @pytest.fixture
 def engine(qtbot: QtBot) -> Iterator[Engine]:
-    engine = Engine(DEPOT, loader="faulty_pipelines:BySeed", patience_s=1.0)
+    engine = Engine(JOB_IO, loader="faulty_pipelines:BySeed", patience_s=1.0)
     yield engine
     assert engine.close()
 
@@ -189,7 +189,7 @@ def test_the_queue_pauses_itself_when_candidates_cannot_be_kept(
     request_with: Requests,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(DEPOT, "full", True)
+    monkeypatch.setattr(JOB_IO, "full", True)
     first = submit(engine, request_with(fate.SOUND), scan)
     submit(engine, request_with(fate.SOUND), scan)
     wait_for(qtbot, lambda: log.of("halted"))
@@ -199,7 +199,7 @@ def test_the_queue_pauses_itself_when_candidates_cannot_be_kept(
         "the disk is full",
         "make room",
     )
-    monkeypatch.setattr(DEPOT, "full", False)
+    monkeypatch.setattr(JOB_IO, "full", False)
     engine.retry(first)
     engine.resume()
     wait_for(qtbot, lambda: states(engine) == [JobState.DONE] * 2)
@@ -230,7 +230,7 @@ def test_a_job_whose_scan_is_gone_is_refused_and_the_next_runs(
     engine.pause()
     gone = submit(engine, request_with(fate.SOUND), scan)
     submit(engine, request_with(fate.SOUND), scan)
-    del DEPOT.jobs[gone]
+    del JOB_IO.jobs[gone]
     engine.resume()
     wait_for(qtbot, lambda: states(engine) == [JobState.FAILED, JobState.DONE])
     failure = engine.queue.get(gone).failure
@@ -302,7 +302,7 @@ def test_warm_up_loads_the_bundle_ahead(
 def test_a_failed_warm_up_is_told(
     qtbot: QtBot, bundle: BundleInfo, loader: str, words: str
 ) -> None:
-    engine = Engine(DEPOT, loader=f"faulty_pipelines:{loader}")
+    engine = Engine(JOB_IO, loader=f"faulty_pipelines:{loader}")
     log = Log(engine)
     engine.warm_up(bundle)
     wait_for(qtbot, lambda: log.of("warm_up_failed"))

@@ -15,6 +15,7 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.imaging.band import band_weight
 from busynth_gui.synthesis.networks.conditioning import Conditions
 from busynth_gui.synthesis.networks.denoiser import (
+    Inpainting,
     build_unet,
     sampling_scheduler,
     training_scheduler,
@@ -30,7 +31,7 @@ from busynth_gui.synthesis.networks.inputs import (
     tensor_to_sdf,
     thumbnail_cells,
 )
-from busynth_gui.synthesis.sampler import Known, generator_for, sample
+from busynth_gui.synthesis.sampler import Known, denoise, generator_for
 
 UNet = torch.nn.Module
 
@@ -48,7 +49,7 @@ def run(unet: UNet, steps: int = 5, seed: int = 1, **given: object) -> Tensor:
     wanted, free = (Conditions(t, t.sum(1)) for t in torch.randn(2, 1, 3, 32, generator=rng))
     mask = torch.zeros(1, 1, 32, 32)
     settings_: dict[str, object] = {"guidance": 2.0, "generator": generator_for(seed, 2), **given}
-    return sample(unet, mask, blanked, wanted, free, steps=steps, **settings_)  # type: ignore[arg-type]
+    return denoise(Inpainting(unet, mask, blanked, wanted, free), steps=steps, **settings_)  # type: ignore[arg-type]
 
 
 def test_known_cells_come_back_bit_for_bit_and_others_do_not(unet: UNet) -> None:

@@ -29,7 +29,7 @@ from busynth_gui.paths import resource_folder, user_bases_folder
 from busynth_gui.synthesis.pipeline import Pipeline
 from busynth_gui.synthesis.sampler import Known, denoise
 from busynth_gui.synthesis.sd.description import BaseName, read_stage
-from busynth_gui.synthesis.sd.device_slot import Berth
+from busynth_gui.synthesis.sd.device_slot import DeviceSlot
 from busynth_gui.synthesis.sd.memory_plan import Demand, MemoryPlan, demand_of, plan_memory
 from busynth_gui.synthesis.sd.models import SdModels
 from busynth_gui.synthesis.sd.networks import load_base, locate_base, noise_of, sampling_noise
@@ -143,9 +143,9 @@ class Movable:
 def test_one_network_leaves_before_the_next_comes(single: bool, moves: list[str]) -> None:
     log: list[str] = []
     text, unet = Movable("text", log), Movable("unet", log)
-    berth = Berth(torch.device("cuda"), single)
+    slot = DeviceSlot(torch.device("cuda"), single)
     for network in (text, unet, unet, text):
-        assert berth.take(network) is network
+        assert slot.take(network) is network
     assert log == moves
 
 

@@ -17,11 +17,11 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.imaging.lesion_measures import describe, measure_lesion, measure_outline
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.paths import resource_folder
+from busynth_gui.synthesis.lesion_attributes import complete, words_row
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.weights import load_module
 from busynth_gui.synthesis.outline import narrowed, unmet
-from busynth_gui.synthesis.steering import Aim, steering
-from busynth_gui.synthesis.traits import complete, words_row
+from busynth_gui.synthesis.steering import SteeringTarget, steering
 
 SIZE = 256
 INSIDE = EllipseRegion(128, 128, 50, 40).rasterize((SIZE, SIZE))
@@ -42,9 +42,9 @@ def crop() -> torch.Tensor:
     return torch.from_numpy(pixels.astype(np.float32) / 127.5 - 1)[None, None]
 
 
-def aim(ratio: float, ceiling: float = 1.0) -> Aim:
+def target(ratio: float, ceiling: float = 1.0) -> SteeringTarget:
     level = INSIDE.astype(np.float32)
-    return Aim(INSIDE, AROUND, ratio, level, level, ceiling)
+    return SteeringTarget(INSIDE, AROUND, ratio, level, level, ceiling)
 
 
 def mean(autoencoder: SpeckleAutoencoder, latents: torch.Tensor) -> float:
@@ -69,7 +69,7 @@ def test_an_estimate_is_brought_to_the_ratio_and_only_where_it_may_change(
 ) -> None:
     first = autoencoder.encode(crop)
     around = float(((crop + 1) / 2)[0, 0].numpy()[AROUND].mean())
-    correct = steering(autoencoder, crop, release(), aim(ratio), 10)
+    correct = steering(autoencoder, crop, release(), target(ratio), 10)
     estimate = first
     for step in range(4):
         estimate = correct(step, estimate)
@@ -81,7 +81,7 @@ def test_an_estimate_is_brought_to_the_ratio_and_only_where_it_may_change(
 def test_no_zone_is_brightened_above_its_ceiling(
     autoencoder: SpeckleAutoencoder, crop: torch.Tensor
 ) -> None:
-    correct = steering(autoencoder, crop, release(), aim(2.0, ceiling=0.3), 10)
+    correct = steering(autoencoder, crop, release(), target(2.0, ceiling=0.3), 10)
     estimate = autoencoder.encode(crop)
     for step in range(4):
         estimate = correct(step, estimate)
@@ -94,14 +94,14 @@ def test_what_is_near_enough_is_left_as_it_is(
     latents = autoencoder.encode(crop)
     around = float(((crop + 1) / 2)[0, 0].numpy()[AROUND].mean())
     now = mean(autoencoder, latents) / around
-    assert steering(autoencoder, crop, release(), aim(now), 10)(0, latents) is latents
+    assert steering(autoencoder, crop, release(), target(now), 10)(0, latents) is latents
 
 
 def test_every_second_step_is_left_alone(
     autoencoder: SpeckleAutoencoder, crop: torch.Tensor
 ) -> None:
     latents = autoencoder.encode(crop)
-    correct = steering(autoencoder, crop, release(), replace(aim(0.3), every=2), 10)
+    correct = steering(autoencoder, crop, release(), replace(target(0.3), every=2), 10)
     assert [correct(step, latents) is latents for step in range(4)] == [True, False, True, False]
 
 
@@ -109,7 +109,7 @@ def test_the_mean_is_left_alone_in_the_last_step(
     autoencoder: SpeckleAutoencoder, crop: torch.Tensor
 ) -> None:
     latents = autoencoder.encode(crop)
-    correct = steering(autoencoder, crop, release(), aim(0.3), 4)
+    correct = steering(autoencoder, crop, release(), target(0.3), 4)
     assert [correct(step, latents) is latents for step in range(4)] == [False, False, False, True]
 
 
@@ -122,7 +122,7 @@ def test_grey_levels_come_to_vary_as_asked_from_half_of_the_steps_on_to_the_last
     around = float(grey[AROUND].mean())
     now = mean(autoencoder, first) / around
     wanted = factor * spread(autoencoder, first)
-    asked = replace(aim(now), spread=wanted / around, every=2)
+    asked = replace(target(now), spread=wanted / around, every=2)
     correct = steering(autoencoder, crop, release(), asked, 6)
     assert [correct(step, first) is first for step in range(6)] == [True] * 3 + [False, True, False]
     estimate = first
@@ -158,14 +158,14 @@ def test_a_word_that_no_lesion_has_still_gives_a_figure_that_is_measured_as_it(n
         np.full((80, 80), 0.5, np.float32), EllipseRegion(40, 30, 20, 12).rasterize((80, 80))
     )
     for word in LEXICON[name]:
-        traits = complete(Descriptors(**{name: word}), WORDS, FIGURES, np.random.default_rng(1))
-        assert getattr(traits.descriptors, name) == word
-        assert traits.echo_ratio is not None and traits.posterior_ratio is not None
+        attributes = complete(Descriptors(**{name: word}), WORDS, FIGURES, np.random.default_rng(1))
+        assert getattr(attributes.descriptors, name) == word
+        assert attributes.echo_ratio is not None and attributes.posterior_ratio is not None
         measured = type(base)(
             **{
                 **vars(base),
-                "echo_ratio": traits.echo_ratio,
-                "posterior_ratio": traits.posterior_ratio,
+                "echo_ratio": attributes.echo_ratio,
+                "posterior_ratio": attributes.posterior_ratio,
                 "mean_inside": 0.1,
             }
         )
@@ -186,9 +186,9 @@ def test_how_much_a_lesion_varies_is_drawn_with_the_rest_and_goes_with_its_darkn
 
 
 def test_a_bundle_without_figures_holds_to_none() -> None:
-    traits = complete(Descriptors(), WORDS, None, np.random.default_rng(0))
-    assert traits.echo_ratio is None and traits.posterior_ratio is None
-    assert None not in vars(traits.descriptors).values()
+    attributes = complete(Descriptors(), WORDS, None, np.random.default_rng(0))
+    assert attributes.echo_ratio is None and attributes.posterior_ratio is None
+    assert None not in vars(attributes.descriptors).values()
 
 
 @settings(max_examples=40, deadline=None)

@@ -15,7 +15,7 @@ from accelerate import DistributedType
 
 from busynth_gui.bundles.manifest import find_bundle, verify_bundle
 from busynth_gui.case.errors import Refusal
-from busynth_gui.synthesis.distributed import Place, find_place, started_alone
+from busynth_gui.synthesis.distributed import Rank, find_rank, started_alone
 from training.__main__ import main
 from training.cli.parser import ALONE, COMMANDS
 from training.components import distributed
@@ -230,21 +230,21 @@ def test_networks_that_train_each_other_are_not_divided(
 
 
 @pytest.mark.parametrize(
-    ("environment", "place"),
+    ("environment", "rank"),
     [
-        ({}, Place()),
-        ({"RANK": "0", "WORLD_SIZE": "1", "LOCAL_RANK": "0"}, Place()),
-        ({"RANK": "5", "WORLD_SIZE": "8", "LOCAL_RANK": "1"}, Place(5, 8, 1)),
-        ({"PMI_RANK": "1", "PMI_SIZE": "2", "MPI_LOCALRANKID": "0"}, Place(1, 2, 0)),
-        ({"OMPI_COMM_WORLD_RANK": "1", "OMPI_COMM_WORLD_SIZE": "2"}, Place(1, 2, 1)),
-        ({"SLURM_PROCID": "0", "SLURM_NTASKS": "8"}, Place()),
+        ({}, Rank()),
+        ({"RANK": "0", "WORLD_SIZE": "1", "LOCAL_RANK": "0"}, Rank()),
+        ({"RANK": "5", "WORLD_SIZE": "8", "LOCAL_RANK": "1"}, Rank(5, 8, 1)),
+        ({"PMI_RANK": "1", "PMI_SIZE": "2", "MPI_LOCALRANKID": "0"}, Rank(1, 2, 0)),
+        ({"OMPI_COMM_WORLD_RANK": "1", "OMPI_COMM_WORLD_SIZE": "2"}, Rank(1, 2, 1)),
+        ({"SLURM_PROCID": "0", "SLURM_NTASKS": "8"}, Rank()),
     ],
 )
 def test_the_place_is_read_where_launchers_write_it(
-    environment: dict[str, str], place: Place
+    environment: dict[str, str], rank: Rank
 ) -> None:
-    assert find_place(environment) == place
-    assert place.first == (place.index == 0)
+    assert find_rank(environment) == rank
+    assert rank.first == (rank.index == 0)
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_an_environment_that_makes_no_sense_is_refused(
     environment: dict[str, str], word: str
 ) -> None:
     with pytest.raises(Refusal, match=word):
-        find_place(environment)
+        find_rank(environment)
 
 
 def test_a_process_that_accelerate_started_alone_knows_it() -> None:

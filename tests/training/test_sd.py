@@ -32,11 +32,11 @@ from busynth_gui.paths import resource_folder
 from busynth_gui.synthesis.networks.conditioning import label_row
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
 from busynth_gui.synthesis.pipeline import Pipeline
-from busynth_gui.synthesis.sd.device_slot import Berth
+from busynth_gui.synthesis.sd.device_slot import DeviceSlot
 from busynth_gui.synthesis.sd.latents import GreyAutoencoder, hidden
 from busynth_gui.synthesis.sd.models import SdModels
 from busynth_gui.synthesis.sd.networks import load_autoencoder, load_base
-from busynth_gui.synthesis.sd.prompt_encoder import TextTower
+from busynth_gui.synthesis.sd.prompt_encoder import PromptEncoder
 from busynth_gui.synthesis.sd.prompts import PromptTemplate
 from training.bundles.stable_diffusion import Foreign
 from training.cli.recipe import read_recipe
@@ -46,7 +46,7 @@ from training.data.scan_cache import ScanCache
 from training.prepare.piece import PrepareSettings
 from training.prepare.run import prepare
 from training.trainers.sd.settings import SdSettings
-from training.trainers.sd.source import SdSource, Teller, told_by
+from training.trainers.sd.source import PromptBuilder, SdSource, told_by
 from training.trainers.sd.train import train_sd
 
 Train = Callable[..., tuple[int, str, str]]
@@ -74,10 +74,12 @@ def source(
     cache: ScanCache, base: Path, kind: str = "lesion", settings: SdSettings = SMALL
 ) -> SdSource:
     parts = load_base(base)
-    tower = TextTower(parts.tokenizer, parts.text_encoder, Berth(torch.device("cpu"), False))
-    teller = Teller(tower, PromptTemplate.from_json(None))
+    prompt_encoder = PromptEncoder(
+        parts.tokenizer, parts.text_encoder, DeviceSlot(torch.device("cpu"), False)
+    )
+    prompt_builder = PromptBuilder(prompt_encoder, PromptTemplate.from_json(None))
     autoencoder = GreyAutoencoder(load_autoencoder(base / "vae"))
-    return SdSource(cache, "train", kind, settings, autoencoder, teller)  # type: ignore[arg-type]
+    return SdSource(cache, "train", kind, settings, autoencoder, prompt_builder)  # type: ignore[arg-type]
 
 
 def fresh_train(*args: object, **options: object) -> dict[str, torch.Tensor]:
@@ -264,12 +266,12 @@ def test_words_that_are_dropped_are_dropped_from_the_text_too(
     drawn = source(cache, sd_bases[4])
     items = Items(0, 0, 64, range(64))
     plan = drawn.plan(items, 0.4)
-    prompts = [drawn.teller.prompt(row) for row in plan.labels.tolist()]
+    prompts = [drawn.prompt_builder.prompt(row) for row in plan.labels.tolist()]
     nothing = [not any(row) for row in plan.labels.tolist()]
     assert [prompt == "" for prompt in prompts] == nothing
     assert 0.2 < np.mean(nothing) < 0.6
     whole = drawn.plan(items)
-    full = [drawn.teller.prompt(row) for row in whole.labels.tolist()]
+    full = [drawn.prompt_builder.prompt(row) for row in whole.labels.tolist()]
     assert all(
         set(a.split(", ")) <= set(b.split(", ")) or not a
         for a, b in zip(prompts, full, strict=True)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.lesion_measures import describe
-from busynth_gui.synthesis.traits import FIGURES, words_row
+from busynth_gui.synthesis.lesion_attributes import FIGURES, words_row
 from training.data.measured import measured_lesion
 from training.data.scan_cache import Entry, ScanCache
 
@@ -30,10 +30,10 @@ def lesion_tables(cache: ScanCache) -> dict[str, NDArray[np.generic]]:
     """``<pathology>.places`` (n, 5) float32, ``.words`` (m, 5) int8, ``.figures`` (m, 3) float32.
 
     Columns as :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`, as
-    :func:`busynth_gui.synthesis.traits.words_row` and as
-    :data:`busynth_gui.synthesis.traits.FIGURES`, rounded to a hundredth. Words and figures are of
-    the same lesions in one order; the places are shuffled by themselves. They are draws for a
-    density, not a record of any scan.
+    :func:`busynth_gui.synthesis.lesion_attributes.words_row` and as
+    :data:`busynth_gui.synthesis.lesion_attributes.FIGURES`, rounded to a hundredth. Words and
+    figures are of the same lesions in one order; the places are shuffled by themselves. They are
+    draws for a density, not a record of any scan.
     """
     rng = np.random.default_rng(0)
     tables: dict[str, NDArray[np.generic]] = {}

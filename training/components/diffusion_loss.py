@@ -107,9 +107,9 @@ class Trainee(Denoiser, Learner):
         return Objective(training_scheduler())
 
     def filling(self, task: DenoisingTask) -> Denoising:
-        wanted = self.conditioner(task.context, task.labels)
-        away = self.conditioner(task.context, torch.zeros_like(task.labels))
-        return Inpainting(self.unet, task.mask, task.blanked, wanted, away)
+        conditional = self.conditioner(task.context, task.labels)
+        unconditional = self.conditioner(task.context, torch.zeros_like(task.labels))
+        return Inpainting(self.unet, task.mask, task.blanked, conditional, unconditional)
 
     def forward(  # type: ignore[override]
         self,
@@ -129,8 +129,8 @@ def drop_labels(labels: Tensor, rngs: Sequence[np.random.Generator], share: floa
 
     The first two columns (pathology, closeness) are dropped only with the whole row, since
     neither is ever left open in a request. Words that a request leaves open are drawn before the
-    denoiser is told (:mod:`busynth_gui.synthesis.traits`), so mostly it hears all of them.
-    ``rngs`` has a generator for each row.
+    denoiser is told (:mod:`busynth_gui.synthesis.lesion_attributes`), so mostly it hears all
+    of them. ``rngs`` has a generator for each row.
     """
     keep = np.ones(tuple(labels.shape), bool)
     for row, rng in zip(keep, rngs, strict=True):

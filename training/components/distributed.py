@@ -14,7 +14,7 @@ from accelerate import PartialState
 from accelerate.utils import parse_flag_from_env
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.synthesis.distributed import find_place
+from busynth_gui.synthesis.distributed import find_rank
 
 __all__ = ["Ended", "destroy", "first_does", "init"]
 
@@ -36,7 +36,7 @@ def init() -> None:
     a way that is none of ours.
     """
     _refuse_other_ways()
-    here = find_place()
+    here = find_rank()
     if here.count == 1:
         return
     kind = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
@@ -95,13 +95,13 @@ def first_does(work: Callable[[], object]) -> None:
 
     Raises what ``work`` raises in the first process, and Ended in the others.
     """
-    if find_place().count == 1:
+    if find_rank().count == 1:
         work()
         return
     waiting = _waiting_room()
     done = [False]
     try:
-        if find_place().first:
+        if find_rank().first:
             work()
             done = [True]
     except BaseException:

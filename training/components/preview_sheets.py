@@ -12,9 +12,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS
+from busynth_gui.synthesis.networks.denoiser import Inpainting
 from busynth_gui.synthesis.networks.inputs import blank_cells, tensor_to_sdf
 from busynth_gui.synthesis.networks.protocols import Autoencoder
-from busynth_gui.synthesis.sampler import Known, denoise, sample
+from busynth_gui.synthesis.sampler import Known, denoise
 from training.components.diffusion_loss import DenoisingTask, Learner, Trainee
 
 __all__ = ["FilledSheet", "ShapeSheet", "fill", "to_grey"]
@@ -100,15 +101,18 @@ class ShapeSheet:
         device = next(model.parameters()).device
         task = self.task.to(device)
         # As in a request: without its label a shape must still follow the region as closely.
-        free = task.labels.clone()
-        free[:, 0] = 0
-        free[:, 2:] = 0
+        unlabelled = task.labels.clone()
+        unlabelled[:, 0] = 0
+        unlabelled[:, 2:] = 0
         with torch.no_grad():
-            wanted = model.conditioner(task.context, task.labels)
-            away = model.conditioner(task.context, free)
+            filling = Inpainting(
+                model.unet, task.mask, task.blanked,
+                model.conditioner(task.context, task.labels),
+                model.conditioner(task.context, unlabelled),
+            )  # fmt: skip
             draws = [
-                sample(
-                    model.unet, task.mask, task.blanked, wanted, away, steps=DEFAULT_STEPS,
+                denoise(
+                    filling, steps=DEFAULT_STEPS,
                     guidance=_SHAPE_GUIDANCE, generator=torch.Generator().manual_seed(seed),
                 ).cpu()
                 for seed in range(self.made)

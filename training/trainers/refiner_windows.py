@@ -30,6 +30,7 @@ from busynth_gui.imaging.speckle import borrowed_speckle
 from busynth_gui.synthesis.blending import blend, match_surroundings
 from busynth_gui.synthesis.networks.compact import Models
 from busynth_gui.synthesis.networks.conditioning import label_row
+from busynth_gui.synthesis.networks.denoiser import Inpainting
 from busynth_gui.synthesis.networks.inputs import (
     CONTEXT_SIZE,
     band_hole,
@@ -37,10 +38,10 @@ from busynth_gui.synthesis.networks.inputs import (
     context_image,
     mask_cells,
 )
-from busynth_gui.synthesis.sampler import Known, sample
-from busynth_gui.synthesis.stage_three import REFINER_MARGIN, posterior_aim
-from busynth_gui.synthesis.stage_two import echo_aim
-from busynth_gui.synthesis.steering import Aim, steering
+from busynth_gui.synthesis.sampler import Known, denoise
+from busynth_gui.synthesis.stage_three import REFINER_MARGIN, posterior_target
+from busynth_gui.synthesis.stage_two import echo_target
+from busynth_gui.synthesis.steering import SteeringTarget, steering
 from training.data.hole_sampling import random_holes
 from training.data.measured import measured_lesion
 from training.data.scan_cache import Entry, ScanCache
@@ -261,13 +262,13 @@ class _Draw:
         ]
         bands = np.stack([band_hole(w, m) for w, m in zip(weights, masks, strict=True)])
         labels = torch.tensor([j.labels for j in plans])
-        echoes: list[Aim | None] = []
-        behind: list[Aim | None] = []
+        echoes: list[SteeringTarget | None] = []
+        behind: list[SteeringTarget | None] = []
         for plan, mask, weight, fov in zip(plans, masks, weights, fovs, strict=True):
             measures = plan.measures
             assert measures is not None
-            echoes.append(echo_aim(mask, fov, measures.echo_ratio, measures.heterogeneity))
-            behind.append(posterior_aim(mask, fov, weight, measures.posterior_ratio))
+            echoes.append(echo_target(mask, fov, measures.echo_ratio, measures.heterogeneity))
+            behind.append(posterior_target(mask, fov, weight, measures.posterior_ratio))
         inside = torch.from_numpy(np.stack(masks))[:, None].float()
         lesion = self._fill(self.models.lesion_unet, images, inside, labels, echoes)
         made = self.models.autoencoder.decode(lesion, self.generator).float().clamp(-1, 1)
@@ -281,7 +282,7 @@ class _Draw:
         images: Tensor,
         holes: Tensor,
         labels: Tensor,
-        aims: Sequence[Aim | None],
+        targets: Sequence[SteeringTarget | None],
     ) -> Tensor:
         autoencoder = self.models.autoencoder
         known = autoencoder.encode(images).float()
@@ -291,9 +292,9 @@ class _Draw:
         context = context_image(small, F.interpolate(holes, size=size, mode="area"))
         steps = self.settings.steps
         each = [
-            None if aim is None else steering(autoencoder, image, cells, aim, steps)
-            for aim, image, cells in zip(
-                aims, torch.split(images, 1), torch.split(blank, 1), strict=True
+            None if target is None else steering(autoencoder, image, cells, target, steps)
+            for target, image, cells in zip(
+                targets, torch.split(images, 1), torch.split(blank, 1), strict=True
             )
         ]
 
@@ -301,12 +302,15 @@ class _Draw:
             rows = zip(each, torch.split(estimate, 1), strict=True)
             return torch.cat([row if f is None else f(step, row) for f, row in rows])
 
-        return sample(
+        filling = Inpainting(
             unet,
             mask_cells(holes),
             known * (1 - blank),
             self.models.conditioner(context, labels),
             self.models.conditioner(context, torch.zeros_like(labels)),
+        )
+        return denoise(
+            filling,
             steps=steps,
             guidance=self.settings.guidance,
             generator=self.generator,

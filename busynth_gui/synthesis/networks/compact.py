@@ -14,15 +14,16 @@ from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.conditioning import Conditioner, label_row
 from busynth_gui.synthesis.networks.denoiser import Inpainting
 from busynth_gui.synthesis.networks.inputs import blank_cells, crop_context, mask_cells
-from busynth_gui.synthesis.networks.shared import Parts, load_parts, ready
+from busynth_gui.synthesis.networks.shared import SharedNetworks, load_shared, ready
 from busynth_gui.synthesis.networks.weights import load_adapted_unet, load_module
 
 __all__ = ["Models", "load_compact"]
 
 
 @dataclass(frozen=True)
-class Models(Parts):
-    """A compact bundle's networks: see :class:`busynth_gui.synthesis.networks.protocols.StageModels`."""
+class Models(SharedNetworks):
+    """A compact bundle's networks, as
+    :class:`busynth_gui.synthesis.networks.protocols.StageModels`."""
 
     autoencoder: SpeckleAutoencoder
     conditioner: Conditioner
@@ -34,22 +35,21 @@ class Models(Parts):
         self, stage: int, request: Request, image: Tensor, hole: Tensor, known: Tensor
     ) -> Inpainting:
         row = label_row(request.pathology, request.descriptors)
-        free = [0] * len(row)
         context = crop_context(image, hole)
-        wanted, away = (
+        conditional, unconditional = (
             self.conditioner(context, torch.tensor([labels], device=self.device))
-            for labels in (row, free)
+            for labels in (row, [0] * len(row))
         )
         unet = self.lesion_unet if stage == 2 else self.band_unet
         blanked = known * (1 - blank_cells(hole))
-        return Inpainting(unet, mask_cells(hole), blanked, wanted, away)
+        return Inpainting(unet, mask_cells(hole), blanked, conditional, unconditional)
 
 
 def load_compact(info: BundleInfo, device: str) -> Models:
     """Verify and load a compact bundle. Raises Refusal when either fails."""
     verify_bundle(info)
     root = info.folder
-    parts = load_parts(info, device)
+    parts = load_shared(info, device)
     target = parts.device
     return Models(
         **vars(parts),

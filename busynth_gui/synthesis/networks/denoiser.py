@@ -97,14 +97,14 @@ class Inpainting:
     :class:`busynth_gui.synthesis.networks.protocols.Denoising`.
 
     ``mask`` (1, 1, h, w) and ``blanked`` (1, 4, h, w) are its other inputs; it is to denoise under
-    ``wanted``, away from ``free``.
+    ``conditional``, away from ``unconditional``.
     """
 
     unet: UNet2DConditionModel
     mask: Tensor
     blanked: Tensor
-    wanted: Conditions
-    free: Conditions
+    conditional: Conditions
+    unconditional: Conditions
 
     @property
     def shape(self) -> torch.Size:
@@ -119,14 +119,14 @@ class Inpainting:
 
     def predict(self, noisy: Tensor, t: Tensor, guided: bool) -> tuple[Tensor, Tensor | None]:
         inputs = torch.cat([noisy, self.mask, self.blanked], dim=1)
-        told = self.wanted
+        told = self.conditional
         if guided:
             # One pass for both: the batch is what a small network is fast at.
-            inputs, told = torch.cat([inputs, inputs]), told.joined(self.free)
+            inputs, told = torch.cat([inputs, inputs]), told.joined(self.unconditional)
         velocity: Tensor = self.unet(
             inputs, t, encoder_hidden_states=told.tokens, class_labels=told.vector
         ).sample
         if not guided:
             return velocity, None
-        towards, away = velocity.chunk(2)
-        return towards, away
+        conditional, unconditional = velocity.chunk(2)
+        return conditional, unconditional

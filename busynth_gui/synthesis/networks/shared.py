@@ -18,11 +18,11 @@ from busynth_gui.synthesis.networks.conditioning import Conditioner
 from busynth_gui.synthesis.networks.refiner import SpeckleRefiner
 from busynth_gui.synthesis.networks.weights import load_module, read_tensors
 
-__all__ = ["Parts", "load_parts", "ready"]
+__all__ = ["SharedNetworks", "load_shared", "ready"]
 
 
 @dataclass(frozen=True)
-class Parts:
+class SharedNetworks:
     """Float32 networks in evaluation mode on one device, and the places of real lesions."""
 
     shape_unet: UNet2DConditionModel
@@ -32,14 +32,14 @@ class Parts:
     places: dict[str, NDArray[np.float32]]
     """For each pathology (n, 5), see :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`."""
     words: dict[str, NDArray[np.int8]]
-    """For each pathology (n, 5), see :func:`busynth_gui.synthesis.traits.words_row`."""
+    """For each pathology (n, 5), see :func:`busynth_gui.synthesis.lesion_attributes.words_row`."""
     figures: dict[str, NDArray[np.float32]] | None
-    """For each pathology (n, 3), see :data:`busynth_gui.synthesis.traits.FIGURES`; None in bundles
-    made before there were any."""
+    """For each pathology (n, 3), see :data:`busynth_gui.synthesis.lesion_attributes.FIGURES`; None
+    in bundles made before there were any."""
     device: torch.device
 
 
-def load_parts(info: BundleInfo, device: str) -> Parts:
+def load_shared(info: BundleInfo, device: str) -> SharedNetworks:
     """Load them from a verified bundle. Raises Refusal for one that lacks them, or for a device
     that cannot be used."""
     root = info.folder
@@ -55,7 +55,7 @@ def load_parts(info: BundleInfo, device: str) -> Parts:
     except (RuntimeError, AssertionError) as error:
         raise Refusal("device '{0}' cannot be used", "choose cpu", device) from error
     refiner = root / "refiner"
-    return Parts(
+    return SharedNetworks(
         shape_unet=ready(load_module(UNet2DConditionModel, root / "stage_one" / "unet"), target),
         shape_conditioner=ready(load_module(Conditioner, root / "stage_one/conditioner"), target),
         refiner=ready(load_module(SpeckleRefiner, refiner), target) if refiner.is_dir() else None,

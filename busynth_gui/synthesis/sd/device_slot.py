@@ -6,10 +6,10 @@ from typing import Any
 
 import torch
 
-__all__ = ["Berth"]
+__all__ = ["DeviceSlot"]
 
 
-class Berth:
+class DeviceSlot:
     """Puts networks on a device as they are needed; with ``single``, one at a time.
 
     Without ``single`` a network that was once taken stays.

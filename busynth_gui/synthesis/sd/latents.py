@@ -11,14 +11,15 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from busynth_gui.synthesis.networks.inputs import blank_cells
-from busynth_gui.synthesis.sd.device_slot import Berth
+from busynth_gui.synthesis.sd.device_slot import DeviceSlot
 from busynth_gui.synthesis.sd.networks import sampling_noise
 
 __all__ = ["GreyAutoencoder", "LatentInpainting", "hidden"]
 
 
 class GreyAutoencoder:
-    """AutoencoderKL for one channel: see :class:`busynth_gui.synthesis.networks.protocols.Autoencoder`.
+    """AutoencoderKL for one channel, as
+    :class:`busynth_gui.synthesis.networks.protocols.Autoencoder`.
 
     Always in float32: half precision would show as steps between grey levels, and it is small.
     """
@@ -61,32 +62,32 @@ class LatentInpainting:
     :class:`busynth_gui.synthesis.networks.protocols.Denoising`.
 
     ``rest`` (1, 5, h, w) holds mask and masked-image latents for a UNet of nine channels; None for
-    one of four, which is told of what is known only by the sampler's holding it. ``wanted`` and
-    ``free`` are tokens (1, n, width), of one length.
+    one of four, which is told of what is known only by the sampler's holding it. ``conditional``
+    and ``unconditional`` are tokens (1, n, width), of one length.
     """
 
     unet: UNet2DConditionModel
-    berth: Berth
+    slot: DeviceSlot
     noise: dict[str, Any]
     shape: torch.Size
     device: torch.device
     rest: Tensor | None
-    wanted: Tensor
-    free: Tensor
+    conditional: Tensor
+    unconditional: Tensor
 
     def scheduler(self, steps: int) -> Any:
         return sampling_noise(self.noise, steps)
 
     def predict(self, noisy: Tensor, t: Tensor, guided: bool) -> tuple[Tensor, Tensor | None]:
-        unet = self.berth.take(self.unet)
+        unet = self.slot.take(self.unet)
         inputs = noisy if self.rest is None else torch.cat([noisy, self.rest], 1)
-        tokens = self.wanted
+        tokens = self.conditional
         if guided:
-            inputs, tokens = torch.cat([inputs, inputs]), torch.cat([tokens, self.free])
+            inputs, tokens = torch.cat([inputs, inputs]), torch.cat([tokens, self.unconditional])
         made: Tensor = unet(
             inputs.to(unet.dtype), t, encoder_hidden_states=tokens.to(unet.dtype)
         ).sample.float()
         if not guided:
             return made, None
-        towards, away = made.chunk(2)
-        return towards, away
+        conditional, unconditional = made.chunk(2)
+        return conditional, unconditional

@@ -17,16 +17,16 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.synthesis.networks.conditioning import Conditioner, label_row
 from busynth_gui.synthesis.networks.inputs import crop_context
-from busynth_gui.synthesis.networks.shared import Parts, load_parts, ready
+from busynth_gui.synthesis.networks.shared import SharedNetworks, load_shared, ready
 from busynth_gui.synthesis.networks.weights import load_module
 from busynth_gui.synthesis.sd.adapters import adapter_files, read_adapter
 from busynth_gui.synthesis.sd.description import StageEntry, read_stage
-from busynth_gui.synthesis.sd.device_slot import Berth
+from busynth_gui.synthesis.sd.device_slot import DeviceSlot
 from busynth_gui.synthesis.sd.latents import GreyAutoencoder, LatentInpainting, hidden
 from busynth_gui.synthesis.sd.memory_plan import MemoryPlan, demand_of, plan_memory
 from busynth_gui.synthesis.sd.merging import Changes, fit_adapter, merge, twin
 from busynth_gui.synthesis.sd.networks import Base, load_autoencoder, load_base, locate_base
-from busynth_gui.synthesis.sd.prompt_encoder import ContextProjection, TextTower
+from busynth_gui.synthesis.sd.prompt_encoder import ContextProjection, PromptEncoder
 from busynth_gui.synthesis.sd.prompts import PromptTemplate
 
 __all__ = ["Context", "SdModels", "StageModel", "load_sd"]
@@ -55,18 +55,19 @@ class StageModel:
 
     unet: UNet2DConditionModel
     noise: dict[str, Any]
-    text: TextTower
+    text: PromptEncoder
     prompt: PromptTemplate
     context: Context | None
 
 
 @dataclass(frozen=True)
-class SdModels(Parts):
-    """A stable-diffusion bundle: see :class:`busynth_gui.synthesis.networks.protocols.StageModels`."""
+class SdModels(SharedNetworks):
+    """A stable-diffusion bundle's networks, as
+    :class:`busynth_gui.synthesis.networks.protocols.StageModels`."""
 
     autoencoder: GreyAutoencoder
     stages: dict[int, StageModel]
-    berth: Berth
+    slot: DeviceSlot
     note: str
     """Precision and what is done without, for the screen."""
 
@@ -80,16 +81,25 @@ class SdModels(Parts):
             rest = torch.cat([mask, self.autoencoder.encode(masked)], 1)
         prompt = model.prompt.text(request.pathology, request.descriptors)
         row = label_row(request.pathology, request.descriptors)
-        wanted, free = model.text(prompt), model.text(model.prompt.negative)
+        conditional = model.text(prompt)
+        unconditional = model.text(model.prompt.negative)
         if model.context is not None:
             seen = crop_context(image, hole)
             tokens = [
                 model.context(seen, torch.tensor([labels], device=self.device))
                 for labels in (row, label_row(None, Descriptors()))
             ]
-            wanted, free = torch.cat([wanted, tokens[0]], 1), torch.cat([free, tokens[1]], 1)
+            conditional = torch.cat([conditional, tokens[0]], 1)
+            unconditional = torch.cat([unconditional, tokens[1]], 1)
         return LatentInpainting(
-            model.unet, self.berth, model.noise, known.shape, self.device, rest, wanted, free
+            model.unet,
+            self.slot,
+            model.noise,
+            known.shape,
+            self.device,
+            rest,
+            conditional,
+            unconditional,
         )
 
 
@@ -106,7 +116,7 @@ def load_sd(info: BundleInfo, device: str) -> SdModels:
         )
     entries = [read_stage(info, number) for number in (2, 3)]
     folders = [locate_base(entry.base, info.folder) for entry in entries]
-    parts = load_parts(info, device)
+    parts = load_shared(info, device)
     target = parts.device
     precision = _precision(entries, target)
     own = info.folder / "autoencoder"
@@ -127,12 +137,12 @@ def load_sd(info: BundleInfo, device: str) -> SdModels:
     )
     plan = plan_memory(demand, free_memory(target), target.type != "cpu")
     _apply(plan, autoencoder, [stage.unet for stage in stages], info.image_size)
-    berth = Berth(target, plan.offload)
+    slot = DeviceSlot(target, plan.offload)
     return SdModels(
         **vars(parts),
         autoencoder=GreyAutoencoder(autoencoder),
-        stages={stage.entry.number: stage.model(berth) for stage in stages},
-        berth=berth,
+        stages={stage.entry.number: stage.model(slot) for stage in stages},
+        slot=slot,
         note=", ".join(words for words in (precision, str(plan)) if words),
     )
 
@@ -158,8 +168,8 @@ class _Stage:
     encoder: Any
     context: Context | None
 
-    def model(self, berth: Berth) -> StageModel:
-        text = TextTower(self.base.tokenizer, self.encoder, berth)
+    def model(self, slot: DeviceSlot) -> StageModel:
+        text = PromptEncoder(self.base.tokenizer, self.encoder, slot)
         text.refuse_too_long([*set(self.entry.prompt.every()), self.entry.prompt.negative])
         return StageModel(self.unet, self.base.noise, text, self.entry.prompt, self.context)
 

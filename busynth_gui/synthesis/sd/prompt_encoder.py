@@ -11,9 +11,9 @@ from torch import Tensor, nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.synthesis.sd.device_slot import Berth
+from busynth_gui.synthesis.sd.device_slot import DeviceSlot
 
-__all__ = ["ContextProjection", "TextTower", "encode_text", "start_projection", "text_ids"]
+__all__ = ["ContextProjection", "PromptEncoder", "encode_text", "start_projection", "text_ids"]
 
 _KEPT = 64
 """Prompts whose tokens are kept: a batch asks for a few, again and again."""
@@ -43,11 +43,11 @@ def encode_text(encoder: CLIPTextModel, ids: Tensor) -> Tensor:
     return out
 
 
-class TextTower:
+class PromptEncoder:
     """Tokenizer and text encoder; remembers the prompts it was asked last."""
 
-    def __init__(self, tokenizer: CLIPTokenizer, encoder: CLIPTextModel, berth: Berth) -> None:
-        self._tokenizer, self._encoder, self._berth = tokenizer, encoder, berth
+    def __init__(self, tokenizer: CLIPTokenizer, encoder: CLIPTextModel, slot: DeviceSlot) -> None:
+        self._tokenizer, self._encoder, self._slot = tokenizer, encoder, slot
         self._kept: OrderedDict[str, Tensor] = OrderedDict()
 
     @property
@@ -55,11 +55,11 @@ class TextTower:
         return int(self._encoder.config.max_position_embeddings)
 
     def __call__(self, prompt: str) -> Tensor:
-        """Text tokens (1, longest, width), float32, on the berth's device."""
+        """Text tokens (1, longest, width), float32, on the slot's device."""
         if prompt not in self._kept:
             ids = text_ids(self._tokenizer, self.longest, [prompt])
-            tokens = encode_text(self._berth.take(self._encoder), ids)
-            self._kept[prompt] = tokens.to(self._berth.device, torch.float32)
+            tokens = encode_text(self._slot.take(self._encoder), ids)
+            self._kept[prompt] = tokens.to(self._slot.device, torch.float32)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(prompt)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.engine.queue import JobState, QueuedJob
-from busynth_gui.engine.time_estimate import Pace
+from busynth_gui.engine.time_estimate import TimeEstimate
 from busynth_gui.ui.lists.card_delegate import CardDelegate, Index, line_height, smaller
 from busynth_gui.ui.lists.thumbnails import RECORD
 from busynth_gui.ui.widgets.theme import BUSY, DECISION_COLOURS, icon
@@ -25,9 +25,9 @@ class QueueDelegate(CardDelegate):
     retry_clicked = Signal(str)
     row_clicked = Signal(str)
 
-    def __init__(self, pace: Pace, parent: QObject) -> None:
+    def __init__(self, time_estimate: TimeEstimate, parent: QObject) -> None:
         super().__init__(parent)
-        self._pace = pace
+        self._time_estimate = time_estimate
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(160, line_height(option.font) + 2 * line_height(smaller(option)) + 12)
@@ -96,7 +96,7 @@ class QueueDelegate(CardDelegate):
             return self.tr("starting")
         name = stage_words(progress.stage)
         words = f"{progress.stage}/3 {name} {progress.step}/{progress.steps}"
-        left = self._pace.seconds(entry.order.request, progress)
+        left = self._time_estimate.seconds(entry.order.request, progress)
         return words if left is None else f"{words} · {duration_words(left)}"
 
 

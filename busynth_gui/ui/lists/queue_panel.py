@@ -86,7 +86,7 @@ class QueuePanel(QWidget):
     def _make_view(self) -> QListView:
         view = _QueueView(self)
         view.setModel(self.jobs)
-        delegate = QueueDelegate(self._engine.pace, view)
+        delegate = QueueDelegate(self._engine.time_estimate, view)
         delegate.cancel_clicked.connect(self._engine.cancel)
         delegate.retry_clicked.connect(self.retry_asked)
         delegate.row_clicked.connect(self.job_chosen)

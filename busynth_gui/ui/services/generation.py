@@ -162,7 +162,7 @@ class Generation(QObject):
         Raises Refusal as :meth:`bundle`.
         """
         form = replace(self._session.form, count=1)
-        each = self.engine.pace.seconds(form.requests("", None, self.bundle())[0])
+        each = self.engine.time_estimate.seconds(form.requests("", None, self.bundle())[0])
         return None if each is None else count * each
 
     def propose(self, count: int, again: int = 0) -> None:

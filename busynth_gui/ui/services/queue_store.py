@@ -36,7 +36,7 @@ class QueueStore(QObject):
         self._failed: dict[str, Failed] = {}
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self.flush)
-        engine.pace.load(session.workspace.setting("pace"))
+        engine.time_estimate.load(session.workspace.setting("pace"))
         if session.workspace.setting("queue_paused", False):
             engine.pause()
         queue = engine.queue
@@ -120,7 +120,7 @@ class QueueStore(QObject):
 
     def _keep_pace(self) -> None:
         if self._engine.queue.running is None:
-            self._session.keep_setting("pace", self._engine.pace.to_json())
+            self._session.keep_setting("pace", self._engine.time_estimate.to_json())
 
 
 def _record(order: Order, scan_id: int) -> JobRecord:

@@ -30,7 +30,7 @@ class WorkspaceJobIO:
             lesion = workspace.load_candidate(order.lesion_of).candidate.lesion
         return Job(order.job_id, request, workspace.scan(record.id), lesion)
 
-    def keep(self, order: Order, candidate: Candidate) -> int:
+    def store(self, order: Order, candidate: Candidate) -> int:
         """Keep the candidate and strike its job out, at once. Returns the candidate's id.
 
         -1 when the scan was removed meanwhile, and its candidates with it.

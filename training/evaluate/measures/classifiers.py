@@ -223,6 +223,4 @@ def make_classifier(
         return FrozenClassifier(extractor if same else load_extractor(device=device))
     if name in _DEPTHS:
         return ResnetClassifier(name, weights, device, size)
-    raise Refusal(
-        "there is no classifier '{0}'", "choose one of {1}", name, ", ".join(CLASSIFIERS)
-    )
+    raise Refusal("there is no classifier '{0}'", "choose one of {1}", name, ", ".join(CLASSIFIERS))

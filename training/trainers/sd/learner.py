@@ -12,7 +12,7 @@ from diffusers.training_utils import cast_training_params
 from torch import Tensor
 
 from busynth_gui.synthesis.networks.conditioning import Conditioner
-from busynth_gui.synthesis.sd.device_slot import Berth
+from busynth_gui.synthesis.sd.device_slot import DeviceSlot
 from busynth_gui.synthesis.sd.latents import LatentInpainting
 from busynth_gui.synthesis.sd.networks import training_noise
 from busynth_gui.synthesis.sd.prompt_encoder import ContextProjection
@@ -87,7 +87,7 @@ class SdLearner(Learner):
         nothing = self.get_buffer("nothing").expand_as(task.text)
         device = task.target.device
         return LatentInpainting(
-            self.unet, Berth(device, False), self.noise, task.target.shape, device, rest,
+            self.unet, DeviceSlot(device, False), self.noise, task.target.shape, device, rest,
             self._tokens(task.text, task.context, task.labels),
             self._tokens(nothing, task.context, torch.zeros_like(task.labels)),
         )  # fmt: skip

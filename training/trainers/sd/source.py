@@ -14,7 +14,7 @@ from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
 from busynth_gui.synthesis.networks.conditioning import label_row
 from busynth_gui.synthesis.networks.inputs import crop_context
 from busynth_gui.synthesis.sd.latents import GreyAutoencoder, hidden
-from busynth_gui.synthesis.sd.prompt_encoder import TextTower
+from busynth_gui.synthesis.sd.prompt_encoder import PromptEncoder
 from busynth_gui.synthesis.sd.prompts import PromptTemplate
 from training.components.diffusion_loss import drop_labels
 from training.data.crops import lesion_window, sample_crop
@@ -26,23 +26,23 @@ from training.trainers.denoiser import Kind
 from training.trainers.sd.learner import SdTask
 from training.trainers.sd.settings import SdSettings
 
-__all__ = ["SdPlan", "SdSource", "Teller", "told_by"]
+__all__ = ["PromptBuilder", "SdPlan", "SdSource", "told_by"]
 
 _AT_ONCE = 8
 """Crops that are encoded together."""
 
 
 @dataclass(frozen=True)
-class Teller:
+class PromptBuilder:
     """Tells labels in words, with the base's frozen text encoder."""
 
-    tower: TextTower
+    prompt_encoder: PromptEncoder
     template: PromptTemplate
 
     @torch.no_grad()
     def __call__(self, labels: Tensor) -> Tensor:
         """Text tokens (n, 77, width), float32, of rows of labels (n, k)."""
-        return torch.cat([self.tower(self.prompt(row)) for row in labels.tolist()])
+        return torch.cat([self.prompt_encoder(self.prompt(row)) for row in labels.tolist()])
 
     def prompt(self, row: Sequence[int]) -> str:
         """What a row of labels is told as: as at inference, nothing when none is specified."""
@@ -82,10 +82,10 @@ class SdSource:
         kind: Kind,
         settings: SdSettings,
         autoencoder: GreyAutoencoder,
-        teller: Teller,
+        prompt_builder: PromptBuilder,
     ) -> None:
         self.cache, self.kind, self.settings = cache, kind, settings
-        self.autoencoder, self.teller = autoencoder, teller
+        self.autoencoder, self.prompt_builder = autoencoder, prompt_builder
         self.entries = cache.select(split, lesions=True)
         self._words = MeasuredWords(cache)
         pools = [
@@ -136,7 +136,7 @@ class SdSource:
             context=crop_context(plan.image, plan.hole),
             labels=plan.labels,
             weight=weight,
-            text=self.teller(plan.labels),
+            text=self.prompt_builder(plan.labels),
         )
 
     def _encoded(self, images: Tensor) -> Tensor:

@@ -20,10 +20,14 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.networks.conditioning import Conditioner
 from busynth_gui.synthesis.networks.weights import load_module
 from busynth_gui.synthesis.sd.description import BaseName
-from busynth_gui.synthesis.sd.device_slot import Berth
+from busynth_gui.synthesis.sd.device_slot import DeviceSlot
 from busynth_gui.synthesis.sd.latents import GreyAutoencoder
 from busynth_gui.synthesis.sd.networks import Base, load_autoencoder, load_base, locate_base
-from busynth_gui.synthesis.sd.prompt_encoder import ContextProjection, TextTower, start_projection
+from busynth_gui.synthesis.sd.prompt_encoder import (
+    ContextProjection,
+    PromptEncoder,
+    start_projection,
+)
 from busynth_gui.synthesis.sd.prompts import PromptTemplate
 from training.bundles.seal import STAGE_FILE, full_name
 from training.components.denoiser_fit import Looks, fit, make_optimizer
@@ -37,7 +41,7 @@ from training.trainers.denoiser import Kind
 from training.trainers.memorisation_stop import MemoryWatch
 from training.trainers.sd.learner import SdLearner, halve_frozen
 from training.trainers.sd.settings import SdSettings
-from training.trainers.sd.source import SdSource, Teller
+from training.trainers.sd.source import PromptBuilder, SdSource
 
 __all__ = ["build_learner", "train_sd"]
 
@@ -74,16 +78,18 @@ def train_sd(
     device = run.accelerator.device
     parts = load_base(folder)
     template = PromptTemplate.from_json({"parts": list(settings.prompt)})
-    tower = TextTower(parts.tokenizer, parts.text_encoder, Berth(device, single=False))
-    tower.refuse_too_long([*set(template.every()), template.negative])
+    prompt_encoder = PromptEncoder(
+        parts.tokenizer, parts.text_encoder, DeviceSlot(device, single=False)
+    )
+    prompt_encoder.refuse_too_long([*set(template.every()), template.negative])
     with torch.no_grad():
-        nothing = tower(template.negative)[0]
+        nothing = prompt_encoder(template.negative)[0]
     autoencoder = GreyAutoencoder(load_autoencoder(folder / "vae").to(device))
     model = build_learner(parts, nothing, settings, start, conditioner)
     if precision in _HALVES:
         halve_frozen(model.unet, _HALVES[precision])
     train, held_out = (
-        SdSource(cache, split, kind, settings, autoencoder, Teller(tower, template))
+        SdSource(cache, split, kind, settings, autoencoder, PromptBuilder(prompt_encoder, template))
         for split in ("train", "held-out")
     )
     run.keep("base", _SameBase(base, out))

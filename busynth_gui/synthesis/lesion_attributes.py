@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import LEXICON, Descriptors
 
-__all__ = ["FIGURES", "Traits", "complete", "words_row"]
+__all__ = ["FIGURES", "LesionAttributes", "complete", "words_row"]
 
 FIGURES = ("echo_ratio", "posterior_ratio", "heterogeneity")
 """Columns of a bundle's table of figures: fields of
-:class:`busynth_gui.imaging.lesion_measures.LesionMeasures`. Bundles before 0.4.0 have the first two."""
+:class:`busynth_gui.imaging.lesion_measures.LesionMeasures`. Bundles before 0.4.0 have the
+first two."""
 
 _RANGES: dict[str, dict[str, tuple[float, float]]] = {
     "echo_ratio": {
@@ -38,13 +39,14 @@ _RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "shadowing": (0.24, 0.63),
     },
 }
-"""What each word allows: within the bounds of :func:`busynth_gui.imaging.lesion_measures.describe`, a
-little inside them, and within the 10th to 90th percentile of the BUSI lesions that bear it."""
+"""What each word allows: within the bounds of
+:func:`busynth_gui.imaging.lesion_measures.describe`, a little inside them, and
+within the 10th to 90th percentile of the BUSI lesions that bear it."""
 _DECIDES = {"echo_ratio": "echo_pattern", "posterior_ratio": "posterior"}
 
 
 @dataclass(frozen=True)
-class Traits:
+class LesionAttributes:
     """All words of one lesion, and the figures that it is held to; None where they are open."""
 
     descriptors: Descriptors
@@ -67,7 +69,7 @@ def complete(
     words: NDArray[np.int8],
     figures: NDArray[np.float32] | None,
     rng: np.random.Generator,
-) -> Traits:
+) -> LesionAttributes:
     """``asked`` with its open words drawn from ``words`` (n, 5), rows as :func:`words_row`.
 
     ``figures`` (n, 2 or 3) are those of the same lesions, in the order of :data:`FIGURES`; None in
@@ -88,7 +90,7 @@ def complete(
         }
     )
     if figures is None:
-        return Traits(descriptors)
+        return LesionAttributes(descriptors)
     own = {n: float(v) for n, v in zip(FIGURES, figures[drawn], strict=False)}
     held = dict(own)
     for name, word in _DECIDES.items():
@@ -97,4 +99,4 @@ def complete(
     if "heterogeneity" in held:
         # A lesion that is made darker than the one drawn varies less by as much.
         held["heterogeneity"] *= held["echo_ratio"] / max(own["echo_ratio"], 0.01)
-    return Traits(descriptors, **held)
+    return LesionAttributes(descriptors, **held)

@@ -12,7 +12,7 @@ from busynth_gui.engine.engine import Engine
 from busynth_gui.engine.messages import Job, Order
 
 
-class MemoryDepot:
+class MemoryJobIO:
     """Holds the arrays of each order; ``full`` refuses to keep, as a full disk does."""
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class MemoryDepot:
             raise Refusal(f"{order.scan_name} is gone", "open it again")
         return self.jobs[order.job_id]
 
-    def keep(self, order: Order, candidate: Candidate) -> Candidate:
+    def store(self, order: Order, candidate: Candidate) -> Candidate:
         if self.full:
             raise Refusal("the disk is full", "make room")
         return candidate
@@ -33,7 +33,7 @@ class MemoryDepot:
         pass
 
 
-DEPOT = MemoryDepot()
+JOB_IO = MemoryJobIO()
 
 
 def submit(
@@ -43,8 +43,8 @@ def submit(
     lesion: Pixels | None = None,
     behind: bool = False,
 ) -> str:
-    """Put a request into the queue of an engine that works with DEPOT; gives the job's id."""
+    """Put a request into the queue of an engine that works with JOB_IO; gives the job's id."""
     job_id = uuid.uuid4().hex
-    DEPOT.jobs[job_id] = Job(job_id, request, scan, lesion)
+    JOB_IO.jobs[job_id] = Job(job_id, request, scan, lesion)
     engine.submit([Order(job_id, request, scan.name, behind=behind)])
     return job_id
