@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -20,6 +20,7 @@ from busynth_gui.ui.canvas.tool_bars import OptionsBar
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.widgets.theme import SURROUND
+from busynth_gui.ui.wording.language import tr
 
 __all__ = ["CentralWidget"]
 
@@ -93,10 +94,6 @@ class CentralWidget(QStackedWidget):
         self.legend.raise_()
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("CentralWidget", text)
-
-
 def _empty_page(offers: list[QAction]) -> QWidget:
     page = configured(QWidget(), objectName="empty")
     # The surround's colour in either theme: the page stands where the scan will.
@@ -104,9 +101,9 @@ def _empty_page(offers: list[QAction]) -> QWidget:
     column = QVBoxLayout(page)
     column.setSpacing(10)
     column.addStretch(2)
-    title = QLabel(_tr("Open a healthy breast-ultrasound scan"))
+    title = QLabel(tr("Open a healthy breast-ultrasound scan"))
     title.setStyleSheet(f"{_LIGHT} font-size: 17pt;")
-    hint = QLabel(_tr("or drop files or a folder here"))
+    hint = QLabel(tr("or drop files or a folder here"))
     hint.setStyleSheet("color: #b0b0b0;")
     column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
     for action in offers:

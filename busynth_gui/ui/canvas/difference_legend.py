@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from busynth_gui.ui.canvas.items.difference_item import colours_of
+from busynth_gui.ui.wording.language import tr
 
 __all__ = ["DifferenceLegend"]
 
@@ -33,7 +34,7 @@ class DifferenceLegend(QWidget):
         self._range = grey_levels
         self.setVisible(grey_levels > 0)
         self.setAccessibleName(
-            _tr("Difference from the healthy scan: blue darker, orange brighter, by up to {0}")
+            tr("Difference from the healthy scan: blue darker, orange brighter, by up to {0}")
             .format(grey_levels)
         )  # fmt: skip
         self.update()
@@ -47,7 +48,7 @@ class DifferenceLegend(QWidget):
         painter.setPen(_INK)
         across = self.width() - 2 * _EDGE
         title = QRectF(_EDGE, _EDGE - 2, across, line)
-        painter.drawText(title, Qt.AlignmentFlag.AlignCenter, _tr("darker · brighter"))
+        painter.drawText(title, Qt.AlignmentFlag.AlignCenter, tr("darker · brighter"))
         steps = np.linspace(-1, 1, _BAR[0], dtype=np.float64)[None]
         colours = np.ascontiguousarray(colours_of(steps))
         form = QImage.Format.Format_ARGB32_Premultiplied
@@ -63,7 +64,3 @@ class DifferenceLegend(QWidget):
         ):
             painter.drawText(numbers, where, words)
         painter.end()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("DifferenceLegend", text)

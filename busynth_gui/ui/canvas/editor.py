@@ -18,13 +18,14 @@ from busynth_gui.ui.canvas.items.calliper_item import CalliperItem
 from busynth_gui.ui.canvas.items.mask_item import MaskItem
 from busynth_gui.ui.canvas.items.proposal_item import ProposalItem
 from busynth_gui.ui.canvas.items.region_item import KNOB_REACH, RegionItem
-from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent, tr
+from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent
 from busynth_gui.ui.canvas.tools.calliper import CalliperTool
 from busynth_gui.ui.canvas.tools.paint import BrushTool, FloodTool
 from busynth_gui.ui.canvas.tools.polygon import PolygonTool
 from busynth_gui.ui.canvas.tools.shape import ShapeTool
 from busynth_gui.ui.models.tool_settings import Target, Tool
 from busynth_gui.ui.widgets.theme import MASK, REGION
+from busynth_gui.ui.wording.language import tr
 
 __all__ = ["Editor"]
 

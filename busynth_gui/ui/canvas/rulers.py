@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QCoreApplication, QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from busynth_gui.case.calliper import Spacing
 from busynth_gui.ui.widgets.theme import SURROUND
+from busynth_gui.ui.wording.language import tr
 from busynth_gui.ui.wording.numbers import number_words
 
 __all__ = ["Rulers", "tick_step"]
@@ -44,8 +45,8 @@ class Rulers:
         self.shown = False
         self.depth = _Strip(self, upright=True)
         self.ruler = _Strip(self, upright=False)
-        self.depth.setAccessibleName(_tr("Depth scale"))
-        self.ruler.setAccessibleName(_tr("Ruler"))
+        self.depth.setAccessibleName(tr("Depth scale"))
+        self.ruler.setAccessibleName(tr("Ruler"))
         for strip in (self.depth, self.ruler):
             strip.setParent(view)
             strip.hide()
@@ -53,14 +54,14 @@ class Rulers:
     @property
     def unit(self) -> str:
         """What the numbers are: mm or px."""
-        return _tr("mm") if self.spacing is not None else _tr("px")
+        return tr("mm") if self.spacing is not None else tr("px")
 
     def set_scan(self, shape: tuple[int, int], spacing: Spacing) -> None:
         """For a scan of that shape (H, W) and spacing."""
         self.size, self.spacing, self.top = shape, spacing, 0
-        words = _tr("Depth below the top of the field of view, and width, in mm")
+        words = tr("Depth below the top of the field of view, and width, in mm")
         if spacing is None:
-            words = _tr("In px: the scan does not tell how large its pixels are")
+            words = tr("In px: the scan does not tell how large its pixels are")
         for strip in (self.depth, self.ruler):
             strip.setToolTip(words)
         self.update()
@@ -151,7 +152,3 @@ class _Strip(QWidget):
             painter.fillRect(corner, SURROUND)
             painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, self._scales.unit)
         painter.end()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Rulers", text)

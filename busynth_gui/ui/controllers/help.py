@@ -12,6 +12,7 @@ from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.settings import Settings
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.services.log import log_folder
+from busynth_gui.ui.wording.language import tr
 
 __all__ = ["Help"]
 
@@ -69,7 +70,7 @@ class Help(QObject):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
 
     def _steps(self) -> list[TourStep]:
-        a, tr = self._actions, self.tr
+        a = self._actions
         spelled = {
             name: native(getattr(a, name).shortcut())
             for name in ("generate", "approve", "reject", "export", "palette", "keys")

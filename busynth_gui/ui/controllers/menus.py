@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QLabel,
@@ -18,35 +18,32 @@ from PySide6.QtWidgets import (
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.view_settings import ViewSettings, ViewState
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.wording.language import tr
 
 __all__ = ["candidate_menu", "fill_menu_bar", "make_tool_bar"]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Menus", text)
 
 
 def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) -> None:
     a = actions
     entries: list[tuple[str, list[QAction | None]]] = [
         (
-            _tr("&File"),
+            tr("&File"),
             [
                 *(a.open, a.open_folder, a.open_samples, None, a.open_workspace),
                 *(a.recent_workspaces, a.move_workspace, a.compact_workspace, None),
                 *(a.export, None, a.reviewer, a.bundles, a.settings, None, a.quit),
             ],
         ),
-        (_tr("&Edit"), [a.undo, a.redo, None, a.clear_region, a.clear_callipers]),
+        (tr("&Edit"), [a.undo, a.redo, None, a.clear_region, a.clear_callipers]),
         (
-            _tr("&Draw"),
+            tr("&Draw"),
             [
                 *(*a.tools.values(), None, a.brush_larger, a.brush_smaller, None),
                 *(*a.operations.values(), None, a.propose, None, a.correct, a.restore_mask),
             ],
         ),
         (
-            _tr("&View"),
+            tr("&View"),
             [
                 *(a.zoom_in, a.zoom_out, a.fit, a.one_to_one, None),
                 *(a.reset_contrast, *contrast_actions(a), None),
@@ -57,7 +54,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             ],
         ),
         (
-            _tr("&Candidate"),
+            tr("&Candidate"),
             [
                 *(a.generate, a.batch, None, a.pause, a.retry_failed, a.clear_finished),
                 *(a.cancel_all, None),
@@ -75,7 +72,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
                 ),
             ],
         ),
-        (_tr("&Help"), [a.palette, a.keys, a.tour, None, a.log_folder, a.about]),
+        (tr("&Help"), [a.palette, a.keys, a.tour, None, a.log_folder, a.about]),
     ]
     for title, items in entries:
         _fill(window.menuBar().addMenu(title), items)
@@ -84,7 +81,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
 def make_tool_bar(actions: Actions, view_settings: ViewSettings) -> QToolBar:
     """The tool bar; file, draw, view, and on the right how the mask is shown."""
     a = actions
-    bar = configured(QToolBar(_tr("Tools")), objectName="tools")
+    bar = configured(QToolBar(tr("Tools")), objectName="tools")
     bar.setMovable(False)
     bar.setIconSize(QSize(18, 18))
     _fill(bar, [a.open, a.open_folder, None, a.undo, a.redo, None, a.fit, a.one_to_one])
@@ -92,7 +89,7 @@ def make_tool_bar(actions: Actions, view_settings: ViewSettings) -> QToolBar:
     spring = QWidget()
     spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     bar.addWidget(spring)
-    bar.addWidget(QLabel(_tr("Mask") + " "))
+    bar.addWidget(QLabel(tr("Mask") + " "))
     bar.addWidget(_opacity_slider(view_settings))
     bar.addAction(a.overlay)
     for action in (a.healthy, a.beside, a.swipe, a.blink, a.difference):
@@ -145,8 +142,8 @@ def _opacity_slider(view_settings: ViewSettings) -> QSlider:
     slider = configured(QSlider(Qt.Orientation.Horizontal), objectName="opacity")
     slider.setRange(0, 100)
     slider.setFixedWidth(96)
-    slider.setAccessibleName(_tr("Opacity of the mask"))
-    slider.setToolTip(_tr("Opacity of the mask's tint"))
+    slider.setAccessibleName(tr("Opacity of the mask"))
+    slider.setToolTip(tr("Opacity of the mask's tint"))
 
     def show(state: ViewState) -> None:
         with QSignalBlocker(slider):

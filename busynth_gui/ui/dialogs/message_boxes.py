@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from busynth_gui import __version__
 from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.wording.language import tr
 from busynth_gui.ui.wording.refusal_words import sentence
 
 __all__ = [
@@ -33,14 +34,10 @@ __all__ = [
 _LONGEST_REPORT = 30_000
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Dialogs", text)
-
-
 def show_refusal(refusal: Refusal, parent: QWidget | None = None) -> QMessageBox:
     """Say what cannot be done and how to mend it. Opens and returns at once."""
     box = QMessageBox(
-        QMessageBox.Icon.Warning, _tr("busynth"), sentence(refusal.what), parent=parent
+        QMessageBox.Icon.Warning, tr("busynth"), sentence(refusal.what), parent=parent
     )
     box.setInformativeText(sentence(refusal.remedy))
     return _open(box)
@@ -48,7 +45,7 @@ def show_refusal(refusal: Refusal, parent: QWidget | None = None) -> QMessageBox
 
 def show_messages(title: str, messages: list[str], parent: QWidget | None) -> QMessageBox:
     """Say several things at once; the first ten are shown, all are in the details."""
-    box = QMessageBox(QMessageBox.Icon.Warning, _tr("busynth"), title, parent=parent)
+    box = QMessageBox(QMessageBox.Icon.Warning, tr("busynth"), title, parent=parent)
     # Each is longer than a line of the box: without a gap nobody sees where one ends.
     box.setInformativeText("\n\n".join(messages[:10]))
     if len(messages) > 10:
@@ -58,12 +55,12 @@ def show_messages(title: str, messages: list[str], parent: QWidget | None) -> QM
 
 def show_exported(new: int, kept: int, folder: Path, parent: QWidget) -> QMessageBox:
     """Say where an export is, until it is closed; work goes on beside it."""
-    text = _tr("Approved pairs exported: {0}").format(new)
+    text = tr("Approved pairs exported: {0}").format(new)
     if kept:
-        text += " " + _tr("There already: {0}").format(kept)
-    box = QMessageBox(QMessageBox.Icon.Information, _tr("Export finished"), text, parent=parent)
+        text += " " + tr("There already: {0}").format(kept)
+    box = QMessageBox(QMessageBox.Icon.Information, tr("Export finished"), text, parent=parent)
     box.setInformativeText(str(folder))
-    opener = box.addButton(_tr("Open folder"), QMessageBox.ButtonRole.ActionRole)
+    opener = box.addButton(tr("Open folder"), QMessageBox.ButtonRole.ActionRole)
     opener.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
     box.setModal(False)
@@ -71,10 +68,10 @@ def show_exported(new: int, kept: int, folder: Path, parent: QWidget) -> QMessag
 
 
 def show_about(parent: QWidget) -> QMessageBox:
-    text = _tr("busynth {0}").format(__version__)
-    box = QMessageBox(QMessageBox.Icon.NoIcon, _tr("About busynth"), text, parent=parent)
+    text = tr("busynth {0}").format(__version__)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, tr("About busynth"), text, parent=parent)
     box.setInformativeText(
-        _tr(
+        tr(
             "Believable benign and malignant breast-ultrasound cases, with masks, from healthy "
             "scans.\n\nThe method is that of Wen, Curran, Wang, Healy and Healy, J. Med. Imaging "
             "13(2) 024002 (2026). Candidates are synthetic and are no basis for a diagnosis."
@@ -99,7 +96,7 @@ class ErrorDialog(QDialog):
     def __init__(self, headline: str, report: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_tr("Something went wrong"))
+        self.setWindowTitle(tr("Something went wrong"))
         self.report = report
         column = QVBoxLayout(self)
         column.setSpacing(10)
@@ -110,7 +107,7 @@ class ErrorDialog(QDialog):
         column.addWidget(title)
         column.addWidget(
             QLabel(
-                _tr(
+                tr(
                     "Your scans, candidates and decisions are safe in the workspace. "
                     "If it happens again, please report it with the text below; it holds no "
                     "names of scans and no folders."
@@ -121,10 +118,10 @@ class ErrorDialog(QDialog):
         self.text = QPlainTextEdit(report, readOnly=True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(_tr("Report"))
+        self.text.setAccessibleName(tr("Report"))
         column.addWidget(self.text, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        copy = configured(QPushButton(_tr("Copy report")), objectName="copy")
+        copy = configured(QPushButton(tr("Copy report")), objectName="copy")
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self.copy)
         buttons.rejected.connect(self.reject)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication
-
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.summary import TIME_BOUNDS, Line, Share, Summary
@@ -13,6 +11,7 @@ from busynth_gui.ui.widgets.bar_chart import Bar
 from busynth_gui.ui.widgets.theme import DECISION_COLOURS
 from busynth_gui.ui.wording.decision_words import category_words, reason_words
 from busynth_gui.ui.wording.labels import descriptor_words, state_words
+from busynth_gui.ui.wording.language import tr
 from busynth_gui.ui.wording.numbers import number_words
 
 __all__ = [
@@ -28,14 +27,10 @@ __all__ = [
 ]
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Summary", text)
-
-
 def headline(summary: Summary) -> str:
-    words = _tr("{0} candidates, {1} decided").format(summary.total, summary.decided)
+    words = tr("{0} candidates, {1} decided").format(summary.total, summary.decided)
     if summary.approved.value is not None:
-        words += _tr(", {0} of them approved").format(_percent(summary.approved.value))
+        words += tr(", {0} of them approved").format(_percent(summary.approved.value))
     return words
 
 
@@ -55,7 +50,7 @@ def state_bars(summary: Summary) -> list[Bar]:
 def approval_bars(summary: Summary) -> list[Bar]:
     """Of what was decided, how much was approved: by the pathology asked for."""
     colour = DECISION_COLOURS[DecisionState.APPROVED]
-    shares = [(_tr("All"), summary.approved)]
+    shares = [(tr("All"), summary.approved)]
     shares += [(_pathology_words(key), share) for key, share in summary.approval.items()]
     return [Bar(words, _of(s), s.value, s.interval, colour) for words, s in shares]
 
@@ -88,7 +83,7 @@ def category_bars(summary: Summary) -> list[Bar]:
     bars = []
     for pathology, counts in summary.categories.items():
         read = sum(counts.values())
-        bars.append(Bar(_pathology_words(pathology), _tr("{0} read").format(read), None))
+        bars.append(Bar(_pathology_words(pathology), tr("{0} read").format(read), None))
         for category, n in counts.items():
             share = n / read if read else None
             bars.append(Bar(category_words(category), f"{n}", share, indented=True))
@@ -99,21 +94,21 @@ def time_bars(summary: Summary) -> list[Bar]:
     """How many decisions took how long."""
     most = max(summary.time_bars) or 1
     bounds = ["0", *map(str, TIME_BOUNDS)]
-    names = [_tr("{0} to {1} s").format(low, high) for low, high in pairwise(bounds)]
-    names.append(_tr("{0} s and more").format(bounds[-1]))
+    names = [tr("{0} to {1} s").format(low, high) for low, high in pairwise(bounds)]
+    names.append(tr("{0} s and more").format(bounds[-1]))
     return [Bar(name, f"{n}", n / most) for name, n in zip(names, summary.time_bars, strict=True)]
 
 
 def time_words(summary: Summary) -> str:
     """Median and quartiles, and how the time was measured."""
-    how = _tr(
+    how = tr(
         "Measured: how long the candidate was on the canvas with the program in front and somebody"
         " at work, before the decision that holds and since the one before it."
     )
     times = summary.times.get(None)
     if times is None:
         return how
-    found = _tr("Median {0} s, quartiles {1} and {2} s, of {3} decisions.")
+    found = tr("Median {0} s, quartiles {1} and {2} s, of {3} decisions.")
     seconds = (number_words(each, 1) for each in (times.median, times.lower, times.upper))
     return found.format(*seconds, times.count) + " " + how
 
@@ -121,26 +116,26 @@ def time_words(summary: Summary) -> str:
 def line_words(line: Line) -> tuple[str, str, str, str, str, str]:
     """What stands in the table: measure, of what, count, of how many, value, from and to."""
     measures = {
-        "state": _tr("Decision"),
-        "approved": _tr("Approved"),
-        "reason": _tr("Reason"),
-        "agreement": _tr("Read as asked"),
-        "category": _tr("BI-RADS category"),
-        "seconds": _tr("Seconds (median, quartiles)"),
+        "state": tr("Decision"),
+        "approved": tr("Approved"),
+        "reason": tr("Reason"),
+        "agreement": tr("Read as asked"),
+        "category": tr("BI-RADS category"),
+        "seconds": tr("Seconds (median, quartiles)"),
     }
     value = low_high = ""
     if line.value is not None:
         shown = _tenths if line.measure == "seconds" else _percent
         value = shown(line.value)
         if line.low is not None and line.high is not None:
-            low_high = _tr("{0} to {1}").format(shown(line.low), shown(line.high))
+            low_high = tr("{0} to {1}").format(shown(line.low), shown(line.high))
     of = "" if line.of is None else f"{line.of}"
     return measures[line.measure], _item_words(line), f"{line.count}", of, value, low_high
 
 
 def _item_words(line: Line) -> str:
     if line.item == "all":
-        return _tr("All")
+        return tr("All")
     match line.measure:
         case "state" | "seconds":
             return state_words(DecisionState(line.item)).capitalize()
@@ -157,7 +152,7 @@ def _item_words(line: Line) -> str:
 
 
 def _pathology_words(pathology: Pathology) -> str:
-    return {Pathology.BENIGN: _tr("Benign"), Pathology.MALIGNANT: _tr("Malignant")}[pathology]
+    return {Pathology.BENIGN: tr("Benign"), Pathology.MALIGNANT: tr("Malignant")}[pathology]
 
 
 def _tenths(seconds: float) -> str:
@@ -170,5 +165,5 @@ def _percent(value: float) -> str:
 
 def _of(share: Share) -> str:
     if share.value is None:
-        return _tr("none yet")
-    return _tr("{0}, {1} of {2}").format(_percent(share.value), share.count, share.of)
+        return tr("none yet")
+    return tr("{0}, {1} of {2}").format(_percent(share.value), share.count, share.of)

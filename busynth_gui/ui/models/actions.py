@@ -12,6 +12,7 @@ from busynth_gui.ui.models.tool_settings import Operation, Tool
 from busynth_gui.ui.models.tooltips import set_tip
 from busynth_gui.ui.models.undo import History
 from busynth_gui.ui.widgets.theme import DECISION_COLOURS, DECISION_ICONS, icon
+from busynth_gui.ui.wording.language import tr
 
 __all__ = ["Actions"]
 
@@ -39,12 +40,12 @@ class Actions(QObject):
     def listed(self) -> list[tuple[str, str, QAction]]:
         """Every action with a name that stays, and the group in which it is listed."""
         groups = {
-            "file": self.tr("File"),
-            "edit": self.tr("Edit"),
-            "draw": self.tr("Draw"),
-            "view": self.tr("View"),
-            "candidate": self.tr("Candidate"),
-            "help": self.tr("Help"),
+            "file": tr("File"),
+            "edit": tr("Edit"),
+            "draw": tr("Draw"),
+            "view": tr("View"),
+            "candidate": tr("Candidate"),
+            "help": tr("Help"),
         }
         names: dict[QAction, str] = {}
         for name, value in vars(self).items():
@@ -55,7 +56,6 @@ class Actions(QObject):
         return [(name, groups[self._groups[action]], action) for action, name in names.items()]
 
     def _make_file(self) -> None:
-        tr = self.tr
         self.open = self._make(tr("Open scans…"), "fa6s.file-image", "Ctrl+O")
         self.open_folder = self._make(tr("Open folder…"), "fa6s.folder-open", "Ctrl+Shift+O")
         self.open_samples = self._make(tr("Open sample scans"), "fa6s.images")
@@ -77,27 +77,26 @@ class Actions(QObject):
         self.quit = self._make(tr("Quit"), "fa6s.right-from-bracket", QKeySequence("Ctrl+Q"))
 
     def _make_edit(self, history: History) -> None:
-        self.undo = self._make(self.tr("Undo"), "fa6s.rotate-left", "Ctrl+Z")
+        self.undo = self._make(tr("Undo"), "fa6s.rotate-left", "Ctrl+Z")
         self.undo.triggered.connect(history.undo)
-        self.redo = self._make(self.tr("Redo"), "fa6s.rotate-right", "Ctrl+Shift+Z")
+        self.redo = self._make(tr("Redo"), "fa6s.rotate-right", "Ctrl+Shift+Z")
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.redo.triggered.connect(history.redo)
         history.changed.connect(lambda: self._show_history(history))
         self._show_history(history)
-        self.clear_region = self._make(self.tr("Clear region"), "mdi6.selection-remove", "Delete")
-        set_tip(self.clear_region, self.tr("Clear the region, so that stage one proposes a place"))
+        self.clear_region = self._make(tr("Clear region"), "mdi6.selection-remove", "Delete")
+        set_tip(self.clear_region, tr("Clear the region, so that stage one proposes a place"))
 
     def _show_history(self, history: History) -> None:
         for action, verb, name in (
-            (self.undo, self.tr("Undo"), history.undo_name),
-            (self.redo, self.tr("Redo"), history.redo_name),
+            (self.undo, tr("Undo"), history.undo_name),
+            (self.redo, tr("Redo"), history.redo_name),
         ):
             action.setEnabled(name is not None)
             action.setText(verb if name is None else f"{verb} {name}")
             set_tip(action, action.text())
 
     def _make_tools(self) -> None:
-        tr = self.tr
         group = QActionGroup(self)
         self.tools = {
             Tool.PAN: self._make(tr("Move view"), "fa6s.hand", "V"),
@@ -134,7 +133,6 @@ class Actions(QObject):
         }
 
     def _make_view(self) -> None:
-        tr = self.tr
         self.fit = self._make(tr("Fit"), "fa6s.expand", "Ctrl+0")
         self.one_to_one = self._make(tr("One to one"), "mdi6.numeric-1-box-outline", "Ctrl+1")
         self.zoom_in = self._make(tr("Zoom in"), "fa6s.magnifying-glass-plus", "Ctrl++")
@@ -178,7 +176,6 @@ class Actions(QObject):
         set_tip(self.contour, tr("Show the mask's contour"))
 
     def _make_candidate(self) -> None:
-        tr = self.tr
         keys = ("Ctrl+Return", "Ctrl+Enter")
         self.generate = self._make(tr("Generate"), "fa6s.wand-magic-sparkles")
         self.generate.setShortcuts([QKeySequence(key) for key in keys])
@@ -224,7 +221,6 @@ class Actions(QObject):
 
     def _say_why(self) -> None:
         """What is missing while an action is disabled, for the palette; who knows better says."""
-        tr = self.tr
         on_scan = (self.fit, self.one_to_one, self.zoom_in, self.zoom_out, self.reset_contrast)
         on_candidate = (self.approve, self.reject, self.pend, self.unselect, self.reuse)
         reasons: list[tuple[str, Iterable[QAction]]] = [
@@ -247,7 +243,6 @@ class Actions(QObject):
                 action.setProperty("why", words)
 
     def _make_help(self) -> None:
-        tr = self.tr
         self.keys = self._make(tr("Mouse and keys"), "fa6s.keyboard", "F1")
         self.palette = self._make(tr("Find an action…"), "fa6s.terminal", "Ctrl+Shift+P")
         self.tour = self._make(tr("Tour of the window"), "fa6s.signs-post")

@@ -6,31 +6,28 @@ from PySide6.QtCore import QCoreApplication
 
 from busynth_gui.case.decision import CATEGORIES, REASONS, Decision, Perceived
 from busynth_gui.ui.wording.labels import descriptor_words, state_words
+from busynth_gui.ui.wording.language import tr
 
 __all__ = ["category_words", "decision_lines", "reason_words"]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("DecisionWords", text)
 
 
 def decision_lines(decision: Decision) -> list[str]:
     """A line for each thing that was said; no line for what was not."""
     state = state_words(decision.state).capitalize()
-    lines = [_tr("{0} by {1}").format(state, decision.reviewer) if decision.reviewer else state]
+    lines = [tr("{0} by {1}").format(state, decision.reviewer) if decision.reviewer else state]
     lines += [reason_words(code) for code in decision.reasons]
     if decision.comment:
-        lines.append(_tr("Comment: {0}").format(decision.comment))
+        lines.append(tr("Comment: {0}").format(decision.comment))
     read = _read(decision.perceived)
     if read:
-        lines.append(_tr("Read as: {0}").format(read))
+        lines.append(tr("Read as: {0}").format(read))
     return lines
 
 
 def _read(perceived: Perceived) -> str:
     words = []
     if perceived.category is not None:
-        words.append(_tr("BI-RADS {0}").format(category_words(perceived.category)))
+        words.append(tr("BI-RADS {0}").format(category_words(perceived.category)))
     for key, value in perceived.descriptors.to_json().items():
         if value is not None:
             words.append(f"{descriptor_words(key).lower()} {descriptor_words(value).lower()}")

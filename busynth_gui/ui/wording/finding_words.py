@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from busynth_gui.case.finding import Finding, Mark
 from busynth_gui.ui.wording.labels import descriptor_words
+from busynth_gui.ui.wording.language import tr
 from busynth_gui.ui.wording.numbers import number_words
 
 __all__ = ["finding_lines", "mark_words"]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("FindingWords", text)
 
 
 def mark_words(finding: Finding) -> str:
     """The finding in a few words."""
     match finding.mark:
         case Mark.SOUND:
-            return _tr("checks passed")
+            return tr("checks passed")
         case Mark.DIFFERS:
-            return _tr("descriptors that differ: {0}").format(len(finding.disagreeing))
-    return _tr("checks not passed")
+            return tr("descriptors that differ: {0}").format(len(finding.disagreeing))
+    return tr("checks not passed")
 
 
 def finding_lines(finding: Finding) -> list[tuple[Mark | None, str]]:
@@ -30,29 +25,29 @@ def finding_lines(finding: Finding) -> list[tuple[Mark | None, str]]:
     rows: list[tuple[Mark | None, str]] = []
     out = finding.changed_outside
     rows.append(
-        (Mark.SOUND, _tr("Nothing outside mask and band has changed"))
+        (Mark.SOUND, tr("Nothing outside mask and band has changed"))
         if not out
-        else (Mark.BROKEN, _tr("{0} px outside mask and band have changed").format(out))
+        else (Mark.BROKEN, tr("{0} px outside mask and band have changed").format(out))
     )
     out = finding.outside_field
     rows.append(
-        (Mark.SOUND, _tr("The mask lies inside the field of view"))
+        (Mark.SOUND, tr("The mask lies inside the field of view"))
         if not out
-        else (Mark.BROKEN, _tr("{0} px of the mask lie outside the field of view").format(out))
+        else (Mark.BROKEN, tr("{0} px of the mask lie outside the field of view").format(out))
     )
     size = finding.size_mm
     if size is None:
-        words = _tr("{0} × {1} px wide and deep; in mm unknown, the scan has no spacing")
+        words = tr("{0} × {1} px wide and deep; in mm unknown, the scan has no spacing")
         rows.append((None, words.format(finding.width, finding.height)))
     else:
-        words = _tr("{0} × {1} mm wide and deep")
+        words = tr("{0} × {1} mm wide and deep")
         rows.append((None, words.format(number_words(size[1], 1), number_words(size[0], 1))))
     for word in finding.asked:
         name, asked = descriptor_words(word.descriptor), descriptor_words(word.asked).lower()
         measured = descriptor_words(word.measured).lower()
         if word.agrees:
-            rows.append((Mark.SOUND, _tr("{0}: {1}, as asked for").format(name, asked)))
+            rows.append((Mark.SOUND, tr("{0}: {1}, as asked for").format(name, asked)))
         else:
-            words = _tr("{0}: {1} asked for, {2} measured").format(name, asked, measured)
+            words = tr("{0}: {1} asked for, {2} measured").format(name, asked, measured)
             rows.append((Mark.DIFFERS, words))
     return rows

@@ -6,10 +6,15 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from busynth_gui.paths import resource_folder
 
-__all__ = ["TRANSLATIONS", "language_of", "marked", "use_language"]
+__all__ = ["TRANSLATIONS", "language_of", "marked", "tr", "use_language"]
 
 TRANSLATIONS = ("de",)
 """Languages besides English that the program speaks."""
+
+
+def tr(text: str) -> str:
+    """``text`` in the window's language, where there is no ``self.tr``."""
+    return QCoreApplication.translate("", text)
 
 
 def marked(context: str, text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 
 from busynth_gui.case.calliper import Calliper
 from busynth_gui.case.region import Region
@@ -17,12 +17,7 @@ from busynth_gui.imaging.mask_patch import Box
 from busynth_gui.imaging.region_handles import Grip, Point
 from busynth_gui.ui.models.tool_settings import Target, Tool
 
-__all__ = ["CanvasTool", "PointerEvent", "ToolHost", "tr"]
-
-
-def tr(text: str) -> str:
-    """Names of steps and hints, in the user's language."""
-    return QCoreApplication.translate("Tools", text)
+__all__ = ["CanvasTool", "PointerEvent", "ToolHost"]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 
 from busynth_gui.case.calliper import Calliper
 from busynth_gui.imaging.region_handles import Point
-from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent, ToolHost, tr
+from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent, ToolHost
+from busynth_gui.ui.wording.language import tr
 
 __all__ = ["CalliperTool"]
 

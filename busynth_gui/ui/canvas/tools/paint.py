@@ -12,8 +12,9 @@ from busynth_gui.imaging.brush import stamp
 from busynth_gui.imaging.mask_patch import Box, joined
 from busynth_gui.imaging.masks import flood
 from busynth_gui.imaging.region_handles import Point
-from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent, tr
+from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent
 from busynth_gui.ui.models.tool_settings import Target, Tool
+from busynth_gui.ui.wording.language import tr
 
 __all__ = ["BrushTool", "FloodTool"]
 

@@ -16,8 +16,9 @@ from busynth_gui.imaging.polygon_vertices import (
     removed,
 )
 from busynth_gui.imaging.region_handles import Grip, Point, dragged
-from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent, ToolHost, tr
+from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent, ToolHost
 from busynth_gui.ui.models.tool_settings import Target
+from busynth_gui.ui.wording.language import tr
 
 __all__ = ["PolygonTool"]
 

@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt
 
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Region
 from busynth_gui.imaging.region_handles import SMALLEST, Grip, Point, dragged
-from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent, tr
+from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent
 from busynth_gui.ui.models.tool_settings import Target, Tool
+from busynth_gui.ui.wording.language import tr
 
 __all__ = ["ShapeTool", "drawn", "freehand"]
 
