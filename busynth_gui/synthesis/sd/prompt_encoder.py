@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 import torch
 from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
@@ -11,6 +9,7 @@ from torch import Tensor, nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.lru_cache import LruCache
 from busynth_gui.synthesis.sd.device_slot import DeviceSlot
 
 __all__ = ["ContextProjection", "PromptEncoder", "encode_text", "start_projection", "text_ids"]
@@ -48,7 +47,7 @@ class PromptEncoder:
 
     def __init__(self, tokenizer: CLIPTokenizer, encoder: CLIPTextModel, slot: DeviceSlot) -> None:
         self._tokenizer, self._encoder, self._slot = tokenizer, encoder, slot
-        self._kept: OrderedDict[str, Tensor] = OrderedDict()
+        self._kept: LruCache[str, Tensor] = LruCache(_KEPT)
 
     @property
     def longest(self) -> int:
@@ -56,14 +55,12 @@ class PromptEncoder:
 
     def __call__(self, prompt: str) -> Tensor:
         """Text tokens (1, longest, width), float32, on the slot's device."""
-        if prompt not in self._kept:
-            ids = text_ids(self._tokenizer, self.longest, [prompt])
-            tokens = encode_text(self._slot.take(self._encoder), ids)
-            self._kept[prompt] = tokens.to(self._slot.device, torch.float32)
-            if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(prompt)
-        return self._kept[prompt]
+        return self._kept.get_or_make(prompt, lambda: self._encode(prompt))
+
+    def _encode(self, prompt: str) -> Tensor:
+        ids = text_ids(self._tokenizer, self.longest, [prompt])
+        tokens = encode_text(self._slot.take(self._encoder), ids)
+        return tokens.to(self._slot.device, torch.float32)
 
     def refuse_too_long(self, prompts: list[str]) -> None:
         """Raises Refusal when one of the prompts does not fit."""

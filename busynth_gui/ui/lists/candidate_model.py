@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.finding import Mark
+from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.lists.thumbnails import FINDING, RECORD, Thumbnails
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.wording.decision_words import decision_lines
@@ -55,7 +56,7 @@ class CandidateModel(QAbstractListModel):
         super().__init__(parent)
         self._session = session
         self._thumbnails = Thumbnails(session.workspace.listing.candidate_thumbnail)
-        self._records: OrderedDict[int, CandidateRecord] = OrderedDict()
+        self._records: LruCache[int, CandidateRecord] = LruCache(_RECORDS_KEPT)
         self._scope = Scope.SCAN
         self._state: DecisionState | None = None
         self._states: dict[int, DecisionState] = {}
@@ -139,11 +140,9 @@ class CandidateModel(QAbstractListModel):
 
     def record(self, candidate_id: int) -> CandidateRecord:
         """The record of a candidate, read when it is not among those read last."""
-        if candidate_id not in self._records:
-            self._records[candidate_id] = self._session.workspace.candidate_record(candidate_id)
-            if len(self._records) > _RECORDS_KEPT:
-                self._records.popitem(last=False)
-        return self._records[candidate_id]
+        return self._records.get_or_make(
+            candidate_id, lambda: self._session.workspace.candidate_record(candidate_id)
+        )
 
     def records(self) -> tuple[CandidateRecord, ...]:
         """The records of all rows; for thousands this takes its time."""

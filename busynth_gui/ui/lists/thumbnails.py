@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
+
+from busynth_gui.lru_cache import LruCache
 
 __all__ = ["COUNTS", "FINDING", "RECORD", "STATE", "Thumbnails"]
 
@@ -30,18 +31,16 @@ class Thumbnails:
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
         self._read = read
-        self._known: OrderedDict[int, QPixmap] = OrderedDict()
+        self._known: LruCache[int, QPixmap] = LruCache(_KEPT)
 
     def of(self, record_id: int) -> QPixmap:
         """The picture of a scan or candidate; a null one when there is none."""
-        if record_id not in self._known:
-            pixmap = QPixmap()
-            pixmap.loadFromData(self._read(record_id))
-            self._known[record_id] = pixmap
-            if len(self._known) > _KEPT:
-                self._known.popitem(last=False)
-        self._known.move_to_end(record_id)
-        return self._known[record_id]
+        return self._known.get_or_make(record_id, lambda: self._decode(record_id))
+
+    def _decode(self, record_id: int) -> QPixmap:
+        pixmap = QPixmap()
+        pixmap.loadFromData(self._read(record_id))
+        return pixmap
 
     def forget(self, record_id: int) -> None:
         """Read it anew next time: the candidate's mask, or the scan, has changed."""

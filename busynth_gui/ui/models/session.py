@@ -5,7 +5,6 @@ Widgets show it and call its methods; it alone writes to the workspace.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +17,7 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import Region, region_from_json
 from busynth_gui.case.scan import Scan
+from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.models.request_form import RequestForm
 from busynth_gui.ui.models.undo import History
 from busynth_gui.workspace.records import AddedScan, CandidateRecord, ScanRecord, StoredCandidate
@@ -64,7 +64,7 @@ class Session(QObject):
         self._region: Region | None = None
         self._callipers: tuple[Calliper, ...] = ()
         self._selected: CandidateRecord | None = None
-        self._loaded: OrderedDict[int, StoredCandidate] = OrderedDict()
+        self._loaded: LruCache[int, StoredCandidate] = LruCache(_KEPT_IN_MEMORY)
 
     # Scans
 
@@ -201,12 +201,9 @@ class Session(QObject):
 
     def load(self, candidate_id: int) -> StoredCandidate:
         """A candidate with its arrays; the last few looked at are kept in memory."""
-        if candidate_id not in self._loaded:
-            self._loaded[candidate_id] = self.workspace.load_candidate(candidate_id)
-            while len(self._loaded) > _KEPT_IN_MEMORY:
-                self._loaded.popitem(last=False)
-        self._loaded.move_to_end(candidate_id)
-        return self._loaded[candidate_id]
+        return self._loaded.get_or_make(
+            candidate_id, lambda: self.workspace.load_candidate(candidate_id)
+        )
 
     def add_candidate(self, candidate: Candidate) -> CandidateRecord:
         record = self.workspace.add_candidate(candidate)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.checks import GreyLevels, MeasuredFinding, check_candidate, grey_levels
 from busynth_gui.imaging.lesion_measures import ring
+from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.services.field_of_view import FieldOfView
@@ -55,7 +55,7 @@ class CandidateChecks(QObject):
         super().__init__(parent)
         self._session, self._field_of_view = session, field_of_view
         self._background = Background(self)
-        self._known: OrderedDict[_Key, CheckReport] = OrderedDict()
+        self._known: LruCache[_Key, CheckReport] = LruCache(_KEPT)
         self._under_way: set[_Key] = set()
         session.candidate_selected.connect(lambda _: self._look())
         session.candidate_changed.connect(self._on_changed)
@@ -108,8 +108,6 @@ class CandidateChecks(QObject):
             self._look()  # passed, and perhaps come back to meanwhile
             return
         self._known[key] = found
-        while len(self._known) > _KEPT:
-            self._known.popitem(last=False)
         self.checked.emit()
         if record.finding is None:
             self.found.emit(record.id, record.mask_sha256, found.checks.finding)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from concurrent.futures import Future
 
 import numpy as np
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
 
@@ -28,7 +28,7 @@ class FieldOfView(QObject):
         super().__init__(parent)
         self._session = session
         self._background = Background(self)
-        self._known: OrderedDict[str, NDArray[np.bool_]] = OrderedDict()
+        self._known: LruCache[str, NDArray[np.bool_]] = LruCache(_KEPT)
         session.scan_opened.connect(lambda _: self._look())
 
     @property
@@ -46,7 +46,6 @@ class FieldOfView(QObject):
         if scan is None or record is None:
             return
         if record.sha256 in self._known:
-            self._known.move_to_end(record.sha256)
             self.found.emit()
             return
         self._background.run(lambda: self._find(scan), lambda done: self._keep(scan, done))
@@ -60,7 +59,5 @@ class FieldOfView(QObject):
         if mask is None:
             return
         self._known[scan.sha256] = mask
-        while len(self._known) > _KEPT:
-            self._known.popitem(last=False)
         if self._session.scan is scan:
             self.found.emit()

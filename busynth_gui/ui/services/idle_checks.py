@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from concurrent.futures import Future
 
 import numpy as np
@@ -14,6 +13,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.finding import Finding
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.user_activity import UserActivity
 from busynth_gui.ui.services.background import Background
@@ -117,7 +117,7 @@ class _Worker:
         self._due: list[int] = []
         self._due_of = -1
         self._given_up: set[int] = set()
-        self._fields: OrderedDict[str, NDArray[np.bool_]] = OrderedDict()
+        self._fields: LruCache[str, NDArray[np.bool_]] = LruCache(_FIELDS_KEPT)
 
     def check_next(self, scan_id: int) -> int | None:
         """Check a candidate, of that scan first; -1 when it came to nothing, None when all are.
@@ -160,8 +160,4 @@ class _Worker:
         return self._workspace
 
     def _field(self, scan: Scan) -> NDArray[np.bool_]:
-        if scan.sha256 not in self._fields:
-            self._fields[scan.sha256] = field_of_view(scan.pixels)
-            while len(self._fields) > _FIELDS_KEPT:
-                self._fields.popitem(last=False)
-        return self._fields[scan.sha256]
+        return self._fields.get_or_make(scan.sha256, lambda: field_of_view(scan.pixels))
