@@ -6,12 +6,14 @@ lock to recover after a crash: the file stays, the lock does not.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
-import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import IO
+
+from filelock import FileLock, Timeout
 
 from busynth_gui.case.errors import Phrase, Refusal
 
@@ -19,52 +21,63 @@ __all__ = ["LOCK_NAME", "WorkspaceLock"]
 
 LOCK_NAME = "workspace.lock"
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: IO[str]) -> None:
-        # Far behind the text: on Windows a locked byte cannot be read by others.
-        os.lseek(file.fileno(), 1 << 30, os.SEEK_SET)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        os.lseek(file.fileno(), 0, os.SEEK_SET)
-
-else:
-    import fcntl
-
-    def _lock(file: IO[str]) -> None:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+_NO_LOCKS = (errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP)
+_TEXT_FROM = 1
+"""On Windows nobody else reads the first byte of a file that is locked."""
 
 
 class WorkspaceLock:
     """Held from construction to :meth:`release`.
 
-    Raises Refusal when a live window holds it, naming that window, and OSError when the file
-    cannot be written.
+    Raises Refusal when a live window holds it, naming that window, or when the disk knows no
+    locks, and OSError when the file cannot be written; a link to another file is none.
     """
 
     def __init__(self, folder: Path) -> None:
-        path = folder / LOCK_NAME
-        self._file = path.open("a+", encoding="utf-8")
+        self._path = folder / LOCK_NAME
+        # Released by any thread. A soft lock would outlive a crash.
+        self._lock = FileLock(self._path, timeout=0, thread_local=False, fallback_to_soft=False)
         try:
-            _lock(self._file)
-        except OSError as error:
-            self._file.close()
+            self._lock.acquire()
+        except Timeout as error:  # which is an OSError too
             raise Refusal(
-                "{0}", "close that window first, or choose another folder", _held(folder, path)
+                "{0}",
+                "close that window first, or choose another folder",
+                _held(folder, self._path),
             ) from error
-        self._file.truncate(0)
-        json.dump({"pid": os.getpid(), "host": socket.gethostname()}, self._file)
-        self._file.flush()
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
+            raise Refusal(
+                "the disk of {0} cannot lock files, so two windows could write at once",
+                "choose a folder on another disk; some network shares can be mounted with locks",
+                folder,
+            ) from error
+        try:
+            self._say({"pid": os.getpid(), "host": socket.gethostname()})
+        except BaseException:
+            self._lock.release()
+            raise
 
     def release(self) -> None:
         """Let go. The file stays: to delete it would race with the next holder."""
-        self._file.truncate(0)
-        self._file.close()
+        with suppress(OSError):
+            self._say({})
+        self._lock.release()
+
+    def _say(self, holder: dict[str, object]) -> None:
+        with self._path.open("r+b") as file:
+            file.seek(_TEXT_FROM)
+            file.write(json.dumps(holder).encode())
+            file.truncate()
 
 
 def _held(folder: Path, path: Path) -> Phrase:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            file.seek(_TEXT_FROM)
+            # Earlier versions write from the very first byte on.
+            data = json.loads(b"{" + file.read().removeprefix(b"{"))
         return Phrase(
             "the workspace {0} is open in another window (process {1} on {2})",
             folder,

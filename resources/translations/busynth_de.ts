@@ -2651,6 +2651,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>1 bis 200 wählen</translation>
     </message>
     <message>
+        <source>choose a folder on another disk; some network shares can be mounted with locks</source>
+        <translation>wählen Sie einen Ordner auf einem anderen Datenträger; manche Netzlaufwerke lassen sich mit Sperren einbinden</translation>
+    </message>
+    <message>
         <source>choose a folder outside of it</source>
         <translation>einen Ordner außerhalb wählen</translation>
     </message>
@@ -3357,6 +3361,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the disk is full</source>
         <translation>der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>the disk of {0} cannot lock files, so two windows could write at once</source>
+        <translation>der Datenträger von {0} kann keine Dateien sperren, also könnten zwei Fenster zugleich schreiben</translation>
     </message>
     <message>
         <source>the engine cannot be started: {0}</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import subprocess
@@ -16,6 +17,7 @@ from cases import make_candidate, make_scan
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.errors import Refusal
 from busynth_gui.workspace.database import DATABASE_NAME
+from busynth_gui.workspace.lock import LOCK_NAME
 from busynth_gui.workspace.migrations import MIGRATIONS
 from busynth_gui.workspace.workspace import Workspace
 
@@ -103,6 +105,57 @@ def test_a_second_connection_serves_another_thread(workspace: Workspace) -> None
     assert record.image_sha256 == make_candidate(scan).image_sha256
     with pytest.raises(Refusal, match="open in another window"):
         Workspace.open(workspace.folder)  # the lock is this one's
+
+
+def test_a_held_workspace_names_the_window_that_holds_it(folder: Path) -> None:
+    writer = start_writer(folder)
+    try:
+        for _ in range(2):  # the refused one leaves the name as it was
+            with pytest.raises(Refusal, match=rf"another window \(process {writer.pid} on"):
+                Workspace.open(folder)
+    finally:
+        kill(writer)
+    Workspace.open(folder).close()
+
+
+def test_the_lock_of_an_earlier_version_is_still_one(folder: Path) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    Workspace.open(folder).close()
+    with (folder / LOCK_NAME).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write('{"pid": 7, "host": "desk"}')
+        file.flush()
+        with pytest.raises(Refusal, match=r"open in another window \(process 7 on desk\)"):
+            Workspace.open(folder)
+    Workspace.open(folder).close()
+
+
+def test_a_share_without_locks_is_refused_as_such(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def none_there(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fcntl, "flock", none_there)
+        with pytest.raises(Refusal, match="cannot lock files"):
+            Workspace.open(folder)
+    Workspace.open(folder).close()
+
+
+def test_a_link_in_the_place_of_the_lock_is_refused_and_its_target_left_alone(
+    folder: Path, tmp_path: Path
+) -> None:
+    thesis = tmp_path / "thesis.txt"
+    thesis.write_text("do not touch")
+    Workspace.open(folder).close()
+    (folder / LOCK_NAME).unlink()
+    (folder / LOCK_NAME).symlink_to(thesis)
+    with pytest.raises(Refusal, match="cannot be written"):
+        Workspace.open(folder)
+    assert thesis.read_text() == "do not touch"
 
 
 def test_a_folder_with_other_files_is_refused_and_left_alone(tmp_path: Path) -> None:
