@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from busynth_gui.bundles.checksums import file_sha256, leaves_folder
+from busynth_gui.bundles.checksums import file_sha256, leaves_folder, refuse_unlisted
 from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.json_file import parse_json, read_small_file
 from busynth_gui.paths import user_bases_folder
 
 __all__ = [
@@ -140,8 +141,8 @@ def list_bases() -> list[BaseInfo]:
 def read_base(folder: Path) -> BaseInfo:
     """Read ``base.json`` of a folder. Raises Refusal when it is missing or malformed."""
     try:
-        raw = (folder / BASE_MANIFEST).read_bytes()
-    except OSError as error:
+        raw = read_small_file(folder / BASE_MANIFEST)
+    except (OSError, ValueError) as error:
         raise Refusal(
             "{0} is no base model", "it has no readable {1}", folder, BASE_MANIFEST
         ) from error
@@ -152,7 +153,7 @@ def parse_base(raw: bytes, folder: Path) -> BaseInfo:
     """What the bytes of a ``base.json`` say. Raises Refusal as :func:`read_base`."""
     path = folder / BASE_MANIFEST
     try:
-        data = json.loads(raw)
+        data = parse_json(raw)
         info = BaseInfo(
             folder=folder,
             name=split_id(str(data["base"]))[0],
@@ -160,7 +161,7 @@ def parse_base(raw: bytes, folder: Path) -> BaseInfo:
             licence=str(data["licence"]),
             files={str(k): str(v) for k, v in data["files"].items()},
         )
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Refusal(
             "{0} cannot be read",
             "get the base model again ({1}: {2})",
@@ -186,6 +187,7 @@ def base_manifest(info: BaseInfo) -> bytes:
 
 def verify_base(info: BaseInfo, on_bytes: Callable[[int], None] | None = None) -> None:
     """Compare every file with its SHA-256. Raises Refusal that names the first that differs."""
+    refuse_unlisted(Phrase("base model {0}", info.name), info.folder, info.files)
     remedy = Phrase("get it again with 'busynth bundles install base:{0} --overwrite'", info.name)
     for name, expected in sorted(info.files.items()):
         path = info.folder / name

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path, PurePosixPath
 
 from busynth_gui.case.errors import Refusal
 
-__all__ = ["SUFFIXES", "file_sha256", "leaves_folder", "odd_name"]
+__all__ = ["SUFFIXES", "file_sha256", "leaves_folder", "odd_name", "refuse_unlisted"]
 
 SUFFIXES = frozenset({".safetensors", ".json", ".md", ".txt", ".png"})
 """What a bundle may hold: none of it runs when it is read."""
@@ -42,6 +43,26 @@ def leaves_folder(name: str) -> bool:
     """Whether a relative path could lead out of its folder, on this system or another."""
     path = PurePosixPath(name.replace("\\", "/"))
     return not name or path.is_absolute() or ".." in path.parts or Path(name).is_absolute()
+
+
+def refuse_unlisted(what: str, folder: Path, files: Collection[str]) -> None:
+    """Raise Refusal for a file in a folder below ``folder`` that ``files`` does not name.
+
+    Libraries load what they find: a second index of weights, a tokenizer in another format. Nobody
+    has compared such a file with anything. Beside the folders may lie what people keep there, and
+    hidden files anywhere.
+    """
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = Path(here).relative_to(folder)
+        found = sorted(name for name in names if not name.startswith("."))
+        links = [name for name in folders if (Path(here) / name).is_symlink()]
+        for name in (*links, *(found if below.parts else ())):
+            path = (below / name).as_posix()
+            if path not in files:
+                raise Refusal(
+                    "{0} does not list {1}", "take it away, or get it again", what, path
+                )
 
 
 def odd_name(names: Iterable[str]) -> str | None:

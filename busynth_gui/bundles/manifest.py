@@ -8,15 +8,20 @@ file, so one short hash names all the weights.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from busynth_gui.bundles.base_models import named_bases
-from busynth_gui.bundles.checksums import SUFFIXES, file_sha256, leaves_folder
-from busynth_gui.case.errors import Refusal
+from busynth_gui.bundles.checksums import (
+    SUFFIXES,
+    file_sha256,
+    leaves_folder,
+    refuse_unlisted,
+)
+from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.json_file import parse_json, read_small_file
 from busynth_gui.paths import resource_folder, user_bundles_folder
 
 __all__ = [
@@ -33,6 +38,10 @@ __all__ = [
 
 DEFAULT_BUNDLE = "compact"
 MANIFEST = "bundle.json"
+IMAGE_SIZES = range(64, 1025, 8)
+"""Sides of a ROI crop that any bundle could work on, px; each kind has bounds of its own."""
+_LONGEST = 1000
+"""Characters of a text in the manifest."""
 
 
 @dataclass(frozen=True)
@@ -63,39 +72,56 @@ class BundleInfo:
         paths = (self.folder / name for name in self.files)
         return sum(p.stat().st_size for p in paths if p.is_file())
 
+    def holds(self, part: str) -> bool:
+        """Whether the manifest lists a file in the folder ``part``."""
+        return any(name.startswith(f"{part}/") for name in self.files)
+
+    def require(self, *names: str) -> None:
+        """Raise Refusal that names the first of these files that the manifest does not list.
+
+        Only what is listed has been compared with its SHA-256, so nothing else may be loaded.
+        """
+        for name in names:
+            if name not in self.files:
+                raise Refusal(
+                    "bundle {0} does not list {1}", "install the whole bundle again", self.name, name
+                )
+
 
 def read_bundle(folder: Path) -> BundleInfo:
     """Read ``bundle.json`` of a folder. Raises Refusal when it is missing or malformed."""
     path = folder / MANIFEST
     try:
-        raw = path.read_bytes()
+        raw = read_small_file(path)
     except OSError as error:
         raise Refusal("{0} is not a bundle", "it has no readable {1}", folder, MANIFEST) from error
+    except ValueError as error:
+        raise Refusal("{0} cannot be read", "install the bundle again ({1})", path, error) from error
     return parse_bundle(raw, folder)
 
 
 def parse_bundle(raw: bytes, folder: Path) -> BundleInfo:
     """What the bytes of a ``bundle.json`` say; ``folder`` is where it was found.
 
-    Raises Refusal when something is missing or a file lies outside the folder.
+    Raises Refusal when something is missing, no size to work on, or a file lies outside the folder.
     """
     path = folder / MANIFEST
     try:
-        data = json.loads(raw)
+        data = parse_json(raw)
         info = BundleInfo(
             folder=folder,
-            name=str(data["name"]),
-            version=str(data["version"]),
-            kind=str(data["kind"]),
-            licence=str(data["licence"]),
-            trained_on=tuple(str(v) for v in data["trained_on"]),
+            name=_text(data["name"]),
+            version=_text(data["version"]),
+            kind=_text(data["kind"]),
+            licence=_text(data["licence"]),
+            trained_on=tuple(_text(v) for v in data["trained_on"]),
             stages=dict(data["stages"]),
-            image_size=int(data["image_size"]),
-            files={str(k): str(v) for k, v in data["files"].items()},
+            image_size=_image_size(data["image_size"]),
+            files={k: _text(v) for k, v in data["files"].items()},
             sha256=hashlib.sha256(raw).hexdigest(),
             bases=named_bases(data),
         )
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Refusal(
             "{0} cannot be read",
             "install the bundle again ({1}: {2})",
@@ -107,6 +133,21 @@ def parse_bundle(raw: bytes, folder: Path) -> BundleInfo:
         if leaves_folder(name):
             raise Refusal("{0} names a file outside its folder", "do not use this bundle", path)
     return info
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > _LONGEST or not value.isprintable():
+        raise ValueError(f"{str(value)[:40]!r} is no text of one line")
+    return value
+
+
+def _image_size(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value not in IMAGE_SIZES:
+        raise ValueError(
+            f"image_size is {str(value)[:20]}, not a multiple of {IMAGE_SIZES.step} "
+            f"from {IMAGE_SIZES.start} to {IMAGE_SIZES.stop - 1}"
+        )
+    return value
 
 
 def bundle_folders() -> list[Path]:
@@ -150,8 +191,10 @@ def find_bundle(name: str) -> BundleInfo:
 def verify_bundle(info: BundleInfo, on_bytes: Callable[[int], None] | None = None) -> None:
     """Compare every file with its SHA-256. Raises Refusal that names the first that differs.
 
-    ``on_bytes`` hears how many bytes more were read; what it raises ends the work.
+    So is a file in one of its folders that the manifest does not list. ``on_bytes`` hears how many
+    bytes more were read; what it raises ends the work.
     """
+    refuse_unlisted(Phrase("bundle {0}", info.name), info.folder, info.files)
     for name, expected in sorted(info.files.items()):
         path = info.folder / name
         if not path.is_file():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import warnings
 from pathlib import Path
@@ -18,6 +17,7 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.dicom import DICOM_SUFFIXES, has_dicom_head, is_dicom, read_dicom
 from busynth_gui.imaging.grey import one_channel, split_alpha
 from busynth_gui.imaging.limits import MAX_PIXELS, refuse_small, too_large
+from busynth_gui.json_file import read_json
 
 __all__ = ["MAX_PIXELS", "SCAN_SUFFIXES", "list_scans", "read_mask", "read_scan"]
 
@@ -27,6 +27,7 @@ SCAN_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", *DICOM_SUFFIX
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
 _ORIENTATION, _PHOTOMETRIC, _BITS = 274, 262, 258
 _WHITE_IS_ZERO = 0
+_LARGEST_LIST = 1_000_000
 _WIDER = {"1": "L", "PA": "RGBA"}
 """Pillow's modes that are not RGB at heart, and the mode that holds them whole."""
 
@@ -78,9 +79,10 @@ def read_mask(path: Path, shape: tuple[int, int]) -> NDArray[np.bool_]:
 def _sample_spacing(path: Path) -> tuple[float, float] | None:
     """What the sample scans' own list says of a file beside it."""
     try:
-        listed = json.loads(path.with_name("samples.json").read_text(encoding="utf-8"))["samples"]
+        said = read_json(path.with_name("samples.json"), _LARGEST_LIST, follow_links=False)
+        listed = said["samples"]
         (side,) = (float(entry["spacing_mm"]) for entry in listed if entry["file"] == path.name)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None  # no such list, or it is somebody else's
     return (side, side) if 0 < side < 10 else None
 

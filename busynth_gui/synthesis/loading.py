@@ -7,17 +7,27 @@ import torch
 from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.networks.compact import load_compact
+from busynth_gui.synthesis.networks.configs import offline
 from busynth_gui.synthesis.networks.protocols import StageModels
+from busynth_gui.synthesis.trial import try_out
 
 __all__ = ["accelerator", "load_models"]
 
 
 def load_models(info: BundleInfo, device: str) -> StageModels:
-    """Verify a bundle's hashes, then load it. Raises Refusal when either fails.
+    """Verify a bundle's hashes, load it and try it out; the hub is never asked.
 
+    Raises Refusal when a file is not the published one, or the networks do not work.
     On the device "auto" a compact bundle runs on the processor, where it was measured, and
     Stable Diffusion on an accelerator if there is one.
     """
+    with offline():
+        models = _load(info, device)
+        try_out(info, models)
+    return models
+
+
+def _load(info: BundleInfo, device: str) -> StageModels:
     if info.kind == "compact":
         return load_compact(info, "cpu" if device == "auto" else device)
     if info.kind == "stable-diffusion":

@@ -50,8 +50,9 @@ class Pipeline:
 
     @classmethod
     def load(cls, bundle: BundleInfo, device: str = "auto") -> Pipeline:
-        """Verify and load a bundle. Raises Refusal when a file is not the published one.
+        """Verify, load and try out a bundle; no file but its own and its base's is looked for.
 
+        Raises Refusal when a file is not the published one, or the networks do not work.
         ``device`` is torch's name of one, or "auto" for the one that suits the bundle.
         """
         return cls(bundle, load_models(bundle, device))

@@ -371,7 +371,7 @@ def test_an_adapter_without_a_published_hash_is_not_used(sd_bundle: Path, tmp_pa
     def change(manifest: dict[str, Any]) -> None:
         del manifest["files"]["stage_two/pytorch_lora_weights.safetensors"]
 
-    with pytest.raises(Refusal, match="does not say the SHA-256 of stage_two"):
+    with pytest.raises(Refusal, match="does not list stage_two"):
         Pipeline.load(find_bundle(str(changed(sd_bundle, tmp_path / "changed", change))))
 
 

@@ -105,12 +105,13 @@ def _first_autoencoder(args: argparse.Namespace) -> Path:
 
 def latents(args: argparse.Namespace) -> None:
     from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
+    from busynth_gui.synthesis.networks.weights import load_module
     from training.components.trainer_run import channels_last
     from training.data.latent_store import LatentSettings, encode_crops
     from training.data.scan_cache import ScanCache
 
     settings = _recipe(args).settings("latents", LatentSettings)
-    model = channels_last(SpeckleAutoencoder.from_pretrained(_first_autoencoder(args)))
+    model = channels_last(load_module(SpeckleAutoencoder, _first_autoencoder(args)))
     cache = ScanCache(args.runs / "cache")
     out = args.runs / "latents"
     encode_crops(cache, "train", model, out / "train", args.seed, settings)

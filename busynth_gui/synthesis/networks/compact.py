@@ -14,10 +14,17 @@ from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.conditioning import Conditioner, label_row
 from busynth_gui.synthesis.networks.denoiser import Inpainting
 from busynth_gui.synthesis.networks.inputs import blank_cells, crop_context, mask_cells
-from busynth_gui.synthesis.networks.shared import SharedNetworks, load_shared, ready
-from busynth_gui.synthesis.networks.weights import load_adapted_unet, load_module
+from busynth_gui.synthesis.networks.shared import SharedNetworks, load_listed, load_shared, ready
+from busynth_gui.synthesis.networks.weights import (
+    ADAPTER_FILE,
+    WEIGHTS_FILE,
+    load_adapted_unet,
+)
 
 __all__ = ["Models", "load_compact"]
+
+SIZES = range(128, 513, 32)
+"""Image sizes that the compact networks can be run at, px: four latent cells to a multiple."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +54,28 @@ class Models(SharedNetworks):
 
 def load_compact(info: BundleInfo, device: str) -> Models:
     """Verify and load a compact bundle. Raises Refusal when either fails."""
+    if info.image_size not in SIZES:
+        raise Refusal(
+            "bundle {0} works on crops of {1} px",
+            "a compact bundle says {2} to {3} px, in steps of {4}",
+            info.name,
+            info.image_size,
+            SIZES.start,
+            SIZES.stop - 1,
+            SIZES.step,
+        )
     verify_bundle(info)
-    root = info.folder
     parts = load_shared(info, device)
     target = parts.device
     return Models(
         **vars(parts),
-        autoencoder=ready(load_module(SpeckleAutoencoder, root / "autoencoder"), target),
-        conditioner=ready(load_module(Conditioner, root / "conditioner"), target),
-        lesion_unet=ready(load_adapted_unet(root / "unet", root / "stage_two"), target),
-        band_unet=ready(load_adapted_unet(root / "unet", root / "stage_three"), target),
+        autoencoder=ready(load_listed(info, SpeckleAutoencoder, "autoencoder"), target),
+        conditioner=ready(load_listed(info, Conditioner, "conditioner"), target),
+        lesion_unet=ready(_adapted(info, "stage_two"), target),
+        band_unet=ready(_adapted(info, "stage_three"), target),
     )
+
+
+def _adapted(info: BundleInfo, stage: str) -> UNet2DConditionModel:
+    info.require("unet/config.json", f"unet/{WEIGHTS_FILE}", f"{stage}/{ADAPTER_FILE}")
+    return load_adapted_unet(info.folder / "unet", info.folder / stage)

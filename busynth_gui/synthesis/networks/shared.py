@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -12,13 +13,16 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from busynth_gui.bundles.manifest import BundleInfo
-from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.descriptors import LEXICON, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.networks.conditioning import Conditioner
 from busynth_gui.synthesis.networks.refiner import SpeckleRefiner
-from busynth_gui.synthesis.networks.weights import load_module, read_tensors
+from busynth_gui.synthesis.networks.weights import WEIGHTS_FILE, load_module, read_tensors
 
-__all__ = ["SharedNetworks", "load_shared", "ready"]
+__all__ = ["SharedNetworks", "load_listed", "load_shared", "ready"]
+
+
+_TABLES = "stage_one/lesions.safetensors"
 
 
 @dataclass(frozen=True)
@@ -42,28 +46,42 @@ class SharedNetworks:
 def load_shared(info: BundleInfo, device: str) -> SharedNetworks:
     """Load them from a verified bundle. Raises Refusal for one that lacks them, or for a device
     that cannot be used."""
-    root = info.folder
+    info.require(_TABLES)
     try:
-        tables = read_tensors(root / "stage_one" / "lesions.safetensors")
-        places = {p.value: tables[f"{p.value}.places"].float().numpy() for p in Pathology}
-        words = {p.value: tables[f"{p.value}.words"].numpy() for p in Pathology}
-        measured = {p.value: tables.get(f"{p.value}.figures") for p in Pathology}
+        tables = read_tensors(info.folder / _TABLES)
+        places = {
+            p.value: _table(tables, f"{p.value}.places", (5,)).float().numpy() for p in Pathology
+        }
+        words = {p.value: _words(tables, f"{p.value}.words") for p in Pathology}
+        figures = {
+            p.value: _figures(tables, f"{p.value}.figures", words[p.value]) for p in Pathology
+        }
         target = torch.device(device)
         torch.empty(0, device=target)
     except (OSError, ValueError, KeyError) as error:
         raise Refusal("bundle {0} lacks its table of lesions", "{1}", info.name, error) from error
     except (RuntimeError, AssertionError) as error:
         raise Refusal("device '{0}' cannot be used", "choose cpu", device) from error
-    refiner = root / "refiner"
+    there = info.holds("refiner")
     return SharedNetworks(
-        shape_unet=ready(load_module(UNet2DConditionModel, root / "stage_one" / "unet"), target),
-        shape_conditioner=ready(load_module(Conditioner, root / "stage_one/conditioner"), target),
-        refiner=ready(load_module(SpeckleRefiner, refiner), target) if refiner.is_dir() else None,
+        shape_unet=ready(load_listed(info, UNet2DConditionModel, "stage_one/unet"), target),
+        shape_conditioner=ready(load_listed(info, Conditioner, "stage_one/conditioner"), target),
+        refiner=ready(load_listed(info, SpeckleRefiner, "refiner"), target) if there else None,
         places=places,
         words=words,
-        figures=_all_there(measured),
+        figures=_all_there(figures),
         device=target,
     )
+
+
+def load_listed(info: BundleInfo, cls: Any, part: str) -> Any:
+    """The module in the folder ``part`` of a bundle, whose files its manifest lists.
+
+    Raises Refusal as :func:`load_module`, and when a file is not listed.
+    """
+    folder = PurePosixPath(part)
+    info.require(str(folder / "config.json"), str(folder / WEIGHTS_FILE))
+    return load_module(cls, info.folder / part)
 
 
 def ready(module: Any, device: torch.device) -> Any:
@@ -71,6 +89,34 @@ def ready(module: Any, device: torch.device) -> Any:
     return module.to(device, memory_format=torch.channels_last)
 
 
-def _all_there(found: dict[str, Tensor | None]) -> dict[str, NDArray[np.float32]] | None:
-    there = {name: table.float().numpy() for name, table in found.items() if table is not None}
+def _table(tables: dict[str, Tensor], name: str, columns: tuple[int, ...]) -> Tensor:
+    table = tables[name]
+    if table.ndim != 2 or len(table) == 0 or table.shape[1] not in columns:
+        raise ValueError(f"{name} has the shape {tuple(table.shape)}")
+    return table
+
+
+def _words(tables: dict[str, Tensor], name: str) -> NDArray[np.int8]:
+    words = _table(tables, name, (len(LEXICON),)).numpy()
+    known = np.array([len(words) for words in LEXICON.values()])
+    if (words < -1).any() or (words >= known).any():
+        raise ValueError(f"{name} has words that there are not")
+    return np.asarray(words, np.int8)
+
+
+def _figures(
+    tables: dict[str, Tensor], name: str, words: NDArray[np.int8]
+) -> NDArray[np.float32] | None:
+    if name not in tables:
+        return None
+    figures = _table(tables, name, (2, 3)).float().numpy()
+    if len(figures) != len(words):
+        raise ValueError(f"{name} are not those of as many lesions")
+    return np.asarray(figures, np.float32)
+
+
+def _all_there(
+    found: dict[str, NDArray[np.float32] | None],
+) -> dict[str, NDArray[np.float32]] | None:
+    there = {name: table for name, table in found.items() if table is not None}
     return there if len(there) == len(found) else None

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+import torch
 from diffusers import UNet2DConditionModel
-from safetensors import SafetensorError
-from safetensors.torch import load_file
+from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.json_file import parse_json
+from busynth_gui.synthesis.networks.configs import plain_lora, read_config, refuse_oversized
 
 __all__ = [
     "ADAPTER_FILE",
     "LABELS_FILE",
+    "LOADING_ERRORS",
     "WEIGHTS_FILE",
+    "first_line",
     "load_adapted_unet",
     "load_module",
     "read_tensors",
+    "refuse_unreal",
 ]
 
 WEIGHTS_FILE = "diffusion_pytorch_model.safetensors"
@@ -28,19 +32,29 @@ LABELS_FILE = "labels.safetensors"
 """An adapter's own projection of the labels' vector, if it has one."""
 
 
+LOADING_ERRORS = (
+    OSError, ValueError, LookupError, TypeError, RuntimeError, AttributeError, ArithmeticError,
+    NotImplementedError, AssertionError, RecursionError, SafetensorError,
+)  # fmt: skip
+"""Networks made of somebody else's settings fail in nearly every way; a lack of memory is none."""
+
+
 def load_module(cls: Any, folder: Path) -> Any:
     """The diffusers module of class ``cls`` saved in ``folder``, float32, in evaluation mode.
 
-    Raises Refusal when the folder does not hold weights of that class.
+    Raises Refusal when the folder does not hold weights of that class, its settings are out of
+    bounds, or a weight is no number.
     """
     try:
-        config = json.loads((folder / "config.json").read_text())
-        state = read_tensors(folder / WEIGHTS_FILE)
+        config = read_config(folder)
+        weights = folder / WEIGHTS_FILE
+        refuse_oversized(lambda: cls.from_config(config), [weights])
+        state = _float(read_tensors(weights))
         module = cls.from_config(config)
-        module.load_state_dict(_float(state))
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        module.load_state_dict(state)
+    except LOADING_ERRORS as error:
         raise Refusal(
-            "{0} does not hold a {1}", "{2}", folder, cls.__name__, _first_line(error)
+            "{0} does not hold a {1}", "{2}", folder, cls.__name__, first_line(error)
         ) from error
     module.eval().requires_grad_(False)
     return module
@@ -53,32 +67,58 @@ def load_adapted_unet(base: Path, adapter: Path) -> UNet2DConditionModel:
     """
     unet = load_module(UNet2DConditionModel, base)
     try:
-        unet.load_lora_adapter(
-            str(adapter), prefix=None, weight_name=ADAPTER_FILE, use_safetensors=True
-        )
+        # Given the tensors, diffusers has no path that it could take for a repository's name.
+        state, metadata = _read_adapter(adapter / ADAPTER_FILE)
+        unet.load_lora_adapter(state, prefix=None, metadata=metadata, local_files_only=True)
         unet.fuse_lora()
         unet.unload_lora()
         if (adapter / LABELS_FILE).exists():
             unet.class_embedding.load_state_dict(_float(read_tensors(adapter / LABELS_FILE)))
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+    except LOADING_ERRORS as error:
         raise Refusal(
-            "the adapter in {0} does not fit", "{1}", adapter, _first_line(error)
+            "the adapter in {0} does not fit", "{1}", adapter, first_line(error)
         ) from error
     unet.eval().requires_grad_(False)
     return unet
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
-    """All tensors of a safetensors file. Raises OSError, or ValueError if it is not one."""
+    """All tensors of a safetensors file, each number finite.
+
+    Raises OSError, or ValueError if it is no such file, or has a weight that is no number.
+    """
+    return _read(path)[0]
+
+
+def refuse_unreal(name: str, state: dict[str, Tensor]) -> None:
+    """Raise ValueError when a tensor holds what is no number: it would spread over the scan."""
+    for key, tensor in state.items():
+        if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
+            raise ValueError(f"{key} in {name} holds a weight that is no number")
+
+
+def first_line(error: BaseException) -> str:
+    """What went wrong, on one line of bounded length."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
+
+
+def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
     try:
-        return dict(load_file(path))
+        with safe_open(path, "pt") as file:
+            state = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
+            metadata = file.metadata() or {}
     except SafetensorError as error:
         raise ValueError(f"{path.name} is not a safetensors file ({error})") from error
+    refuse_unreal(path.name, state)
+    return state, metadata
+
+
+def _read_adapter(path: Path) -> tuple[dict[str, Tensor], dict[str, Any] | None]:
+    """The tensors of an adapter in diffusers' layout, and the settings that it was saved with."""
+    state, metadata = _read(path)
+    said = metadata.get("lora_adapter_metadata")
+    return state, None if said is None else plain_lora(parse_json(said), path.name)
 
 
 def _float(state: dict[str, Tensor]) -> dict[str, Tensor]:
     return {name: tensor.float() for name, tensor in state.items()}
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -20,7 +20,6 @@ another adapter than the one that was trained.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Mapping
@@ -28,17 +27,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from safetensors import SafetensorError, safe_open
+from safetensors import safe_open
 from torch import Tensor
 
 from busynth_gui.case.errors import Phrase, Refusal
-from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
+from busynth_gui.json_file import parse_json, read_json
+from busynth_gui.synthesis.networks.configs import plain_lora
+from busynth_gui.synthesis.networks.weights import (
+    ADAPTER_FILE,
+    LOADING_ERRORS,
+    first_line,
+    refuse_unreal,
+)
 
 __all__ = ["Adapter", "Layer", "LowRank", "adapter_files", "listed", "read_adapter"]
 
 PEFT_FILE = "adapter_model.safetensors"
 PEFT_CONFIG = "adapter_config.json"
 PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl")
+_SCALE = ("lora_alpha", "alpha_pattern", "use_rslora")
+"""What decides of the scale in the settings that peft saves."""
 _SHOWN = 3
 """Names that a refusal lists before it counts."""
 
@@ -129,13 +137,13 @@ def read_adapter(path: Path) -> Adapter:
             state = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
             metadata = file.metadata() or {}
         if len(files) == 2:
-            configs = {"": json.loads(files[0].read_text())}
+            configs = {"": plain_lora(read_json(files[0]), files[0].name, _SCALE)}
         else:
-            configs = _configs(json.loads(metadata.get("lora_adapter_metadata", "{}")))
+            configs = _configs(path, parse_json(metadata.get("lora_adapter_metadata", "{}")))
+        refuse_unreal(files[-1].name, state)
         return Adapter(path, _changes(path, state, configs))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, SafetensorError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise Refusal("the adapter in {0} cannot be read", "{1}", path, reason) from error
+    except LOADING_ERRORS as error:
+        raise Refusal("the adapter in {0} cannot be read", "{1}", path, first_line(error)) from error
 
 
 def listed(names: list[str]) -> str:
@@ -188,13 +196,13 @@ def _layer(name: str) -> Layer:
     return Layer("", name)
 
 
-def _configs(written: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _configs(path: Path, written: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """diffusers' metadata by network: a pipeline's keys begin with the network's name."""
     configs: dict[str, dict[str, Any]] = {}
     for key, value in written.items():
         network = next((n for p, n in _DOTTED if key.startswith(p)), "")
         configs.setdefault(network, {})[key.removeprefix(f"{network}.")] = value
-    return configs
+    return {network: plain_lora(config, path.name, _SCALE) for network, config in configs.items()}
 
 
 def _scale(layer: Layer, parts: dict[str, Tensor], configs: dict[str, dict[str, Any]]) -> float:

@@ -17,8 +17,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.synthesis.networks.conditioning import Conditioner, label_row
 from busynth_gui.synthesis.networks.inputs import crop_context
-from busynth_gui.synthesis.networks.shared import SharedNetworks, load_shared, ready
-from busynth_gui.synthesis.networks.weights import load_module
+from busynth_gui.synthesis.networks.shared import SharedNetworks, load_listed, load_shared, ready
 from busynth_gui.synthesis.sd.adapters import adapter_files, read_adapter
 from busynth_gui.synthesis.sd.description import StageEntry, read_stage
 from busynth_gui.synthesis.sd.device_slot import DeviceSlot
@@ -120,7 +119,9 @@ def load_sd(info: BundleInfo, device: str) -> SdModels:
     target = parts.device
     precision = _precision(entries, target)
     own = info.folder / "autoencoder"
-    autoencoder = load_autoencoder(own if own.is_dir() else folders[0] / "vae").to(target)
+    autoencoder = load_autoencoder(own if info.holds("autoencoder") else folders[0] / "vae").to(
+        target
+    )
     stages = _assemble(info, entries, folders, _DTYPES[precision])
     for stage in stages:
         if stage.context is not None:
@@ -192,7 +193,7 @@ def _assemble(
             apart = alike and touched and entry is entries[0]
             networks[name] = twin(whole, touched) if apart else whole
             merge(networks[name], own.get(name, {}))
-        context = _context(info.folder / entry.folder, int(base.unet.config.cross_attention_dim))
+        context = _context(info, entry.folder, int(base.unet.config.cross_attention_dim))
         stages.append(_Stage(entry, base, networks["unet"], networks["text_encoder"], context))
     for stage in stages:
         # Merged in float32, rounded once.
@@ -216,11 +217,12 @@ def _changes(info: BundleInfo, entry: StageEntry, base: Base) -> dict[str, Chang
     return changes
 
 
-def _context(folder: Path, text_width: int) -> Context | None:
-    if not (folder / "projection").is_dir():
+def _context(info: BundleInfo, stage: str, text_width: int) -> Context | None:
+    folder = info.folder / stage
+    if not info.holds(f"{stage}/projection"):
         return None
-    conditioner: Conditioner = load_module(Conditioner, folder / "conditioner")
-    projection: ContextProjection = load_module(ContextProjection, folder / "projection")
+    conditioner: Conditioner = load_listed(info, Conditioner, f"{stage}/conditioner")
+    projection: ContextProjection = load_listed(info, ContextProjection, f"{stage}/projection")
     widths = (projection.config.width, projection.config.text_width)
     if widths != (conditioner.config.width, text_width):
         raise Refusal(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,15 @@ from diffusers import (
     UNet2DConditionModel,
 )
 from diffusers.utils import logging as diffusers_logging
-from safetensors import SafetensorError
-from transformers import CLIPTextModel, CLIPTokenizer
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 from transformers.utils import logging as transformers_logging
 
-from busynth_gui.bundles.base_models import find_base, split_id
+from busynth_gui.bundles.base_models import BaseInfo, find_base, split_id, verify_base
 from busynth_gui.bundles.checksums import file_sha256, leaves_folder
 from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.json_file import read_json
+from busynth_gui.synthesis.networks.configs import read_config, refuse_oversized, sound_config
+from busynth_gui.synthesis.networks.weights import LOADING_ERRORS, first_line, refuse_unreal
 from busynth_gui.synthesis.sd.description import BaseName
 
 __all__ = [
@@ -38,7 +39,10 @@ _NOISE_KEYS = (
     "num_train_timesteps", "beta_start", "beta_end", "beta_schedule", "trained_betas",
     "prediction_type", "rescale_betas_zero_snr",
 )  # fmt: skip
-_ERRORS = (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError)
+_LARGEST_JSON = 32_000_000
+"""Bytes of a tokenizer's vocabulary or an index of weights."""
+_verified: set[tuple[object, ...]] = set()
+"""Base models that this process has compared with their SHA-256, as they lay on the disk then."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ def load_base(folder: Path) -> Base:
     unet = _loaded(UNet2DConditionModel, folder / "unet", "diffusion_pytorch_model")
     text_encoder = _loaded(CLIPTextModel, folder / "text_encoder", "model")
     try:
+        _refuse_odd_files(folder / "tokenizer")
         tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
     except Exception as error:  # what reads the merges raises nothing more special
         raise _unread(folder / "tokenizer", "CLIPTokenizer", error) from error
@@ -123,9 +128,9 @@ def noise_of(folder: Path) -> dict[str, Any]:
     """The noise that a base model was trained on, from its scheduler's configuration."""
     path = folder / "scheduler" / "scheduler_config.json"
     try:
-        config = json.loads(path.read_text())
+        config = read_config(path.parent, path.name)
         noise = {key: config[key] for key in _NOISE_KEYS if config.get(key) is not None}
-    except (OSError, ValueError, TypeError) as error:
+    except LOADING_ERRORS as error:
         raise _unread(path, "scheduler", error) from error
     kind = noise.setdefault("prediction_type", "epsilon")
     if kind not in ("epsilon", "v_prediction"):
@@ -160,13 +165,56 @@ def _from_hub(name: str) -> Path:
 
     repo, revision = split_id(name)
     try:
-        return find_base(name).folder
+        base = find_base(name)
     except Refusal as refusal:
         try:
             kept = snapshot_download(repo, revision=revision or None, local_files_only=True)
         except (OSError, ValueError):
             raise refusal from None
         return Path(kept)
+    _verify_once(base)
+    return base.folder
+
+
+def _verify_once(base: BaseInfo) -> None:
+    """Compare a base model with its SHA-256, unless that was done and no file is another since."""
+    found = []
+    for name in sorted(base.files):
+        try:
+            state = (base.folder / name).stat()
+        except OSError:
+            continue  # verify_base says it
+        found.append((name, state.st_ino, state.st_size, state.st_mtime_ns))
+    key = (str(base.folder), tuple(sorted(base.files.items())), tuple(found))
+    if key not in _verified:
+        verify_base(base)
+        _verified.add(key)
+
+
+def _refuse_odd_files(folder: Path) -> None:
+    """Raise OSError or ValueError for a folder that is none, and for JSON out of bounds in it.
+
+    A path that is no folder would be taken for the name of a repository.
+    """
+    if not folder.is_dir():
+        raise FileNotFoundError(f"there is no folder {folder.name}")
+    names = {path.name for path in folder.iterdir()}
+    for path in sorted(folder.glob("*.json")):
+        said = read_json(path, _LARGEST_JSON)
+        if path.name.endswith("config.json"):
+            sound_config(said, path.name)
+        elif path.name.endswith(".index.json"):
+            parts = said.get("weight_map") if isinstance(said, dict) else None
+            if not isinstance(parts, dict) or not set(map(str, parts.values())) <= names:
+                raise ValueError(f"{path.name} names files that are not there")
+
+
+def _build(cls: Any, folder: Path) -> Any:
+    config = read_config(folder)
+    if cls is CLIPTextModel:
+        config = config.get("text_config", config)
+        return cls(CLIPTextConfig(**config))
+    return cls.from_config(config)
 
 
 def _loaded(cls: Any, folder: Path, weights: str) -> Any:
@@ -184,10 +232,15 @@ def _loaded(cls: Any, folder: Path, weights: str) -> Any:
             else Phrase("get the base model again"),
         )
     try:
+        _refuse_odd_files(folder)
+        refuse_oversized(
+            lambda: _build(cls, folder), sorted(folder.glob(f"{weights}*.safetensors"))
+        )
         module = cls.from_pretrained(
             folder, variant=variant, use_safetensors=True, local_files_only=True
         )
-    except _ERRORS as error:
+        refuse_unreal(folder.name, module.state_dict())
+    except LOADING_ERRORS as error:
         raise _unread(folder, cls.__name__, error) from error
     module = module.to(torch.float32)
     module.eval().requires_grad_(False)
@@ -195,8 +248,7 @@ def _loaded(cls: Any, folder: Path, weights: str) -> Any:
 
 
 def _unread(path: Path, what: str, error: Exception) -> Refusal:
-    reason = (str(error).splitlines() or [type(error).__name__])[0]
-    return Refusal("{0} does not hold a {1}", "{2}", path, what, reason)
+    return Refusal("{0} does not hold a {1}", "{2}", path, what, first_line(error))
 
 
 def _be_quiet() -> None:
