@@ -60,9 +60,7 @@ def refuse_unlisted(what: str, folder: Path, files: Collection[str]) -> None:
         for name in (*links, *(found if below.parts else ())):
             path = (below / name).as_posix()
             if path not in files:
-                raise Refusal(
-                    "{0} does not list {1}", "take it away, or get it again", what, path
-                )
+                raise Refusal("{0} does not list {1}", "take it away, or get it again", what, path)
 
 
 def odd_name(names: Iterable[str]) -> str | None:

@@ -84,7 +84,10 @@ class BundleInfo:
         for name in names:
             if name not in self.files:
                 raise Refusal(
-                    "bundle {0} does not list {1}", "install the whole bundle again", self.name, name
+                    "bundle {0} does not list {1}",
+                    "install the whole bundle again",
+                    self.name,
+                    name,
                 )
 
 
@@ -96,7 +99,9 @@ def read_bundle(folder: Path) -> BundleInfo:
     except OSError as error:
         raise Refusal("{0} is not a bundle", "it has no readable {1}", folder, MANIFEST) from error
     except ValueError as error:
-        raise Refusal("{0} cannot be read", "install the bundle again ({1})", path, error) from error
+        raise Refusal(
+            "{0} cannot be read", "install the bundle again ({1})", path, error
+        ) from error
     return parse_bundle(raw, folder)
 
 

@@ -9,6 +9,7 @@ from diffusers import UNet2DConditionModel
 from torch import Tensor
 
 from busynth_gui.bundles.manifest import BundleInfo, verify_bundle
+from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.conditioning import Conditioner, label_row

@@ -68,13 +68,10 @@ def sound_config(config: Any, name: str = "config.json") -> dict[str, Any]:
 def plain_lora(settings: Any, name: str, wanted: tuple[str, ...] = _LORA) -> dict[str, Any]:
     """Of the settings that peft saved with an adapter those that are ``wanted`` of a plain LoRA.
 
-    The others make peft import a module by its name, decompose weights or repeat layers. Raises
-    ValueError when one of them is asked for, or a rank or a pattern is out of bounds.
+    The others make peft import a module by its name, decompose weights or repeat layers, and go no
+    further. Raises ValueError for a rank or a pattern that is out of bounds.
     """
     said = sound_config(settings, name)
-    other = [k for k, v in said.items() if k.startswith("use_") and v and k != "use_rslora"]
-    if other:
-        raise ValueError(f"{name} asks for {other[0][:40]}, which is no plain LoRA")
     kept = {key: said[key] for key in wanted if said.get(key) is not None}
     ranks = {"r": kept.get("r", 1), **_mapping(kept.get("rank_pattern"))}
     if any(not isinstance(r, int) or not 0 < r <= _HIGHEST_RANK for r in ranks.values()):

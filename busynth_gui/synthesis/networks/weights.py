@@ -117,6 +117,9 @@ def _read_adapter(path: Path) -> tuple[dict[str, Tensor], dict[str, Any] | None]
     """The tensors of an adapter in diffusers' layout, and the settings that it was saved with."""
     state, metadata = _read(path)
     said = metadata.get("lora_adapter_metadata")
+    strange = [key for key in state if not key.endswith((".lora_A.weight", ".lora_B.weight"))]
+    if strange:
+        raise ValueError(f"{strange[0][:80]} in {path.name} belongs to no plain LoRA")
     return state, None if said is None else plain_lora(parse_json(said), path.name)
 
 

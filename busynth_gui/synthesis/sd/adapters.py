@@ -143,7 +143,9 @@ def read_adapter(path: Path) -> Adapter:
         refuse_unreal(files[-1].name, state)
         return Adapter(path, _changes(path, state, configs))
     except LOADING_ERRORS as error:
-        raise Refusal("the adapter in {0} cannot be read", "{1}", path, first_line(error)) from error
+        raise Refusal(
+            "the adapter in {0} cannot be read", "{1}", path, first_line(error)
+        ) from error
 
 
 def listed(names: list[str]) -> str:

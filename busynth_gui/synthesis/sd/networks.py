@@ -18,7 +18,7 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 from transformers.utils import logging as transformers_logging
 
 from busynth_gui.bundles.base_models import BaseInfo, find_base, split_id, verify_base
-from busynth_gui.bundles.checksums import file_sha256, leaves_folder
+from busynth_gui.bundles.checksums import file_sha256, leaves_folder, refuse_unlisted
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.json_file import read_json
 from busynth_gui.synthesis.networks.configs import read_config, refuse_oversized, sound_config
@@ -185,6 +185,7 @@ def _verify_once(base: BaseInfo) -> None:
         except OSError:
             continue  # verify_base says it
         found.append((name, state.st_ino, state.st_size, state.st_mtime_ns))
+    refuse_unlisted(Phrase("base model {0}", base.name), base.folder, base.files)
     key = (str(base.folder), tuple(sorted(base.files.items())), tuple(found))
     if key not in _verified:
         verify_base(base)
