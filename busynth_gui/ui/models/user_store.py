@@ -10,6 +10,7 @@ from typing import Any
 from platformdirs import user_config_path
 
 from busynth_gui.atomic import write_text
+from busynth_gui.json_file import read_json
 
 __all__ = ["UserStore", "user_data_file"]
 
@@ -42,7 +43,7 @@ class UserStore:
 
     def _read(self) -> dict[str, Any]:
         try:
-            values = json.loads(self._path.read_text(encoding="utf-8"))
+            values = read_json(self._path)
         except (OSError, ValueError):
             return {}
         return values if isinstance(values, dict) else {}
