@@ -10,6 +10,7 @@ from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Closeness, Request
 from busynth_gui.synthesis.networks.conditioning import label_row
+from busynth_gui.synthesis.networks.denoiser import Inpainting
 from busynth_gui.synthesis.networks.inputs import (
     context_image,
     mask_cells,
@@ -18,7 +19,7 @@ from busynth_gui.synthesis.networks.inputs import (
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.networks.refiner import RefinerInputs
 from busynth_gui.synthesis.networks.weights import first_line
-from busynth_gui.synthesis.sampler import generator_for, sample
+from busynth_gui.synthesis.sampler import denoise, generator_for
 
 __all__ = ["try_out"]
 
@@ -77,16 +78,8 @@ def _outline(models: StageModels, request: Request) -> Tensor:
     context = context_image(image, hole)
     row = label_row(request.pathology, Descriptors(), Closeness.HINT)
     told = models.shape_conditioner(context, torch.tensor([row], device=models.device))
-    return sample(
-        models.shape_unet,
-        mask_cells(hole),
-        thumbnail_cells(context),
-        told,
-        told,
-        steps=1,
-        guidance=1.0,
-        generator=generator_for(0, 1),
-    )
+    task = Inpainting(models.shape_unet, mask_cells(hole), thumbnail_cells(context), told, told)
+    return denoise(task, steps=1, guidance=1.0, generator=generator_for(0, 1))
 
 
 def _crop(models: StageModels, side: int) -> tuple[Tensor, Tensor]:

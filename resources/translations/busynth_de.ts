@@ -2483,6 +2483,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>der Name eines Modellpakets muss ein einfaches Wort sein</translation>
     </message>
     <message>
+        <source>a compact bundle says {2} to {3} px, in steps of {4}</source>
+        <translation>ein kompaktes Modellpaket nennt {2} bis {3} px, in Schritten von {4}</translation>
+    </message>
+    <message>
         <source>a preset needs a name</source>
         <translation>eine Vorlage braucht einen Namen</translation>
     </message>
@@ -2533,6 +2537,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>bundle {0} does not describe stage {1} soundly</source>
         <translation>das Modellpaket {0} beschreibt Stufe {1} nicht richtig</translation>
+    </message>
+    <message>
+        <source>bundle {0} does not list {1}</source>
+        <translation>das Modellpaket {0} führt {1} nicht auf</translation>
     </message>
     <message>
         <source>bundle {0} does not say the SHA-256 of {1}</source>
@@ -2979,8 +2987,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>das Modellpaket noch einmal installieren</translation>
     </message>
     <message>
+        <source>install the bundle again ({1})</source>
+        <translation>das Modellpaket neu installieren ({1})</translation>
+    </message>
+    <message>
         <source>install the bundle again ({1}: {2})</source>
         <translation>das Modellpaket noch einmal installieren ({1}: {2})</translation>
+    </message>
+    <message>
+        <source>install the whole bundle again</source>
+        <translation>das ganze Modellpaket neu installieren</translation>
     </message>
     <message>
         <source>installed are: {1}</source>
@@ -3283,6 +3299,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>sie mit &apos;accelerate launch&apos; oder &apos;torchrun&apos; starten oder WORLD_SIZE entfernen</translation>
     </message>
     <message>
+        <source>take it away, or get it again</source>
+        <translation>sie entfernen oder alles neu holen</translation>
+    </message>
+    <message>
         <source>the adapter in {0} cannot be read</source>
         <translation>der Adapter in {0} ist nicht zu lesen</translation>
     </message>
@@ -3425,6 +3445,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the mask {0} is {1} x {2} px and the scan {3} x {4}</source>
         <translation>die Maske {0} ist {1} x {2} px groß und das Bild {3} x {4}</translation>
+    </message>
+    <message>
+        <source>the networks of bundle {0} do not work together</source>
+        <translation>die Netze des Modellpakets {0} passen nicht zusammen</translation>
     </message>
     <message>
         <source>the pairs in this folder were dealt out by patients</source>
@@ -3751,6 +3775,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} enthält kein {1}</translation>
     </message>
     <message>
+        <source>{0} does not list {1}</source>
+        <translation>{0} führt {1} nicht auf</translation>
+    </message>
+    <message>
         <source>{0} exists already</source>
         <translation>{0} gibt es schon</translation>
     </message>
@@ -4033,6 +4061,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0}; what has arrived is kept</source>
         <translation>{0}; was angekommen ist, bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>{1}; get the bundle again</source>
+        <translation>{1}; das Modellpaket neu holen</translation>
     </message>
     <message>
         <source>“{0}” comes with the program</source>
