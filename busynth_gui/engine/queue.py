@@ -74,9 +74,6 @@ class Listeners:
     def connect(self, callback: Callable[..., None]) -> None:
         self._callbacks.append(callback)
 
-    def disconnect(self, callback: Callable[..., None]) -> None:
-        self._callbacks.remove(callback)
-
     def emit(self, *values: Any) -> None:
         """Call every one; what one of them raises is raised when all have heard."""
         raised: list[Exception] = []

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
-
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.export.layout import Layout
-from busynth_gui.export.pair import ExportedPair, ExportPair
-from busynth_gui.export.writer import write_pairs
+from busynth_gui.export.pair import ExportPair
 from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 
-__all__ = ["BusiLayout", "export_busi"]
+__all__ = ["BusiLayout"]
 
 
 class BusiLayout(Layout):
@@ -30,21 +26,3 @@ class BusiLayout(Layout):
             self.image_path(pair.name, pair.pathology): png_bytes(pair.image, SYNTHETIC_XMP),
             self.mask_path(pair.name, pair.pathology): mask_png_bytes(pair.mask, SYNTHETIC_XMP),
         }
-
-
-def export_busi(
-    pairs: Iterable[ExportPair],
-    out: Path,
-    overwrite: bool = False,
-    keep_stages: bool = False,
-    on_progress: Callable[[int], None] | None = None,
-) -> list[ExportedPair]:
-    """Write pairs in the BUSI layout, all of them or none; see :func:`writer.write_pairs`."""
-    return write_pairs(
-        BusiLayout(),
-        pairs,
-        out,
-        overwrite=overwrite,
-        keep_stages=keep_stages,
-        on_progress=on_progress,
-    )

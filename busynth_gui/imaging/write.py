@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 
-from busynth_gui.atomic import write_bytes
 from busynth_gui.case.scan import Pixels
 
-__all__ = ["SYNTHETIC_XMP", "mask_png_bytes", "png_bytes", "write_png"]
+__all__ = ["SYNTHETIC_XMP", "mask_png_bytes", "png_bytes"]
 
 SYNTHETIC_XMP = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
@@ -42,8 +40,3 @@ def png_bytes(pixels: Pixels, xmp: str | None = None) -> bytes:
 def mask_png_bytes(mask: NDArray[np.bool_], xmp: str | None = None, inside: int = 255) -> bytes:
     """A PNG file of a boolean mask (H, W): 8 bit, 0 outside and ``inside`` inside."""
     return png_bytes(mask.astype(np.uint8) * np.uint8(inside), xmp)
-
-
-def write_png(path: Path, pixels: Pixels, xmp: str | None = None) -> None:
-    """Write a PNG of uint8 or uint16 (H, W) as :func:`busynth_gui.atomic.write_bytes` does."""
-    write_bytes(path, png_bytes(pixels, xmp))

@@ -326,18 +326,6 @@ class Workspace:
 
     # Decisions
 
-    def decision_for(
-        self,
-        candidate_id: int,
-        state: DecisionState,
-        reasons: tuple[str, ...] = (),
-        comment: str = "",
-        reviewer: str = "",
-    ) -> Decision:
-        """A decision on the candidate as it stands now; :meth:`decide` makes it count."""
-        record = self.candidate_record(candidate_id)
-        return Decision(state, record.image_sha256, record.mask_sha256, reasons, comment, reviewer)
-
     def decide(self, candidate_id: int, decision: Decision) -> CandidateRecord:
         """Enter a decision. Raises Refusal unless it was made on exactly these pixels."""
         self.decisions.enter({candidate_id: decision})

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from busynth_gui.case.candidate import Candidate
-from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
@@ -38,8 +38,9 @@ def fill(folder: Path, scans: int, per_scan: int) -> None:
             scan_id = workspace.add_scan(scan, "").id
             first = workspace.add_candidate(_candidate(scan, seed)).id
             if seed % 3 == 0:
-                approval = workspace.decision_for(first, DecisionState.APPROVED)
-                workspace.decide(first, approval)
+                record = workspace.candidate_record(first)
+                hashes = record.image_sha256, record.mask_sha256
+                workspace.decide(first, Decision(DecisionState.APPROVED, *hashes))
             _copy_rows(workspace, scan_id, first, per_scan - 1)
 
 

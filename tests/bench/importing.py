@@ -19,7 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from busynth_gui.imaging.write import write_png
+from busynth_gui.imaging.write import png_bytes
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.workspace.workspace import Workspace
 from tests.bench.heart import Heart
@@ -41,7 +41,9 @@ def figures() -> dict[str, float]:
         rng = np.random.default_rng(0)
         files = [Path(folder) / f"{number}.png" for number in range(COUNT)]
         for file in files:
-            write_png(file, rng.rayleigh(9000, (SIDE, SIDE)).clip(0, 65535).astype(np.uint16))
+            file.write_bytes(
+                png_bytes(rng.rayleigh(9000, (SIDE, SIDE)).clip(0, 65535).astype(np.uint16))
+            )
         window = MainWindow(Workspace.open(Path(folder) / "workspace"), warm_up=False)
         window.resize(1366, 768)
         window.show()

@@ -21,7 +21,7 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.cli import main
-from busynth_gui.imaging.write import write_png
+from busynth_gui.imaging.write import png_bytes
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "work"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    write_png(folder / "scan.png", speckle(0))
+    (folder / "scan.png").write_bytes(png_bytes(speckle(0)))
     make_bundle(folder / "bundle")
     return folder
 

@@ -15,7 +15,7 @@ import pytest
 from dicom_files import dataset, save
 
 from busynth_gui.atomic import write_bytes
-from busynth_gui.imaging.write import write_png
+from busynth_gui.imaging.write import png_bytes
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -75,8 +75,8 @@ def bad_files(work: Path) -> Path:
     save(dataset(pixels, Modality="MG"), work / "mammogram.dcm")
     whole = save(dataset(pixels), work / "cut.dcm").read_bytes()
     write_bytes(work / "cut.dcm", whole[:5000])
-    write_png(work / "small.png", pixels[:40])
-    write_png(work / "black.png", np.zeros((475, 560), np.uint8))
+    (work / "small.png").write_bytes(png_bytes(pixels[:40]))
+    (work / "black.png").write_bytes(png_bytes(np.zeros((475, 560), np.uint8)))
     for name in ("changed", "lacking", "pickled", "broken"):
         shutil.copytree(work / "bundle", work / name)
     weights = work / "changed" / "unet" / "weights.safetensors"

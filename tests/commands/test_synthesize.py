@@ -21,7 +21,7 @@ from busynth_gui.atomic import write_bytes
 from busynth_gui.case.request import DEFAULT_STEPS, Closeness, Request
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.imaging.read import read_scan
-from busynth_gui.imaging.write import mask_png_bytes, write_png
+from busynth_gui.imaging.write import mask_png_bytes, png_bytes
 
 Run = Callable[..., tuple[int, str, str]]
 SOUND = ("synthesize", "scan.png", "--out", "out", "--bundle", "bundle")
@@ -92,7 +92,7 @@ def test_a_folder_of_scans_of_different_depth(work: Path, busynth: Run, painting
     rng = np.random.default_rng(1)
     for number in (10, 9):
         pixels = rng.integers(500, 65000, (128, 160)).astype(np.uint16)
-        write_png(folder / f"normal ({number}).png", pixels)
+        (folder / f"normal ({number}).png").write_bytes(png_bytes(pixels))
     write_bytes(folder / "normal (9)_mask.png", b"not read")
     pipeline = painting()
     code, _, err = busynth(
@@ -152,8 +152,11 @@ def test_each_candidate_is_written_as_soon_as_it_is_made(
 
 
 def test_a_scan_that_changes_meanwhile_is_refused(work: Path, busynth: Run, painting: Any) -> None:
-    write_png(work / "second.png", np.full((475, 560), 99, np.uint8))
-    painting(stop_at=1, how=lambda: write_png(work / "second.png", np.ones((99, 99), np.uint8)))
+    (work / "second.png").write_bytes(png_bytes(np.full((475, 560), 99, np.uint8)))
+    painting(
+        stop_at=1,
+        how=lambda: (work / "second.png").write_bytes(png_bytes(np.ones((99, 99), np.uint8))),
+    )
     code, _, err = busynth(*SOUND, "second.png")
     assert code == 2 and "has changed" in err
     assert len(read_manifest(work / "out")) == 1

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,16 @@ from busynth_gui.case.decision import Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
-from busynth_gui.export.busi import export_busi
+from busynth_gui.export.busi import BusiLayout
 from busynth_gui.export.manifest import read_manifest
-from busynth_gui.export.pair import ExportPair, pair_name, safe_stem
+from busynth_gui.export.pair import ExportedPair, ExportPair, pair_name, safe_stem
+from busynth_gui.export.writer import write_pairs
 
 MakePair = Callable[..., ExportPair]
+
+
+def export_busi(pairs: Iterable[ExportPair], out: Path, **options: Any) -> list[ExportedPair]:
+    return write_pairs(BusiLayout(), pairs, out, **options)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -18,7 +18,7 @@ from busynth_gui.case.errors import Refusal
 from training.data.scan_cache import ScanCache
 from training.graphics.draw import draw_graphics
 from training.graphics.network import WEIGHTS, find_graphics, load_finder
-from training.graphics.removal import finder, overlay_mask, paint_over, upright_strokes
+from training.graphics.removal import finder, paint_over, upright_strokes
 from training.graphics.train import GraphicsSettings, train_graphics
 from training.prepare.piece import PrepareSettings
 from training.prepare.run import prepare
@@ -63,7 +63,7 @@ SCANS = {
 
 @pytest.mark.parametrize("name", sorted(SCANS))
 def test_speckle_is_no_graphic(name: str) -> None:
-    assert overlay_mask(SCANS[name]).mean() < 0.002
+    assert finder("network")(SCANS[name]).mean() < 0.002
 
 
 @pytest.mark.parametrize("draw", [words, heavy_letters, callipers, dotted_line, colour_box])
@@ -71,7 +71,7 @@ def test_speckle_is_no_graphic(name: str) -> None:
 def test_what_is_drawn_is_found_and_little_else(name: str, draw: Callable[[Drawn], None]) -> None:
     scan, page = SCANS[name], np.zeros_like(SCANS[name])
     draw(page)
-    found = overlay_mask(np.maximum(scan, page))
+    found = finder("network")(np.maximum(scan, page))
     # On echoes as bright as itself a line is not to be seen.
     seen = (page > 0) & (page > scan.astype(int) + 40)
     assert found[seen].mean() > 0.8

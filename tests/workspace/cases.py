@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
+from busynth_gui.workspace.workspace import Workspace
 
 
 def make_scan(seed: int = 0, dtype: type = np.uint8, shape: tuple[int, int] = (80, 100)) -> Scan:
@@ -35,3 +39,11 @@ def make_candidate(scan: Scan, seed: int = 1) -> Candidate:
         descriptors=Descriptors(shape="irregular"),
     )
     return Candidate(request, image, mask, band, region, lesion)
+
+
+def decision_for(
+    workspace: Workspace, candidate_id: int, state: DecisionState, *words: Any, **more: Any
+) -> Decision:
+    """A decision on the candidate as it stands now."""
+    record = workspace.candidate_record(candidate_id)
+    return Decision(state, record.image_sha256, record.mask_sha256, *words, **more)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cases import make_candidate, make_scan
+from cases import decision_for, make_candidate, make_scan
 
 from busynth_gui.case.decision import Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors
@@ -35,7 +35,7 @@ def filled(workspace: Workspace) -> Workspace:
 def decide(
     workspace: Workspace, ids: tuple[int, ...], state: DecisionState, **values: object
 ) -> dict[int, Decision]:
-    made = {n: replace(workspace.decision_for(n, state), **values) for n in ids}  # type: ignore[arg-type]
+    made = {n: replace(decision_for(workspace, n, state), **values) for n in ids}  # type: ignore[arg-type]
     workspace.decisions.enter(made)
     return made
 
@@ -56,7 +56,7 @@ def test_what_was_read_and_the_time_come_back(folder: Path, filled: Workspace) -
 def test_many_are_decided_together_or_not_at_all(filled: Workspace) -> None:
     decide(filled, (1, 2), APPROVED)
     assert states(filled) == ["approved", "approved", "pending"]
-    made = {n: filled.decision_for(n, REJECTED) for n in (1, 3)}
+    made = {n: decision_for(filled, n, REJECTED) for n in (1, 3)}
     made[3] = replace(made[3], mask_sha256="0" * 64)
     with pytest.raises(Refusal, match="other pixels"):
         filled.decisions.enter(made)

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from cases import make_candidate, make_scan
+from cases import decision_for, make_candidate, make_scan
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.errors import Refusal
@@ -266,7 +266,7 @@ def test_damaged_arrays_are_noticed(workspace: Workspace) -> None:
     owner = workspace.add_scan(scan, "")
     other = workspace.add_scan(make_scan(3), "")
     record = workspace.add_candidate(make_candidate(scan))
-    workspace.decide(record.id, workspace.decision_for(record.id, DecisionState.APPROVED))
+    workspace.decide(record.id, decision_for(workspace, record.id, DecisionState.APPROVED))
     with workspace._database.transaction() as database:
         database.execute("UPDATE candidate_arrays SET image = lesion")
         database.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cases import make_candidate, make_scan
+from cases import decision_for, make_candidate, make_scan
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.errors import Cancelled, Refusal
@@ -24,7 +24,7 @@ def filled(folder: Path) -> Path:
         workspace.add_scan(scan, "")
         for seed in range(20):
             workspace.add_candidate(make_candidate(scan, seed))
-        workspace.decide(1, workspace.decision_for(1, DecisionState.APPROVED))
+        workspace.decide(1, decision_for(workspace, 1, DecisionState.APPROVED))
         for candidate_id in range(5, 21):
             workspace.discard(candidate_id)
     return folder

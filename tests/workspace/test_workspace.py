@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from cases import make_candidate, make_scan
+from cases import decision_for, make_candidate, make_scan
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState
@@ -29,7 +29,7 @@ def record(workspace: Workspace) -> CandidateRecord:
 
 
 def approve(workspace: Workspace, candidate_id: int) -> CandidateRecord:
-    decision = workspace.decision_for(candidate_id, DecisionState.APPROVED, reviewer="Dr A")
+    decision = decision_for(workspace, candidate_id, DecisionState.APPROVED, reviewer="Dr A")
     return workspace.decide(candidate_id, decision)
 
 
@@ -145,8 +145,13 @@ def test_a_decision_holds_and_its_history_is_kept(
 ) -> None:
     assert record.state is DecisionState.PENDING
     approve(workspace, record.id)
-    rejection = workspace.decision_for(
-        record.id, DecisionState.REJECTED, ("s3-seam", "mask"), "visible at 3 o'clock", "Dr B"
+    rejection = decision_for(
+        workspace,
+        record.id,
+        DecisionState.REJECTED,
+        ("s3-seam", "mask"),
+        "visible at 3 o'clock",
+        "Dr B",
     )
     assert workspace.decide(record.id, rejection).decision == rejection
     (listed,) = workspace.candidates(record.scan_id)
@@ -168,7 +173,7 @@ def test_a_decision_on_other_pixels_is_refused(
 def test_correcting_the_mask_takes_the_approval_back(
     workspace: Workspace, record: CandidateRecord
 ) -> None:
-    stale = workspace.decision_for(record.id, DecisionState.APPROVED)
+    stale = decision_for(workspace, record.id, DecisionState.APPROVED)
     approve(workspace, record.id)
     made = workspace.load_candidate(record.id).mask
     corrected = np.roll(made, 2, axis=1)
@@ -302,7 +307,7 @@ def test_the_listing_says_what_the_records_say(workspace: Workspace) -> None:
             workspace.add_candidate(make_candidate(scan, number))
     approve(workspace, 5)
     workspace.discard(3)
-    rejection = workspace.decision_for(1, DecisionState.REJECTED)
+    rejection = decision_for(workspace, 1, DecisionState.REJECTED)
     workspace.decide(1, rejection)
     listing = workspace.listing
     keys = [(r.id, r.scan_id, r.state) for scan in (1, 2) for r in workspace.candidates(scan)]

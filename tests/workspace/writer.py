@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from cases import make_candidate, make_scan
+from cases import decision_for, make_candidate, make_scan
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.workspace.workspace import Workspace
@@ -16,7 +16,7 @@ def main(folder: str) -> None:
         scan = make_scan(seed)
         workspace.add_scan(scan, f"{seed}.png")
         candidate = workspace.add_candidate(make_candidate(scan, seed))
-        decision = workspace.decision_for(candidate.id, DecisionState.APPROVED)
+        decision = decision_for(workspace, candidate.id, DecisionState.APPROVED)
         workspace.decide(candidate.id, decision)
         print(seed, flush=True)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.errors import Refusal
 
-__all__ = ["FINDERS", "Finder", "finder", "overlay_mask", "paint_over", "upright_strokes"]
+__all__ = ["FINDERS", "Finder", "finder", "paint_over", "upright_strokes"]
 
 Finder = Callable[[NDArray[np.uint8]], NDArray[np.bool_]]
 """Scan uint8 (H, W) to the pixels (H, W) that are probably drawn on it rather than measured."""
@@ -40,11 +40,6 @@ def finder(kind: str, weights: Path | None = None) -> Finder:
     if kind == "none":
         return lambda scan: np.zeros(scan.shape, bool)
     raise Refusal("unknown way '{0}' to find graphics", "write {1}", kind, ", ".join(FINDERS))
-
-
-def overlay_mask(scan: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Pixels (H, W) of a uint8 scan that are probably drawn on it, found by the network."""
-    return finder("network")(scan)
 
 
 def paint_over(scan: NDArray[np.uint8], graphics: NDArray[np.bool_]) -> NDArray[np.uint8]:

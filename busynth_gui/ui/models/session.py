@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from busynth_gui.case.calliper import Calliper, callipers_from_json, callipers_to_json
 from busynth_gui.case.candidate import Candidate
-from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import Region, region_from_json
 from busynth_gui.case.scan import Scan
 from busynth_gui.lru_cache import LruCache
@@ -254,11 +253,6 @@ class Session(QObject):
         self.history.forget(("mask", candidate_id))
         self.candidate_discarded.emit(candidate_id)
         self.scan_changed.emit(record.scan_id)
-
-    def approved_count(self) -> int:
-        """How many candidates of the workspace an export would write."""
-        counts = self.workspace.listing.counts().values()
-        return sum(count[DecisionState.APPROVED] for count in counts)
 
     # Settings
 

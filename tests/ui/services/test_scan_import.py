@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.write import write_png
+from busynth_gui.imaging.write import png_bytes
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.services import scan_import
 from busynth_gui.workspace import arrays, row_mapping
@@ -31,7 +31,7 @@ def write_scans(folder: Path, count: int) -> list[Path]:
     rng = np.random.default_rng(7)
     files = [folder / f"scan {number}.png" for number in range(count)]
     for file in files:
-        write_png(file, rng.integers(20, 200, (80, 96), np.uint8))
+        file.write_bytes(png_bytes(rng.integers(20, 200, (80, 96), np.uint8)))
     return files
 
 

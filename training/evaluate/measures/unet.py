@@ -80,11 +80,6 @@ class Counts:
         """Dice of each scan (n,): twice the overlap over the sum of both areas."""
         return self._f1(self.true_positive, self.false_positive, self.false_negative)
 
-    def pixel_f1(self) -> float:
-        """F1 of all pixels of all scans together: large lesions weigh more than small ones."""
-        sums = (self.true_positive.sum(), self.false_positive.sum(), self.false_negative.sum())
-        return float(self._f1(*(np.array([s]) for s in sums))[0])
-
     def take(self, rows: NDArray[np.integer]) -> Counts:
         """The counts of some scans, one as often as it is named."""
         return Counts(
