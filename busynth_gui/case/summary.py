@@ -13,7 +13,7 @@ from statistics import quantiles
 from busynth_gui.case.decision import CATEGORIES, REASONS, DecisionState, Perceived
 from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
 
-__all__ = ["TIME_BOUNDS", "Case", "Line", "Share", "Summary", "Times", "summarise"]
+__all__ = ["TIME_BOUNDS", "Line", "Share", "Summary", "SummaryEntry", "Times", "summarise"]
 
 TIME_BOUNDS = (5, 10, 20, 40, 80, 160)
 """Bounds in seconds of the bars of a histogram of times; each is twice the one before."""
@@ -22,7 +22,7 @@ _Z = 1.959963984540054  # standard normal quantile of 0.975
 
 
 @dataclass(frozen=True)
-class Case:
+class SummaryEntry:
     """A candidate as the summary needs it: what was asked for, what was decided and read.
 
     ``reasons``, ``perceived`` and ``seconds`` are those of the decision that holds now.
@@ -65,7 +65,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Times:
-    """Seconds on the canvas before a decision, of ``count`` cases: median and quartiles."""
+    """Seconds on the canvas before a decision, of ``count`` candidates: median and quartiles."""
 
     count: int
     median: float
@@ -167,8 +167,8 @@ class Summary:
         return text.getvalue()
 
 
-def summarise(cases: Iterable[Case]) -> Summary:
-    """Count cases together; reads each once."""
+def summarise(entries: Iterable[SummaryEntry]) -> Summary:
+    """Count candidates together; reads each once."""
     states = dict.fromkeys(DecisionState, 0)
     by_pathology: Counter[tuple[Pathology, DecisionState]] = Counter()
     reasons: dict[str, dict[DecisionState, int]] = {}
@@ -177,24 +177,24 @@ def summarise(cases: Iterable[Case]) -> Summary:
         pathology: dict.fromkeys(CATEGORIES, 0) for pathology in Pathology
     }
     seconds: dict[DecisionState | None, list[float]] = {None: []}
-    for case in cases:
-        states[case.state] += 1
-        if case.state is DecisionState.PENDING:
+    for entry in entries:
+        states[entry.state] += 1
+        if entry.state is DecisionState.PENDING:
             continue
-        by_pathology[case.pathology, case.state] += 1
-        for reason in case.reasons:
+        by_pathology[entry.pathology, entry.state] += 1
+        for reason in entry.reasons:
             of_reason = reasons.setdefault(reason, {})
-            of_reason[case.state] = of_reason.get(case.state, 0) + 1
+            of_reason[entry.state] = of_reason.get(entry.state, 0) + 1
         for key in LEXICON:
-            asked = getattr(case.asked, key)
-            read = getattr(case.perceived.descriptors, key)
+            asked = getattr(entry.asked, key)
+            read = getattr(entry.perceived.descriptors, key)
             if asked is not None and read is not None:
                 asked_and_read[key, asked, asked == read] += 1
-        if case.perceived.category is not None:
-            categories[case.pathology][case.perceived.category] += 1
-        if case.seconds is not None:
-            seconds[None].append(case.seconds)
-            seconds.setdefault(case.state, []).append(case.seconds)
+        if entry.perceived.category is not None:
+            categories[entry.pathology][entry.perceived.category] += 1
+        if entry.seconds is not None:
+            seconds[None].append(entry.seconds)
+            seconds.setdefault(entry.state, []).append(entry.seconds)
     words = {
         (key, word): Share(asked_and_read[key, word, True], n)
         for key, values in LEXICON.items()

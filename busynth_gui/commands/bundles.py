@@ -22,7 +22,7 @@ from busynth_gui.bundles.installed import (
 from busynth_gui.bundles.manifest import BundleInfo, list_bundles
 from busynth_gui.bundles.transfer import TransferProgress
 from busynth_gui.case.errors import Refusal
-from busynth_gui.commands.progress import ByteBar, interrupt_flag
+from busynth_gui.commands.progress_bars import ByteBar, interrupt_flag
 
 __all__ = ["run"]
 

@@ -34,7 +34,7 @@ _QT_PROBE = "from PySide6.QtWidgets import QApplication; QApplication([])"
 
 
 @dataclass(frozen=True)
-class Finding:
+class SystemCheck:
     """One line of the report. ``sound`` is None for what is neither good nor bad."""
 
     topic: str
@@ -47,18 +47,18 @@ class Finding:
 def run() -> int:
     """Print what was found. Returns 0 when candidates can be made here, 2 when not."""
     works = True
-    for finding in (*_machine(), *_packages(), *_window(), *_bundles()):
-        mark = {True: "ok", False: "NO", None: "--"}[finding.sound]
-        print(f"{mark:<3} {finding.topic:<13} {finding.text}", flush=True)
-        works = works and not (finding.needed and finding.sound is False)
+    for check in (*_machine(), *_packages(), *_window(), *_bundles()):
+        mark = {True: "ok", False: "NO", None: "--"}[check.sound]
+        print(f"{mark:<3} {check.topic:<13} {check.text}", flush=True)
+        works = works and not (check.needed and check.sound is False)
     print("busynth can make candidates here." if works else "busynth cannot make candidates here.")
     return 0 if works else 2
 
 
-def _machine() -> Iterator[Finding]:
-    yield Finding("busynth", __version__)
-    yield Finding("python", f"{platform.python_version()} ({sys.executable})")
-    yield Finding("system", f"{platform.platform()}, {_cores()} cores, {_memory()}")
+def _machine() -> Iterator[SystemCheck]:
+    yield SystemCheck("busynth", __version__)
+    yield SystemCheck("python", f"{platform.python_version()} ({sys.executable})")
+    yield SystemCheck("system", f"{platform.platform()}, {_cores()} cores, {_memory()}")
 
 
 def _cores() -> int:
@@ -75,17 +75,19 @@ def _memory() -> str:
     return f"{size / 2**30:.1f} GiB of memory"
 
 
-def _packages() -> Iterator[Finding]:
+def _packages() -> Iterator[SystemCheck]:
     for name in _ENGINE:
         try:
-            yield Finding(name, metadata.version(name), True, needed=True)
+            yield SystemCheck(name, metadata.version(name), True, needed=True)
         except metadata.PackageNotFoundError:
-            yield Finding(name, "is not installed: run 'pip install .' again", False, needed=True)
+            yield SystemCheck(
+                name, "is not installed: run 'pip install .' again", False, needed=True
+            )
     yield _dicom()
-    yield Finding("accelerator", _accelerator())
+    yield SystemCheck("accelerator", _accelerator())
 
 
-def _dicom() -> Finding:
+def _dicom() -> SystemCheck:
     found, missing = [], []
     for name in _DICOM:
         try:
@@ -94,8 +96,8 @@ def _dicom() -> Finding:
             missing.append(name)
     if missing:
         text = f"lacks {', '.join(missing)}: run 'pip install .' again"
-        return Finding("DICOM", text, False)
-    return Finding("DICOM", ", ".join(found), True)
+        return SystemCheck("DICOM", text, False)
+    return SystemCheck("DICOM", ", ".join(found), True)
 
 
 def _accelerator() -> str:
@@ -109,20 +111,20 @@ def _accelerator() -> str:
     return f"an NVIDIA device; the torch installed is {build}, {suits}"
 
 
-def _window() -> Iterator[Finding]:
+def _window() -> Iterator[SystemCheck]:
     # Without a display Qt can still be tried on its offscreen platform, which needs no X11.
     offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     missing = missing_libraries(offscreen)
     if missing:
         text = f"lacks system libraries: apt-get install {' '.join(missing)}"
-        yield Finding("Qt", text, False)
+        yield SystemCheck("Qt", text, False)
     else:
         yield _qt(offscreen)
     problem = display_problem()
-    yield Finding("window", problem or "can be opened", problem is None)
+    yield SystemCheck("window", problem or "can be opened", problem is None)
 
 
-def _qt(environment: dict[str, str]) -> Finding:
+def _qt(environment: dict[str, str]) -> SystemCheck:
     try:
         probe = subprocess.run(
             [sys.executable, "-c", _QT_PROBE],
@@ -133,37 +135,37 @@ def _qt(environment: dict[str, str]) -> Finding:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return Finding("Qt", f"cannot be tried ({error})", False)
+        return SystemCheck("Qt", f"cannot be tried ({error})", False)
     if probe.returncode == 0:
-        return Finding("Qt", metadata.version("PySide6-Essentials"), True)
+        return SystemCheck("Qt", metadata.version("PySide6-Essentials"), True)
     reason = probe.stderr.strip().splitlines() or [f"ended with {probe.returncode}"]
-    return Finding("Qt", f"cannot start: {reason[-1]}", False)
+    return SystemCheck("Qt", f"cannot start: {reason[-1]}", False)
 
 
-def _bundles() -> Iterator[Finding]:
+def _bundles() -> Iterator[SystemCheck]:
     try:
         find_bundle(DEFAULT_BUNDLE)
     except Refusal as refusal:
-        yield Finding("bundle", str(refusal), False, needed=True)
+        yield SystemCheck("bundle", str(refusal), False, needed=True)
     for folder in bundle_folders():
         needed = folder.name == DEFAULT_BUNDLE
         try:
             info = read_bundle(folder)
             verify_bundle(info)
         except Refusal as refusal:
-            yield Finding("bundle", str(refusal), False, needed=needed)
+            yield SystemCheck("bundle", str(refusal), False, needed=needed)
             continue
-        yield Finding("bundle", f"{info.name} {info.version} ({info.sha256[:12]})", True)
+        yield SystemCheck("bundle", f"{info.name} {info.version} ({info.sha256[:12]})", True)
         for lack in missing_bases(info).values():
-            yield Finding("base model", f"{lack} (bundle {info.name} needs it)", False)
+            yield SystemCheck("base model", f"{lack} (bundle {info.name} needs it)", False)
     for folder in base_folders():
         try:
             base = read_base(folder)
             verify_base(base)
         except Refusal as refusal:
-            yield Finding("base model", str(refusal), False)
+            yield SystemCheck("base model", str(refusal), False)
         else:
-            yield Finding("base model", f"{base.name} {base.revision[:12]}".rstrip(), True)
+            yield SystemCheck("base model", f"{base.name} {base.revision[:12]}".rstrip(), True)
     for left in unfinished():
         size = f"{left.size_bytes / 1e6:.1f} MB have arrived"
-        yield Finding("download", f"{left.repository} is unfinished, {size}")
+        yield SystemCheck("download", f"{left.repository} is unfinished, {size}")

@@ -15,7 +15,7 @@ from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.region import RasterRegion, Region, parse_region
 from busynth_gui.case.request import MAX_SEED, Closeness, Request
 from busynth_gui.case.scan import Scan
-from busynth_gui.commands.progress import StageBars, interrupt_flag
+from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.grey_depth import GreyDepth, grey_window
 from busynth_gui.export.layout import Layout
@@ -44,7 +44,7 @@ MAX_THREADS = 256
 
 
 @dataclass(frozen=True)
-class Job:
+class ScanRequests:
     """A scan file, the hash its pixels had when it was planned, and its requests by pair name."""
 
     path: Path
@@ -66,7 +66,7 @@ class Plan:
     """
 
     bundle: BundleInfo
-    jobs: tuple[Job, ...]
+    scans: tuple[ScanRequests, ...]
     layout: Layout
     out: Path
     overwrite: bool
@@ -148,11 +148,13 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
         raise Refusal("--resume keeps what --overwrite replaces", "give one of them")
     bundle = find_bundle(args.bundle or DEFAULT_BUNDLE)
     descriptors = Descriptors.parse(args.birads)
-    jobs = tuple(_job(path, args, descriptors, bundle, rank) for path in _scan_paths(args.scans))
+    scans = tuple(
+        _scan_requests(path, args, descriptors, bundle, rank) for path in _scan_paths(args.scans)
+    )
     refuse_unwritable(args.out)
     # A launcher starts anew what has died, with the same words: so several processes always go on.
     resume = args.resume or (rank.count > 1 and not args.overwrite)
-    wanted = [pair for job in jobs for pair in job.requests.items()]
+    wanted = [pair for scan_requests in scans for pair in scan_requests.requests.items()]
     refuse_clashes(
         layout, args.out, [(n, r.pathology) for n, r in wanted], overwrite=args.overwrite or resume
     )
@@ -163,7 +165,7 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
             del todo[name]
     verify_bundle(bundle)
     return Plan(
-        bundle, jobs, layout, args.out, args.overwrite or resume, args.keep_stages,
+        bundle, scans, layout, args.out, args.overwrite or resume, args.keep_stages,
         tuple(name for name, _ in wanted), frozenset(todo), resume, args.threads,
         layout.default_depth if args.grey is None else GreyDepth(args.grey), rank,
     )  # fmt: skip
@@ -175,9 +177,9 @@ def _scan_paths(given: list[Path]) -> list[Path]:
     return list({path.resolve(): path for path in paths}.values())
 
 
-def _job(
+def _scan_requests(
     path: Path, args: argparse.Namespace, descriptors: Descriptors, bundle: BundleInfo, rank: Rank
-) -> Job:
+) -> ScanRequests:
     scan = read_scan(path)
     refuse_black(scan)
     if scan.burned_in and rank.first:
@@ -196,7 +198,7 @@ def _job(
         guidance=args.guidance,
     )
     requests = (first.with_seed(args.seed + n) for n in range(args.count))
-    return Job(path, {pair_name(scan.name, request): request for request in requests})
+    return ScanRequests(path, {pair_name(scan.name, request): request for request in requests})
 
 
 def _region(text: str, scan: Scan) -> Region:
@@ -225,11 +227,11 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
         return
     pipeline = _load(planned.bundle, planned.rank, planned.threads)
     left = len(planned.todo)
-    for job in planned.jobs:
-        wanted = {n: r for n, r in job.requests.items() if n in planned.todo}
+    for scan_requests in planned.scans:
+        wanted = {n: r for n, r in scan_requests.requests.items() if n in planned.todo}
         if not wanted:
             continue
-        scan = job.read()
+        scan = scan_requests.read()
         for name, request in wanted.items():
             number = planned.names.index(name) + 1
             bars = StageBars(f"{number}/{planned.count}", shown=planned.rank.first)

@@ -32,7 +32,7 @@ def _load(info: BundleInfo, device: str) -> StageModels:
         return load_compact(info, "cpu" if device == "auto" else device)
     if info.kind == "stable-diffusion":
         # Text encoder and tokenizer cost seconds to import, and compact bundles have none.
-        from busynth_gui.synthesis.sd.models import load_sd
+        from busynth_gui.synthesis.sd.stage_models import load_sd
 
         return load_sd(info, accelerator() if device == "auto" else device)
     raise Refusal(

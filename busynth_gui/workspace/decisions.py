@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from busynth_gui.case.decision import Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
-from busynth_gui.case.summary import Case
+from busynth_gui.case.summary import SummaryEntry
 from busynth_gui.workspace import row_mapping as rows
 from busynth_gui.workspace.database import Database
 
 __all__ = ["DecisionStore"]
 
 # One JSON text for each candidate: a request also holds masks, which need not be parsed here.
-_CASES = """
+_ENTRIES = """
     SELECT json_extract(c.request, '$.pathology') AS pathology,
         json_extract(c.request, '$.descriptors') AS asked,
         d.state, d.reasons, d.category, d.perceived, d.seconds
@@ -95,26 +95,28 @@ class DecisionStore:
             )
             return [rows.decision(row) for row in found]
 
-    def cases(self) -> list[Case]:
+    def entries(self) -> list[SummaryEntry]:
         """Every candidate that is not discarded, with the decision that holds now."""
         with self._database.reading() as db:
-            found = db.execute(_CASES).fetchall()
+            found = db.execute(_ENTRIES).fetchall()
         pathologies = {pathology.value: pathology for pathology in Pathology}
         nothing = Perceived()
         asked: dict[str, Descriptors] = {}  # few wordings among thousands of candidates
-        cases = []
+        entries = []
         for pathology, words, state, reasons, category, perceived, seconds in found:
             if words not in asked:
                 asked[words] = Descriptors(**json.loads(words))
             if state is None:
                 pending = DecisionState.PENDING
-                cases.append(Case(pathologies[pathology], pending, (), asked[words], nothing))
+                entries.append(
+                    SummaryEntry(pathologies[pathology], pending, (), asked[words], nothing)
+                )
                 continue
             if perceived not in asked:
                 asked[perceived] = Descriptors(**json.loads(perceived))
             said = category is not None or asked[perceived] != nothing.descriptors
-            cases.append(
-                Case(
+            entries.append(
+                SummaryEntry(
                     pathologies[pathology],
                     DecisionState(state),
                     tuple(json.loads(reasons)),
@@ -123,4 +125,4 @@ class DecisionStore:
                     seconds,
                 )
             )
-        return cases
+        return entries

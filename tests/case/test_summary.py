@@ -10,7 +10,7 @@ import pytest
 from busynth_gui.case.decision import Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
-from busynth_gui.case.summary import Case, Share, Times, summarise
+from busynth_gui.case.summary import Share, SummaryEntry, Times, summarise
 
 BENIGN, MALIGNANT = Pathology.BENIGN, Pathology.MALIGNANT
 PENDING, APPROVED = DecisionState.PENDING, DecisionState.APPROVED
@@ -18,13 +18,15 @@ REJECTED, FLAGGED = DecisionState.REJECTED, DecisionState.FLAGGED
 
 OVAL, ROUND = Descriptors(shape="oval"), Descriptors(shape="round")
 CASES = (
-    Case(BENIGN, APPROVED, asked=OVAL, perceived=Perceived(2, OVAL), seconds=4.0),
-    Case(BENIGN, APPROVED, asked=OVAL, perceived=Perceived(3, ROUND), seconds=8.0),
-    Case(BENIGN, REJECTED, ("s3-seam", "mask"), asked=OVAL, seconds=200.0),
-    Case(MALIGNANT, FLAGGED, ("mask",), asked=ROUND, perceived=Perceived(5, ROUND), seconds=20.0),
-    Case(MALIGNANT, APPROVED, perceived=Perceived(4, Descriptors(shape="irregular"))),
+    SummaryEntry(BENIGN, APPROVED, asked=OVAL, perceived=Perceived(2, OVAL), seconds=4.0),
+    SummaryEntry(BENIGN, APPROVED, asked=OVAL, perceived=Perceived(3, ROUND), seconds=8.0),
+    SummaryEntry(BENIGN, REJECTED, ("s3-seam", "mask"), asked=OVAL, seconds=200.0),
+    SummaryEntry(
+        MALIGNANT, FLAGGED, ("mask",), asked=ROUND, perceived=Perceived(5, ROUND), seconds=20.0
+    ),
+    SummaryEntry(MALIGNANT, APPROVED, perceived=Perceived(4, Descriptors(shape="irregular"))),
     # What was noted on one that is pending again is nobody's word any more.
-    Case(MALIGNANT, PENDING, ("s1-shape",), ROUND, Perceived(5, ROUND), 3.0),
+    SummaryEntry(MALIGNANT, PENDING, ("s1-shape",), ROUND, Perceived(5, ROUND), 3.0),
 )
 
 

@@ -23,7 +23,7 @@ from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.lesion_measures import measure_lesion
 from busynth_gui.paths import resource_folder
 from busynth_gui.synthesis import pipeline as synthesis
-from busynth_gui.synthesis.networks.compact import Models
+from busynth_gui.synthesis.networks.compact import CompactModels
 from busynth_gui.synthesis.pipeline import Pipeline
 from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_one import NoShape, make_shape
@@ -94,7 +94,12 @@ class Reluctant:
         self.given: list[NDArray[np.bool_]] = []
 
     def __call__(
-        self, frame: Frame, models: Models, request: Request, region: NDArray[np.bool_], *rest: Any
+        self,
+        frame: Frame,
+        models: CompactModels,
+        request: Request,
+        region: NDArray[np.bool_],
+        *rest: Any,
     ) -> NDArray[np.bool_]:
         self.given.append(region)
         if len(self.given) <= self.fails:

@@ -31,10 +31,10 @@ from busynth_gui.synthesis.sampler import Known, denoise
 from busynth_gui.synthesis.sd.description import BaseName, read_stage
 from busynth_gui.synthesis.sd.device_slot import DeviceSlot
 from busynth_gui.synthesis.sd.memory_plan import Demand, MemoryPlan, demand_of, plan_memory
-from busynth_gui.synthesis.sd.models import SdModels
 from busynth_gui.synthesis.sd.networks import load_base, locate_base, noise_of, sampling_noise
 from busynth_gui.synthesis.sd.prompt_encoder import start_projection
 from busynth_gui.synthesis.sd.prompts import PromptTemplate
+from busynth_gui.synthesis.sd.stage_models import SdModels
 
 
 def test_a_prompt_speaks_of_what_is_specified_and_of_nothing_else() -> None:

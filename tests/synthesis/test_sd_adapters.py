@@ -25,7 +25,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
 from busynth_gui.synthesis.sd.adapters import read_adapter
 from busynth_gui.synthesis.sd.merging import Changes, fit_adapter, merge
-from busynth_gui.synthesis.sd.models import load_sd
+from busynth_gui.synthesis.sd.stage_models import load_sd
 
 pytestmark = pytest.mark.filterwarnings("ignore:`LoRALinearLayer` is deprecated:FutureWarning")
 

@@ -22,7 +22,7 @@ from training.components import denoiser_fit as fitting
 from training.components.csv_log import append_row, cut_logs
 from training.components.denoiser_fit import DenoiserSettings, Looks
 from training.components.diffusion_loss import DenoisingTask, Trainee
-from training.components.progress import duration
+from training.components.progress_line import duration
 from training.components.trainer_run import TrainerSettings, TrainingRun
 from training.data.item_draws import Items
 

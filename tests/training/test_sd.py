@@ -34,10 +34,10 @@ from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
 from busynth_gui.synthesis.pipeline import Pipeline
 from busynth_gui.synthesis.sd.device_slot import DeviceSlot
 from busynth_gui.synthesis.sd.latents import GreyAutoencoder, hidden
-from busynth_gui.synthesis.sd.models import SdModels
 from busynth_gui.synthesis.sd.networks import load_autoencoder, load_base
 from busynth_gui.synthesis.sd.prompt_encoder import PromptEncoder
 from busynth_gui.synthesis.sd.prompts import PromptTemplate
+from busynth_gui.synthesis.sd.stage_models import SdModels
 from training.bundles.stable_diffusion import Foreign
 from training.cli.recipe import read_recipe
 from training.components.denoiser_fit import make_optimizer

@@ -96,7 +96,7 @@ def test_the_summary_counts_what_holds_and_leaves_the_discarded_out(filled: Work
     decide(filled, (2,), REJECTED, reasons=("s3-seam",), seconds=2.0)
     decide(filled, (3,), APPROVED)
     filled.discard(3)
-    summary = summarise(filled.decisions.cases())
+    summary = summarise(filled.decisions.entries())
     assert (summary.total, summary.decided, summary.approved.count) == (2, 2, 1)
     assert summary.reasons == {"s3-seam": {REJECTED: 1}}
     assert (summary.agreement["shape"].count, summary.agreement["shape"].of) == (1, 1)
@@ -130,7 +130,7 @@ def test_a_workspace_of_version_3_keeps_its_decisions(folder: Path) -> None:
             "Dr A",
         )
         assert (decision.perceived, decision.seconds) == (Perceived(), None)
-        assert summarise(workspace.decisions.cases()).times == {}
+        assert summarise(workspace.decisions.entries()).times == {}
         workspace.decide(1, replace(decision, comment="rib", perceived=READ))
         assert workspace.candidate_record(1).decision.perceived == READ
     database = sqlite3.connect(file)

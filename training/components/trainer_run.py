@@ -32,7 +32,7 @@ from busynth_gui.case.errors import Refusal
 from training.components.csv_log import append_row, cut_logs
 from training.components.distributed import init
 from training.components.fsdp import gather, is_sharded, refuse_other_kind, scatter
-from training.components.progress import Progress
+from training.components.progress_line import ProgressLine
 
 __all__ = ["TrainerSettings", "TrainingRun", "channels_last"]
 
@@ -121,7 +121,7 @@ class TrainingRun:
         self._count = 0
         self._kept: dict[str, Keepable] = {}
         self._shards: list[nn.Parameter] = []
-        self._progress: Progress | None = None
+        self._progress: ProgressLine | None = None
 
     @classmethod
     def of(
@@ -315,7 +315,7 @@ class TrainingRun:
 
     def iterate(self) -> Iterator[int]:
         """Step numbers from where the run stands to its end, with progress on standard error."""
-        progress = Progress(self.folder.name, self.steps, self.step, self.main)
+        progress = ProgressLine(self.folder.name, self.steps, self.step, self.main)
         self._progress = progress
         while self.step < self.steps and self.stopped is None and not self._out_of_time():
             yield self.step

@@ -28,7 +28,7 @@ from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.lesion_measures import LesionMeasures, describe
 from busynth_gui.imaging.speckle import borrowed_speckle
 from busynth_gui.synthesis.blending import blend, match_surroundings
-from busynth_gui.synthesis.networks.compact import Models
+from busynth_gui.synthesis.networks.compact import CompactModels
 from busynth_gui.synthesis.networks.conditioning import label_row
 from busynth_gui.synthesis.networks.denoiser import Inpainting
 from busynth_gui.synthesis.networks.inputs import (
@@ -133,7 +133,7 @@ class _WindowPlan:
 
 def make_crops(
     cache: ScanCache,
-    models: Models,
+    models: CompactModels,
     out: Path,
     seed: int,
     settings: WindowSettings,
@@ -200,7 +200,7 @@ def _random_place(entry: Entry, rng: np.random.Generator) -> tuple[NDArray[np.bo
 def _make(
     cache: ScanCache,
     plans: Sequence[_WindowPlan],
-    models: Models,
+    models: CompactModels,
     rng: np.random.Generator,
     settings: WindowSettings,
 ) -> Iterator[tuple[dict[str, NDArray[np.generic]], bool]]:
@@ -247,7 +247,7 @@ class _Draw:
     """Stages two and three on a batch of crops, masks and labels given."""
 
     def __init__(
-        self, models: Models, settings: WindowSettings, generator: torch.Generator
+        self, models: CompactModels, settings: WindowSettings, generator: torch.Generator
     ) -> None:
         self.models, self.settings, self.generator = models, settings, generator
 

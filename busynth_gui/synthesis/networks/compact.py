@@ -22,14 +22,14 @@ from busynth_gui.synthesis.networks.weights import (
     load_adapted_unet,
 )
 
-__all__ = ["Models", "load_compact"]
+__all__ = ["CompactModels", "load_compact"]
 
 SIZES = range(128, 513, 32)
 """Image sizes that the compact networks can be run at, px: four latent cells to a multiple."""
 
 
 @dataclass(frozen=True)
-class Models(SharedNetworks):
+class CompactModels(SharedNetworks):
     """A compact bundle's networks, as
     :class:`busynth_gui.synthesis.networks.protocols.StageModels`."""
 
@@ -53,7 +53,7 @@ class Models(SharedNetworks):
         return Inpainting(unet, mask_cells(hole), blanked, conditional, unconditional)
 
 
-def load_compact(info: BundleInfo, device: str) -> Models:
+def load_compact(info: BundleInfo, device: str) -> CompactModels:
     """Verify and load a compact bundle. Raises Refusal when either fails."""
     if info.image_size not in SIZES:
         raise Refusal(
@@ -68,7 +68,7 @@ def load_compact(info: BundleInfo, device: str) -> Models:
     verify_bundle(info)
     parts = load_shared(info, device)
     target = parts.device
-    return Models(
+    return CompactModels(
         **vars(parts),
         autoencoder=ready(load_listed(info, SpeckleAutoencoder, "autoencoder"), target),
         conditioner=ready(load_listed(info, Conditioner, "conditioner"), target),

@@ -220,4 +220,4 @@ class SummaryDialog(QDialog):
 def _summary_of(workspace: Workspace) -> Summary:
     """Works in the background's thread, over a connection of its own."""
     with workspace.for_thread() as own:
-        return summarise(own.decisions.cases())
+        return summarise(own.decisions.entries())

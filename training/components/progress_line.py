@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from tqdm import tqdm
 
-__all__ = ["Progress", "duration"]
+__all__ = ["ProgressLine", "duration"]
 
 
-class Progress:
+class ProgressLine:
     """Steps done, metrics, and the time that is left.
 
     On a terminal a bar; in a file or a pipe, where a bar leaves thousands of half lines, one line
