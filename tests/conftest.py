@@ -19,6 +19,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 settings.register_profile("busynth", deadline=None)
 settings.load_profile("busynth")
 
+TESTS = Path(__file__).parent
+QUICK = ("case", "imaging", "export", "workspace", "ui/models", "ui/services", "ui/wording")
+"""Rooms whose tests need no models and no training; ``pytest -m quick`` runs them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rooms = [TESTS / room for room in QUICK]
+    for item in items:
+        if any(room in item.path.parents for room in rooms):
+            item.add_marker(pytest.mark.quick)
+
 
 @pytest.fixture(scope="session")
 def sd_bases(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:

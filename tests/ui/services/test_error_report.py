@@ -128,7 +128,7 @@ def end():
     app.failing.wait()
     reports = [d.report for d in window.findChildren(ErrorDialog)]
     visible = window.isVisible() and window.centralWidget().isEnabled()
-    print(json.dumps({"reports": reports, "visible": visible, "tour": window.guide.tour.running}))
+    print(json.dumps({"reports": reports, "visible": visible, "tour": window.help.tour.running}))
     app.closeAllWindows()
     app.quit()
 
