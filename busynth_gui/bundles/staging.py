@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import math
 import os
 import secrets
 import shutil
@@ -64,13 +65,15 @@ def refuse_without_room(root: Path, size: int) -> None:
     nearest = next(f for f in (root, *root.absolute().parents) if f.exists())
     with writing(root):
         free = shutil.disk_usage(nearest).free
-    if free < size + _SPARE:
+    needed = size + _SPARE
+    if free < needed:
+        # Rounded apart, and what is to stay free is needed: more is needed than there is.
         raise Refusal(
             "{0} MB are needed in {1}, and {2} MB are free",
             "make some room",
-            f"{size / 1000000.0:.0f}",
+            math.ceil(needed / 1e6),
             root,
-            f"{free / 1000000.0:.0f}",
+            math.floor(free / 1e6),
         )
 
 

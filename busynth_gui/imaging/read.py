@@ -25,6 +25,7 @@ SCAN_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", *DICOM_SUFFIX
 """File name endings of the formats that are read."""
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
+_MASK_FORMATS = ("PNG", "TIFF", "BMP")
 _ORIENTATION, _PHOTOMETRIC, _BITS = 274, 262, 258
 _WHITE_IS_ZERO = 0
 _LARGEST_LIST = 1_000_000
@@ -55,8 +56,8 @@ def read_mask(path: Path, shape: tuple[int, int]) -> NDArray[np.bool_]:
     than ``shape`` (H, W) or marks nothing.
     """
     if _is_dicom(path):
-        raise Refusal("the mask {0} is a DICOM file", "give a PNG, TIFF or BMP file", path)
-    array = _decode(path, formats=("PNG", "TIFF", "BMP"))
+        raise Refusal("the mask {0} is a DICOM file", "{1}", path, _give(_MASK_FORMATS))
+    array = _decode(path, _MASK_FORMATS)
     if array.shape[:2] != shape:
         raise Refusal(
             "the mask {0} is {1} x {2} px and the scan {3} x {4}",
@@ -137,8 +138,7 @@ def _decode(path: Path, formats: tuple[str, ...] = _FORMATS) -> NDArray[Any]:
     except Image.DecompressionBombError as error:
         raise too_large(path) from error
     except UnidentifiedImageError as error:
-        names = ", ".join(formats)
-        raise Refusal("{0} is no image that can be read", "give a {1} file", path, names) from error
+        raise Refusal("{0} is no image that can be read", "{1}", path, _give(formats)) from error
     # Decoders answer a damaged file with nearly every kind of exception.
     except Exception as error:
         raise Refusal(
@@ -151,13 +151,13 @@ def _refuse_unreadable(path: Path) -> None:
         if not path.exists():
             raise Refusal("there is no file {0}", "check the path", path)
         if not path.is_file():
-            raise Refusal("{0} is not a file", "give a PNG, JPEG, TIFF, BMP or DICOM file", path)
+            raise Refusal("{0} is not a file", "{1}", path, _give(_FORMATS))
         with path.open("rb") as file:
             head = file.read(1)
     except OSError as error:
         raise Refusal("{0} cannot be read", "{1}", path, _reason(error)) from error
     if not head:
-        raise Refusal("{0} is empty", "give a PNG, JPEG, TIFF, BMP or DICOM file", path)
+        raise Refusal("{0} is empty", "{1}", path, _give(_FORMATS))
 
 
 def _is_dicom(path: Path) -> bool:
@@ -179,6 +179,13 @@ def _refuse_frames_and_sizes(path: Path, image: Image.Image) -> None:
         raise Refusal(
             "{0} is {1} x {2} px", "give a scan that has pixels", path, image.width, image.height
         )
+
+
+def _give(formats: tuple[str, ...]) -> Phrase:
+    """Which files can be read; scans may be DICOM, which is not among Pillow's formats."""
+    if formats == _MASK_FORMATS:
+        return Phrase("give a PNG, TIFF or BMP file")
+    return Phrase("give a PNG, JPEG, TIFF, BMP or DICOM file")
 
 
 def _reason(error: OSError) -> Phrase:

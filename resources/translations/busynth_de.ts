@@ -2927,10 +2927,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ein einzelnes Bild angeben</translation>
     </message>
     <message>
-        <source>give a {1} file</source>
-        <translation>eine Datei der Art {1} angeben</translation>
-    </message>
-    <message>
         <source>give an ultrasound image</source>
         <translation>ein Ultraschallbild angeben</translation>
     </message>

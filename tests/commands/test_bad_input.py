@@ -28,7 +28,7 @@ BAD = {
     ),
     "not an image": (
         {"scan": "text.png"},
-        "text.png is no image that can be read: give a PNG, JPEG, TIFF, BMP file",
+        "text.png is no image that can be read: give a PNG, JPEG, TIFF, BMP or DICOM file",
     ),
     "truncated": (
         {"scan": "truncated.png"},
@@ -49,7 +49,7 @@ BAD = {
     "DICOM cut short": ({"scan": "cut.dcm"}, "cut.dcm is damaged or cut short: export it again"),
     "0 x 0": (
         {"scan": "nothing.bmp"},
-        "nothing.bmp is no image that can be read: give a PNG, JPEG, TIFF, BMP file",
+        "nothing.bmp is no image that can be read: give a PNG, JPEG, TIFF, BMP or DICOM file",
     ),
     "too small": (
         {"scan": "small.png"},
@@ -91,6 +91,14 @@ BAD = {
         "the mask small.png is 80 x 40 px and the scan 560 x 475: give a mask of the scan's "
         "own size",
     ),
+    "mask no image": (
+        {"region": "mask:text.png"},
+        "text.png is no image that can be read: give a PNG, TIFF or BMP file",
+    ),
+    "mask is DICOM": (
+        {"region": "mask:film.dcm"},
+        "the mask film.dcm is a DICOM file: give a PNG, TIFF or BMP file",
+    ),
     "mask empty": (
         {"region": "mask:black.png"},
         "the mask black.png is empty: mark the region with values above 0",
@@ -114,7 +122,7 @@ BAD = {
     ),
     "a broken manifest": (
         {"bundle": "broken"},
-        "broken/bundle.json cannot be read: install the bundle again (JSONDecodeError: …",
+        "broken/bundle.json cannot be read: install the bundle again (…",
     ),
     "pathology": ({"pathology": "evil"}, "argument --pathology: invalid choice: 'evil'…"),
     "descriptor": (

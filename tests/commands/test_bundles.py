@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import stat
@@ -250,13 +251,16 @@ def test_when_the_new_one_cannot_be_put_in_place_the_old_one_stays(
     assert tree(user_bundles_folder()) == before
 
 
+@pytest.mark.parametrize("free", [1, 5_000_000, 31_999_999])
 def test_without_room_nothing_is_begun(
-    work: Path, home: Path, busynth: Run, monkeypatch: pytest.MonkeyPatch
+    work: Path, home: Path, busynth: Run, monkeypatch: pytest.MonkeyPatch, free: int
 ) -> None:
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(100, 99, 1))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**9, 10**9 - free, free))
     code, _, err = busynth("bundles", "install", "bundle")
     assert code == 2 and "make some room" in err and list(home.iterdir()) == []
+    needed, there = map(int, re.findall(r"(\d+) MB", err))
+    assert needed > there == free // 1_000_000
 
 
 @pytest.mark.parametrize("kind", ["folder", "zip"])

@@ -65,7 +65,7 @@ class Sparing(BySeed):
 class Unloadable:
     @classmethod
     def load(cls, bundle, device):
-        raise Refusal(f"bundle {bundle.name} is damaged", "install it again")
+        raise Refusal("bundle {0} is damaged", "install it again", bundle.name)
 
 
 class DiesLoading:

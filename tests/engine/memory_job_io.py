@@ -21,7 +21,7 @@ class MemoryJobIO:
 
     def fetch(self, order: Order) -> Job:
         if order.job_id not in self.jobs:
-            raise Refusal(f"{order.scan_name} is gone", "open it again")
+            raise Refusal("{0} is gone", "open it again", order.scan_name)
         return self.jobs[order.job_id]
 
     def store(self, order: Order, candidate: Candidate) -> Candidate:

@@ -38,7 +38,9 @@ class BadPipeline:
         previews: bool = False,
     ) -> Candidate:
         if request.seed == REFUSES:
-            raise Refusal("the region lies outside the tissue", "draw it elsewhere")
+            raise Refusal(
+                "the region lies outside the tissue of {0}", "draw a region on it", scan.name
+            )
         if request.seed == BREAKS:
             raise ArithmeticError("broken on purpose")
         half = np.full((64, 64), 128, np.uint8)

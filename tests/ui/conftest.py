@@ -9,10 +9,10 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parent / "wording"))
 
 import pytest
 from desk import add_scan, make_candidate
+from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.paths import resource_folder
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.wording.language import use_language
 from busynth_gui.workspace.workspace import Workspace
 
 
@@ -27,6 +28,18 @@ from busynth_gui.workspace.workspace import Workspace
 def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody's own settings are read or written."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    """What is made during the test speaks German."""
+    before = QLocale()
+    use_language(qapp, "de")
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(before)
 
 
 @pytest.fixture

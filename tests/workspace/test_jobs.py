@@ -10,6 +10,7 @@ from cases import make_candidate, make_scan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from busynth_gui.case.errors import Phrase
 from busynth_gui.workspace.jobs import JobStore
 from busynth_gui.workspace.records import JobRecord
 from busynth_gui.workspace.workspace import Workspace
@@ -39,6 +40,23 @@ def test_jobs_are_there_after_reopening_in_their_order(folder: Path) -> None:
     with Workspace.open(folder) as workspace:
         assert workspace.jobs.all() == kept
         assert kept[0].request == make_candidate(make_scan()).request
+
+
+@pytest.mark.parametrize(
+    "text", ["[", "[1, 2", '["{9}"]', '["{"]', "[]", "[[", "{}", "null", "a {0}"]
+)
+def test_a_reason_of_an_older_version_is_read_as_it_was_written(jobs: JobStore, text: str) -> None:
+    jobs.add([job("a", message=text, remedy=None)])
+    assert (jobs.all()[0].message, jobs.all()[0].remedy) == (text, None)
+
+
+def test_a_reason_is_kept_with_its_template(jobs: JobStore) -> None:
+    jobs.add([job("a")])
+    jobs.fail("a", Phrase("{0}: {1}", "{x}", Phrase("the disk is full")), "ValueError: ['3']")
+    record = jobs.all()[0]
+    assert record.message == "{x}: the disk is full" and record.remedy == "ValueError: ['3']"
+    assert isinstance(record.message, Phrase) and record.message.template == "{0}: {1}"
+    assert isinstance(record.message.args[1], Phrase)
 
 
 def test_jobs_go_in_before_another_and_change_places(jobs: JobStore) -> None:

@@ -88,13 +88,25 @@ def test_a_refusal_stays_with_its_job_and_can_be_tried_again(
     qtbot.waitUntil(lambda: states(window) == [JobState.FAILED], timeout=PATIENCE_MS)
     index = window.queue_panel.jobs.index(0)
     tip = index.data(Qt.ItemDataRole.ToolTipRole)
-    assert tip == "the region lies outside the tissue\ndraw it elsewhere"
+    assert tip == "the region lies outside the tissue of mixed.png\ndraw a region on it"
     qtbot.waitUntil(lambda: window.queue_panel.summary.text() == "Idle, 1 failed")
     assert window.findChild(ErrorDialog) is None
     with qtbot.waitSignal(window.engine.job_failed, timeout=PATIENCE_MS):
         click_button(qtbot, window, 0)
     window.actions_.clear_finished.trigger()
     assert window.queue_panel.jobs.rowCount() == 0
+
+
+def test_a_refusal_of_the_child_is_told_in_german_and_at_the_next_start_too(
+    german: None, qtbot: QtBot, window: MainWindow, open_again: Callable[[], MainWindow]
+) -> None:
+    told = "die Region liegt außerhalb des Gewebes von mixed.png\neine Region darauf zeichnen"
+    ask(window, bad_pipelines.REFUSES)
+    qtbot.waitUntil(lambda: states(window) == [JobState.FAILED], timeout=PATIENCE_MS)
+    assert window.queue_panel.jobs.index(0).data(Qt.ItemDataRole.ToolTipRole) == told
+    window.close()
+    again = open_again()
+    assert again.queue_panel.jobs.index(0).data(Qt.ItemDataRole.ToolTipRole) == told
 
 
 def test_a_fault_is_shown_once_and_the_queue_goes_on(qtbot: QtBot, window: MainWindow) -> None:

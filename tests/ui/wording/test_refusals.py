@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.ui.dialogs.message_boxes import show_refusal
-from busynth_gui.ui.wording.language import use_language
 from busynth_gui.ui.wording.refusal_words import clause, refusal_words, sentence
 from busynth_gui.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[3]
 TEMPLATES = {"Refusal": 2, "Taken": 2, "Phrase": 1}
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    before = QLocale()
-    use_language(qapp, "de")
-    yield
-    for translator in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
-    QLocale.setDefault(before)
 
 
 def test_every_refusal_is_made_of_literal_templates() -> None:
