@@ -96,7 +96,19 @@ def test_only_the_window_and_its_thread_know_qt() -> None:
         path.relative_to(ROOT).as_posix() for path in sources(*PACKAGES) if imported(path) & QT
     }
     outside = {path for path in knowing if not path.startswith("busynth_gui/ui/")}
-    assert outside == {"busynth_gui/engine/render_thread.py", "busynth_gui/commands/window.py"}
+    assert outside == {"busynth_gui/engine/engine.py", "busynth_gui/commands/window.py"}
+
+
+def test_models_and_services_know_no_widgets() -> None:
+    rooms = [f"busynth_gui/ui/{room}" for room in ("models", "services")]
+    assert all(list(sources(room)) for room in rooms)
+    knowing = [
+        path.relative_to(ROOT).as_posix()
+        for path in sources(*rooms)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Import | ast.ImportFrom) and "QtWidgets" in ast.unparse(node)
+    ]
+    assert knowing == []
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,9 @@ from busynth_gui.ui.canvas.side_view import SideView
 from busynth_gui.ui.canvas.tool_bars import OptionsBar, make_tool_box
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.central_widget import CentralWidget
+from busynth_gui.ui.controllers.action_states import ActionStates
 from busynth_gui.ui.controllers.candidate_actions import CandidateActions
+from busynth_gui.ui.controllers.canvas_actions import CanvasActions
 from busynth_gui.ui.controllers.compare_actions import CompareActions
 from busynth_gui.ui.controllers.dialog_launcher import DialogLauncher
 from busynth_gui.ui.controllers.error_reporter import ErrorReporter
@@ -29,7 +31,7 @@ from busynth_gui.ui.controllers.menus import fill_menu_bar, make_tool_bar
 from busynth_gui.ui.controllers.open_prompts import OpenPrompts
 from busynth_gui.ui.controllers.preferences import Preferences
 from busynth_gui.ui.controllers.queue_actions import QueueActions
-from busynth_gui.ui.dialogs.message_boxes import show_about, show_messages
+from busynth_gui.ui.dialogs.message_boxes import show_about
 from busynth_gui.ui.dock_layout import add_docks, restore_layout, saved_layout
 from busynth_gui.ui.lists.candidate_strip import CandidateStrip
 from busynth_gui.ui.lists.queue_panel import QueuePanel
@@ -37,14 +39,12 @@ from busynth_gui.ui.lists.worklist import Worklist
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.blink import Blink
 from busynth_gui.ui.models.decisions import Decisions
-from busynth_gui.ui.models.edits import edit_callipers, edit_region
 from busynth_gui.ui.models.presets import Presets
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.settings import Settings
 from busynth_gui.ui.models.tool_settings import Sizes, ToolSettings
 from busynth_gui.ui.models.user_activity import UserActivity
-from busynth_gui.ui.models.view_settings import Overlay, ViewSettings, ViewState
-from busynth_gui.ui.models.window_level import PRESETS, WindowLevel
+from busynth_gui.ui.models.view_settings import ViewSettings, ViewState
 from busynth_gui.ui.panels.check_panel import CheckPanel
 from busynth_gui.ui.panels.decision_panel import DecisionPanel
 from busynth_gui.ui.panels.request_panel import RequestPanel
@@ -153,7 +153,6 @@ class MainWindow(QMainWindow):
             a.generate,
             a.clear_region,
         )
-        self.request_panel.presets.refused.connect(self.error_reporter.show)
         queue_actions = [a.pause, a.retry_failed, a.clear_finished, a.cancel_all]
         self.queue_panel = QueuePanel(self.generation, queue_actions)
         self.strip = CandidateStrip(self.session, [a.approve, a.reject, a.flag, a.pend])
@@ -200,29 +199,24 @@ class MainWindow(QMainWindow):
             a.reviewer: lambda: self.open_prompts.ask_reviewer(self.decisions),
             a.quit: self.close,
             a.about: lambda: show_about(self),
-            a.fit: self.view.fit,
-            a.one_to_one: self.view.one_to_one,
-            a.zoom_in: lambda: self.view.zoom_by(1.25, self.view.viewport().rect().center()),
-            a.zoom_out: lambda: self.view.zoom_by(0.8, self.view.viewport().rect().center()),
-            a.reset_contrast: self.view_settings.reset_contrast,
-            a.clear_region: lambda: edit_region(self.session, None, self.tr("Clear region")),
             a.generate: self.generate,
-            a.unselect: self._leave_candidate,
         }
         for action, do in plain.items():
             action.triggered.connect(lambda _=False, do=do: do())
-        self._connect_drawing()
-        a.field.toggled.connect(lambda on: self.view_settings.change(field=on))
-        a.scales.toggled.connect(lambda on: self.view_settings.change(scales=on))
-        a.contour.toggled.connect(lambda on: self.view_settings.change(contour=on))
-        a.healthy.toggled.connect(lambda on: self.view_settings.change(healthy=on))
-        a.difference.toggled.connect(lambda on: self.view_settings.change(difference=on))
+        CanvasActions(
+            a,
+            self.view,
+            self.session,
+            self.view_settings,
+            self.tool_settings,
+            self.edit_controller,
+            self.presenter,
+            self.field_of_view,
+        )
         self.compare_actions = CompareActions(self.view_settings, self.blink, a, self)
-        self.view.addActions([a.next, a.previous, a.unselect, a.clear_region])
         self.candidate_actions = CandidateActions(
             self.session, self.generation, self.decisions, self.strip, self.decision_panel, a
         )
-        self.candidate_actions.refused.connect(self.error_reporter.show)
         self.decisions.nameless.connect(self._remind_of_name)
         self.view.candidate_stepped.connect(self.strip.step)
         places: dict[str, QWidget] = {
@@ -236,58 +230,25 @@ class MainWindow(QMainWindow):
         self.help = Help(self.settings, a, places, self._panel_actions, self)
         self.preferences.mind(self.view)
 
-    def _connect_drawing(self) -> None:
-        a, edit_controller = self.actions_, self.edit_controller
-        for tool, action in a.tools.items():
-            action.triggered.connect(lambda _=False, tool=tool: self.tool_settings.choose(tool))
-        for operation, action in a.operations.items():
-            action.triggered.connect(lambda _=False, do=operation: edit_controller.operate(do))
-        for name, action in a.presets.items():
-            contrast = PRESETS[name]
-            action.triggered.connect(
-                lambda _=False, c=contrast: self.view_settings.change(contrast=c)
-            )
-        plain = {
-            a.spread_contrast: self._spread_contrast,
-            a.propose: edit_controller.propose,
-            a.restore_mask: edit_controller.restore_mask,
-            a.brush_larger: lambda: edit_controller.step_brush(True),
-            a.brush_smaller: lambda: edit_controller.step_brush(False),
-            a.clear_callipers: lambda: edit_callipers(
-                self.session, (), self.tr("Remove callipers")
-            ),
-        }
-        for action, do in plain.items():
-            action.triggered.connect(lambda _=False, do=do: do())
-        a.correct.toggled.connect(self.tool_settings.set_correcting)
-        self.tool_settings.tool_changed.connect(lambda tool: a.tools[tool].setChecked(True))
-        self.tool_settings.correcting_changed.connect(a.correct.setChecked)
-        self.tool_settings.correcting_changed.connect(self._uncover_mask)
-        edit_controller.changed.connect(self._enable_actions)
-        edit_controller.refused.connect(self.error_reporter.show)
-        edit_controller.hint_given.connect(self.say)
-        self.session.callipers_changed.connect(self._enable_actions)
-
     def _connect_models(self) -> None:
-        self.session.scan_opened.connect(self._on_scan_opened)
-        self.view_settings.state_changed.connect(self._on_view_state)
+        self.session.scan_opened.connect(lambda _: self._show_scan())
+        self.edit_controller.hint_given.connect(self.say)
         self.presenter.caption_changed.connect(self.central.show_caption)
         self.presenter.difference_shown.connect(self.central.show_difference)
-        self.dialogs.failed.connect(self.error_reporter.show)
         self.dialogs.told.connect(self.say)
         self.generation.fault_met.connect(self.error_reporter.show_failed)
         self.engine.child_restarted.connect(lambda why: self.say(sentence(why)))
-        self.scan_import.progress_changed.connect(self._on_opening)
-        self.scan_import.finished.connect(self._on_opened)
-        self.scan_import.burned_in_found.connect(self._on_burned_in)
+        self.open_prompts.told.connect(self.say)
+        self.scan_import.finished.connect(lambda _: self.view.setFocus())
         self.candidate_checks.found.connect(self.idle_checks.keep)
         self.idle_checks.found.connect(self.strip.candidates.note_finding)
         self.worklist.scan_chosen.connect(self.session.open_scan)
         self.worklist.removal_asked.connect(self.open_prompts.ask_removal)
-        self.queue_actions = QueueActions(self.generation, self.queue_panel, self.actions_)
-        self.queue_actions.refused.connect(self.error_reporter.show)
-        self._on_view_state(self.view_settings.state)
-        self._on_scan_opened(-1)
+        QueueActions(self.generation, self.queue_panel, self.actions_)
+        self.action_states = ActionStates(
+            self.actions_, self.session, self.generation, self.edit_controller, self
+        )
+        self._show_scan()
 
     # What actions do
 
@@ -295,30 +256,8 @@ class MainWindow(QMainWindow):
         """Ask for candidates as the request panel says."""
         if not self.actions_.generate.isEnabled():
             return
-        try:
-            self.generation.generate()
-        except Refusal as refusal:
-            self.error_reporter.show(refusal)
         self.view.setFocus()
-
-    def _leave_candidate(self) -> None:
-        if self.view.editor.busy:
-            self.view.editor.cancel()
-        elif self.tool_settings.correcting:
-            self.tool_settings.set_correcting(False)
-        else:
-            self.session.select(None)
-
-    def _uncover_mask(self, correcting: bool) -> None:
-        # Nobody corrects what cannot be seen.
-        if correcting and self.view_settings.state.overlay is Overlay.OFF:
-            self.view_settings.change(overlay=Overlay.FILL)
-
-    def _spread_contrast(self) -> None:
-        pixels, scan = self.presenter.pixels(), self.session.scan
-        if pixels is not None and scan is not None:
-            contrast = WindowLevel.spread(pixels, scan.full_scale, self.field_of_view.mask)
-            self.view_settings.change(contrast=contrast)
+        self.generation.generate()
 
     # What models say
 
@@ -328,45 +267,8 @@ class MainWindow(QMainWindow):
         except Refusal as refusal:
             self.error_reporter.show(refusal)
 
-    def _on_scan_opened(self, _scan_id: int) -> None:
+    def _show_scan(self) -> None:
         self.central.show_scan(self.session.scan is not None)
-        self._enable_actions()
-
-    def _enable_actions(self) -> None:
-        a, there = self.actions_, self.session.scan is not None
-        on_scan = (a.fit, a.one_to_one, a.zoom_in, a.zoom_out, a.reset_contrast, a.propose)
-        for action in (*on_scan, *a.presets.values(), a.spread_contrast):
-            action.setEnabled(there)
-        region = self.session.region
-        a.clear_region.setEnabled(region is not None and self.session.selected is None)
-        a.clear_callipers.setEnabled(bool(self.session.callipers))
-        a.correct.setEnabled(self.session.selected is not None)
-        a.restore_mask.setEnabled(self.edit_controller.corrected)
-
-    def _on_view_state(self, state: ViewState) -> None:
-        self.actions_.contour.setChecked(state.contour)
-        self.actions_.field.setChecked(state.field)
-        self.actions_.scales.setChecked(state.scales)
-        self.actions_.healthy.setChecked(state.healthy)
-        self.actions_.difference.setChecked(state.difference)
-        self.session.keep_setting("display", state.to_json())
-
-    def _on_opening(self, done: int, total: int) -> None:
-        if total > 1:
-            self.say(self.tr("Read {0} of {1}").format(done, total))
-
-    def _on_opened(self, refused: list[str]) -> None:
-        if refused:
-            title = self.tr("Files that could not be opened: {0}").format(len(refused))
-            show_messages(title, refused, self)
-        self.view.setFocus()
-
-    def _on_burned_in(self, names: list[str]) -> None:
-        title = self.tr(
-            "Scans with writing burned in, say their files: {0}. Look whether it names a patient:"
-            " candidates and exports show it too."
-        ).format(len(names))
-        show_messages(title, names, self)
 
     def _private_names(self) -> list[str]:
         names = [record.name for record in self.workspace.scans()]

@@ -204,11 +204,10 @@ class WorkspaceSwitcher(QObject):
             (a.compact_workspace, self.ask_compact),
         ):
             action.triggered.connect(lambda _=False, do=do: do())
-            action.setEnabled(True)
         menu = QMenu(window)
         menu.aboutToShow.connect(lambda: self._fill_recent(menu))
         a.recent_workspaces.setMenu(menu)
-        a.recent_workspaces.setEnabled(True)
+        window.action_states.allow_workspaces()
 
     def _fill_recent(self, menu: QMenu) -> None:
         menu.clear()

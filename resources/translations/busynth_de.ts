@@ -884,6 +884,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Auf dem Bild ist keine Region.</translation>
     </message>
     <message>
+        <source>This window stays with its workspace.</source>
+        <translation>Dieses Fenster bleibt bei seinem Arbeitsbereich.</translation>
+    </message>
+    <message>
         <source>Tint and contour, contour alone, nothing, in turn</source>
         <translation>Tönung und Kontur, nur Kontur, nichts, der Reihe nach</translation>
     </message>
@@ -1446,6 +1450,17 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
 </context>
 <context>
+    <name>CanvasActions</name>
+    <message>
+        <source>Clear region</source>
+        <translation>Region löschen</translation>
+    </message>
+    <message>
+        <source>Remove callipers</source>
+        <translation>Messstrecken entfernen</translation>
+    </message>
+</context>
+<context>
     <name>CanvasPresenter</name>
     <message>
         <source> (after stage two)</source>
@@ -1954,28 +1969,12 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Prüfung</translation>
     </message>
     <message>
-        <source>Clear region</source>
-        <translation>Region löschen</translation>
-    </message>
-    <message>
         <source>Decided without a reviewer&apos;s name: File, {0}</source>
         <translation>Entschieden ohne Namen des Befunders: Datei, {0}</translation>
     </message>
     <message>
-        <source>Files that could not be opened: {0}</source>
-        <translation>Dateien, die nicht geöffnet werden konnten: {0}</translation>
-    </message>
-    <message>
         <source>Queue</source>
         <translation>Warteschlange</translation>
-    </message>
-    <message>
-        <source>Read {0} of {1}</source>
-        <translation>{0} von {1} gelesen</translation>
-    </message>
-    <message>
-        <source>Remove callipers</source>
-        <translation>Messstrecken entfernen</translation>
     </message>
     <message>
         <source>Request</source>
@@ -1984,10 +1983,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Scans</source>
         <translation>Bilder</translation>
-    </message>
-    <message>
-        <source>Scans with writing burned in, say their files: {0}. Look whether it names a patient: candidates and exports show it too.</source>
-        <translation>Bilder mit eingebrannter Schrift laut ihren Dateien: {0}. Prüfen, ob sie jemanden nennt: Kandidaten und Exporte zeigen sie auch.</translation>
     </message>
     <message>
         <source>Stages</source>
@@ -2005,12 +2000,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Alle Dateien (*)</translation>
     </message>
     <message>
+        <source>Files that could not be opened: {0}</source>
+        <translation>Dateien, die nicht geöffnet werden konnten: {0}</translation>
+    </message>
+    <message>
         <source>Open a folder of scans</source>
         <translation>Einen Ordner mit Bildern öffnen</translation>
     </message>
     <message>
         <source>Open scans</source>
         <translation>Bilder öffnen</translation>
+    </message>
+    <message>
+        <source>Read {0} of {1}</source>
+        <translation>{0} von {1} gelesen</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -2027,6 +2030,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Scans ({0})</source>
         <translation>Bilder ({0})</translation>
+    </message>
+    <message>
+        <source>Scans with writing burned in, say their files: {0}. Look whether it names a patient: candidates and exports show it too.</source>
+        <translation>Bilder mit eingebrannter Schrift laut ihren Dateien: {0}. Prüfen, ob sie jemanden nennt: Kandidaten und Exporte zeigen sie auch.</translation>
     </message>
     <message>
         <source>Written with each decision, and exported:</source>

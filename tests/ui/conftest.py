@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import TracebackType
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent))
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.paths import resource_folder
 from busynth_gui.ui.main_window import MainWindow
@@ -49,9 +51,27 @@ def sample() -> Path:
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], MainWindow]]:
-    """Opens the window on the same workspace each time; what is still open is closed."""
+def shown_refusals(monkeypatch: pytest.MonkeyPatch) -> list[MainWindow]:
+    """Windows; the last shows what is refused in a slot, as the program's exception hook does."""
     windows: list[MainWindow] = []
+    others = sys.excepthook  # fails the test
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, Refusal) and windows:
+            windows[-1].error_reporter.show(error)
+        else:
+            others(kind, error, trace)
+
+    monkeypatch.setattr(sys, "excepthook", hook)
+    return windows
+
+
+@pytest.fixture
+def open_window(
+    qtbot: QtBot, tmp_path: Path, shown_refusals: list[MainWindow]
+) -> Iterator[Callable[[], MainWindow]]:
+    """Opens the window on the same workspace each time; what is still open is closed."""
+    windows = shown_refusals
 
     def open_one() -> MainWindow:
         window = MainWindow(Workspace.open(tmp_path / "workspace"), warm_up=False)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.candidate import Candidate
@@ -127,6 +127,13 @@ def add_scan(session: Session, scan: Scan, source: Path) -> ScanRecord:
     (added,) = session.workspace.add_scans([(scan, source)])
     session.note_scan(added)
     return added.record
+
+
+def refusal_shown(window: MainWindow) -> str:
+    """The words of the message that says what was refused; it is closed."""
+    box = next(b for b in window.findChildren(QMessageBox) if b.isVisible())
+    box.close()
+    return f"{box.text()} {box.informativeText()}"
 
 
 def with_spacing(window: MainWindow, spacing: tuple[float, float] | None) -> None:

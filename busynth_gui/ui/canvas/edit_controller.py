@@ -31,12 +31,11 @@ _TAKING = (Tool.ELLIPSE, Tool.BOX, Tool.POLYGON)
 
 
 class EditController(QObject):
-    """``refused`` carries a Refusal to show, ``hint_given`` words for a moment.
+    """``hint_given`` carries words for a moment. What is refused is raised, also out of slots.
 
     ``changed`` says that what the tools change is another thing, or another state of it.
     """
 
-    refused = Signal(object)
     hint_given = Signal(str)
     changed = Signal()
 
@@ -121,9 +120,7 @@ class EditController(QObject):
         if np.array_equal(result, mask):
             self.hint_given.emit(self.tr("{0}: nothing changes").format(name))
         elif box_of(result) is None:
-            self.refused.emit(
-                Refusal("nothing would be left", "choose a smaller reach for the edge")
-            )
+            raise Refusal("nothing would be left", "choose a smaller reach for the edge")
         else:
             self._editor.commit_mask(result, name)
 
@@ -136,11 +133,7 @@ class EditController(QObject):
 
     def propose(self) -> None:
         """Ask stage one where a lesion could be, each time elsewhere; the answers are ghosts."""
-        try:
-            self._generation.propose(PROPOSALS, self._asked)
-        except Refusal as refusal:
-            self.refused.emit(refusal)
-            return
+        self._generation.propose(PROPOSALS, self._asked)
         self._asked += 1
         self._session.select(None)
         if self._tool_settings.tool not in _TAKING:
@@ -212,26 +205,19 @@ class EditController(QObject):
         if record is not None and record.sha256 == scan_sha256:
             self._tool_settings.set_proposals(())
             if refusal is not None:
-                self.refused.emit(refusal)
+                raise refusal
 
     # What tools say
 
     def _edit_region(self, region: Region | None, step: str) -> None:
-        try:
-            edit_region(self._session, region, step)
-        except Refusal as refusal:
-            self.refused.emit(refusal)
-            return
+        edit_region(self._session, region, step)
         self._tool_settings.set_proposals(())
         self._session.select(None)
 
     def _edit_mask(self, mask: RasterRegion, step: str) -> None:
         selected = self._session.selected
         assert selected is not None
-        try:
-            edit_mask(self._session, selected.id, mask.rasterize((mask.height, mask.width)), step)
-        except Refusal as refusal:
-            self.refused.emit(refusal)
+        edit_mask(self._session, selected.id, mask.rasterize((mask.height, mask.width)), step)
 
     def _take_proposal(self, number: int) -> None:
         self._edit_region(self._tool_settings.proposals[number], self.tr("Take proposal"))

@@ -168,8 +168,6 @@ class OptionsBar(QWidget):
         self._operations.setVisible(paints or target is Target.MASK)
         self._corrected.setVisible(self._edit_controller.corrected)
         self.hint.setVisible(not self._edit_controller.corrected)
-        for action in self._actions.operations.values():
-            action.setEnabled(self._edit_controller.paintable)
         self._show_target(target)
         self._show_sizes()
         words = self._hint(tool, target)

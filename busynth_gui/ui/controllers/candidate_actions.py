@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
 
 from busynth_gui.case.decision import DecisionState, Perceived
-from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.controllers.menus import candidate_menu
 from busynth_gui.ui.lists.candidate_strip import CandidateStrip
 from busynth_gui.ui.models.actions import Actions
@@ -21,12 +20,7 @@ __all__ = ["CandidateActions"]
 
 
 class CandidateActions(QObject):
-    """Connects the actions on candidates: decide, walk, copy the request, run again, discard.
-
-    ``refused`` carries a Refusal.
-    """
-
-    refused = Signal(object)
+    """Connects the actions on candidates: decide, walk, copy the request, run again, discard."""
 
     def __init__(
         self,
@@ -83,11 +77,7 @@ class CandidateActions(QObject):
     ) -> None:
         """Decide on the chosen candidates, then turn to the next undecided one if wanted."""
         chosen = self._strip.chosen()
-        try:
-            self._decisions.decide(chosen, state, reasons, comment, perceived)
-        except Refusal as refusal:
-            self.refused.emit(refusal)
-            return
+        self._decisions.decide(chosen, state, reasons, comment, perceived)
         if state is not DecisionState.PENDING and not self._decisions.stay:
             self._strip.next_pending()
 
@@ -120,13 +110,8 @@ class CandidateActions(QObject):
             do(self._session.selected.id)
 
     def _follow(self) -> None:
-        a, chosen = self._actions, self._strip.chosen()
-        decisions = (a.approve, a.approve_with, a.reject, a.flag, a.pend)
-        on_one = (a.unselect, a.reuse, a.reuse_words, a.discard, a.healthy, *a.again.values())
-        for action in (*decisions, *on_one):
-            action.setEnabled(bool(chosen))
         if self._panel.isVisible():
-            if chosen:
+            if chosen := self._strip.chosen():
                 self._panel.turn_to(chosen)
             else:
                 self._panel.close_panel()

@@ -27,10 +27,9 @@ __all__ = ["DialogLauncher"]
 class DialogLauncher(QObject):
     """Opens the dialogs over ``parent``; each returns at once.
 
-    ``failed`` carries what an errand met, a Refusal or a fault, ``told`` words for the status bar.
+    ``told`` carries words for the status bar.
     """
 
-    failed = Signal(object)
     told = Signal(str)
 
     def __init__(
@@ -52,14 +51,12 @@ class DialogLauncher(QObject):
         self.library = BundleLibrary(self)
         self.library.done.connect(self._on_library_done)
         self.library.refused.connect(self._on_library_refused)
-        self.library.failed.connect(self.failed)
         worklist.batch_asked.connect(lambda _: self.make_batch())
 
     def export(self) -> None:
         """Open the export dialog."""
         dialog = ExportDialog(self._session, self._background, self._window)
         dialog.exported.connect(self._on_exported)
-        dialog.failed.connect(self.failed)
         self.export_dialog = dialog
         dialog.open()
 
@@ -69,7 +66,6 @@ class DialogLauncher(QObject):
             if self.summary_dialog is not None:
                 self.summary_dialog.deleteLater()
             self.summary_dialog = SummaryDialog(self._session, self._window)
-            self.summary_dialog.failed.connect(self.failed)
         self.summary_dialog.show()
         self.summary_dialog.raise_()
 
@@ -112,11 +108,7 @@ class DialogLauncher(QObject):
         self.library.close()
 
     def _on_planned(self, plan: BatchPlan) -> None:
-        try:
-            self._generation.make_batch(plan)
-        except Refusal as refusal:
-            self.failed.emit(refusal)
-            return
+        self._generation.make_batch(plan)
         self.told.emit(self.tr("Candidates in the queue: {0}").format(plan.total))
 
     def _on_exported(self, new: int, kept: int, folder: str) -> None:
@@ -140,4 +132,4 @@ class DialogLauncher(QObject):
     def _on_library_refused(self, _task: Task, refusal: Refusal) -> None:
         """The page says so itself while it is open."""
         if self.bundles_dialog is None or not self.bundles_dialog.isVisible():
-            self.failed.emit(refusal)
+            raise refusal

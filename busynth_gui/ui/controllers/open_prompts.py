@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from busynth_gui.imaging.read import SCAN_SUFFIXES
+from busynth_gui.ui.dialogs.message_boxes import show_messages
 from busynth_gui.ui.models.decisions import Decisions
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.scan_import import ScanImport
@@ -17,11 +18,19 @@ __all__ = ["OpenPrompts"]
 
 
 class OpenPrompts(QObject):
-    """The window's questions. Those that can be undone by nobody open and return at once."""
+    """The window's questions, and what came of opening; ``told`` carries words in passing.
+
+    Questions about what nobody can undo open and return at once.
+    """
+
+    told = Signal(str)
 
     def __init__(self, session: Session, scan_import: ScanImport, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._scan_import, self._window = session, scan_import, parent
+        scan_import.progress_changed.connect(self._on_progress)
+        scan_import.finished.connect(self._on_finished)
+        scan_import.burned_in_found.connect(self._on_burned_in)
 
     def choose_files(self) -> None:
         endings = " ".join(f"*{suffix}" for suffix in SCAN_SUFFIXES)
@@ -49,6 +58,22 @@ class OpenPrompts(QObject):
         name = self._session.workspace.scan_record(scan_id).name
         words = self.tr("Remove {0} with its candidates and decisions for good?").format(name)
         self._ask(words, self.tr("Remove"), lambda: self._session.remove_scan(scan_id))
+
+    def _on_progress(self, done: int, total: int) -> None:
+        if total > 1:
+            self.told.emit(self.tr("Read {0} of {1}").format(done, total))
+
+    def _on_finished(self, refused: list[str]) -> None:
+        if refused:
+            title = self.tr("Files that could not be opened: {0}").format(len(refused))
+            show_messages(title, refused, self._window)
+
+    def _on_burned_in(self, names: list[str]) -> None:
+        title = self.tr(
+            "Scans with writing burned in, say their files: {0}. Look whether it names a patient:"
+            " candidates and exports show it too."
+        ).format(len(names))
+        show_messages(title, names, self._window)
 
     def _ask(self, words: str, sure: str, do: Callable[[], None]) -> None:
         cancel = QMessageBox.StandardButton.Cancel

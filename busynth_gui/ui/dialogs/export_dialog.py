@@ -83,7 +83,6 @@ class ExportDialog(QDialog):
     """
 
     exported = Signal(int, int, str)
-    failed = Signal(object)
 
     def __init__(self, session: Session, background: Background, parent: QWidget) -> None:
         super().__init__(parent)
@@ -299,5 +298,5 @@ class ExportDialog(QDialog):
 
     def _on_failed(self, error: Exception) -> None:
         self._on_cancelled()
-        self.failed.emit(error)
         super().reject()
+        raise error

@@ -44,10 +44,9 @@ _NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class SummaryDialog(QDialog):
     """Plots and a table of :class:`Summary`, counted in a thread and again after each decision.
 
-    ``failed`` carries what was met; ``counted`` says that it shows the newest.
+    ``counted`` says that it shows the newest.
     """
 
-    failed = Signal(object)
     counted = Signal()
 
     def __init__(self, session: Session, parent: QWidget) -> None:
@@ -101,9 +100,9 @@ class SummaryDialog(QDialog):
             write_text(path, self._summary.to_csv())
         except OSError as error:
             why = error.strerror or error
-            self.failed.emit(
-                Refusal("{0} cannot be written ({1})", "choose another place", path, why)
-            )
+            raise Refusal(
+                "{0} cannot be written ({1})", "choose another place", path, why
+            ) from error
 
     # Building
 
@@ -194,10 +193,6 @@ class SummaryDialog(QDialog):
 
     def _on_counted(self, found: Future[Summary]) -> None:
         self._running = False
-        error = found.exception()
-        if error is not None:
-            self.failed.emit(error)
-            return
         self._show(found.result())
         self.counted.emit()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence
 
@@ -18,7 +16,7 @@ __all__ = ["Actions"]
 
 
 class Actions(QObject):
-    """The window's actions; the window connects them. Names are those of what they do."""
+    """The window's actions; controllers connect and enable them. Names say what they do."""
 
     def __init__(self, history: History, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,7 +33,6 @@ class Actions(QObject):
         self._make_candidate()
         self._group = "help"
         self._make_help()
-        self._say_why()
 
     def listed(self) -> list[tuple[str, str, QAction]]:
         """Every action with a name that stays, and the group in which it is listed."""
@@ -63,12 +60,6 @@ class Actions(QObject):
         self.recent_workspaces = self._make(tr("Recent workspaces"), "fa6s.clock-rotate-left")
         self.move_workspace = self._make(tr("Move workspace…"), "fa6s.truck")
         self.compact_workspace = self._make(tr("Compact workspace…"), "fa6s.compress")
-        # Whoever shows workspaces in windows enables these.
-        for action in (
-            *(self.open_workspace, self.recent_workspaces),
-            *(self.move_workspace, self.compact_workspace),
-        ):
-            action.setEnabled(False)
         self.export = self._make(tr("Export approved…"), "fa6s.file-export", "Ctrl+E")
         self.reviewer = self._make(tr("Reviewer's name…"), "fa6s.user-doctor")
         self.bundles = self._make(tr("Bundles…"), "fa6s.cubes")
@@ -92,7 +83,6 @@ class Actions(QObject):
             (self.undo, tr("Undo"), history.undo_name),
             (self.redo, tr("Redo"), history.redo_name),
         ):
-            action.setEnabled(name is not None)
             action.setText(verb if name is None else f"{verb} {name}")
             set_tip(action, action.text())
 
@@ -218,29 +208,6 @@ class Actions(QObject):
         self.again[2].setIconText(tr("Stage two again"))
         self.again[3].setIconText(tr("Stage three again"))
         self.discard = self._make(tr("Discard candidate"), "fa6s.trash-can")
-
-    def _say_why(self) -> None:
-        """What is missing while an action is disabled, for the palette; who knows better says."""
-        on_scan = (self.fit, self.one_to_one, self.zoom_in, self.zoom_out, self.reset_contrast)
-        on_candidate = (self.approve, self.reject, self.pend, self.unselect, self.reuse)
-        reasons: list[tuple[str, Iterable[QAction]]] = [
-            (tr("Open a scan first."), (*on_scan, *self.presets.values())),
-            (tr("Open a scan first."), (self.spread_contrast, self.propose, self.generate)),
-            (tr("Choose a candidate first."), (*on_candidate, *self.again.values())),
-            (tr("Choose a candidate first."), (self.discard, self.healthy, self.correct)),
-            (tr("There is no region on the scan."), (self.clear_region,)),
-            (tr("There are no callipers on the scan."), (self.clear_callipers,)),
-            (tr("The mask has not been corrected."), (self.restore_mask,)),
-            (tr("Nothing is painted yet."), self.operations.values()),
-            (tr("Nothing has been done yet."), (self.undo,)),
-            (tr("Nothing has been undone."), (self.redo,)),
-            (tr("Nothing waits or runs."), (self.cancel_all,)),
-            (tr("Nothing has failed."), (self.retry_failed,)),
-            (tr("Nothing has finished."), (self.clear_finished,)),
-        ]
-        for words, actions in reasons:
-            for action in actions:
-                action.setProperty("why", words)
 
     def _make_help(self) -> None:
         self.keys = self._make(tr("Mouse and keys"), "fa6s.keyboard", "F1")

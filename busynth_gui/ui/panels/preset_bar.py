@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.models.presets import Presets
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.widgets.factory import configured
@@ -26,9 +24,7 @@ __all__ = ["PresetBar"]
 
 
 class PresetBar(QWidget):
-    """Shows which preset the form is, applies and keeps them. ``refused`` carries a Refusal."""
-
-    refused = Signal(object)
+    """Shows which preset the form is, applies and keeps them."""
 
     def __init__(self, session: Session, presets: Presets) -> None:
         super().__init__()
@@ -129,11 +125,5 @@ class PresetBar(QWidget):
         dialog.setWindowTitle(title)
         dialog.setLabelText(words)
         dialog.setTextValue(text)
-        dialog.textValueSelected.connect(lambda name: self._try(do, name))
+        dialog.textValueSelected.connect(do)
         dialog.open()
-
-    def _try(self, do: Callable[[str], None], name: str) -> None:
-        try:
-            do(name)
-        except Refusal as refusal:
-            self.refused.emit(refusal)

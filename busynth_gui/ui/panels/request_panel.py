@@ -89,9 +89,10 @@ class RequestPanel(QWidget):
             section.toggled.connect(lambda on, s=section: self._bring_into_view(s, on))
         session.form_changed.connect(self._show_form)
         session.region_changed.connect(self._show_region)
-        session.scan_opened.connect(lambda _: self.show_obstacle())
+        generation.obstacle_changed.connect(self._show_obstacle)
         self._show_form(session.form)
         self._show_region()
+        self._show_obstacle()
 
     # Building
 
@@ -224,12 +225,8 @@ class RequestPanel(QWidget):
             area = self._area
             QTimer.singleShot(0, area, lambda: area.ensureWidgetVisible(section, 0, 4))
 
-    def show_obstacle(self) -> None:
-        """Enable Generate, or say why it is not."""
-        obstacle = self._generation.obstacle()
-        self._generate.setEnabled(not obstacle)
-        self._generate.setProperty("why", obstacle)
-        self.generate_button.setEnabled(not obstacle)
+    def _show_obstacle(self) -> None:
+        obstacle = self._generation.obstacle
         self.reason.setText(obstacle)
         self.reason.setVisible(bool(obstacle))
 
@@ -253,7 +250,6 @@ class RequestPanel(QWidget):
             if form.count == 1
             else self.tr("Generate {0} candidates").format(form.count)
         )
-        self.show_obstacle()
 
     def _seed_words(self, form: RequestForm) -> str:
         """Which seeds will be used, and what comes after."""

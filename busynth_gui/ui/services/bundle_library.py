@@ -86,8 +86,8 @@ class BundleLibrary(QObject):
 
     ``entries_changed`` says that :attr:`entries` did, ``task_changed`` that :attr:`task` did, which
     is what runs; ``amount_changed`` carries an Amount of it. A task ends with one of ``done`` (the
-    task, and the names of what was installed), ``refused`` (the task, the Refusal), ``cancelled``
-    (the task) or ``failed`` (the exception).
+    task, and the names of what was installed), ``refused`` (the task, the Refusal) or
+    ``cancelled`` (the task); what else it meets is raised.
     """
 
     entries_changed = Signal()
@@ -96,7 +96,6 @@ class BundleLibrary(QObject):
     done = Signal(object, object)
     refused = Signal(object, object)
     cancelled = Signal(object)
-    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -184,9 +183,9 @@ class BundleLibrary(QObject):
             for e in self.entries
         ]
         self.entries_changed.emit()
-        if error is not None and not isinstance(error, Refusal):
-            self.failed.emit(error)
         self._check_next()
+        if error is not None and not isinstance(error, Refusal):
+            raise error
 
     # Tasks
 
@@ -208,7 +207,7 @@ class BundleLibrary(QObject):
         elif isinstance(error, Cancelled):
             self.cancelled.emit(task)
         else:
-            self.failed.emit(error)
+            raise error
 
 
 def _run(task: Task, progress: TransferProgress) -> list[str]:

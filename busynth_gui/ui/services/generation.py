@@ -37,11 +37,12 @@ class LiveJob:
 class Generation(QObject):
     """Submits requests, tells the session of finished candidates, keeps the live previews.
 
-    ``live_changed`` says that :attr:`live` did; ``fault_met`` carries the Failed of a bug or a
-    dead child, once per fault; refusals stay with their job in the queue.
+    ``live_changed`` and ``obstacle_changed`` say that the attributes did; ``fault_met`` carries
+    the Failed of a bug or a dead child, once per fault; refusals stay with their job in the queue.
     """
 
     live_changed = Signal()
+    obstacle_changed = Signal()
     bundles_changed = Signal()
     """Which bundles there are, or what they hold."""
     fault_met = Signal(object)
@@ -60,7 +61,11 @@ class Generation(QObject):
         self._awaited: set[str] = set()
         self._fresh: list[int] = []
         self._asks: dict[str, str] = {}
+        self.obstacle = ""
+        """Why nothing can be generated now, as words for the screen; empty when it can."""
         session.scan_opened.connect(lambda _: self._forget_awaited())
+        session.scan_opened.connect(lambda _: self._see_obstacle())
+        session.form_changed.connect(lambda _: self._see_obstacle())
         session.scan_removed.connect(lambda _: self._cancel_homeless())
         engine.job_started.connect(self._on_started)
         engine.progress_changed.connect(self._on_progress)
@@ -70,6 +75,7 @@ class Generation(QObject):
         engine.warm_up_failed.connect(self._on_warm_up_failed)
         engine.proposals_found.connect(self._on_proposals)
         engine.proposals_failed.connect(self._on_proposals_failed)
+        self._see_obstacle()
 
     def wait_while(self, is_drawing: Callable[[], bool]) -> None:
         """Turn to no fresh candidate while ``is_drawing`` answers yes."""
@@ -86,21 +92,12 @@ class Generation(QObject):
         """See again which bundles there are."""
         self.bundles = list_bundles()
         self.bundles_changed.emit()
+        self._see_obstacle()
 
     def use_bundle(self, name: str) -> None:
         """Make requests with that bundle from now on; empty for the one that ships."""
         self._session.set_form(replace(self._session.form, bundle=name))
         self.warm_up()
-
-    def obstacle(self) -> str:
-        """Why nothing can be generated now, as words for the screen; empty when it can."""
-        if self._session.scan is None:
-            return self.tr("Open a scan first.")
-        try:
-            self.bundle()
-        except Refusal as refusal:
-            return sentence(refusal)
-        return ""
 
     def generate(self) -> None:
         """Ask for as many candidates of the current scan as the form says. Raises Refusal."""
@@ -202,6 +199,19 @@ class Generation(QObject):
             self._session.select(None)
 
     # Hearing
+
+    def _see_obstacle(self) -> None:
+        obstacle = ""
+        if self._session.scan is None:
+            obstacle = self.tr("Open a scan first.")
+        else:
+            try:
+                self.bundle()
+            except Refusal as refusal:
+                obstacle = sentence(refusal)
+        if obstacle != self.obstacle:
+            self.obstacle = obstacle
+            self.obstacle_changed.emit()
 
     def shows_live(self) -> bool:
         """Whether the running job belongs on the canvas: its scan is open, no candidate chosen."""

@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
 from desk import LEFT, make_candidate
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors
+from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.dialogs.summary_dialog import SummaryDialog
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.widgets.bar_chart import Bar, BarChart
@@ -70,9 +72,8 @@ def test_the_numbers_are_copied_and_saved_as_csv(
     dialog.save(tmp_path / "summary.csv")
     with (tmp_path / "summary.csv").open(encoding="utf-8", newline="") as file:
         assert list(csv.DictReader(file)) == copied
-    with qtbot.waitSignal(dialog.failed) as refused:
+    with pytest.raises(Refusal, match="cannot be written"):
         dialog.save(tmp_path / "not there" / "summary.csv")
-    assert "cannot be written" in str(refused.args[0])
     assert [path.name for path in tmp_path.glob("*.csv")] == ["summary.csv"]
 
 

@@ -1,0 +1,98 @@
+"""Which actions can be done now, and of the others what is missing: decided here alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from busynth_gui.engine.queue import JobState
+from busynth_gui.ui.canvas.edit_controller import EditController
+from busynth_gui.ui.models.actions import Actions
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.services.generation import Generation
+from busynth_gui.ui.wording.language import tr
+
+__all__ = ["ActionStates"]
+
+_Rule = tuple[bool, str, Iterable[QAction]]
+"""Whether actions can be done, and what is missing when they cannot."""
+
+
+class ActionStates(QObject):
+    """Enables the actions as the models stand. What is missing is an action's property "why"."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        session: Session,
+        generation: Generation,
+        edit_controller: EditController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._actions, self._session = actions, session
+        self._generation, self._edit_controller = generation, edit_controller
+        self._switches_workspaces = False
+        for told in (
+            *(session.scan_opened, session.candidate_selected, session.candidate_changed),
+            *(session.region_changed, session.callipers_changed, session.history.changed),
+            *(generation.obstacle_changed, generation.engine.queue_changed),
+            edit_controller.changed,
+        ):
+            told.connect(self._refresh)
+        self._refresh()
+
+    def allow_workspaces(self) -> None:
+        """There is somebody who shows other workspaces."""
+        self._switches_workspaces = True
+        self._refresh()
+
+    def _refresh(self, *_: object) -> None:
+        for possible, missing, actions in self._rules():
+            for action in actions:
+                action.setEnabled(possible)
+                if not possible:
+                    action.setProperty("why", missing)
+
+    def _rules(self) -> list[_Rule]:
+        a, session = self._actions, self._session
+        edits, history, queue = (
+            self._edit_controller,
+            session.history,
+            self._generation.engine.queue,
+        )
+        obstacle = self._generation.obstacle
+        scan, candidate = session.scan is not None, session.selected is not None
+        unfinished = queue.count(JobState.WAITING, JobState.RUNNING)
+        no_scan, no_candidate = tr("Open a scan first."), tr("Choose a candidate first.")
+        zoom = (a.fit, a.one_to_one, a.zoom_in, a.zoom_out)
+        contrast = (a.reset_contrast, a.spread_contrast, *a.presets.values())
+        decisions = (a.approve, a.approve_with, a.reject, a.flag, a.pend)
+        again = (a.reuse, a.reuse_words, *a.again.values())
+        switching = (a.open_workspace, a.recent_workspaces, a.move_workspace, a.compact_workspace)
+        return [
+            (scan, no_scan, (*zoom, *contrast, a.propose)),
+            (not obstacle, obstacle, (a.generate,)),
+            (candidate, no_candidate, (*decisions, *again, a.unselect, a.discard)),
+            (candidate, no_candidate, (a.healthy, a.correct)),
+            (
+                session.region is not None and not candidate,
+                tr("There is no region on the scan."),
+                (a.clear_region,),
+            ),
+            (
+                bool(session.callipers),
+                tr("There are no callipers on the scan."),
+                (a.clear_callipers,),
+            ),
+            (edits.corrected, tr("The mask has not been corrected."), (a.restore_mask,)),
+            (edits.paintable, tr("Nothing is painted yet."), a.operations.values()),
+            (history.undo_name is not None, tr("Nothing has been done yet."), (a.undo,)),
+            (history.redo_name is not None, tr("Nothing has been undone."), (a.redo,)),
+            (unfinished > 0, tr("Nothing waits or runs."), (a.cancel_all,)),
+            (queue.count(JobState.FAILED) > 0, tr("Nothing has failed."), (a.retry_failed,)),
+            (unfinished < len(queue), tr("Nothing has finished."), (a.clear_finished,)),
+            (self._switches_workspaces, tr("This window stays with its workspace."), switching),
+        ]
