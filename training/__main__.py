@@ -17,7 +17,8 @@ from busynth_gui.synthesis.distributed import (
     forget_launcher,
     started_alone,
 )
-from training.cli.parser import ALONE, TWO_NETWORKS, build_parser
+from training.cli.command_table import ALL, COMMANDS
+from training.cli.parser import build_parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,26 +40,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace, here: Rank) -> int:
+    command = COMMANDS[args.command]
     if started_alone():
         complain("training", LAUNCHER_NOTE, here)
-    if here.count > 1 and args.command in ALONE:
+    if here.count > 1 and command.alone:
         if not here.first:
             return 0
-        complain("training", f"one process of {here.count} does all of {args.command}", here)
+        complain("training", f"one process of {here.count} does all of {command.name}", here)
         forget_launcher()
-    from training.cli import commands
+    import torch
+
     from training.components.distributed import Ended, first_does
     from training.components.fsdp import refuse_shards
 
-    if args.command in TWO_NETWORKS:
-        refuse_shards(args.command)
-    if args.command == "all":
-        commands.check_recipe(args)
-    steps = commands.ALL if args.command == "all" else (args.command,)
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    if command.two_networks:
+        refuse_shards(command.name)
+    steps = [command, *(COMMANDS[name] for name in ALL)] if command.name == "all" else [command]
     for step in steps:
-        run = partial(getattr(commands, step.replace("-", "_")), args)
         try:
-            first_does(run) if step in ALONE else run()
+            first_does(partial(step.run, args)) if step.alone else step.run(args)
         except Ended:
             return 2
     return 0

@@ -146,8 +146,8 @@ def _training(base: Path, size: int, batch: int, fast: bool) -> dict[str, float]
     from busynth_gui.synthesis.sd.networks import load_base
     from training.components.denoiser_fit import make_optimizer
     from training.components.diffusion_loss import item_losses
+    from training.settings import SdSettings
     from training.trainers.sd.learner import SdTask, halve_frozen
-    from training.trainers.sd.settings import SdSettings
     from training.trainers.sd.train import build_learner
 
     settings = SdSettings(batch=batch, image_size=size)

@@ -23,8 +23,7 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Closeness, Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
-from training.cli.commands import ALL
-from training.cli.parser import COMMANDS
+from training.cli.command_table import ALL, COMMANDS
 
 ROOT = Path(__file__).parents[2]
 Train = Callable[..., tuple[int, str, str]]

@@ -26,12 +26,12 @@ from training.components.speckle_loss import band_energy, energy_loss, low_pass
 from training.data.crops import lesion_window, random_window, sample_crop
 from training.data.hole_sampling import band_holes, random_holes
 from training.data.item_draws import Items
-from training.data.latent_store import LatentSettings, LatentStore, encode_crops
+from training.data.latent_store import LatentStore, encode_crops
 from training.data.region_sampling import LEVELS, draw_region
 from training.data.scan_cache import ScanCache
 from training.evaluate.parts.memorisation import interior, nearest
-from training.prepare.piece import PrepareSettings
 from training.prepare.run import prepare
+from training.settings import LatentSettings, PrepareSettings
 from training.trainers.denoiser import CropSource
 
 lesions = st.builds(

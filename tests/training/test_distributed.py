@@ -18,8 +18,9 @@ from safetensors.numpy import load_file
 from tiny_data import painted, simulated
 
 from training.data.cases import DatasetCase
-from training.data.latent_store import LatentSettings, encode_crops
+from training.data.latent_store import encode_crops
 from training.data.scan_cache import ScanCache, write_cache
+from training.settings import LatentSettings
 
 ROOT = Path(__file__).parents[2]
 LIMIT_S = 500

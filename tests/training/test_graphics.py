@@ -19,9 +19,9 @@ from training.data.scan_cache import ScanCache
 from training.graphics.draw import draw_graphics
 from training.graphics.network import WEIGHTS, find_graphics, load_finder
 from training.graphics.removal import finder, paint_over, upright_strokes
-from training.graphics.train import GraphicsSettings, train_graphics
-from training.prepare.piece import PrepareSettings
+from training.graphics.train import train_graphics
 from training.prepare.run import prepare
+from training.settings import GraphicsSettings, PrepareSettings, RunOptions
 from training.simulation.simulate import SAMPLES, simulate_scan
 
 Scan = NDArray[np.uint8]
@@ -131,8 +131,8 @@ def test_training_again_gives_the_same_weights_stopped_or_not(
     tiny = GraphicsSettings(steps=4, batch=2, crop=64)
     for name, stop in (("straight", False), ("stopped", True)):
         if stop:
-            train_graphics(cache, tmp_path / name, tiny, 0, False, "no", minutes=0)
-        train_graphics(cache, tmp_path / name, tiny, 0, stop, "no")
+            train_graphics(cache, tmp_path / name, tiny, RunOptions(minutes=0))
+        train_graphics(cache, tmp_path / name, tiny, RunOptions(resume=stop))
     one, other = (
         load_file(tmp_path / name / "finder.safetensors") for name in ("straight", "stopped")
     )

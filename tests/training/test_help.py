@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 import subprocess
 import sys
@@ -10,21 +9,17 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from training.cli.help import LESSONS
-from training.cli.parser import COMMANDS, RECIPES, build_parser
-from training.cli.recipe_keys import SECTIONS, keys_of
+from training.cli.command_table import COMMANDS
+from training.cli.parser import build_parser
+from training.cli.recipe import RECIPES, read_recipe
+from training.cli.recipe_keys import recipe_keys
+from training.settings import SECTIONS
 
 ROOT = Path(__file__).parents[2]
 Train = Callable[..., tuple[int, str, str]]
-
-
-def settings_of(section: str) -> Any:
-    module, _, name = SECTIONS[section].partition(":")
-    return getattr(importlib.import_module(module), name)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -36,36 +31,50 @@ def test_help_says_what_a_command_is_about_and_lists_its_keys(command: str, trai
     places = [told.find(part) for part in parts]
     assert -1 not in places and places == sorted(places)
     assert f"example: python -m training {command} " in told
-    for section in LESSONS[command].sections:
+    for section in COMMANDS[command].sections:
         assert f"recipe, [{section}]" in told
-        for field in fields(settings_of(section)):
+        for field in fields(SECTIONS[section]):
             assert re.search(rf" {field.name} = \S", told), f"[{section}] {field.name}"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_example_is_a_command_that_is_understood(command: str) -> None:
-    words = LESSONS[command].example.split()
+    words = COMMANDS[command].example.split()
     assert words[:3] == ["python", "-m", "training"]
     assert build_parser().parse_args(words[3:]).command == command
 
 
 @pytest.mark.parametrize("section", SECTIONS)
-def test_keys_and_defaults_are_those_of_the_settings_and_each_is_explained(section: str) -> None:
-    settings = settings_of(section)()
-    keys = keys_of(SECTIONS[section])
-    assert {k.name for k in keys} == {f.name for f in fields(settings)}
+@pytest.mark.parametrize("recipe", ["compact.toml", "adapt.toml", "sd.toml"])
+def test_keys_are_those_of_the_settings_and_values_those_of_the_recipe(
+    section: str, recipe: str
+) -> None:
+    read = read_recipe(RECIPES / recipe)
+    settings = read.settings(section, SECTIONS[section])
+    keys = list(recipe_keys(section, read))
+    assert [k.name for k in keys] == [f.name for f in fields(settings)]
     for key in keys:
-        assert len(key.text) > 10, f"[{section}] {key.name} has no docstring"
-        default = getattr(settings, key.name)
-        if default is None:
-            assert key.default == "none"
+        assert len(key.says) > 10, f"[{section}] {key.name} says nothing"
+        value = getattr(settings, key.name)
+        if value is None:
+            assert key.value == "none"
             continue
-        written = tomllib.loads(f"value = {key.default}")["value"]
-        assert written == (list(default) if isinstance(default, tuple) else default)
+        written = tomllib.loads(f"value = {key.value}")["value"]
+        assert written == (list(value) if isinstance(value, tuple) else value)
+
+
+def test_help_shows_what_the_commands_own_recipe_says(train: Train) -> None:
+    """220 steps in compact.toml, 150 in adapt.toml, 4000 on Stable Diffusion; 600 by default."""
+    told = {name: train(name, "--help")[1] for name in ("stage-two", "adapt")}
+    plain, large = told["stage-two"].split("recipe, [sd-stage-two], as sd.toml has it:")
+    assert "recipe, [stage-two], as compact.toml has it:" in plain
+    assert "steps = 220: " in plain and "steps = 4000: " in large
+    adapted = told["adapt"].partition("recipe, [stage-two], as adapt.toml has it:")[2]
+    assert "steps = 150: " in adapted.partition("recipe, [")[0]
 
 
 def test_every_section_of_every_recipe_is_in_some_help() -> None:
-    known = {section for lesson in LESSONS.values() for section in lesson.sections}
+    known = {section for command in COMMANDS.values() for section in command.sections}
     assert known == set(SECTIONS)
     for recipe in RECIPES.glob("*.toml"):
         assert set(tomllib.loads(recipe.read_text())) <= known

@@ -17,7 +17,7 @@ from busynth_gui.bundles.manifest import find_bundle, verify_bundle
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.distributed import Rank, find_rank, started_alone
 from training.__main__ import main
-from training.cli.parser import ALONE, COMMANDS
+from training.cli.command_table import COMMANDS
 from training.components import distributed
 from training.components.fsdp import refuse_other_kind
 from training.data.scan_cache import ScanCache
@@ -171,7 +171,8 @@ def test_accelerates_cpu_switch_starts_one_process_and_that_is_said(tmp_path: Pa
 
 def test_every_command_that_does_not_train_is_done_by_one_process() -> None:
     together = {"adapt", "autoencoder", "decoder", "base", "stage-one", "stage-two", "stage-three"}
-    assert set(COMMANDS) - set(ALONE) == together | {"refiner", "all"}
+    alone = {name for name, command in COMMANDS.items() if command.alone}
+    assert set(COMMANDS) - alone == together | {"refiner", "all"}
 
 
 @pytest.mark.parametrize(("divided", "now"), [(True, "MULTI_GPU"), (False, "FSDP")])

@@ -20,11 +20,12 @@ from busynth_gui.synthesis.networks.conditioning import LABEL_SIZES, Conditioner
 from busynth_gui.synthesis.networks.denoiser import build_unet
 from training.components import denoiser_fit as fitting
 from training.components.csv_log import append_row, cut_logs
-from training.components.denoiser_fit import DenoiserSettings, Looks
+from training.components.denoiser_fit import Looks
 from training.components.diffusion_loss import DenoisingTask, Trainee
 from training.components.progress_line import duration
-from training.components.trainer_run import TrainerSettings, TrainingRun
+from training.components.trainer_run import TrainingRun
 from training.data.item_draws import Items
+from training.settings import DenoiserSettings, RunOptions, TrainerSettings
 
 STEPS = 9
 
@@ -35,9 +36,8 @@ class Stopped(Exception):
 
 def fit(folder: Path, *, resume: bool, stop_at: int | None = None) -> list[Tensor]:
     """Train a line on noise from torch's own generator; its weights, then their average."""
-    run = TrainingRun(
-        folder, STEPS, 3, resume=resume, mixed_precision="no", log_every=3, save_every=4
-    )
+    settings = TrainerSettings(steps=STEPS, log_every=3, save_every=4)
+    run = TrainingRun(folder, settings, RunOptions(3, resume))
     model = torch.nn.Linear(5, 1)
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.1)
     schedule = run.cosine(optimizer, warm_up=2)
@@ -163,7 +163,7 @@ def train(
     precision: str = "no",
 ) -> list[Tensor]:
     """Train a small denoiser on noise; its averaged weights."""
-    run = TrainingRun.of(folder, settings, seed, resume, precision, None)
+    run = TrainingRun(folder, settings, RunOptions(seed, resume, precision))
     model = Trainee(build_unet((16, 16, 16)), Conditioner(width=192, layers=1))
     looks = looks or Looks({"loss": Noise().draw(Items.whole(1, 4))})
     core = fitting.fit(run, model, Noise(), settings, looks)

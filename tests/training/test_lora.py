@@ -16,15 +16,8 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.networks.denoiser import build_unet
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE, LABELS_FILE, load_adapted_unet
 from training.cli.recipe import read_recipe
-from training.components.lora import (
-    PEFT_CONFIG,
-    PEFT_FILE,
-    LoraSettings,
-    add_lora,
-    load_lora,
-    save_lora,
-)
-from training.trainers.denoiser import AdapterSettings
+from training.components.lora import PEFT_CONFIG, PEFT_FILE, add_lora, load_lora, save_lora
+from training.settings import AdapterSettings, LoraSettings
 
 SETTINGS = LoraSettings(rank=3, alpha=6, targets=("to_q", "conv1"), dropout=0.25)
 
@@ -83,7 +76,7 @@ def test_rank_alpha_targets_and_dropout_are_settings(base: Path, tmp_path: Path)
     (tmp_path / "recipe.toml").write_text(
         '[stage-two]\nrank = 3\nalpha = 6\ntargets = ["to_q", "conv1"]\ndropout = 0.25\n'
     )
-    recipe = read_recipe(tmp_path / "recipe.toml", ["stage-two"])
+    recipe = read_recipe(tmp_path / "recipe.toml")
     unet = unet_of(base)
     before = answer(unet)
     add_lora(unet, recipe.settings("stage-two", AdapterSettings))

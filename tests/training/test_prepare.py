@@ -24,9 +24,9 @@ from training.data.scan_cache import ScanCache
 from training.prepare.frame_crop import Box, find_seam, view_box
 from training.prepare.near_duplicates import SAME_FRAME, merge_groups, near_duplicates
 from training.prepare.outliers import FAR, appearance, mask_faults, unusual
-from training.prepare.piece import PrepareSettings
 from training.prepare.run import prepare
 from training.prepare.splits import assign, read_splits, split_groups
+from training.settings import PrepareSettings
 
 Scan = NDArray[np.uint8]
 

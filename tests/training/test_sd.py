@@ -43,9 +43,8 @@ from training.cli.recipe import read_recipe
 from training.components.denoiser_fit import make_optimizer
 from training.data.item_draws import Items
 from training.data.scan_cache import ScanCache
-from training.prepare.piece import PrepareSettings
 from training.prepare.run import prepare
-from training.trainers.sd.settings import SdSettings
+from training.settings import PrepareSettings, RunOptions, SdSettings
 from training.trainers.sd.source import PromptBuilder, SdSource, told_by
 from training.trainers.sd.train import train_sd
 
@@ -82,10 +81,10 @@ def source(
     return SdSource(cache, "train", kind, settings, autoencoder, prompt_builder)  # type: ignore[arg-type]
 
 
-def fresh_train(*args: object, **options: object) -> dict[str, torch.Tensor]:
+def fresh_train(*args: object) -> dict[str, torch.Tensor]:
     """Train in this process as in one of its own; the adapter's, ViT's and projection's weights."""
     AcceleratorState._reset_state(True)
-    core = train_sd(*args, precision="no", **options)  # type: ignore[arg-type]
+    core = train_sd(*args)  # type: ignore[arg-type]
     return {n: p.detach().clone() for n, p in core.named_parameters() if p.requires_grad}
 
 
@@ -95,21 +94,30 @@ def test_a_resumed_run_ends_as_one_that_never_stopped(
     base = str(sd_bases[9])
     # A cosine is over the run's length, which is another one for a run that ends early.
     settings = replace(SMALL, decay="constant")
-    straight = fresh_train(cache, base, tmp_path / "straight", "lesion", settings, 3, False)
+    straight = fresh_train(cache, base, tmp_path / "straight", "lesion", settings, RunOptions(3))
     assert any("lora_" in name for name in straight) and any("projection" in n for n in straight)
     halfway = replace(settings, steps=2)
-    fresh_train(cache, base, tmp_path / "stopped", "lesion", halfway, 3, False)
+    fresh_train(cache, base, tmp_path / "stopped", "lesion", halfway, RunOptions(3))
     checkpoint = tmp_path / "stopped" / "checkpoint"
     assert load_file(checkpoint / "trainable.safetensors").keys() == straight.keys()
     assert not list(checkpoint.glob("model*.safetensors"))  # the base is on disk anyway
-    resumed = fresh_train(cache, base, tmp_path / "stopped", "lesion", settings, 3, True)
+    resumed = fresh_train(
+        cache, base, tmp_path / "stopped", "lesion", settings, RunOptions(3, resume=True)
+    )
     for name, wanted in straight.items():
         assert torch.equal(resumed[name], wanted), name
     with pytest.raises(Refusal, match="other settings: use the recipe of that run"):
         other = replace(settings, rank=3)
-        fresh_train(cache, base, tmp_path / "stopped", "lesion", other, 3, True)
+        fresh_train(cache, base, tmp_path / "stopped", "lesion", other, RunOptions(3, resume=True))
     with pytest.raises(Refusal, match="was on the base"):
-        fresh_train(cache, str(sd_bases[4]), tmp_path / "stopped", "lesion", settings, 3, True)
+        fresh_train(
+            cache,
+            str(sd_bases[4]),
+            tmp_path / "stopped",
+            "lesion",
+            settings,
+            RunOptions(3, resume=True),
+        )
     with (tmp_path / "straight" / "held_out.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["step"] for row in rows] == ["0", "2", "4"]
@@ -196,9 +204,7 @@ def test_adapters_of_others_are_sealed_with_their_base(
 
 
 def test_the_papers_recipe_is_the_papers() -> None:
-    recipe = read_recipe(
-        ROOT / "training" / "recipes" / "sd-paper.toml", ["sd-stage-two", "sd-stage-three"]
-    )
+    recipe = read_recipe(ROOT / "training" / "recipes" / "sd-paper.toml")
     each = {"sd-stage-two": (4, 4, "cosine"), "sd-stage-three": (8, 16, "constant")}
     for section, own in each.items():
         said = recipe.settings(section, SdSettings)
@@ -299,7 +305,12 @@ def test_half_precision_keeps_the_adapter_whole(
 ) -> None:
     AcceleratorState._reset_state(True)
     core = train_sd(
-        cache, str(sd_bases[9]), tmp_path, "band", replace(SMALL, steps=1), 3, False, "bf16"
+        cache,
+        str(sd_bases[9]),
+        tmp_path,
+        "band",
+        replace(SMALL, steps=1),
+        RunOptions(3, precision="bf16"),
     )
     kinds = {p.requires_grad: p.dtype for n, p in core.unet.named_parameters()}
     assert kinds == {True: torch.float32, False: torch.bfloat16}
@@ -312,10 +323,10 @@ def test_training_goes_on_from_what_was_made(
     cache: ScanCache, sd_bases: dict[int, Path], tmp_path: Path
 ) -> None:
     base = str(sd_bases[9])
-    first = fresh_train(cache, base, tmp_path / "a", "lesion", SMALL, 3, False)
+    first = fresh_train(cache, base, tmp_path / "a", "lesion", SMALL, RunOptions(3))
     still = replace(SMALL, lr=0.0, rank=7, steps=1)
     second = fresh_train(
-        cache, base, tmp_path / "b", "lesion", still, 3, False, start=tmp_path / "a"
+        cache, base, tmp_path / "b", "lesion", still, RunOptions(3, start=tmp_path / "a")
     )
     assert first.keys() == second.keys()
     assert all(torch.allclose(first[name], second[name], atol=1e-6) for name in first)

@@ -10,10 +10,10 @@ from safetensors.numpy import load_file
 
 from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
-from training.data.latent_store import LatentSettings, encode_crops
+from training.data.latent_store import encode_crops
 from training.data.scan_cache import ScanCache
-from training.prepare.piece import PrepareSettings
 from training.prepare.run import prepare
+from training.settings import LatentSettings, PrepareSettings
 
 Train = Callable[..., tuple[int, str, str]]
 

@@ -1,119 +1,119 @@
-"""What each command of ``python -m training`` does with its arguments."""
+"""What each command of ``python -m training`` does; what needs torch is imported by it alone."""
 
 from __future__ import annotations
 
 import argparse
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import torch
+from typing import TYPE_CHECKING, Literal
 
 from training.cli.recipe import RECIPES, Recipe, read_recipe
-from training.cli.recipe_keys import SECTIONS
+from training.settings import (
+    SECTIONS,
+    AdapterSettings,
+    AutoencoderSettings,
+    BaseSettings,
+    DecoderSettings,
+    GraphicsSettings,
+    LatentSettings,
+    PrepareSettings,
+    RefinerSettings,
+    RunOptions,
+    SdSettings,
+    StageOneSettings,
+    WindowSettings,
+)
 
 if TYPE_CHECKING:
+    from training.data.latent_store import LatentStore
     from training.data.scan_cache import ScanCache
-
-ALL = (
-    "prepare", "autoencoder", "decoder", "latents", "base", "stage-one", "stage-two",
-    "stage-three", "refiner", "bundle",
-)  # fmt: skip
 
 
 def check_recipe(args: argparse.Namespace) -> None:
     """Raise ValueError now for what a later command would trip over after hours."""
-    from training.data.latent_store import LatentSettings
-    from training.prepare.piece import PrepareSettings
-    from training.trainers.autoencoder import AutoencoderSettings, DecoderSettings
-    from training.trainers.denoiser import AdapterSettings, BaseSettings
-    from training.trainers.refiner import RefinerSettings
-    from training.trainers.refiner_windows import WindowSettings
-    from training.trainers.stage_one import StageOneSettings
-
     recipe = _recipe(args)
-    recipe.settings("prepare", PrepareSettings)
-    recipe.settings("autoencoder", AutoencoderSettings)
-    recipe.settings("decoder", DecoderSettings)
-    recipe.settings("latents", LatentSettings)
-    recipe.settings("base", BaseSettings)
-    recipe.settings("stage-one", StageOneSettings)
-    recipe.settings("stage-two", AdapterSettings)
-    recipe.settings("stage-three", AdapterSettings)
-    recipe.settings("refiner", RefinerSettings)
-    recipe.settings("refiner-windows", WindowSettings)
+    for name, settings in SECTIONS.items():
+        recipe.settings(name, settings)
 
 
-def _recipe(args: argparse.Namespace) -> Recipe:
-    if args.threads:
-        torch.set_num_threads(args.threads)
+def _recipe(args: argparse.Namespace, default: str = "compact.toml") -> Recipe:
     path = RECIPES / "smoke.toml" if args.smoke else args.recipe
-    return read_recipe(path, SECTIONS)
+    return read_recipe(path or RECIPES / default)
+
+
+def _options(args: argparse.Namespace) -> RunOptions:
+    start = getattr(args, "start", None)
+    return RunOptions(args.seed, args.resume, args.precision, args.minutes, start)
+
+
+def _cache(args: argparse.Namespace) -> ScanCache:
+    from training.data.scan_cache import ScanCache
+
+    return ScanCache(args.runs / "cache")
+
+
+def _latents(args: argparse.Namespace) -> tuple[LatentStore, LatentStore]:
+    from training.data.latent_store import LatentStore
+
+    train, held_out = (args.runs / "latents" / split for split in ("train", "held-out"))
+    return LatentStore(train), LatentStore(held_out)
+
+
+def _made(args: argparse.Namespace, command: str, part: str) -> Path:
+    """The folder of a command's result, whose ``part`` is a network, or FileNotFoundError."""
+    folder: Path = args.runs / command
+    if not (folder / part / "config.json").exists():
+        raise FileNotFoundError(
+            f"{folder / part} is missing: run 'python -m training {command}' first"
+        )
+    return folder
 
 
 def prepare(args: argparse.Namespace) -> None:
-    from training.prepare.piece import PrepareSettings
     from training.prepare.run import prepare as run
 
-    settings = _recipe(args).settings("prepare", PrepareSettings)
-    if args.splits is not None:
-        settings = replace(settings, splits=str(args.splits))
-    print(run(args.data, args.runs / "cache", settings))
+    print(run(args.data, args.runs / "cache", _prepare_settings(args, _recipe(args))))
+
+
+def _prepare_settings(args: argparse.Namespace, recipe: Recipe) -> PrepareSettings:
+    settings = recipe.settings("prepare", PrepareSettings)
+    return settings if args.splits is None else replace(settings, splits=str(args.splits))
 
 
 def graphics(args: argparse.Namespace) -> None:
-    from training.data.scan_cache import ScanCache
-    from training.graphics.train import GraphicsSettings, train_graphics
+    from training.graphics.train import train_graphics
 
     settings = _recipe(args).settings("graphics", GraphicsSettings)
-    train_graphics(
-        ScanCache(args.runs / "cache"), args.runs / "graphics", settings, args.seed, args.resume,
-        args.precision, args.minutes,
-    )  # fmt: skip
+    train_graphics(_cache(args), args.runs / "graphics", settings, _options(args))
     print(args.runs / "graphics" / "finder.safetensors")
 
 
 def autoencoder(args: argparse.Namespace) -> None:
-    from training.data.scan_cache import ScanCache
-    from training.trainers.autoencoder import AutoencoderSettings, train_autoencoder
+    from training.trainers.autoencoder import train_autoencoder
 
     settings = _recipe(args).settings("autoencoder", AutoencoderSettings)
-    cache = ScanCache(args.runs / "cache")
-    train_autoencoder(
-        cache, args.runs / "autoencoder", settings, args.seed, args.resume, args.precision,
-        args.minutes,
-    )  # fmt: skip
+    train_autoencoder(_cache(args), args.runs / "autoencoder", settings, _options(args))
 
 
 def decoder(args: argparse.Namespace) -> None:
-    from training.data.scan_cache import ScanCache
-    from training.trainers.autoencoder import DecoderSettings, train_decoder
+    from training.trainers.autoencoder import train_decoder
 
     settings = _recipe(args).settings("decoder", DecoderSettings)
-    train_decoder(
-        ScanCache(args.runs / "cache"), _first_autoencoder(args), args.runs / "decoder", settings,
-        args.seed, args.resume, args.precision, args.minutes,
-    )  # fmt: skip
-
-
-def _first_autoencoder(args: argparse.Namespace) -> Path:
-    folder: Path = args.runs / "autoencoder" / "autoencoder"
-    if not (folder / "config.json").exists():
-        raise FileNotFoundError(f"{folder} is missing: run 'python -m training autoencoder' first")
-    return folder
+    cache = _cache(args)
+    first = _made(args, "autoencoder", "autoencoder") / "autoencoder"
+    train_decoder(cache, first, args.runs / "decoder", settings, _options(args))
 
 
 def latents(args: argparse.Namespace) -> None:
     from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
     from busynth_gui.synthesis.networks.weights import load_module
     from training.components.trainer_run import channels_last
-    from training.data.latent_store import LatentSettings, encode_crops
-    from training.data.scan_cache import ScanCache
+    from training.data.latent_store import encode_crops
 
     settings = _recipe(args).settings("latents", LatentSettings)
-    model = channels_last(load_module(SpeckleAutoencoder, _first_autoencoder(args)))
-    cache = ScanCache(args.runs / "cache")
-    out = args.runs / "latents"
+    first = _made(args, "autoencoder", "autoencoder") / "autoencoder"
+    model = channels_last(load_module(SpeckleAutoencoder, first))
+    cache, out = _cache(args), args.runs / "latents"
     encode_crops(cache, "train", model, out / "train", args.seed, settings)
     # Enough to draw a held-out batch from; it is never trained on.
     few = LatentSettings(per_lesion=2, per_normal=4)
@@ -121,27 +121,20 @@ def latents(args: argparse.Namespace) -> None:
 
 
 def base(args: argparse.Namespace) -> None:
-    from training.data.latent_store import LatentStore
-    from training.trainers.denoiser import BaseSettings, train_base
+    from training.trainers.denoiser import train_base
 
     settings = _recipe(args).settings("base", BaseSettings)
     train_base(
-        LatentStore(args.runs / "latents" / "train"),
-        LatentStore(args.runs / "latents" / "held-out"),
-        args.runs / "base", settings, args.seed, args.resume, args.precision, args.minutes,
-        getattr(args, "start", None), *_watched(args, settings.memory_stop),
+        *_latents(args), args.runs / "base", settings, _options(args),
+        *_watched(args, settings.memory_stop),
     )  # fmt: skip
 
 
 def stage_one(args: argparse.Namespace) -> None:
-    from training.data.scan_cache import ScanCache
-    from training.trainers.stage_one import StageOneSettings, train_stage_one
+    from training.trainers.stage_one import train_stage_one
 
     settings = _recipe(args).settings("stage-one", StageOneSettings)
-    train_stage_one(
-        ScanCache(args.runs / "cache"), args.runs / "stage-one", settings, args.seed, args.resume,
-        args.precision, args.minutes, getattr(args, "start", None),
-    )  # fmt: skip
+    train_stage_one(_cache(args), args.runs / "stage-one", settings, _options(args))
 
 
 def stage_two(args: argparse.Namespace) -> None:
@@ -152,66 +145,51 @@ def stage_three(args: argparse.Namespace) -> None:
     _stage(args, "stage-three", "band")
 
 
-def _stage(args: argparse.Namespace, name: str, kind: str) -> None:
+def _stage(args: argparse.Namespace, name: str, kind: Literal["lesion", "band"]) -> None:
     if getattr(args, "base", None) is None:
         _adapter(args, name, kind)
     else:
         _on_stable_diffusion(args, name, kind)
 
 
-def _on_stable_diffusion(args: argparse.Namespace, name: str, kind: str) -> None:
-    from training.data.scan_cache import ScanCache
-    from training.trainers.sd.settings import SdSettings
+def _on_stable_diffusion(
+    args: argparse.Namespace, name: str, kind: Literal["lesion", "band"]
+) -> None:
     from training.trainers.sd.train import train_sd
 
-    if args.recipe == RECIPES / "compact.toml":
-        args.recipe = RECIPES / "sd.toml"  # the recipe of the other kind says nothing of this one
-    settings = _recipe(args).settings(f"sd-{name}", SdSettings)
+    settings = _recipe(args, "sd.toml").settings(f"sd-{name}", SdSettings)
     eye = args.runs / "base" / "conditioner"
     train_sd(
-        ScanCache(args.runs / "cache"), args.base, args.runs / f"sd-{name}", kind, settings,  # type: ignore[arg-type]
-        args.seed, args.resume, args.precision, args.minutes, getattr(args, "start", None),
+        _cache(args), args.base, args.runs / f"sd-{name}", kind, settings, _options(args),
         eye if (eye / "config.json").exists() else None,
     )  # fmt: skip
 
 
-def _adapter(args: argparse.Namespace, name: str, kind: str) -> None:
-    from training.data.latent_store import LatentStore
-    from training.trainers.denoiser import AdapterSettings, train_adapter
+def _adapter(args: argparse.Namespace, name: str, kind: Literal["lesion", "band"]) -> None:
+    from training.trainers.denoiser import train_adapter
 
     settings = _recipe(args).settings(name, AdapterSettings)
-    base_folder = args.runs / "base"
-    if not (base_folder / "unet" / "config.json").exists():
-        raise FileNotFoundError(f"{base_folder} is missing: run 'python -m training base' first")
+    on = _made(args, "base", "unet")
     train_adapter(
-        LatentStore(args.runs / "latents" / "train"),
-        LatentStore(args.runs / "latents" / "held-out"),
-        base_folder, args.runs / name, kind, settings, args.seed, args.resume,  # type: ignore[arg-type]
-        args.precision, args.minutes, getattr(args, "start", None),
+        *_latents(args), on, args.runs / name, kind, settings, _options(args),
         *_watched(args, settings.memory_stop),
     )  # fmt: skip
 
 
 def _watched(args: argparse.Namespace, memory_stop: float) -> tuple[Path | None, ScanCache | None]:
     """What a trainer of denoisers needs for its sheets, and for its look for memorisation."""
-    from training.data.scan_cache import ScanCache
-
     # The bundle's decoder if it is there already; that of the first autoencoder shows as much.
     folders = [args.runs / name / "autoencoder" for name in ("decoder", "autoencoder")]
     found = next((folder for folder in folders if (folder / "config.json").exists()), None)
-    return found, ScanCache(args.runs / "cache") if memory_stop else None
+    return found, _cache(args) if memory_stop else None
 
 
 def refiner(args: argparse.Namespace) -> None:
-    from training.trainers.refiner import RefinerSettings, refine
-    from training.trainers.refiner_windows import WindowSettings
+    from training.trainers.refiner import refine
 
     recipe = _recipe(args)
-    refine(
-        args.runs, recipe.settings("refiner", RefinerSettings),
-        recipe.settings("refiner-windows", WindowSettings), args.seed, args.resume,
-        args.precision, args.minutes, getattr(args, "start", None),
-    )  # fmt: skip
+    windows = recipe.settings("refiner-windows", WindowSettings)
+    refine(args.runs, recipe.settings("refiner", RefinerSettings), windows, _options(args))
 
 
 def bundle(args: argparse.Namespace) -> None:
@@ -240,18 +218,12 @@ def unpack(args: argparse.Namespace) -> None:
 
 
 def adapt(args: argparse.Namespace) -> None:
-    from training.data.latent_store import LatentSettings
-    from training.prepare.piece import PrepareSettings
     from training.trainers.adapt import Adaptation
     from training.trainers.adapt import adapt as run
-    from training.trainers.denoiser import AdapterSettings
 
-    recipe = _recipe(args)
-    prepared = recipe.settings("prepare", PrepareSettings)
-    if args.splits is not None:
-        prepared = replace(prepared, splits=str(args.splits))
+    recipe = _recipe(args, "adapt.toml")
     plan = Adaptation(
-        prepared,
+        _prepare_settings(args, recipe),
         recipe.settings("latents", LatentSettings),
         {
             "stage_two": recipe.settings("stage-two", AdapterSettings),
@@ -259,10 +231,7 @@ def adapt(args: argparse.Namespace) -> None:
         },
     )
     out = args.out or args.runs / "bundle" / args.name
-    told = run(
-        args.bundle, args.data, args.runs, out, args.bundle_version, plan, args.seed,
-        args.resume, args.precision, args.minutes,
-    )  # fmt: skip
+    told = run(args.bundle, args.data, args.runs, out, args.bundle_version, plan, _options(args))
     if told:
         print(told)
 
@@ -278,7 +247,6 @@ def sheet(args: argparse.Namespace) -> None:
 def evaluate(args: argparse.Namespace) -> None:
     from training.evaluate.options import run
 
-    _recipe(args)  # sets the threads
     print(run(args))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection
 from dataclasses import Field, fields
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+
+from training.settings import SECTIONS
 
 __all__ = ["RECIPES", "Recipe", "read_recipe"]
 
@@ -41,8 +43,9 @@ class Recipe:
             raise ValueError(f"{self.path} [{name}]: {error}") from error
 
 
-def read_recipe(path: Path, sections: Collection[str]) -> Recipe:
-    """Read a TOML recipe of these ``sections``, each of which may be left out.
+@cache
+def read_recipe(path: Path) -> Recipe:
+    """Read a TOML recipe, of whose sections (``SECTIONS``) each may be left out.
 
     Raises ValueError that names the file when it is malformed or has another section.
     """
@@ -51,9 +54,9 @@ def read_recipe(path: Path, sections: Collection[str]) -> Recipe:
     except (OSError, ValueError) as error:
         raise ValueError(f"cannot read the recipe {path}: {error}") from error
     for name, values in found.items():
-        if name not in sections or not isinstance(values, dict):
+        if name not in SECTIONS or not isinstance(values, dict):
             raise ValueError(
-                f"{path}: unknown section {name}; there is {', '.join(sorted(sections))}"
+                f"{path}: unknown section {name}; there is {', '.join(sorted(SECTIONS))}"
             )
     return Recipe(path, found)
 

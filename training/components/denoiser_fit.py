@@ -19,10 +19,11 @@ from torch import Tensor, nn
 from busynth_gui.case.errors import Refusal
 from training.components.diffusion_loss import DenoisingTask, Learner, item_losses
 from training.components.fsdp import is_sharded, load_gathered
-from training.components.trainer_run import TrainerSettings, TrainingRun
+from training.components.trainer_run import TrainingRun
 from training.data.item_draws import Items
+from training.settings import DenoiserSettings
 
-__all__ = ["DenoiserSettings", "Looks", "Source", "fit", "make_optimizer", "mean_loss"]
+__all__ = ["Looks", "Source", "fit", "make_optimizer", "mean_loss"]
 
 L = TypeVar("L", bound=Learner)
 
@@ -32,39 +33,6 @@ _CHUNK = 16
 
 DECAYS = ("cosine", "constant")
 OPTIMIZERS = ("adamw", "adamw8bit")
-
-
-@dataclass(frozen=True)
-class DenoiserSettings(TrainerSettings):
-    """What the recipe file may say about the training of any denoiser."""
-
-    lr: float = 3e-4
-    """Highest learning rate (AdamW)."""
-    warm_up: int = 100
-    """Steps over which the learning rate rises to its highest."""
-    decay: str = "cosine"
-    """What it does then: a cosine to 5 % of it, or "constant"."""
-    optimizer: str = "adamw"
-    """"adamw", or "adamw8bit", whose state takes a quarter of the memory (needs bitsandbytes)."""
-    weight_decay: float = 0.01
-    """Pull of the weights towards zero (AdamW)."""
-    label_dropout: float = 0.12
-    """Share of items that are told nothing: what guidance compares with."""
-    ema: float = 0.999
-    """Decay of the averaged weights, which are the ones that are kept."""
-    memory_stop: float = 0.0
-    """End when more than this share of fresh lesions comes nearer to a training lesion than 99 %
-    of held-out lesions do; 0 never looks."""
-    memory_lesions: int = 24
-    """Fresh lesions of such a look, made on held-out crops."""
-    memory_every: int = 2
-    """Checks between two such looks."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        for name, known in (("decay", DECAYS), ("optimizer", OPTIMIZERS)):
-            if getattr(self, name) not in known:
-                raise ValueError(f"{name} must be {' or '.join(known)}, not {getattr(self, name)}")
 
 
 class Source(Protocol):

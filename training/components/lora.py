@@ -9,7 +9,7 @@ with ``labels.safetensors``, for busynth's bundles), and ``adapter_model.safeten
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,30 +21,15 @@ from torch import Tensor
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE, LABELS_FILE
+from training.settings import LoraSettings
 
-__all__ = ["PEFT_CONFIG", "PEFT_FILE", "LoraSettings", "add_lora", "load_lora", "save_lora"]
+__all__ = ["PEFT_CONFIG", "PEFT_FILE", "add_lora", "load_lora", "save_lora"]
 
 PEFT_FILE = "adapter_model.safetensors"
 PEFT_CONFIG = "adapter_config.json"
 _NAME = "default"
 _PEFT_PREFIX = "base_model.model."
 _LABELS = "class_embedding"
-
-
-@dataclass(frozen=True)
-class LoraSettings:
-    """What the recipe file may say about a low-rank adapter."""
-
-    rank: int = 8
-    """Rank of each layer's change: more can say more, and remember more."""
-    alpha: int = 8
-    """The change is scaled by alpha / rank."""
-    targets: tuple[str, ...] = (
-        "to_q", "to_k", "to_v", "to_out.0", "conv1", "conv2", "proj_in", "proj_out",
-    )  # fmt: skip
-    """Ends of the names of the UNet's layers that get one: attention, convolutions, projections."""
-    dropout: float = 0.0
-    """Share of an adapted layer's inputs left out at random in training."""
 
 
 def add_lora(unet: UNet2DConditionModel, settings: LoraSettings) -> None:

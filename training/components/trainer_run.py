@@ -12,7 +12,6 @@ import math
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
@@ -33,40 +32,13 @@ from training.components.csv_log import append_row, cut_logs
 from training.components.distributed import init
 from training.components.fsdp import gather, is_sharded, refuse_other_kind, scatter
 from training.components.progress_line import ProgressLine
+from training.settings import RunOptions, TrainerSettings
 
-__all__ = ["TrainerSettings", "TrainingRun", "channels_last"]
+__all__ = ["TrainingRun", "channels_last"]
 
 M = TypeVar("M", bound=nn.Module)
 
 _LEARNING = "trainable.safetensors"
-
-
-@dataclass(frozen=True)
-class TrainerSettings:
-    """What the recipe file may say about the loop of any trainer."""
-
-    steps: int = 1000
-    """Optimiser steps."""
-    batch: int = 8
-    """Items of an optimiser step, over all processes and accumulated parts."""
-    accumulate: int = 1
-    """Parts in which each process goes through its share of a batch: more need less memory."""
-    log_every: int = 20
-    """Steps between two rows of ``log.csv`` and two lines of progress."""
-    save_every: int = 200
-    """Steps between two checkpoints."""
-    check_every: int = 250
-    """Steps between two checks on held-out data."""
-    sheet_every: int = 500
-    """Steps between two contact sheets of what the model makes; 0 for none."""
-    patience: int = 0
-    """Checks without a better held-out loss after which a run ends, with the weights of its best
-    check; 0 runs to the end and keeps the last weights."""
-
-    def __post_init__(self) -> None:
-        for name in ("steps", "batch", "accumulate", "log_every", "save_every", "check_every"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
 
 
 class Keepable(Protocol):
@@ -85,68 +57,35 @@ class TrainingRun:
     every prepared object (accelerate's format) every ``save_every`` steps and at the end.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        steps: int,
-        seed: int,
-        *,
-        resume: bool,
-        mixed_precision: str = "bf16",
-        accumulate: int = 1,
-        log_every: int = 20,
-        save_every: int = 200,
-        minutes: float | None = None,
-    ) -> None:
-        self.folder, self.steps, self.seed = folder, steps, seed
-        self.resume, self.log_every, self.save_every = resume, log_every, save_every
+    def __init__(self, folder: Path, settings: TrainerSettings, options: RunOptions) -> None:
+        """Raises ValueError for a batch that cannot be divided, Refusal for a launch that fails."""
+        self.folder, self.steps, self.seed = folder, settings.steps, options.seed
+        self.log_every, self.save_every = settings.log_every, settings.save_every
+        self.resume = options.resume
         init()
         self.accelerator = Accelerator(
-            mixed_precision=mixed_precision,
-            gradient_accumulation_steps=accumulate,
+            mixed_precision=options.precision,
+            gradient_accumulation_steps=settings.accumulate,
             # A batch is divided over the processes, so the learning rate moves once a step.
             dataloader_config=DataLoaderConfiguration(split_batches=True),
             log_with="tensorboard" if is_tensorboard_available() else None,
             project_dir=str(folder),
         )
         # First weights are drawn alike everywhere; `restore` sets the processes apart.
-        set_seed(seed)
+        set_seed(self.seed)
         self.step = 0
         self.resumed = False
         """Whether :meth:`restore` found a checkpoint to go on from."""
         self.stopped: str | None = None
         """Why the run ended before its last step, if it did."""
+        minutes = options.minutes
         self._deadline = None if minutes is None else time.monotonic() + 60 * minutes
         self._sums: dict[str, Tensor] = {}
         self._count = 0
         self._kept: dict[str, Keepable] = {}
         self._shards: list[nn.Parameter] = []
         self._progress: ProgressLine | None = None
-
-    @classmethod
-    def of(
-        cls,
-        folder: Path,
-        settings: TrainerSettings,
-        seed: int,
-        resume: bool,
-        precision: str,
-        minutes: float | None,
-    ) -> TrainingRun:
-        """A run as a recipe's settings have it."""
-        run = cls(
-            folder,
-            settings.steps,
-            seed,
-            resume=resume,
-            mixed_precision=precision,
-            accumulate=settings.accumulate,
-            log_every=settings.log_every,
-            save_every=settings.save_every,
-            minutes=minutes,
-        )
-        run.parts(settings.batch)  # refuses now what cannot be divided
-        return run
+        self.parts(settings.batch)  # refuses now what cannot be divided
 
     @property
     def main(self) -> bool:

@@ -21,21 +21,12 @@ from busynth_gui.synthesis.networks.inputs import CONTEXT_SIZE
 from training.data.crops import CropSample, lesion_window, random_window, sample_crop
 from training.data.measured import measured_descriptors
 from training.data.scan_cache import Entry, ScanCache
+from training.settings import LatentSettings
 
-__all__ = ["LatentSettings", "LatentStore", "encode_crops"]
+__all__ = ["LatentStore", "encode_crops"]
 
 SIZE = 256
 _ARRAYS = ("latents", "small", "lesion", "overlay", "labels")
-
-
-@dataclass(frozen=True)
-class LatentSettings:
-    """What the recipe file may say about the crops."""
-
-    per_lesion: int = 5
-    """Windows about each lesion; one more is placed at random on its scan."""
-    per_normal: int = 20
-    """Windows of each normal scan."""
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.errors import Refusal
+from training.settings import FINDERS
 
-__all__ = ["FINDERS", "Finder", "finder", "paint_over", "upright_strokes"]
+__all__ = ["Finder", "finder", "paint_over", "upright_strokes"]
 
 Finder = Callable[[NDArray[np.uint8]], NDArray[np.bool_]]
 """Scan uint8 (H, W) to the pixels (H, W) that are probably drawn on it rather than measured."""
-
-FINDERS = ("network", "strokes", "none")
 
 _CONTRAST = 55
 """Grey levels by which a drawn stroke stands out from what is 4 px beside it."""

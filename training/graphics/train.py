@@ -10,7 +10,6 @@ finds on the scans as they are. (Leaving doubtful labels to the model's own judg
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -26,37 +25,20 @@ from training.components.trainer_run import TrainingRun, channels_last
 from training.data.scan_cache import Entry, ScanCache
 from training.graphics.draw import beside_sector, draw_graphics
 from training.graphics.network import GraphicsFinder, find_graphics, load_finder
+from training.settings import GraphicsSettings, RunOptions, TrainerSettings
 
-__all__ = ["GraphicsSettings", "train_graphics"]
-
-
-@dataclass(frozen=True)
-class GraphicsSettings:
-    """What the recipe file may say about the network that finds graphics."""
-
-    steps: int = 1500
-    """Optimiser steps."""
-    batch: int = 12
-    """Crops of an optimiser step, in each process."""
-    crop: int = 128
-    """Side of the crops, px, a multiple of 16."""
-    lr: float = 3e-3
-    """Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."""
+__all__ = ["train_graphics"]
 
 
 def train_graphics(
     cache: ScanCache,
     out: Path,
     settings: GraphicsSettings,
-    seed: int,
-    resume: bool,
-    precision: str = "bf16",
-    minutes: float | None = None,
+    options: RunOptions,
 ) -> GraphicsFinder:
     """Train on the cache's training side; save ``finder.safetensors`` (float16) in ``out``."""
-    run = TrainingRun(
-        out, settings.steps, seed, resume=resume, mixed_precision=precision, minutes=minutes
-    )
+    loop = TrainerSettings(steps=settings.steps, batch=settings.batch)
+    run = TrainingRun(out, loop, options)
     model = channels_last(GraphicsFinder())
     optimizer = torch.optim.AdamW(model.parameters(), lr=settings.lr, weight_decay=1e-4)
     schedule = run.cosine(optimizer)
@@ -70,7 +52,7 @@ def train_graphics(
         if step >= settings.steps // 2 and crops.finder is None:
             run.accelerator.wait_for_everyone()
             crops.finder = load_finder(half)
-        rng = np.random.default_rng((seed, run.accelerator.process_index, step))
+        rng = np.random.default_rng((run.seed, run.accelerator.process_index, step))
         scans, target, weight = crops.batch(rng, settings.batch)
         model.train()
         loss = _loss(model(scans.to(run.accelerator.device)).float(), target, weight)

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-__all__ = ["SAME_FRAME", "Pair", "merge_groups", "near_duplicates"]
+from training.settings import SAME_LESION
 
-SAME_LESION = 0.62
-"""Similarity from which two scans are taken for views of one lesion or place."""
+__all__ = ["SAME_FRAME", "Pair", "merge_groups", "near_duplicates"]
 
 SAME_FRAME = 0.75
 """Similarity from which two scans are taken for the same frame, saved twice."""

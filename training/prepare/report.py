@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from busynth_gui.atomic import beside
 from training.prepare.near_duplicates import SAME_FRAME
-from training.prepare.piece import Piece, Prepared, PrepareSettings
+from training.prepare.piece import Piece, Prepared
+from training.settings import PrepareSettings
 
 __all__ = ["write_report"]
 

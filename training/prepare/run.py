@@ -24,10 +24,11 @@ from training.prepare.near_duplicates import (
     near_duplicates,
 )
 from training.prepare.outliers import FAR, appearance, mask_faults, unusual
-from training.prepare.piece import CHECKS, Piece, Prepared, PrepareSettings
+from training.prepare.piece import Piece, Prepared
 from training.prepare.readers import read_datasets
 from training.prepare.report import write_report
 from training.prepare.splits import assign, leaking, read_splits
+from training.settings import CHECKS, PrepareSettings
 
 __all__ = ["prepare"]
 

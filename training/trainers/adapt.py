@@ -11,7 +11,7 @@ import csv
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -22,11 +22,11 @@ from busynth_gui.synthesis.networks.weights import load_module
 from training.bundles.seal import copy_adapter, seal
 from training.components.distributed import first_does
 from training.components.trainer_run import channels_last
-from training.data.latent_store import LatentSettings, LatentStore, encode_crops
+from training.data.latent_store import LatentStore, encode_crops
 from training.data.scan_cache import ScanCache
-from training.prepare.piece import PrepareSettings
 from training.prepare.run import prepare
-from training.trainers.denoiser import AdapterSettings, train_adapter
+from training.settings import AdapterSettings, LatentSettings, PrepareSettings, RunOptions
+from training.trainers.denoiser import train_adapter
 
 __all__ = ["Adaptation", "adapt"]
 
@@ -52,16 +52,14 @@ def adapt(
     out: Path,
     version: str,
     plan: Adaptation,
-    seed: int = 0,
-    resume: bool = False,
-    precision: str = "bf16",
-    minutes: float | None = None,
+    options: RunOptions,
 ) -> str:
     """Fine-tune the adapters of ``bundle`` (name or folder) on the data sets below ``data``.
 
-    Work files go to ``runs``, the new bundle to ``out`` under that folder's name; ``minutes`` is
-    for each adapter. With ``resume`` what is in ``runs`` is gone on with. Returns lines with the
-    held-out loss of each adapter before and after; of several processes the first alone gets them.
+    Work files go to ``runs``, the new bundle to ``out`` under that folder's name. Of the options
+    ``minutes`` are for each adapter; with ``resume`` what is in ``runs`` is gone on with. Returns
+    lines with the held-out loss of each adapter before and after; of several processes the first
+    alone gets them.
     Raises Refusal when the bundle is damaged or of another kind, when ``out`` is the bundle itself,
     or when the data cannot be used.
     """
@@ -75,20 +73,22 @@ def adapt(
         raise Refusal("{0} is the bundle that is adapted", "name another folder with --out", out)
 
     def make_crops() -> None:
-        if not (resume and (runs / "cache" / "index.json").exists()):
+        if not (options.resume and (runs / "cache" / "index.json").exists()):
             prepare(data, runs / "cache", plan.prepare)
-        if not (resume and (runs / "latents" / "held-out" / "index.json").exists()):
+        if not (options.resume and (runs / "latents" / "held-out" / "index.json").exists()):
             model = channels_last(load_module(SpeckleAutoencoder, info.folder / "autoencoder"))
             cache = ScanCache(runs / "cache")
             for split in ("train", "held-out"):
-                encode_crops(cache, split, model, runs / "latents" / split, seed, plan.latents)
+                encode_crops(
+                    cache, split, model, runs / "latents" / split, options.seed, plan.latents
+                )
 
     first_does(make_crops)
     stores = [LatentStore(runs / "latents" / split) for split in ("train", "held-out")]
     for stage, kind in _STAGES:
         train_adapter(
-            stores[0], stores[1], info.folder, runs / stage, kind, plan.stages[stage], seed,
-            resume, precision, minutes, start=info.folder / stage,
+            stores[0], stores[1], info.folder, runs / stage, kind, plan.stages[stage],
+            replace(options, start=info.folder / stage),
         )  # fmt: skip
     told: list[str] = []
 

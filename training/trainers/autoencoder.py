@@ -15,7 +15,6 @@ them, stay as they are while the grain gets better.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +34,13 @@ from training.components.speckle_loss import (
     energy_loss,
     low_pass,
 )
-from training.components.trainer_run import TrainerSettings, TrainingRun, channels_last
+from training.components.trainer_run import TrainingRun, channels_last
 from training.data.crops import lesion_window, random_window, sample_crop
 from training.data.item_draws import Items
 from training.data.scan_cache import Entry, ScanCache
+from training.settings import AutoencoderSettings, DecoderSettings, RunOptions
 
-__all__ = ["AutoencoderSettings", "DecoderSettings", "train_autoencoder", "train_decoder"]
+__all__ = ["train_autoencoder", "train_decoder"]
 
 Batch = tuple[Tensor, Tensor]
 _DISCRIMINATOR_LEAD = 100
@@ -49,70 +49,17 @@ _CHECKED = 16
 """Crops of the held-out check."""
 
 
-@dataclass(frozen=True)
-class AutoencoderSettings(TrainerSettings):
-    """What the recipe file may say about the autoencoder."""
-
-    steps: int = 2400
-    check_every: int = 200
-    crop: int = 128
-    """Side of the training crops, px of 256."""
-    lr: float = 4e-4
-    """Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."""
-    ema: float = 0.998
-    """Decay of the averaged weights, which are the ones that are kept."""
-    kl: float = 1e-5
-    """Weight of the term that keeps latents near a unit Gaussian."""
-    low: float = 1.0
-    """Weight of the L1 on the low-passed image."""
-    pixel: float = 0.15
-    """Weight of the L1 on the image itself."""
-    energy: float = 0.15
-    """Weight of the log-spectral distance of the grain."""
-    adversarial: float = 0.08
-    """Weight of the discriminator's word."""
-    adversarial_from: int = 500
-    """Step from which the discriminator is heard."""
-    latent_noise: float = 0.0
-    """Highest standard deviation of noise added to the latents, in units of their own."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.patience:
-            raise ValueError(
-                "patience must be 0: a discriminator's loss has no lowest point to stop at"
-            )
-
-
-@dataclass(frozen=True)
-class DecoderSettings(AutoencoderSettings):
-    """What the recipe file may say about the decoder's second phase."""
-
-    steps: int = 1500
-    lr: float = 2e-4
-    pixel: float = 0.05
-    energy: float = 0.2
-    adversarial: float = 0.2
-    adversarial_from: int = 150
-    # A denoiser's latents are never quite an encoder's. A decoder that has only seen those
-    # answers the difference with a lattice of bright dots.
-    latent_noise: float = 0.2
-
-
 def train_autoencoder(
     cache: ScanCache,
     out: Path,
     settings: AutoencoderSettings,
-    seed: int,
-    resume: bool,
-    precision: str = "no",
-    minutes: float | None = None,
+    options: RunOptions,
 ) -> SpeckleAutoencoder:
     """Train, then save the averaged weights with the latents' measured shift and scale."""
-    run = _run(out, settings, seed, resume, precision, minutes)
+    run = _run(out, settings, options)
     model = channels_last(_Reconstructor())
     core = _Trainer(run, model, cache, settings).fit()
-    _measure_latents(core, cache, seed)
+    _measure_latents(core, cache, run.seed)
     run.leave(lambda: core.save_pretrained(out / "autoencoder"))
     return core
 
@@ -122,13 +69,10 @@ def train_decoder(
     first: Path,
     out: Path,
     settings: DecoderSettings,
-    seed: int,
-    resume: bool,
-    precision: str = "no",
-    minutes: float | None = None,
+    options: RunOptions,
 ) -> SpeckleAutoencoder:
     """Go on from the autoencoder saved in ``first``, its encoder frozen; save to ``out``."""
-    run = _run(out, settings, seed, resume, precision, minutes)
+    run = _run(out, settings, options)
     plain = load_module(SpeckleAutoencoder, first)
     model = channels_last(_Reconstructor.of(plain)).train()
     model.encoder.requires_grad_(False)
@@ -140,14 +84,11 @@ def train_decoder(
 def _run(
     out: Path,
     settings: AutoencoderSettings,
-    seed: int,
-    resume: bool,
-    precision: str,
-    minutes: float | None,
+    options: RunOptions,
 ) -> TrainingRun:
-    if precision == "fp16":
+    if options.precision == "fp16":
         raise ValueError("two losses cannot share fp16's gradient scale: use bf16 or no")
-    return TrainingRun.of(out, settings, seed, resume, precision, minutes)
+    return TrainingRun(out, settings, options)
 
 
 def draw_batch(cache: ScanCache, entries: list[Entry], items: Items, crop: int) -> Batch:

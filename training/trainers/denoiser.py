@@ -23,7 +23,7 @@ from busynth_gui.synthesis.networks.conditioning import Conditioner
 from busynth_gui.synthesis.networks.denoiser import Denoiser, build_unet
 from busynth_gui.synthesis.networks.inputs import blank_cells, context_image, mask_cells
 from busynth_gui.synthesis.networks.weights import load_module
-from training.components.denoiser_fit import DenoiserSettings, Looks, fit
+from training.components.denoiser_fit import Looks, fit
 from training.components.diffusion_loss import (
     DenoisingTask,
     Trainee,
@@ -31,51 +31,27 @@ from training.components.diffusion_loss import (
     load_denoiser,
     save_denoiser,
 )
-from training.components.lora import LoraSettings, add_lora, load_lora, save_lora
+from training.components.lora import add_lora, load_lora, save_lora
 from training.components.preview_sheets import FilledSheet
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.hole_sampling import band_holes, random_holes
 from training.data.item_draws import Items
 from training.data.latent_store import CropBatch, LatentStore
 from training.data.scan_cache import ScanCache
+from training.settings import (
+    AdapterSettings,
+    BaseSettings,
+    DenoiserSettings,
+    LoraSettings,
+    RunOptions,
+)
 from training.trainers.memorisation_stop import MemoryWatch
 
-__all__ = [
-    "AdapterSettings",
-    "BaseSettings",
-    "CropSource",
-    "Kind",
-    "load_adapter",
-    "train_adapter",
-    "train_base",
-]
+__all__ = ["CropSource", "Kind", "load_adapter", "train_adapter", "train_base"]
 
 Kind = Literal["lesion", "band", "random"]
 _CHECKED = 48
 """Items of each held-out check."""
-
-
-@dataclass(frozen=True)
-class BaseSettings(DenoiserSettings):
-    """What the recipe file may say about the shared denoiser."""
-
-    steps: int = 4000
-    lesion: int = 4
-    """Lesion holes in a batch; of the rest one in three is a band, the others random."""
-    channels: tuple[int, int, int] = (64, 128, 256)
-    """Width of the UNet's three levels."""
-
-
-@dataclass(frozen=True)
-class AdapterSettings(DenoiserSettings, LoraSettings):
-    """What the recipe file may say about a stage's adapter."""
-
-    steps: int = 600
-    lr: float = 4e-4
-    weight_decay: float = 0.0
-    ema: float = 0.995
-    check_every: int = 50
-    sheet_every: int = 150
 
 
 @dataclass(frozen=True)
@@ -149,25 +125,20 @@ def train_base(
     held_out: LatentStore,
     out: Path,
     settings: BaseSettings,
-    seed: int,
-    resume: bool,
-    precision: str = "bf16",
-    minutes: float | None = None,
-    start: Path | None = None,
+    options: RunOptions,
     autoencoder: Path | None = None,
     cache: ScanCache | None = None,
 ) -> Denoiser:
     """Train denoiser and conditioner together; save ``unet`` and ``conditioner`` (EMA).
 
-    ``start`` is a folder of an earlier run whose weights (and shape) are the first ones. With the
-    folder of an ``autoencoder`` it draws contact sheets, and with ``cache`` too it can look for
-    memorisation.
+    The weights (and shape) in ``options.start`` are the first ones. With the folder of an
+    ``autoencoder`` it draws contact sheets, and with ``cache`` too it can look for memorisation.
     """
-    run = TrainingRun.of(out, settings, seed, resume, precision, minutes)
-    if start is None:
+    run = TrainingRun(out, settings, options)
+    if options.start is None:
         model = Trainee(build_unet(settings.channels), Conditioner())
     else:
-        model = load_denoiser(start)
+        model = load_denoiser(options.start)
     rest = settings.batch - settings.lesion
     if rest < 0:
         raise ValueError(f"{settings.lesion} lesion holes do not fit a batch of {settings.batch}")
@@ -176,7 +147,7 @@ def train_base(
         ("lesion", settings.lesion), ("band", bands), ("random", rest - bands),
     ]  # fmt: skip
     kinds = [kind for kind, count in shares for _ in range(count)]
-    looks = _looks(kinds, held_out, settings, seed, autoencoder, cache)
+    looks = _looks(kinds, held_out, settings, run.seed, autoencoder, cache)
     core = fit(run, channels_last(model), CropSource(train, kinds), settings, looks)
     run.leave(lambda: save_denoiser(core, out))
     return core
@@ -189,23 +160,19 @@ def train_adapter(
     out: Path,
     kind: Kind,
     settings: AdapterSettings,
-    seed: int,
-    resume: bool,
-    precision: str = "bf16",
-    minutes: float | None = None,
-    start: Path | None = None,
+    options: RunOptions,
     autoencoder: Path | None = None,
     cache: ScanCache | None = None,
 ) -> Trainee:
     """Train a LoRA adapter for ``lesion`` or ``band`` on the frozen base; save it (EMA).
 
-    ``base`` holds ``unet`` and ``conditioner``; ``start`` is the folder of an adapter to go on
-    from (diffusers' or peft's format, its rank and targets stay); the rest as :func:`train_base`.
-    Adapter and what it was made of lie in ``out/adapter`` in both formats.
+    ``base`` holds ``unet`` and ``conditioner``; ``options.start`` is the folder of an adapter to
+    go on from (diffusers' or peft's format, its rank and targets stay); the rest as
+    :func:`train_base`. Adapter and what it was made of lie in ``out/adapter`` in both formats.
     """
-    run = TrainingRun.of(out, settings, seed, resume, precision, minutes)
-    model = channels_last(load_adapter(base, start, settings))
-    looks = _looks([kind] * settings.batch, held_out, settings, seed, autoencoder, cache, True)
+    run = TrainingRun(out, settings, options)
+    model = channels_last(load_adapter(base, options.start, settings))
+    looks = _looks([kind] * settings.batch, held_out, settings, run.seed, autoencoder, cache, True)
     core = fit(run, model, CropSource(train, [kind] * settings.batch), settings, looks)
     run.leave(lambda: save_lora(core.unet, out / "adapter"))
     return core

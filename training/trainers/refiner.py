@@ -23,18 +23,14 @@ from training.components.distributed import first_does
 from training.components.feature_discriminator import FeatureDiscriminator
 from training.components.preview_sheets import to_grey
 from training.components.speckle_loss import discriminator_loss, energy_loss
-from training.components.trainer_run import TrainerSettings, TrainingRun, channels_last
+from training.components.trainer_run import TrainingRun, channels_last
 from training.data.item_draws import Items
 from training.data.scan_cache import ScanCache
 from training.evaluate.measures.optional_packages import need
-from training.trainers.refiner_windows import (
-    RefineCrop,
-    RefineStore,
-    WindowSettings,
-    make_crops,
-)
+from training.settings import RefinerSettings, RunOptions, WindowSettings
+from training.trainers.refiner_windows import RefineCrop, RefineStore, make_crops
 
-__all__ = ["RefinerSettings", "discriminator_network", "refine", "train_refiner"]
+__all__ = ["discriminator_network", "refine", "train_refiner"]
 
 _HELD_OUT = 24
 """Windows of the held-out side: enough for a look and a metric as it trains."""
@@ -43,44 +39,6 @@ _STYLE_SIDE = 128
 _CHECKED = 6
 _CHECKED_SIDE = 256
 """Patches of the held-out check, and their side in px."""
-
-
-@dataclass(frozen=True)
-class RefinerSettings(TrainerSettings):
-    """What the recipe file may say about the refiner."""
-
-    steps: int = 3000
-    batch: int = 4
-    """Patches of an optimiser step, over all processes and accumulated parts; half as many of the
-    larger ones."""
-    lr: float = 2e-4
-    """Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."""
-    critic_lr: float = 2e-3
-    """The discriminator's learning rate; it stays."""
-    near: int = 192
-    """Side of a patch on the scan's own grid, px."""
-    far: int = 352
-    """Side of the larger ones of every second step, px, which the discriminator sees at half their
-    size."""
-    low: float = 6.0
-    """Weight of the L1 on the low-passed image: what is not grain stays as it is."""
-    energy: float = 0.15
-    """Weight of the log-spectral distance of the grain, where the real one is known."""
-    adversarial: float = 0.5
-    """Weight of the discriminator's word."""
-    adversarial_from: int = 60
-    """Step from which the discriminator is heard."""
-    ema: float = 0.995
-    """Decay of the averaged weights, which are the ones that are kept."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.patience:
-            raise ValueError(
-                "patience must be 0: a discriminator's loss has no lowest point to stop at"
-            )
-        if self.batch % 2:
-            raise ValueError(f"batch must be even, not {self.batch}: every second step takes half")
 
 
 @dataclass(frozen=True)
@@ -123,11 +81,7 @@ def refine(
     runs: Path,
     settings: RefinerSettings,
     windows: WindowSettings,
-    seed: int,
-    resume: bool,
-    precision: str = "bf16",
-    minutes: float | None = None,
-    start: Path | None = None,
+    options: RunOptions,
 ) -> None:
     """Train the refiner on what the other parts below ``runs`` make; save ``refiner/refiner``.
 
@@ -148,12 +102,11 @@ def refine(
         make_bundle(runs, before, "before", "0.0.0", refined=False)
         models = load_compact(find_bundle(str(before)), "cpu")
         for side, its in sides.items():
-            make_crops(ScanCache(runs / "cache"), models, out / side, seed, its, side)
+            make_crops(ScanCache(runs / "cache"), models, out / side, options.seed, its, side)
 
     first_does(make_windows)
     train_refiner(
-        RefineStore(out / "train"), RefineStore(out / "held-out"), network, out, settings, seed,
-        resume, precision, minutes, start,
+        RefineStore(out / "train"), RefineStore(out / "held-out"), network, out, settings, options
     )  # fmt: skip
 
 
@@ -163,16 +116,12 @@ def train_refiner(
     network: nn.Module,
     out: Path,
     settings: RefinerSettings,
-    seed: int,
-    resume: bool,
-    precision: str = "bf16",
-    minutes: float | None = None,
-    start: Path | None = None,
+    options: RunOptions,
 ) -> SpeckleRefiner:
     """Train against a :class:`FeatureDiscriminator` on ``network``; save (EMA)."""
-    if precision == "fp16":
+    if options.precision == "fp16":
         raise ValueError("two losses cannot share fp16's gradient scale: use bf16 or no")
-    run = TrainingRun.of(out, settings, seed, resume, precision, minutes)
+    run = TrainingRun(out, settings, options)
     shares = 2 * run.accelerator.num_processes * settings.accumulate
     if settings.batch % shares:
         raise ValueError(
@@ -180,7 +129,9 @@ def train_refiner(
             f"{run.accelerator.num_processes} processes with {settings.accumulate} parts each: "
             f"make 'batch' a multiple of {shares}"
         )
-    plain = SpeckleRefiner() if start is None else load_module(SpeckleRefiner, start)
+    plain = (
+        SpeckleRefiner() if options.start is None else load_module(SpeckleRefiner, options.start)
+    )
     model = _Trainee.of(plain).requires_grad_(True).train()
     trainer = _Trainer(run, channels_last(model), network, settings)
     trainer.fit(train, held_out)

@@ -45,25 +45,12 @@ from busynth_gui.synthesis.steering import SteeringTarget, steering
 from training.data.hole_sampling import random_holes
 from training.data.measured import measured_lesion
 from training.data.scan_cache import Entry, ScanCache
+from training.settings import WindowSettings
 
-__all__ = ["RefineCrop", "RefineStore", "WindowSettings", "make_crops"]
+__all__ = ["RefineCrop", "RefineStore", "make_crops"]
 
 SIZE = 256
 _ARRAYS = ("real", "made", "weight", "lesion", "speckle", "overlay")
-
-
-@dataclass(frozen=True)
-class WindowSettings:
-    """How many windows, and how their lesions are drawn."""
-
-    copied: int = 900
-    """Windows with the autoencoder's copy of a real lesion."""
-    drawn: int = 800
-    """Windows with a lesion that the denoiser draws in a real mask."""
-    steps: int = 8
-    """Sampling steps of a drawn one."""
-    guidance: float = 2.0
-    """Guidance of a drawn one; 1 is none."""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from busynth_gui.synthesis.networks.inputs import (
     signed_distance,
     thumbnail_cells,
 )
-from training.components.denoiser_fit import DenoiserSettings, Looks, fit
+from training.components.denoiser_fit import Looks, fit
 from training.components.diffusion_loss import (
     DenoisingTask,
     Trainee,
@@ -44,25 +44,13 @@ from training.data.item_draws import Items
 from training.data.measured import MeasuredWords
 from training.data.region_sampling import LEVELS, draw_region
 from training.data.scan_cache import Entry, ScanCache
+from training.settings import RunOptions, StageOneSettings
 
-__all__ = ["StageOneSettings", "train_stage_one"]
+__all__ = ["train_stage_one"]
 
 SIZE = 256
 _CHECKED = 64
 """Items of the held-out check."""
-
-
-@dataclass(frozen=True)
-class StageOneSettings(DenoiserSettings):
-    """What the recipe file may say about stage one."""
-
-    steps: int = 3000
-    batch: int = 12
-    lr: float = 4e-4
-    label_dropout: float = 0.15
-    ema: float = 0.998
-    channels: tuple[int, int, int] = (48, 96, 128)
-    """Width of the UNet's three levels."""
 
 
 @dataclass(frozen=True)
@@ -170,27 +158,25 @@ def train_stage_one(
     cache: ScanCache,
     out: Path,
     settings: StageOneSettings,
-    seed: int,
-    resume: bool,
-    precision: str = "bf16",
-    minutes: float | None = None,
-    start: Path | None = None,
+    options: RunOptions,
 ) -> Denoiser:
     """Train, then save ``unet`` and ``conditioner`` with the averaged weights.
 
-    ``start`` is a folder of an earlier run whose weights (and shape) are the first ones.
+    The weights (and shape) in ``options.start`` are the first ones.
     """
     if settings.memory_stop:
         raise ValueError("stage one makes outlines: memory_stop, which compares texture, must be 0")
-    run = TrainingRun.of(out, settings, seed, resume, precision, minutes)
-    if start is None:
+    run = TrainingRun(out, settings, options)
+    if options.start is None:
         model = Trainee(build_unet(settings.channels), Conditioner(layers=3))
     else:
-        model = load_denoiser(start)
+        model = load_denoiser(options.start)
     held_out = ShapeSource(cache, cache.select("held-out", lesions=True))
-    checks = {"loss": held_out.draw(Items.whole(seed + 1, _CHECKED))}
-    shown = held_out.plan(Items.whole(seed + 2, 8))
-    looks = Looks(checks, ShapeSheet(shown.denoising, shown.regions), at_start=start is not None)
+    checks = {"loss": held_out.draw(Items.whole(run.seed + 1, _CHECKED))}
+    shown = held_out.plan(Items.whole(run.seed + 2, 8))
+    looks = Looks(
+        checks, ShapeSheet(shown.denoising, shown.regions), at_start=options.start is not None
+    )
     source = ShapeSource(cache, cache.select("train", lesions=True))
     core = fit(run, channels_last(model), source, settings, looks)
     run.leave(lambda: save_denoiser(core, out))

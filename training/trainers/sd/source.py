@@ -22,9 +22,9 @@ from training.data.hole_sampling import band_holes
 from training.data.item_draws import Items
 from training.data.measured import MeasuredWords
 from training.data.scan_cache import Entry, ScanCache
+from training.settings import SdSettings
 from training.trainers.denoiser import Kind
 from training.trainers.sd.learner import SdTask
-from training.trainers.sd.settings import SdSettings
 
 __all__ = ["PromptBuilder", "SdPlan", "SdSource", "told_by"]
 

@@ -37,10 +37,10 @@ from training.components.preview_sheets import FilledSheet
 from training.components.trainer_run import TrainingRun
 from training.data.item_draws import Items
 from training.data.scan_cache import ScanCache
+from training.settings import RunOptions, SdSettings
 from training.trainers.denoiser import Kind
 from training.trainers.memorisation_stop import MemoryWatch
 from training.trainers.sd.learner import SdLearner, halve_frozen
-from training.trainers.sd.settings import SdSettings
 from training.trainers.sd.source import PromptBuilder, SdSource
 
 __all__ = ["build_learner", "train_sd"]
@@ -54,18 +54,14 @@ def train_sd(
     out: Path,
     kind: Kind,
     settings: SdSettings,
-    seed: int,
-    resume: bool,
-    precision: str = "bf16",
-    minutes: float | None = None,
-    start: Path | None = None,
+    options: RunOptions,
     conditioner: Path | None = None,
 ) -> SdLearner:
     """Train a LoRA adapter for ``lesion`` or ``band`` on the base; save it (EMA) in ``out``.
 
-    ``base`` is an id of the hub that is on this machine, or a folder. ``start`` is the folder of a
-    run or of a bundle's stage to go on from, ``conditioner`` that of a Vision Transformer to begin
-    with. Raises Refusal or ValueError for what cannot be done.
+    ``base`` is an id of the hub that is on this machine, or a folder. ``options.start`` is the
+    folder of a run or of a bundle's stage to go on from, ``conditioner`` that of a Vision
+    Transformer to begin with. Raises Refusal or ValueError for what cannot be done.
     """
     base = full_name(base)
     folder = locate_base(BaseName(base), Path())
@@ -74,7 +70,7 @@ def train_sd(
     if not lesions or not cache.select("held-out", lesions=True):
         raise Refusal("there are too few lesions", "prepare more scans, on both sides of the split")
     settings = _counted(settings, lesions)
-    run = TrainingRun.of(out, settings, seed, resume, precision, minutes)
+    run = TrainingRun(out, settings, options)
     device = run.accelerator.device
     parts = load_base(folder)
     template = PromptTemplate.from_json({"parts": list(settings.prompt)})
@@ -85,15 +81,15 @@ def train_sd(
     with torch.no_grad():
         nothing = prompt_encoder(template.negative)[0]
     autoencoder = GreyAutoencoder(load_autoencoder(folder / "vae").to(device))
-    model = build_learner(parts, nothing, settings, start, conditioner)
-    if precision in _HALVES:
-        halve_frozen(model.unet, _HALVES[precision])
+    model = build_learner(parts, nothing, settings, options.start, conditioner)
+    if options.precision in _HALVES:
+        halve_frozen(model.unet, _HALVES[options.precision])
     train, held_out = (
         SdSource(cache, split, kind, settings, autoencoder, PromptBuilder(prompt_encoder, template))
         for split in ("train", "held-out")
     )
     run.keep("base", _SameBase(base, out))
-    looks = _looks(held_out, cache, settings, seed)
+    looks = _looks(held_out, cache, settings, run.seed)
     core = fit(run, model, train, settings, looks)
 
     def save() -> None:

@@ -1,0 +1,400 @@
+"""The commands of ``python -m training``, each in one place. Light: ``--help`` needs no torch."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from training.cli import commands
+from training.cli.options import (
+    add_base,
+    add_bundle,
+    add_data,
+    add_kind,
+    add_name,
+    add_out,
+    add_sheet,
+    add_start,
+)  # fmt: skip
+from training.evaluate.measures.catalogue import PARTS
+from training.evaluate.options import add_options
+from training.settings import SECTIONS
+
+__all__ = ["ALL", "COMMANDS", "Command"]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: what it runs, what it is given, and what its ``--help`` says."""
+
+    name: str
+    summary: str
+    """Its line in the list of all."""
+    run: Callable[[argparse.Namespace], None]
+    does: str
+    reads: str
+    writes: str
+    look: str
+    """Where to look for whether it went well."""
+    takes: str
+    """How long it takes."""
+    example: str
+    sections: tuple[str, ...] = ()
+    """The recipe's sections that it reads."""
+    recipe: str = "compact.toml"
+    """The project's recipe that it takes when none is given."""
+    options: tuple[Callable[[argparse.ArgumentParser], None], ...] = ()
+    """What adds the options that not all commands have."""
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """Defaults of its own for options that others have too."""
+    alone: bool = False
+    """One process does it; of several that were started the others end at once, or wait for it."""
+    two_networks: bool = False
+    """It trains a network together with its discriminator, or would come to it after hours."""
+    in_all: bool = False
+    """``all`` runs it."""
+
+
+_COMPACT = (
+    "not measured apart: all of the bundle that ships took about seven core-hours, on two "
+    "processor cores (its model card). "
+)
+_PACE = (
+    "Its lines of progress say the seconds a step and the time left. --minutes ends it early and "
+    "keeps what it has; --resume goes on."
+)
+_LOGS = (
+    "log.csv and held_out.csv, the same in tensorboard/, pictures in sheets/, and checkpoint/ "
+    "for --resume."
+)
+_DIFFUSION = (
+    "held_out.csv must fall, by and large, as log.csv does: a held-out loss that rises while the "
+    "training loss falls means learning by heart (patience and memory_stop in the recipe end "
+    "such a run). "
+)
+_PROCESSES = (
+    "Several processes share each batch, and learn what one would: accelerate launch --multi_gpu "
+    "--num_processes 2 -m training {0} (on processors too; packaging/cluster.md)."
+)
+
+_LARGE = (
+    " With --base it is trained on Stable Diffusion 1.5 instead, with a Vision Transformer: that "
+    "reads RUNS/cache alone, writes to RUNS/sd-stage-{0}, takes its settings from the recipe's "
+    "[sd-stage-{0}], and wants a GPU."
+)
+
+_IN_ORDER = (
+    Command(
+        "adapt",
+        "fine-tune a bundle's adapters on your own scans: the ordinary way in",
+        commands.adapt,
+        options=(add_data, add_out, add_name, add_bundle),
+        defaults={"runs": Path("runs/adapt"), "name": "adapted"},
+        recipe="adapt.toml",
+        does="goes on training the low-rank adapters (LoRA) of a bundle's stage two and stage "
+        "three on your own scans, and leaves all else as the bundle has it. A fifth of the "
+        "patients is held out.",
+        reads="--data, as 'prepare' does (training/DATA.md describes the plain layout), and "
+        "--bundle.",
+        writes="a bundle of its own to --out (default: RUNS/bundle/NAME), to be used with "
+        "'busynth synthesize --bundle FOLDER'; work files to RUNS.",
+        look="it prints each adapter's held-out loss before and after: one that is no better "
+        "says that the bundle should stay as it was. RUNS/cache/report/index.html shows what was "
+        "made of your scans, RUNS/stage_two/held_out.csv and RUNS/stage_three/held_out.csv how "
+        "it went.",
+        takes="minutes for fifty scans. --minutes is for each adapter.",
+        example="python -m training adapt --data DATA --name my-clinic",
+        sections=("prepare", "latents", "stage-two", "stage-three"),
+    ),
+    Command(
+        "unpack",
+        "lay a bundle's parts out to train on from them",
+        commands.unpack,
+        options=(add_bundle,),
+        alone=True,
+        does="lays the parts of a bundle out below RUNS as the trainers leave them, so that any of "
+        "them can be trained on: 'latents' and the adapters then find autoencoder and base, and "
+        "--start takes what is to go on (move that part away first, or name the bundle's).",
+        reads="--bundle: a name or a folder.",
+        writes="RUNS/autoencoder, RUNS/decoder, RUNS/base, RUNS/stage-one, RUNS/stage-two, "
+        "RUNS/stage-three and RUNS/refiner, weights alone; nothing that is there is replaced.",
+        look="'python -m training bundle' then makes the same bundle again, its tables from your "
+        "RUNS/cache.",
+        takes="a second.",
+        example="python -m training unpack --bundle compact --runs runs",
+    ),
+    Command(
+        "prepare",
+        "read the data sets, clean the scans, join near-duplicates, split by group",
+        commands.prepare,
+        options=(add_data,),
+        alone=True,
+        in_all=True,
+        does="makes one clean scan of each image. In this order: graphics (text, callipers, "
+        "rulers) are found and painted over; double frames are taken apart; margins without "
+        "tissue are cut off; scans that are alike are joined to the patient's group; odd ones "
+        "are flagged or dropped; groups are dealt to the training and the held-out side.",
+        reads="the data sets below --data. training/DATA.md describes the layouts (BUSI, "
+        "BUS-BRA, and a plain one for your own scans) and every step.",
+        writes="the scans with their masks to RUNS/cache, where every trainer reads them; "
+        "splits.csv there holds the split: give it to another group with --splits, and both "
+        "measure on the same scans.",
+        look="RUNS/cache/report/index.html shows what was done and why; RUNS/cache/verdicts.csv "
+        "has a line for every scan.",
+        takes="its bar says the time left; not measured apart.",
+        example="python -m training prepare --data DATA --runs runs",
+        sections=("prepare",),
+    ),
+    Command(
+        "graphics",
+        "train the network that finds burned-in graphics (prepare comes with one)",
+        commands.graphics,
+        alone=True,
+        does="trains the network that finds burned-in graphics, on graphics that are drawn at "
+        "random on training scans. 'prepare' comes with one: this is for scans of another look.",
+        reads="RUNS/cache (prepare).",
+        writes="RUNS/graphics/finder.safetensors, for the recipe's [prepare] finder; log.csv and "
+        "checkpoint/ beside it.",
+        look="run 'prepare' again with finder set to that file and look at its report: callipers "
+        "and text must be gone, and tissue must not be.",
+        takes="not measured apart. " + _PACE,
+        example="python -m training graphics --runs runs --precision bf16",
+        sections=("graphics",),
+    ),
+    Command(
+        "autoencoder",
+        "train the speckle autoencoder (scan to latents and back)",
+        commands.autoencoder,
+        two_networks=True,
+        in_all=True,
+        does="trains the speckle autoencoder, which turns crops of 256 x 256 px into latents of "
+        "4 x 32 x 32 and back." + _PROCESSES.format("autoencoder"),
+        reads="RUNS/cache (prepare).",
+        writes="RUNS/autoencoder/autoencoder; beside it " + _LOGS,
+        look="sheets/ show held-out crops above what was rebuilt of them: structure must stay "
+        "where it is. In held_out.csv psnr_db and low_psnr_db must rise, and the energies of the "
+        "grain come near 1.",
+        takes=_COMPACT + _PACE,
+        example="python -m training autoencoder --runs runs --precision bf16",
+        sections=("autoencoder",),
+    ),
+    Command(
+        "decoder",
+        "go on with the decoder alone, for the grain (can run beside base)",
+        commands.decoder,
+        two_networks=True,
+        in_all=True,
+        does="goes on with the decoder alone, for the grain. The encoder is frozen, so latents "
+        "and what was trained on them stay good: it can run beside 'base'."
+        + _PROCESSES.format("decoder"),
+        reads="RUNS/cache (prepare) and RUNS/autoencoder (autoencoder).",
+        writes="RUNS/decoder/autoencoder, the one that goes into the bundle; beside it " + _LOGS,
+        look="as for 'autoencoder': sheets/ and held_out.csv.",
+        takes=_COMPACT + _PACE,
+        example="python -m training decoder --runs runs --precision bf16",
+        sections=("decoder",),
+    ),
+    Command(
+        "latents",
+        "encode the training crops once",
+        commands.latents,
+        alone=True,
+        in_all=True,
+        does="encodes the training crops once, several windows of each scan, so that the "
+        "denoiser's trainers need no autoencoder.",
+        reads="RUNS/cache (prepare) and RUNS/autoencoder (autoencoder). Run it again when either "
+        "has changed.",
+        writes="RUNS/latents/train and RUNS/latents/held-out.",
+        look="index.json in both folders says how many crops there are.",
+        takes="its bar says the time left; not measured apart.",
+        example="python -m training latents --runs runs",
+        sections=("latents",),
+    ),
+    Command(
+        "base",
+        "train the shared inpainting denoiser and the ViT that conditions it",
+        commands.base,
+        options=(add_start,),
+        in_all=True,
+        does="trains the denoiser that stages two and three share, and the Vision Transformer "
+        "that tells it of the healthy surroundings, to fill any hole in any scan: lesions, "
+        "bands, random blobs." + _PROCESSES.format("base"),
+        reads="RUNS/latents (latents); with --start the first weights from another run or bundle.",
+        writes="RUNS/base/unet and RUNS/base/conditioner (averaged weights); beside them " + _LOGS,
+        look=_DIFFUSION + "It has a column for each kind of hole.",
+        takes="it has the most steps of all, and was " + _COMPACT + _PACE,
+        example="python -m training base --runs runs --precision bf16",
+        sections=("base",),
+    ),
+    Command(
+        "stage-one",
+        "train the network that makes lesion outlines",
+        commands.stage_one,
+        options=(add_start,),
+        in_all=True,
+        does="trains the network that makes a lesion's outline in a candidate region: a denoiser "
+        "of its own, on signed-distance fields." + _PROCESSES.format("stage-one"),
+        reads="RUNS/cache (prepare); with --start the first weights from another run or a "
+        "bundle's stage_one. It needs neither autoencoder nor base, and can run beside them.",
+        writes="RUNS/stage-one/unet and RUNS/stage-one/conditioner; beside them " + _LOGS,
+        look=_DIFFUSION + "sheets/ show outlines in held-out regions: closed, inside the region, "
+        "malignant ones less smooth.",
+        takes=_COMPACT + _PACE,
+        example="python -m training stage-one --runs runs --precision bf16",
+        sections=("stage-one",),
+    ),
+    Command(
+        "stage-two",
+        "train the lesion adapter (LoRA on the base)",
+        commands.stage_two,
+        options=(add_start, add_base),
+        in_all=True,
+        does="trains the lesion's adapter (LoRA) on the frozen base."
+        + _PROCESSES.format("stage-two")
+        + _LARGE.format("two"),
+        reads="RUNS/latents (latents) and RUNS/base (base); with --start the first weights from "
+        "another run's adapter or a bundle's stage_two or stage_three.",
+        writes="RUNS/stage-two/adapter, in diffusers' and in peft's format; beside it " + _LOGS,
+        look=_DIFFUSION + "Its first row is the base without the adapter (with --start, with that "
+        "one): the last must be lower.",
+        takes=_COMPACT + _PACE,
+        example="python -m training stage-two --runs runs --precision bf16",
+        sections=("stage-two", "sd-stage-two"),
+    ),
+    Command(
+        "stage-three",
+        "train the band adapter (LoRA on the base)",
+        commands.stage_three,
+        options=(add_start, add_base),
+        in_all=True,
+        does="trains the adapter (LoRA) that makes the band around the lesion again, on the "
+        "frozen base." + _PROCESSES.format("stage-three") + _LARGE.format("three"),
+        reads="RUNS/latents (latents) and RUNS/base (base); with --start the first weights from "
+        "another run's adapter or a bundle's stage_two or stage_three.",
+        writes="RUNS/stage-three/adapter, in diffusers' and in peft's format; beside it " + _LOGS,
+        look=_DIFFUSION + "Its first row is the base without the adapter (with --start, with that "
+        "one): the last must be lower.",
+        takes=_COMPACT + _PACE,
+        example="python -m training stage-three --runs runs --precision bf16",
+        sections=("stage-three", "sd-stage-three"),
+    ),
+    Command(
+        "refiner",
+        "train what ends stage three on the scan's own grid, against a discriminator",
+        commands.refiner,
+        options=(add_start,),
+        two_networks=True,
+        in_all=True,
+        does="trains the network that ends stage three: the speckle on the scan's own grid, "
+        "against a discriminator that looks through EfficientNet-Lite0 (pip install '.[training]')."
+        + _PROCESSES.format("refiner"),
+        reads="RUNS/cache and all that the bundle needs: decoder, base, stage-one, stage-two, "
+        "stage-three. Their candidates are made once; delete RUNS/refiner/train and "
+        "RUNS/refiner/held-out when they have changed. With --start the first weights from a "
+        "refiner's folder.",
+        writes="RUNS/refiner/refiner; beside it " + _LOGS,
+        look="sheets/ have three rows: real, made, refined. The third must have the first one's "
+        "grain and the second one's structure. In held_out.csv energy must fall and the margins, "
+        "by which the discriminator tells real from refined, must stay small.",
+        takes=_COMPACT + "Making its windows comes first. " + _PACE,
+        example="python -m training refiner --runs runs --precision bf16",
+        sections=("refiner", "refiner-windows"),
+    ),
+    Command(
+        "bundle",
+        "put the trained parts together as a bundle folder",
+        commands.bundle,
+        options=(add_out, add_name, add_kind),
+        alone=True,
+        in_all=True,
+        does="puts the trained parts together as a bundle folder, in float16. With --kind "
+        "stable-diffusion those on Stable Diffusion 1.5, and adapters that others trained: their "
+        "base is named, or put in with --with-base.",
+        reads="what decoder, base, stage-one, stage-two, stage-three and refiner left in RUNS, "
+        "and RUNS/cache for the sizes and places of lesions (no pixels of them).",
+        writes="--out (default: RUNS/bundle/NAME): safetensors, configurations and bundle.json "
+        "with the hash of each file. A MODEL_CARD.md that is there stays.",
+        look="it prints the size. 'busynth bundles verify FOLDER' checks the hashes, 'sheet' and "
+        "'evaluate' show what the bundle is worth.",
+        takes="seconds: nothing is trained.",
+        example="python -m training bundle --runs runs --name mine",
+    ),
+    Command(
+        "evaluate",
+        "measure a bundle against the held-out scans",
+        commands.evaluate,
+        options=(add_out, add_bundle, add_options),
+        alone=True,
+        does="makes candidates on healthy scans and measures them against held-out real lesions. "
+        "Each metric comes with its 95 % interval, the same metric for real against real, and "
+        "for the copy-paste baseline: training lesions copied onto the same healthy scans. "
+        "training/evaluate/PROTOCOL.md says how each metric is made. Parts: "
+        + "; ".join(f"{name} ({part.says})" for name, part in PARTS.items())
+        + ".",
+        reads="--bundle and the held-out side of RUNS/cache (prepare).",
+        writes="metrics.json, table.txt, plots, contact sheets and pictures of the nearest pairs "
+        "to --out (default: RUNS/evaluation). Candidates, and the metrics of each part, are kept "
+        "as soon as they are made; the same command finds the candidates again, and with "
+        "--resume the metrics too.",
+        look="each metric stands beside that of a perfect bundle (real-real) and of the copy-paste "
+        "baseline: a bundle is worth having where it beats that. Look at the sheets as well.",
+        takes="candidates take hours on a CPU. --parts runs some parts only; --classifier says "
+        "what they cost.",
+        example="python -m training evaluate --bundle runs/bundle/mine --runs runs",
+    ),
+    Command(
+        "sheet",
+        "draw a contact sheet of candidates on scans",
+        commands.sheet,
+        options=(add_out, add_bundle, add_sheet),
+        alone=True,
+        does="draws a contact sheet of candidates with consecutive seeds.",
+        reads="--bundle, and --scans (default: the sample scans that come with the program).",
+        writes="one PNG, --out (default: RUNS/sheet-PATHOLOGY.png).",
+        look="open it: lesions must differ from one another, fit their surroundings and show no "
+        "seam.",
+        takes="--rows times --columns candidates.",
+        example="python -m training sheet --bundle runs/bundle/mine --pathology malignant",
+    ),
+    Command(
+        "samples",
+        "simulate the healthy sample scans that ship with the program",
+        commands.samples,
+        options=(add_out,),
+        alone=True,
+        does="simulates the healthy sample scans that ship with the program; they come from no "
+        "patient.",
+        reads="nothing.",
+        writes="the scans, replacing those of the same name, to --out (default: the program's "
+        "own samples).",
+        look="open them: the same command makes the same files.",
+        takes="not measured.",
+        example="python -m training samples --out samples",
+    ),
+    Command(
+        "all",
+        "everything from prepare to bundle, one after another",
+        commands.check_recipe,
+        options=(add_data, add_out, add_name),
+        two_networks=True,
+        does="runs prepare, autoencoder, decoder, latents, base, stage-one, stage-two, "
+        "stage-three, refiner and bundle, one after another.",
+        reads="--data, as 'prepare' does. The whole recipe is checked before anything starts.",
+        writes="what these commands write, below RUNS; at the end RUNS/bundle/NAME.",
+        look="the --help of each of them says where to look.",
+        takes="about seven core-hours on two processor cores for the bundle that ships; minutes "
+        "with --smoke, a check of the machinery that makes useless weights. After a stop, go on "
+        "with --resume, or with the command that was not done.",
+        example="python -m training all --data DATA --runs runs --name mine --precision bf16",
+        sections=tuple(name for name in SECTIONS if not name.startswith(("graphics", "sd-"))),
+    ),
+)
+
+COMMANDS: Mapping[str, Command] = {command.name: command for command in _IN_ORDER}
+"""By name, in the order in which they are run."""
+
+ALL = tuple(name for name, command in COMMANDS.items() if command.in_all)
+"""What ``all`` runs."""

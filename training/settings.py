@@ -1,0 +1,403 @@
+"""What a recipe may say: a dataclass of settings for each of its sections.
+
+Light: ``--help`` shows every key with what it says, and needs no torch for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from busynth_gui.synthesis.sd.prompts import PARTS
+
+T = TypeVar("T")
+
+CHECKS = {
+    "conflict": "the same frame with another pathology: one of the two is wrong",
+    "repeat": "the same frame as a scan that is kept",
+    "half": "half of a double frame without a lesion, of a lesion scan: not known to be healthy",
+    "unusual": "unlike all others, perhaps the axilla or another organ",
+    "graphics": "graphics over more than a tenth of the scan",
+    "mask": "a mask that is tiny, cut by the edge or mostly under graphics",
+    "view": "a field of view of less than a third of the image",
+}
+"""What ``prepare`` looks for besides what it mends (graphics, double frames, margins)."""
+
+FINDERS = ("network", "strokes", "none")
+"""The ways to find burned-in graphics."""
+SAME_LESION = 0.62
+"""Similarity from which two scans are taken for views of one lesion or place."""
+DECAYS = ("cosine", "constant")
+OPTIMIZERS = ("adamw", "adamw8bit")
+
+
+def setting(default: T, says: str) -> T:
+    """A key of a recipe: its default, and what ``--help`` says of it."""
+    made: T = field(default=default, metadata={"says": says})
+    return made
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What the command line says of a run of any trainer, beside its recipe."""
+
+    seed: int = 0
+    resume: bool = False
+    """Go on from the folder's checkpoint, if there is one."""
+    precision: str = "no"
+    """Mixed precision: ``no``, ``bf16`` or ``fp16``."""
+    minutes: float | None = None
+    """End after so long, and keep what there is."""
+    start: Path | None = None
+    """Folder of an earlier run whose weights are the first ones."""
+
+
+@dataclass(frozen=True)
+class TrainerSettings:
+    """What the recipe file may say about the loop of any trainer."""
+
+    steps: int = setting(1000, "Optimiser steps.")
+    batch: int = setting(8, "Items of an optimiser step, over all processes and accumulated parts.")
+    accumulate: int = setting(
+        1, "Parts in which each process goes through its share of a batch: more need less memory."
+    )
+    log_every: int = setting(20, "Steps between two rows of ``log.csv`` and two lines of progress.")
+    save_every: int = setting(200, "Steps between two checkpoints.")
+    check_every: int = setting(250, "Steps between two checks on held-out data.")
+    sheet_every: int = setting(
+        500, "Steps between two contact sheets of what the model makes; 0 for none."
+    )
+    patience: int = setting(
+        0,
+        "Checks without a better held-out loss after which a run ends, with the weights of "
+        "its best check; 0 runs to the end and keeps the last weights.",
+    )
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "batch", "accumulate", "log_every", "save_every", "check_every"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
+
+
+@dataclass(frozen=True)
+class DenoiserSettings(TrainerSettings):
+    """What the recipe file may say about the training of any denoiser."""
+
+    lr: float = setting(3e-4, "Highest learning rate (AdamW).")
+    warm_up: int = setting(100, "Steps over which the learning rate rises to its highest.")
+    decay: str = setting("cosine", 'What it does then: a cosine to 5 % of it, or "constant".')
+    optimizer: str = setting(
+        "adamw",
+        '"adamw", or "adamw8bit", whose state takes a quarter of the memory (needs bitsandbytes).',
+    )
+    weight_decay: float = setting(0.01, "Pull of the weights towards zero (AdamW).")
+    label_dropout: float = setting(
+        0.12, "Share of items that are told nothing: what guidance compares with."
+    )
+    ema: float = setting(0.999, "Decay of the averaged weights, which are the ones that are kept.")
+    memory_stop: float = setting(
+        0.0,
+        "End when more than this share of fresh lesions comes nearer to a training lesion "
+        "than 99 % of held-out lesions do; 0 never looks.",
+    )
+    memory_lesions: int = setting(24, "Fresh lesions of such a look, made on held-out crops.")
+    memory_every: int = setting(2, "Checks between two such looks.")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name, known in (("decay", DECAYS), ("optimizer", OPTIMIZERS)):
+            if getattr(self, name) not in known:
+                raise ValueError(f"{name} must be {' or '.join(known)}, not {getattr(self, name)}")
+
+
+@dataclass(frozen=True)
+class LoraSettings:
+    """What the recipe file may say about a low-rank adapter."""
+
+    rank: int = setting(8, "Rank of each layer's change: more can say more, and remember more.")
+    alpha: int = setting(8, "The change is scaled by alpha / rank.")
+    targets: tuple[str, ...] = setting(
+        (
+            "to_q",
+            "to_k",
+            "to_v",
+            "to_out.0",
+            "conv1",
+            "conv2",
+            "proj_in",
+            "proj_out",
+        ),
+        "Ends of the names of the UNet's layers that get one: attention, convolutions, "
+        "projections.",
+    )
+    dropout: float = setting(
+        0.0, "Share of an adapted layer's inputs left out at random in training."
+    )
+
+
+@dataclass(frozen=True)
+class PrepareSettings:
+    """What the recipe file may say about the data."""
+
+    held_out: float = setting(0.2, "Share of the groups that no model is trained on.")
+    seed: int = setting(0, "Deals the groups to the two sides, and draws the scans of ``limit``.")
+    limit: int | None = setting(None, "Take so many scans only.")
+    splits: str = setting("", "A file of splits to use instead of dealing the groups.")
+    leaks: str = setting(
+        "refuse",
+        'What happens to groups that this file divides: "refuse", or "drop" their training scans.',
+    )
+    drop: tuple[str, ...] = setting(
+        ("conflict", "half"),
+        "The checks that leave a scan out; the others (repeat, unusual, graphics, mask, "
+        "view) only flag it.",
+    )
+    similarity: float = setting(
+        SAME_LESION, "Likeness from which two scans are joined in one group, 0 to 1."
+    )
+    graphics: str = setting(
+        "network", 'How burned-in graphics are found: "network", "strokes" or "none".'
+    )
+    finder: str = setting(
+        "", "File of weights for that network; empty for those that come with the project."
+    )
+    paint: bool = setting(True, "Paint over the graphics that were found.")
+    crop: bool = setting(True, "Crop to the field of view.")
+    divide: bool = setting(True, "Take double frames apart.")
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.drop) - set(CHECKS))
+        if unknown:
+            raise ValueError(f"drop knows no {', '.join(unknown)}; there is {', '.join(CHECKS)}")
+        if self.graphics not in FINDERS:
+            raise ValueError(f"graphics must be one of {', '.join(FINDERS)}")
+        if self.leaks not in ("refuse", "drop"):
+            raise ValueError('leaks must be "refuse" or "drop"')
+        if not 0 <= self.held_out <= 1 or not 0 < self.similarity <= 1:
+            raise ValueError("held_out and similarity are shares from 0 to 1")
+
+
+@dataclass(frozen=True)
+class GraphicsSettings:
+    """What the recipe file may say about the network that finds graphics."""
+
+    steps: int = setting(1500, "Optimiser steps.")
+    batch: int = setting(12, "Crops of an optimiser step, in each process.")
+    crop: int = setting(128, "Side of the crops, px, a multiple of 16.")
+    lr: float = setting(
+        3e-3, "Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."
+    )
+
+
+@dataclass(frozen=True)
+class AutoencoderSettings(TrainerSettings):
+    """What the recipe file may say about the autoencoder."""
+
+    steps: int = 2400
+    check_every: int = 200
+    crop: int = setting(128, "Side of the training crops, px of 256.")
+    lr: float = setting(
+        4e-4, "Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."
+    )
+    ema: float = setting(0.998, "Decay of the averaged weights, which are the ones that are kept.")
+    kl: float = setting(1e-5, "Weight of the term that keeps latents near a unit Gaussian.")
+    low: float = setting(1.0, "Weight of the L1 on the low-passed image.")
+    pixel: float = setting(0.15, "Weight of the L1 on the image itself.")
+    energy: float = setting(0.15, "Weight of the log-spectral distance of the grain.")
+    adversarial: float = setting(0.08, "Weight of the discriminator's word.")
+    adversarial_from: int = setting(500, "Step from which the discriminator is heard.")
+    latent_noise: float = setting(
+        0.0, "Highest standard deviation of noise added to the latents, in units of their own."
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.patience:
+            raise ValueError(
+                "patience must be 0: a discriminator's loss has no lowest point to stop at"
+            )
+
+
+@dataclass(frozen=True)
+class DecoderSettings(AutoencoderSettings):
+    """What the recipe file may say about the decoder's second phase."""
+
+    steps: int = 1500
+    lr: float = 2e-4
+    pixel: float = 0.05
+    energy: float = 0.2
+    adversarial: float = 0.2
+    adversarial_from: int = 150
+    # A denoiser's latents are never quite an encoder's. A decoder that has only seen those
+    # answers the difference with a lattice of bright dots.
+    latent_noise: float = 0.2
+
+
+@dataclass(frozen=True)
+class LatentSettings:
+    """What the recipe file may say about the crops."""
+
+    per_lesion: int = setting(
+        5, "Windows about each lesion; one more is placed at random on its scan."
+    )
+    per_normal: int = setting(20, "Windows of each normal scan.")
+
+
+@dataclass(frozen=True)
+class BaseSettings(DenoiserSettings):
+    """What the recipe file may say about the shared denoiser."""
+
+    steps: int = 4000
+    lesion: int = setting(
+        4, "Lesion holes in a batch; of the rest one in three is a band, the others random."
+    )
+    channels: tuple[int, int, int] = setting((64, 128, 256), "Width of the UNet's three levels.")
+
+
+@dataclass(frozen=True)
+class StageOneSettings(DenoiserSettings):
+    """What the recipe file may say about stage one."""
+
+    steps: int = 3000
+    batch: int = 12
+    lr: float = 4e-4
+    label_dropout: float = 0.15
+    ema: float = 0.998
+    channels: tuple[int, int, int] = setting((48, 96, 128), "Width of the UNet's three levels.")
+
+
+@dataclass(frozen=True)
+class AdapterSettings(DenoiserSettings, LoraSettings):
+    """What the recipe file may say about a stage's adapter."""
+
+    steps: int = 600
+    lr: float = 4e-4
+    weight_decay: float = 0.0
+    ema: float = 0.995
+    check_every: int = 50
+    sheet_every: int = 150
+
+
+@dataclass(frozen=True)
+class WindowSettings:
+    """How many windows, and how their lesions are drawn."""
+
+    copied: int = setting(900, "Windows with the autoencoder's copy of a real lesion.")
+    drawn: int = setting(800, "Windows with a lesion that the denoiser draws in a real mask.")
+    steps: int = setting(8, "Sampling steps of a drawn one.")
+    guidance: float = setting(2.0, "Guidance of a drawn one; 1 is none.")
+
+
+@dataclass(frozen=True)
+class RefinerSettings(TrainerSettings):
+    """What the recipe file may say about the refiner."""
+
+    steps: int = 3000
+    batch: int = setting(
+        4,
+        "Patches of an optimiser step, over all processes and accumulated parts; half as "
+        "many of the larger ones.",
+    )
+    lr: float = setting(
+        2e-4, "Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."
+    )
+    critic_lr: float = setting(2e-3, "The discriminator's learning rate; it stays.")
+    near: int = setting(192, "Side of a patch on the scan's own grid, px.")
+    far: int = setting(
+        352,
+        "Side of the larger ones of every second step, px, which the discriminator sees at "
+        "half their size.",
+    )
+    low: float = setting(
+        6.0, "Weight of the L1 on the low-passed image: what is not grain stays as it is."
+    )
+    energy: float = setting(
+        0.15, "Weight of the log-spectral distance of the grain, where the real one is known."
+    )
+    adversarial: float = setting(0.5, "Weight of the discriminator's word.")
+    adversarial_from: int = setting(60, "Step from which the discriminator is heard.")
+    ema: float = setting(0.995, "Decay of the averaged weights, which are the ones that are kept.")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.patience:
+            raise ValueError(
+                "patience must be 0: a discriminator's loss has no lowest point to stop at"
+            )
+        if self.batch % 2:
+            raise ValueError(f"batch must be even, not {self.batch}: every second step takes half")
+
+
+@dataclass(frozen=True)
+class SdSettings(DenoiserSettings, LoraSettings):
+    """The defaults are our recipe; ``sd-paper.toml`` is the published one."""
+
+    epochs: int = setting(
+        0,
+        "Times that each training lesion is seen; the run's steps, and a check after each, "
+        "follow from it. 0 takes ``steps`` and ``check_every``.",
+    )
+    steps: int = 4000
+    lr: float = 1e-4
+    warm_up: int = 500
+    ema: float = 0.999
+    check_every: int = 250
+    patience: int = 8
+    rank: int = setting(16, "Rank of each layer's change: more can say more, and remember more.")
+    alpha: int = setting(16, "The change is scaled by alpha / rank.")
+    targets: tuple[str, ...] = setting(
+        ("to_q", "to_k", "to_v", "to_out.0"), "Ends of the names of the UNet's layers that get one."
+    )
+    image_size: int = setting(
+        512, "Side of the crops, px: 512, which the base was made for, or 256."
+    )
+    balanced: bool = setting(
+        True,
+        "Draw both classes in equal parts; otherwise each lesion once an epoch, in an order "
+        "of its own.",
+    )
+    hole_first: bool = setting(
+        True,
+        "Let known cells and burned-in graphics count little; otherwise all cells count alike.",
+    )
+    snr_cap: float = setting(
+        5.0, "Cap of the min-SNR weights of the time steps; 0 weighs all alike."
+    )
+    label_dropout: float = setting(
+        0.12, "Share of items that are told no words: what guidance compares with."
+    )
+    prompt: tuple[str, ...] = setting(PARTS, "Parts of the prompt; the bundle gets the same.")
+    context: bool = setting(
+        True, "Train a Vision Transformer that tells of the healthy tissue beside the words."
+    )
+    checkpointing: bool = setting(
+        False, "Compute activations twice instead of keeping them: slower, in less memory."
+    )
+    checked: int = setting(48, "Held-out items of each check.")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.image_size not in (256, 512):
+            raise ValueError(f"image_size must be 256 or 512, not {self.image_size}")
+        if self.epochs < 0 or self.snr_cap < 0:
+            raise ValueError("epochs and snr_cap must not be below 0")
+
+
+SECTIONS: Mapping[str, type] = {
+    "prepare": PrepareSettings,
+    "graphics": GraphicsSettings,
+    "autoencoder": AutoencoderSettings,
+    "decoder": DecoderSettings,
+    "latents": LatentSettings,
+    "base": BaseSettings,
+    "stage-one": StageOneSettings,
+    "stage-two": AdapterSettings,
+    "stage-three": AdapterSettings,
+    "sd-stage-two": SdSettings,
+    "sd-stage-three": SdSettings,
+    "refiner": RefinerSettings,
+    "refiner-windows": WindowSettings,
+}
+"""The sections of a recipe."""
