@@ -59,8 +59,8 @@ class Denoising(Protocol):
         ...
 
     def predict(self, noisy: Tensor, t: Tensor, guided: bool) -> tuple[Tensor, Tensor | None]:
-        """The prediction (1, 4, h, w), float32, under what was asked for, and the one under
-        nothing when ``guided``, for ``noisy`` (1, 4, h, w) at time step ``t``."""
+        """The conditional prediction (1, 4, h, w), float32, and the unconditional one when
+        ``guided``, for ``noisy`` (1, 4, h, w) at time step ``t``."""
         ...
 
 
