@@ -49,6 +49,9 @@ class Refusal(Exception):
     They are made of two templates, literals for the translator to find, and of what fills in both:
 
         raise Refusal("{0} is damaged", "export it again ({1})", path, error)
+
+    Words that are chosen beforehand, as a remedy that depends on the error, are filled in too, as
+    a :class:`Phrase`: ``Refusal("{0} cannot be written", "{1}", path, remedy)``.
     """
 
     def __init__(self, what: str, remedy: str, *args: object) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.candidate import Candidate
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.progress import Progress
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
@@ -207,15 +207,15 @@ class ChildDied:
     """The child process has ended by itself. ``exit_code`` is negative for a signal."""
 
     exit_code: int
-    message: str
-    remedy: str
+    message: Phrase
+    remedy: Phrase
 
 
 @dataclass(frozen=True)
 class ChildRestarted:
     """A new child has taken the place of one that was lost; ``message`` says why."""
 
-    message: str
+    message: Phrase
 
 
 Event = (

@@ -72,7 +72,7 @@ class Supervisor:
         self._loading: str | None = None
         self._asked: list[str] = []
         self._cancel_deadline: float | None = None
-        self._loss = ""
+        self._loss: Phrase | None = None
 
     def post(self, command: Posted) -> None:
         """Have a command carried out."""
@@ -149,9 +149,9 @@ class Supervisor:
     def _started_child(self) -> ChildProcess:
         if self._child is None:
             self._child = ChildProcess(self._options)
-            if self._loss:
+            if self._loss is not None:
                 self._emit(ChildRestarted(self._loss))
-                self._loss = ""
+                self._loss = None
         return self._child
 
     def _pass_on(self, event: Event) -> None:
@@ -179,7 +179,7 @@ class Supervisor:
         except Exception as error:
             return failed(event.job_id, error, not_stored=True)
 
-    def _give_up(self, message: str, remedy: str, details: str) -> None:
+    def _give_up(self, message: Phrase, remedy: Phrase, details: str) -> None:
         """Answer for what the child was doing when it was lost."""
         if self._loading is not None:
             failure = Failed("", message, remedy, details=details)
@@ -194,11 +194,11 @@ class Supervisor:
     def _end_hanging_job(self) -> None:
         order = self._order
         self._end_child(grace=0.0)
-        self._loss = Phrase("the engine did not stop when it was told to")
+        self._loss = loss = Phrase("the engine did not stop when it was told to")
         self._order = self._cancel_deadline = None
         if order is not None:
             self._emit(CancelledJob(order.job_id))
-        self._give_up(self._loss, Phrase("load the bundle again"), "")
+        self._give_up(loss, Phrase("load the bundle again"), "")
 
     def _end_child(self, grace: float = 0.5) -> None:
         child, self._child = self._child, None
