@@ -188,6 +188,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Die Region löschen, sodass Stufe eins eine Stelle vorschlägt</translation>
     </message>
     <message>
+        <source>Click to set vertices, Return closes; later drag them, press an edge to add one, Ctrl and click to delete one</source>
+        <translation>Klicken setzt Eckpunkte, die Eingabetaste schließt; später Ecken ziehen, auf eine Kante drücken fügt eine hinzu, Strg und Klick löscht eine</translation>
+    </message>
+    <message>
+        <source>Click; drag for the tolerance; Ctrl takes away</source>
+        <translation>Klicken; Ziehen ändert die Toleranz; Strg nimmt weg</translation>
+    </message>
+    <message>
         <source>Colour what differs from the healthy scan</source>
         <translation>Einfärben, was vom gesunden Bild abweicht</translation>
     </message>
@@ -226,6 +234,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Correct this candidate&apos;s mask with the drawing tools</source>
         <translation>Die Maske dieses Kandidaten mit den Zeichenwerkzeugen korrigieren</translation>
+    </message>
+    <message>
+        <source>Ctrl erases; {0} and {1} for the size</source>
+        <translation>Strg radiert; {0} und {1} für die Größe</translation>
+    </message>
+    <message>
+        <source>Ctrl paints; {0} and {1} for the size</source>
+        <translation>Strg malt; {0} und {1} für die Größe</translation>
     </message>
     <message>
         <source>Cysts and shadows</source>
@@ -268,6 +284,22 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Kandidat verwerfen</translation>
     </message>
     <message>
+        <source>Drag from corner to corner; Shift draws round</source>
+        <translation>Von Ecke zu Ecke ziehen; Umschalt zeichnet rund</translation>
+    </message>
+    <message>
+        <source>Drag from corner to corner; Shift draws square</source>
+        <translation>Von Ecke zu Ecke ziehen; Umschalt zeichnet quadratisch</translation>
+    </message>
+    <message>
+        <source>Drag to measure; Shift keeps it level; Delete removes</source>
+        <translation>Ziehen misst; Umschalt hält waagerecht; Entf entfernt</translation>
+    </message>
+    <message>
+        <source>Drag to move the view</source>
+        <translation>Ziehen verschiebt die Ansicht</translation>
+    </message>
+    <message>
         <source>Draw</source>
         <translation>Zeichnen</translation>
     </message>
@@ -286,6 +318,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Draw polygon</source>
         <translation>Polygon zeichnen</translation>
+    </message>
+    <message>
+        <source>Draw the outline in one go</source>
+        <translation>Den Umriss in einem Zug zeichnen</translation>
     </message>
     <message>
         <source>Draw where a lesion could be</source>
@@ -2057,42 +2093,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>&lt;b&gt;Region&lt;/b&gt;</source>
         <translation>&lt;b&gt;Region&lt;/b&gt;</translation>
-    </message>
-    <message>
-        <source>Click to set vertices, Return closes; later drag them, press an edge to add one, Ctrl and click to delete one</source>
-        <translation>Klicken setzt Eckpunkte, die Eingabetaste schließt; später Ecken ziehen, auf eine Kante drücken fügt eine hinzu, Strg und Klick löscht eine</translation>
-    </message>
-    <message>
-        <source>Click; drag for the tolerance; Ctrl takes away</source>
-        <translation>Klicken; Ziehen ändert die Toleranz; Strg nimmt weg</translation>
-    </message>
-    <message>
-        <source>Ctrl erases; {0} and {1} for the size</source>
-        <translation>Strg radiert; {0} und {1} für die Größe</translation>
-    </message>
-    <message>
-        <source>Ctrl paints; {0} and {1} for the size</source>
-        <translation>Strg malt; {0} und {1} für die Größe</translation>
-    </message>
-    <message>
-        <source>Drag from corner to corner; Shift draws round</source>
-        <translation>Von Ecke zu Ecke ziehen; Umschalt zeichnet rund</translation>
-    </message>
-    <message>
-        <source>Drag from corner to corner; Shift draws square</source>
-        <translation>Von Ecke zu Ecke ziehen; Umschalt zeichnet quadratisch</translation>
-    </message>
-    <message>
-        <source>Drag to measure; Shift keeps it level; Delete removes</source>
-        <translation>Ziehen misst; Umschalt hält waagerecht; Entf entfernt</translation>
-    </message>
-    <message>
-        <source>Drag to move the view</source>
-        <translation>Ziehen verschiebt die Ansicht</translation>
-    </message>
-    <message>
-        <source>Draw the outline in one go</source>
-        <translation>Den Umriss in einem Zug zeichnen</translation>
     </message>
     <message>
         <source>Grey levels (of 255) that may differ; drag while flooding to change it</source>

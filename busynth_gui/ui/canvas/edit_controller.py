@@ -18,7 +18,7 @@ from busynth_gui.imaging.mask_patch import box_of
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.models.edits import edit_callipers, edit_mask, edit_region
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.models.tool_settings import Operation, Sizes, Target, Tool, ToolSettings
+from busynth_gui.ui.models.tool_settings import TOOLS, Operation, Sizes, Target, Tool, ToolSettings
 from busynth_gui.ui.services.field_of_view import FieldOfView
 from busynth_gui.ui.services.generation import Generation
 
@@ -26,8 +26,6 @@ __all__ = ["PROPOSALS", "EditController"]
 
 PROPOSALS = 5
 """How many places are asked of stage one at a time."""
-_TAKING = (Tool.ELLIPSE, Tool.BOX, Tool.POLYGON)
-"""Tools with which a click on a proposal takes it; the others have use for a click themselves."""
 
 
 class EditController(QObject):
@@ -136,7 +134,7 @@ class EditController(QObject):
         self._generation.propose(PROPOSALS, self._asked)
         self._asked += 1
         self._session.select(None)
-        if self._tool_settings.tool not in _TAKING:
+        if not TOOLS[self._tool_settings.tool].takes_proposals:
             self._tool_settings.choose(Tool.ELLIPSE)
         self._tool_settings.set_proposals((), proposing=True)
 

@@ -18,11 +18,8 @@ from busynth_gui.ui.canvas.items.calliper_item import CalliperItem
 from busynth_gui.ui.canvas.items.mask_item import MaskItem
 from busynth_gui.ui.canvas.items.proposal_item import ProposalItem
 from busynth_gui.ui.canvas.items.region_item import KNOB_REACH, RegionItem
+from busynth_gui.ui.canvas.tools import make_tools
 from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent
-from busynth_gui.ui.canvas.tools.calliper import CalliperTool
-from busynth_gui.ui.canvas.tools.paint import BrushTool, FloodTool
-from busynth_gui.ui.canvas.tools.polygon import PolygonTool
-from busynth_gui.ui.canvas.tools.shape import ShapeTool
 from busynth_gui.ui.models.tool_settings import Target, Tool
 from busynth_gui.ui.widgets.theme import MASK, REGION
 from busynth_gui.ui.wording.language import tr
@@ -65,18 +62,7 @@ class Editor(QObject):
         self._region: Region | None = None
         self._painted: tuple[RasterRegion, NDArray[np.bool_]] | None = None
         self._mask: NDArray[np.bool_] | None = None
-        shape, paint = ShapeTool(self), BrushTool(self)
-        self._tools: dict[Tool, CanvasTool] = {
-            Tool.PAN: CanvasTool(self),
-            Tool.ELLIPSE: shape,
-            Tool.BOX: shape,
-            Tool.FREEHAND: shape,
-            Tool.POLYGON: PolygonTool(self),
-            Tool.BRUSH: paint,
-            Tool.ERASER: paint,
-            Tool.FLOOD: FloodTool(self),
-            Tool.CALLIPER: CalliperTool(self),
-        }
+        self._tools = make_tools(self)
         self._tool = Tool.ELLIPSE
 
     # What there is
@@ -171,7 +157,7 @@ class Editor(QObject):
     def show_region(self, chosen: int | None = None) -> None:
         """Show the region as it is kept, unless a candidate is; ``chosen`` is a vertex of it."""
         region = self._region if self.target is Target.REGION else None
-        self.region_item.show_region(region, self._tool is Tool.POLYGON, chosen)
+        self.region_item.show_region(region, self.hand.shows_vertices, chosen)
         if isinstance(region, RasterRegion):
             if self._painted is None or self._painted[0] != region:
                 self._painted = (region, region.rasterize((region.height, region.width)))
@@ -184,7 +170,7 @@ class Editor(QObject):
         if draft is None:
             self.show_region(chosen)
         else:
-            self.region_item.show_region(draft, self._tool is Tool.POLYGON, chosen)
+            self.region_item.show_region(draft, self.hand.shows_vertices, chosen)
 
     def grip_at(self, pointer: PointerEvent) -> Grip | None:
         """What a press there would take hold of."""

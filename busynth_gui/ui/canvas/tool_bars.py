@@ -23,9 +23,10 @@ from busynth_gui.case.calliper import Spacing
 from busynth_gui.ui.canvas.edit_controller import EditController
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.models.tool_settings import PAINTING, Target, Tool, ToolSettings, Unit
+from busynth_gui.ui.models.tool_settings import TOOLS, Target, ToolInfo, ToolSettings, Unit
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.widgets.factory import configured, quiet_wheel
+from busynth_gui.ui.wording.language import tr
 
 __all__ = ["OptionsBar", "make_tool_box"]
 
@@ -161,11 +162,10 @@ class OptionsBar(QWidget):
         self._tool_settings.set_sizes(self._tool_settings.sizes.with_reach(value, self._spacing()))
 
     def _show(self) -> None:
-        tool, target = self._tool_settings.tool, self._edit_controller.target
-        paints = tool in PAINTING
-        self._brush.setVisible(tool in (Tool.BRUSH, Tool.ERASER))
-        self._tolerance.setVisible(tool is Tool.FLOOD)
-        self._operations.setVisible(paints or target is Target.MASK)
+        tool, target = TOOLS[self._tool_settings.tool], self._edit_controller.target
+        self._brush.setVisible(tool.has_brush)
+        self._tolerance.setVisible(tool.has_tolerance)
+        self._operations.setVisible(tool.paints or target is Target.MASK)
         self._corrected.setVisible(self._edit_controller.corrected)
         self.hint.setVisible(not self._edit_controller.corrected)
         self._show_target(target)
@@ -206,31 +206,17 @@ class OptionsBar(QWidget):
             else self.tr("This scan does not tell how large its pixels are: lengths are in px")
         )
 
-    def _hint(self, tool: Tool, target: Target) -> str:
+    def _hint(self, tool: ToolInfo, target: Target) -> str:
         if self._tool_settings.proposing:
             return self.tr("Stage one looks for places…")
-        if target is Target.NOTHING and tool in PAINTING:
+        if target is Target.NOTHING and tool.paints:
             words = self.tr("{0} corrects this candidate's mask; {1} goes back to the region")
             ways = (self._actions.correct, self._actions.unselect)
             return words.format(*(native(action.shortcut()) for action in ways))
-        if target is Target.MASK and tool not in (*PAINTING, Tool.PAN, Tool.CALLIPER):
+        if target is Target.MASK and tool.draws_shapes:
             return self.tr("What you draw is added to the mask; with Ctrl it is taken away")
         brush = (self._actions.brush_smaller, self._actions.brush_larger)
-        sizes = [native(action.shortcut()) for action in brush]
-        return {
-            Tool.PAN: self.tr("Drag to move the view"),
-            Tool.ELLIPSE: self.tr("Drag from corner to corner; Shift draws round"),
-            Tool.BOX: self.tr("Drag from corner to corner; Shift draws square"),
-            Tool.POLYGON: self.tr(
-                "Click to set vertices, Return closes; later drag them, press an edge to add one, "
-                "Ctrl and click to delete one"
-            ),
-            Tool.FREEHAND: self.tr("Draw the outline in one go"),
-            Tool.BRUSH: self.tr("Ctrl erases; {0} and {1} for the size").format(*sizes),
-            Tool.ERASER: self.tr("Ctrl paints; {0} and {1} for the size").format(*sizes),
-            Tool.FLOOD: self.tr("Click; drag for the tolerance; Ctrl takes away"),
-            Tool.CALLIPER: self.tr("Drag to measure; Shift keeps it level; Delete removes"),
-        }[tool]
+        return tr(tool.hint).format(*(native(action.shortcut()) for action in brush))
 
 
 def _group(row: QHBoxLayout) -> tuple[QWidget, QHBoxLayout]:

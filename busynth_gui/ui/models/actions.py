@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence
 
 from busynth_gui.case.decision import DecisionState
-from busynth_gui.ui.models.tool_settings import Operation, Tool
+from busynth_gui.ui.models.tool_settings import TOOLS, Operation, Tool
 from busynth_gui.ui.models.tooltips import set_tip
 from busynth_gui.ui.models.undo import History
 from busynth_gui.ui.widgets.theme import DECISION_COLOURS, DECISION_ICONS, icon
@@ -89,15 +89,7 @@ class Actions(QObject):
     def _make_tools(self) -> None:
         group = QActionGroup(self)
         self.tools = {
-            Tool.PAN: self._make(tr("Move view"), "fa6s.hand", "V"),
-            Tool.ELLIPSE: self._make(tr("Ellipse"), "fa6.circle", "E"),
-            Tool.BOX: self._make(tr("Box"), "fa6.square", "B"),
-            Tool.POLYGON: self._make(tr("Polygon"), "fa6s.draw-polygon", "G"),
-            Tool.FREEHAND: self._make(tr("Freehand"), "fa6s.pencil", "F"),
-            Tool.BRUSH: self._make(tr("Brush"), "fa6s.paintbrush", "D"),
-            Tool.ERASER: self._make(tr("Eraser"), "fa6s.eraser", "X"),
-            Tool.FLOOD: self._make(tr("Flood select"), "fa6s.fill-drip", "W"),
-            Tool.CALLIPER: self._make(tr("Callipers"), "fa6s.ruler", "L"),
+            tool: self._make(tr(info.name), info.icon, info.key) for tool, info in TOOLS.items()
         }
         for tool, action in self.tools.items():
             action.setCheckable(True)

@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.calliper import Spacing
 from busynth_gui.case.region import EllipseRegion
+from busynth_gui.ui.wording.language import marked
 
-__all__ = ["PAINTING", "Operation", "Sizes", "Target", "Tool", "ToolSettings", "Unit"]
+__all__ = ["TOOLS", "Operation", "Sizes", "Target", "Tool", "ToolInfo", "ToolSettings", "Unit"]
 
 
 class Tool(StrEnum):
@@ -28,8 +29,98 @@ class Tool(StrEnum):
     CALLIPER = "calliper"
 
 
-PAINTING = (Tool.BRUSH, Tool.ERASER, Tool.FLOOD)
-"""The tools that change pixels, not shapes."""
+@dataclass(frozen=True)
+class ToolInfo:
+    """What the window shows of a tool. ``name`` and ``hint`` are English, as translators see them.
+
+    In a hint {0} and {1} are the keys for a smaller and a larger brush.
+    """
+
+    name: str
+    icon: str
+    key: str
+    hint: str
+    paints: bool = False
+    """It changes pixels, not shapes."""
+    draws_shapes: bool = False
+    has_brush: bool = False
+    has_tolerance: bool = False
+    takes_proposals: bool = False
+    """A click on a proposal takes it; other tools have use for a click themselves."""
+
+
+TOOLS = {
+    Tool.PAN: ToolInfo(
+        marked("", "Move view"), "fa6s.hand", "V", marked("", "Drag to move the view")
+    ),
+    Tool.ELLIPSE: ToolInfo(
+        marked("", "Ellipse"),
+        "fa6.circle",
+        "E",
+        marked("", "Drag from corner to corner; Shift draws round"),
+        draws_shapes=True,
+        takes_proposals=True,
+    ),
+    Tool.BOX: ToolInfo(
+        marked("", "Box"),
+        "fa6.square",
+        "B",
+        marked("", "Drag from corner to corner; Shift draws square"),
+        draws_shapes=True,
+        takes_proposals=True,
+    ),
+    Tool.POLYGON: ToolInfo(
+        marked("", "Polygon"),
+        "fa6s.draw-polygon",
+        "G",
+        marked(
+            "",
+            "Click to set vertices, Return closes; later drag them, press an edge to add one, "
+            "Ctrl and click to delete one",
+        ),
+        draws_shapes=True,
+        takes_proposals=True,
+    ),
+    Tool.FREEHAND: ToolInfo(
+        marked("", "Freehand"),
+        "fa6s.pencil",
+        "F",
+        marked("", "Draw the outline in one go"),
+        draws_shapes=True,
+    ),
+    Tool.BRUSH: ToolInfo(
+        marked("", "Brush"),
+        "fa6s.paintbrush",
+        "D",
+        marked("", "Ctrl erases; {0} and {1} for the size"),
+        paints=True,
+        has_brush=True,
+    ),
+    Tool.ERASER: ToolInfo(
+        marked("", "Eraser"),
+        "fa6s.eraser",
+        "X",
+        marked("", "Ctrl paints; {0} and {1} for the size"),
+        paints=True,
+        has_brush=True,
+    ),
+    Tool.FLOOD: ToolInfo(
+        marked("", "Flood select"),
+        "fa6s.fill-drip",
+        "W",
+        marked("", "Click; drag for the tolerance; Ctrl takes away"),
+        paints=True,
+        has_tolerance=True,
+    ),
+    Tool.CALLIPER: ToolInfo(
+        marked("", "Callipers"),
+        "fa6s.ruler",
+        "L",
+        marked("", "Drag to measure; Shift keeps it level; Delete removes"),
+    ),
+}
+"""Every tool, in the order in which they stand beside the canvas. What it does is a class in
+``canvas/tools`` that names it."""
 
 _SMALLEST = {"mm": 0.05, "px": 0.5}
 _LARGEST = {"mm": 30.0, "px": 400.0}
@@ -174,10 +265,10 @@ class ToolSettings(QObject):
             return
         self._correcting = on
         before, self._before_correcting = self._before_correcting, None
-        if on and self._tool not in PAINTING:
+        if on and not TOOLS[self._tool].paints:
             self._before_correcting = self._tool
             self.choose(Tool.BRUSH)
-        elif not on and before is not None and self._tool in PAINTING:
+        elif not on and before is not None and TOOLS[self._tool].paints:
             self.choose(before)
         self.correcting_changed.emit(on)
 

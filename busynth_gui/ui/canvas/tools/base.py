@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,8 +141,13 @@ class ToolHost(Protocol):
 class CanvasTool:
     """One tool: hears the left button and the pointer, and changes things through its host.
 
-    Between press and release it shows a draft; only a release, or a key, keeps anything.
+    Between press and release it shows a draft; only a release, or a key, keeps anything. It stands
+    behind the ``tools`` that its class names.
     """
+
+    tools: ClassVar[tuple[Tool, ...]] = ()
+    shows_vertices: ClassVar[bool] = False
+    """Whether a polygon has handles while this is in hand."""
 
     def __init__(self, host: ToolHost) -> None:
         self.host = host

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from busynth_gui.case.calliper import Calliper
 from busynth_gui.imaging.region_handles import Point
 from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent, ToolHost
+from busynth_gui.ui.models.tool_settings import Tool
 from busynth_gui.ui.wording.language import tr
 
 __all__ = ["CalliperTool"]
@@ -21,6 +22,8 @@ _SHORTEST = 4.0
 
 class CalliperTool(CanvasTool):
     """Measures distances. Shift keeps a new one level or upright; Delete removes the chosen one."""
+
+    tools = (Tool.CALLIPER,)
 
     def __init__(self, host: ToolHost) -> None:
         super().__init__(host)

@@ -25,6 +25,8 @@ class BrushTool(CanvasTool):
     The mask in hand is changed in place, and what a stroke changes is repainted alone.
     """
 
+    tools = (Tool.BRUSH, Tool.ERASER)
+
     _mask: NDArray[np.bool_] | None = None
     _before: NDArray[np.bool_]
     _last: Point
@@ -86,6 +88,8 @@ class FloodTool(CanvasTool):
 
     Dragging right or up widens the tolerance while one looks, left or down narrows it.
     """
+
+    tools = (Tool.FLOOD,)
 
     _before: NDArray[np.bool_] | None = None
     _mask: NDArray[np.bool_]

@@ -17,7 +17,7 @@ from busynth_gui.imaging.polygon_vertices import (
 )
 from busynth_gui.imaging.region_handles import Grip, Point, dragged
 from busynth_gui.ui.canvas.tools.base import CanvasTool, PointerEvent, ToolHost
-from busynth_gui.ui.models.tool_settings import Target
+from busynth_gui.ui.models.tool_settings import Target, Tool
 from busynth_gui.ui.wording.language import tr
 
 __all__ = ["PolygonTool"]
@@ -32,6 +32,9 @@ class PolygonTool(CanvasTool):
     On a polygon that is there: drag a vertex, press an edge for a new one, Ctrl and click or Delete
     takes one away, drag inside to move the whole.
     """
+
+    tools = (Tool.POLYGON,)
+    shows_vertices = True
 
     def __init__(self, host: ToolHost) -> None:
         super().__init__(host)

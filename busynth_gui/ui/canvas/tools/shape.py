@@ -37,6 +37,8 @@ _HEADINGS = {
 class ShapeTool(CanvasTool):
     """Draws a shape by dragging. On a candidate's mask the shape is added, or taken away."""
 
+    tools = (Tool.ELLIPSE, Tool.BOX, Tool.FREEHAND)
+
     _start: Point | None = None
     _grip: Grip | None = None
     _draft: Region | None = None
