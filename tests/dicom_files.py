@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import imagecodecs
 import numpy as np
 import pydicom
 from PIL import Image
@@ -81,7 +82,7 @@ def dataset(pixels: np.ndarray, **changes: Any) -> FileDataset:
         "PixelData": pixels.tobytes(),
     }
     elements |= changes
-    if "BitsStored" in changes:
+    if changes.get("BitsStored") and "HighBit" not in changes:
         elements["HighBit"] = changes["BitsStored"] - 1
     with pydicom.config.disable_value_validation():
         for keyword, value in elements.items():
@@ -101,7 +102,7 @@ def save(made: FileDataset, path: Path, syntax: str = "explicit") -> Path:
     elif syntax == "rle":
         from pydicom.uid import RLELossless
 
-        # GDCM, which comes first where it is installed, aborts the process now and then.
+        # GDCM comes first where it is installed, and aborts the process now and then.
         made.compress(RLELossless, encoding_plugin="pydicom")
     elif syntax == "jpeg-ls":
         from pydicom.uid import JPEGLSLossless
@@ -109,16 +110,17 @@ def save(made: FileDataset, path: Path, syntax: str = "explicit") -> Path:
         made.compress(JPEGLSLossless)
     elif syntax in ("jpeg", "jpeg-2000"):
         _by_pillow(made, syntax)
+    elif syntax == "jpeg-lossless":
+        pack(made, imagecodecs.jpeg8_encode(array_of(made), lossless=True))
     made.file_meta.TransferSyntaxUID = {
         "implicit": ImplicitVRLittleEndian,
         "big": ExplicitVRBigEndian,
         "jpeg": JPEGBaseline8Bit,
         "jpeg-2000": JPEG2000Lossless,
+        "jpeg-lossless": JPEGLosslessSV1,
     }.get(syntax, made.file_meta.TransferSyntaxUID)
     with pydicom.config.disable_value_validation():
         pydicom.dcmwrite(path, made, enforce_file_format=True)
-    if syntax == "jpeg-lossless":
-        _by_gdcm(path)
     return path
 
 
@@ -126,11 +128,23 @@ SYNTAXES = ("explicit", "implicit", "big", "rle", "jpeg-ls", "jpeg-2000", "jpeg-
 """Those that keep every value."""
 
 
+def array_of(made: FileDataset) -> np.ndarray:
+    """The pixels of a dataset that is not compressed, as they were given to :func:`dataset`."""
+    shape = (made.Rows, made.Columns, 3)[: 3 if made.SamplesPerPixel == 3 else 2]
+    dtype = np.uint8 if made.BitsAllocated == 8 else np.uint16
+    return np.frombuffer(made.PixelData, dtype).reshape(shape)
+
+
+def pack(made: FileDataset, *frames: bytes) -> None:
+    """Put compressed frames in the place of the pixels."""
+    made.PixelData = encapsulate(list(frames))
+    made["PixelData"].VR = "OB"
+    made["PixelData"].is_undefined_length = True
+
+
 def _by_pillow(made: FileDataset, syntax: str) -> None:
     colours = made.SamplesPerPixel == 3
-    shape = (made.Rows, made.Columns, 3)[: 3 if colours else 2]
-    dtype = np.uint8 if made.BitsAllocated == 8 else np.uint16
-    image = Image.fromarray(np.frombuffer(made.PixelData, dtype).reshape(shape))
+    image = Image.fromarray(array_of(made))
     file = io.BytesIO()
     if syntax == "jpeg":
         image.save(file, "JPEG", quality=90)
@@ -140,23 +154,4 @@ def _by_pillow(made: FileDataset, syntax: str) -> None:
         image.save(file, "JPEG2000", irreversible=False, mct=1 if colours else 0, no_jp2=True)
         if colours:
             made.PhotometricInterpretation = "YBR_RCT"
-    made.PixelData = encapsulate([file.getvalue()])
-    made["PixelData"].is_undefined_length = True
-
-
-def _by_gdcm(path: Path) -> None:
-    import gdcm
-
-    reader = gdcm.ImageReader()
-    reader.SetFileName(str(path))
-    assert reader.Read()
-    change = gdcm.ImageChangeTransferSyntax()
-    change.SetTransferSyntax(gdcm.TransferSyntax(gdcm.TransferSyntax.JPEGLosslessProcess14_1))
-    change.SetInput(reader.GetImage())
-    assert change.Change()
-    writer = gdcm.ImageWriter()
-    writer.SetFile(reader.GetFile())
-    writer.SetImage(change.GetOutput())
-    writer.SetFileName(str(path))
-    assert writer.Write()
-    assert pydicom.dcmread(path).file_meta.TransferSyntaxUID == JPEGLosslessSV1
+    pack(made, file.getvalue())

@@ -29,7 +29,7 @@ from busynth_gui.commands.system_checks import display_problem, missing_librarie
 __all__ = ["run"]
 
 _ENGINE = ("torch", "diffusers", "peft", "transformers", "safetensors")
-_DICOM = ("pydicom", "highdicom", "pyjpegls", "python-gdcm")
+_DICOM = ("pydicom", "highdicom", "pyjpegls", "imagecodecs")
 _QT_PROBE = "from PySide6.QtWidgets import QApplication; QApplication([])"
 
 

@@ -151,7 +151,7 @@ def test_other_formats_do_not_wait_for_it() -> None:
         "from busynth_gui.paths import resource_folder\n"
         "from busynth_gui.imaging.read import list_scans, read_scan\n"
         "read_scan(list_scans(resource_folder('samples'))[0])\n"
-        "import sys; print({'pydicom', 'highdicom', 'gdcm'} & set(sys.modules))"
+        "import sys; print({'pydicom', 'highdicom', 'imagecodecs'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "set()", done.stderr

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from pydicom.dataset import Dataset
-from pydicom.uid import DeflatedExplicitVRLittleEndian, generate_uid
+from pydicom.uid import generate_uid
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
@@ -30,7 +30,8 @@ in_one_folder = settings(
 
 
 def read(tmp_path: Path, pixels: np.ndarray, syntax: str = "explicit", **changes: Any) -> Scan:
-    return read_scan(save(dataset(pixels, **changes), tmp_path / "scan.dcm", syntax))
+    # Noise in colours is no flow, and looks like it.
+    return read_scan(save(dataset(pixels, **changes), tmp_path / "scan.dcm", syntax), colour=True)
 
 
 @pytest.mark.parametrize("pixels", [GREY8, GREY16], ids=["8bit", "16bit"])
@@ -186,7 +187,6 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "four samples": ({"SamplesPerPixel": 4}, "colours of an unusual kind"),
     "no such colours": ({"PhotometricInterpretation": "ARGB"}, "colours of an unusual kind"),
     "palette without one": ({"PhotometricInterpretation": "PALETTE COLOR"}, "damaged"),
-    "words for numbers": ({"NumberOfFrames": None, "BitsStored": 77}, "damaged"),
 }
 
 
@@ -220,15 +220,14 @@ def write_as(made: Dataset, path: Path) -> None:
 
 
 def test_compressions_that_cannot_be_read(tmp_path: Path) -> None:
-    for syntax, name in (
-        ("1.2.840.10008.1.2.4.102", "MPEG-4"),
-        (DeflatedExplicitVRLittleEndian, "Deflated"),
-        ("1.2.3.4.5", "unknown"),
+    for syntax, words in (
+        ("1.2.840.10008.1.2.4.102", "holds a video .MPEG-4.*export single frames"),
+        ("1.2.3.4.5", "cannot be read .unknown.*export it uncompressed"),
     ):
         made = dataset(GREY8)
         made.file_meta.TransferSyntaxUID = syntax
         write_as(made, tmp_path / "odd.dcm")
-        with pytest.raises(Refusal, match=f"cannot be read .{name}.*export it uncompressed"):
+        with pytest.raises(Refusal, match=words):
             read_scan(tmp_path / "odd.dcm")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-__all__ = ["spacing_of"]
+__all__ = ["has_colour_flow", "spacing_of"]
 
 _TWO_D, _CM = 1, 3
 """Region Spatial Format 2D, Physical Units cm (PS3.3 C.8.5.5)."""
@@ -38,6 +38,12 @@ def spacing_of(dataset: Dataset) -> tuple[float, float] | None:
         return (spacing[0], spacing[1]) if all(_alike(spacing, o) for o in others) else None
     given = _numbers(dataset.get("PixelSpacing"))
     return _plausible(given[0], given[1]) if len(given) == 2 else None
+
+
+def has_colour_flow(dataset: Dataset) -> bool:
+    """Whether the header speaks of colour Doppler: of a region of it, or of the whole frame."""
+    kinds = [item.get("RegionDataType") for item in _items(dataset)]
+    return _COLOUR_FLOW in kinds or dataset.get("UltrasoundColorDataPresent") == 1
 
 
 def _items(dataset: Dataset) -> list[Any]:

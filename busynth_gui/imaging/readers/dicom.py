@@ -1,0 +1,164 @@
+"""DICOM files in: frames of ultrasound as they were stored, and no word about the patient.
+
+Of the header only the elements in ``_PIXELS``, ``_SPACING`` and ``_NAMING`` are parsed, and the
+last are only compared with the file's name. Nothing that a parser says of a value is passed on,
+since it may quote it. pydicom is imported when the first such file is met.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.hashing import array_sha256
+from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.imaging.readers.colour import refuse_coloured
+from busynth_gui.imaging.readers.decoders import DecodersDisagreeError
+from busynth_gui.imaging.readers.dicom_file import (
+    DicomFile,
+    InflatesTooFarError,
+    has_dicom_head,
+    looks_like_bare_dicom,
+)
+from busynth_gui.imaging.readers.dicom_frames import frame_of
+from busynth_gui.imaging.readers.dicom_spacing import has_colour_flow, spacing_of
+from busynth_gui.imaging.readers.dicom_values import grey_of
+from busynth_gui.imaging.readers.limits import MAX_PIXELS, refuse_small, too_large
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+__all__ = ["DICOM_SUFFIXES", "count_dicom_frames", "has_dicom_head", "is_dicom", "read_dicom"]
+
+DICOM_SUFFIXES = (".dcm", ".dicom", ".ima")
+"""File name endings of DICOM files; many have none."""
+
+_PIXELS = (
+    "SOPClassUID", "Modality", "BurnedInAnnotation", "NumberOfFrames", "Rows", "Columns",
+    "SamplesPerPixel", "PhotometricInterpretation", "PlanarConfiguration", "BitsAllocated",
+    "BitsStored", "HighBit", "PixelRepresentation", "RescaleSlope", "RescaleIntercept",
+    "ModalityLUTSequence", "ExtendedOffsetTable", "ExtendedOffsetTableLengths",
+    "UltrasoundColorDataPresent",
+    *(
+        f"{colour}PaletteColorLookupTable{part}"
+        for colour in ("Red", "Green", "Blue")
+        for part in ("Descriptor", "Data")
+    ),
+    *(f"Segmented{colour}PaletteColorLookupTableData" for colour in ("Red", "Green", "Blue")),
+)  # fmt: skip
+_SPACING = ("SequenceOfUltrasoundRegions", "PixelSpacing")
+_NAMING = (
+    "PatientName", "PatientID", "OtherPatientIDs", "PatientBirthDate", "AccessionNumber", "StudyID",
+    "SOPInstanceUID", "SeriesInstanceUID", "StudyInstanceUID",
+)  # fmt: skip
+"""What some programs call files by."""
+
+_MODALITIES = {"", "US", "OT", "SC"}
+"""Of ultrasound, of captured screens, and of those that do not say."""
+
+_DIRECTORY = "1.2.840.10008.1.3.10"
+
+_UID = re.compile(r"\d+(\.\d+){3,}")
+
+
+def is_dicom(path: Path) -> bool:
+    """Whether a file is to be read as DICOM: by its content, else by its ending."""
+    return (
+        has_dicom_head(path) or path.suffix.lower() in DICOM_SUFFIXES or looks_like_bare_dicom(path)
+    )
+
+
+def count_dicom_frames(path: Path) -> int:
+    """How many frames a DICOM file holds, without decoding one. Raises Refusal."""
+    with _opened(path) as file:
+        return _frames(file.header)
+
+
+def read_dicom(path: Path, frame: int = 0, *, colour: bool = False) -> Scan:
+    """The scan in a frame (from 0) of a DICOM file: uint8 or uint16 (H, W).
+
+    Grey values are the stored ones, whatever window they are to be shown with; see
+    :func:`dicom_values.grey_of`. Only that frame is read and decoded. Raises Refusal when the file
+    is damaged, no ultrasound, too small or too large, compressed in a way that cannot be decoded,
+    contradicts itself, or shows flow in colours (unless ``colour``).
+    """
+    with _opened(path) as file:
+        count = _frames(file.header)
+        if not 0 <= frame < count:
+            raise Refusal("{0} has no frame {1}", "choose one of 1 to {2}", path, frame + 1, count)
+        decoded = frame_of(path, file, frame, count)
+        if decoded.visible is not None and not colour:
+            refuse_coloured(path, decoded.visible, expected=has_colour_flow(file.header))
+        pixels = grey_of(path, decoded, file.header)
+        return Scan(
+            _name(path, file.header, pixels),
+            pixels,
+            spacing_of(file.header),
+            burned_in=str(file.header.get("BurnedInAnnotation", "")).strip().upper() == "YES",
+        )
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[DicomFile]:
+    """The file, found to hold ultrasound. What is odd in it becomes a Refusal without its words."""
+    # pydicom says what is odd in a file, with the value, to whoever listens.
+    logging.getLogger("pydicom").setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with DicomFile(path, [*_PIXELS, *_SPACING, *_NAMING]) as file:
+                _refuse_unsuitable(path, file)
+                yield file
+    except (Refusal, MemoryError):
+        raise
+    except InflatesTooFarError:
+        raise Refusal("{0} grows too large when it is unpacked", "export it again", path) from None
+    except DecodersDisagreeError:
+        raise Refusal(
+            "two decoders read {0} differently", "export it uncompressed, or as PNG", path
+        ) from None
+    # Parsers and decoders answer a damaged file with nearly every kind of exception. Its words
+    # are not passed on, nor is it chained: a report would show them.
+    except Exception:
+        raise Refusal("{0} is damaged or cut short", "export it again", path) from None
+
+
+def _refuse_unsuitable(path: Path, file: DicomFile) -> None:
+    header = file.header
+    modality = str(header.get("Modality") or "").strip().upper()
+    if modality not in _MODALITIES:
+        kind = modality if re.fullmatch(r"[A-Z]{2,16}", modality) else "unknown"
+        raise Refusal("{0} is a DICOM file of modality {1}", "give an ultrasound image", path, kind)
+    if str(header.get("SOPClassUID", "")) == _DIRECTORY:
+        raise Refusal("{0} lists files of a study", "open it as a folder", path)
+    if header.get("Rows") is None or header.get("Columns") is None:
+        raise Refusal("{0} holds no image", "give an ultrasound image", path)
+    if not file.has_pixels:
+        raise Refusal("{0} is damaged or cut short", "export it again", path)
+    height, width = int(header.Rows), int(header.Columns)
+    if height * width > MAX_PIXELS:
+        raise too_large(path)
+    refuse_small(path, (height, width))
+
+
+def _frames(header: Dataset) -> int:
+    return max(int(header.get("NumberOfFrames") or 1), 1)
+
+
+def _name(path: Path, header: Dataset, pixels: Pixels) -> str:
+    """The file's name, unless it repeats what the header says of the patient or the study."""
+    stem = path.name.casefold()
+    told = [
+        part
+        for keyword in _NAMING
+        for part in re.split(r"[\^=\\\s,;]+", str(header.get(keyword) or "").casefold())
+    ]
+    if _UID.search(stem) or any(len(part) >= 4 and part in stem for part in told):
+        return f"scan-{array_sha256(pixels)[:8]}.dcm"
+    return path.name

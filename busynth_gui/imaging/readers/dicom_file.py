@@ -1,0 +1,202 @@
+"""A DICOM file, opened: its allowed header elements, and its frames one at a time.
+
+Nothing else of the header is parsed, and the pixel data stay on the disk until a frame is asked
+for, so that a film of a gigabyte costs what one of its frames costs.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+__all__ = ["DicomFile", "InflatesTooFarError", "has_dicom_head", "looks_like_bare_dicom"]
+
+MAX_INFLATED = 400_000_000
+"""A deflated file of some kilobytes can grow to any size: at most so many bytes are taken."""
+
+_DEFLATED = "1.2.840.10008.1.2.1.99"
+_BIG_ENDIAN = "1.2.840.10008.1.2.2"
+_UNDEFINED = 0xFFFFFFFF
+_LONG_LENGTHS = {b"OB", b"OW", b"OF", b"OD", b"OL", b"OV", b"UN", b"UT", b"UC", b"UR", b"SQ"}
+
+_FIRST_GROUPS = (0x0002, 0x0008)
+"""A file without a preamble begins with one of these groups."""
+
+
+class InflatesTooFarError(Exception):
+    """A deflated file grows beyond MAX_INFLATED."""
+
+
+def has_dicom_head(path: Path) -> bool:
+    """Whether the file begins as DICOM files do. Raises OSError as the file system does."""
+    with path.open("rb") as file:
+        return file.read(132)[128:] == b"DICM"
+
+
+def looks_like_bare_dicom(path: Path) -> bool:
+    """Whether the file begins with elements of DICOM, without a preamble, as old ones do.
+
+    Two elements are looked at: group, order and length have to make sense. Raises OSError.
+    """
+    with path.open("rb") as file:
+        head = file.read(1024)
+    return any(_two_elements(head, explicit) for explicit in (True, False))
+
+
+def _two_elements(head: bytes, explicit: bool) -> bool:
+    at, last = 0, (0, -1)
+    for number in range(2):
+        if len(head) < at + 8:
+            return False
+        group, element = struct.unpack_from("<HH", head, at)
+        if (
+            group not in _FIRST_GROUPS
+            or (group, element) <= last
+            or (not number and element > 0x80)
+        ):
+            return False
+        last = (group, element)
+        if explicit:
+            vr = head[at + 4 : at + 6]
+            if not (vr.isalpha() and vr.isupper()) or vr in _LONG_LENGTHS:
+                return False
+            length = struct.unpack_from("<H", head, at + 6)[0]
+        else:
+            length = struct.unpack_from("<I", head, at + 4)[0]
+        if length > 512:
+            return False
+        at += 8 + length
+    return True
+
+
+class DicomFile:
+    """``header`` holds what of ``keywords`` the file has; ``syntax`` is its transfer syntax or "".
+
+    ``encapsulated``: frames are compressed, or at least packed one by one. ``length``: bytes of
+    pixel data when they are not. Use as a context manager. Raises OSError, and whatever pydicom
+    makes of a damaged file.
+    """
+
+    def __init__(self, path: Path, keywords: Sequence[str]) -> None:
+        import pydicom
+
+        self._file: IO[bytes] = path.open("rb")
+        try:
+            head = self._file.read(132)[128:] == b"DICM"
+            self._file.seek(0)
+            self.syntax = ""
+            if head:
+                meta = pydicom.filereader.read_file_meta_info(path)
+                self.syntax = str(meta.get("TransferSyntaxUID", ""))
+            if self.syntax == _DEFLATED:
+                self.header = self._inflated(keywords)
+            else:
+                self.header = pydicom.dcmread(
+                    self._file,
+                    stop_before_pixels=True,
+                    force=not head,
+                    specific_tags=list(keywords),
+                )
+                if not self.syntax:
+                    meta = getattr(self.header, "file_meta", None)
+                    self.syntax = str(meta.get("TransferSyntaxUID", "") if meta else "")
+            self._find_pixels()
+        except BaseException:
+            self._file.close()
+            raise
+
+    def __enter__(self) -> DicomFile:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    @property
+    def big_endian(self) -> bool:
+        """Whether words of pixel data that are not compressed have their high byte first."""
+        return self.syntax == _BIG_ENDIAN
+
+    def _inflated(self, keywords: Sequence[str]) -> Dataset:
+        """The header of a deflated file, whose inflated rest takes the file's place."""
+        from pydicom.filereader import (
+            _at_pixel_data,
+            _read_file_meta_info,
+            read_dataset,
+            read_preamble,
+        )
+
+        read_preamble(self._file, False)
+        _read_file_meta_info(self._file)
+        unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+        content = unpacker.decompress(self._file.read(), MAX_INFLATED)
+        if not unpacker.eof and len(content) >= MAX_INFLATED:
+            raise InflatesTooFarError
+        self._file.close()
+        self._file = io.BytesIO(content)
+        return read_dataset(
+            self._file, False, True, stop_when=_at_pixel_data, specific_tags=_tags(keywords)
+        )
+
+    def _find_pixels(self) -> None:
+        """Where the pixel data begin, how long they are, and whether they are in frames."""
+        self.has_pixels = self.encapsulated = self.words = False
+        self.start = self.length = 0
+        order = ">" if self.big_endian else "<"
+        tag = self._file.read(8)
+        if len(tag) < 8 or struct.unpack_from(order + "HH", tag) != (0x7FE0, 0x0010):
+            return
+        vr, here = tag[4:6], self._file.tell()
+        left = self._file.seek(0, io.SEEK_END) - here
+        self._file.seek(here)
+        implicit = struct.unpack_from(order + "I", tag, 4)[0] in (left, _UNDEFINED)
+        if vr in _LONG_LENGTHS and tag[6:] == b"\0\0" and not implicit:
+            self.words = vr == b"OW"
+            self.length = struct.unpack(order + "I", self._file.read(4))[0]
+        else:
+            self.words = True  # implicit, or a VR that has no place here
+            self.length = struct.unpack_from(order + "I", tag, 4)[0]
+        self.start = self._file.tell()
+        self.has_pixels = True
+        self.encapsulated = self.length == _UNDEFINED
+        left -= self.start - here
+        if self.encapsulated:
+            self.length = left
+        self.present = left
+        """Bytes that are really there, of the ``length`` that is claimed."""
+
+    def packed_frame(self, index: int, count: int) -> bytes:
+        """The compressed bytes of frame ``index`` of ``count``. Raises ValueError when missing."""
+        from pydicom.encaps import get_frame
+
+        offsets = None
+        if "ExtendedOffsetTable" in self.header and "ExtendedOffsetTableLengths" in self.header:
+            offsets = (self.header.ExtendedOffsetTable, self.header.ExtendedOffsetTableLengths)
+        self._file.seek(self.start)
+        return bytes(get_frame(self._file, index, extended_offsets=offsets, number_of_frames=count))
+
+    def plain_bytes(self, offset: int, length: int) -> bytes:
+        """Bytes of pixel data that are not packed. Raises ValueError when some are missing."""
+        self._file.seek(self.start + offset)
+        data = self._file.read(length)
+        if len(data) < length:
+            raise ValueError("pixels are missing")
+        return data
+
+
+def _tags(keywords: Sequence[str]) -> list[Any]:
+    from pydicom.tag import Tag
+
+    return [Tag(keyword) for keyword in keywords]

@@ -1,0 +1,265 @@
+"""One frame of a DICOM file as values, and what they are: by the data, then by the header.
+
+Compressed frames say all of it themselves. Of those that are not compressed the length tells how
+many samples and bytes a pixel has; the header is asked for what is left, and where it is silent
+the usual default holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.imaging.readers.codestream import Codec, Codestream, Colours, stream_of
+from busynth_gui.imaging.readers.colour import colours_by_pixels, greyness, rgb_of
+from busynth_gui.imaging.readers.decoders import UndecodableError, decode, decode_run_lengths
+from busynth_gui.imaging.readers.dicom_file import DicomFile
+from busynth_gui.imaging.readers.limits import MAX_PIXELS, refuse_small, too_large
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+__all__ = ["Frame", "frame_of"]
+
+_GREY, _NOT_GREY = 0.9, 0.7
+"""Shares of grey pixels: of a screen read right, and of one that is certainly read wrong."""
+
+_HALF = -1
+_HALF_CHROMA = ("YBR_FULL_422", "YBR_PARTIAL_422")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """``values`` (H, W) or (H, W, 3), with ``bits`` that count of each.
+
+    ``meaning``: MONOCHROME1, MONOCHROME2, PALETTE COLOR, RGB, YBR_FULL or YBR_PARTIAL. ``visible``
+    is what a viewer would show of colours, uint8 (H, W, 3), None of grey values.
+    """
+
+    values: NDArray[Any]
+    meaning: str
+    bits: int
+    visible: NDArray[np.uint8] | None = None
+
+
+def frame_of(path: Path, file: DicomFile, index: int, count: int) -> Frame:
+    """Frame ``index`` of ``count``. Raises Refusal, and what decoders say of damaged data."""
+    header = file.header
+    claimed = str(header.get("PhotometricInterpretation") or "").strip().upper()
+    if file.encapsulated:
+        packed = file.packed_frame(index, count)
+        stream = stream_of(packed)
+        if stream is not None:
+            return _compressed(path, file, packed, stream, claimed)
+        values = decode_run_lengths(packed, int(header.Rows), int(header.Columns))
+        if values is not None:
+            return _meant(path, header, values, claimed, None)
+        if not _is_video(file.syntax):
+            return _plain(path, file, packed, claimed)
+        raise _undecodable(path, file.syntax)
+    if _is_video(file.syntax) or not _is_known(file.syntax):
+        raise _undecodable(path, file.syntax)
+    length = file.length // count if count > 1 else file.length
+    if file.present < file.length - 1:
+        raise ValueError("pixels are missing")
+    if count > 1:
+        exact = _pixel_bytes(header, length, claimed)[2]
+        length = exact if exact * count <= file.length else length
+    return _plain(path, file, file.plain_bytes(index * length, length), claimed)
+
+
+def _is_video(syntax: str) -> bool:
+    """MPEG-2, MPEG-4 and HEVC: PS3.5 annex A.4.5 and later."""
+    last = syntax.removeprefix("1.2.840.10008.1.2.4.")
+    return last[:3].isdecimal() and 100 <= int(last[:3]) <= 108
+
+
+def _is_known(syntax: str) -> bool:
+    """Whether a syntax is the standard's, or none is named; others have rules of their own."""
+    return not syntax or syntax.startswith("1.2.840.10008.1.2")
+
+
+def _undecodable(path: Path, syntax: str) -> Refusal:
+    from pydicom.uid import UID
+
+    if _is_video(syntax):
+        return Refusal(
+            "{0} holds a video ({1})", "export single frames of it", path, UID(syntax).name
+        )
+    known = UID(syntax)
+    name = known.name if known.name != str(known) else "unknown"
+    return Refusal(
+        "{0} is compressed in a way that cannot be read ({1})", "export it uncompressed", path, name
+    )
+
+
+def _compressed(
+    path: Path, file: DicomFile, packed: bytes, stream: Codestream, claimed: str
+) -> Frame:
+    if stream.components not in (1, 3):
+        raise _unusual_colours(path)
+    if stream.bits > 16:
+        raise _unusual_values(path)
+    if stream.height * stream.width > MAX_PIXELS:
+        raise too_large(path)
+    refuse_small(path, (stream.height, stream.width))
+    try:
+        values = decode(packed, stream)
+    except UndecodableError:
+        raise _undecodable(path, file.syntax) from None
+    return _meant(path, file.header, values, claimed, stream)
+
+
+def _plain(path: Path, file: DicomFile, data: bytes, claimed: str) -> Frame:
+    """Values that are not compressed: their length decides what the header leaves open."""
+    header = file.header
+    height, width = int(header.Rows), int(header.Columns)
+    samples, size, length = _pixel_bytes(header, len(data), claimed)
+    if size not in (1, 2):
+        raise _unusual_values(path)
+    if samples not in (1, 3, _HALF):
+        raise _unusual_colours(path)
+    if len(data) < length:
+        raise _undecodable(path, file.syntax) if file.encapsulated else ValueError("cut short")
+    flat = np.frombuffer(data[:length], np.uint8)
+    if file.big_endian and (size == 2 or file.words):
+        flat = flat[: len(flat) // 2 * 2].reshape(-1, 2)[:, ::-1].reshape(-1)
+    flat = flat if size == 1 else flat.view("<u2").astype(np.uint16)
+    if samples == _HALF:
+        values = _full_chroma(flat, height, width)
+    elif samples == 1:
+        values = flat.reshape(height, width)
+    else:
+        values = _pixels_of_colours(flat, header, (height, width))
+    return _meant(path, header, values, claimed, None)
+
+
+def _pixel_bytes(header: Dataset, length: int, claimed: str) -> tuple[int, int, int]:
+    """Samples a pixel (_HALF: 3 of halved chroma), bytes a sample, and bytes of a whole frame."""
+    area = int(header.Rows) * int(header.Columns)
+    bits = header.get("BitsAllocated")
+    samples = header.get("SamplesPerPixel")
+    coloured = claimed.startswith(("RGB", "YBR"))
+    if samples is None:
+        samples = 3 if coloured or (not claimed and length >= 3 * area) else 1
+    samples = int(samples)
+    if bits is None:
+        bits = 16 if length >= 2 * samples * area else 8
+    size = int(bits) // 8 if int(bits) % 8 == 0 else 0
+    if samples == 3 and size == 1 and claimed in _HALF_CHROMA and length < 3 * area:
+        return _HALF, size, 2 * area  # what it says; many say so and hold all of the chroma
+    return samples, size, samples * size * area
+
+
+def _full_chroma(flat: NDArray[Any], height: int, width: int) -> NDArray[Any]:
+    """Y1 Y2 Cb Cr for each two pixels (PS3.3 C.7.6.3.1.2) as three values for each."""
+    pairs = flat.reshape(height, width // 2, 4)
+    values = np.empty((height, width, 3), flat.dtype)
+    values[:, :, 0] = pairs[:, :, :2].reshape(height, width)
+    values[:, :, 1] = pairs[:, :, 2].repeat(2, axis=1)
+    values[:, :, 2] = pairs[:, :, 3].repeat(2, axis=1)
+    return values
+
+
+def _pixels_of_colours(flat: NDArray[Any], header: Dataset, shape: tuple[int, int]) -> NDArray[Any]:
+    """Colours (H, W, 3) of data by pixel or by plane, as the header says unless pixels deny it."""
+    by_pixel = flat.reshape(*shape, 3)
+    by_plane = flat.reshape(3, *shape).transpose(1, 2, 0)
+    claims_planes = header.get("PlanarConfiguration") == 1
+    claimed, other = (by_plane, by_pixel) if claims_planes else (by_pixel, by_plane)
+    denied = greyness(other) >= _GREY and greyness(claimed) <= _NOT_GREY
+    return np.ascontiguousarray(other if denied else claimed)
+
+
+def _meant(
+    path: Path, header: Dataset, values: NDArray[Any], claimed: str, stream: Codestream | None
+) -> Frame:
+    if stream is None:
+        values = _right_aligned(header, values)
+    bits = _bits(header, values, stream)
+    values = _signed(header, values, bits, stream)
+    if values.ndim == 2:
+        meaning = claimed if claimed in ("MONOCHROME1", "PALETTE COLOR") else "MONOCHROME2"
+        if claimed and not claimed.startswith(("MONO", "PALETTE", "RGB", "YBR")):
+            raise _unusual_colours(path)
+        return Frame(values, meaning, bits)
+    if values.dtype not in (np.uint8, np.uint16):
+        raise _unusual_colours(path)
+    meaning = _colours(path, values, claimed, stream)
+    return Frame(values, meaning, bits, rgb_of(values, bits, meaning))
+
+
+def _bits(header: Dataset, values: NDArray[Any], stream: Codestream | None) -> int:
+    """The bits that count: those the header says, unless there are more in the data."""
+    width = 8 * values.dtype.itemsize if stream is None else stream.bits
+    told = int(header.get("BitsStored") or 0)
+    if not 1 <= told <= width:
+        return width
+    return told if header.get("PixelRepresentation") else max(told, int(values.max()).bit_length())
+
+
+def _right_aligned(header: Dataset, values: NDArray[Any]) -> NDArray[Any]:
+    """Values that the header says stand in the upper bits, moved down if the lower are empty."""
+    stored, high = header.get("BitsStored"), header.get("HighBit")
+    if stored is None or high is None:
+        return values
+    low = int(high) + 1 - int(stored)
+    if not 0 < low < 16 or (values & ((1 << low) - 1)).any():
+        return values
+    return values >> low
+
+
+def _signed(
+    header: Dataset, values: NDArray[Any], bits: int, stream: Codestream | None
+) -> NDArray[Any]:
+    """Values with the sign that the header gives them; streams of JPEG 2000 have their own."""
+    if stream is not None and stream.codec is Codec.JPEG_2000:
+        return values
+    if not header.get("PixelRepresentation") or values.ndim != 2:
+        return values
+    wide = values.astype(np.int32)
+    sign = 1 << (bits - 1)
+    return (((wide & ((1 << bits) - 1)) ^ sign) - sign).astype(np.int16)
+
+
+def _colours(path: Path, values: NDArray[Any], claimed: str, stream: Codestream | None) -> str:
+    """RGB, YBR_FULL or YBR_PARTIAL: by the stream, else by the header; pixels can deny both."""
+    if claimed.startswith("YBR_PARTIAL"):
+        told = claimed[:11]
+    elif stream is not None and stream.colours is not Colours.UNTOLD:
+        told = "RGB" if stream.colours is Colours.RGB else "YBR_FULL"
+    elif claimed.startswith("YBR_FULL"):
+        told = "YBR_FULL"
+    elif claimed in ("RGB", "YBR_RCT", "YBR_ICT") or claimed.startswith(("MONO", "PALETTE")):
+        told = "RGB"
+    elif not claimed:  # lossy JPEG is hardly ever anything else, others hardly ever that
+        told = "YBR_FULL" if stream is not None and stream.codec is Codec.JPEG else "RGB"
+    else:
+        raise _unusual_colours(path)
+    seen = colours_by_pixels(values)
+    if seen.evident is not None:
+        if seen.evident is Colours.RGB:
+            return "RGB"
+        return told if told != "RGB" else "YBR_FULL"
+    if seen.likely is not None and (seen.likely is Colours.RGB) != (told == "RGB"):
+        raise Refusal(
+            "{0} says that its colours are {1}, and its pixels look like {2}",
+            "export it again, as grey values or as PNG",
+            path,
+            told,
+            seen.likely,
+        )
+    return told
+
+
+def _unusual_colours(path: Path) -> Refusal:
+    return Refusal("{0} holds colours of an unusual kind", "give 8 or 16 bit grey values", path)
+
+
+def _unusual_values(path: Path) -> Refusal:
+    return Refusal("{0} holds values of an unusual kind", "give 8 or 16 bit grey values", path)

@@ -1,0 +1,155 @@
+"""Which files are scans: of a folder in depth, of a study's DICOMDIR, by name and by content."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.imaging.readers.dicom import DICOM_SUFFIXES
+from busynth_gui.imaging.readers.dicom_file import has_dicom_head, looks_like_bare_dicom
+from busynth_gui.imaging.readers.pictures import PICTURE_SUFFIXES
+
+__all__ = ["SCAN_SUFFIXES", "is_mask_name", "list_scans", "natural_key"]
+
+SCAN_SUFFIXES = (*PICTURE_SUFFIXES, *DICOM_SUFFIXES)
+"""File name endings of the formats that are read."""
+
+_DICOMDIR = "DICOMDIR"
+_DEEPEST = 32
+_LARGEST_DIRECTORY = 50_000_000
+"""Bytes of a DICOMDIR; one of 100,000 files has about as many."""
+
+_MASK = re.compile(r"_mask[\s_(-]*\d*\)?$", re.IGNORECASE)
+"""How masks are called: ``x_mask``, ``x_mask_1``, ``x_mask (2)``; ``x_masked`` is no mask."""
+
+_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")
+
+
+def list_scans(path: Path, *, deep: bool = True) -> list[Path]:
+    """The scan files that ``path`` stands for: itself, a folder's, or those a DICOMDIR lists.
+
+    A folder's come in natural order, with those of the folders in it unless not ``deep``. Hidden
+    files, masks and other formats are left out; files without an ending that is known are told by
+    their content. Links to folders are not followed. Raises Refusal when there is nothing at
+    ``path``, or no scan in the folder.
+    """
+    try:
+        if not path.is_dir():
+            if not path.exists():
+                raise Refusal("there is no file {0}", "give a scan or a folder of scans", path)
+            return _listed(path) if path.name.upper() == _DICOMDIR else [path]
+        found = [file for file in _files(path, _DEEPEST if deep else 0) if _looks_like_scan(file)]
+    except OSError as error:
+        raise Refusal(
+            "{0} cannot be read",
+            "check the path and your permissions ({1})",
+            path,
+            error.strerror or error,
+        ) from error
+    if not found:
+        endings = ", ".join(SCAN_SUFFIXES)
+        raise Refusal("there is no scan in the folder {0}", "files may end in {1}", path, endings)
+    return found
+
+
+def _files(folder: Path, depth: int) -> Iterator[Path]:
+    """Plain files in natural order, a folder's own before those of the folders in it."""
+    with os.scandir(folder) as entries:
+        seen = sorted(entries, key=lambda entry: natural_key(entry.name))
+    below = []
+    for entry in seen:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_file():
+            yield folder / entry.name
+        elif depth and entry.is_dir(follow_symlinks=False):
+            below.append(folder / entry.name)
+    for inner in below:
+        try:
+            yield from _files(inner, depth - 1)
+        except OSError:  # one that may not be entered hides no other
+            continue
+
+
+def is_mask_name(stem: str) -> bool:
+    """Whether a file of this name (without ending) is a mask beside a scan."""
+    return _MASK.search(stem) is not None
+
+
+def _looks_like_scan(path: Path) -> bool:
+    if is_mask_name(path.stem):
+        return False
+    suffix = path.suffix.lower()
+    if suffix in SCAN_SUFFIXES:
+        return True
+    if path.name.upper() == _DICOMDIR:
+        return False
+    try:
+        # DICOM files are often called IM000001, or by a number with dots.
+        nameless = not suffix or suffix[1:].isdecimal()
+        return has_dicom_head(path) or (nameless and _has_content_of_scan(path))
+    except OSError:
+        return False
+
+
+def _has_content_of_scan(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(8)
+    return head.startswith(_MAGIC) or looks_like_bare_dicom(path)
+
+
+def natural_key(name: str) -> list[tuple[int, str]]:
+    """Sorts names as people count: ``scan 9`` before ``scan 10``."""
+    parts = re.split(r"(\d+)", name.lower())
+    return [(int(p), "") if p.isdecimal() and p.isascii() else (-1, p) for p in parts]
+
+
+def _listed(path: Path) -> list[Path]:
+    """The images that a DICOMDIR lists and that lie where it says, in its order (PS3.3 annex F)."""
+    found = []
+    for parts in _references(path):
+        file = _below(path.parent, parts)
+        if file is not None:
+            found.append(file)
+    if not found:
+        raise Refusal(
+            "{0} lists no image that is there", "give the folder that it belongs to", path
+        )
+    return found
+
+
+def _references(path: Path) -> list[list[str]]:
+    import pydicom
+
+    if path.stat().st_size > _LARGEST_DIRECTORY:
+        raise Refusal("{0} is too large for a list of files", "give the folder of it", path)
+    try:
+        told = pydicom.dcmread(path, force=True, specific_tags=["DirectoryRecordSequence"])
+        return [
+            [str(part) for part in parts] if not isinstance(parts, str) else [parts]
+            for record in told.DirectoryRecordSequence
+            if record.get("DirectoryRecordType") == "IMAGE"
+            and (parts := record.get("ReferencedFileID"))
+        ]
+    # A parser answers a damaged file with nearly every kind of exception, and quotes it.
+    except Exception:
+        raise Refusal("{0} is damaged or cut short", "give the folder of it", path) from None
+
+
+def _below(folder: Path, parts: list[str]) -> Path | None:
+    """The file that a list calls so, whatever letters a disk made of its capitals."""
+    place = folder
+    for part in parts:
+        if part in ("", ".", "..") or "/" in part or "\\" in part or "\0" in part:
+            return None
+        names = (part, part.lower(), f"{part.lower()}.dcm")
+        for name in names:
+            if (place / name).exists():
+                place = place / name
+                break
+        else:
+            return None
+    return place if place.is_file() else None

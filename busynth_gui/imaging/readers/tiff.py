@@ -1,0 +1,219 @@
+"""TIFF: which pages are frames, and the kinds of values that Pillow gets wrong or cuts to 8 bit.
+
+Pillow reads signed bytes as unsigned, planes of 16 bit as pixels, and cuts colours of 16 bit; such
+files are decoded by libtiff as they are stored, and turned into grey values here. The numbers of
+tags are those of TIFF 6.0.
+"""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.errors import Refusal
+
+__all__ = [
+    "ORIENTATION",
+    "Tags",
+    "frame_pages",
+    "is_plain",
+    "page_size",
+    "page_tags",
+    "stored_values",
+    "upright",
+]
+
+ORIENTATION = 274
+Tags = dict[int, tuple[int, ...]]
+"""The values of a page's tags by number, of those that are looked at here."""
+
+_SUBFILE, _OLD_SUBFILE, _WIDTH, _HEIGHT = 254, 255, 256, 257
+_BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES, _PLANES, _EXTRA, _FORMAT = (
+    258,
+    259,
+    262,
+    277,
+    284,
+    338,
+    339,
+)
+
+_REDUCED, _IS_MASK, _OLD_REDUCED = 1, 4, 2
+_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 0, 1, 2
+_UNSIGNED, _SIGNED, _FLOAT = 1, 2, 3
+_UNSPECIFIED, _ASSOCIATED = 0, 1
+_OLD_JPEG, _NEW_JPEG = 6, 7
+
+
+_WANTED = {
+    _SUBFILE, _OLD_SUBFILE, _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _PHOTOMETRIC, ORIENTATION,
+    _SAMPLES, _PLANES, _EXTRA, _FORMAT,
+}  # fmt: skip
+_TYPES = {1: "B", 3: "H", 4: "I", 16: "Q"}
+_MOST_VALUES, _MOST_PAGES = 16, 100_000
+
+
+def page_tags(file: IO[bytes]) -> list[Tags]:
+    """The tags of each page, TIFF or BigTIFF; empty when it is neither.
+
+    Raises ValueError or struct.error when the file is damaged. The file's place is kept.
+    """
+    place = file.tell()
+    file.seek(0)
+    head = file.read(16)
+    orders = {b"II*\0": "<", b"MM\0*": ">", b"II+\0": "<", b"MM\0+": ">"}
+    order, big = orders.get(head[:4]), b"+" in head[:4]
+    pages: list[Tags] = []
+    if order is not None:
+        at = struct.unpack_from(order + ("Q" if big else "I"), head, 8 if big else 4)[0]
+        seen = set()
+        while at and at not in seen and len(pages) < _MOST_PAGES:
+            seen.add(at)
+            tags, at = _one_page(file, at, order, big)
+            pages.append(tags)
+    file.seek(place)
+    return pages
+
+
+def _one_page(file: IO[bytes], at: int, order: str, big: bool) -> tuple[Tags, int]:
+    """The tags of the page at a byte, and where the next one is."""
+    file.seek(at)
+    (count,) = struct.unpack(order + ("Q" if big else "H"), file.read(8 if big else 2))
+    size = 20 if big else 12
+    if count > 4096:
+        raise ValueError("a page has too many tags")
+    entries = file.read(count * size)
+    (following,) = struct.unpack(order + ("Q" if big else "I"), file.read(8 if big else 4))
+    tags: Tags = {}
+    for start in range(0, count * size, size):
+        tag, kind = struct.unpack_from(order + "HH", entries, start)
+        if tag not in _WANTED or kind not in _TYPES:
+            continue
+        (number,) = struct.unpack_from(order + ("Q" if big else "I"), entries, start + 4)
+        layout = f"{order}{min(number, _MOST_VALUES)}{_TYPES[kind]}"
+        inner = start + (12 if big else 8)
+        if struct.calcsize(f"{order}{number}{_TYPES[kind]}") <= (8 if big else 4):
+            tags[tag] = struct.unpack_from(layout, entries, inner)
+        else:
+            file.seek(struct.unpack_from(order + ("Q" if big else "I"), entries, inner)[0])
+            tags[tag] = struct.unpack(layout, file.read(struct.calcsize(layout)))
+    return tags, following
+
+
+def _first(tags: Tags, tag: int, default: int) -> int:
+    return tags.get(tag, (default,))[0]
+
+
+def page_size(tags: Tags) -> tuple[int, int]:
+    """(height, width) in px as stored; 0 where the page does not say."""
+    return _first(tags, _HEIGHT, 0), _first(tags, _WIDTH, 0)
+
+
+def frame_pages(pages: list[Tags]) -> list[int]:
+    """The pages that are frames: not thumbnails, smaller copies and masks.
+
+    Those say so, or are smaller than the largest.
+    """
+    sizes: dict[int, tuple[int, int]] = {}
+    for page, tags in enumerate(pages):
+        if not _first(tags, _SUBFILE, 0) & (_REDUCED | _IS_MASK) and (
+            _first(tags, _OLD_SUBFILE, 0) != _OLD_REDUCED
+        ):
+            sizes[page] = page_size(tags)
+    largest = max(sizes.values(), key=lambda size: size[0] * size[1], default=None)
+    return [page for page, size in sizes.items() if size == largest] or [0]
+
+
+def is_plain(tags: Tags) -> bool:
+    """Whether a page holds what Pillow reads as it is stored: unsigned, 8 bit or 16 bit grey."""
+    bits = tags.get(_BITS, (1,))
+    samples = _first(tags, _SAMPLES, 1)
+    if _first(tags, _COMPRESSION, 1) in (_OLD_JPEG, _NEW_JPEG):
+        return True
+    whole = set(tags.get(_FORMAT, (_UNSIGNED,))) <= {_UNSIGNED, 4}  # 4: not said
+    if samples > 1 and (_first(tags, _PLANES, 1) == 2 or len(set(bits)) > 1):
+        return False
+    return whole and (max(bits) <= 8 or (samples == 1 and max(bits) in (12, 16)))
+
+
+def stored_values(path: Path, tags: Tags, data: bytes, page: int) -> NDArray[Any]:
+    """The page as uint8 or uint16, (H, W) or (H, W, 3 or 4), not yet turned upright.
+
+    Signed values are moved up: bytes by 128, wider ones until the least is 0. Floating-point ones
+    from 0 to 1 are spread over 16 bits; whole numbers stay; others are spread from the least (or 0,
+    if that is less) to the greatest. Raises Refusal for more than 16 bits, or for other colours.
+    """
+    import imagecodecs
+
+    array = np.asarray(imagecodecs.tiff_decode(data, index=page))
+    if _first(tags, _SAMPLES, 1) > 1 and _first(tags, _PLANES, 1) == 2:
+        array = np.moveaxis(array, 0, -1)
+    photometric = _first(tags, _PHOTOMETRIC, _BLACK_IS_ZERO)
+    if photometric not in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB) or not _is_frame(array):
+        raise Refusal("{0} holds colours of an unusual kind", "give 8 or 16 bit grey values", path)
+    bits = max(tags.get(_BITS, (8,)))
+    values = _unsigned(path, array)
+    if photometric == _WHITE_IS_ZERO:
+        top = (1 << bits) - 1 if array.dtype.kind == "u" and bits <= 16 else int(values.max())
+        values = (top - values.astype(np.int32)).astype(values.dtype)
+    return _without_extra(values, tags.get(_EXTRA, ()))
+
+
+def _is_frame(array: NDArray[Any]) -> bool:
+    return array.ndim == 2 or (array.ndim == 3 and array.shape[2] in (1, 2, 3, 4))
+
+
+def _without_extra(values: NDArray[Any], extra: tuple[int, ...]) -> NDArray[Any]:
+    """Without a last sample that is no alpha, or whose alpha is in the colours already."""
+    if values.ndim == 3 and values.shape[2] == 1:
+        return values[..., 0]
+    if values.ndim == 2 or values.shape[2] == 3:
+        return values
+    if not extra or extra[-1] in (_UNSPECIFIED, _ASSOCIATED):
+        return values[..., 0] if values.shape[2] == 2 else values[..., :3]
+    return values
+
+
+def _unsigned(path: Path, array: NDArray[Any]) -> NDArray[Any]:
+    if array.dtype in (np.uint8, np.uint16):
+        return array
+    if array.dtype == np.int8:
+        return (array.view(np.uint8) ^ 0x80).astype(np.uint8)
+    if array.dtype.kind == "f":
+        return _from_float(path, array)
+    if array.dtype == bool:
+        return array.astype(np.uint8) * np.uint8(255)
+    if array.dtype.kind not in "iu":
+        raise Refusal("{0} holds values of an unusual kind", "give 8 or 16 bit grey values", path)
+    least, most = int(array.min()), int(array.max())
+    least = min(least, 0)
+    if most - least > 65535:
+        raise Refusal("{0} holds values beyond 16 bits", "give 8 or 16 bit grey values", path)
+    return (array.astype(np.int64) - least).astype(np.uint16)
+
+
+def _from_float(path: Path, array: NDArray[Any]) -> NDArray[Any]:
+    if not np.isfinite(array).all():
+        raise Refusal("{0} holds values that are no numbers", "give 8 or 16 bit grey values", path)
+    least, most = float(array.min()), float(array.max())
+    if least >= 0 and most <= 1:
+        return np.rint(array * np.float64(65535)).astype(np.uint16)
+    if least >= 0 and most <= 65535 and (array == np.rint(array)).all():
+        return array.astype(np.uint8 if most <= 255 else np.uint16)
+    least = min(least, 0.0)
+    return np.rint((array - np.float64(least)) * (65535 / (most - least))).astype(np.uint16)
+
+
+def upright(array: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """The array turned as an orientation of 1 to 8 asks (TIFF 6.0 page 36, the same in EXIF)."""
+    if orientation in (2, 3, 7, 8):
+        array = array[:, ::-1]
+    if orientation in (3, 4, 6, 7):
+        array = array[::-1]
+    if orientation in (5, 6, 7, 8):
+        array = array.swapaxes(0, 1)
+    return np.ascontiguousarray(array)

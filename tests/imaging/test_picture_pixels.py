@@ -1,0 +1,233 @@
+"""Pictures of odd kinds come out right, or are refused: TIFF above all, and alpha."""
+
+from __future__ import annotations
+
+import io
+import struct
+from pathlib import Path
+from typing import Any
+
+import cv2
+import imagecodecs
+import numpy as np
+import pytest
+from PIL import Image
+from truths import COLOURS, GREY, GREY12, luminance
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.imaging.read import count_frames, read_mask, read_scan
+from busynth_gui.imaging.readers import pictures
+from busynth_gui.imaging.readers.tiff import upright
+
+WIDE = (GREY12 << 4).astype(np.uint16)
+WIDE_COLOURS = COLOURS.astype(np.uint16) * 257
+
+
+def tiff(*pages: tuple[np.ndarray, dict[int, Any]], order: str = "<") -> bytes:
+    """An uncompressed TIFF; tags by number over the usual ones, pixels as they lie in memory.
+
+    Arrays are (H, W), (H, W, C), or, with tag 284 = 2, (C, H, W).
+    """
+    content = bytearray((b"II*\0" if order == "<" else b"MM\0*") + bytes(4))
+    link = 4
+    for array, given in pages:
+        planes = given.get(284) == 2
+        height, width = array.shape[1:] if planes else array.shape[:2]
+        samples = 1 if array.ndim == 2 else array.shape[0 if planes else 2]
+        data = np.ascontiguousarray(array).astype(array.dtype.newbyteorder(order)).tobytes()
+        at = len(content)
+        content += data + b"\0" * (len(data) % 2)
+        strips = samples if planes else 1
+        size = len(data) // strips
+        tags: dict[int, Any] = {
+            256: width, 257: height, 258: [8 * array.dtype.itemsize] * samples, 259: 1,
+            262: 2 if samples >= 3 else 1, 273: [at + k * size for k in range(strips)],
+            277: samples, 278: height, 279: [size] * strips, **given,
+        }  # fmt: skip
+        entries = b""
+        for tag, value in sorted(tags.items()):
+            values = value if isinstance(value, list) else [value]
+            body = struct.pack(f"{order}{len(values)}I", *values)
+            if len(values) > 1:
+                place = len(content)
+                content += body
+                body = struct.pack(order + "I", place)
+            entries += struct.pack(order + "HHI", tag, 4, len(values)) + body
+        struct.pack_into(order + "I", content, link, len(content))
+        content += struct.pack(order + "H", len(tags)) + entries
+        link = len(content)
+        content += bytes(4)
+    return bytes(content)
+
+
+EXACT: dict[str, tuple[bytes, np.ndarray]] = {
+    "signed bytes": (tiff(((GREY ^ 0x80).view(np.int8), {339: 2})), GREY),
+    "signed 16 bit": (
+        tiff(((WIDE.astype(np.int32) - 32768).astype(np.int16), {339: 2})), WIDE,
+    ),
+    "big-endian 16 bit": (tiff((WIDE, {}), order=">"), WIDE),
+    "white is zero, 16 bit": (tiff((65535 - WIDE, {262: 0})), WIDE),
+    "white is zero, 8 bit": (tiff((255 - GREY, {262: 0})), GREY),
+    "whole numbers in float": (tiff((GREY.astype(np.float32), {339: 3})), GREY),
+    "whole numbers in double": (tiff((WIDE.astype(np.float64), {339: 3})), WIDE),
+    "32 bit": (tiff((WIDE.astype(np.uint32), {339: 1})), WIDE),
+    "planes of 8 bit": (
+        tiff((COLOURS.transpose(2, 0, 1), {284: 2})), luminance(COLOURS),
+    ),
+    "planes of 16 bit": (
+        tiff((WIDE_COLOURS.transpose(2, 0, 1), {284: 2})), luminance(WIDE_COLOURS),
+    ),
+    "planes of 16 bit, big-endian": (
+        tiff((WIDE_COLOURS.transpose(2, 0, 1), {284: 2}), order=">"), luminance(WIDE_COLOURS),
+    ),
+    "16-bit colours": (tiff((WIDE_COLOURS, {})), luminance(WIDE_COLOURS)),
+    "16-bit colours with a spare sample": (
+        tiff((np.dstack([WIDE_COLOURS, WIDE * 0]), {338: 0})), luminance(WIDE_COLOURS),
+    ),
+    "16-bit grey with alpha": (
+        tiff((np.dstack([WIDE, WIDE * 0 + 65535]), {338: 2, 262: 1})), WIDE,
+    ),
+    "a thumbnail behind": (tiff((GREY, {}), (GREY[::4, ::4], {254: 1})), GREY),
+    "a thumbnail before": (tiff((GREY[::4, ::4], {}), (GREY, {})), GREY),
+    "a mask page behind": (tiff((GREY, {}), ((GREY > 9).astype(np.uint8), {254: 4})), GREY),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", EXACT)
+def test_tiff_comes_out_right(tmp_path: Path, kind: str) -> None:
+    content, truth = EXACT[kind]
+    (tmp_path / "scan.tif").write_bytes(content)
+    if kind == "signed 16 bit":
+        truth = truth - truth.min()  # moved up until the least is 0
+    pixels = read_scan(tmp_path / "scan.tif").pixels
+    assert pixels.dtype == truth.dtype
+    np.testing.assert_array_equal(pixels, truth)
+
+
+@pytest.mark.parametrize("kind", [k for k in EXACT if "thumb" not in k and "page" not in k])
+def test_the_tiff_of_these_tests_is_what_libtiff_reads(kind: str) -> None:
+    content, truth = EXACT[kind]
+    stored = imagecodecs.tiff_decode(content, index=0)
+    assert truth.shape in (stored.shape, stored.shape[:2], stored.shape[1:])
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("stored", [GREY, WIDE, WIDE_COLOURS], ids=["8", "16", "colours of 16"])
+def test_tiff_stands_upright(tmp_path: Path, orientation: int, stored: np.ndarray) -> None:
+    (tmp_path / "scan.tif").write_bytes(tiff((stored, {274: orientation})))
+    pixels = read_scan(tmp_path / "scan.tif").pixels
+    truth = stored if stored.ndim == 2 else luminance(stored)
+    exif = Image.Exif()
+    exif[274] = orientation
+    file = io.BytesIO()
+    Image.fromarray((truth >> (8 * truth.dtype.itemsize - 8)).astype(np.uint8)).save(
+        file, "PNG", exif=exif
+    )
+    from PIL import ImageOps
+
+    turned = np.asarray(ImageOps.exif_transpose(Image.open(file)))
+    assert pixels.shape == turned.shape
+    np.testing.assert_array_equal(pixels >> (8 * truth.dtype.itemsize - 8), turned)
+    np.testing.assert_array_equal(pixels, upright(truth, orientation))
+
+
+@pytest.mark.parametrize("scale", [1.0, 1 / 255, 300.7])
+def test_floating_point_is_scaled(tmp_path: Path, scale: float) -> None:
+    (tmp_path / "scan.tif").write_bytes(tiff(((GREY * scale).astype(np.float32), {339: 3})))
+    pixels = read_scan(tmp_path / "scan.tif").pixels
+    assert np.corrcoef(pixels.ravel(), GREY.ravel())[0, 1] > 0.9999
+
+
+def test_values_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
+    bad = GREY.astype(np.float32)
+    bad[3, 3] = np.nan
+    (tmp_path / "scan.tif").write_bytes(tiff((bad, {339: 3})))
+    with pytest.raises(Refusal, match="values that are no numbers"):
+        read_scan(tmp_path / "scan.tif")
+
+
+@pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg"])
+def test_compressed_tiff(tmp_path: Path, compression: str) -> None:
+    Image.fromarray(GREY).save(tmp_path / "scan.tif", compression=compression)
+    away = np.abs(read_scan(tmp_path / "scan.tif").pixels.astype(int) - GREY)
+    assert away.mean() < (6 if compression == "jpeg" else 0.001)
+
+
+def test_a_film_of_pages(tmp_path: Path) -> None:
+    small = GREY[::4, ::4]
+    content = tiff((GREY, {}), (small, {254: 1}), (255 - GREY, {}), (small, {254: 1}))
+    (tmp_path / "film.tif").write_bytes(content)
+    assert count_frames(tmp_path / "film.tif") == 2
+    np.testing.assert_array_equal(read_scan(tmp_path / "film.tif", 1).pixels, 255 - GREY)
+    with pytest.raises(Refusal, match="holds 2 frames"):
+        read_scan(tmp_path / "film.tif")
+    with pytest.raises(Refusal, match="no frame 3: choose one of 1 to 2"):
+        read_scan(tmp_path / "film.tif", 2)
+
+
+def test_an_alpha_of_zero_everywhere_says_nothing(tmp_path: Path) -> None:
+    rgba = np.dstack([COLOURS, GREY * 0])
+    height, width = GREY.shape
+    pixels = rgba[::-1, :, [2, 1, 0, 3]].tobytes()
+    info = struct.pack("<IiiHHIIiiII", 108, width, height, 1, 32, 3, len(pixels), 0, 0, 0, 0)
+    info += struct.pack("<IIII", 0xFF0000, 0xFF00, 0xFF, 0xFF000000) + bytes(52)
+    head = b"BM" + struct.pack("<IHHI", 14 + len(info) + len(pixels), 0, 0, 14 + len(info))
+    (tmp_path / "scan.bmp").write_bytes(head + info + pixels)
+    Image.fromarray(rgba).save(tmp_path / "scan.png")
+    cv2.imwrite(str(tmp_path / "scan16.png"), (rgba.astype(np.uint16) * 257)[..., [2, 1, 0, 3]])
+    for name in ("scan.bmp", "scan.png"):
+        np.testing.assert_array_equal(read_scan(tmp_path / name).pixels, luminance(COLOURS))
+    wide = read_scan(tmp_path / "scan16.png").pixels
+    np.testing.assert_array_equal(wide, luminance(WIDE_COLOURS))
+
+
+def test_grey_with_alpha_of_16_bits(tmp_path: Path) -> None:
+    alpha = np.full_like(WIDE, 65535)
+    alpha[:30] = 0
+    (tmp_path / "scan.png").write_bytes(imagecodecs.png_encode(np.dstack([WIDE, alpha])))
+    pixels = read_scan(tmp_path / "scan.png").pixels
+    np.testing.assert_array_equal(pixels[30:], WIDE[30:])
+    assert not pixels[:30].any()
+
+
+def test_webp_and_the_second_picture_of_a_phone(tmp_path: Path) -> None:
+    Image.fromarray(COLOURS).save(tmp_path / "scan.webp", lossless=True)
+    np.testing.assert_array_equal(read_scan(tmp_path / "scan.webp").pixels, luminance(COLOURS))
+    first, second = Image.fromarray(GREY), Image.fromarray(255 - GREY)
+    first.save(tmp_path / "phone.jpg", "MPO", save_all=True, append_images=[second], quality=95)
+    pixels = read_scan(tmp_path / "phone.jpg").pixels
+    assert np.abs(pixels.astype(int) - GREY).mean() < 3
+
+
+def test_decoders_that_disagree_are_a_refusal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.fromarray(GREY).save(tmp_path / "scan.png")
+    (tmp_path / "scan.tif").write_bytes(tiff((GREY, {})))
+    monkeypatch.setattr(pictures.cv2, "imdecode", lambda *_: GREY[::-1])
+    monkeypatch.setattr(pictures, "stored_values", lambda *_: GREY[::-1])
+    for name in ("scan.png", "scan.tif"):
+        with pytest.raises(Refusal, match=r"two decoders read .* differently"):
+            read_scan(tmp_path / name)
+
+
+def test_masks_of_every_kind(tmp_path: Path) -> None:
+    mask = np.zeros(GREY.shape, bool)
+    mask[40:70, 50:90] = True
+    on = np.uint8(255)
+    solid = np.dstack([np.full(GREY.shape, on)] * 3)
+    kinds = {
+        "16 bit": mask.astype(np.uint16) * 255,
+        "16 bit, full": mask.astype(np.uint16) * 65535,
+        "alpha, white": np.dstack([solid, mask * on]),
+        "alpha, black": np.dstack([solid * 0, mask * on]),
+        "grey and alpha": np.dstack([mask * on, mask * on]),
+        "colours, opaque": np.dstack([np.dstack([mask * on] * 3), solid[..., 0]]),
+        "colours, alpha 0": np.dstack([np.dstack([mask * on] * 3), solid[..., 0] * 0]),
+    }
+    for kind, array in kinds.items():
+        Image.fromarray(array).save(tmp_path / "mask.png")
+        np.testing.assert_array_equal(read_mask(tmp_path / "mask.png", mask.shape), mask, kind)
+    Image.fromarray(np.dstack([solid * 0, solid[..., 0]])).save(tmp_path / "mask.png")
+    with pytest.raises(Refusal, match="is empty"):
+        read_mask(tmp_path / "mask.png", mask.shape)
