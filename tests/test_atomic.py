@@ -1,0 +1,58 @@
+"""Files appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from busynth_gui.atomic import beside, write_bytes, write_text
+
+
+def test_replaces_and_leaves_nothing_beside(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    write_text(path, "first")
+    write_text(path, "zweite Fassung: größer")
+    assert path.read_text("utf-8") == "zweite Fassung: größer"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_cannot_be_put_in_place_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(OSError):
+        write_bytes(tmp_path / "taken", b"data")
+    assert [p.name for p in tmp_path.iterdir()] == ["taken"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX's")
+def test_permissions_follow_the_umask(tmp_path: Path) -> None:
+    """A pair on a shared drive must be readable by the group if the user wants that."""
+    before = os.umask(0o022)
+    try:
+        write_bytes(tmp_path / "pair.png", b"data")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "pair.png").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_block_that_fails_leaves_the_old_file_and_nothing_beside(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    write_text(path, "old\r\n")
+    with pytest.raises(ZeroDivisionError), beside(path) as fresh:
+        fresh.write_text("ne")
+        raise ZeroDivisionError
+    assert path.read_bytes() == b"old\r\n"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_who_has_the_old_file_mapped_keeps_it(tmp_path: Path) -> None:
+    path = tmp_path / "scans.npy"
+    for value in (1, 2):
+        with beside(path) as fresh:
+            np.save(fresh, np.full(9, value))  # which would add a suffix that it misses
+        if value == 1:
+            mapped = np.load(path, mmap_mode="r")
+    assert (mapped == 1).all()
+    assert (np.load(path) == 2).all()
