@@ -2650,8 +2650,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>den Pfad prüfen</translation>
     </message>
     <message>
-        <source>check the path and your permissions ({0})</source>
-        <translation>Pfad und Berechtigungen prüfen ({0})</translation>
+        <source>check the path and your permissions ({1})</source>
+        <translation>Pfad und Zugriffsrechte prüfen ({1})</translation>
     </message>
     <message>
         <source>choose 0 to 20</source>
@@ -2736,6 +2736,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>choose cpu</source>
         <translation>cpu wählen</translation>
+    </message>
+    <message>
+        <source>choose one of 1 to {2}</source>
+        <translation>eines von 1 bis {2} wählen</translation>
+    </message>
+    <message>
+        <source>choose one of them</source>
+        <translation>eines davon wählen</translation>
     </message>
     <message>
         <source>choose one of {2}</source>
@@ -2834,8 +2842,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>noch einmal exportieren ({1})</translation>
     </message>
     <message>
+        <source>export it again, as grey values or as PNG</source>
+        <translation>neu exportieren, als Grauwerte oder als PNG</translation>
+    </message>
+    <message>
         <source>export it uncompressed</source>
         <translation>unkomprimiert exportieren</translation>
+    </message>
+    <message>
+        <source>export it uncompressed, or as PNG</source>
+        <translation>unkomprimiert oder als PNG exportieren</translation>
+    </message>
+    <message>
+        <source>export single frames of it</source>
+        <translation>einzelne Bilder daraus exportieren</translation>
     </message>
     <message>
         <source>export them into two folders</source>
@@ -2890,8 +2910,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>eine CSV-Datei mit den Spalten scan und patient angeben</translation>
     </message>
     <message>
-        <source>give a PNG, JPEG, TIFF, BMP or DICOM file</source>
-        <translation>eine PNG-, JPEG-, TIFF-, BMP- oder DICOM-Datei angeben</translation>
+        <source>give a PNG, JPEG, TIFF, BMP, WebP or DICOM file</source>
+        <translation>eine PNG-, JPEG-, TIFF-, BMP-, WebP- oder DICOM-Datei angeben</translation>
     </message>
     <message>
         <source>give a PNG, TIFF or BMP file</source>
@@ -2908,6 +2928,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>give a folder with {1} or one of: {2}</source>
         <translation>einen Ordner mit {1} angeben oder eines von: {2}</translation>
+    </message>
+    <message>
+        <source>give a frame of grey values, or ask for it with &apos;--colour&apos;</source>
+        <translation>ein Bild mit Grauwerten angeben oder es mit &apos;--colour&apos; verlangen</translation>
     </message>
     <message>
         <source>give a mask of the scan&apos;s own size</source>
@@ -2934,16 +2958,24 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ein einzelnes Bild angeben</translation>
     </message>
     <message>
+        <source>give a smaller file</source>
+        <translation>eine kleinere Datei angeben</translation>
+    </message>
+    <message>
         <source>give an ultrasound image</source>
         <translation>ein Ultraschallbild angeben</translation>
     </message>
     <message>
-        <source>give each frame as a file of its own</source>
-        <translation>jedes Einzelbild als eigene Datei angeben</translation>
-    </message>
-    <message>
         <source>give the folder of a workspace</source>
         <translation>den Ordner eines Arbeitsbereichs angeben</translation>
+    </message>
+    <message>
+        <source>give the folder of it</source>
+        <translation>den Ordner dazu angeben</translation>
+    </message>
+    <message>
+        <source>give the folder that it belongs to</source>
+        <translation>den Ordner angeben, zu dem es gehört</translation>
     </message>
     <message>
         <source>give the shares of train, val and test in percent, as in 70,15,15</source>
@@ -2952,6 +2984,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>give the table of patients again, or choose another folder</source>
         <translation>die Patiententabelle wieder angeben oder einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>give them as DICOM, TIFF or single files</source>
+        <translation>sie als DICOM, TIFF oder einzelne Dateien angeben</translation>
     </message>
     <message>
         <source>give them one</source>
@@ -3202,6 +3238,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>es wieder öffnen, dann noch einmal versuchen</translation>
     </message>
     <message>
+        <source>open it as a folder</source>
+        <translation>als Ordner öffnen</translation>
+    </message>
+    <message>
         <source>open that</source>
         <translation>jenes öffnen</translation>
     </message>
@@ -3236,6 +3276,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>review it again</source>
         <translation>noch einmal prüfen</translation>
+    </message>
+    <message>
+        <source>save it anew in another program</source>
+        <translation>in einem anderen Programm neu speichern</translation>
     </message>
     <message>
         <source>seal it again</source>
@@ -3646,6 +3690,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>später noch einmal versuchen</translation>
     </message>
     <message>
+        <source>two decoders read {0} differently</source>
+        <translation>zwei Decoder lesen {0} verschieden</translation>
+    </message>
+    <message>
         <source>two pairs would be named {0}</source>
         <translation>zwei Paare würden {0} heißen</translation>
     </message>
@@ -3786,6 +3834,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} gibt es schon</translation>
     </message>
     <message>
+        <source>{0} grows too large when it is unpacked</source>
+        <translation>{0} wird beim Entpacken zu groß</translation>
+    </message>
+    <message>
         <source>{0} has a meaning of its own there</source>
         <translation>{0} hat dort schon eine eigene Bedeutung</translation>
     </message>
@@ -3800,6 +3852,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} has no SHA-256 of {1}</source>
         <translation>{0} hat keine SHA-256 von {1}</translation>
+    </message>
+    <message>
+        <source>{0} has no frame {1}</source>
+        <translation>{0} hat kein Bild {1}</translation>
     </message>
     <message>
         <source>{0} has no such revision</source>
@@ -3838,6 +3894,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} enthält &apos;{1}&apos;, das außerhalb seines Ordners liegt</translation>
     </message>
     <message>
+        <source>{0} holds a video ({1})</source>
+        <translation>{0} enthält ein Video ({1})</translation>
+    </message>
+    <message>
         <source>{0} holds colours of an unusual kind</source>
         <translation>{0} enthält Farben einer ungewöhnlichen Art</translation>
     </message>
@@ -3868,6 +3928,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} holds values of an unusual kind</source>
         <translation>{0} enthält Werte von unüblicher Art</translation>
+    </message>
+    <message>
+        <source>{0} holds values that are no numbers</source>
+        <translation>{0} enthält Werte, die keine Zahlen sind</translation>
     </message>
     <message>
         <source>{0} holds {1}</source>
@@ -3938,6 +4002,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} bekommt nur, wer die Bedingungen annimmt</translation>
     </message>
     <message>
+        <source>{0} is larger than {1} MB</source>
+        <translation>{0} ist größer als {1} MB</translation>
+    </message>
+    <message>
+        <source>{0} is made of too many scans</source>
+        <translation>{0} besteht aus zu vielen Durchgängen</translation>
+    </message>
+    <message>
         <source>{0} is more than one key</source>
         <translation>{0} ist mehr als eine Taste</translation>
     </message>
@@ -4002,6 +4074,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} ist vergeben an „{1}“</translation>
     </message>
     <message>
+        <source>{0} is too large for a list of files</source>
+        <translation>{0} ist zu groß für eine Dateiliste</translation>
+    </message>
+    <message>
         <source>{0} is where bundle {1} is used from</source>
         <translation>von {0} aus wird das Modellpaket {1} verwendet</translation>
     </message>
@@ -4022,8 +4098,24 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} liegt im Arbeitsbereich selbst</translation>
     </message>
     <message>
+        <source>{0} lists files of a study</source>
+        <translation>{0} listet Dateien einer Untersuchung auf</translation>
+    </message>
+    <message>
+        <source>{0} lists no image that is there</source>
+        <translation>{0} listet kein vorhandenes Bild auf</translation>
+    </message>
+    <message>
         <source>{0} names a file outside its folder</source>
         <translation>{0} nennt eine Datei außerhalb seines Ordners</translation>
+    </message>
+    <message>
+        <source>{0} says that its colours are {1}, and its pixels look like {2}</source>
+        <translation>{0} gibt die Farben als {1} an, die Pixel sehen nach {2} aus</translation>
+    </message>
+    <message>
+        <source>{0} shows colour Doppler, or another overlay in colours</source>
+        <translation>{0} zeigt Farbdoppler oder eine andere farbige Überlagerung</translation>
     </message>
     <message>
         <source>{0} shows no tissue</source>

@@ -99,9 +99,11 @@ def _is_dicom(path: Path) -> bool:
         if not path.exists():
             raise Refusal("there is no file {0}", "check the path", path)
         if not path.is_file():
-            raise Refusal("{0} is not a file", "give a scan or a folder of scans", path)
+            raise Refusal(
+                "{0} is not a file", "give a PNG, JPEG, TIFF, BMP, WebP or DICOM file", path
+            )
         if path.stat().st_size == 0:
-            raise Refusal("{0} is empty", "export it again", path)
+            raise Refusal("{0} is empty", "give a PNG, JPEG, TIFF, BMP, WebP or DICOM file", path)
         return is_dicom(path)
     except OSError as error:
         raise Refusal(

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.imaging.readers.codestream import scan_count
 from busynth_gui.imaging.readers.limits import MAX_PIXELS, too_large
 from busynth_gui.imaging.readers.tiff import (
@@ -37,7 +37,8 @@ FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 
 _PHOTOMETRIC, _BITS = 262, 258
 _WHITE_IS_ZERO = 0
-_NAMES = ", ".join(FORMATS)
+_EVERY_KIND = Phrase("give a PNG, JPEG, TIFF, BMP, WebP or DICOM file")
+_KINDS_OF_MASKS = Phrase("give a PNG, TIFF or BMP file")
 _WIDER = {"1": "L", "PA": "RGBA"}
 """Pillow's modes that are not RGB at heart, and the mode that holds them whole."""
 
@@ -55,7 +56,7 @@ def read_array(path: Path, frame: int = 0, formats: tuple[str, ...] = FORMATS) -
     Raises Refusal when the file is no such picture, damaged or too large, lacks the frame, or when
     two decoders read it differently.
     """
-    with _opened(path) as file:
+    with _opened(path, formats) as file:
         if "TIFF" in formats and (tags := page_tags(file)):
             return _tiff(path, file, tags, frame)
         with Image.open(file, formats=formats) as image:
@@ -65,7 +66,7 @@ def read_array(path: Path, frame: int = 0, formats: tuple[str, ...] = FORMATS) -
 
 def count_pages(path: Path, formats: tuple[str, ...] = FORMATS) -> int:
     """How many frames a picture file holds. Raises Refusal as :func:`read_array` does."""
-    with _opened(path) as file:
+    with _opened(path, formats) as file:
         if "TIFF" in formats and (tags := page_tags(file)):
             return len(frame_pages(tags))
         with Image.open(file, formats=formats) as image:
@@ -86,7 +87,7 @@ def _picture(path: Path, file: IO[bytes], image: Image.Image) -> Array:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _opened(path: Path, formats: tuple[str, ...]) -> Iterator[IO[bytes]]:
     """The opened file. What decoders say of it becomes a Refusal."""
     try:
         # An opened file, not its path: Pillow maps what it can into memory when it is given one,
@@ -100,9 +101,8 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
     except Image.DecompressionBombError as error:
         raise too_large(path) from error
     except UnidentifiedImageError as error:
-        raise Refusal(
-            "{0} is no image that can be read", "give a {1} file", path, _NAMES
-        ) from error
+        wanted = _EVERY_KIND if "JPEG" in formats else _KINDS_OF_MASKS
+        raise Refusal("{0} is no image that can be read", "{1}", path, wanted) from error
     # Decoders answer a damaged file with nearly every kind of exception.
     except Exception as error:
         raise Refusal(

@@ -54,7 +54,7 @@ def test_real_refusals_in_german(german: None, qtbot: QtBot, tmp_path: Path) -> 
     with pytest.raises(Refusal) as met:
         read_scan(empty)
     assert refusal_words(met.value) == (
-        f"{empty} ist leer: eine PNG-, JPEG-, TIFF-, BMP- oder DICOM-Datei angeben"
+        f"{empty} ist leer: eine PNG-, JPEG-, TIFF-, BMP-, WebP- oder DICOM-Datei angeben"
     )
     with pytest.raises(Refusal) as met:
         Scan("tiny.png", np.zeros((4, 5), np.uint8))
