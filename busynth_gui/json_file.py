@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ LARGEST = 4_000_000
 """Bytes; a manifest of 20,000 files has less."""
 DEEPEST = 32
 """Lists and objects inside each other; the deepest that busynth writes has seven."""
+_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_HALF_OF_ONE = re.compile(r"[\ud800-\udfff]")
 
 
 class UnsoundJson(ValueError):
@@ -47,14 +51,27 @@ def read_small_file(path: Path, largest: int = LARGEST, *, follow_links: bool = 
 
 
 def read_json(
-    path: Path, largest: int = LARGEST, deepest: int = DEEPEST, *, follow_links: bool = True
+    path: Path,
+    largest: int = LARGEST,
+    deepest: int | None = DEEPEST,
+    *,
+    follow_links: bool = True,
+    half_characters: bool = False,
 ) -> Any:
     """What a JSON file says. Raises OSError or UnsoundJson, as :func:`read_small_file` does."""
-    return parse_json(read_small_file(path, largest, follow_links=follow_links), deepest)
+    raw = read_small_file(path, largest, follow_links=follow_links)
+    return parse_json(raw, deepest, half_characters=half_characters)
 
 
-def parse_json(raw: bytes | str, deepest: int = DEEPEST) -> Any:
-    """What JSON in UTF-8 says. Raises UnsoundJson, in one line, and nothing else."""
+def parse_json(
+    raw: bytes | str, deepest: int | None = DEEPEST, *, half_characters: bool = False
+) -> Any:
+    """What JSON in UTF-8 says. Raises UnsoundJson, in one line, and nothing else.
+
+    ``half_characters`` are allowed where texts are names of files, which may be any bytes.
+    With ``deepest`` None it may be as deep as Python's reader goes, a thousand levels: for
+    millions of numbers that nobody walks through.
+    """
     try:
         text = raw if isinstance(raw, str) else raw.decode("utf-8-sig")
         value = json.loads(text, parse_float=_finite, parse_constant=_finite)
@@ -64,7 +81,11 @@ def parse_json(raw: bytes | str, deepest: int = DEEPEST) -> Any:
         raise UnsoundJson("it is not written in UTF-8") from error
     except ValueError as error:
         raise UnsoundJson((str(error).splitlines() or ["it is no JSON"])[0]) from error
-    _refuse_odd(value, deepest)
+    # Most JSON can be seen to be sound without a walk through it.
+    if deepest is not None and text.count("[") + text.count("{") > deepest:
+        _refuse_deep(value, deepest)
+    if not half_characters and _HALF.search(text):
+        _refuse_half_characters(value)
     return value
 
 
@@ -75,27 +96,29 @@ def _finite(text: str) -> float:
     return number
 
 
-def _refuse_odd(value: Any, deepest: int) -> None:
-    """Raise UnsoundJson for what is nested too deep, and for halves of surrogate pairs."""
-    level, depth = [value], 0
+def _refuse_deep(value: Any, deepest: int) -> None:
+    for depth, _ in enumerate(_levels(value)):
+        if depth > deepest:
+            raise UnsoundJson("it is nested too deep")
+
+
+def _refuse_half_characters(value: Any) -> None:
+    for level in _levels(value):
+        for text in level:
+            if isinstance(text, str) and _HALF_OF_ONE.search(text):
+                raise UnsoundJson("a text in it has half a character")
+
+
+def _levels(value: Any) -> Iterator[list[Any]]:
+    """What a value is made of: itself, then what is in it, then what is in that."""
+    level = [value]
     while level:
+        yield level
         within: list[Any] = []
         for part in level:
-            if isinstance(part, str):
-                _refuse_half_characters(part)
-            elif isinstance(part, list):
+            if isinstance(part, list):
                 within += part
             elif isinstance(part, dict):
                 within += part
                 within += part.values()
-        level, depth = within, depth + 1
-        if depth > deepest + 1:
-            raise UnsoundJson("it is nested too deep")
-
-
-def _refuse_half_characters(text: str) -> None:
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            raise UnsoundJson("a text in it has half a character") from None
+        level = within

@@ -21,7 +21,7 @@ from busynth_gui.export.grey_depth import GreyDepth, grey_window
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.pair import ExportPair, pair_name
 from busynth_gui.export.shards import Part, find_done, merge_parts, read_parts, write_part
-from busynth_gui.export.transaction import refuse_unwritable, sweep
+from busynth_gui.export.transaction import recover, refuse_unwritable
 from busynth_gui.export.writer import refuse_clashes, write_card, write_pairs
 from busynth_gui.imaging.placement import place_region, refuse_black
 from busynth_gui.imaging.read import list_scans, read_mask, read_scan
@@ -93,11 +93,9 @@ def run(args: argparse.Namespace, rank: Rank) -> int:
     if started_alone():
         complain("busynth", LAUNCHER_NOTE, planned.rank)
     group = ProcessGroup(planned.rank)
-    if planned.resume and planned.rank.first:
-        sweep(planned.out)
-        if planned.rank.count == 1:
-            # One process writes each pair into the manifest at once: behind those of before.
-            merge_parts(planned.out, read_parts(planned.out), planned.names)
+    if planned.resume and planned.rank.count == 1:
+        # One process writes each pair into the manifest at once: behind those of before.
+        merge_parts(planned.out, read_parts(planned.out), planned.names)
     with interrupt_flag() as interrupted:
         parts: list[Part] = []
         written = 0
@@ -152,6 +150,7 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
         _scan_requests(path, args, descriptors, bundle, rank) for path in _scan_paths(args.scans)
     )
     refuse_unwritable(args.out)
+    recover(args.out)
     # A launcher starts anew what has died, with the same words: so several processes always go on.
     resume = args.resume or (rank.count > 1 and not args.overwrite)
     wanted = [pair for scan_requests in scans for pair in scan_requests.requests.items()]

@@ -22,6 +22,7 @@ from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.polygons import polygons_of_mask
 from busynth_gui.export.split import SIDES, side_of
 from busynth_gui.imaging.write import SYNTHETIC_XMP, png_bytes
+from busynth_gui.json_file import parse_json
 
 __all__ = ["CocoLayout", "mask_of_runs", "runs_of_mask"]
 
@@ -129,7 +130,7 @@ def _read(previous: bytes | None) -> tuple[list[dict[str, Any]], list[dict[str, 
     if previous is None:
         return [], []
     try:
-        dataset = json.loads(previous)
+        dataset = parse_json(previous, None, half_characters=True)
         images = [{**i, "id": int(i["id"]), "file_name": i["file_name"]} for i in dataset["images"]]
         annotations = [
             {**a, "id": int(a["id"]), "image_id": int(a["image_id"])}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -12,14 +13,17 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from busynth_gui.bundles.checksums import leaves_folder
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.export.pair import ExportPair
+from busynth_gui.json_file import parse_json, read_small_file
 
 __all__ = [
     "MANIFEST_NAME",
     "Record",
     "holds_pair",
+    "is_record",
     "is_whole",
     "make_record",
     "manifest_bytes",
@@ -28,6 +32,8 @@ __all__ = [
 ]
 
 MANIFEST_NAME = "manifest.jsonl"
+_LARGEST = 1 << 31
+"""Bytes of a manifest; a million pairs have about as many."""
 
 Record = dict[str, Any]
 
@@ -152,16 +158,25 @@ def read_manifest(folder: Path) -> list[Record]:
     """
     path = folder / MANIFEST_NAME
     try:
-        if not path.exists():
+        if not os.path.lexists(path):
             return []
-        records = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
-        if all(isinstance(r, dict) and isinstance(r.get("image"), str) for r in records):
+        lines = read_small_file(path, _LARGEST).decode("utf-8").splitlines()
+        records = [parse_json(line, half_characters=True) for line in lines if line]
+        if all(is_record(r) for r in records):
             return records
         raise ValueError("a line is no record of a pair")
     except (OSError, ValueError) as error:
         raise Refusal(
             "{0} is not one that busynth wrote", "choose another folder ({1})", path, error
         ) from error
+
+
+def is_record(record: Any) -> bool:
+    """Whether it could be a record: one whose files lie in the folder that it is read from."""
+    if not isinstance(record, dict) or not isinstance(record.get("name", ""), str):
+        return False
+    files = [record.get("image"), record.get("mask") or "mask", *(record.get("stages") or ())]
+    return all(isinstance(f, str) and not leaves_folder(f) for f in files)
 
 
 def manifest_bytes(records: list[Record]) -> bytes:

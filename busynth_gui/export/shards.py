@@ -19,10 +19,11 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.layout import Layout
-from busynth_gui.export.manifest import Record, is_whole, read_manifest
+from busynth_gui.export.manifest import Record, is_record, is_whole, read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.transaction import Transaction
 from busynth_gui.export.writer import Added, stage_indexes, stage_pair
+from busynth_gui.json_file import read_json
 
 __all__ = ["PARTS_FOLDER", "Part", "find_done", "merge_parts", "read_parts", "write_part"]
 
@@ -49,6 +50,7 @@ class Part:
 
 def write_part(layout: Layout, pair: ExportPair, out: Path, *, keep_stages: bool) -> Part:
     """Write a pair and then its part, replacing what is there. Raises Refusal when it cannot."""
+    _folder(out)
     with Transaction(out) as transaction:
         done = stage_pair(transaction, layout, pair, out, keep_stages)
         part = Part(done.record, layout.entry(pair))
@@ -59,20 +61,34 @@ def write_part(layout: Layout, pair: ExportPair, out: Path, *, keep_stages: bool
 
 
 def read_parts(out: Path) -> list[Part]:
-    """The parts in a folder by file name. Raises Refusal when one cannot be read."""
+    """The parts in a folder by file name.
+
+    Raises Refusal when one cannot be read, is a link, or is about another file than itself: what
+    is merged is deleted, and that must not be anybody else's.
+    """
     found = []
-    for path in sorted((out / PARTS_FOLDER).glob("*.json")):
+    for path in sorted(_folder(out).glob("*.json")):
         try:
-            data = json.loads(path.read_bytes())
+            data = read_json(path, follow_links=False, half_characters=True)
             part = Part(dict(data["record"]), data["entry"])
-            if part.record["format"] not in FORMATS or not isinstance(part.record["image"], str):
+            if part.record["format"] not in FORMATS or not is_record(part.record):
                 raise ValueError("it is no record of a pair")
+            if part.path != f"{PARTS_FOLDER}/{path.name}":
+                raise ValueError("it is about another file")
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise Refusal(
                 "{0} is not one that busynth wrote", "remove it ({1})", path, error
             ) from error
         found.append(part)
     return found
+
+
+def _folder(out: Path) -> Path:
+    """Where the parts are. Raises Refusal when it is a link, that leads to others' files."""
+    folder = out / PARTS_FOLDER
+    if folder.is_symlink():
+        raise Refusal("{0} is a link", "remove it", folder)
+    return folder
 
 
 def merge_parts(out: Path, parts: Sequence[Part], order: Collection[str]) -> None:

@@ -5,22 +5,16 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import secrets
-import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
-from busynth_gui.atomic import sync_folder, write_bytes
+from busynth_gui.atomic import write_bytes
 from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.export import journal
 
-if os.name == "posix":
-    import fcntl
-
-__all__ = ["Transaction", "refuse_unwritable", "sweep"]
-
-_STAGING = re.compile(r"\.busynth-[0-9a-f]{12}")
+__all__ = ["Transaction", "recover", "refuse_unwritable"]
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
@@ -29,8 +23,10 @@ class Transaction:
     """Files staged in a hidden folder inside ``root``, then renamed into place together.
 
     A context manager: what was staged but not committed is gone when the block ends, and so are
-    the folders made for it. A commit that fails half-way puts back what it replaced. Every method
-    raises Refusal where the file system refuses.
+    the folders made for it. A commit that fails half-way puts back what it replaced, and one that
+    is killed half-way is finished by whoever comes next, see :mod:`busynth_gui.export.journal`.
+    Entering finishes what others have left. Every method raises Refusal where the file system
+    refuses.
     """
 
     def __init__(self, root: Path) -> None:
@@ -39,14 +35,16 @@ class Transaction:
         self._staged: dict[str, Path] = {}
         self._made: list[Path] = []
         self._claim: int | None = None
+        self._torn = False
 
     def __enter__(self) -> Transaction:
         try:
             with _refusing(self._root):
-                self._make_folder(self._root)
+                self._make_root()
             with self.locked(), _refusing(self._root):
-                self._make_folder(self._staging)
-                self._claim = _lock(self._staging)
+                journal.recover(self._root)
+                self._staging.mkdir()
+                self._claim = journal.claim(self._staging)
         except BaseException:
             self._clear()
             raise
@@ -61,7 +59,9 @@ class Transaction:
         self._clear()
 
     def _clear(self) -> None:
-        shutil.rmtree(self._staging, ignore_errors=True)
+        if not self._torn:
+            with contextlib.suppress(OSError):
+                journal.discard(self._staging)
         if self._claim is not None:
             os.close(self._claim)
             self._claim = None
@@ -76,18 +76,10 @@ class Transaction:
 
         POSIX only; elsewhere two exports into one folder must not run at the same time.
         """
-        if os.name != "posix":
+        with contextlib.ExitStack() as stack:
+            with _refusing(self._root):
+                stack.enter_context(journal.locked(self._root))
             yield
-            return
-        with _refusing(self._root):
-            handle = os.open(self._root, os.O_RDONLY)
-        try:
-            # Some network file systems cannot lock folders; then this is as on other systems.
-            with contextlib.suppress(OSError):
-                fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)
 
     def add(self, relative: str, data: bytes) -> None:
         """Stage a file for ``root / relative`` (forward slashes, staying below ``root``)."""
@@ -101,67 +93,36 @@ class Transaction:
 
     def commit(self) -> None:
         """Rename everything staged into place, in the order of staging."""
-        undo = contextlib.ExitStack()
-        try:
-            with _refusing(self._root):
-                for relative, staged in self._staged.items():
-                    self._place(staged, self._root / relative, undo)
-        except BaseException:
-            undo.close()
-            raise
-        for folder in {(self._root / relative).parent for relative in self._staged}:
-            sync_folder(folder)
+        files = {relative: staged.name for relative, staged in self._staged.items()}
+        with _refusing(self._root):
+            plan = journal.decide(self._root, self._staging, files)
+            try:
+                journal.roll_forward(self._root, self._staging, plan)
+            except BaseException:
+                # Should that fail as well, what is left tells the next one how it was.
+                self._torn = True
+                journal.roll_back(self._root, self._staging, plan)
+                self._torn = False
+                raise
         self._staged.clear()
 
-    def _place(self, staged: Path, target: Path, undo: contextlib.ExitStack) -> None:
-        self._make_folder(target.parent)
-        if target.exists():
-            backup = staged.with_suffix(".old")
-            _link_or_copy(target, backup)
-            undo.callback(backup.replace, target)
-        else:
-            undo.callback(target.unlink, missing_ok=True)
-        staged.replace(target)
-
-    def _make_folder(self, folder: Path) -> None:
-        missing = [f for f in (folder, *folder.parents) if not f.exists()]
+    def _make_root(self) -> None:
+        missing = [f for f in (self._root, *self._root.parents) if not f.exists()]
         for each in reversed(missing):
             each.mkdir(exist_ok=True)
             self._made.append(each)
-        if not folder.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+        if not self._root.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(self._root))
 
 
-def sweep(root: Path) -> None:
-    """Remove what transactions left below ``root`` whose processes were killed.
+def recover(root: Path) -> None:
+    """Finish or undo what exports into ``root`` have left whose processes were killed.
 
-    They lock their staging folders, and the system unlocks those of a process that is no more.
-    Nothing is removed where folders cannot be locked.
+    Raises Refusal where the file system does not let it, or for what no export has left.
     """
-    if os.name != "posix" or not root.is_dir():
-        return
-    with Transaction(root).locked():  # none is made and not yet locked
-        for folder in root.iterdir():
-            if _STAGING.fullmatch(folder.name):
-                claim = _lock(folder)
-                if claim is not None:
-                    shutil.rmtree(folder, ignore_errors=True)
-                    os.close(claim)
-
-
-def _lock(folder: Path) -> int | None:
-    """A handle that holds a folder's lock; None when it is held, or cannot be."""
-    if os.name != "posix":
-        return None
-    handle = -1
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        if handle >= 0:
-            os.close(handle)
-        return None
-    return handle
+    if root.is_dir():
+        with _refusing(root), journal.locked(root):
+            journal.recover(root)
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -174,13 +135,6 @@ def refuse_unwritable(folder: Path) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
-def _link_or_copy(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
-
-
 @contextlib.contextmanager
 def _refusing(root: Path) -> Iterator[None]:
     try:
@@ -191,3 +145,7 @@ def _refusing(root: Path) -> Iterator[None]:
         else:
             remedy = Phrase("choose another folder ({0})", error.strerror or error)
         raise Refusal("{0} cannot be written", "{1}", root, remedy) from error
+    except ValueError as error:
+        raise Refusal(
+            "what an export has left in {0} cannot be read", "remove it ({1})", root, error
+        ) from error

@@ -23,8 +23,9 @@ from busynth_gui.export.manifest import (
 )
 from busynth_gui.export.pair import ExportedPair, ExportPair
 from busynth_gui.export.split import SPLIT_NAME, Split, deal, split_table
-from busynth_gui.export.transaction import Transaction
+from busynth_gui.export.transaction import Transaction, recover
 from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
+from busynth_gui.json_file import read_small_file
 
 __all__ = [
     "Added",
@@ -36,6 +37,10 @@ __all__ = [
     "write_card",
     "write_pairs",
 ]
+
+
+_LARGEST_INDEX = 1 << 32
+"""Bytes of an index: annotations of a million pairs."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ def write_pairs(
     written. Raises Refusal when a name is taken by something else (unless ``overwrite``), two pairs
     share one, or the folder cannot be written.
     """
+    recover(out)
     done: list[ExportedPair] = []
     added: list[Added] = []
     names = _Names(layout, out, overwrite)
@@ -240,8 +246,6 @@ def _read_any(out: Path, layout: Layout) -> Mapping[str, bytes]:
 
 def _read_if_any(path: Path) -> bytes | None:
     try:
-        return path.read_bytes() if path.exists() else None
-    except OSError as error:
-        raise Refusal(
-            "{0} cannot be read", "choose another folder ({1})", path, error.strerror
-        ) from error
+        return read_small_file(path, _LARGEST_INDEX) if os.path.lexists(path) else None
+    except (OSError, ValueError) as error:
+        raise Refusal("{0} cannot be read", "choose another folder ({1})", path, error) from error

@@ -15,7 +15,7 @@ from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.shards import PARTS_FOLDER, find_done, merge_parts, read_parts, write_part
-from busynth_gui.export.transaction import Transaction, sweep
+from busynth_gui.export.transaction import Transaction, recover
 from busynth_gui.export.writer import write_pairs
 
 MakePair = Callable[..., ExportPair]
@@ -112,9 +112,9 @@ def test_what_killed_exporters_left_is_swept_and_what_lives_is_not(tmp_path: Pat
     (tmp_path / PARTS_FOLDER).mkdir()
     with Transaction(tmp_path) as living:
         living.add("file", b"whole")
-        sweep(tmp_path)
+        recover(tmp_path)
         assert not left.exists()
         living.commit()
     assert (tmp_path / "file").read_bytes() == b"whole"
     assert (tmp_path / PARTS_FOLDER).is_dir()
-    sweep(tmp_path / "nowhere")
+    recover(tmp_path / "nowhere")
