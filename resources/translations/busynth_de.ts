@@ -3258,6 +3258,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>sie innerhalb von {1} x {2} px setzen</translation>
     </message>
     <message>
+        <source>remove it</source>
+        <translation>sie entfernen</translation>
+    </message>
+    <message>
         <source>remove it ({1})</source>
         <translation>entfernen ({1})</translation>
     </message>
@@ -3752,6 +3756,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>weights may only come as safetensors</source>
         <translation>Gewichte dürfen nur als safetensors kommen</translation>
+    </message>
+    <message>
+        <source>what an export has left in {0} cannot be read</source>
+        <translation>was ein Export in {0} hinterlassen hat, lässt sich nicht lesen</translation>
     </message>
     <message>
         <source>what {0} answers cannot be read</source>
