@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from screen_frames import EXTRAS, MARGINS, SHAPES, screen_frame
+from screen_frames import speckle as speckle_of
 
 from busynth_gui.imaging.fov import field_of_view
 
@@ -13,11 +16,8 @@ SHAPE = (240, 320)
 quick = settings(max_examples=30, deadline=None)
 
 
-def speckle(seed: int, shape: tuple[int, int] = SHAPE) -> np.ndarray:
-    """Rayleigh speckle of 2 to 3 px grain, log-compressed to 8 bit."""
-    noise = np.random.default_rng(seed).normal(size=(2, *shape)).astype(np.float32)
-    envelope = np.hypot(*(cv2.GaussianBlur(n, (0, 0), 1.0) for n in noise))
-    return np.clip(120 + 45 * np.log(envelope / envelope.mean() + 0.01), 5, 255).astype(np.uint8)
+def speckle(seed: int) -> np.ndarray:
+    return speckle_of(seed, SHAPE)
 
 
 def overlap(a: np.ndarray, b: np.ndarray) -> float:
@@ -98,3 +98,32 @@ def test_of_two_scans_side_by_side_the_larger() -> None:
 def test_a_black_frame_has_none() -> None:
     assert not field_of_view(np.zeros(SHAPE, np.uint8)).any()
     assert not field_of_view(np.zeros(SHAPE, np.uint16)).any()
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+@pytest.mark.parametrize("margin", MARGINS)
+def test_a_margin_of_any_grey_is_no_tissue(kind: str, margin: str) -> None:
+    frame = screen_frame(SHAPES.index(kind), kind=kind, margin=margin)
+    found = field_of_view(frame.pixels)
+    assert overlap(found, frame.field) > 0.94
+    assert (found & ~frame.field).mean() < 0.03 * found.mean()
+
+
+@pytest.mark.parametrize("number", range(3 * len(EXTRAS)))
+def test_what_is_drawn_on_or_beside_a_scan_is_no_tissue(number: int) -> None:
+    kind, extra = SHAPES[number % 3], EXTRAS[number // 3]
+    margin = ("0", "3", "60", "255")[(number + number // 3) % 4]
+    frame = screen_frame(number, kind=kind, margin=margin, extra=extra)
+    found = field_of_view(frame.pixels)
+    assert overlap(found, frame.field) > 0.92
+    # The lines of a body marker that touches the scan leave a bay that is bridged.
+    most = 0.08 if extra == "body marker" else 0.04
+    assert (found & ~frame.field).mean() < most * found.mean()
+
+
+def test_large_frames_are_looked_at_coarsely() -> None:
+    frame = screen_frame(5, kind="trapezoid", margin="12")
+    large = cv2.resize(frame.pixels, None, fx=5, fy=5, interpolation=cv2.INTER_NEAREST)
+    found = field_of_view(large)
+    assert found.shape == large.shape
+    assert overlap(found, frame.field.repeat(5, 0).repeat(5, 1)) > 0.94
