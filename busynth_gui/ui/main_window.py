@@ -309,12 +309,12 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.session.keep_setting("window", saved_layout(self))
+        self.session.settings.keep("window", saved_layout(self))
         for end in (
             *(self.dialogs.close, self.scan_import.cancel, self.engine.close),
             *(self.queue_store.close, self.background.close, self.field_of_view.close),
             *(self.candidate_checks.close, self.activity.close, self.idle_checks.close),
-            self.session.save_settings,
+            self.session.settings.save,
         ):
             try:
                 end()

@@ -139,7 +139,7 @@ def test_the_request_panel_is_the_form(qtbot: QtBot, window: MainWindow) -> None
     qtbot.mouseClick(panel.findChild(QWidget, "seed-lock"), Qt.MouseButton.LeftButton)
     assert session.form.seed_rule is SeedRule.LOCK
     assert session.form.advanced(4).seed == 41
-    window.session.save_settings()
+    window.session.settings.save()
     assert window.workspace.setting("request")["pathology"] == "malignant"
 
 

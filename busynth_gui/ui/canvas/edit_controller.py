@@ -169,7 +169,7 @@ class EditController(QObject):
         record = self._session.record
         self._editor.set_radii(sizes.brush_radii(None if record is None else record.spacing_mm))
         self._editor.tolerance = sizes.tolerance
-        self._session.keep_setting("drawing", sizes.to_json())
+        self._session.settings.keep("drawing", sizes.to_json())
 
     def _on_field_of_view(self) -> None:
         mask = self._field_of_view.mask

@@ -99,4 +99,4 @@ class CanvasActions(QObject):
     def _on_view_state(self, state: ViewState) -> None:
         for name in _SHOWN:
             getattr(self._actions, name).setChecked(getattr(state, name))
-        self._session.keep_setting("display", state.to_json())
+        self._session.settings.keep("display", state.to_json())

@@ -127,7 +127,7 @@ class BatchDialog(QDialog):
             "keep_regions": plan.keep_regions,
             "pathology": self.pathology.currentIndex(),
         }
-        self._session.keep_setting(_SETTING, kept)
+        self._session.settings.keep(_SETTING, kept)
         self.planned.emit(plan)
         self.accept()
 

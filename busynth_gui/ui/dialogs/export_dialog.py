@@ -240,7 +240,7 @@ class ExportDialog(QDialog):
             show_refusal(refusal, self)
             self.split.setFocus()
             return
-        self._session.keep_setting(
+        self._session.settings.keep(
             "export", {"format": name, "folder": str(folder), "split": shares}
         )
         self._export = ExportTask(self._session.workspace, self._background, self)

@@ -145,7 +145,7 @@ class CandidateStrip(QWidget):
 
     def _keep(self) -> None:
         kept = {"scope": self.candidates.scope, "state": self.candidates.state}
-        self._session.keep_setting(_SETTING, kept)
+        self._session.settings.keep(_SETTING, kept)
 
     def _restore(self) -> None:
         try:

@@ -158,7 +158,7 @@ class Worklist(QWidget):
 
     def _keep(self) -> None:
         kept = {"order": self.scans.order, "state": self.scans.state}
-        self._session.keep_setting(_SETTING, kept)
+        self._session.settings.keep(_SETTING, kept)
 
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():

@@ -1,6 +1,7 @@
 """The state of the desk: which scan, which region, which request, which candidate.
 
-Widgets show it and call its methods; it alone writes to the workspace.
+Widgets show it and call its methods. What a service writes to the workspace it is told of by the
+``note_`` methods.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.calliper import Calliper, callipers_from_json, callipers_to_json
 from busynth_gui.case.candidate import Candidate
@@ -19,13 +20,13 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.models.request_form import RequestForm
 from busynth_gui.ui.models.undo import History
+from busynth_gui.ui.models.workspace_settings import WorkspaceSettings
 from busynth_gui.workspace.records import AddedScan, CandidateRecord, ScanRecord, StoredCandidate
 from busynth_gui.workspace.workspace import Workspace
 
 __all__ = ["Session"]
 
 _KEPT_IN_MEMORY = 6
-_SETTLE_MS = 400
 
 
 class Session(QObject):
@@ -54,10 +55,7 @@ class Session(QObject):
         self.workspace = workspace
         self.history = History(self)
         self._form = RequestForm.from_json(workspace.setting("request"))
-        self._unsaved: dict[str, Any] = {}
-        # A slider sends a hundred values on its way; the one it rests on goes to disk.
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self.save_settings)
+        self.settings = WorkspaceSettings(workspace, self)
         self._record: ScanRecord | None = None
         self._scan: Scan | None = None
         self._region: Region | None = None
@@ -101,7 +99,7 @@ class Session(QObject):
         self._callipers = callipers_from_json(draft.get("callipers"))
         self._selected = None
         self.history.activate(scan_id)
-        self.keep_setting("current_scan", scan_id)
+        self.settings.keep("current_scan", scan_id)
         self.scan_opened.emit(scan_id)
         self.region_changed.emit()
         self.candidate_selected.emit(-1)
@@ -175,7 +173,7 @@ class Session(QObject):
     def set_form(self, form: RequestForm) -> None:
         if form != self._form:
             self._form = form
-            self.keep_setting("request", form.to_json())
+            self.settings.keep("request", form.to_json())
             self.form_changed.emit(form)
 
     # Candidates
@@ -195,7 +193,7 @@ class Session(QObject):
             selected = self.workspace.candidate_record(candidate_id)
             self.open_scan(selected.scan_id)
         self._selected = selected
-        self.keep_setting("current_candidate", candidate_id)
+        self.settings.keep("current_candidate", candidate_id)
         self.candidate_selected.emit(-1 if candidate_id is None else candidate_id)
 
     def load(self, candidate_id: int) -> StoredCandidate:
@@ -253,20 +251,6 @@ class Session(QObject):
         self.history.forget(("mask", candidate_id))
         self.candidate_discarded.emit(candidate_id)
         self.scan_changed.emit(record.scan_id)
-
-    # Settings
-
-    def keep_setting(self, key: str, value: Any) -> None:
-        """Keep a setting of the window, within half a second or when it closes."""
-        self._unsaved[key] = value
-        self._settle.start()
-
-    def save_settings(self) -> None:
-        """Write what :meth:`keep_setting` was told and has not written yet."""
-        self._settle.stop()
-        for key in list(self._unsaved):
-            self.workspace.set_setting(key, self._unsaved[key])
-            del self._unsaved[key]
 
 
 def _region_of(draft: dict[str, Any]) -> Region | None:

@@ -114,7 +114,7 @@ class RequestSections(QWidget):
 
     def _keep_open(self) -> None:
         shown = {name: section.button.isChecked() for name, section in self._sections.items()}
-        self._session.keep_setting(_OPEN, shown)
+        self._session.settings.keep(_OPEN, shown)
 
 
 def _summary(chosen: dict[str, str | None]) -> str:

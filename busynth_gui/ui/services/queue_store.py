@@ -45,7 +45,7 @@ class QueueStore(QObject):
         queue.inserted.connect(self._on_inserted)
         queue.removed.connect(self._on_removed)
         queue.changed.connect(self._on_changed)
-        engine.paused_changed.connect(lambda on: session.keep_setting("queue_paused", on))
+        engine.paused_changed.connect(lambda on: session.settings.keep("queue_paused", on))
         engine.state_changed.connect(lambda _: self._keep_pace())
 
     def flush(self) -> None:
@@ -120,7 +120,7 @@ class QueueStore(QObject):
 
     def _keep_pace(self) -> None:
         if self._engine.queue.running is None:
-            self._session.keep_setting("pace", self._engine.time_estimate.to_json())
+            self._session.settings.keep("pace", self._engine.time_estimate.to_json())
 
 
 def _record(order: Order, scan_id: int) -> JobRecord:
