@@ -1,4 +1,4 @@
-"""Where the panels stand at first, and keeping where the user put them."""
+"""The panels, where they stand at first, and keeping where the user put them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,62 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QCoreApplication, QRect, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
+from busynth_gui.ui.lists.candidate_strip import CandidateStrip
+from busynth_gui.ui.lists.queue_panel import QueuePanel
+from busynth_gui.ui.lists.worklist import Worklist
+from busynth_gui.ui.models.actions import Actions
+from busynth_gui.ui.models.presets import Presets
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.models.view_settings import ViewSettings
+from busynth_gui.ui.panels.check_panel import CheckPanel
+from busynth_gui.ui.panels.request_panel import RequestPanel
+from busynth_gui.ui.panels.stages_panel import StagesPanel
+from busynth_gui.ui.services.services import Services
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.wording.language import tr
 
-__all__ = ["add_docks", "restore_layout", "saved_layout", "show_whole"]
+__all__ = ["Panels", "restore_layout", "saved_layout", "show_whole"]
 
 _VERSION = 1
 _FRAME = 60
 """Height that a window's frame may take, px."""
 
 
-def add_docks(
+class Panels:
+    """The panels, docked. ``actions`` show and hide them, by the names of their docks."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: Session,
+        services: Services,
+        view_settings: ViewSettings,
+        presets: Presets,
+        actions: Actions,
+    ) -> None:
+        a, generation = actions, services.generation
+        self.worklist = Worklist(session)
+        self.request = RequestPanel(session, generation, presets, a.generate, a.clear_region)
+        queue_actions = [a.pause, a.retry_failed, a.clear_finished, a.cancel_all]
+        self.queue = QueuePanel(generation, queue_actions)
+        self.candidates = CandidateStrip(session, [a.approve, a.reject, a.flag, a.pend])
+        self.stages = StagesPanel(session, view_settings, generation)
+        self.check = CheckPanel(session, view_settings, services.candidate_checks)
+        docks = _add_docks(
+            window,
+            worklist=(tr("Scans"), self.worklist),
+            request=(tr("Request"), self.request),
+            queue=(tr("Queue"), self.queue),
+            candidates=(tr("Candidates"), self.candidates),
+            stages=(tr("Stages"), self.stages),
+            check=(tr("Check"), self.check),
+        )
+        self.actions = [dock.toggleViewAction() for dock in docks]
+        for dock, action in zip(docks, self.actions, strict=True):
+            action.setObjectName(dock.objectName())
+
+
+def _add_docks(
     window: QMainWindow,
     *,
     worklist: tuple[str, QWidget],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.child import DEFAULT_LOADER
-from busynth_gui.engine.engine import Engine
 from busynth_gui.paths import resource_folder
 from busynth_gui.ui.canvas.edit_controller import EditController
 from busynth_gui.ui.canvas.presenter import CanvasPresenter
@@ -32,10 +30,7 @@ from busynth_gui.ui.controllers.open_prompts import OpenPrompts
 from busynth_gui.ui.controllers.preferences import Preferences
 from busynth_gui.ui.controllers.queue_actions import QueueActions
 from busynth_gui.ui.dialogs.message_boxes import show_about
-from busynth_gui.ui.dock_layout import add_docks, restore_layout, saved_layout
-from busynth_gui.ui.lists.candidate_strip import CandidateStrip
-from busynth_gui.ui.lists.queue_panel import QueuePanel
-from busynth_gui.ui.lists.worklist import Worklist
+from busynth_gui.ui.dock_layout import Panels, restore_layout, saved_layout
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.blink import Blink
 from busynth_gui.ui.models.decisions import Decisions
@@ -43,20 +38,9 @@ from busynth_gui.ui.models.presets import Presets
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.settings import Settings
 from busynth_gui.ui.models.tool_settings import Sizes, ToolSettings
-from busynth_gui.ui.models.user_activity import UserActivity
 from busynth_gui.ui.models.view_settings import ViewSettings, ViewState
-from busynth_gui.ui.panels.check_panel import CheckPanel
 from busynth_gui.ui.panels.decision_panel import DecisionPanel
-from busynth_gui.ui.panels.request_panel import RequestPanel
-from busynth_gui.ui.panels.stages_panel import StagesPanel
-from busynth_gui.ui.services.background import Background
-from busynth_gui.ui.services.candidate_checks import CandidateChecks
-from busynth_gui.ui.services.field_of_view import FieldOfView
-from busynth_gui.ui.services.generation import Generation
-from busynth_gui.ui.services.idle_checks import IdleChecks
-from busynth_gui.ui.services.queue_store import QueueStore
-from busynth_gui.ui.services.scan_import import ScanImport
-from busynth_gui.ui.services.workspace_job_io import WorkspaceJobIO
+from busynth_gui.ui.services.services import Services
 from busynth_gui.ui.status_bar import StatusBar
 from busynth_gui.ui.wording.refusal_words import sentence
 from busynth_gui.workspace.workspace import Workspace
@@ -64,8 +48,6 @@ from busynth_gui.workspace.workspace import Workspace
 __all__ = ["MainWindow"]
 
 _AFTER_FIRST_PAINT_MS = 150
-
-_log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
@@ -105,20 +87,14 @@ class MainWindow(QMainWindow):
         self.view_settings = ViewSettings(
             ViewState.from_json(self.workspace.setting("display")), self
         )
-        self.engine = Engine(WorkspaceJobIO(self.workspace), self, loader=self._loader)
-        self.generation = Generation(self.session, self.engine, self)
-        self.queue_store = QueueStore(self.session, self.engine, self)
+        services = self.services = Services(self.session, self._loader, self)
+        self.engine, self.generation = services.engine, services.generation
+        self.scan_import = services.scan_import
         self.tool_settings = ToolSettings(Sizes.from_json(self.workspace.setting("drawing")), self)
-        self.field_of_view = FieldOfView(self.session, self)
-        self.candidate_checks = CandidateChecks(self.session, self.field_of_view, self)
-        self.activity = UserActivity(self)
-        self.idle_checks = IdleChecks(self.session, self.activity, self)
         self.blink = Blink(self.session, self.view_settings, self.settings, self)
-        self.background = Background(self)
-        self.scan_import = ScanImport(self.session, self.background, self)
         self.error_reporter = ErrorReporter(self, self._private_names)
         self.open_prompts = OpenPrompts(self.session, self.scan_import, self)
-        self.decisions = Decisions(self.session, self.settings, self.activity, self)
+        self.decisions = Decisions(self.session, self.settings, services.activity, self)
         self.actions_ = Actions(self.session.history, self)
         self.preferences = Preferences(self.settings, self.actions_, self.session.history, self)
 
@@ -134,7 +110,7 @@ class MainWindow(QMainWindow):
             self.session,
             self.tool_settings,
             self.generation,
-            self.field_of_view,
+            self.services.field_of_view,
             self.presenter.pixels,
         )
         self.central = CentralWidget(
@@ -145,36 +121,23 @@ class MainWindow(QMainWindow):
             OptionsBar(self.session, self.tool_settings, self.edit_controller, a),
         )
         self.setCentralWidget(self.central)
-        self.worklist = Worklist(self.session)
-        self.request_panel = RequestPanel(
-            self.session,
-            self.generation,
-            Presets(self.settings.data, self),
-            a.generate,
-            a.clear_region,
-        )
-        queue_actions = [a.pause, a.retry_failed, a.clear_finished, a.cancel_all]
-        self.queue_panel = QueuePanel(self.generation, queue_actions)
-        self.strip = CandidateStrip(self.session, [a.approve, a.reject, a.flag, a.pend])
-        self.stages = StagesPanel(self.session, self.view_settings, self.generation)
-        self.check = CheckPanel(self.session, self.view_settings, self.candidate_checks)
-        docks = add_docks(
+        panels = Panels(
             self,
-            worklist=(self.tr("Scans"), self.worklist),
-            request=(self.tr("Request"), self.request_panel),
-            queue=(self.tr("Queue"), self.queue_panel),
-            candidates=(self.tr("Candidates"), self.strip),
-            stages=(self.tr("Stages"), self.stages),
-            check=(self.tr("Check"), self.check),
+            self.session,
+            self.services,
+            self.view_settings,
+            Presets(self.settings.data, self),
+            a,
         )
-        self._panel_actions = [dock.toggleViewAction() for dock in docks]
-        for dock, action in zip(docks, self._panel_actions, strict=True):
-            action.setObjectName(dock.objectName())
+        self.worklist, self.strip = panels.worklist, panels.candidates
+        self.request_panel, self.queue_panel = panels.request, panels.queue
+        self.stages, self.check = panels.stages, panels.check
+        self._panel_actions = panels.actions
         fill_menu_bar(self, a, self._panel_actions)
         self.tool_bar = make_tool_bar(a, self.view_settings)
         self.addToolBar(self.tool_bar)
         self.dialogs = DialogLauncher(
-            self.session, self.generation, self.background, self.worklist, self
+            self.session, self.generation, self.services.background, self.worklist, self
         )
         self.setStatusBar(StatusBar(self.session, self.generation, self.view, self.presenter))
         self._held_keys = HeldKeys(self.view_settings, self.preferences.keys, self)
@@ -211,7 +174,7 @@ class MainWindow(QMainWindow):
             self.tool_settings,
             self.edit_controller,
             self.presenter,
-            self.field_of_view,
+            self.services.field_of_view,
         )
         self.compare_actions = CompareActions(self.view_settings, self.blink, a, self)
         self.candidate_actions = CandidateActions(
@@ -240,8 +203,7 @@ class MainWindow(QMainWindow):
         self.engine.child_restarted.connect(lambda why: self.say(sentence(why)))
         self.open_prompts.told.connect(self.say)
         self.scan_import.finished.connect(lambda _: self.view.setFocus())
-        self.candidate_checks.found.connect(self.idle_checks.keep)
-        self.idle_checks.found.connect(self.strip.candidates.note_finding)
+        self.services.idle_checks.found.connect(self.strip.candidates.note_finding)
         self.worklist.scan_chosen.connect(self.session.open_scan)
         self.worklist.removal_asked.connect(self.open_prompts.ask_removal)
         QueueActions(self.generation, self.queue_panel, self.actions_)
@@ -310,15 +272,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.session.settings.keep("window", saved_layout(self))
-        for end in (
-            *(self.dialogs.close, self.scan_import.cancel, self.engine.close),
-            *(self.queue_store.close, self.background.close, self.field_of_view.close),
-            *(self.candidate_checks.close, self.activity.close, self.idle_checks.close),
-            self.session.settings.save,
-        ):
-            try:
-                end()
-            except Refusal as refusal:  # a full disk keeps nobody from leaving
-                _log.warning("Not kept on closing: %s", refusal)
+        self.dialogs.close()
+        self.services.close()
         self.workspace.close()
         event.accept()

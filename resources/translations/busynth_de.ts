@@ -156,8 +156,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Kandidat</translation>
     </message>
     <message>
+        <source>Candidates</source>
+        <translation>Kandidaten</translation>
+    </message>
+    <message>
         <source>Candidates appear one by one. {approve} approves and {reject} rejects, and the next undecided one comes up.</source>
         <translation>Die Kandidaten erscheinen einer nach dem anderen. {approve} gibt frei und {reject} lehnt ab, dann kommt der nächste noch offene.</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfung</translation>
     </message>
     <message>
         <source>Choose a candidate first.</source>
@@ -696,6 +704,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Seine Anforderung übernehmen und die Region lassen, wie sie ist</translation>
     </message>
     <message>
+        <source>Queue</source>
+        <translation>Warteschlange</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
@@ -740,6 +752,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Bericht</translation>
     </message>
     <message>
+        <source>Request</source>
+        <translation>Anforderung</translation>
+    </message>
+    <message>
         <source>Reset contrast</source>
         <translation>Kontrast zurücksetzen</translation>
     </message>
@@ -778,6 +794,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Say what is wanted, then generate</source>
         <translation>Angeben, was gewünscht ist, dann erzeugen</translation>
+    </message>
+    <message>
+        <source>Scans</source>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Seconds (median, quartiles)</source>
@@ -862,6 +882,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Stage two again</source>
         <translation>Stufe zwei erneut</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>Stufen</translation>
     </message>
     <message>
         <source>Stay after deciding</source>
@@ -1997,32 +2021,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Candidates</source>
-        <translation>Kandidaten</translation>
-    </message>
-    <message>
-        <source>Check</source>
-        <translation>Prüfung</translation>
-    </message>
-    <message>
         <source>Decided without a reviewer&apos;s name: File, {0}</source>
         <translation>Entschieden ohne Namen des Befunders: Datei, {0}</translation>
-    </message>
-    <message>
-        <source>Queue</source>
-        <translation>Warteschlange</translation>
-    </message>
-    <message>
-        <source>Request</source>
-        <translation>Anforderung</translation>
-    </message>
-    <message>
-        <source>Scans</source>
-        <translation>Bilder</translation>
-    </message>
-    <message>
-        <source>Stages</source>
-        <translation>Stufen</translation>
     </message>
     <message>
         <source>busynth: {0}</source>

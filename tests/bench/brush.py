@@ -95,7 +95,7 @@ def _window(folder: Path) -> MainWindow:
     window.tool_settings.set_sizes(Sizes(unit=Unit.PX, brush_px=RADIUS_PX))
     window.tool_settings.choose(Tool.BRUSH)
     until = time.perf_counter() + 60
-    while window.field_of_view.mask is None and time.perf_counter() < until:
+    while window.services.field_of_view.mask is None and time.perf_counter() < until:
         QApplication.processEvents()
     for _ in range(20):
         QApplication.processEvents()

@@ -123,7 +123,7 @@ class Afternoon(Worker):
         failed = window.engine.queue.count(JobState.FAILED)
         self._undo_and_redo()
         self._summarise()
-        hand.wait(lambda: window.idle_checks.done, "the checks of all candidates")
+        hand.wait(lambda: window.services.idle_checks.done, "the checks of all candidates")
         for name in self.plan["out"]:
             self._export(name)
         self.say("finished", made=self.made, failed=failed)

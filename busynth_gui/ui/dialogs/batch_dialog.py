@@ -114,7 +114,7 @@ class BatchDialog(QDialog):
         return box
 
     def _restore(self) -> None:
-        kept = self._session.workspace.setting(_SETTING, {})
+        kept = self._session.settings.value(_SETTING, {})
         self.per_scan.setValue(int(kept.get("per_scan", self._session.form.count)))
         self.keep_regions.setChecked(bool(kept.get("keep_regions", False)))
         at = kept.get("pathology", list(Pathology).index(self._session.form.pathology))

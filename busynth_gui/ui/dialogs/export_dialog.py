@@ -134,7 +134,7 @@ class ExportDialog(QDialog):
         for name in FORMATS:
             self.format.addItem(names.get(name, name), name)
         self.format.setAccessibleName(self.tr("Format"))
-        last = self._session.workspace.setting("export", {})
+        last = self._session.settings.value("export", {})
         self.format.setCurrentIndex(max(0, self.format.findData(last.get("format"))))
         self.folder = configured(QLineEdit(str(last.get("folder", ""))), objectName="folder")
         self.folder.setAccessibleName(self.tr("Folder"))

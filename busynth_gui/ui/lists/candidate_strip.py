@@ -149,7 +149,7 @@ class CandidateStrip(QWidget):
 
     def _restore(self) -> None:
         try:
-            kept = self._session.workspace.setting(_SETTING, {})
+            kept = self._session.settings.value(_SETTING, {})
             self.candidates.set_scope(Scope(kept["scope"]))
             self.candidates.show_state(
                 None if kept["state"] is None else DecisionState(kept["state"])

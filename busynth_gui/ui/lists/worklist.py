@@ -137,7 +137,7 @@ class Worklist(QWidget):
     def _restore(self) -> None:
         """Filter and order as they were left; what is searched for is not kept."""
         try:
-            kept = self._session.workspace.setting(_SETTING, {})
+            kept = self._session.settings.value(_SETTING, {})
             self.scans.sort_by(ScanOrder(kept["order"]))
             self.scans.show_state(None if kept["state"] is None else ScanState(kept["state"]))
         except (KeyError, TypeError, ValueError):

@@ -44,7 +44,7 @@ class Decisions(QObject):
     @property
     def reviewer(self) -> str:
         """The name that is written with each decision."""
-        kept = self._session.workspace.setting(_REVIEWER)
+        kept = self._session.settings.value(_REVIEWER)
         return str(self._data.get(_REVIEWER, "") if kept is None else kept)
 
     def set_reviewer(self, name: str) -> None:

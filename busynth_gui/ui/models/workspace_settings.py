@@ -23,6 +23,10 @@ class WorkspaceSettings(QObject):
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.save)
 
+    def value(self, key: str, default: Any = None) -> Any:
+        """What was kept last under a key, written or not."""
+        return self._unsaved[key] if key in self._unsaved else self._workspace.setting(key, default)
+
     def keep(self, key: str, value: Any) -> None:
         """Keep a value, within half a second or at the next :meth:`save`."""
         self._unsaved[key] = value

@@ -61,7 +61,7 @@ class RequestSections(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self._sections = {"words": self.words, "models": self.model}
-        kept = session.workspace.setting(_OPEN, {})
+        kept = session.settings.value(_OPEN, {})
         for name, section in self._sections.items():
             column.addWidget(section)
             section.set_open(isinstance(kept, dict) and bool(kept.get(name)))

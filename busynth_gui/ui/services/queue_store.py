@@ -36,8 +36,8 @@ class QueueStore(QObject):
         self._failed: dict[str, Failed] = {}
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self.flush)
-        engine.time_estimate.load(session.workspace.setting("pace"))
-        if session.workspace.setting("queue_paused", False):
+        engine.time_estimate.load(session.settings.value("pace"))
+        if session.settings.value("queue_paused", False):
             engine.pause()
         queue = engine.queue
         queue.restore(self._kept())

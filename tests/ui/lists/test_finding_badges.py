@@ -65,12 +65,12 @@ def test_every_candidate_is_checked_while_nothing_happens(qtbot: QtBot, review: 
         "✓ Nothing outside mask and band has changed",
         "✓ The mask lies inside the field of view",
     ]
-    qtbot.waitUntil(lambda: review.idle_checks.done, timeout=10_000)
+    qtbot.waitUntil(lambda: review.services.idle_checks.done, timeout=10_000)
 
 
 def test_it_waits_while_somebody_is_at_work(qtbot: QtBot, review: MainWindow) -> None:
     wait_for_all(qtbot, review)
-    qtbot.waitUntil(lambda: review.idle_checks.done, timeout=10_000)
+    qtbot.waitUntil(lambda: review.services.idle_checks.done, timeout=10_000)
     assert review.session.scan is not None
     review.session.add_candidate(make_candidate(review.session.scan, 9))
     for _ in range(15):
@@ -111,7 +111,7 @@ def test_findings_are_there_at_the_next_start_without_a_check(
     monkeypatch.setattr(idle_checks, "check", fail)
     again = open_window()
     assert [finding(again, row) for row in range(5)] == kept
-    qtbot.waitUntil(lambda: again.idle_checks.done, timeout=10_000)
+    qtbot.waitUntil(lambda: again.services.idle_checks.done, timeout=10_000)
 
 
 def test_the_badge_says_what_is_broken(qtbot: QtBot, window: MainWindow) -> None:
@@ -131,14 +131,14 @@ def test_the_badge_says_what_is_broken(qtbot: QtBot, window: MainWindow) -> None
 def test_what_the_check_panel_found_is_kept_and_not_found_twice(
     qtbot: QtBot, review: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(review.idle_checks, "_next", lambda: None)
+    monkeypatch.setattr(review.services.idle_checks, "_next", lambda: None)
     review.session.select(3)
     qtbot.waitUntil(lambda: finding(review, 2) is not None, timeout=20_000)
     assert finding(review, 1) is None
     review.session.select(None)
     review.session.select(3)
     qtbot.wait(50)
-    assert review.candidate_checks.findings() is not None
+    assert review.services.candidate_checks.findings() is not None
 
 
 def test_a_candidate_that_cannot_be_checked_does_not_hold_up_the_others(
@@ -150,7 +150,7 @@ def test_a_candidate_that_cannot_be_checked_does_not_hold_up_the_others(
         lambda: [finding(review, row) is None for row in range(5)] == [False, True] + [False] * 3,
         timeout=30_000,
     )
-    qtbot.waitUntil(lambda: review.idle_checks.done, timeout=10_000)
+    qtbot.waitUntil(lambda: review.services.idle_checks.done, timeout=10_000)
 
 
 def test_ten_thousand_candidates_are_listed_by_reading_those_in_view(

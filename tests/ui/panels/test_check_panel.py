@@ -24,7 +24,7 @@ def look_at(qtbot: QtBot, window: MainWindow) -> None:
     assert dock is not None
     dock.raise_()
     assert window.session.selected is not None
-    qtbot.waitUntil(lambda: window.candidate_checks.findings() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.services.candidate_checks.findings() is not None, timeout=20_000)
     qtbot.waitUntil(lambda: bool(words(window)))  # rows that were just added are shown a turn later
 
 
@@ -42,7 +42,7 @@ def test_the_panel_says_what_was_found(qtbot: QtBot, review: MainWindow) -> None
     assert "inside the field of view" in told
     assert " mm wide and deep" in told
     assert "this bundle cannot tell" in told
-    findings = review.candidate_checks.findings()
+    findings = review.services.candidate_checks.findings()
     assert findings is not None
     # The tests' lesions are darker than what they lie in.
     assert findings.inside.median < findings.around.median
@@ -53,15 +53,15 @@ def test_a_corrected_mask_is_checked_again(qtbot: QtBot, review: MainWindow) -> 
     look_at(qtbot, review)
     selected = review.session.selected
     assert selected is not None
-    before = review.candidate_checks.findings()
+    before = review.services.candidate_checks.findings()
     mask = review.session.load(selected.id).mask.copy()
     rows = np.flatnonzero(mask.any(1))
     mask[: rows[len(rows) // 2]] = False
     edit_mask(review.session, selected.id, mask, "Erase")
     qtbot.waitUntil(
-        lambda: review.candidate_checks.findings() not in (None, before), timeout=20_000
+        lambda: review.services.candidate_checks.findings() not in (None, before), timeout=20_000
     )
-    after = review.candidate_checks.findings()
+    after = review.services.candidate_checks.findings()
     assert before is not None and after is not None
     assert after.checks.height < before.checks.height
     # What a smaller mask uncovers was the lesion's: it may have changed.

@@ -71,7 +71,7 @@ def watch_by_hand(window: MainWindow) -> HandClock:
     clock, decisions = HandClock(), window.decisions
     decisions.reading_time = ReadingTime(
         window.session,
-        window.activity,
+        window.services.activity,
         lambda: 60 * window.settings["idle_minutes"],
         window,
         clock,

@@ -53,7 +53,7 @@ def test_a_job_that_cannot_be_tried_again_stays_where_it_was(
     paused.generation.generate()
     first = paused.engine.queue.jobs()[0].job_id
     paused.engine.cancel(first)
-    paused.queue_store.flush()
+    paused.services.queue_store.flush()
     before = paused.engine.queue.jobs()
     with monkeypatch.context() as full:
         full.setattr(JobStore, "add", refuse)
@@ -61,7 +61,7 @@ def test_a_job_that_cannot_be_tried_again_stays_where_it_was(
             paused.engine.retry(first)
     assert paused.engine.queue.jobs() == before
     paused.engine.retry(first)
-    paused.queue_store.flush()
+    paused.services.queue_store.flush()
     assert paused.engine.queue.get(first).state is JobState.WAITING
     assert paused.workspace.jobs.all()[-1].id == first
 
@@ -75,8 +75,8 @@ def test_what_could_not_be_struck_out_is_struck_out_later(
     with monkeypatch.context() as full:
         full.setattr(JobStore, "remove", refuse)
         with pytest.raises(Refusal):
-            paused.queue_store.flush()
-    paused.queue_store.flush()
+            paused.services.queue_store.flush()
+    paused.services.queue_store.flush()
     assert [job.id for job in paused.workspace.jobs.all()] == job_ids[1:]
 
 
