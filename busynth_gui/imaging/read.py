@@ -1,18 +1,51 @@
-"""Scans and masks in: the one door for every file that a user gives."""
+"""Scans and masks in: the one door for every file that a user gives.
+
+Files are decoded in reader processes (:mod:`busynth_gui.imaging.readers.pool`), so that none of
+them can end, hang or bloat the program.
+"""
 
 from __future__ import annotations
 
-from busynth_gui.imaging.readers.decode import count_frames
-from busynth_gui.imaging.readers.decode import decode_mask as read_mask
-from busynth_gui.imaging.readers.decode import decode_scan as read_scan
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.readers.limits import MAX_PIXELS
 from busynth_gui.imaging.readers.listing import SCAN_SUFFIXES, list_scans
+from busynth_gui.imaging.readers.pool import ask
 
-__all__ = [
-    "MAX_PIXELS",
-    "SCAN_SUFFIXES",
-    "count_frames",
-    "list_scans",
-    "read_mask",
-    "read_scan",
-]
+__all__ = ["MAX_PIXELS", "SCAN_SUFFIXES", "list_scans", "read_mask", "read_scan"]
+
+
+def read_scan(path: Path, frame: int | None = None, *, colour: bool = False) -> Scan:
+    """The scan in a file: uint8 or uint16 (H, W) as :func:`readers.decode.decode_scan` reads it.
+
+    ``frame`` (from 0) chooses one of a film. Raises Refusal when the file is missing, no image that
+    can be read, damaged, too small or too large, a film of which no frame was chosen, shows flow in
+    colours (unless ``colour``), is read differently by two decoders, or exceeds the bounds of
+    time and memory.
+    """
+    told, pixels = ask("scan", path, frame=frame, colour=colour)
+    array: Pixels = np.frombuffer(pixels, np.uint8)
+    if told["bytes"] == 2:
+        array = np.frombuffer(pixels, np.uint16)
+    spacing = told["spacing"]
+    return Scan(
+        told["name"],
+        array.reshape(told["shape"]),
+        None if spacing is None else (spacing[0], spacing[1]),
+        bool(told["burned_in"]),
+    )
+
+
+def read_mask(path: Path, shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """The mask in a file: boolean (H, W), as :func:`readers.decode.decode_mask` reads it.
+
+    Raises Refusal when the file cannot be read, has another size than ``shape`` (H, W), or marks
+    nothing.
+    """
+    _, bits = ask("mask", path, height=shape[0], width=shape[1])
+    count = shape[0] * shape[1]
+    return np.unpackbits(np.frombuffer(bits, np.uint8), count=count).astype(bool).reshape(shape)

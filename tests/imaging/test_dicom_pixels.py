@@ -23,6 +23,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.read import list_scans, read_scan
 from busynth_gui.imaging.readers import decoders
 from busynth_gui.imaging.readers.codestream import stream_of
+from busynth_gui.imaging.readers.decode import decode_scan
 
 SYNTAX = {
     "jpeg": "1.2.840.10008.1.2.4.50",
@@ -328,7 +329,7 @@ def test_decoders_that_disagree_are_a_refusal(
     path = save(packed(j2k(GREY), "jpeg-2000", GREY), tmp_path / "scan.dcm")
     monkeypatch.setattr(decoders, "_opencv", lambda frame, stream: GREY[::-1])
     with pytest.raises(Refusal, match=r"two decoders read .* differently"):
-        read_scan(path)
+        decode_scan(path)
 
 
 def deflated(content: bytes) -> bytes:
@@ -352,7 +353,7 @@ def test_deflated_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     content = save(dataset(GREY), tmp_path / "scan.dcm").read_bytes() + bytes(500_000)
     (tmp_path / "scan.dcm").write_bytes(deflated(content))
     with pytest.raises(Refusal, match="grows too large"):
-        read_scan(tmp_path / "scan.dcm")
+        decode_scan(tmp_path / "scan.dcm")
 
 
 @pytest.mark.parametrize("syntax", ["explicit", "implicit"])

@@ -15,8 +15,10 @@ from PIL import Image
 from truths import COLOURS, GREY, GREY12, luminance
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.imaging.read import count_frames, read_mask, read_scan
+from busynth_gui.imaging.film import open_film
+from busynth_gui.imaging.read import read_mask, read_scan
 from busynth_gui.imaging.readers import pictures
+from busynth_gui.imaging.readers.decode import decode_scan
 from busynth_gui.imaging.readers.tiff import upright
 
 WIDE = (GREY12 << 4).astype(np.uint16)
@@ -157,7 +159,7 @@ def test_a_film_of_pages(tmp_path: Path) -> None:
     small = GREY[::4, ::4]
     content = tiff((GREY, {}), (small, {254: 1}), (255 - GREY, {}), (small, {254: 1}))
     (tmp_path / "film.tif").write_bytes(content)
-    assert count_frames(tmp_path / "film.tif") == 2
+    assert open_film(tmp_path / "film.tif").frames == 2
     np.testing.assert_array_equal(read_scan(tmp_path / "film.tif", 1).pixels, 255 - GREY)
     with pytest.raises(Refusal, match="holds 2 frames"):
         read_scan(tmp_path / "film.tif")
@@ -208,7 +210,7 @@ def test_decoders_that_disagree_are_a_refusal(
     monkeypatch.setattr(pictures, "stored_values", lambda *_: GREY[::-1])
     for name in ("scan.png", "scan.tif"):
         with pytest.raises(Refusal, match=r"two decoders read .* differently"):
-            read_scan(tmp_path / name)
+            decode_scan(tmp_path / name)
 
 
 def test_masks_of_every_kind(tmp_path: Path) -> None:

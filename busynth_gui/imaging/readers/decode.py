@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,13 @@ from numpy.typing import NDArray
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.readers.colour import refuse_coloured, rgb_of
-from busynth_gui.imaging.readers.dicom import count_dicom_frames, is_dicom, read_dicom
+from busynth_gui.imaging.readers.dicom import dicom_film, is_dicom, read_dicom
 from busynth_gui.imaging.readers.grey import one_channel, split_alpha
-from busynth_gui.imaging.readers.limits import refuse_small
+from busynth_gui.imaging.readers.limits import frame_name, refuse_small
 from busynth_gui.imaging.readers.pictures import count_pages, read_array
 from busynth_gui.json_file import read_json
 
-__all__ = ["count_frames", "decode_mask", "decode_scan"]
+__all__ = ["decode_mask", "decode_scan", "film_of"]
 
 _LONGEST_LIST = 1_000_000
 """Bytes of a list of samples; ours has a thousandth of it."""
@@ -32,11 +33,16 @@ def decode_scan(path: Path, frame: int | None = None, *, colour: bool = False) -
     file is missing, no such image, damaged, too small or too large, shows flow in colours (unless
     ``colour``), or is a film and no frame was chosen.
     """
-    if frame is None:
-        count = count_frames(path)
-        if count > 1:
-            raise Refusal("{0} holds {1} frames", "choose one of them", path, count)
-        frame = 0
+    count, _ = film_of(path)
+    if frame is None and count > 1:
+        raise Refusal("{0} holds {1} frames", "choose one of them", path, count)
+    scan = _decode(path, frame or 0, colour)
+    if count > 1:
+        return replace(scan, name=frame_name(scan.name, frame or 0, count))
+    return scan
+
+
+def _decode(path: Path, frame: int, colour: bool) -> Scan:
     if _is_dicom(path):
         return read_dicom(path, frame, colour=colour)
     array = read_array(path, frame)
@@ -47,9 +53,12 @@ def decode_scan(path: Path, frame: int | None = None, *, colour: bool = False) -
     return Scan(path.name, one_channel(array), _sample_spacing(path))
 
 
-def count_frames(path: Path) -> int:
-    """How many frames a file holds, without decoding one. Raises Refusal as decoding does."""
-    return count_dicom_frames(path) if _is_dicom(path) else count_pages(path)
+def film_of(path: Path) -> tuple[int, float | None]:
+    """How many frames a file holds, and how many of them a second, if it says so.
+
+    No frame is decoded. Raises Refusal as decoding does.
+    """
+    return dicom_film(path) if _is_dicom(path) else (count_pages(path), None)
 
 
 def decode_mask(path: Path, shape: tuple[int, int]) -> NDArray[np.bool_]:

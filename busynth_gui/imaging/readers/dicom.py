@@ -21,30 +21,28 @@ from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.readers.colour import refuse_coloured
 from busynth_gui.imaging.readers.decoders import DecodersDisagreeError
 from busynth_gui.imaging.readers.dicom_file import (
+    DICOM_SUFFIXES,
     DicomFile,
     InflatesTooFarError,
     has_dicom_head,
     looks_like_bare_dicom,
 )
 from busynth_gui.imaging.readers.dicom_frames import frame_of
-from busynth_gui.imaging.readers.dicom_spacing import has_colour_flow, spacing_of
+from busynth_gui.imaging.readers.dicom_spacing import has_colour_flow, numbers_of, spacing_of
 from busynth_gui.imaging.readers.dicom_values import grey_of
 from busynth_gui.imaging.readers.limits import MAX_PIXELS, refuse_small, too_large
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-__all__ = ["DICOM_SUFFIXES", "count_dicom_frames", "has_dicom_head", "is_dicom", "read_dicom"]
-
-DICOM_SUFFIXES = (".dcm", ".dicom", ".ima")
-"""File name endings of DICOM files; many have none."""
+__all__ = ["dicom_film", "is_dicom", "read_dicom"]
 
 _PIXELS = (
     "SOPClassUID", "Modality", "BurnedInAnnotation", "NumberOfFrames", "Rows", "Columns",
     "SamplesPerPixel", "PhotometricInterpretation", "PlanarConfiguration", "BitsAllocated",
     "BitsStored", "HighBit", "PixelRepresentation", "RescaleSlope", "RescaleIntercept",
     "ModalityLUTSequence", "ExtendedOffsetTable", "ExtendedOffsetTableLengths",
-    "UltrasoundColorDataPresent",
+    "UltrasoundColorDataPresent", "FrameTime", "CineRate", "RecommendedDisplayFrameRate",
     *(
         f"{colour}PaletteColorLookupTable{part}"
         for colour in ("Red", "Green", "Blue")
@@ -74,10 +72,10 @@ def is_dicom(path: Path) -> bool:
     )
 
 
-def count_dicom_frames(path: Path) -> int:
-    """How many frames a DICOM file holds, without decoding one. Raises Refusal."""
+def dicom_film(path: Path) -> tuple[int, float | None]:
+    """How many frames a DICOM file holds, and how many a second if it says so. Raises Refusal."""
     with _opened(path) as file:
-        return _frames(file.header)
+        return _frames(file.header), _rate(file.header)
 
 
 def read_dicom(path: Path, frame: int = 0, *, colour: bool = False) -> Scan:
@@ -149,6 +147,17 @@ def _refuse_unsuitable(path: Path, file: DicomFile) -> None:
 
 def _frames(header: Dataset) -> int:
     return max(int(header.get("NumberOfFrames") or 1), 1)
+
+
+def _rate(header: Dataset) -> float | None:
+    """Frames a second, by the time of one (ms) or the rates that are told."""
+    times = [1000 / t for t in numbers_of(header.get("FrameTime")) if t > 0]
+    rates = [
+        rate
+        for keyword in ("CineRate", "RecommendedDisplayFrameRate")
+        for rate in numbers_of(header.get(keyword))
+    ]
+    return next((rate for rate in (*times, *rates) if 0.1 <= rate <= 1000), None)
 
 
 def _name(path: Path, header: Dataset, pixels: Pixels) -> str:

@@ -17,7 +17,16 @@ from typing import IO, TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-__all__ = ["DicomFile", "InflatesTooFarError", "has_dicom_head", "looks_like_bare_dicom"]
+__all__ = [
+    "DICOM_SUFFIXES",
+    "DicomFile",
+    "InflatesTooFarError",
+    "has_dicom_head",
+    "looks_like_bare_dicom",
+]
+
+DICOM_SUFFIXES = (".dcm", ".dicom", ".ima")
+"""File name endings of DICOM files; many have none."""
 
 MAX_INFLATED = 400_000_000
 """A deflated file of some kilobytes can grow to any size: at most so many bytes are taken."""

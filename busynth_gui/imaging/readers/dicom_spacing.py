@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-__all__ = ["has_colour_flow", "spacing_of"]
+__all__ = ["has_colour_flow", "numbers_of", "spacing_of"]
 
 _TWO_D, _CM = 1, 3
 """Region Spatial Format 2D, Physical Units cm (PS3.3 C.8.5.5)."""
@@ -36,7 +36,7 @@ def spacing_of(dataset: Dataset) -> tuple[float, float] | None:
         area, *spacing = regions[0]
         others = (found[1:] for found in regions[1:] if found[0] >= area / 2)
         return (spacing[0], spacing[1]) if all(_alike(spacing, o) for o in others) else None
-    given = _numbers(dataset.get("PixelSpacing"))
+    given = numbers_of(dataset.get("PixelSpacing"))
     return _plausible(given[0], given[1]) if len(given) == 2 else None
 
 
@@ -56,8 +56,8 @@ def _region(item: Dataset) -> tuple[float, float, float] | None:
     units = (item.get("PhysicalUnitsXDirection"), item.get("PhysicalUnitsYDirection"))
     if kind[0] != _TWO_D or kind[1] not in (_TISSUE, _COLOUR_FLOW) or units != (_CM, _CM):
         return None
-    corners = [_numbers(item.get(f"RegionLocation{corner}")) for corner in _CORNERS]
-    deltas = _numbers(item.get("PhysicalDeltaY")) + _numbers(item.get("PhysicalDeltaX"))
+    corners = [numbers_of(item.get(f"RegionLocation{corner}")) for corner in _CORNERS]
+    deltas = numbers_of(item.get("PhysicalDeltaY")) + numbers_of(item.get("PhysicalDeltaX"))
     if any(len(corner) != 1 for corner in corners) or len(deltas) != 2:
         return None
     left, top, right, bottom = (corner[0] for corner in corners)
@@ -66,7 +66,7 @@ def _region(item: Dataset) -> tuple[float, float, float] | None:
     return None if spacing is None else (abs((right - left) * (bottom - top)), *spacing)
 
 
-def _numbers(value: Any) -> list[float]:
+def numbers_of(value: Any) -> list[float]:
     """The finite numbers of an element; none when one of them is something else."""
     values = [] if value is None or value == "" else value
     try:

@@ -1,4 +1,4 @@
-"""How large and how small a frame may be that is read from a file."""
+"""How large and how small a frame may be that is read from a file, and what it is called."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import MIN_SCAN_SIDE
 
-__all__ = ["MAX_PIXELS", "refuse_small", "too_large"]
+__all__ = ["MAX_PIXELS", "frame_name", "refuse_small", "too_large"]
 
 MAX_PIXELS = 64_000_000
 """Largest frame that is decoded; a small file can claim to hold far more."""
@@ -28,3 +28,11 @@ def refuse_small(path: Path, shape: tuple[int, ...]) -> None:
 
 def too_large(path: Path) -> Refusal:
     return Refusal("{0} claims more than {1} pixels", "give a single scan", path, f"{MAX_PIXELS:,}")
+
+
+def frame_name(name: str, frame: int, count: int) -> str:
+    """What frame ``frame`` (from 0) of a film of ``count`` is called: ``cine_frame012.dcm``."""
+    stem, dot, ending = name.rpartition(".")
+    if not dot or ending.isdecimal():
+        stem, dot, ending = name, "", ""
+    return f"{stem}_frame{frame + 1:0{len(str(count))}d}{dot}{ending}"

@@ -8,19 +8,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.imaging.readers.dicom import DICOM_SUFFIXES
-from busynth_gui.imaging.readers.dicom_file import has_dicom_head, looks_like_bare_dicom
-from busynth_gui.imaging.readers.pictures import PICTURE_SUFFIXES
+from busynth_gui.imaging.readers.dicom_file import (
+    DICOM_SUFFIXES,
+    has_dicom_head,
+    looks_like_bare_dicom,
+)
+from busynth_gui.imaging.readers.pool import ask
 
 __all__ = ["SCAN_SUFFIXES", "is_mask_name", "list_scans", "natural_key"]
 
-SCAN_SUFFIXES = (*PICTURE_SUFFIXES, *DICOM_SUFFIXES)
+_PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".mpo")
+
+SCAN_SUFFIXES = (*_PICTURES, *DICOM_SUFFIXES)
 """File name endings of the formats that are read."""
 
 _DICOMDIR = "DICOMDIR"
 _DEEPEST = 32
-_LARGEST_DIRECTORY = 50_000_000
-"""Bytes of a DICOMDIR; one of 100,000 files has about as many."""
 
 _MASK = re.compile(r"_mask[\s_(-]*\d*\)?$", re.IGNORECASE)
 """How masks are called: ``x_mask``, ``x_mask_1``, ``x_mask (2)``; ``x_masked`` is no mask."""
@@ -108,48 +111,5 @@ def natural_key(name: str) -> list[tuple[int, str]]:
 
 
 def _listed(path: Path) -> list[Path]:
-    """The images that a DICOMDIR lists and that lie where it says, in its order (PS3.3 annex F)."""
-    found = []
-    for parts in _references(path):
-        file = _below(path.parent, parts)
-        if file is not None:
-            found.append(file)
-    if not found:
-        raise Refusal(
-            "{0} lists no image that is there", "give the folder that it belongs to", path
-        )
-    return found
-
-
-def _references(path: Path) -> list[list[str]]:
-    import pydicom
-
-    if path.stat().st_size > _LARGEST_DIRECTORY:
-        raise Refusal("{0} is too large for a list of files", "give the folder of it", path)
-    try:
-        told = pydicom.dcmread(path, force=True, specific_tags=["DirectoryRecordSequence"])
-        return [
-            [str(part) for part in parts] if not isinstance(parts, str) else [parts]
-            for record in told.DirectoryRecordSequence
-            if record.get("DirectoryRecordType") == "IMAGE"
-            and (parts := record.get("ReferencedFileID"))
-        ]
-    # A parser answers a damaged file with nearly every kind of exception, and quotes it.
-    except Exception:
-        raise Refusal("{0} is damaged or cut short", "give the folder of it", path) from None
-
-
-def _below(folder: Path, parts: list[str]) -> Path | None:
-    """The file that a list calls so, whatever letters a disk made of its capitals."""
-    place = folder
-    for part in parts:
-        if part in ("", ".", "..") or "/" in part or "\\" in part or "\0" in part:
-            return None
-        names = (part, part.lower(), f"{part.lower()}.dcm")
-        for name in names:
-            if (place / name).exists():
-                place = place / name
-                break
-        else:
-            return None
-    return place if place.is_file() else None
+    answer, _ = ask("listed", path)
+    return [Path(os.fsdecode(bytes.fromhex(each))) for each in answer["paths"]]

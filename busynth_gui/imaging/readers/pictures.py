@@ -27,10 +27,7 @@ from busynth_gui.imaging.readers.tiff import (
     upright,
 )
 
-__all__ = ["FORMATS", "PICTURE_SUFFIXES", "count_pages", "read_array"]
-
-PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".mpo")
-"""File name endings of the pictures that are read."""
+__all__ = ["FORMATS", "count_pages", "read_array"]
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 """Pillow's names of them. What it calls MPO is JPEG, with more pictures behind the first."""
