@@ -133,14 +133,14 @@ def _refuse_sizes(path: Path, image: Image.Image) -> None:
 
 def _content(path: Path, file: IO[bytes]) -> bytes:
     """All of the file, with the file's place kept."""
-    at = file.tell()
-    file.seek(0)
-    data = file.read(_LARGEST_FILE + 1)
-    file.seek(at)
-    if len(data) > _LARGEST_FILE:
+    if _size(file) > _LARGEST_FILE:
         raise Refusal(
             "{0} is larger than {1} MB", "give a smaller file", path, _LARGEST_FILE // 10**6
         )
+    at = file.tell()
+    file.seek(0)
+    data = file.read()
+    file.seek(at)
     return data
 
 

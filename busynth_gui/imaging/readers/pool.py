@@ -37,6 +37,9 @@ _LOOK_S = 0.1
 _AT_FIRST_S = 1.0
 """Nobody looks at time and memory before that."""
 
+_BOOT_FIRST = ""
+"""What a reader runs before all else; tests put a decoder there that misbehaves."""
+
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 Answer = tuple[dict[str, Any], bytearray]
@@ -51,7 +54,7 @@ class _Reader:
 
     def __init__(self) -> None:
         boot = (
-            f"import sys; sys.path[:] = {sys.path!r}; "
+            f"import sys; sys.path[:] = {sys.path!r}; {_BOOT_FIRST}"
             f"from busynth_gui.imaging.readers.child import main; main({MOST_MEMORY})"
         )
         self._process = subprocess.Popen(
