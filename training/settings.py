@@ -66,6 +66,7 @@ class TrainerSettings:
     log_every: int = setting(20, "Steps between two rows of ``log.csv`` and two lines of progress.")
     save_every: int = setting(200, "Steps between two checkpoints.")
     check_every: int = setting(250, "Steps between two checks on held-out data.")
+    checked: int = setting(48, "Held-out items of each check.")
     sheet_every: int = setting(
         500, "Steps between two contact sheets of what the model makes; 0 for none."
     )
@@ -76,7 +77,8 @@ class TrainerSettings:
     )
 
     def __post_init__(self) -> None:
-        for name in ("steps", "batch", "accumulate", "log_every", "save_every", "check_every"):
+        every = ("log_every", "save_every", "check_every")
+        for name in ("steps", "batch", "accumulate", "checked", *every):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
 
@@ -197,6 +199,7 @@ class AutoencoderSettings(TrainerSettings):
 
     steps: int = 2400
     check_every: int = 200
+    checked: int = 16
     crop: int = setting(128, "Side of the training crops, px of 256.")
     lr: float = setting(
         4e-4, "Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."
@@ -262,6 +265,7 @@ class StageOneSettings(DenoiserSettings):
 
     steps: int = 3000
     batch: int = 12
+    checked: int = 64
     lr: float = 4e-4
     label_dropout: float = 0.15
     ema: float = 0.998
@@ -295,6 +299,7 @@ class RefinerSettings(TrainerSettings):
     """What the recipe file may say about the refiner."""
 
     steps: int = 3000
+    checked: int = 6
     batch: int = setting(
         4,
         "Patches of an optimiser step, over all processes and accumulated parts; half as "
@@ -375,7 +380,6 @@ class SdSettings(DenoiserSettings, LoraSettings):
     checkpointing: bool = setting(
         False, "Compute activations twice instead of keeping them: slower, in less memory."
     )
-    checked: int = setting(48, "Held-out items of each check.")
 
     def __post_init__(self) -> None:
         super().__post_init__()

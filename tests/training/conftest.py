@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from launching import TWO, accelerate_launch
 from tiny_data import HEIGHT, WIDTH, painted, simulated, write_busi_case
 
 
@@ -25,6 +27,24 @@ def tiny_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(1, 5):
         write_busi_case(root, "normal", number, (simulated(100 + number), nothing))
     return root
+
+
+SmokeRun = tuple[Path, "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def smoke_run(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> SmokeRun:
+    """A whole smoke run in two processes, from scans to bundle: its folder, and how it went."""
+    runs = tmp_path_factory.mktemp("runs")
+    done = accelerate_launch(TWO, "all", "--smoke", "--data", tiny_data, "--runs", runs)
+    assert done.returncode == 0, done.stderr
+    return runs, done
+
+
+@pytest.fixture(scope="session")
+def smoke(smoke_run: SmokeRun) -> Path:
+    """The folder of the smoke run. It is others' too: nothing is written there."""
+    return smoke_run[0]
 
 
 Train = Callable[..., tuple[int, str, str]]

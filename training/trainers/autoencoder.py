@@ -45,8 +45,6 @@ __all__ = ["train_autoencoder", "train_decoder"]
 Batch = tuple[Tensor, Tensor]
 _DISCRIMINATOR_LEAD = 100
 """Steps by which the discriminator starts before its word counts."""
-_CHECKED = 16
-"""Crops of the held-out check."""
 
 
 def train_autoencoder(
@@ -185,7 +183,8 @@ class _Trainer:
         run, settings = self.run, self.settings
         entries = self.cache.select("train")
         others = self.cache.select("held-out")
-        checked = draw_batch(self.cache, others, Items.whole(run.seed + 1, _CHECKED), settings.crop)
+        items = Items.whole(run.seed + 1, settings.checked)
+        checked = draw_batch(self.cache, others, items, settings.crop)
         for step in run.iterate():
             losses: dict[str, Tensor] = {}
             for numbers in run.parts(settings.batch):

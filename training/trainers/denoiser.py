@@ -50,8 +50,6 @@ from training.trainers.memorisation_stop import MemoryWatch
 __all__ = ["CropSource", "Kind", "load_adapter", "train_adapter", "train_base"]
 
 Kind = Literal["lesion", "band", "random"]
-_CHECKED = 48
-"""Items of each held-out check."""
 
 
 @dataclass(frozen=True)
@@ -199,9 +197,9 @@ def _looks(
     at_start: bool = False,
 ) -> Looks:
     """Held-out checks, sheets and the look for memorisation, as far as there is what they need."""
-    names = sorted(set(kinds))
+    names, count = sorted(set(kinds)), settings.checked
     checks: dict[str, DenoisingTask] = {
-        kind: CropSource(held_out, [kind] * _CHECKED).draw(Items.whole(seed + 1, _CHECKED))
+        kind: CropSource(held_out, [kind] * count).draw(Items.whole(seed + 1, count))
         for kind in names
     }
     sheet = memory = None

@@ -36,9 +36,8 @@ _HELD_OUT = 24
 """Windows of the held-out side: enough for a look and a metric as it trains."""
 
 _STYLE_SIDE = 128
-_CHECKED = 6
 _CHECKED_SIDE = 256
-"""Patches of the held-out check, and their side in px."""
+"""Side of the patches of the held-out check, px."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +195,7 @@ class _Trainer:
 
     def fit(self, train: RefineStore, held_out: RefineStore) -> None:
         run, s = self.run, self.settings
-        items = Items.whole(run.seed + 1, _CHECKED)
+        items = Items.whole(run.seed + 1, s.checked)
         check = _draw(held_out, items, _CHECKED_SIDE).to(self.acc.device)
         for step in run.iterate():
             far = step % 2 == 1

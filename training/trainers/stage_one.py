@@ -49,8 +49,6 @@ from training.settings import RunOptions, StageOneSettings
 __all__ = ["train_stage_one"]
 
 SIZE = 256
-_CHECKED = 64
-"""Items of the held-out check."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +170,7 @@ def train_stage_one(
     else:
         model = load_denoiser(options.start)
     held_out = ShapeSource(cache, cache.select("held-out", lesions=True))
-    checks = {"loss": held_out.draw(Items.whole(run.seed + 1, _CHECKED))}
+    checks = {"loss": held_out.draw(Items.whole(run.seed + 1, settings.checked))}
     shown = held_out.plan(Items.whole(run.seed + 2, 8))
     looks = Looks(
         checks, ShapeSheet(shown.denoising, shown.regions), at_start=options.start is not None

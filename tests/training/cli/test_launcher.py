@@ -5,95 +5,35 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from accelerate import DistributedType
+from launching import TWO, accelerate_launch
 
 from busynth_gui.bundles.manifest import find_bundle, verify_bundle
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.distributed import Rank, find_rank, started_alone
 from training.__main__ import main
 from training.cli.command_table import COMMANDS
+from training.cli.recipe import RECIPES, read_recipe
 from training.components import distributed
 from training.components.fsdp import refuse_other_kind
 from training.data.scan_cache import ScanCache
+from training.settings import SECTIONS
 
-ROOT = Path(__file__).parents[2]
-LIMIT_S = 400
-TWO = ("--multi_gpu", "--num_processes", "2", "--main_process_port", "0")
+SmokeRun = tuple[Path, "subprocess.CompletedProcess[str]"]
 
-# One step each: what is looked at is that all commands come to their end.
 RECIPE = """
 [prepare]
 held_out = 0.3
 graphics = "none"
 
-[autoencoder]
-steps = 1
-batch = 2
-crop = 64
-
-[decoder]
-steps = 1
-batch = 2
-crop = 64
-
-[latents]
-per_lesion = 2
-per_normal = 2
-
-[base]
-steps = 1
-batch = 2
-lesion = 1
-channels = [16, 16, 16]
-
 [stage-one]
-steps = 1
-batch = 2
-channels = [16, 16, 16]
-
-[stage-two]
-steps = 1
-batch = 2
-rank = 2
-
-[stage-three]
-steps = 1
-batch = 2
-rank = 2
-
-[refiner]
-steps = 1
-near = 64
-far = 96
-
-[refiner-windows]
-copied = 2
-drawn = 1
-steps = 1
+batch = 3
 """
-
-
-def accelerate_launch(launch: tuple[str, ...], *argv: object) -> subprocess.CompletedProcess[str]:
-    """``accelerate launch LAUNCH -m training ARGV`` from another folder than the checkout's."""
-    settled = ("--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no")
-    return subprocess.run(
-        [
-            sys.executable, "-m", "accelerate.commands.launch", *launch, *settled, "-m", "training",
-            *map(str, argv),
-        ],
-        cwd=ROOT.parent,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=LIMIT_S,
-    )  # fmt: skip
 
 
 def said(done: subprocess.CompletedProcess[str]) -> list[str]:
@@ -108,20 +48,17 @@ def recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_all_in_two_processes_makes_a_bundle(tiny_data: Path, tmp_path: Path, recipe: Path) -> None:
+def test_all_in_two_processes_makes_a_bundle(smoke_run: SmokeRun) -> None:
     """Here the two take turns: one prepares, encodes and puts together, both train."""
-    runs = tmp_path / "runs"
-    done = accelerate_launch(
-        TWO, "all", "--data", tiny_data, "--runs", runs, "--recipe", recipe, "--name", "two"
-    )
-    assert done.returncode == 0, done.stderr
+    runs, done = smoke_run
     assert said(done) == []
-    bundle = find_bundle(str(runs / "bundle" / "two"))
-    verify_bundle(bundle)
+    verify_bundle(find_bundle(str(runs / "bundle" / "compact")))
     assert done.stdout.count("files\n") == 1  # the bundle's line, from one of the two
+    recipe = read_recipe(RECIPES / "smoke.toml")
     for name in ("autoencoder", "base", "stage-one", "stage-two", "refiner"):
         checkpoint = runs / name / "checkpoint"
-        assert json.loads((checkpoint / "run.json").read_text())["step"] == 1
+        told = json.loads((checkpoint / "run.json").read_text())
+        assert told["step"] == recipe.settings(name, SECTIONS[name]).steps
         assert len(list(checkpoint.glob("random_states_*.pkl"))) == 2, f"{name} ran in one process"
 
 
@@ -154,10 +91,8 @@ def test_what_is_missing_is_said_once_and_ends_all(tmp_path: Path) -> None:
 
 
 def test_a_batch_that_cannot_be_divided_is_refused(
-    prepared: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+    prepared: tuple[Path, subprocess.CompletedProcess[str]], recipe: Path
 ) -> None:
-    recipe = tmp_path / "odd.toml"
-    recipe.write_text(RECIPE.replace("batch = 2", "batch = 3"))
     done = accelerate_launch(TWO, "stage-one", "--runs", prepared[0], "--recipe", recipe)
     assert done.returncode != 0 and len(said(done)) == 1
     assert "make 'batch' a multiple of 2" in said(done)[0]

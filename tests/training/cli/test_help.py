@@ -18,7 +18,7 @@ from training.cli.recipe import RECIPES, read_recipe
 from training.cli.recipe_keys import recipe_keys
 from training.settings import SECTIONS
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 Train = Callable[..., tuple[int, str, str]]
 
 

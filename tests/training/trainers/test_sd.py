@@ -49,7 +49,7 @@ from training.trainers.sd.source import PromptBuilder, SdSource, told_by
 from training.trainers.sd.train import train_sd
 
 Train = Callable[..., tuple[int, str, str]]
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SMALL = SdSettings(
     steps=4, batch=2, lr=1e-2, warm_up=1, image_size=256, rank=2, alpha=2, check_every=2,
     log_every=1, save_every=2, sheet_every=4, checked=2, ema=0.5, patience=0,
@@ -365,7 +365,7 @@ def test_two_processes_learn_what_one_does(
             launched = json.dumps({"commands": [command]})
             launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
             done = subprocess.run(
-                [*launcher, "--nproc-per-node", "2", str(Path(__file__).parent / "launched.py"),
+                [*launcher, "--nproc-per-node", "2", str(ROOT / "tests/training/launched.py"),
                  launched], cwd=ROOT, capture_output=True, text=True, check=False, timeout=240,
                 env={**os.environ, "PYTHONPATH": str(ROOT), "ACCELERATE_USE_CPU": "true"},
             )  # fmt: skip

@@ -25,11 +25,13 @@ per_normal = 2
 steps = 3
 batch = 2
 check_every = 2
+checked = 6
 
 [stage-three]
 steps = 3
 batch = 2
 check_every = 2
+checked = 6
 """
 
 

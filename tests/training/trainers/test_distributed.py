@@ -22,7 +22,7 @@ from training.data.latent_store import encode_crops
 from training.data.scan_cache import ScanCache, write_cache
 from training.settings import LatentSettings
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LIMIT_S = 500
 """Far more than a launch takes, so that a deadlock ends."""
 TRAINERS = (
@@ -42,6 +42,7 @@ Table = list[dict[str, str]]
 # Rows end between two checkpoints, and checkpoints between two rows.
 RECIPE = """
 [base]
+checked = 4
 steps = 8
 batch = 4
 lesion = 2
@@ -52,6 +53,7 @@ check_every = 4
 sheet_every = 0
 
 [stage-two]
+checked = 4
 steps = 3
 batch = 4
 accumulate = 2
@@ -60,6 +62,7 @@ log_every = 1
 sheet_every = 0
 
 [stage-one]
+checked = 4
 steps = 3
 batch = 4
 channels = [16, 16, 16]
@@ -67,6 +70,7 @@ log_every = 1
 sheet_every = 0
 
 [stage-three]
+checked = 4
 steps = 2
 batch = 2
 rank = 2
@@ -74,6 +78,7 @@ log_every = 1
 sheet_every = 0
 
 [autoencoder]
+checked = 4
 steps = 3
 batch = 4
 crop = 64
@@ -82,6 +87,7 @@ log_every = 1
 sheet_every = 0
 
 [decoder]
+checked = 4
 steps = 2
 batch = 4
 accumulate = 2
@@ -91,6 +97,7 @@ log_every = 1
 sheet_every = 0
 
 [refiner]
+checked = 2
 steps = 3
 near = 64
 far = 96
