@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.readers.limits import MAX_PIXELS
-from busynth_gui.imaging.readers.listing import SCAN_SUFFIXES, list_scans
+from busynth_gui.imaging.readers.listing import SCAN_SUFFIXES, list_scans, stands_for_many
 from busynth_gui.imaging.readers.pool import ask
 
-__all__ = ["MAX_PIXELS", "SCAN_SUFFIXES", "list_scans", "read_mask", "read_scan"]
+__all__ = ["MAX_PIXELS", "SCAN_SUFFIXES", "list_scans", "read_mask", "read_scan", "stands_for_many"]
 
 
 def read_scan(path: Path, frame: int | None = None, *, colour: bool = False) -> Scan:

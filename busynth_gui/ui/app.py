@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from platformdirs import user_data_path
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.imaging.readers import pool as reader_pool
 from busynth_gui.ui.dialogs.message_boxes import show_refusal
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.recent_workspaces import RecentWorkspaces
@@ -67,6 +68,7 @@ def main(workspace: Path | None = None) -> int:
     hook.install()
     if workspaces.window is not None:
         workspaces.window.welcome()
+        QTimer.singleShot(0, reader_pool.warm)  # the first file need not wait for its reader
     code = app.exec()
     if log is not None:
         log.close()

@@ -2626,6 +2626,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Datei und Datenträger prüfen ({1})</translation>
     </message>
     <message>
+        <source>check memory and the installation ({0})</source>
+        <translation>Speicher und Installation prüfen ({0})</translation>
+    </message>
+    <message>
         <source>check network and proxy, or try later; a bundle can also be installed from a folder or a zip</source>
         <translation>Netz und Proxy prüfen oder es später versuchen; ein Modellpaket lässt sich auch aus einem Ordner oder einer ZIP-Datei installieren</translation>
     </message>
@@ -3250,12 +3254,28 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>jenes Bild öffnen und noch einmal versuchen</translation>
     </message>
     <message>
+        <source>open {0} again</source>
+        <translation>{0} noch einmal öffnen</translation>
+    </message>
+    <message>
         <source>place it on tissue</source>
         <translation>sie auf Gewebe setzen</translation>
     </message>
     <message>
         <source>place it within {1} x {2} px</source>
         <translation>sie innerhalb von {1} x {2} px setzen</translation>
+    </message>
+    <message>
+        <source>reading {0} ended its reader</source>
+        <translation>das Lesen von {0} hat den Leseprozess beendet</translation>
+    </message>
+    <message>
+        <source>reading {0} needs too much memory</source>
+        <translation>das Lesen von {0} braucht zu viel Speicher</translation>
+    </message>
+    <message>
+        <source>reading {0} takes too long</source>
+        <translation>das Lesen von {0} dauert zu lange</translation>
     </message>
     <message>
         <source>remove it</source>
@@ -3524,6 +3544,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the prompt &apos;{0}&apos; has {1} tokens, {2} are read</source>
         <translation>der Prompt &apos;{0}&apos; hat {1} Tokens, gelesen werden {2}</translation>
+    </message>
+    <message>
+        <source>the reader of files cannot be started</source>
+        <translation>der Leseprozess für Dateien lässt sich nicht starten</translation>
+    </message>
+    <message>
+        <source>the reader of files was stopped</source>
+        <translation>das Lesen von Dateien wurde beendet</translation>
     </message>
     <message>
         <source>the reason &apos;other&apos; says nothing by itself</source>

@@ -24,7 +24,7 @@ from busynth_gui.imaging.film import open_film
 from busynth_gui.imaging.read import read_mask, read_scan
 from busynth_gui.imaging.readers import pool
 
-BAD_READER = '''
+BAD_READER = """
 import os, sys, time
 from busynth_gui.imaging.readers import child
 def bad(path, request):
@@ -50,7 +50,7 @@ def bad(path, request):
     return good(path, request)
 good = child._DO["scan"]
 child._DO["scan"] = bad
-'''
+"""
 """A reader whose decoders do what the file's name says."""
 
 

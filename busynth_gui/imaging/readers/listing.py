@@ -15,7 +15,7 @@ from busynth_gui.imaging.readers.dicom_file import (
 )
 from busynth_gui.imaging.readers.pool import ask
 
-__all__ = ["SCAN_SUFFIXES", "is_mask_name", "list_scans", "natural_key"]
+__all__ = ["SCAN_SUFFIXES", "is_mask_name", "list_scans", "natural_key", "stands_for_many"]
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".mpo")
 
@@ -56,6 +56,11 @@ def list_scans(path: Path, *, deep: bool = True) -> list[Path]:
         endings = ", ".join(SCAN_SUFFIXES)
         raise Refusal("there is no scan in the folder {0}", "files may end in {1}", path, endings)
     return found
+
+
+def stands_for_many(path: Path) -> bool:
+    """Whether a path is a folder, or the DICOMDIR of one: list it. Raises OSError."""
+    return path.is_dir() or (path.name.upper() == _DICOMDIR and path.is_file())
 
 
 def _files(folder: Path, depth: int) -> Iterator[Path]:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.read import list_scans, read_scan
+from busynth_gui.imaging.read import list_scans, read_scan, stands_for_many
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.services.error_report import error_report
@@ -145,7 +145,7 @@ def _take_in(workspace: Workspace, paths: Sequence[Path], stop: threading.Event)
             break
         path = batch.left.pop(0)
         try:
-            if path.is_dir():
+            if stands_for_many(path):
                 batch.left = list_scans(path) + batch.left
                 break  # its first scan is to be seen before the others are read
             scan = read_scan(path)

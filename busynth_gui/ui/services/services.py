@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.engine import Engine
+from busynth_gui.imaging.readers import pool as reader_pool
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.user_activity import UserActivity
 from busynth_gui.ui.services.background import Background
@@ -45,7 +46,9 @@ class Services(QObject):
         """Wait for the threads, and write what is left: then the workspace can be let go."""
         for end in (
             *(self.scan_import.cancel, self.engine.close, self.queue_store.close),
-            *(self.background.close, self.field_of_view.close, self.candidate_checks.close),
+            # A file that is being read is let go, so that the background has nothing to wait for.
+            *(reader_pool.stop, self.background.close),
+            *(self.field_of_view.close, self.candidate_checks.close),
             *(self.activity.close, self.idle_checks.close, self._session.settings.save),
         ):
             try:
