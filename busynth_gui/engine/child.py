@@ -34,10 +34,12 @@ from busynth_gui.engine.messages import (
     Event,
     Failed,
     Finished,
+    Heartbeat,
     Job,
     LoadBundle,
     Proposals,
     ProposalsFailed,
+    Quit,
     StageProgress,
     Started,
     failed,
@@ -52,7 +54,15 @@ STEPS_PER_SECOND = 30.0
 
 _TRIES_PER_PROPOSAL = 4
 
-_NO_MEMORY = ("out of memory", "can't allocate memory", "cannot allocate memory")
+HEARTBEAT_S = 1.0
+DEVICE_LOST = 70
+"""Exit code of a child whose device has failed: in that process nothing works on it any more."""
+
+_NO_MEMORY = (
+    "out of memory", "can't allocate memory", "cannot allocate memory", "not enough memory",
+    "bad_alloc", "alloc_failed", "unable to allocate",
+)  # fmt: skip
+_NO_DEVICE = ("cuda error", "cuda kernel", "cudnn_status", "cublas_status", "hip error")
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,9 @@ def main(connection: Connection, options: ChildOptions) -> None:
     # libgomp reads this once, when torch is imported: spinning threads starve each other.
     os.environ.setdefault("GOMP_SPINCOUNT", "0")
     inbox = _Inbox(connection)
-    _Worker(connection, options, inbox).serve()
+    worker = _Worker(connection, options, inbox)
+    threading.Thread(target=worker.beat, name="heartbeat", daemon=True).start()
+    worker.serve()
 
 
 class ProgressThrottle:
@@ -125,6 +137,8 @@ class _Inbox:
         try:
             while True:
                 command = self._connection.recv()
+                if isinstance(command, Quit):
+                    os._exit(0)
                 if isinstance(command, CancelJob):
                     self._cancelled.add(command.job_id)
                     continue
@@ -145,11 +159,17 @@ class _Worker:
         self._inbox = inbox
         self._pipeline: Any = None
         self._loaded: BundleInfo | None = None
+        self._sending = threading.Lock()
+        self._sign_at: float | None = None
+        """When the worker last did something; None while it has nothing to do."""
 
     def serve(self) -> None:
         self._send(ChildReady(os.getpid()))
         while True:
-            match self._inbox.take():
+            self._sign_at = None
+            command = self._inbox.take()
+            self._sign_at = time.monotonic()
+            match command:
                 case Job() as job:
                     self._send(self._run(job))
                 case LoadBundle(bundle):
@@ -157,11 +177,22 @@ class _Worker:
                 case AskProposals() as ask:
                     self._send(self._propose(ask))
 
+    def beat(self) -> None:
+        """Say every second that this process lives, and for how long its worker has done nothing.
+
+        Runs on a thread of its own.
+        """
+        while True:
+            at = self._sign_at
+            self._send(Heartbeat(0.0 if at is None else time.monotonic() - at))
+            time.sleep(HEARTBEAT_S)
+
     def _run(self, job: Job) -> Event:
         self._send(Started(job.job_id))
         throttle = ProgressThrottle()
 
         def tell(progress: Progress) -> None:
+            self._sign_at = time.monotonic()
             told = throttle(progress)
             if told is not None:
                 self._send(StageProgress(job.job_id, told))
@@ -181,7 +212,9 @@ class _Worker:
         except Cancelled:
             return CancelledJob(job.job_id)
         except Exception as error:
-            return _failed(job.job_id, error)
+            told = _failed(job.job_id, error)
+            self._end_if_device_is_lost(told)
+            return told
         return Finished(job.job_id, candidate)
 
     def _warm_up(self, bundle: BundleInfo) -> None:
@@ -224,11 +257,18 @@ class _Worker:
             loader = getattr(importlib.import_module(module), name)
             self._pipeline = loader.load(bundle, self._options.device)
             self._loaded = bundle
+            self._sign_at = time.monotonic()
             device = getattr(self._pipeline, "device", self._options.device)
             words = (_device_words(device), getattr(self._pipeline, "note", ""))
             told = ", ".join(word for word in words if word)
             self._send(BundleReady(bundle.name, bundle.sha256, told))
         return self._pipeline
+
+    def _end_if_device_is_lost(self, told: Failed) -> None:
+        """After a fault of the graphics card every further call to it fails in this process."""
+        if told.remedy is None and any(words in told.message.lower() for words in _NO_DEVICE):
+            self._send(told)
+            os._exit(DEVICE_LOST)
 
     def _stop_if_cancelled(self, job: Job) -> None:
         if self._inbox.is_cancelled(job.job_id):
@@ -236,7 +276,8 @@ class _Worker:
 
     def _send(self, event: Event) -> None:
         try:
-            self._connection.send(event)
+            with self._sending:
+                self._connection.send(event)
         except OSError:
             os._exit(0)  # the parent is gone
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import queue
 import signal
+import threading
 from multiprocessing.connection import Connection, wait
 
 from busynth_gui.case.errors import Phrase
 from busynth_gui.engine import child
 from busynth_gui.engine.child import ChildOptions
-from busynth_gui.engine.messages import ChildDied, Command, Event
+from busynth_gui.engine.mailbox import Mailbox
+from busynth_gui.engine.messages import ChildDied, Command, Event, Quit
 
 __all__ = ["ChildProcess"]
 
@@ -39,6 +42,15 @@ class ChildProcess:
             # With our copy open, we would never see the pipe close when the child dies.
             theirs.close()
         self._dead = False
+        self._inbox: Mailbox[Event | None] = Mailbox()
+        self._outbox: queue.SimpleQueue[Command | Quit | None] = queue.SimpleQueue()
+        # A child that is stopped half-way through a message must keep nobody waiting but these.
+        self._threads = [
+            threading.Thread(target=work, name=f"engine {work.__name__}", daemon=True)
+            for work in (self._read, self._write)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     @property
     def pid(self) -> int:
@@ -47,27 +59,27 @@ class ChildProcess:
     @property
     def connection(self) -> Connection:
         """Ready for reading (``multiprocessing.connection.wait``) when :meth:`events` has some."""
-        return self._connection
+        return self._inbox.reader
 
     def send(self, command: Command) -> None:
-        """Send a command. To a dead child it does nothing: :meth:`events` tells of the death."""
-        with contextlib.suppress(OSError):
-            self._connection.send(command)
+        """Have a command sent; never waits. To a dead child it does nothing: :meth:`events` tells
+        of the death."""
+        self._outbox.put(command)
 
     def events(self, timeout: float | None = 0.0) -> list[Event]:
         """What has come in, waiting up to ``timeout`` seconds for the first.
 
         The last event of a child that ended by itself is ChildDied, sent once.
         """
+        if self._dead or not wait([self._inbox.reader], timeout):
+            return []
         found: list[Event] = []
-        if self._dead or not wait([self._connection], timeout):
-            return found
-        try:
-            while self._connection.poll():
-                found.append(self._connection.recv())
-        except (EOFError, OSError):
-            self._dead = True
-            found.append(self._obituary())
+        for event in self._inbox.take():
+            if event is None:
+                self._dead = True
+                found.append(self._obituary())
+            else:
+                found.append(event)
         return found
 
     def kill(self) -> None:
@@ -77,15 +89,32 @@ class ChildProcess:
     def close(self, grace: float = 0.5) -> None:
         """End the process: politely for ``grace`` seconds, then by force, and reap it."""
         self._dead = True
-        self._connection.close()
-        self._process.join(grace)
-        if self._process.is_alive():
-            self._process.terminate()
+        self._outbox.put(Quit())
+        if grace > 0:
             self._process.join(grace)
+            if self._process.is_alive():
+                self._process.terminate()
+                self._process.join(grace)
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
+        self._outbox.put(None)
+        for thread in self._threads:  # the pipe has no other end any more
+            thread.join(2.0)
+        self._connection.close()
+        self._inbox.close()
         self._process.close()
+
+    def _read(self) -> None:
+        with contextlib.suppress(Exception):  # cut off in the midst of a message, anything is read
+            while True:
+                self._inbox.post(self._connection.recv())
+        self._inbox.post(None)
+
+    def _write(self) -> None:
+        with contextlib.suppress(OSError):
+            while (command := self._outbox.get()) is not None:
+                self._connection.send(command)
 
     def _obituary(self) -> ChildDied:
         # The pipe may close a moment before the process is gone.
@@ -104,6 +133,12 @@ def describe_death(exit_code: int) -> ChildDied:
             exit_code,
             Phrase("the engine was ended by the system: out of memory?"),
             Phrase("close other programs or choose a smaller bundle, then retry"),
+        )
+    if exit_code == child.DEVICE_LOST:
+        return ChildDied(
+            exit_code,
+            Phrase("the graphics card reported a fault, and the engine begins anew"),
+            Phrase("retry; should it come again, restart the computer or choose the device cpu"),
         )
     if exit_code < 0:
         try:

@@ -24,20 +24,24 @@ from busynth_gui.engine.messages import (
     BundleReady,
     CancelJob,
     CancelledJob,
+    ChildAnswered,
     ChildDied,
     ChildRestarted,
+    ChildSilent,
+    ChildStopped,
     Event,
     Failed,
     LoadBundle,
     Order,
     Proposals,
     ProposalsFailed,
+    Restart,
     StageProgress,
     Started,
     Stored,
 )
 from busynth_gui.engine.queue import JobQueue, JobState
-from busynth_gui.engine.supervisor import CANCEL_PATIENCE_S, Posted, Supervisor
+from busynth_gui.engine.supervisor import CANCEL_PATIENCE_S, SILENCE_S, Posted, Supervisor
 from busynth_gui.engine.time_estimate import TimeEstimate
 
 __all__ = ["FAULTS_BEFORE_PAUSE", "Engine", "EngineState", "RenderThread"]
@@ -62,11 +66,18 @@ class RenderThread(QThread):
     event_received = Signal(object)
 
     def __init__(
-        self, options: ChildOptions, job_io: JobIO, patience_s: float, parent: QObject
+        self,
+        options: ChildOptions,
+        job_io: JobIO,
+        patience_s: float,
+        silence_s: float,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("render thread")
-        self.supervisor = Supervisor(options, job_io, self.event_received.emit, patience_s)
+        self.supervisor = Supervisor(
+            options, job_io, self.event_received.emit, patience_s, silence_s
+        )
 
     def run(self) -> None:
         self.supervisor.run()
@@ -76,8 +87,9 @@ class Engine(QObject):
     """Makes candidates away from the window. For the window's thread; no method but close waits.
 
     ``job_io`` gives jobs their arrays and keeps their candidates. ``loader`` and ``device`` are
-    those of :class:`ChildOptions`. ``patience_s`` is how long a cancelled job may take to stop
-    before its child is ended by force.
+    those of :class:`ChildOptions`. A cancelled job counts as such within half a second;
+    ``patience_s`` is how long it may take to stop before its child is ended by force, ``silence_s``
+    how long nothing may be heard of the child before ``child_silent`` says so.
     """
 
     job_started = Signal(str)
@@ -98,6 +110,10 @@ class Engine(QObject):
     """Ask id, Failed."""
     child_died = Signal(object)
     """ChildDied. The job that ran, if any, is reported by job_failed as well."""
+    child_silent = Signal(float)
+    """Seconds for which nothing was heard of the child: :meth:`restart` it, or wait."""
+    child_answered = Signal()
+    """A child that was silent was heard again, or is no more."""
     child_restarted = Signal(object)
     """Why the child before it was lost."""
     queue_changed = Signal()
@@ -115,6 +131,7 @@ class Engine(QObject):
         loader: str = DEFAULT_LOADER,
         device: str = "auto",
         patience_s: float = CANCEL_PATIENCE_S,
+        silence_s: float = SILENCE_S,
     ) -> None:
         super().__init__(parent)
         self._queue = JobQueue()
@@ -129,8 +146,11 @@ class Engine(QObject):
         self._loading = False
         self._loaded = False
         self._closed = False
+        self._silent = False
         self._state = EngineState.STOPPED
-        self._thread = RenderThread(ChildOptions(loader, device), job_io, patience_s, self)
+        self._thread = RenderThread(
+            ChildOptions(loader, device), job_io, patience_s, silence_s, self
+        )
         self._thread.event_received.connect(self._on_event)
         application = QCoreApplication.instance()
         if application is not None:
@@ -152,13 +172,18 @@ class Engine(QObject):
         return self._device if self._loaded else ""
 
     @property
+    def silent(self) -> bool:
+        """Nothing is heard of the child; what was said of the time left no longer holds."""
+        return self._silent
+
+    @property
     def paused(self) -> bool:
         """No further job is started; the one that runs is brought to its end."""
         return self._paused
 
     def seconds_left(self) -> float | None:
-        """How long the queue takes yet, None when nothing like it was measured."""
-        return self.time_estimate.left(self._queue.jobs())
+        """How long the queue takes yet; None when nothing like it was measured, or it stands."""
+        return None if self._silent else self.time_estimate.left(self._queue.jobs())
 
     def submit(self, orders: Sequence[Order]) -> None:
         """Put orders into the queue, see :meth:`JobQueue.add`."""
@@ -202,6 +227,11 @@ class Engine(QObject):
         """Put a failed or cancelled job at the end again, as ``order`` if one is given."""
         self._queue.retry(job_id, order)
         self._dispatch()
+
+    def restart(self) -> None:
+        """End the child, whatever it does, and begin its job anew in another."""
+        if not self._closed:
+            self._post(Restart())
 
     def warm_up(self, bundle: BundleInfo) -> None:
         """Start the child and load a bundle ahead of the first job.
@@ -300,12 +330,26 @@ class Engine(QObject):
                 self.proposals_found.emit(ask_id, regions)
             case ProposalsFailed(ask_id, failure):
                 self.proposals_failed.emit(ask_id, failure)
+            case ChildSilent(seconds):
+                self._silent = True
+                self.child_silent.emit(seconds)
+            case ChildAnswered():
+                self._answer()
+            case ChildStopped():
+                self._loaded = False
+                self._answer()
             case ChildDied():
                 self._loaded = False
+                self._answer()
                 self.child_died.emit(event)
             case ChildRestarted(message):
                 self._loaded = False
                 self.child_restarted.emit(message)
+
+    def _answer(self) -> None:
+        if self._silent:
+            self._silent = False
+            self.child_answered.emit()
 
     def _halt_if_hopeless(self, failure: Failed) -> None:
         """Pause rather than spend a whole night's batch on one and the same fault."""

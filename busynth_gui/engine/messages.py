@@ -24,18 +24,24 @@ __all__ = [
     "BundleReady",
     "CancelJob",
     "CancelledJob",
+    "ChildAnswered",
     "ChildDied",
     "ChildReady",
     "ChildRestarted",
+    "ChildSilent",
+    "ChildStopped",
     "Command",
     "Event",
     "Failed",
     "Finished",
+    "Heartbeat",
     "Job",
     "LoadBundle",
     "Order",
     "Proposals",
     "ProposalsFailed",
+    "Quit",
+    "Restart",
     "StageProgress",
     "Started",
     "Stored",
@@ -99,6 +105,16 @@ class AskProposals:
     count: int
 
 
+@dataclass(frozen=True)
+class Restart:
+    """End the child whatever it does, and have another one begin its job anew. Never sent down."""
+
+
+@dataclass(frozen=True)
+class Quit:
+    """End at once; nothing in a child is worth saving."""
+
+
 Command = Job | CancelJob | LoadBundle | AskProposals
 """What the child takes."""
 
@@ -108,6 +124,14 @@ class ChildReady:
     """The child has started and listens; no bundle is loaded yet."""
 
     pid: int
+
+
+@dataclass(frozen=True)
+class Heartbeat:
+    """The child lives; sent every second. ``busy_s`` is for how long its worker has shown no sign:
+    no step, no bundle, no answer; 0 while it waits for something to do."""
+
+    busy_s: float
 
 
 @dataclass(frozen=True)
@@ -218,8 +242,31 @@ class ChildRestarted:
     message: Phrase
 
 
+@dataclass(frozen=True)
+class ChildSilent:
+    """Nothing has been heard of the child for ``seconds``, or it has made no step for so long."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ChildAnswered:
+    """A child that was silent has been heard again."""
+
+
+@dataclass(frozen=True)
+class ChildStopped:
+    """The child was ended by force; the next command starts another."""
+
+    message: Phrase
+
+
 Event = (
     ChildReady
+    | Heartbeat
+    | ChildSilent
+    | ChildAnswered
+    | ChildStopped
     | BundleReady
     | BundleFailed
     | Proposals

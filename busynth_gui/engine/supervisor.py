@@ -6,44 +6,56 @@ thread; they only leave a message and never wait.
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 
 from busynth_gui.case.errors import Phrase
-from busynth_gui.engine.child import ChildOptions
+from busynth_gui.engine.child import DEVICE_LOST, ChildOptions
 from busynth_gui.engine.child_process import ChildProcess
 from busynth_gui.engine.job_io import JobIO
+from busynth_gui.engine.mailbox import Mailbox
 from busynth_gui.engine.messages import (
     AskProposals,
     BundleFailed,
     BundleReady,
     CancelJob,
     CancelledJob,
+    ChildAnswered,
     ChildDied,
     ChildRestarted,
+    ChildSilent,
+    ChildStopped,
     Command,
     Event,
     Failed,
     Finished,
+    Heartbeat,
     LoadBundle,
     Order,
     Proposals,
     ProposalsFailed,
+    Restart,
+    StageProgress,
+    Started,
     Stored,
     failed,
 )
 
-__all__ = ["CANCEL_PATIENCE_S", "Supervisor"]
+__all__ = ["CANCEL_ANSWER_S", "CANCEL_PATIENCE_S", "SILENCE_S", "Supervisor"]
 
-CANCEL_PATIENCE_S = 15.0
-"""A cancelled job that has not stopped by then hangs: its child is ended by force."""
+CANCEL_ANSWER_S = 0.5
+"""A job that has not stopped by then counts as cancelled, whatever its child still does."""
+CANCEL_PATIENCE_S = 5.0
+"""A child that has not stopped such a job by then hangs, and is ended by force."""
+SILENCE_S = 10.0
+"""Of a child that sends a heartbeat every second: it is stopped, or the machine is at its end."""
+_START_S = 50.0
+"""What a child may take besides until it first speaks: it reads its libraries from the disk."""
+STANDSTILL_S = 180.0
+"""Without a step, or a bundle loaded, of a child whose heart beats: it may hang."""
 
-
-Posted = Order | CancelJob | LoadBundle | AskProposals
+Posted = Order | CancelJob | LoadBundle | AskProposals | Restart
 """What a supervisor takes."""
 
 
@@ -53,6 +65,9 @@ class Supervisor:
     Every posted order gets exactly one of Stored, Failed and CancelledJob, unless the supervisor
     is closed first; every AskProposals one of Proposals and ProposalsFailed likewise. It alone
     calls ``job_io``, in the thread of :meth:`run`.
+
+    A cancel is answered within ``CANCEL_ANSWER_S``. A child that works on is left to come to the
+    end of its step, lest a bundle of gigabytes be loaded again; what is posted meanwhile waits.
     """
 
     def __init__(
@@ -61,17 +76,25 @@ class Supervisor:
         job_io: JobIO,
         emit: Callable[[Event], None],
         cancel_patience_s: float = CANCEL_PATIENCE_S,
+        silence_s: float = SILENCE_S,
     ) -> None:
         self._options = options
         self._job_io = job_io
         self._emit = emit
-        self._patience = cancel_patience_s
-        self._mailbox = _Mailbox()
+        self._patience, self._silence = cancel_patience_s, silence_s
+        self._mailbox: Mailbox[Posted | None] = Mailbox()
         self._child: ChildProcess | None = None
         self._order: Order | None = None
         self._loading: str | None = None
         self._asked: list[str] = []
-        self._cancel_deadline: float | None = None
+        self._left: str | None = None
+        """A cancelled job that the child has not brought to its end yet; nobody waits for it."""
+        self._held: list[Order | LoadBundle | AskProposals] = []
+        """What waits for that."""
+        self._answer_at: float | None = None
+        self._force_at: float | None = None
+        self._heard_at = 0.0
+        self._is_silent = False
         self._loss: Phrase | None = None
 
     def post(self, command: Posted) -> None:
@@ -102,23 +125,31 @@ class Supervisor:
         sources: list[Connection] = [self._mailbox.reader]
         if self._child is not None:
             sources.append(self._child.connection)
-        wait(sources, self._seconds_left())
+        asleep = time.monotonic()
+        limit = self._seconds_left()
+        wait(sources, limit)
+        if limit is not None and time.monotonic() - asleep > limit + 1.0:
+            # This process did not run either: the computer slept, or was at its end.
+            self._heard_at = time.monotonic()
         for command in self._mailbox.take():
             if command is None:
                 return False
             self._obey(command)
         for event in self._child.events() if self._child is not None else []:
-            self._pass_on(event)
-        if self._seconds_left() == 0.0:
-            self._end_hanging_job()
+            self._hear(event)
+        self._keep_time()
         return True
+
+    # Commands
 
     def _obey(self, command: Posted) -> None:
         match command:
             case CancelJob(job_id):
-                if self._order is not None and job_id == self._order.job_id and self._child:
-                    self._child.send(command)
-                    self._cancel_deadline = time.monotonic() + self._patience
+                self._cancel(job_id)
+            case Restart():
+                self._restart()
+            case _ if self._left is not None:
+                self._held.append(command)
             case Order(job_id=job_id):
                 try:
                     job = self._job_io.fetch(command)
@@ -133,6 +164,28 @@ class Supervisor:
             case AskProposals(ask_id=ask_id):
                 self._asked.append(ask_id)
                 self._send(command)
+
+    def _cancel(self, job_id: str) -> None:
+        for held in self._held:
+            if isinstance(held, Order) and held.job_id == job_id:
+                self._held.remove(held)
+                self._emit(CancelledJob(job_id))
+                return
+        if self._order is not None and job_id == self._order.job_id and self._child:
+            self._child.send(CancelJob(job_id))
+            now = time.monotonic()
+            self._answer_at = now + min(CANCEL_ANSWER_S, self._patience)
+            self._force_at = now + self._patience
+
+    def _restart(self) -> None:
+        """End the child and have another one do what it was doing."""
+        again: list[Order | LoadBundle | AskProposals] = []
+        if self._order is not None and self._answer_at is None:
+            again.append(self._order)
+            self._order = None
+        self._stop_child(Phrase("the engine was restarted"), Phrase("retry"))
+        for command in again:
+            self._obey(command)
 
     def _send(self, command: Command) -> None:
         try:
@@ -149,16 +202,32 @@ class Supervisor:
     def _started_child(self) -> ChildProcess:
         if self._child is None:
             self._child = ChildProcess(self._options)
+            self._heard_at, self._is_silent = time.monotonic() + _START_S, False
             if self._loss is not None:
                 self._emit(ChildRestarted(self._loss))
                 self._loss = None
         return self._child
 
+    # Events
+
+    def _hear(self, event: Event) -> None:
+        self._heard_at = time.monotonic()
+        if isinstance(event, Heartbeat):
+            self._set_silent(event.busy_s if event.busy_s > STANDSTILL_S else 0.0)
+            return
+        self._set_silent(0.0)
+        if self._left is not None and getattr(event, "job_id", None) == self._left:
+            if not isinstance(event, Started | StageProgress):
+                self._left = self._force_at = None
+                self._take_up_held()
+            return
+        self._pass_on(event)
+
     def _pass_on(self, event: Event) -> None:
         if isinstance(event, Finished):
             event = self._store(event)
         if isinstance(event, (Stored, Failed, CancelledJob)):
-            self._order = self._cancel_deadline = None
+            self._order = self._answer_at = self._force_at = None
         elif isinstance(event, (BundleReady, BundleFailed)):
             self._loading = None
         elif isinstance(event, (Proposals, ProposalsFailed)):
@@ -167,6 +236,10 @@ class Supervisor:
             self._end_child()
             self._loss = event.message
             self._emit(event)
+            if event.exit_code == DEVICE_LOST and self._order is not None:
+                # The job that lost it has been answered for; this one never began.
+                order, self._order = self._order, None
+                self._held.insert(0, order)
             details = f"exit code of the child process: {event.exit_code}"
             self._give_up(event.message, event.remedy, details)
             return
@@ -180,64 +253,64 @@ class Supervisor:
             return failed(event.job_id, error, not_stored=True)
 
     def _give_up(self, message: Phrase, remedy: Phrase, details: str) -> None:
-        """Answer for what the child was doing when it was lost."""
+        """Answer for what the child was doing when it was lost, and go on with what waited."""
         if self._loading is not None:
             failure = Failed("", message, remedy, details=details)
             self._emit(BundleFailed(self._loading, failure))
         if self._order is not None:
-            self._emit(Failed(self._order.job_id, message, remedy, details=details))
+            cancelled = self._answer_at is not None
+            lost = Failed(self._order.job_id, message, remedy, details=details)
+            self._emit(CancelledJob(lost.job_id) if cancelled else lost)
         for ask_id in self._asked:
             self._emit(ProposalsFailed(ask_id, Failed("", message, remedy, details=details)))
         self._asked = []
-        self._loading = self._order = self._cancel_deadline = None
+        self._loading = self._order = self._left = self._answer_at = self._force_at = None
+        self._take_up_held()
 
-    def _end_hanging_job(self) -> None:
-        order = self._order
+    def _take_up_held(self) -> None:
+        held, self._held = self._held, []
+        for command in held:
+            self._obey(command)
+
+    # Time
+
+    def _keep_time(self) -> None:
+        now = time.monotonic()
+        if self._answer_at is not None and now >= self._answer_at:
+            assert self._order is not None
+            self._left, self._order, self._answer_at = self._order.job_id, None, None
+            self._emit(CancelledJob(self._left))
+        stopped = self._left is not None and self._is_silent
+        if self._force_at is not None and (now >= self._force_at or stopped):
+            self._stop_child(
+                Phrase("the engine did not stop when it was told to"),
+                Phrase("load the bundle again"),
+            )
+        elif self._child is not None and now - self._heard_at > self._silence:
+            self._set_silent(now - self._heard_at)
+
+    def _set_silent(self, seconds: float) -> None:
+        if seconds > 0 and not self._is_silent:
+            self._emit(ChildSilent(seconds))
+        elif seconds == 0 and self._is_silent:
+            self._emit(ChildAnswered())
+        self._is_silent = seconds > 0
+
+    def _stop_child(self, loss: Phrase, remedy: Phrase) -> None:
         self._end_child(grace=0.0)
-        self._loss = loss = Phrase("the engine did not stop when it was told to")
-        self._order = self._cancel_deadline = None
-        if order is not None:
-            self._emit(CancelledJob(order.job_id))
-        self._give_up(loss, Phrase("load the bundle again"), "")
+        self._loss = loss
+        self._emit(ChildStopped(loss))
+        self._give_up(loss, remedy, "")
 
     def _end_child(self, grace: float = 0.5) -> None:
+        self._is_silent = False
         child, self._child = self._child, None
         if child is not None:
             child.close(grace)
 
     def _seconds_left(self) -> float | None:
-        if self._cancel_deadline is None:
-            return None
-        return max(0.0, self._cancel_deadline - time.monotonic())
-
-
-class _Mailbox:
-    """Commands for a thread that waits on pipes: a list, and a pipe that says it is not empty."""
-
-    def __init__(self) -> None:
-        self.reader, self._writer = Pipe(duplex=False)
-        self._lock = threading.Lock()
-        self._commands: deque[Posted | None] = deque()
-        self._closed = False
-
-    def post(self, command: Posted | None) -> None:
-        with self._lock:
-            if self._closed:
-                return
-            if not self._commands:  # so the pipe never holds more than one byte, never blocks
-                self._writer.send_bytes(b"!")
-            self._commands.append(command)
-
-    def take(self) -> list[Posted | None]:
-        with self._lock:
-            commands = list(self._commands)
-            if commands:
-                self.reader.recv_bytes()
-            self._commands.clear()
-        return commands
-
-    def close(self) -> None:
-        with self._lock:
-            self._closed = True
-            self.reader.close()
-            self._writer.close()
+        """Until something is to be done without being told."""
+        times = [at for at in (self._answer_at, self._force_at) if at is not None]
+        if self._child is not None and not self._is_silent:
+            times.append(self._heard_at + self._silence)
+        return max(0.0, min(times) - time.monotonic()) if times else None

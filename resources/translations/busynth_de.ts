@@ -3279,7 +3279,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>remove it</source>
-        <translation>sie entfernen</translation>
+        <translation>entfernen</translation>
     </message>
     <message>
         <source>remove it ({1})</source>

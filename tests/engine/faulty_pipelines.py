@@ -16,7 +16,9 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.progress import Preview, Progress
 
-SOUND, REFUSES, RAISES, NO_MEMORY, EXITS, KILLED, HANGS, SLOW, TIMED = range(9)
+SOUND, REFUSES, RAISES, NO_MEMORY, EXITS, KILLED, HANGS, SLOW, TIMED, LOSES_DEVICE, STOPS = range(
+    11
+)
 
 STEP_S = 0.02
 SLOW_STEPS = 2000
@@ -49,6 +51,10 @@ class BySeed:
                 os._exit(3)
             case s if s == KILLED:
                 os.kill(os.getpid(), signal.SIGKILL)
+            case s if s == LOSES_DEVICE:
+                raise RuntimeError("CUDA error: an illegal memory access was encountered")
+            case s if s == STOPS:
+                os.kill(os.getpid(), signal.SIGSTOP)
             case s if s == HANGS:
                 time.sleep(600)
             case s if s == SLOW:

@@ -31,6 +31,7 @@ from busynth_gui.engine.messages import (
     Event,
     Failed,
     Finished,
+    Heartbeat,
     Job,
     LoadBundle,
     StageProgress,
@@ -51,12 +52,12 @@ def child(loader: str = "BySeed") -> Iterator[ChildProcess]:
 
 
 def until(process: ChildProcess, *kinds: type) -> list[Event]:
-    """All events up to the first of these kinds."""
+    """All events up to the first of these kinds, but for the heartbeats."""
     found: list[Event] = []
     deadline = time.monotonic() + PATIENCE_S
     while not any(isinstance(event, kinds) for event in found):
         assert time.monotonic() < deadline, f"only {found}"
-        found += process.events(1.0)
+        found += [event for event in process.events(1.0) if not isinstance(event, Heartbeat)]
     return found
 
 
