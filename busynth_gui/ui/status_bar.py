@@ -38,6 +38,8 @@ class StatusBar(QStatusBar):
         generation.engine.state_changed.connect(lambda _: self._show_device())
         generation.engine.bundle_ready.connect(lambda _: self._show_device())
         generation.engine.job_started.connect(lambda _: self._show_device())
+        generation.engine.child_silent.connect(lambda _: self._show_device())
+        generation.engine.child_answered.connect(self._show_device)
         generation.bundles_changed.connect(self._show_device)
         self._show_scan()
         self._show_device()
@@ -80,7 +82,8 @@ class StatusBar(QStatusBar):
             EngineState.CLOSED: self.tr("closed"),
         }
         engine = self._generation.engine
-        words = self.tr("{0}: {1}").format(name, states[engine.state])
+        state = self.tr("no answer") if engine.silent else states[engine.state]
+        words = self.tr("{0}: {1}").format(name, state)
         self.device.setText(f"{engine.device} · {words}" if engine.device else words)
 
     def _bundle_name(self) -> str:

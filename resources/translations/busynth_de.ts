@@ -2360,6 +2360,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <source>{0} to go</source>
         <translation>noch {0}</translation>
     </message>
+    <message>
+        <source>{0}, no answer</source>
+        <translation>{0}, keine Antwort</translation>
+    </message>
 </context>
 <context>
     <name>ReasonGrid</name>
@@ -2627,7 +2631,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>check memory and the installation ({0})</source>
-        <translation>Speicher und Installation prüfen ({0})</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>check network and proxy, or try later; a bundle can also be installed from a folder or a zip</source>
@@ -3255,7 +3259,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>open {0} again</source>
-        <translation>{0} noch einmal öffnen</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>place it on tissue</source>
@@ -3275,7 +3279,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>reading {0} takes too long</source>
-        <translation>das Lesen von {0} dauert zu lange</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>remove it</source>
@@ -3292,6 +3296,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>restore it from a backup</source>
         <translation>aus einer Sicherung wiederherstellen</translation>
+    </message>
+    <message>
+        <source>retry</source>
+        <translation>erneut versuchen</translation>
+    </message>
+    <message>
+        <source>retry; should it come again, restart the computer or choose the device cpu</source>
+        <translation>erneut versuchen; kommt es wieder, den Rechner neu starten oder das Gerät cpu wählen</translation>
     </message>
     <message>
         <source>retry; the window and the workspace are not affected</source>
@@ -3478,12 +3490,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>das System hat den Rechenprozess beendet: zu wenig Arbeitsspeicher?</translation>
     </message>
     <message>
+        <source>the engine was restarted</source>
+        <translation>der Rechenprozess wurde neu gestartet</translation>
+    </message>
+    <message>
         <source>the environment speaks of {0} processes but not of which one this is</source>
         <translation>die Umgebung nennt {0} Prozesse, aber nicht, welcher dieser ist</translation>
     </message>
     <message>
         <source>the file is damaged</source>
         <translation>die Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the graphics card reported a fault, and the engine begins anew</source>
+        <translation>die Grafikkarte hat einen Fehler gemeldet, und der Rechenprozess beginnt neu</translation>
     </message>
     <message>
         <source>the lesion to be kept was deleted</source>
@@ -3551,7 +3571,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the reader of files was stopped</source>
-        <translation>das Lesen von Dateien wurde beendet</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the reason &apos;other&apos; says nothing by itself</source>
@@ -4631,6 +4651,25 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
 </context>
 <context>
+    <name>SilenceNotice</name>
+    <message>
+        <source>Ends it and begins the job that runs anew. Everything else stays as it is.</source>
+        <translation>Beendet ihn und beginnt den laufenden Auftrag von vorn. Alles andere bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Restart the engine</source>
+        <translation>Rechenprozess neu starten</translation>
+    </message>
+    <message>
+        <source>The engine has not answered for {0} s. A busy or sleeping computer does that, and so does an engine that hangs.</source>
+        <translation>Der Rechenprozess antwortet seit {0} s nicht. Das kommt vor, wenn der Rechner überlastet ist oder schläft, und auch, wenn er hängt.</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>Warten</translation>
+    </message>
+</context>
+<context>
     <name>StagesPanel</name>
     <message>
         <source>1 Shape</source>
@@ -4694,6 +4733,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>loading</source>
         <translation>wird geladen</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
     </message>
     <message>
         <source>no bundle</source>

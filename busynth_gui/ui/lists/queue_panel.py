@@ -21,6 +21,7 @@ from busynth_gui.engine.messages import Failed
 from busynth_gui.engine.queue import JobState, QueuedJob
 from busynth_gui.ui.lists.queue_delegate import QueueDelegate
 from busynth_gui.ui.lists.queue_model import QueueModel
+from busynth_gui.ui.lists.silence_notice import SilenceNotice
 from busynth_gui.ui.lists.thumbnails import RECORD
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.factory import configured, hint
@@ -61,6 +62,7 @@ class QueuePanel(QWidget):
             button = configured(QToolButton(), autoRaise=True)
             button.setDefaultAction(action)
             head.addWidget(button)
+        self.silence = SilenceNotice(self._engine)
         self._pages = QStackedWidget()
         self._pages.addWidget(hint(self.tr("Candidates being made appear here.")))
         self._pages.addWidget(self.view)
@@ -69,6 +71,7 @@ class QueuePanel(QWidget):
         whole.setSpacing(2)
         whole.addLayout(head)
         whole.addWidget(self.notice)
+        whole.addWidget(self.silence)
         whole.addWidget(self._pages, 1)
         # The time left changes with every step; words that flicker cannot be read.
         self._soon = QTimer(self, singleShot=True, interval=_SUMMARY_MS)
@@ -82,6 +85,8 @@ class QueuePanel(QWidget):
         engine.job_started.connect(self._scroll_to)
         engine.paused_changed.connect(self._on_paused)
         engine.halted.connect(self._on_halted)
+        engine.child_silent.connect(lambda _: self._show_summary())
+        engine.child_answered.connect(self._show_summary)
 
     def _make_view(self) -> QListView:
         view = _QueueView(self)
@@ -175,6 +180,8 @@ class QueuePanel(QWidget):
         seconds = self._engine.seconds_left() if left else None
         if self._engine.paused:
             words = self.tr("Paused, {0}").format(words) if left else self.tr("Paused")
+        elif left and self._engine.silent:
+            words = self.tr("{0}, no answer").format(words)
         elif seconds is not None:
             words += ", " + duration_words(seconds)
         if failed:
