@@ -180,6 +180,7 @@ class MainWindow(QMainWindow):
         self.candidate_actions = CandidateActions(
             self.session, self.generation, self.decisions, self.strip, self.decision_panel, a
         )
+        self.candidate_actions.told.connect(self.say)
         self.decisions.nameless.connect(self._remind_of_name)
         self.view.candidate_stepped.connect(self.strip.step)
         places: dict[str, QWidget] = {

@@ -17,9 +17,12 @@ from busynth_gui.workspace.records import CandidateRecord
 
 __all__ = ["CanvasPresenter"]
 
+_LONGEST_NAME = 40
+"""Characters; of a longer name the middle is left out."""
+
 
 class CanvasPresenter(QObject):
-    """``caption_changed`` carries words for what is seen.
+    """``caption_changed`` carries words for what is seen, first the scan's name.
 
     ``difference_shown`` carries the grey levels that the difference map's full colour stands for,
     0 while there is none.
@@ -185,9 +188,18 @@ class CanvasPresenter(QObject):
         self.caption_changed.emit(self._caption())
 
     def _caption(self) -> str:
-        session, state = self._session, self._view_settings.state
-        if session.scan is None:
+        record = self._session.record
+        if record is None:
             return ""
+        name = record.name
+        if len(name) > _LONGEST_NAME:
+            half = _LONGEST_NAME // 2
+            name = f"{name[:half]}…{name[-half:]}"
+        return f"{name} · {self._words()}"
+
+    def _words(self) -> str:
+        """What is seen of the scan."""
+        session, state = self._session, self._view_settings.state
         if session.selected is not None and not state.shows_healthy:
             words = self._candidate_words(session.selected, state.stage)
             if state.compare is Compare.SWIPE:

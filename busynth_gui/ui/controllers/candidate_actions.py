@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QAction
 
 from busynth_gui.case.decision import DecisionState, Perceived
@@ -15,12 +15,18 @@ from busynth_gui.ui.models.decisions import Decisions
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.panels.decision_panel import DecisionPanel
 from busynth_gui.ui.services.generation import Generation
+from busynth_gui.ui.wording.labels import state_words
 
 __all__ = ["CandidateActions"]
 
 
 class CandidateActions(QObject):
-    """Connects the actions on candidates: decide, walk, copy the request, run again, discard."""
+    """Connects the actions on candidates: decide, walk, copy the request, run again, discard.
+
+    ``told`` carries words in passing.
+    """
+
+    told = Signal(str)
 
     def __init__(
         self,
@@ -78,6 +84,9 @@ class CandidateActions(QObject):
         """Decide on the chosen candidates, then turn to the next undecided one if wanted."""
         chosen = self._strip.chosen()
         self._decisions.decide(chosen, state, reasons, comment, perceived)
+        if len(chosen) > 1:
+            words = self.tr("{0} candidates: {1}. Undo takes all of it back.")
+            self.told.emit(words.format(len(chosen), state_words(state)))
         if state is not DecisionState.PENDING and not self._decisions.stay:
             self._strip.next_pending()
 

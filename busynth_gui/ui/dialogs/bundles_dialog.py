@@ -38,6 +38,7 @@ from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.bundle_library import BundleLibrary, Entry, Task, TaskKind
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.views import make_current
 from busynth_gui.ui.wording.labels import size_words
 from busynth_gui.ui.wording.refusal_words import sentence
 
@@ -89,7 +90,7 @@ class BundlesDialog(QDialog):
         session.form_changed.connect(self._on_form)
         self._show_task()
         self._show_entries()
-        self.table.setCurrentIndex(self.rows.index(max(0, self.rows.row_of(self._in_use())), 0))
+        make_current(self.table, self.rows.index(max(0, self.rows.row_of(self._in_use())), 0))
         self.table.setFocus()
 
     # Building
@@ -255,7 +256,7 @@ class BundlesDialog(QDialog):
 
     def _select_again(self) -> None:
         name = self._in_use() if self._shown is None else self._shown.name
-        self.table.setCurrentIndex(self.rows.index(max(0, self.rows.row_of(name)), 0))
+        make_current(self.table, self.rows.index(max(0, self.rows.row_of(name)), 0))
 
     def _show_entries(self) -> None:
         self.rows.set_in_use(self._in_use())
@@ -341,7 +342,7 @@ class BundlesDialog(QDialog):
             self.told.setText(self.tr("Installed: {0}").format(", ".join(names)))
             row = self.rows.row_of(names[0])
             if row >= 0:
-                self.table.setCurrentIndex(self.rows.index(row, 0))
+                make_current(self.table, self.rows.index(row, 0))
         elif task.kind is TaskKind.REMOVE:
             self.told.setText(self.tr("Removed: {0}").format(task.what))
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListView, QVBoxLayout
 from busynth_gui.ui.models.tooltips import native, plain_tip
 from busynth_gui.ui.models.user_store import UserStore
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.views import make_current
 
 __all__ = ["CommandPalette", "PaletteModel"]
 
@@ -123,7 +124,7 @@ class CommandPalette(QDialog):
         if key in _STEPS:
             last = self.model.rowCount() - 1
             row = min(max(self.view.currentIndex().row() + _STEPS[key], 0), last)
-            self.view.setCurrentIndex(self.model.index(row))
+            make_current(self.view, self.model.index(row))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._do()
         else:
@@ -131,7 +132,7 @@ class CommandPalette(QDialog):
 
     def _search(self, text: str) -> None:
         self.model.search(text)
-        self.view.setCurrentIndex(self.model.index(0))
+        make_current(self.view, self.model.index(0))
         self._say_why()
 
     def _say_why(self) -> None:

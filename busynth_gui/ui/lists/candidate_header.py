@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
 from busynth_gui.ui.lists.decision_counts import Counts, DecisionCounts
 from busynth_gui.ui.widgets.factory import configured
@@ -19,6 +19,8 @@ _SPACE = 4
 class CandidateHeader(QWidget):
     """``choices`` left, the counts, a button for each of ``decisions`` right.
 
+    Where several candidates are chosen, how many the buttons decide on stands before them.
+
     Where there is no room for all of it, the buttons lose their words, the last one first: their
     icons and keys say the same, and half a count says nothing.
     """
@@ -27,6 +29,12 @@ class CandidateHeader(QWidget):
         super().__init__()
         self.counts = DecisionCounts()
         self.counts.setAccessibleName(self.tr("Decisions on the candidates listed"))
+        self.several = configured(QLabel(), objectName="several")
+        self.several.setStyleSheet(
+            "QLabel { background: palette(highlight); color: palette(highlighted-text);"
+            " border-radius: 4px; padding: 1px 6px; font-weight: 600; }"
+        )
+        self.several.hide()
         self._choices = choices
         self.buttons = [self._button(action) for action in decisions]
         row = QHBoxLayout(self)
@@ -38,11 +46,18 @@ class CandidateHeader(QWidget):
             row.addWidget(widget)
         row.addSpacing(_SPACE)
         row.addWidget(self.counts, 1)
+        row.addWidget(self.several)
         for button in self.buttons:
             row.addWidget(button)
 
     def show_counts(self, counts: Counts) -> None:
         self.counts.show_counts(counts)
+        self._make_room()
+
+    def show_chosen(self, number: int) -> None:
+        """Say on how many a decision would be, when on more than the one that is looked at."""
+        self.several.setText(self.tr("{0} chosen").format(number))
+        self.several.setVisible(number > 1)
         self._make_room()
 
     def minimumSizeHint(self) -> QSize:
@@ -57,6 +72,8 @@ class CandidateHeader(QWidget):
     def _make_room(self) -> None:
         room = self.width() - self.counts.whole_width() - 2 * _SPACE
         room -= sum(widget.sizeHint().width() + _SPACE for widget in self._choices)
+        if not self.several.isHidden():
+            room -= self.several.sizeHint().width() + _SPACE
         for button in self.buttons:
             button.setToolButtonStyle(_WORDS)
         widths = [button.sizeHint().width() + _SPACE for button in self.buttons]

@@ -65,8 +65,6 @@ class CandidateModel(QAbstractListModel):
         self._selected = -1
         self.counts: Counter[DecisionState] = Counter()
         """How many candidates in the scope are in each state, shown or not."""
-        self.removing = False
-        """Whether a row is going: a view then turns to a neighbour that nobody chose."""
         session.scan_opened.connect(self._on_opened)
         session.scan_removed.connect(self._on_scan_removed)
         session.candidate_added.connect(self._on_added)
@@ -275,11 +273,9 @@ class CandidateModel(QAbstractListModel):
     def _take_out(self, candidate_id: int) -> None:
         row = self.row_of(candidate_id)
         if row >= 0:
-            self.removing = True
             self.beginRemoveRows(QModelIndex(), row, row)
             self._take_over(other for other in self._shown if other != candidate_id)
             self.endRemoveRows()
-            self.removing = False
 
     def _take_over(self, shown: Iterable[int]) -> None:
         self._shown = list(shown)

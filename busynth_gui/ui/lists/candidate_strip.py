@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -16,6 +16,7 @@ from busynth_gui.case.decision import DecisionState
 from busynth_gui.ui.lists.candidate_delegate import CandidateDelegate
 from busynth_gui.ui.lists.candidate_header import CandidateHeader
 from busynth_gui.ui.lists.candidate_model import CandidateModel, Scope
+from busynth_gui.ui.lists.current_row import CurrentRow, RowView
 from busynth_gui.ui.lists.thumbnails import RECORD
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.widgets.factory import configured, hint
@@ -41,6 +42,10 @@ class CandidateStrip(QWidget):
         self._session = session
         self.candidates = CandidateModel(session, self)
         self.view = self._make_view()
+        self._row = CurrentRow(self.view, self.candidates, self.candidates.row_of, self._current)
+        self._row.chosen.connect(session.select)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
+        self.chosen_changed.connect(self._show_chosen)
         self.scope = self._scope_box()
         self.filter = self._filter_box()
         self.head = CandidateHeader([self.scope, self.filter], decisions)
@@ -54,12 +59,11 @@ class CandidateStrip(QWidget):
         whole.setSpacing(2)
         whole.addWidget(self.head)
         whole.addWidget(self._pages, 1)
-        session.candidate_selected.connect(self._follow)
+        session.candidate_selected.connect(lambda _: self._row.follow())
+        session.candidate_selected.connect(lambda _: self._show_chosen())
         model = self.candidates
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._show_page)
-        model.modelReset.connect(self._follow_selected)
-        model.rowsRemoved.connect(self._on_removed)
         model.counts_changed.connect(self._show_counts)
         self._restore()
         self._show_counts()
@@ -97,9 +101,8 @@ class CandidateStrip(QWidget):
 
     # Building
 
-    def _make_view(self) -> QListView:
-        view = QListView()
-        view.setModel(self.candidates)
+    def _make_view(self) -> RowView:
+        view = RowView()
         view.setItemDelegate(CandidateDelegate(view))
         view.setAccessibleName(self.tr("Candidates"))
         view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
@@ -112,8 +115,6 @@ class CandidateStrip(QWidget):
         view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._ask_menu)
-        view.selectionModel().currentChanged.connect(self._on_current)
-        view.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
         return view
 
     def _scope_box(self) -> QComboBox:
@@ -161,40 +162,18 @@ class CandidateStrip(QWidget):
 
     # Following
 
-    def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if now.isValid() and not self.candidates.removing:
-            self._session.select(now.data(RECORD).id)
-
-    def _follow_selected(self) -> None:
+    def _current(self) -> int:
         selected = self._session.selected
-        if selected is not None:
-            self._follow(selected.id)
-
-    def _on_removed(self) -> None:
-        """Where the view has turned from what went to the candidate chosen, show it as chosen.
-
-        Qt makes the neighbour of a row that goes the current one and selects nothing.
-        """
-        self._follow_selected()
-        selected, selection = self._session.selected, self.view.selectionModel()
-        current = self.view.currentIndex()
-        there = selected is not None and self.candidates.row_of(selected.id) == current.row()
-        if there and current.isValid() and not selection.hasSelection():
-            selection.select(current, QItemSelectionModel.SelectionFlag.Select)
-
-    def _follow(self, candidate_id: int) -> None:
-        row = self.candidates.row_of(candidate_id)
-        if row >= 0 and row == self.view.currentIndex().row():
-            return  # chosen here; others may be selected with it
-        self.view.setCurrentIndex(self.candidates.index(row))
-        if row < 0:
-            self.view.clearSelection()
+        return -1 if selected is None else selected.id
 
     def _ask_menu(self, at: QPoint) -> None:
         index = self.view.indexAt(at)
         if index.isValid():
             place = self.view.viewport().mapToGlobal(at)
             self.menu_asked.emit(index.data(RECORD).id, place)
+
+    def _show_chosen(self) -> None:
+        self.head.show_chosen(len(self.chosen()))
 
     def _show_counts(self) -> None:
         self.head.show_counts(self.candidates.counts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from busynth_gui.ui.lists.current_row import CurrentRow, RowView
 from busynth_gui.ui.lists.scan_delegate import ScanDelegate
 from busynth_gui.ui.lists.thumbnails import RECORD
 from busynth_gui.ui.lists.worklist_model import ScanOrder, ScanState, WorklistModel
@@ -44,6 +45,7 @@ class Worklist(QWidget):
         self._session = session
         self.scans = WorklistModel(session, self)
         self.view = self._make_view()
+        self._row = CurrentRow(self.view, self.scans, self.scans.row_of, self._current)
         self.search = configured(QLineEdit(), objectName="search", clearButtonEnabled=True)
         self.search.setPlaceholderText(self.tr("Search scans"))
         self.search.setAccessibleName(self.tr("Search scans by name"))
@@ -83,9 +85,8 @@ class Worklist(QWidget):
 
     # Building
 
-    def _make_view(self) -> QListView:
-        view = QListView()
-        view.setModel(self.scans)
+    def _make_view(self) -> RowView:
+        view = RowView()
         view.setItemDelegate(ScanDelegate(view))
         view.setAccessibleName(self.tr("Worklist of scans"))
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -125,14 +126,13 @@ class Worklist(QWidget):
         self.search.textChanged.connect(self.scans.search)
         self.filter.activated.connect(self._choose_filter)
         self.view.customContextMenuRequested.connect(self._open_menu)
-        self.view.selectionModel().currentChanged.connect(self._on_current)
+        self._row.chosen.connect(self.scan_chosen)
         self.scans.totals_changed.connect(self._show_totals)
-        self._session.scan_opened.connect(self._follow)
+        self._session.scan_opened.connect(lambda _: self._row.follow())
         for signal in (self.scans.modelReset, self.scans.rowsInserted, self.scans.rowsRemoved):
             signal.connect(self._on_rows)
-        self.scans.modelReset.connect(self._follow_current)
         self._on_rows()
-        self._follow_current()
+        self._row.follow()
 
     def _restore(self) -> None:
         """Filter and order as they were left; what is searched for is not kept."""
@@ -160,10 +160,6 @@ class Worklist(QWidget):
         kept = {"order": self.scans.order, "state": self.scans.state}
         self._session.settings.keep(_SETTING, kept)
 
-    def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if now.isValid():
-            self.scan_chosen.emit(now.data(RECORD).id)
-
     def _open_menu(self, at: QPoint) -> None:
         chosen = self.selected_ids()
         if not chosen:
@@ -187,14 +183,9 @@ class Worklist(QWidget):
 
     # Showing
 
-    def _follow_current(self) -> None:
+    def _current(self) -> int:
         record = self._session.record
-        self._follow(-1 if record is None else record.id)
-
-    def _follow(self, scan_id: int) -> None:
-        index = self.scans.index(self.scans.row_of(scan_id))
-        if index != self.view.currentIndex():
-            self.view.setCurrentIndex(index)
+        return -1 if record is None else record.id
 
     def _on_rows(self) -> None:
         self._pages.setCurrentIndex(0 if self.scans.rowCount() or not self.scans.totals else 1)

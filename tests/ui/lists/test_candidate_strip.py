@@ -62,7 +62,7 @@ def test_a_selected_candidate_is_on_the_canvas(qtbot: QtBot, review: MainWindow)
     assert "malignant" in review.central.caption.text()
     qtbot.keyPress(review.view, KEY.Key_H)
     assert review.presenter.value_at(column, row) == scan.pixels[row, column]
-    assert review.central.caption.text() == "Healthy scan"
+    assert review.central.caption.text() == "mixed.png · Healthy scan"
     qtbot.keyRelease(review.view, KEY.Key_H)
     assert review.presenter.value_at(column, row) == candidate.image[row, column]
     review.actions_.healthy.trigger()

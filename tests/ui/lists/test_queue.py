@@ -126,7 +126,7 @@ def test_what_runs_is_seen_and_cancelled_by_its_cross(qtbot: QtBot, window: Main
         lambda: window.generation.shows_live() and bool(window.generation.live.previews),
         timeout=PATIENCE_MS,
     )
-    assert window.central.caption.text() == "Rendering: stage 2 of 3, lesion"
+    assert window.central.caption.text().endswith("Rendering: stage 2 of 3, lesion")
     assert window.view.preview_item.boundingRect().width() > 128
     assert window.stages.buttons[2].isEnabled() and not window.stages.buttons[3].isEnabled()
     qtbot.waitUntil(lambda: window.queue_panel.summary.text() == "3 to go")
@@ -142,7 +142,7 @@ def test_what_runs_is_seen_and_cancelled_by_its_cross(qtbot: QtBot, window: Main
     window.actions_.cancel_all.trigger()
     qtbot.waitUntil(lambda: states(window) == [JobState.CANCELLED] * 3, timeout=PATIENCE_MS)
     assert window.generation.live is None
-    assert window.central.caption.text() == "Healthy scan"
+    assert window.central.caption.text() == "mixed.png · Healthy scan"
     qtbot.waitUntil(lambda: "compact" in device.text())
 
 
