@@ -171,7 +171,7 @@ def test_what_is_left_goes_on_at_the_next_start(
     last = open_again()
     failed, hangs = last.engine.queue.jobs()
     assert failed.failure is not None and hangs.order == entries[1].order
-    assert failed.failure.message == "the region lies outside the tissue"
+    assert failed.failure.message == "the region lies outside the tissue of mixed.png"
     assert failed.failure.remedy == "draw it elsewhere"
 
 
