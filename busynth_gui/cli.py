@@ -27,7 +27,7 @@ __all__ = ["main"]
 
 DONE, BUG, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
-_COMMANDS = ("synthesize", "export", "bundles", "doctor")
+_COMMANDS = ("synthesize", "export", "reproduce", "bundles", "doctor")
 
 _WINDOW_HELP = """\
 Without a command, busynth opens its window on WORKSPACE, the folder that keeps scans,
@@ -35,6 +35,7 @@ candidates and decisions (the last one used if left out). Commands that need no 
 
   busynth synthesize   make candidates of healthy scans
   busynth export       export the approved candidates of a workspace
+  busynth reproduce    make a pair again from its manifest, and compare
   busynth bundles      list, verify, install and remove bundles
   busynth doctor       say what works on this machine
 
@@ -95,25 +96,30 @@ def _run(argv: list[str]) -> int:
 
             # Intermixed, so that scans may stand before and after the options.
             args = _synthesize_parser().parse_intermixed_args(rest)
-            return synthesize.run(args, find_rank())
+            code = synthesize.run(args, find_rank())
         case "export":
             from busynth_gui.commands import export
 
-            return export.run(_export_parser().parse_args(rest))
+            code = export.run(_export_parser().parse_args(rest))
+        case "reproduce":
+            from busynth_gui.commands import reproduce
+
+            code = reproduce.run(_reproduce_parser().parse_args(rest))
         case "bundles":
             from busynth_gui.commands import bundles
 
-            return bundles.run(_bundles_parser().parse_args(rest))
+            code = bundles.run(_bundles_parser().parse_args(rest))
         case "doctor":
             from busynth_gui.commands import doctor
 
             _parser("doctor", "Say what works on this machine.").parse_args(rest)
-            return doctor.run()
+            code = doctor.run()
         case _:
             from busynth_gui.commands import window
 
             _refuse_misspelt(rest)
-            return window.run(_window_parser().parse_args(rest).workspace)
+            code = window.run(_window_parser().parse_args(rest).workspace)
+    return code
 
 
 def _refuse_misspelt(argv: list[str]) -> None:
@@ -247,6 +253,26 @@ def _add_format(parser: argparse.ArgumentParser) -> None:
         "loaders of BUSI show 12 bits as black",
     )
     parser.add_argument("--overwrite", action="store_true", help="replace pairs of the same name")
+
+
+def _reproduce_parser() -> argparse.ArgumentParser:
+    parser = _parser(
+        "reproduce",
+        "Make a pair again from its line in a manifest, and say if it is the same.",
+    )
+    add = parser.add_argument
+    add("manifest", metavar="MANIFEST", type=Path, help="a manifest.jsonl, or its folder")
+    add("--line", metavar="N", type=int, default=1, help="the pair's line, from 1 (default: 1)")
+    add(
+        "--scan",
+        metavar="FILE|DIR",
+        type=Path,
+        help="the healthy scan, or a folder to look for it in, by the SHA-256 of its pixels",
+    )
+    add("--bundle", metavar="NAME|DIR", help="the bundle, if it is not installed under its name")
+    add("--out", metavar="DIR", type=Path, help="write the files there too")
+    add("--threads", metavar="N", type=int, default=THREADS, help=argparse.SUPPRESS)
+    return parser
 
 
 def _bundles_parser() -> argparse.ArgumentParser:

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, BundleInfo, find_bundle, verify_bundle
 from busynth_gui.case.descriptors import Descriptors, Pathology
@@ -15,6 +14,7 @@ from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.region import RasterRegion, Region, parse_region
 from busynth_gui.case.request import MAX_SEED, Closeness, Request
 from busynth_gui.case.scan import Scan
+from busynth_gui.commands.load_pipeline import load_pipeline
 from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.grey_depth import GreyDepth, grey_window
@@ -30,12 +30,8 @@ from busynth_gui.synthesis.distributed import (
     ProcessGroup,
     Rank,
     complain,
-    set_up,
     started_alone,
 )
-
-if TYPE_CHECKING:
-    from busynth_gui.synthesis.pipeline import Pipeline
 
 __all__ = ["Plan", "plan", "run"]
 
@@ -211,20 +207,11 @@ def _region(text: str, scan: Scan) -> Region:
     return region
 
 
-def _load(bundle: BundleInfo, rank: Rank, threads: int) -> Pipeline:
-    set_up(rank, threads)
-    if sys.stderr.isatty() and rank.first:
-        print(f"loading the bundle {bundle.name}", file=sys.stderr)
-    from busynth_gui.synthesis.pipeline import Pipeline
-
-    return Pipeline.load(bundle)
-
-
 def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Path, Part | None]]:
     """Make each candidate and write it at once; gives the path of each image, and its part."""
     if not planned.todo:
         return
-    pipeline = _load(planned.bundle, planned.rank, planned.threads)
+    pipeline = load_pipeline(planned.bundle, planned.rank, planned.threads)
     left = len(planned.todo)
     for scan_requests in planned.scans:
         wanted = {n: r for n, r in scan_requests.requests.items() if n in planned.todo}

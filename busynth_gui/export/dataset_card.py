@@ -60,12 +60,12 @@ def _card(records: Sequence[Record]) -> str:
         "",
         "## Content",
         "",
-        f"{len(records)} pairs of image and mask on {len(scans)} healthy scans.",
+        f"Pairs of image and mask: {len(records)}; healthy scans they are on: {len(scans)}.",
         "",
         *_counts(records),
         "",
-        f"{len(reviewed)} were approved by a person ({len(reviewers)} by name in the manifest);"
-        f" {sum(bool(r.get('mask_corrected')) for r in records)} masks were corrected by hand.",
+        f"Approved by a person: {len(reviewed)}, by {len(reviewers)} whose name is in the manifest."
+        f" Masks corrected by hand: {sum(bool(r.get('mask_corrected')) for r in records)}.",
         *_depth(records),
         *_words(records),
         *_splits(records),

@@ -79,6 +79,7 @@ class PaintingPipeline:
         scan: Scan,
         request: Request,
         *,
+        lesion: Any = None,
         on_progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
     ) -> Candidate:
@@ -103,7 +104,9 @@ def painting(monkeypatch: pytest.MonkeyPatch) -> Callable[..., PaintingPipeline]
 
     def put(stop_at: int = 0, how: Callable[[], None] | None = None) -> PaintingPipeline:
         pipeline = PaintingPipeline(stop_at, how)
-        monkeypatch.setattr("busynth_gui.commands.synthesize._load", lambda *asked: pipeline)
+        for command in ("synthesize", "reproduce"):
+            place = f"busynth_gui.commands.{command}.load_pipeline"
+            monkeypatch.setattr(place, lambda *asked: pipeline)
         return pipeline
 
     return put

@@ -171,7 +171,10 @@ def test_each_format_says_the_sides_its_own_way(tmp_path: Path, make_pair: MakeP
 def test_the_card_counts_and_says_that_it_is_synthetic(tmp_path: Path, make_pair: MakePair) -> None:
     export_pairs("busi", many(make_pair, 4, 2), tmp_path, split=Split.parse("50,25,25"))
     card = (tmp_path / "README.md").read_text()
-    assert "All lesions here are synthetic" in card and "8 pairs of image and mask on 4" in card
+    assert (
+        "All lesions here are synthetic" in card
+        and "image and mask: 8; healthy scans they are on: 4" in card
+    )
     assert "| busi | benign | 4 | 2 |" in card and "| busi | malignant | 4 | 2 |" in card
     assert "Split by scan (train 4, val 4)" in card
     assert f"| compact (`{'b' * 12}`) | not installed" in card

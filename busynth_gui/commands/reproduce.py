@@ -1,0 +1,228 @@
+"""``busynth reproduce``: a pair made again from its line in a manifest, and held against it."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.atomic import write_bytes
+from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
+from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.decision import Decision, DecisionState, Perceived
+from busynth_gui.case.descriptors import Descriptors
+from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.case.hashing import array_sha256
+from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.commands.load_pipeline import load_pipeline
+from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
+from busynth_gui.export.formats import find_format
+from busynth_gui.export.grey_depth import GreyDepth, GreyWindow
+from busynth_gui.export.layout import Layout
+from busynth_gui.export.manifest import MANIFEST_NAME, Record, package_versions, read_manifest
+from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.writer import stage_paths
+from busynth_gui.imaging.read import list_scans, read_mask, read_scan
+from busynth_gui.paths import resource_folder
+from busynth_gui.synthesis.distributed import Rank
+
+__all__ = ["run"]
+
+
+@dataclass(frozen=True)
+class _Recorded:
+    """What a line of a manifest says, with what it takes to make the pair again."""
+
+    folder: Path
+    record: Record
+    request: Request
+    layout: Layout
+    bundle: BundleInfo
+    scan: Scan
+    lesion: Pixels | None
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the pair again and compare it. Raises Refusal where it cannot be, or differs."""
+    recorded = _read(args)
+    candidate = _make(recorded, args.threads)
+    pair = _pair(recorded, candidate)
+    files = recorded.layout.files(pair)
+    if args.out is not None:
+        for relative, data in files.items():
+            path = args.out / relative
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(path, data)
+            print(path)
+    _compare(recorded.record, pair, files)
+    print(f"busynth: {recorded.record['name']} came out the same, byte for byte", file=sys.stderr)
+    return 0
+
+
+def _read(args: argparse.Namespace) -> _Recorded:
+    path: Path = args.manifest
+    folder = path if path.is_dir() else path.parent
+    if not (folder / MANIFEST_NAME).is_file() or (path != folder and path.name != MANIFEST_NAME):
+        raise Refusal("{0} is no manifest", "give a {1} or its folder", path, MANIFEST_NAME)
+    records = read_manifest(folder)
+    if not 1 <= args.line <= len(records):
+        raise Refusal("there is no line {0}", "choose 1 to {1}", args.line, len(records))
+    record = records[args.line - 1]
+    try:
+        request = Request.from_json(record["request"])
+        layout = find_format(record["format"])
+        recorded_sha256 = record["bundle_sha256"], record["source_sha256"]
+    except (KeyError, TypeError) as error:
+        raise Refusal(
+            "line {0} is none that busynth wrote", "choose another ({1})", args.line, error
+        ) from error
+    bundle = find_bundle(args.bundle or record["bundle"])
+    if bundle.sha256 != recorded_sha256[0]:
+        raise Refusal(
+            "the pair was made with another version of the bundle {0}, with the SHA-256 {1}",
+            "install that version, or name its folder with --bundle",
+            record["bundle"],
+            recorded_sha256[0],
+        )
+    verify_bundle(bundle)
+    scan = _find_scan(recorded_sha256[1], record["source_name"], args.scan)
+    lesion = _stage_two(folder, record, request)
+    return _Recorded(folder, record, request, layout, bundle, scan, lesion)
+
+
+def _find_scan(sha256: str, name: str, where: Path | None) -> Scan:
+    """The healthy scan with these pixels, looked for in ``where`` and among the sample scans."""
+    paths = ([] if where is None else list_scans(where)) + list_scans(resource_folder("samples"))
+    for path in sorted(paths, key=lambda path: path.name != name):  # the likeliest first
+        with suppress(Refusal):
+            scan = read_scan(path)
+            if scan.sha256 == sha256:
+                return scan
+    raise Refusal(
+        "the healthy scan {0} of this pair was not found, by the SHA-256 of its pixels",
+        "name its file or folder with --scan",
+        name,
+    )
+
+
+def _stage_two(folder: Path, record: Record, request: Request) -> Pixels | None:
+    """Stage two's image, from which a request that starts at stage three went on."""
+    if request.start_stage < 3:
+        return None
+    path = folder / stage_paths(record["name"])[2]
+    with suppress(Refusal):
+        lesion = read_scan(path).pixels
+        if array_sha256(lesion) == request.lesion_sha256:
+            return lesion
+    raise Refusal(
+        "the pair keeps the lesion of another one, which is not beside it",
+        "export it with --keep-stages, in the scan's own grey values",
+    )
+
+
+def _make(recorded: _Recorded, threads: int) -> Candidate:
+    threads = int(recorded.record.get("threads") or threads)
+    pipeline = load_pipeline(recorded.bundle, Rank(), threads)
+    with interrupt_flag() as interrupted:
+        bars = StageBars("1/1")
+        try:
+            return pipeline.synthesize(
+                recorded.scan,
+                recorded.request,
+                lesion=recorded.lesion,
+                on_progress=bars,
+                cancelled=interrupted,
+            )
+        finally:
+            bars.close()
+
+
+def _pair(recorded: _Recorded, candidate: Candidate) -> ExportPair:
+    record = recorded.record
+    mask = candidate.mask
+    if record["mask_corrected"]:
+        mask = _corrected_mask(recorded, candidate.mask.shape)
+    grey = record.get("grey")
+    window = (
+        None if grey is None else GreyWindow(GreyDepth(grey["depth"]), grey["low"], grey["high"])
+    )
+    spacing = record["spacing_mm"]
+    return ExportPair(
+        record["name"],
+        record["source_name"],
+        candidate,
+        mask,
+        _decision(record, candidate, mask),
+        None if spacing is None else (spacing[0], spacing[1]),
+        window,
+    )
+
+
+def _corrected_mask(recorded: _Recorded, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """The mask that a person corrected: no request makes it again, so it is that of the file."""
+    name = recorded.record["mask"]
+    with suppress(Refusal):
+        if name is not None:
+            mask = read_mask(recorded.folder / name, (shape[0], shape[1]))
+            if array_sha256(mask) == recorded.record["mask_pixels_sha256"]:
+                return mask
+    raise Refusal(
+        "the mask was corrected by hand and cannot be read from {0}",
+        "give the manifest of an export in the layout busi",
+        name or recorded.layout.name,
+    )
+
+
+def _decision(record: Record, candidate: Candidate, mask: NDArray[np.bool_]) -> Decision | None:
+    """The decision as it was entered, since DICOM files bear its date."""
+    said: dict[str, Any] | None = record["decision"]
+    if said is None:
+        return None
+    perceived = said["perceived"]
+    return Decision(
+        DecisionState(said["state"]),
+        candidate.image_sha256,
+        array_sha256(mask),
+        tuple(said["reasons"]),
+        said["comment"],
+        record["reviewer"],
+        record["decided_at"],
+        Perceived(perceived["category"], Descriptors(**perceived["descriptors"])),
+        said["seconds"],
+    )
+
+
+def _compare(record: Record, pair: ExportPair, files: dict[str, bytes]) -> None:
+    candidate, mask = pair.candidate, pair.mask
+    names = [name for name in (record["image"], record["mask"]) if name is not None]
+    digests = [hashlib.sha256(files[name]).hexdigest() for name in names]
+    pixels = candidate.image_sha256, array_sha256(mask)
+    same = pixels == (record["image_pixels_sha256"], record["mask_pixels_sha256"])
+    if same and digests == [record["image_sha256"], record["mask_sha256"]][: len(names)]:
+        return
+    what = Phrase("in its pixels")
+    if same:
+        what = Phrase("in the bytes of its files alone, every pixel is the same")
+    changes = list(_changed_packages(record))
+    said = (
+        Phrase("made then with {0}", ", ".join(changes))
+        if changes
+        else Phrase("the packages are the same: the processor, its threads or the device are not")
+    )
+    raise Refusal("the pair {0} was made again and differs, {1}", "{2}", record["name"], what, said)
+
+
+def _changed_packages(record: Record) -> Iterator[str]:
+    now = package_versions()
+    for name, version in record.get("packages", {}).items():
+        if now.get(name) != version:
+            yield f"{name} {version} ({now.get(name, 'not installed')} here)"
