@@ -18,10 +18,10 @@ from typing import NoReturn
 from busynth_gui import __version__
 from busynth_gui.case.descriptors import LEXICON, Pathology
 from busynth_gui.case.errors import Cancelled, Refusal
-from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, Closeness
+from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, THREADS, Closeness
 from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyDepth
-from busynth_gui.synthesis.distributed import THREADS, Rank, complain, find_rank
+from busynth_gui.synthesis.distributed import Rank, complain, find_rank
 
 __all__ = ["main"]
 

@@ -12,11 +12,16 @@ from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import RasterRegion, Region, region_from_json
 
-__all__ = ["DEFAULT_GUIDANCE", "DEFAULT_STEPS", "MAX_SEED", "Closeness", "Request"]
+__all__ = ["DEFAULT_GUIDANCE", "DEFAULT_STEPS", "MAX_SEED", "THREADS", "Closeness", "Request"]
 
 DEFAULT_STEPS = 10
 DEFAULT_GUIDANCE = 3.0
 MAX_SEED = 2**31 - 1
+THREADS = 2
+"""Threads that a request is rendered with on the processor, in the window as on the command line.
+Sums are divided among threads, so a candidate's last bits hang on their number, and neither the
+environment nor the machine may change it. On two cores a compact bundle's candidate took 1.98 s
+with one thread, 1.82 s with two and 1.97 s with four."""
 
 
 class Closeness(StrEnum):

@@ -234,6 +234,7 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
                 candidate.mask,
                 spacing_mm=scan.spacing_mm,
                 window=grey_window(scan, planned.depth),
+                threads=planned.threads,
             )
             yield _write(planned, pair)
             left -= 1

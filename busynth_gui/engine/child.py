@@ -7,6 +7,8 @@ closes, the process ends on the spot, since nothing in it is worth saving.
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import importlib
 import os
 import queue
@@ -23,7 +25,7 @@ from busynth_gui.bundles.manifest import BundleInfo, find_bundle
 from busynth_gui.case.errors import Cancelled, Phrase, Refusal
 from busynth_gui.case.progress import Progress
 from busynth_gui.case.region import EllipseRegion
-from busynth_gui.case.request import MAX_SEED, Request
+from busynth_gui.case.request import MAX_SEED, THREADS, Request
 from busynth_gui.engine.messages import (
     AskProposals,
     BundleFailed,
@@ -71,11 +73,12 @@ class ChildOptions:
 
     ``loader`` is ``module:name`` of an object with ``load(bundle, device)`` that returns a
     pipeline; naming it keeps torch out of the parent. ``device`` is torch's name of a device, or
-    "auto" for the one that suits the bundle.
+    "auto" for the one that suits the bundle; ``threads`` are torch's on the processor.
     """
 
     loader: str = DEFAULT_LOADER
     device: str = "auto"
+    threads: int = THREADS
 
 
 def main(connection: Connection, options: ChildOptions) -> None:
@@ -167,6 +170,7 @@ class _Worker:
         self._send(ChildReady(os.getpid()))
         while True:
             self._sign_at = None
+            give_memory_back()
             command = self._inbox.take()
             self._sign_at = time.monotonic()
             match command:
@@ -255,6 +259,10 @@ class _Worker:
             self._pipeline = self._loaded = None
             module, _, name = self._options.loader.partition(":")
             loader = getattr(importlib.import_module(module), name)
+            torch: Any = sys.modules.get("torch")
+            if torch is not None:
+                # The environment says another number on one machine than on the next.
+                torch.set_num_threads(self._options.threads)
             self._pipeline = loader.load(bundle, self._options.device)
             self._loaded = bundle
             self._sign_at = time.monotonic()
@@ -280,6 +288,17 @@ class _Worker:
                 self._connection.send(event)
         except OSError:
             os._exit(0)  # the parent is gone
+
+
+def give_memory_back() -> None:
+    """Return to the system what the C library keeps of freed memory, where it can be told to.
+
+    Arrays come and go in every size, and glibc keeps the gaps: after some hundred candidates a
+    child held three times of what it used.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):  # musl has no such call
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _overlap(one: EllipseRegion, other: EllipseRegion) -> bool:

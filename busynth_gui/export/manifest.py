@@ -83,6 +83,7 @@ def make_record(
         "bundle": request.bundle,
         "bundle_sha256": request.bundle_sha256,
         "packages": package_versions(),
+        "threads": pair.threads,
         "decision": None
         if decision is None
         else {

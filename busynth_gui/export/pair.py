@@ -31,7 +31,8 @@ class ExportPair:
     """One pair to export: ``mask`` boolean (H, W), the candidate's own or a corrected one.
 
     ``name`` is the stem of its files, ``source_name`` the name of the healthy scan, ``spacing_mm``
-    that of its pixels (row, column) if known. ``window`` maps its grey values to 8 bit; None writes
+    that of its pixels (row, column) if known, ``threads`` the number it was rendered with if known.
+    ``window`` maps its grey values to 8 bit; None writes
     them as they are. Raises Refusal when the name could leave the folder,
     the mask is empty or of another size than the image, or the decision was made on other pixels.
     """
@@ -43,6 +44,7 @@ class ExportPair:
     decision: Decision | None = None
     spacing_mm: tuple[float, float] | None = None
     window: GreyWindow | None = None
+    threads: int | None = None
 
     def __post_init__(self) -> None:
         if not _SAFE.fullmatch(self.name):

@@ -16,10 +16,10 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.case.request import THREADS
 
 __all__ = [
     "LAUNCHER_NOTE",
-    "THREADS",
     "ProcessGroup",
     "Rank",
     "complain",
@@ -42,11 +42,6 @@ LAUNCHER_NOTE = (
     "accelerate has started one process: its --cpu starts several through MPI alone. For several "
     "on this machine give it --multi_gpu instead, also where there is no GPU"
 )
-
-THREADS = 2
-"""Threads of a process on the processor. Sums are divided among threads, so a candidate's last bits
-hang on their number, and no environment may change it. On two cores a candidate of the compact
-bundle took 1.98 s with one thread, 1.82 s with two and 1.97 s with four."""
 
 _MEETING = timedelta(hours=1)
 """How long the processes wait for each other to read and check their scans."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from memory_job_io import JOB_IO, submit
 from pytestqt.qtbot import QtBot
 
@@ -15,10 +16,11 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.progress import Progress
 from busynth_gui.case.region import EllipseRegion, RasterRegion
-from busynth_gui.case.request import Request
+from busynth_gui.case.request import THREADS, Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.engine.engine import Engine
 from busynth_gui.engine.queue import JobState
+from busynth_gui.synthesis.pipeline import Pipeline
 
 PATIENCE_MS = 600_000
 STEPS = 3
@@ -122,3 +124,22 @@ def test_a_cancelled_and_a_refused_job_cost_nobody_else(
     assert failure is not None
     assert failure.is_refusal
     assert failure.remedy
+
+
+def test_the_window_makes_the_bytes_of_the_command_line_whatever_the_machine_says(
+    qtbot: QtBot, base: Request, speckled_scan: Scan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OMP_NUM_THREADS stands for a machine of as many cores: torch takes it for its own number."""
+    made = []
+    for threads in ("1", "4"):
+        monkeypatch.setenv("OMP_NUM_THREADS", threads)
+        engine = Engine(JOB_IO)
+        made.append(Desk(qtbot, engine).make(base, speckled_scan))
+        assert engine.close()
+    before = torch.get_num_threads()
+    torch.set_num_threads(THREADS)
+    try:
+        made.append(Pipeline.load(find_bundle(DEFAULT_BUNDLE)).synthesize(speckled_scan, base))
+    finally:
+        torch.set_num_threads(before)
+    assert len({one.image_sha256 for one in made}) == len({one.mask_sha256 for one in made}) == 1
