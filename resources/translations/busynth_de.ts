@@ -1450,6 +1450,13 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
 </context>
 <context>
+    <name>CandidateActions</name>
+    <message>
+        <source>{0} candidates: {1}. Undo takes all of it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CandidateDelegate</name>
     <message>
         <source>seed {0}</source>
@@ -1461,6 +1468,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Decisions on the candidates listed</source>
         <translation>Entscheidungen der aufgeführten Kandidaten</translation>
+    </message>
+    <message>
+        <source>{0} chosen</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
