@@ -7,6 +7,7 @@ what and how to mend it; 130 interrupted; 1 a bug.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import difflib
 import os
 import sys
@@ -50,6 +51,7 @@ _REGION_HELP = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line (``sys.argv`` by default) and return its exit code."""
+    _mend_streams()
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
     except SystemExit as leave:  # argparse after --help and --version
@@ -95,7 +97,7 @@ def _run(argv: list[str]) -> int:
             from busynth_gui.commands import synthesize
 
             # Intermixed, so that scans may stand before and after the options.
-            args = _synthesize_parser().parse_intermixed_args(rest)
+            args = _synthesize_parser().parse_intermixed_args(_with_plain_names(rest))
             code = synthesize.run(args, find_rank())
         case "export":
             from busynth_gui.commands import export
@@ -120,6 +122,36 @@ def _run(argv: list[str]) -> int:
             _refuse_misspelt(rest)
             code = window.run(_window_parser().parse_args(rest).workspace)
     return code
+
+
+def _with_plain_names(argv: list[str]) -> list[str]:
+    """Without ``--``: what stands behind it is a name, also where it begins with a dash.
+
+    The intermixed parsing of Python loses the sign and takes such names for options.
+    """
+    if "--" not in argv:
+        return argv
+    at = argv.index("--")
+    names = (f".{os.sep}{name}" if name.startswith("-") else name for name in argv[at + 1 :])
+    return [*argv[:at], *names]
+
+
+def _mend_streams() -> None:
+    """Give a program that was started with closed streams ones that lead nowhere.
+
+    Without, what is meant for standard error would go to standard output, and the next file that is
+    opened would get what libraries print. Names that are not UTF-8 are printed as they are.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115
+            setattr(sys, name, nowhere)
+    with contextlib.suppress(AttributeError):
+        sys.stdout.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
 
 
 def _refuse_misspelt(argv: list[str]) -> None:
@@ -158,6 +190,26 @@ def _synthesize_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("scans", metavar="SCAN", nargs="+", type=Path, help="a scan or a folder of scans")
     add("--out", metavar="DIR", required=True, type=Path, help="folder to write into")
+    add(
+        "--frame",
+        metavar="N|all|every:K",
+        help="which frames of a film (DICOM, TIFF) are scans, from 1 on (default: the middle one)",
+    )
+    add(
+        "--flat",
+        action="store_true",
+        help="of a folder, leave out what lies in the folders in it",
+    )
+    add(
+        "--skip-bad",
+        action="store_true",
+        help="leave out files that cannot be used and name them at the end (default: make nothing)",
+    )
+    add(
+        "--colour",
+        action="store_true",
+        help="take scans that show colour Doppler, as luminance",
+    )
     add("--region", metavar="R", help=_REGION_HELP)
     add(
         "--closeness",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +15,18 @@ from busynth_gui.case.request import MAX_SEED, Closeness, Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.load_pipeline import load_pipeline
 from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
+from busynth_gui.commands.scan_files import FrameChoice, ScanFile, Skipped, find_scans
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.grey_depth import GreyDepth, grey_window
 from busynth_gui.export.layout import Layout
+from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair, pair_name
 from busynth_gui.export.shards import Part, find_done, merge_parts, read_parts, write_part
 from busynth_gui.export.transaction import recover, refuse_unwritable
-from busynth_gui.export.writer import refuse_clashes, write_card, write_pairs
+from busynth_gui.export.writer import refuse_clashes, write_card
 from busynth_gui.imaging.placement import place_region, refuse_black
-from busynth_gui.imaging.read import list_scans, read_mask, read_scan
+from busynth_gui.imaging.read import read_mask
+from busynth_gui.imaging.readers import pool as reader_pool
 from busynth_gui.synthesis.distributed import (
     LAUNCHER_NOTE,
     ProcessGroup,
@@ -43,14 +45,14 @@ MAX_THREADS = 256
 class ScanRequests:
     """A scan file, the hash its pixels had when it was planned, and its requests by pair name."""
 
-    path: Path
+    file: ScanFile
     requests: dict[str, Request]
 
     def read(self) -> Scan:
         """The scan again; many scans need not fit into memory together."""
-        scan = read_scan(self.path)
+        scan = self.file.read()
         if any(r.scan_sha256 != scan.sha256 for r in self.requests.values()):
-            raise Refusal("{0} has changed since the start", "run the command again", self.path)
+            raise Refusal("{0} has changed since the start", "run the command again", self.file)
         return scan
 
 
@@ -73,6 +75,7 @@ class Plan:
     threads: int
     depth: GreyDepth
     rank: Rank
+    skipped: Skipped
 
     @property
     def count(self) -> int:
@@ -85,28 +88,57 @@ def run(args: argparse.Namespace, rank: Rank) -> int:
     As one of several processes (``rank``) it makes its share, and the first writes the manifest
     when all are done.
     """
+    reader_pool.warm()
     planned = plan(args, rank)
+    planned.skipped.tell_notes()
     if started_alone():
         complain("busynth", LAUNCHER_NOTE, planned.rank)
     group = ProcessGroup(planned.rank)
     if planned.resume and planned.rank.count == 1:
         # One process writes each pair into the manifest at once: behind those of before.
         merge_parts(planned.out, read_parts(planned.out), planned.names)
+    manifest = _Manifest(planned)
     with interrupt_flag() as interrupted:
-        parts: list[Part] = []
-        written = 0
         try:
             for image, part in _render(planned, interrupted):
+                manifest.add(part)
                 print(image, flush=True)
-                written += 1
-                parts += [] if part is None else [part]
         except Cancelled as error:
-            raise Cancelled(_interrupted(planned, written)) from error
+            raise Cancelled(_interrupted(planned, manifest.written)) from error
+        finally:
+            if planned.rank.count == 1:
+                manifest.merge()
         if planned.rank.count > 1:
-            _merge(planned, group, parts)
+            _merge(planned, group, manifest.waiting)
     if planned.rank.first:
         write_card(planned.out)
+    planned.skipped.tell()
     return 0
+
+
+class _Manifest:
+    """Brings pairs into the manifest, ever more at once the longer it is.
+
+    It is written anew each time, so that one for each pair would take longer and longer. Pairs that
+    are not in it yet have their parts beside them, which a run that goes on finds.
+    """
+
+    def __init__(self, planned: Plan) -> None:
+        self._planned = planned
+        self._listed = len(read_manifest(planned.out))
+        self.waiting: list[Part] = []
+        self.written = 0
+
+    def add(self, part: Part) -> None:
+        self.waiting.append(part)
+        self.written += 1
+        if self._planned.rank.count == 1 and len(self.waiting) > self._listed // 8:
+            self.merge()
+
+    def merge(self) -> None:
+        merge_parts(self._planned.out, self.waiting, self._planned.names)
+        self._listed += len(self.waiting)
+        self.waiting = []
 
 
 def _interrupted(planned: Plan, written: int) -> str:
@@ -142,9 +174,9 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
         raise Refusal("--resume keeps what --overwrite replaces", "give one of them")
     bundle = find_bundle(args.bundle or DEFAULT_BUNDLE)
     descriptors = Descriptors.parse(args.birads)
-    scans = tuple(
-        _scan_requests(path, args, descriptors, bundle, rank) for path in _scan_paths(args.scans)
-    )
+    skipped = Skipped(allowed=args.skip_bad, said=rank.first)
+    scans = tuple(_all_requests(args, descriptors, bundle, skipped))
+    skipped.refuse_if_nothing_is_left(len(scans))
     refuse_unwritable(args.out)
     recover(args.out)
     # A launcher starts anew what has died, with the same words: so several processes always go on.
@@ -162,24 +194,46 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
     return Plan(
         bundle, scans, layout, args.out, args.overwrite or resume, args.keep_stages,
         tuple(name for name, _ in wanted), frozenset(todo), resume, args.threads,
-        layout.default_depth if args.grey is None else GreyDepth(args.grey), rank,
+        layout.default_depth if args.grey is None else GreyDepth(args.grey), rank, skipped,
     )  # fmt: skip
 
 
-def _scan_paths(given: list[Path]) -> list[Path]:
-    """The scan files in the order given, each once."""
-    paths = (path for each in given for path in list_scans(each))
-    return list({path.resolve(): path for path in paths}.values())
+def _all_requests(
+    args: argparse.Namespace,
+    descriptors: Descriptors,
+    bundle: BundleInfo,
+    skipped: Skipped,
+) -> Iterator[ScanRequests]:
+    """The requests of each scan; what shows the same as one before is left out, and said."""
+    frames = FrameChoice.parse(args.frame)
+    if args.region is not None and not _is_mask(args.region):
+        parse_region(args.region)  # what is wrong with it is no scan's fault
+    files = list(find_scans(args.scans, frames, skipped, deep=not args.flat, colour=args.colour))
+    seen: dict[str, ScanFile] = {}
+    for file in files:
+        try:
+            scan = file.read()
+            refuse_black(scan)
+            first = seen.setdefault(scan.sha256, file)
+            if first is not file:
+                skipped.note(f"{file} shows the same as {first}, and is made once")
+                continue
+            yield _scan_requests(file, scan, args, descriptors, bundle, skipped)
+        except Refusal as refusal:
+            skipped.add(refusal, alone=len(files) == 1)
 
 
 def _scan_requests(
-    path: Path, args: argparse.Namespace, descriptors: Descriptors, bundle: BundleInfo, rank: Rank
+    file: ScanFile,
+    scan: Scan,
+    args: argparse.Namespace,
+    descriptors: Descriptors,
+    bundle: BundleInfo,
+    skipped: Skipped,
 ) -> ScanRequests:
-    scan = read_scan(path)
-    refuse_black(scan)
-    if scan.burned_in and rank.first:
+    if scan.burned_in:
         note = "writing is burned in, says the file, look whether it names a patient"
-        print(f"busynth: {path}: {note}", file=sys.stderr)
+        skipped.note(f"{file}: {note}")
     first = Request(
         scan_sha256=scan.sha256,
         pathology=Pathology(args.pathology),
@@ -193,34 +247,37 @@ def _scan_requests(
         guidance=args.guidance,
     )
     requests = (first.with_seed(args.seed + n) for n in range(args.count))
-    return ScanRequests(path, {pair_name(scan.name, request): request for request in requests})
+    return ScanRequests(file, {pair_name(scan.name, request): request for request in requests})
+
+
+def _is_mask(region: str) -> bool:
+    return region.partition(":")[0].strip().lower() == "mask"
 
 
 def _region(text: str, scan: Scan) -> Region:
-    kind, _, rest = text.partition(":")
     region: Region
-    if kind.strip().lower() == "mask":
-        region = RasterRegion.from_mask(read_mask(Path(rest), scan.shape))
+    if _is_mask(text):
+        region = RasterRegion.from_mask(read_mask(Path(text.partition(":")[2]), scan.shape))
     else:
         region = parse_region(text)
     place_region(region, scan)
     return region
 
 
-def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Path, Part | None]]:
+def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Path, Part]]:
     """Make each candidate and write it at once; gives the path of each image, and its part."""
     if not planned.todo:
         return
     pipeline = load_pipeline(planned.bundle, planned.rank, planned.threads)
     left = len(planned.todo)
+    numbers = {name: number for number, name in enumerate(planned.names, 1)}
     for scan_requests in planned.scans:
         wanted = {n: r for n, r in scan_requests.requests.items() if n in planned.todo}
         if not wanted:
             continue
         scan = scan_requests.read()
         for name, request in wanted.items():
-            number = planned.names.index(name) + 1
-            bars = StageBars(f"{number}/{planned.count}", shown=planned.rank.first)
+            bars = StageBars(f"{numbers[name]}/{planned.count}", shown=planned.rank.first)
             try:
                 candidate = pipeline.synthesize(
                     scan, request, on_progress=bars, cancelled=interrupted
@@ -236,18 +293,8 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
                 window=grey_window(scan, planned.depth),
                 threads=planned.threads,
             )
-            yield _write(planned, pair)
+            part = write_part(planned.layout, pair, planned.out, keep_stages=planned.keep_stages)
+            yield planned.out / part.record["image"], part
             left -= 1
             if interrupted() and left:
                 raise Cancelled
-
-
-def _write(planned: Plan, pair: ExportPair) -> tuple[Path, Part | None]:
-    layout, out, keep_stages = planned.layout, planned.out, planned.keep_stages
-    if planned.rank.count > 1:
-        part = write_part(layout, pair, out, keep_stages=keep_stages)
-        return out / part.record["image"], part
-    (done,) = write_pairs(
-        layout, [pair], out, overwrite=planned.overwrite, keep_stages=keep_stages, card=False
-    )
-    return done.image, None

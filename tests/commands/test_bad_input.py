@@ -28,7 +28,7 @@ BAD = {
     ),
     "not an image": (
         {"scan": "text.png"},
-        "text.png is no image that can be read: give a PNG, JPEG, TIFF, BMP or DICOM file",
+        "text.png is no image that can be read: give a PNG, JPEG, TIFF, BMP, WebP or DICOM file",
     ),
     "truncated": (
         {"scan": "truncated.png"},
@@ -36,11 +36,11 @@ BAD = {
     ),
     "empty file": (
         {"scan": "empty.png"},
-        "empty.png is empty: give a PNG, JPEG, TIFF, BMP or DICOM file",
+        "empty.png is empty: give a PNG, JPEG, TIFF, BMP, WebP or DICOM file",
     ),
-    "film": (
+    "film that lacks its frames": (
         {"scan": "film.dcm"},
-        "film.dcm holds 40 frames: give each frame as a file of its own",
+        "film.dcm is damaged or cut short: export it again",
     ),
     "mammogram": (
         {"scan": "mammogram.dcm"},
@@ -49,7 +49,7 @@ BAD = {
     "DICOM cut short": ({"scan": "cut.dcm"}, "cut.dcm is damaged or cut short: export it again"),
     "0 x 0": (
         {"scan": "nothing.bmp"},
-        "nothing.bmp is no image that can be read: give a PNG, JPEG, TIFF, BMP or DICOM file",
+        "nothing.bmp is no image that can be read: give a PNG, JPEG, TIFF, BMP, WebP or DICOM file",
     ),
     "too small": (
         {"scan": "small.png"},
@@ -59,7 +59,7 @@ BAD = {
     "empty folder": (
         {"scan": "folder"},
         "there is no scan in the folder folder: files may end in .png, .jpg, .jpeg, .tif, "
-        ".tiff, .bmp, .dcm, .dicom",
+        ".tiff, .bmp, .webp, .mpo, .dcm, .dicom, .ima",
     ),
     "region outside": (
         {"region": "ellipse:2800,200,70,45"},

@@ -47,6 +47,8 @@ def _bound_memory(most: int) -> None:
 
 
 def _answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes | memoryview]:
+    with contextlib.suppress(OSError):
+        os.chdir(bytes.fromhex(request["folder"]) or ".")
     try:
         return _DO[request["do"]](Path(os.fsdecode(bytes.fromhex(request["path"]))), request)
     except Refusal as refusal:

@@ -212,7 +212,7 @@ atexit.register(stop)
 def ask(do: str, path: Path, **given: Any) -> Answer:
     """What a reader answers about a file. Raises Refusal, also where the file ends its reader."""
     pool = _here()
-    request = {"do": do, "path": os.fsencode(path).hex(), **given}
+    request = {"do": do, "path": os.fsencode(path).hex(), "folder": _folder(), **given}
     reader: _Reader | None = None
     try:
         with pool.reader() as reader:
@@ -238,6 +238,14 @@ def ask(do: str, path: Path, **given: Any) -> Answer:
     if "failed" in answer:
         raise RuntimeError(f"reading a file failed with {answer['failed']}")
     return answer, payload
+
+
+def _folder() -> str:
+    """Where relative paths begin here; a reader may have been started elsewhere."""
+    try:
+        return os.fsencode(Path.cwd()).hex()
+    except OSError:  # it has been deleted
+        return ""
 
 
 def _too_much(path: Path) -> Refusal:

@@ -1,0 +1,142 @@
+"""Which scans a command line means: files, folders in depth, DICOMDIR, frames of films."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.film import Film, open_film
+from busynth_gui.imaging.read import list_scans, read_scan
+
+__all__ = ["FrameChoice", "ScanFile", "Skipped", "find_scans"]
+
+
+@dataclass(frozen=True)
+class ScanFile:
+    """A file, and the frame (from 0) that is meant of it where it is a film."""
+
+    path: Path
+    frame: int | None = None
+    colour: bool = False
+
+    def read(self) -> Scan:
+        return read_scan(self.path, self.frame, colour=self.colour)
+
+    def __str__(self) -> str:
+        return str(self.path) if self.frame is None else f"{self.path} (frame {self.frame + 1})"
+
+
+@dataclass(frozen=True)
+class FrameChoice:
+    """Which frames of a film: one by its number from 1, every so many, or the middle one."""
+
+    number: int | None = None
+    every: int | None = None
+
+    @classmethod
+    def parse(cls, text: str | None) -> FrameChoice:
+        """From ``N``, ``all`` or ``every:K``; None is the middle one. Raises Refusal."""
+        if text is None:
+            return cls()
+        word = text.strip().lower()
+        if word == "all":
+            return cls(every=1)
+        kind, _, step = word.rpartition(":")
+        if kind in ("", "every") and step.isascii() and step.isdecimal() and int(step) > 0:
+            return cls(every=int(step)) if kind else cls(number=int(step))
+        raise Refusal("'{0}' chooses no frame", "give a number from 1, 'all' or 'every:K'", text)
+
+    def of(self, film: Film) -> Sequence[int]:
+        """The frames, from 0. Raises Refusal when there is none of that number."""
+        if self.every is not None:
+            return range(0, film.frames, self.every)
+        if self.number is None:
+            return [film.middle]
+        if self.number > film.frames:
+            raise Refusal(
+                "{0} has no frame {1}",
+                "choose one of 1 to {2}",
+                film.path,
+                self.number,
+                film.frames,
+            )
+        return [self.number - 1]
+
+
+class Skipped:
+    """What is left out, and why; without leave to skip, the first of it ends the command."""
+
+    def __init__(self, *, allowed: bool, said: bool) -> None:
+        self._allowed, self._said = allowed, said
+        self._bad: list[Refusal] = []
+        self._notes: list[str] = []
+
+    def note(self, text: str) -> None:
+        """Keep what is to be said once it is clear that the command can go on."""
+        self._notes.append(text)
+
+    def tell_notes(self) -> None:
+        if self._said:
+            for text in self._notes:
+                print(f"busynth: {text}", file=sys.stderr)
+
+    def add(self, refusal: Refusal, *, alone: bool) -> None:
+        """Note a file that cannot be used. Raises the refusal, unless it may be skipped.
+
+        ``alone``: nothing else was asked for, so that there is nothing to go on with.
+        """
+        if self._allowed:
+            self._bad.append(refusal)
+        elif alone:
+            raise refusal
+        else:
+            leave = Phrase("{0}, or leave such files out with '--skip-bad'", refusal.remedy)
+            raise Refusal("{0}", "{1}", refusal.what, leave) from refusal
+
+    def refuse_if_nothing_is_left(self, left: int) -> None:
+        if not left and self._bad:
+            raise Refusal(
+                "none of {0} files can be used", "the first: {1}", len(self._bad), self._bad[0]
+            )
+
+    def tell(self) -> None:
+        """Name on standard error what was left out."""
+        if self._said:
+            for refusal in self._bad:
+                print(f"busynth: left out: {refusal}", file=sys.stderr)
+
+
+def find_scans(
+    given: Sequence[Path],
+    frames: FrameChoice,
+    skipped: Skipped,
+    *,
+    deep: bool = True,
+    colour: bool = False,
+) -> Iterator[ScanFile]:
+    """The scans that ``given`` stands for, each file once, in the order given.
+
+    A film of which nobody chose a frame is noted. Raises Refusal.
+    """
+    paths = {path.resolve(): path for each in given for path in list_scans(each, deep=deep)}
+    for path in paths.values():
+        try:
+            film = open_film(path)
+            chosen = frames.of(film)
+        except Refusal as refusal:
+            skipped.add(refusal, alone=len(paths) == 1)
+            continue
+        if film.frames == 1:
+            yield ScanFile(path, None, colour)
+            continue
+        if frames == FrameChoice():
+            skipped.note(
+                f"{path} is a film of {film.frames} frames, of which the middle one "
+                f"({film.middle + 1}) is taken; '--frame' chooses others"
+            )
+        for index in chosen:
+            yield ScanFile(path, index, colour)
