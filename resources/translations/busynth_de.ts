@@ -2642,7 +2642,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>check memory and the installation ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher und Installation prüfen ({0})</translation>
     </message>
     <message>
         <source>check network and proxy, or try later; a bundle can also be installed from a folder or a zip</source>
@@ -3270,7 +3270,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>open {0} again</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} noch einmal öffnen</translation>
     </message>
     <message>
         <source>place it on tissue</source>
@@ -3290,7 +3290,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>reading {0} takes too long</source>
-        <translation type="unfinished"></translation>
+        <translation>das Lesen von {0} dauert zu lange</translation>
     </message>
     <message>
         <source>remove it</source>
@@ -3582,7 +3582,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the reader of files was stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>das Lesen von Dateien wurde beendet</translation>
     </message>
     <message>
         <source>the reason &apos;other&apos; says nothing by itself</source>
