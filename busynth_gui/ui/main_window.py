@@ -29,6 +29,7 @@ from busynth_gui.ui.controllers.menus import fill_menu_bar, make_tool_bar
 from busynth_gui.ui.controllers.open_prompts import OpenPrompts
 from busynth_gui.ui.controllers.preferences import Preferences
 from busynth_gui.ui.controllers.queue_actions import QueueActions
+from busynth_gui.ui.controllers.typed_keys import TypedKeys
 from busynth_gui.ui.dialogs.message_boxes import show_about
 from busynth_gui.ui.dock_layout import Panels, restore_layout, saved_layout
 from busynth_gui.ui.models.actions import Actions
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
             widget.installEventFilter(self._held_keys)
             widget.installEventFilter(self.decision_panel)
         self.decision_panel.installEventFilter(self._held_keys)
+        self._typed_keys = TypedKeys((self.strip.view,), self)
 
     def _connect_actions(self) -> None:
         a = self.actions_
@@ -206,6 +208,7 @@ class MainWindow(QMainWindow):
         self.scan_import.finished.connect(lambda _: self.view.setFocus())
         self.services.idle_checks.found.connect(self.strip.candidates.note_finding)
         self.worklist.scan_chosen.connect(self.session.open_scan)
+        self.worklist.pointed.connect(self.view.setFocus)
         self.worklist.removal_asked.connect(self.open_prompts.ask_removal)
         QueueActions(self.generation, self.queue_panel, self.actions_)
         self.action_states = ActionStates(

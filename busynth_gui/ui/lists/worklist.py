@@ -37,6 +37,8 @@ class Worklist(QWidget):
     """
 
     scan_chosen = Signal(int)
+    pointed = Signal()
+    """One scan was clicked: what is typed next is meant for the canvas."""
     removal_asked = Signal(int)
     batch_asked = Signal(tuple)
 
@@ -127,6 +129,7 @@ class Worklist(QWidget):
         self.filter.activated.connect(self._choose_filter)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self._row.chosen.connect(self.scan_chosen)
+        self.view.clicked.connect(self._on_clicked)
         self.scans.totals_changed.connect(self._show_totals)
         self._session.scan_opened.connect(lambda _: self._row.follow())
         for signal in (self.scans.modelReset, self.scans.rowsInserted, self.scans.rowsRemoved):
@@ -159,6 +162,10 @@ class Worklist(QWidget):
     def _keep(self) -> None:
         kept = {"order": self.scans.order, "state": self.scans.state}
         self._session.settings.keep(_SETTING, kept)
+
+    def _on_clicked(self) -> None:
+        if len(self.selected_ids()) == 1:
+            self.pointed.emit()
 
     def _open_menu(self, at: QPoint) -> None:
         chosen = self.selected_ids()

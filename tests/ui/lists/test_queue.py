@@ -172,7 +172,7 @@ def test_what_is_left_goes_on_at_the_next_start(
     failed, hangs = last.engine.queue.jobs()
     assert failed.failure is not None and hangs.order == entries[1].order
     assert failed.failure.message == "the region lies outside the tissue of mixed.png"
-    assert failed.failure.remedy == "draw it elsewhere"
+    assert failed.failure.remedy == "draw a region on it"
 
 
 def test_jobs_are_put_in_another_order(qtbot: QtBot, window: MainWindow) -> None:
