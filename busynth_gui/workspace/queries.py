@@ -13,10 +13,9 @@ from busynth_gui.workspace.validation import safe_stem
 __all__ = ["Listing", "pair_stem"]
 
 _STATE = "coalesce(d.state, 'pending')"
-_KEPT = (
-    "FROM candidate AS c LEFT JOIN decision AS d ON d.id = c.decision_id"
-    " WHERE c.discarded_at IS NULL"
-)
+_ALL = "FROM candidate AS c LEFT JOIN decision AS d ON d.id = c.decision_id"
+_KEPT = f"{_ALL} WHERE c.discarded_at IS NULL"
+_DISCARDED = f"{_ALL} WHERE c.discarded_at IS NOT NULL"
 
 
 class Listing:
@@ -25,9 +24,12 @@ class Listing:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def candidates(self, scan_id: int | None = None) -> list[CandidateKey]:
-        """A scan's candidates, or with None the whole workspace's, in the order of their making."""
-        query = f"SELECT c.id, c.scan_id, {_STATE} {_KEPT}"
+    def candidates(self, scan_id: int | None = None, discarded: bool = False) -> list[CandidateKey]:
+        """A scan's candidates, or with None the whole workspace's, in the order of their making.
+
+        Those kept, or those discarded.
+        """
+        query = f"SELECT c.id, c.scan_id, {_STATE} {_DISCARDED if discarded else _KEPT}"
         values: tuple[int, ...] = ()
         if scan_id is not None:
             query, values = f"{query} AND c.scan_id = ?", (scan_id,)

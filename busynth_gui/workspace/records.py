@@ -76,7 +76,8 @@ class CandidateRecord:
 
     ``mask_sha256`` is that of the mask as it stands, corrected or as made. ``decision`` is the
     word that holds for exactly these pixels, None while there is none; ``finding`` likewise is what
-    the checks found on this mask. ``created_at`` ISO 8601 in UTC.
+    the checks found on this mask. ``created_at`` ISO 8601 in UTC. ``discarded``: hidden, and gone
+    for good once the workspace is compacted.
     """
 
     id: int
@@ -88,6 +89,7 @@ class CandidateRecord:
     decision: Decision | None
     created_at: str
     finding: Finding | None = None
+    discarded: bool = False
 
     @cached_property
     def request(self) -> Request:

@@ -47,7 +47,7 @@ HAS_FINDING = (
 
 CANDIDATES = f"""
     SELECT c.id, c.scan_id, c.request, c.image_sha256, c.mask_sha256, c.mask_corrected,
-        c.created_at, c.decision_id,
+        c.created_at, c.decision_id, c.discarded_at,
         d.state, d.reasons, d.comment, d.reviewer, d.decided_at, d.category, d.perceived,
         d.seconds,
         f.outside_field, f.changed_outside, f.height, f.width, f.asked,
@@ -86,6 +86,7 @@ def candidate_record(row: sqlite3.Row) -> CandidateRecord:
         decision=None if row["decision_id"] is None else decision(row),
         created_at=row["created_at"],
         finding=None if row["asked"] is None else finding(row),
+        discarded=row["discarded_at"] is not None,
     )
 
 

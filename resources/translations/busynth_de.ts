@@ -172,6 +172,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Zuerst einen Kandidaten wählen.</translation>
     </message>
     <message>
+        <source>Choose a candidate that was discarded.</source>
+        <translation>Zuerst einen verworfenen Kandidaten wählen.</translation>
+    </message>
+    <message>
         <source>Choose a tool on the left of the scan and draw a region: ellipse, box, polygon, freehand or brush. Without one, stage one proposes a place.</source>
         <translation>Links vom Bild ein Werkzeug wählen und eine Region zeichnen: Ellipse, Rechteck, Polygon, Freihand oder Pinsel. Ohne Region schlägt Stufe eins eine Stelle vor.</translation>
     </message>
@@ -446,6 +450,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Help</source>
         <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Hide it; undo or the list of those discarded brings it back</source>
+        <translation>Ausblenden; Rückgängig oder die Liste der verworfenen holt ihn zurück</translation>
     </message>
     <message>
         <source>Hyperechoic</source>
@@ -764,6 +772,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Den Kontrast zurücksetzen; auf dem Bild ziehen, um ihn zu ändern</translation>
     </message>
     <message>
+        <source>Restore candidate</source>
+        <translation>Kandidaten zurückholen</translation>
+    </message>
+    <message>
         <source>Retry what failed</source>
         <translation>Fehlgeschlagenes erneut versuchen</translation>
     </message>
@@ -904,12 +916,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Geteilt</translation>
     </message>
     <message>
+        <source>Take a discarded candidate back among the others</source>
+        <translation>Einen verworfenen Kandidaten wieder zu den anderen nehmen</translation>
+    </message>
+    <message>
         <source>Take finished jobs out of the list</source>
         <translation>Fertige Aufträge aus der Liste nehmen</translation>
     </message>
     <message>
         <source>Take shape from mask</source>
         <translation>Form von der Maske wegnehmen</translation>
+    </message>
+    <message>
+        <source>The candidate is discarded; restore it first.</source>
+        <translation>Der Kandidat ist verworfen; zuerst zurückholen.</translation>
     </message>
     <message>
         <source>The healthy scan beside the candidate, in a view that follows</source>
@@ -1452,8 +1472,28 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>CandidateActions</name>
     <message>
+        <source>Candidates discarded: {0}. Undo brings them back.</source>
+        <translation>Verworfene Kandidaten: {0}. Rückgängig holt sie zurück.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Discard {0} candidates</source>
+        <translation>{0} Kandidaten verwerfen</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Restore {0} candidates</source>
+        <translation>{0} Kandidaten zurückholen</translation>
+    </message>
+    <message>
         <source>{0} candidates: {1}. Undo takes all of it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Kandidaten: {1}. Rückgängig nimmt alles zurück.</translation>
     </message>
 </context>
 <context>
@@ -1471,7 +1511,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} gewählt</translation>
     </message>
 </context>
 <context>
@@ -1519,6 +1559,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <source>any decision</source>
         <translation>jede Entscheidung</translation>
     </message>
+    <message>
+        <source>discarded</source>
+        <translation>verworfen</translation>
+    </message>
 </context>
 <context>
     <name>CanvasActions</name>
@@ -1544,6 +1588,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source> · left of the line the healthy scan</source>
         <translation> · links der Linie das gesunde Bild</translation>
+    </message>
+    <message>
+        <source>, discarded</source>
+        <translation>, verworfen</translation>
     </message>
     <message>
         <source>, mask corrected</source>

@@ -218,6 +218,8 @@ class CanvasPresenter(QObject):
         words = self.tr("Candidate: {0}, seed {1}").format(pathology, request.seed)
         if record.mask_corrected:
             words += self.tr(", mask corrected")
+        if record.discarded:
+            words += self.tr(", discarded")
         if record.decision is not None:
             words += f", {state_words(record.state)}"
         if stage == 1:

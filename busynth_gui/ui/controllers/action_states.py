@@ -67,6 +67,8 @@ class ActionStates(QObject):
         scan, candidate = session.scan is not None, session.selected is not None
         unfinished = queue.count(JobState.WAITING, JobState.RUNNING)
         no_scan, no_candidate = tr("Open a scan first."), tr("Choose a candidate first.")
+        gone = session.selected is not None and session.selected.discarded
+        no_kept = tr("The candidate is discarded; restore it first.") if gone else no_candidate
         zoom = (a.fit, a.one_to_one, a.zoom_in, a.zoom_out)
         contrast = (a.reset_contrast, a.spread_contrast, *a.presets.values())
         decisions = (a.approve, a.approve_with, a.reject, a.flag, a.pend)
@@ -75,8 +77,9 @@ class ActionStates(QObject):
         return [
             (scan, no_scan, (*zoom, *contrast, a.propose)),
             (not obstacle, obstacle, (a.generate,)),
-            (candidate, no_candidate, (*decisions, *again, a.unselect, a.discard)),
-            (candidate, no_candidate, (a.healthy, a.correct)),
+            (candidate, no_candidate, (*again, a.unselect, a.healthy)),
+            (candidate and not gone, no_kept, (*decisions, a.correct, a.discard)),
+            (gone, tr("Choose a candidate that was discarded."), (a.restore,)),
             (
                 session.region is not None and not candidate,
                 tr("There is no region on the scan."),

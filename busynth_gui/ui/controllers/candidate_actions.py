@@ -12,6 +12,7 @@ from busynth_gui.ui.controllers.menus import candidate_menu
 from busynth_gui.ui.lists.candidate_strip import CandidateStrip
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.decisions import Decisions
+from busynth_gui.ui.models.edits import discard, restore
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.panels.decision_panel import DecisionPanel
 from busynth_gui.ui.services.generation import Generation
@@ -53,7 +54,8 @@ class CandidateActions(QObject):
             a.reuse_words: lambda: self._with_selected(
                 lambda candidate: generation.reuse(candidate, with_region=False)
             ),
-            a.discard: lambda: self._with_selected(session.discard),
+            a.discard: self._discard,
+            a.restore: self._restore,
         }
         for action, do in plain.items():
             action.triggered.connect(lambda _=False, do=do: do())
@@ -89,6 +91,18 @@ class CandidateActions(QObject):
             self.told.emit(words.format(len(chosen), state_words(state)))
         if state is not DecisionState.PENDING and not self._decisions.stay:
             self._strip.next_pending()
+
+    def _discard(self) -> None:
+        chosen = self._strip.chosen()
+        one, several = self.tr("Discard"), self.tr("Discard {0} candidates")
+        discard(self._session, chosen, one if len(chosen) == 1 else several.format(len(chosen)))
+        words = self.tr("Candidates discarded: {0}. Undo brings them back.")
+        self.told.emit(words.format(len(chosen)))
+
+    def _restore(self) -> None:
+        chosen = self._strip.chosen()
+        one, several = self.tr("Restore"), self.tr("Restore {0} candidates")
+        restore(self._session, chosen, one if len(chosen) == 1 else several.format(len(chosen)))
 
     def _approve(self) -> None:
         if self._asks(DecisionState.APPROVED):

@@ -69,6 +69,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
                     *a.again.values(),
                     None,
                     a.discard,
+                    a.restore,
                 ),
             ],
         ),
@@ -126,7 +127,7 @@ def candidate_menu(actions: Actions, parent: QWidget) -> QMenu:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     decisions = (a.approve, a.approve_with, a.reject, a.flag, a.pend)
     again = (a.reuse, a.reuse_words, *a.again.values())
-    _fill(menu, [*decisions, None, *again, None, a.discard])
+    _fill(menu, [*decisions, None, *again, None, a.discard, a.restore])
     return menu
 
 

@@ -59,6 +59,7 @@ class CandidateModel(QAbstractListModel):
         self._records: LruCache[int, CandidateRecord] = LruCache(_RECORDS_KEPT)
         self._scope = Scope.SCAN
         self._state: DecisionState | None = None
+        self._discarded = False
         self._states: dict[int, DecisionState] = {}
         self._shown: list[int] = []
         self._rows: dict[int, int] = {}
@@ -85,6 +86,11 @@ class CandidateModel(QAbstractListModel):
         """Only candidates in this state are shown; None shows all."""
         return self._state
 
+    @property
+    def discarded(self) -> bool:
+        """Whether those that were discarded are listed, in the place of those kept."""
+        return self._discarded
+
     def set_scope(self, scope: Scope) -> None:
         if scope is not self._scope:
             self._scope = scope
@@ -92,9 +98,17 @@ class CandidateModel(QAbstractListModel):
 
     def show_state(self, state: DecisionState | None) -> None:
         """Show only candidates in one state, or with None all."""
-        if state is not self._state:
+        if self._discarded:
+            self._discarded, self._state = False, state
+            self._read()
+        elif state is not self._state:
             self._state = state
             self._arrange()
+
+    def show_discarded(self) -> None:
+        """Show those that were discarded, until :meth:`show_state` is called."""
+        self._discarded, self._state = True, None
+        self._read()
 
     # Asking
 
@@ -177,6 +191,19 @@ class CandidateModel(QAbstractListModel):
             self._read()
 
     def _on_added(self, candidate_id: int) -> None:
+        self._sort_in(candidate_id, discarded=False)
+
+    def _on_discarded(self, candidate_id: int) -> None:
+        self._sort_in(candidate_id, discarded=True)
+
+    def _sort_in(self, candidate_id: int, discarded: bool) -> None:
+        """List a candidate that is kept or discarded from now on, or no longer."""
+        if discarded is not self._discarded:
+            if candidate_id in self._states:
+                self._take_out(candidate_id)
+                self._count(self._states.pop(candidate_id), -1)
+            return
+        self._records.pop(candidate_id, None)
         record = self._session.workspace.candidate_record(candidate_id)
         current = self._session.record
         elsewhere = current is None or record.scan_id != current.id
@@ -212,11 +239,6 @@ class CandidateModel(QAbstractListModel):
             self._arrange()
         self.counts_changed.emit()
 
-    def _on_discarded(self, candidate_id: int) -> None:
-        if candidate_id in self._states:
-            self._take_out(candidate_id)
-            self._count(self._states.pop(candidate_id), -1)
-
     def _on_selected(self, candidate_id: int) -> None:
         before, self._selected = self._selected, candidate_id
         for each in (candidate_id, before):
@@ -227,9 +249,9 @@ class CandidateModel(QAbstractListModel):
         record = self._session.record
         listing = self._session.workspace.listing
         if self._scope is Scope.ALL:
-            keys = listing.candidates()
+            keys = listing.candidates(None, self._discarded)
         else:
-            keys = [] if record is None else listing.candidates(record.id)
+            keys = [] if record is None else listing.candidates(record.id, self._discarded)
         self._states = {key.id: key.state for key in keys}
         self._records.clear()
         self._arrange()

@@ -26,6 +26,7 @@ from busynth_gui.ui.wording.labels import state_words
 __all__ = ["CandidateStrip"]
 
 _SETTING = "strip"
+_DISCARDED = "discarded"
 
 
 class CandidateStrip(QWidget):
@@ -132,6 +133,7 @@ class CandidateStrip(QWidget):
         for state in DecisionState:
             mark = icon(DECISION_ICONS[state], DECISION_COLOURS[state])
             box.addItem(mark, state_words(state), state)
+        box.addItem(icon("fa6s.trash-can"), self.tr("discarded"), _DISCARDED)
         box.activated.connect(self._choose_filter)
         return box
 
@@ -140,25 +142,35 @@ class CandidateStrip(QWidget):
         self._keep()
 
     def _choose_filter(self, at: int) -> None:
-        kept = self.filter.itemData(at)  # as plain text: Qt knows no such enumeration
-        self.candidates.show_state(None if kept is None else DecisionState(kept))
+        self._show_kind(self.filter.itemData(at))
         self._keep()
 
+    def _show_kind(self, kind: str | None) -> None:
+        """Show candidates in a state, by its value; those discarded; with None all that are kept.
+
+        Raises ValueError when there is no such state.
+        """
+        if kind == _DISCARDED:
+            self.candidates.show_discarded()
+        else:
+            self.candidates.show_state(None if kind is None else DecisionState(kind))
+
+    def _kind(self) -> str | None:
+        return _DISCARDED if self.candidates.discarded else self.candidates.state
+
     def _keep(self) -> None:
-        kept = {"scope": self.candidates.scope, "state": self.candidates.state}
+        kept = {"scope": self.candidates.scope, "state": self._kind()}
         self._session.settings.keep(_SETTING, kept)
 
     def _restore(self) -> None:
         try:
             kept = self._session.settings.value(_SETTING, {})
             self.candidates.set_scope(Scope(kept["scope"]))
-            self.candidates.show_state(
-                None if kept["state"] is None else DecisionState(kept["state"])
-            )
+            self._show_kind(kept["state"])
         except (KeyError, TypeError, ValueError):
             pass  # another version's, or none yet
         self.scope.setCurrentIndex(self.scope.findData(self.candidates.scope))
-        self.filter.setCurrentIndex(self.filter.findData(self.candidates.state))
+        self.filter.setCurrentIndex(self.filter.findData(self._kind()))
 
     # Following
 

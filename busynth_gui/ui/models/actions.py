@@ -199,7 +199,10 @@ class Actions(QObject):
         }
         self.again[2].setIconText(tr("Stage two again"))
         self.again[3].setIconText(tr("Stage three again"))
-        self.discard = self._make(tr("Discard candidate"), "fa6s.trash-can")
+        self.discard = self._make(tr("Discard candidate"), "fa6s.trash-can", "Shift+Delete")
+        set_tip(self.discard, tr("Hide it; undo or the list of those discarded brings it back"))
+        self.restore = self._make(tr("Restore candidate"), "fa6s.trash-can-arrow-up")
+        set_tip(self.restore, tr("Take a discarded candidate back among the others"))
 
     def _make_help(self) -> None:
         self.keys = self._make(tr("Mouse and keys"), "fa6s.keyboard", "F1")

@@ -15,7 +15,7 @@ from busynth_gui.case.region import RasterRegion, Region
 from busynth_gui.imaging.mask_patch import MaskPatch
 from busynth_gui.ui.models.session import Session
 
-__all__ = ["decide", "edit_callipers", "edit_mask", "edit_region"]
+__all__ = ["decide", "discard", "edit_callipers", "edit_mask", "edit_region", "restore"]
 
 
 def edit_region(session: Session, region: Region | None, name: str) -> None:
@@ -51,6 +51,19 @@ def decide(session: Session, made: dict[int, Decision], name: str) -> None:
     """
     if made:
         session.history.push(_EditDecisions(session, made, name), everywhere=True)
+
+
+def discard(session: Session, candidate_ids: tuple[int, ...], name: str) -> None:
+    """Hide candidates from the strip; they stay in the workspace until it is compacted."""
+    if candidate_ids:
+        session.history.push(_EditPresence(session, candidate_ids, name), everywhere=True)
+
+
+def restore(session: Session, candidate_ids: tuple[int, ...], name: str) -> None:
+    """Show discarded candidates again."""
+    if candidate_ids:
+        step = _EditPresence(session, candidate_ids, name, discards=False)
+        session.history.push(step, everywhere=True)
 
 
 class _EditRegion:
@@ -159,6 +172,34 @@ class _EditDecisions:
         self._session.note_decided(changed)
         if changed:
             self._session.select(changed[0])  # what changed is to be seen
+
+
+class _EditPresence:
+    """Candidates discarded, or brought back."""
+
+    subject = "presence"
+
+    def __init__(
+        self,
+        session: Session,
+        candidate_ids: tuple[int, ...],
+        name: str,
+        discards: bool = True,
+    ) -> None:
+        self.name = name
+        self.nbytes = 50 * len(candidate_ids)
+        self._session, self._ids, self._discards = session, candidate_ids, discards
+
+    def redo(self) -> None:
+        self._set(self._discards)
+
+    def undo(self) -> None:
+        self._set(not self._discards)
+
+    def _set(self, discarded: bool) -> None:
+        do = self._session.discard if discarded else self._session.restore
+        for candidate_id in reversed(self._ids):  # the first is the one looked at in the end
+            do(candidate_id)
 
 
 def _patch(before: Region | None, after: Region | None) -> MaskPatch | None:

@@ -243,14 +243,23 @@ class Session(QObject):
         self.scan_changed.emit(record.scan_id)
 
     def discard(self, candidate_id: int) -> None:
-        """Hide one candidate from the strip."""
+        """Hide one candidate from the strip, with nothing to undo: ``edits.discard`` has that."""
         record = self.workspace.candidate_record(candidate_id)
         if self._selected is not None and self._selected.id == candidate_id:
             self.select(None)
         self.workspace.discard(candidate_id)
-        self.history.forget(("mask", candidate_id))
+        self._loaded.pop(candidate_id, None)
         self.candidate_discarded.emit(candidate_id)
         self.scan_changed.emit(record.scan_id)
+
+    def restore(self, candidate_id: int) -> None:
+        """Show a discarded candidate again, and look at it. ``edits`` has steps for both."""
+        if self._selected is not None and self._selected.id == candidate_id:
+            self.select(None)
+        self.workspace.restore(candidate_id)
+        self._loaded.pop(candidate_id, None)
+        self.note_candidate(candidate_id)
+        self.select(candidate_id)
 
 
 def _region_of(draft: dict[str, Any]) -> Region | None:

@@ -155,6 +155,45 @@ def test_a_discarded_candidate_leaves_the_strip(qtbot: QtBot, review: MainWindow
     assert review.session.selected is None
 
 
+def test_a_discarded_candidate_comes_back_by_undo_and_from_the_list_of_those(
+    qtbot: QtBot, review: MainWindow
+) -> None:
+    click_row(qtbot, review, 2)
+    review.view.setFocus()
+    qtbot.keyClick(review.view, KEY.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
+    assert review.strip.candidates.ids() == (1, 2, 4, 5)
+    assert review.actions_.undo.text() == "Undo Discard"
+    review.actions_.undo.trigger()
+    assert review.strip.candidates.ids() == (1, 2, 3, 4, 5) and selected(review) == 2
+    review.actions_.redo.trigger()
+    box = review.strip.filter
+    box.setCurrentIndex(box.findText("discarded"))
+    box.activated.emit(box.currentIndex())
+    assert review.strip.candidates.ids() == (3,)
+    click_row(qtbot, review, 0)
+    assert review.central.caption.text().endswith("discarded")
+    # Nobody decides on what is not there any more.
+    assert not review.actions_.approve.isEnabled() and not review.actions_.discard.isEnabled()
+    review.actions_.restore.trigger()
+    assert review.strip.candidates.ids() == ()
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    assert review.strip.candidates.ids() == (1, 2, 3, 4, 5) and selected(review) == 2
+    assert review.actions_.approve.isEnabled()
+    assert states(review) == ["pending"] * 5
+
+
+def test_several_chosen_are_discarded_in_one_step(qtbot: QtBot, review: MainWindow) -> None:
+    view = review.strip.view
+    click_row(qtbot, review, 0)
+    place = view.visualRect(review.strip.candidates.index(2)).center()
+    qtbot.mouseClick(view.viewport(), LEFT, Qt.KeyboardModifier.ShiftModifier, place)
+    review.actions_.discard.trigger()
+    assert review.strip.candidates.ids() == (4, 5)
+    review.actions_.undo.trigger()
+    assert review.strip.candidates.ids() == (1, 2, 3, 4, 5)
+
+
 def test_reopened_all_is_there(
     qtbot: QtBot, review: MainWindow, open_window: Callable[[], MainWindow]
 ) -> None:

@@ -160,6 +160,7 @@ def test_canvas_and_lists_agree_whatever_is_searched_filtered_opened_removed(
         lambda: model.show_state(draw.choice([None, *ScanState])),
         lambda: model.sort_by(draw.choice(list(ScanOrder))),
         lambda: candidates.show_state(draw.choice([None, *DecisionState])),
+        candidates.show_discarded,
         lambda: session.open_scan(draw.choice(window.workspace.scans()).id),
         lambda: session.set_done(draw.choice(window.workspace.scans()).id, draw.random() < 0.5),
         lambda: session.discard(session.selected.id) if session.selected else None,
