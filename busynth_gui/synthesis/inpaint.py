@@ -14,9 +14,10 @@ from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow, window_around
 from busynth_gui.synthesis.blending import blend, match_surroundings
+from busynth_gui.synthesis.draws import generator_for
 from busynth_gui.synthesis.networks.inputs import blank_cells
 from busynth_gui.synthesis.networks.protocols import StageModels
-from busynth_gui.synthesis.sampler import Known, denoise, generator_for
+from busynth_gui.synthesis.sampler import Known, denoise
 from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
 from busynth_gui.synthesis.steering import SteeringTarget, steering
 
@@ -62,12 +63,12 @@ class Fill:
             models.filling(self.stage, self.request, image, hole, known_latents),
             steps=self.request.steps,
             guidance=self.request.guidance,
-            generator=generator_for(self.request.seed, self.stage),
+            generator=generator_for(self.request, f"stage {self.stage}"),
             known=Known(known_latents, release),
             steer=None if target is None else self._steer(image, blank, target),
             on_step=on_step,
         )
-        grain = generator_for(self.request.seed, self.stage, 1)
+        grain = generator_for(self.request, f"decoder of stage {self.stage}")
         made = models.autoencoder.decode(latents, grain)[0, 0].cpu().numpy()
         real = image[0, 0].cpu().numpy()
         filled = F.interpolate(blank, size=real.shape, mode="nearest")[0, 0].cpu().numpy()

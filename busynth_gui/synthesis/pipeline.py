@@ -21,6 +21,7 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
+from busynth_gui.synthesis.draws import rng_for
 from busynth_gui.synthesis.inpaint import lesion_window
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes, complete
 from busynth_gui.synthesis.loading import load_models
@@ -158,10 +159,7 @@ class Pipeline:
         )
 
     def _propose(self, frame: Frame, request: Request, attempt: int = 0) -> EllipseRegion:
-        # With the scan's hash: one seed must not mean one place on every scan of a folder.
-        # A trailing zero would not change the draws: the first attempt is that of :meth:`propose`.
-        words = [request.seed, 0, int(request.scan_sha256[:8], 16), attempt]
-        rng = np.random.default_rng(words)
+        rng = rng_for(request, f"place {attempt}")
         places = oriented(
             self.models.places[request.pathology.value], request.descriptors.orientation
         )
@@ -183,7 +181,7 @@ class Pipeline:
 
     def _attributes(self, request: Request) -> LesionAttributes:
         """The lesion as the stages are told it, what the request leaves open drawn."""
-        rng = np.random.default_rng([request.seed, 1])
+        rng = rng_for(request, "attributes")
         word, figures = request.pathology.value, self.models.figures
         table = None if figures is None else figures[word]
         return complete(request.descriptors, self.models.words[word], table, rng)

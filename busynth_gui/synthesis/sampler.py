@@ -14,7 +14,7 @@ from torch import Tensor
 
 from busynth_gui.synthesis.networks.protocols import Denoising
 
-__all__ = ["Known", "denoise", "generator_for"]
+__all__ = ["Known", "denoise"]
 
 RESCALE = 0.7
 """Share of the guided prediction's excess contrast that is taken back (Lin et al., WACV 2024)."""
@@ -30,11 +30,6 @@ class Known:
 
     latents: Tensor
     change: Tensor
-
-
-def generator_for(seed: int, stage: int, purpose: int = 0) -> torch.Generator:
-    """A CPU generator of its own for each stage, so that a stage re-run alone repeats itself."""
-    return torch.Generator().manual_seed((seed * 31 + stage) * 31 + purpose)
 
 
 @torch.no_grad()

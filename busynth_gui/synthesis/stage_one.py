@@ -14,6 +14,7 @@ from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Closeness, Request
 from busynth_gui.imaging.crop import window_around
+from busynth_gui.synthesis.draws import generator_for
 from busynth_gui.synthesis.networks.conditioning import label_row
 from busynth_gui.synthesis.networks.denoiser import Inpainting
 from busynth_gui.synthesis.networks.inputs import (
@@ -25,7 +26,7 @@ from busynth_gui.synthesis.networks.inputs import (
 )
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.outline import narrowed, unmet
-from busynth_gui.synthesis.sampler import denoise, generator_for
+from busynth_gui.synthesis.sampler import denoise
 from busynth_gui.synthesis.scan_frame import Frame
 
 __all__ = ["MIN_AREA", "NoShape", "make_shape"]
@@ -101,7 +102,7 @@ def make_shape(
             task,
             steps=request.steps,
             guidance=1 + _EMPHASIS[request.pathology] * (request.guidance - 1),
-            generator=generator_for(request.seed, 1, attempt),
+            generator=generator_for(request, f"outline {attempt}"),
             on_step=report,
         )
         field = tensor_to_sdf(shape[0], frame.size)

@@ -14,11 +14,11 @@ from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.lesion_measures import posterior_zones
 from busynth_gui.imaging.speckle import borrowed_speckle
+from busynth_gui.synthesis.draws import generator_for, rng_for
 from busynth_gui.synthesis.inpaint import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.networks.inputs import band_hole
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.networks.refiner import RefinerInputs, SpeckleRefiner
-from busynth_gui.synthesis.sampler import generator_for
 from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
 from busynth_gui.synthesis.steering import SteeringTarget
 
@@ -100,12 +100,12 @@ def _refined(
     grey = from_levels(image.astype(np.float32), scale)
     # From the healthy scan: where no column is free the mirrored one must not be the lesion.
     healthy = from_levels(frame.scan.pixels.astype(np.float32), scale)
-    speckle = borrowed_speckle(healthy, weight > 0, np.random.default_rng([request.seed, 3]))
+    speckle = borrowed_speckle(healthy, weight > 0, rng_for(request, "speckle"))
     box = _box(weight > 0)
     parts = (grey, weight, mask.astype(np.float32), speckle)
     inputs = RefinerInputs(*(_tensor(part[box]).to(frame.device) for part in parts))
     style = refiner.style_of(inputs.image, inputs.weight)
-    made = refiner(inputs, style, generator_for(request.seed, 3, 2))[0, 0].cpu().numpy()
+    made = refiner(inputs, style, generator_for(request, "texture"))[0, 0].cpu().numpy()
     rows, columns = grey[box].shape
     whole = grey.copy()
     whole[box] = made[:rows, :columns]

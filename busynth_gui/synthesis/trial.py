@@ -19,7 +19,7 @@ from busynth_gui.synthesis.networks.inputs import (
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.networks.refiner import RefinerInputs
 from busynth_gui.synthesis.networks.weights import first_line
-from busynth_gui.synthesis.sampler import denoise, generator_for
+from busynth_gui.synthesis.sampler import denoise
 
 __all__ = ["try_out"]
 
@@ -56,7 +56,7 @@ def _made(info: BundleInfo, models: StageModels) -> list[tuple[str, Tensor]]:
     request = Request("", Pathology.MALIGNANT, 0, info.name, info.sha256, steps=2)
     image, hole = _crop(models, _SIDE)
     latents = models.autoencoder.encode(image)
-    generator = generator_for(0, 0)
+    generator = torch.Generator().manual_seed(0)
     made = [("stage one", _outline(models, request))]
     for stage in (2, 3):
         task = models.filling(stage, request, image, hole, latents)
@@ -79,7 +79,7 @@ def _outline(models: StageModels, request: Request) -> Tensor:
     row = label_row(request.pathology, Descriptors(), Closeness.HINT)
     told = models.shape_conditioner(context, torch.tensor([row], device=models.device))
     task = Inpainting(models.shape_unet, mask_cells(hole), thumbnail_cells(context), told, told)
-    return denoise(task, steps=1, guidance=1.0, generator=generator_for(0, 1))
+    return denoise(task, steps=1, guidance=1.0, generator=torch.Generator().manual_seed(1))
 
 
 def _crop(models: StageModels, side: int) -> tuple[Tensor, Tensor]:

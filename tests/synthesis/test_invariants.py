@@ -63,6 +63,26 @@ def test_another_seed_gives_another_outline_and_lesion(
     assert np.corrcoef(a, b)[0, 1] < 0.95
 
 
+def test_two_scans_never_share_their_draws(
+    pipeline: Pipeline, scan: Scan, candidate: Candidate
+) -> None:
+    """All alike but for one pixel far away: the lesion and its texture are others."""
+    pixels = scan.pixels.copy()
+    pixels[2, 2] ^= 1
+    other = replace(scan, pixels=pixels)
+    assert other.sha256 != scan.sha256
+    asked = replace(
+        ask(pipeline, other), start_stage=2, mask=RasterRegion.from_mask(candidate.mask)
+    )
+    made = pipeline.synthesize(other, asked)
+    a, b = (c.image[candidate.mask].astype(float) for c in (made, candidate))
+    assert np.corrcoef(a, b)[0, 1] < 0.95
+    # Stage three, alone on one and the same lesion, draws apart too.
+    third = replace(asked, start_stage=3, lesion_sha256=candidate.lesion_sha256)
+    made = pipeline.synthesize(other, third, lesion=candidate.lesion)
+    assert (made.image[candidate.mask] != candidate.image[candidate.mask]).mean() > 0.2
+
+
 def test_the_mask_lies_in_the_region(candidate: Candidate) -> None:
     assert not (candidate.mask & ~candidate.region).any()
     assert candidate.mask.sum() > 0.3 * candidate.region.sum()

@@ -31,7 +31,7 @@ from busynth_gui.synthesis.networks.inputs import (
     tensor_to_sdf,
     thumbnail_cells,
 )
-from busynth_gui.synthesis.sampler import Known, denoise, generator_for
+from busynth_gui.synthesis.sampler import Known, denoise
 
 UNet = torch.nn.Module
 
@@ -48,7 +48,8 @@ def run(unet: UNet, steps: int = 5, seed: int = 1, **given: object) -> Tensor:
     blanked = torch.randn(1, 4, 32, 32, generator=rng)
     wanted, free = (Conditions(t, t.sum(1)) for t in torch.randn(2, 1, 3, 32, generator=rng))
     mask = torch.zeros(1, 1, 32, 32)
-    settings_: dict[str, object] = {"guidance": 2.0, "generator": generator_for(seed, 2), **given}
+    noise = torch.Generator().manual_seed(seed)
+    settings_: dict[str, object] = {"guidance": 2.0, "generator": noise, **given}
     return denoise(Inpainting(unet, mask, blanked, wanted, free), steps=steps, **settings_)  # type: ignore[arg-type]
 
 
@@ -71,12 +72,9 @@ def test_the_less_a_cell_may_change_the_nearer_it_stays(unet: UNet) -> None:
     assert far[1:8].mean() < far[12:20].mean() < far[24:].mean()
 
 
-def test_one_seed_gives_one_sample_and_stages_draw_apart(unet: UNet) -> None:
+def test_one_seed_gives_one_sample(unet: UNet) -> None:
     assert torch.equal(run(unet), run(unet))
     assert not torch.equal(run(unet), run(unet, seed=2))
-    seeds = {generator_for(s, stage, p).initial_seed() for s in range(30) for stage in (1, 2, 3)
-             for p in (0, 1, 2)}  # fmt: skip
-    assert len(seeds) == 30 * 9
 
 
 def test_guidance_of_one_asks_the_network_once(unet: UNet) -> None:

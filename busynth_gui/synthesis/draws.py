@@ -1,0 +1,35 @@
+"""Where a candidate's random numbers come from: the seed, the scan, and what they are for.
+
+Not the seed alone: a folder is rendered with one seed, and its scans would share their noise, and
+the lesion that each draws its grey levels from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import torch
+
+from busynth_gui.case.request import Request
+
+__all__ = ["generator_for", "rng_for"]
+
+
+def rng_for(request: Request, purpose: str) -> np.random.Generator:
+    """NumPy's draws for one purpose of one request."""
+    return np.random.default_rng(_entropy(request, purpose))
+
+
+def generator_for(request: Request, purpose: str) -> torch.Generator:
+    """torch's draws for one purpose of one request, on the CPU whatever the device.
+
+    Each purpose has its own, so that a stage that is run alone repeats itself.
+    """
+    return torch.Generator().manual_seed(_entropy(request, purpose))
+
+
+def _entropy(request: Request, purpose: str) -> int:
+    """A number in [0, 2**32): torch's generator takes no more of a seed."""
+    text = f"{request.seed} {request.scan_sha256} {purpose}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
