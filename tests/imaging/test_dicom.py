@@ -158,17 +158,40 @@ def test_burned_in_text_is_told(tmp_path: Path) -> None:
     assert not read(tmp_path, GREY8).burned_in
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["DOE_left.dcm", "johanna.dcm", "pid-0815-4711_3.dcm", "x-ACC55512", "{uid}.dcm", "{uid}"],
-)
-def test_a_name_that_tells_of_the_patient_is_not_taken(tmp_path: Path, name: str) -> None:
-    made = dataset(GREY8, PatientName="Doe^Johanna", StudyID="")
+TELLING = [
+    "DOE_left.dcm", "johanna.dcm", "pid-0815-4711_3.dcm", "x-ACC55512", "{uid}.dcm", "{uid}",
+    # Of somebody whose name the header writes otherwise, or not at all.
+    "Mueller.dcm", "MUELLER_ERIKA", "Mu\u0308ller.dcm", "Li.dcm", "Ng Bui.dcm", "O'Hara.dcm",
+    "\u0418\u0432\u0430\u043d\u043e\u0432.dcm",
+    "\u738b\u4f1f.dcm", "\u05db\u05d4\u05df",
+    "Yilmaz 2.dcm",
+    "19800101.dcm", "1980-01-01.dcm", "01.01.80.dcm", "IM19800101", "800101", "MRN471.dcm", "471",
+    "left 471 3", "E-2024-118.dcm", "jd.dcm", "Doe^John.dcm", "scan of jane.dcm", "12 34 56",
+]  # fmt: skip
+NEUTRAL = [
+    "IM0001", "IM000012", "IMG_0123.dcm", "I7", "image3.dcm", "left.dcm", "Left breast 2.dcm",
+    "scan.dcm", "US 0004.dcm", "frame12.ima", "0001", "0012.dcm", "12",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_a_name_that_could_tell_of_the_patient_is_not_taken(tmp_path: Path, name: str) -> None:
+    made = dataset(GREY8, PatientName="M\u00fcller^Erika", StudyID="")
     path = save(made, tmp_path / name.format(uid=made.SOPInstanceUID))
     scan = read_scan(path)
-    tells = name != "DOE_left.dcm"  # three letters stand in too many names
-    assert (scan.name == path.name) is not tells
-    if tells:
+    assert scan.name == f"scan-{scan.sha256[:8]}.dcm"
+
+
+@pytest.mark.parametrize("name", NEUTRAL)
+def test_a_name_that_tells_nothing_stays(tmp_path: Path, name: str) -> None:
+    made = dataset(GREY8, PatientName="M\u00fcller^Erika", StudyID="")
+    assert read_scan(save(made, tmp_path / name)).name == name
+
+
+def test_a_neutral_name_that_is_the_patients_all_the_same_is_not_taken(tmp_path: Path) -> None:
+    made = dataset(GREY8, PatientName="Case^0815", PatientID="0042")
+    for name in ("case.dcm", "IM0042", "0815"):
+        scan = read_scan(save(made, tmp_path / name))
         assert scan.name == f"scan-{scan.sha256[:8]}.dcm"
 
 

@@ -31,6 +31,7 @@ from busynth_gui.imaging.readers.dicom_frames import frame_of
 from busynth_gui.imaging.readers.dicom_spacing import has_colour_flow, numbers_of, spacing_of
 from busynth_gui.imaging.readers.dicom_values import grey_of
 from busynth_gui.imaging.readers.limits import MAX_PIXELS, refuse_small, too_large
+from busynth_gui.imaging.readers.neutral_names import neutral_name
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -61,8 +62,6 @@ _MODALITIES = {"", "US", "OT", "SC"}
 """Of ultrasound, of captured screens, and of those that do not say."""
 
 _DIRECTORY = "1.2.840.10008.1.3.10"
-
-_UID = re.compile(r"\d+(\.\d+){3,}")
 
 
 def is_dicom(path: Path) -> bool:
@@ -161,13 +160,18 @@ def _rate(header: Dataset) -> float | None:
 
 
 def _name(path: Path, header: Dataset, pixels: Pixels) -> str:
-    """The file's name, unless it repeats what the header says of the patient or the study."""
+    """The file's name, if it tells nothing: see :func:`neutral_name`; else one of the pixels.
+
+    Nor may it repeat what the header says of the patient or the study. A hash of the name itself
+    would be undone by trying names; that of the pixels stands for what only their owner has.
+    """
     stem = path.name.casefold()
     told = [
         part
         for keyword in _NAMING
         for part in re.split(r"[\^=\\\s,;]+", str(header.get(keyword) or "").casefold())
     ]
-    if _UID.search(stem) or any(len(part) >= 4 and part in stem for part in told):
+    repeats = any(len(part) >= 3 and part in stem for part in told)
+    if repeats or not neutral_name(path.name):
         return f"scan-{array_sha256(pixels)[:8]}.dcm"
     return path.name
