@@ -52,6 +52,8 @@ _REGION_HELP = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line (``sys.argv`` by default) and return its exit code."""
     _mend_streams()
+    # Scans, their names and what was decided are for their owner alone, wherever they are written.
+    os.umask(os.umask(0o077) | 0o077)
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
     except SystemExit as leave:  # argparse after --help and --version

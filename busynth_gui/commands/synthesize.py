@@ -292,6 +292,7 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
                 spacing_mm=scan.spacing_mm,
                 window=grey_window(scan, planned.depth),
                 threads=planned.threads,
+                burned_in=scan.burned_in,
             )
             part = write_part(planned.layout, pair, planned.out, keep_stages=planned.keep_stages)
             yield planned.out / part.record["image"], part

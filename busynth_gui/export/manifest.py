@@ -84,6 +84,7 @@ def make_record(
         "bundle_sha256": request.bundle_sha256,
         "packages": package_versions(),
         "threads": pair.threads,
+        "burned_in": pair.burned_in,
         "decision": None
         if decision is None
         else {

@@ -31,7 +31,8 @@ class ExportPair:
     """One pair to export: ``mask`` boolean (H, W), the candidate's own or a corrected one.
 
     ``name`` is the stem of its files, ``source_name`` the name of the healthy scan, ``spacing_mm``
-    that of its pixels (row, column) if known, ``threads`` the number it was rendered with if known.
+    that of its pixels (row, column) if known, ``threads`` the number it was rendered with if known,
+    ``burned_in`` whether the scan's file said that writing on it may name a patient.
     ``window`` maps its grey values to 8 bit; None writes
     them as they are. Raises Refusal when the name could leave the folder,
     the mask is empty or of another size than the image, or the decision was made on other pixels.
@@ -45,6 +46,7 @@ class ExportPair:
     spacing_mm: tuple[float, float] | None = None
     window: GreyWindow | None = None
     threads: int | None = None
+    burned_in: bool = False
 
     def __post_init__(self) -> None:
         if not _SAFE.fullmatch(self.name):

@@ -131,6 +131,8 @@ class Database:
 
     def _set_up(self) -> None:
         self._connection.row_factory = sqlite3.Row
+        # A byte that a failing disk has turned must not keep the window from opening.
+        self._connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         version = self._version()
         self._check_owner(version)
         self._connection.execute("PRAGMA journal_mode = WAL")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from contextlib import suppress
 
 from busynth_gui.case.decision import Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.summary import SummaryEntry
+from busynth_gui.json_file import parse_json
 from busynth_gui.workspace import row_mapping as rows
 from busynth_gui.workspace.database import Database
 
@@ -16,8 +17,8 @@ __all__ = ["DecisionStore"]
 
 # One JSON text for each candidate: a request also holds masks, which need not be parsed here.
 _ENTRIES = """
-    SELECT json_extract(c.request, '$.pathology') AS pathology,
-        json_extract(c.request, '$.descriptors') AS asked,
+    SELECT CASE WHEN json_valid(c.request) THEN json_extract(c.request, '$.pathology') END,
+        CASE WHEN json_valid(c.request) THEN json_extract(c.request, '$.descriptors') END,
         d.state, d.reasons, d.category, d.perceived, d.seconds
     FROM candidate AS c LEFT JOIN decision AS d ON d.id = c.decision_id
     WHERE c.discarded_at IS NULL
@@ -93,7 +94,7 @@ class DecisionStore:
             found = db.execute(
                 "SELECT * FROM decision WHERE candidate_id = ? ORDER BY id", (candidate_id,)
             )
-            return [rows.decision(row) for row in found]
+            return list(rows.sound(rows.decision, found))
 
     def entries(self) -> list[SummaryEntry]:
         """Every candidate that is not discarded, with the decision that holds now."""
@@ -102,27 +103,30 @@ class DecisionStore:
         pathologies = {pathology.value: pathology for pathology in Pathology}
         nothing = Perceived()
         asked: dict[str, Descriptors] = {}  # few wordings among thousands of candidates
-        entries = []
-        for pathology, words, state, reasons, category, perceived, seconds in found:
+
+        def entry(
+            pathology: str, words: str, state: str | None, reasons: str, category: int | None,
+            perceived: str, seconds: float | None,
+        ) -> SummaryEntry:  # fmt: skip
             if words not in asked:
-                asked[words] = Descriptors(**json.loads(words))
+                asked[words] = Descriptors(**parse_json(words))
             if state is None:
                 pending = DecisionState.PENDING
-                entries.append(
-                    SummaryEntry(pathologies[pathology], pending, (), asked[words], nothing)
-                )
-                continue
+                return SummaryEntry(pathologies[pathology], pending, (), asked[words], nothing)
             if perceived not in asked:
-                asked[perceived] = Descriptors(**json.loads(perceived))
+                asked[perceived] = Descriptors(**parse_json(perceived))
             said = category is not None or asked[perceived] != nothing.descriptors
-            entries.append(
-                SummaryEntry(
-                    pathologies[pathology],
-                    DecisionState(state),
-                    tuple(json.loads(reasons)),
-                    asked[words],
-                    Perceived(category, asked[perceived]) if said else nothing,
-                    seconds,
-                )
+            return SummaryEntry(
+                pathologies[pathology],
+                DecisionState(state),
+                tuple(parse_json(reasons)),
+                asked[words],
+                Perceived(category, asked[perceived]) if said else nothing,
+                seconds,
             )
+
+        entries = []
+        for row in found:
+            with suppress(ValueError, TypeError, LookupError, AttributeError, Refusal):  # damaged
+                entries.append(entry(*row))
         return entries

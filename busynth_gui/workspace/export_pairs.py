@@ -23,4 +23,5 @@ def approved_pairs(workspace: Workspace, depth: GreyDepth = GreyDepth.SCAN) -> I
             found.decision,
             found.scan.spacing_mm,
             None if narrow else grey_window(workspace.scan(found.scan.id), depth),
+            burned_in=found.scan.burned_in,
         )

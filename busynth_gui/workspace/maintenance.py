@@ -7,22 +7,28 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from busynth_gui.atomic import write_text
 from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.json_file import read_json
 from busynth_gui.workspace.database import DATABASE_NAME, Database
 from busynth_gui.workspace.lock import LOCK_NAME, WorkspaceLock
 from busynth_gui.workspace.validation import check_folder
 
-__all__ = ["Compacted", "compact", "move"]
+__all__ = ["Compacted", "compact", "move", "sweep_move"]
 
 _CHUNK = 1 << 22
+_MOVING = ".moving"
+MOVE_NOTE = ".moving.json"
+"""Name of the file in a workspace that says where a copy of it is being made."""
 
 OnBytes = Callable[[int, int], None]
 """Told how many bytes of how many are done; raising Cancelled in it ends the work."""
@@ -89,6 +95,25 @@ def move(folder: Path, target: Path, on_bytes: OnBytes = lambda _done, _all: Non
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def sweep_move(folder: Path) -> None:
+    """Delete the hidden copy that a killed :func:`move` of this workspace has left elsewhere."""
+    note = folder / MOVE_NOTE
+    if not os.path.lexists(note):
+        return
+    with suppress(OSError, ValueError):
+        said = read_json(note, follow_links=False)
+        staged = Path(said if isinstance(said, str) else "")
+        hidden = staged.name.startswith(".") and staged.name.endswith(_MOVING)
+        if hidden and staged.is_dir() and not staged.is_symlink():
+            # Nothing but what a move puts there: the note could be anybody's.
+            copies = [file for file in staged.iterdir() if file.name.startswith(DATABASE_NAME)]
+            for file in copies:
+                file.unlink()
+            staged.rmdir()
+    with suppress(OSError):
+        note.unlink()
+
+
 def _check_target(folder: Path, target: Path) -> None:
     if target == folder or folder in target.parents:
         raise Refusal("{0} lies in the workspace itself", "choose a folder outside of it", target)
@@ -105,12 +130,18 @@ def _other_disk(folder: Path, target: Path) -> bool:
 
 
 def _staged_copy(folder: Path, target: Path, on_bytes: OnBytes) -> Path:
-    """A compared copy beside ``target``, under a hidden name."""
-    staged = target.with_name(f".{target.name}.moving")
-    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != LOCK_NAME]
+    """A compared copy beside ``target``, under a hidden name.
+
+    It is noted in ``folder`` while it is made: whoever opens the workspace after a kill deletes it.
+    """
+    staged = target.with_name(f".{target.name}{_MOVING}")
+    files = [
+        p for p in sorted(folder.rglob("*")) if p.is_file() and p.name not in (LOCK_NAME, MOVE_NOTE)
+    ]
     total, done = sum(p.stat().st_size for p in files), 0
     try:
         shutil.rmtree(staged, ignore_errors=True)
+        write_text(folder / MOVE_NOTE, json.dumps(str(staged)))
         for file in files:
             copy = staged / file.relative_to(folder)
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -118,6 +149,7 @@ def _staged_copy(folder: Path, target: Path, on_bytes: OnBytes) -> Path:
         return staged
     except (OSError, Cancelled) as error:
         shutil.rmtree(staged, ignore_errors=True)
+        (folder / MOVE_NOTE).unlink(missing_ok=True)
         if isinstance(error, Cancelled):
             raise
         raise _refusal(target, error) from error

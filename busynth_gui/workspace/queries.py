@@ -18,6 +18,9 @@ _KEPT = f"{_ALL} WHERE c.discarded_at IS NULL"
 _DISCARDED = f"{_ALL} WHERE c.discarded_at IS NOT NULL"
 
 
+_PATHOLOGIES = {pathology.value for pathology in Pathology}
+
+
 class Listing:
     """Ids, states, counts and thumbnails; discarded candidates are left out but where named."""
 
@@ -76,7 +79,8 @@ class Listing:
         """The approved candidates by scan, as an export will name them."""
         with self._database.reading() as db:
             found = db.execute(
-                "SELECT c.id, s.name, json_extract(c.request, '$.pathology')"
+                "SELECT c.id, s.name, CASE WHEN json_valid(c.request)"
+                " THEN json_extract(c.request, '$.pathology') END"
                 " FROM candidate AS c JOIN decision AS d ON d.id = c.decision_id"
                 " JOIN scan AS s ON s.id = c.scan_id"
                 " WHERE d.state = 'approved' AND c.discarded_at IS NULL ORDER BY c.scan_id, c.id"
@@ -84,6 +88,7 @@ class Listing:
         return [
             PairName(key, name, pair_stem(name, key), Pathology(pathology))
             for key, name, pathology in found
+            if pathology in _PATHOLOGIES  # else the row is damaged
         ]
 
     def scan_thumbnail(self, scan_id: int) -> bytes:

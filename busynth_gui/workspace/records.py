@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,9 +12,11 @@ from numpy.typing import NDArray
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
 from busynth_gui.case.finding import Finding
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
+from busynth_gui.json_file import parse_json
 
 __all__ = [
     "AddedScan",
@@ -35,6 +36,7 @@ class ScanRecord:
 
     ``height`` and ``width`` in px, ``bits`` 8 or 16, ``spacing_mm`` (row, column) if known,
     ``added_at`` ISO 8601 in UTC. ``done``: somebody said that no more is to be made of it.
+    ``burned_in``: its file said that writing on it may name a patient.
     """
 
     id: int
@@ -47,6 +49,7 @@ class ScanRecord:
     spacing_mm: tuple[float, float] | None
     added_at: str
     done: bool = False
+    burned_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,8 @@ class CandidateRecord:
 
     @cached_property
     def request(self) -> Request:
-        """The request, parsed when first asked for."""
-        return Request.from_json(json.loads(self.request_json))
+        """The request, parsed when first asked for. Raises Refusal when it is damaged."""
+        return _request(self.request_json)
 
     @property
     def state(self) -> DecisionState:
@@ -140,7 +143,7 @@ class JobRecord:
 
     @property
     def request(self) -> Request:
-        return Request.from_json(json.loads(self.request_json))
+        return _request(self.request_json)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,3 +155,12 @@ class ApprovedCandidate:
     candidate: Candidate
     mask: NDArray[np.bool_]
     decision: Decision
+
+
+def _request(text: str) -> Request:
+    try:
+        return Request.from_json(parse_json(text, None))
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise Refusal(
+            "a request in the workspace is damaged", "restore it from a backup"
+        ) from error

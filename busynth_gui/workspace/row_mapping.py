@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors
+from busynth_gui.case.errors import Refusal
 from busynth_gui.case.finding import AskedWord, Finding
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.checks import CHECKS_VERSION
+from busynth_gui.json_file import parse_json
 from busynth_gui.workspace import arrays
 from busynth_gui.workspace.records import CandidateRecord, ScanRecord
 from busynth_gui.workspace.thumbnails import candidate_thumbnail, scan_thumbnail
@@ -22,6 +28,7 @@ __all__ = [
     "CANDIDATES",
     "HAS_FINDING",
     "SCANS",
+    "DamagedRowError",
     "PackedScan",
     "candidate_record",
     "decision",
@@ -31,14 +38,24 @@ __all__ = [
     "insert_scan",
     "now",
     "scan_record",
+    "sound",
+    "value",
 ]
 
 SCANS = """
     SELECT id, name, sha256, source, height, width, bits, spacing_row, spacing_column, added_at,
-        done
+        done, burned_in
     FROM scan
 """
 """The query whose rows :func:`scan_record` takes; a WHERE clause is added to it."""
+
+_SIZES = ("height", "width", "bits")
+_T = TypeVar("_T")
+
+
+class DamagedRowError(Exception):
+    """A row holds what nobody wrote there."""
+
 
 HAS_FINDING = (
     f"f.candidate_id = c.id AND f.mask_sha256 = c.mask_sha256 AND f.version = {CHECKS_VERSION}"
@@ -59,7 +76,8 @@ CANDIDATES = f"""
 
 
 def scan_record(row: sqlite3.Row) -> ScanRecord:
-    """The record of a row of :data:`SCANS`."""
+    """The record of a row of :data:`SCANS`. Raises DamagedRowError."""
+    _refuse_damaged(row, text=("name", "sha256", "source", "added_at"), numbers=_SIZES)
     return ScanRecord(
         id=row["id"],
         name=row["name"],
@@ -71,11 +89,13 @@ def scan_record(row: sqlite3.Row) -> ScanRecord:
         spacing_mm=_spacing(row),
         added_at=row["added_at"],
         done=bool(row["done"]),
+        burned_in=bool(row["burned_in"]),
     )
 
 
 def candidate_record(row: sqlite3.Row) -> CandidateRecord:
-    """The record of a row of :data:`CANDIDATES`."""
+    """The record of a row of :data:`CANDIDATES`. Raises DamagedRowError."""
+    _refuse_damaged(row, text=("request", "image_sha256", "mask_sha256", "created_at"))
     return CandidateRecord(
         id=row["id"],
         scan_id=row["scan_id"],
@@ -83,36 +103,41 @@ def candidate_record(row: sqlite3.Row) -> CandidateRecord:
         image_sha256=row["image_sha256"],
         mask_sha256=row["mask_sha256"],
         mask_corrected=bool(row["mask_corrected"]),
-        decision=None if row["decision_id"] is None else decision(row),
+        decision=None if row["decision_id"] is None else _if_sound(decision, row),
         created_at=row["created_at"],
-        finding=None if row["asked"] is None else finding(row),
+        finding=None if row["asked"] is None else _if_sound(finding, row),
         discarded=row["discarded_at"] is not None,
     )
 
 
 def finding(row: sqlite3.Row) -> Finding:
-    """The finding of a row that has the columns of ``finding`` and the scan's spacing."""
+    """The finding of a row that has the columns of ``finding`` and the scan's spacing.
+
+    Raises DamagedRowError.
+    """
+    _refuse_damaged(row, numbers=("outside_field", "changed_outside", "height", "width"))
     return Finding(
         outside_field=row["outside_field"],
         changed_outside=row["changed_outside"],
         height=row["height"],
         width=row["width"],
-        asked=tuple(AskedWord(*words) for words in json.loads(row["asked"])),
+        asked=tuple(AskedWord(*words) for words in _json(row["asked"], list)),
         spacing_mm=_spacing(row),
     )
 
 
 def decision(row: sqlite3.Row) -> Decision:
-    """The decision of a row that has the columns of ``decision``."""
+    """The decision of a row that has the columns of ``decision``. Raises DamagedRowError."""
+    _refuse_damaged(row, text=("image_sha256", "mask_sha256", "comment", "reviewer", "decided_at"))
     return Decision(
-        state=DecisionState(row["state"]),
+        state=_state(row["state"]),
         image_sha256=row["image_sha256"],
         mask_sha256=row["mask_sha256"],
-        reasons=tuple(json.loads(row["reasons"])),
+        reasons=tuple(str(reason) for reason in _json(row["reasons"], list)),
         comment=row["comment"],
         reviewer=row["reviewer"],
         decided_at=row["decided_at"],
-        perceived=Perceived(row["category"], Descriptors(**json.loads(row["perceived"]))),
+        perceived=_perceived(row),
         seconds=row["seconds"],
     )
 
@@ -137,7 +162,8 @@ def insert_scan(db: sqlite3.Connection, packed: PackedScan) -> int:
     row, column = scan.spacing_mm or (None, None)
     scan_id = db.execute(
         "INSERT INTO scan (sha256, name, source, height, width, bits, spacing_row,"
-        " spacing_column, added_at, thumbnail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " spacing_column, added_at, thumbnail, burned_in)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             scan.sha256,
             _text(scan.name),
@@ -148,6 +174,7 @@ def insert_scan(db: sqlite3.Connection, packed: PackedScan) -> int:
             column,
             now(),
             packed.thumbnail,
+            scan.burned_in,
         ),
     ).lastrowid
     db.execute("INSERT INTO scan_pixels VALUES (?, ?)", (scan_id, packed.png))
@@ -209,9 +236,68 @@ def now() -> str:
 
 
 def _spacing(row: sqlite3.Row) -> tuple[float, float] | None:
-    if row["spacing_row"] is None:
+    sides = row["spacing_row"], row["spacing_column"]
+    if not all(isinstance(side, int | float) and 0 < side < math.inf for side in sides):
         return None
-    return float(row["spacing_row"]), float(row["spacing_column"])
+    return float(sides[0]), float(sides[1])
+
+
+# What lies in a row may be anything, SQLite sees to it no more than a disk that fails.
+
+
+def sound(made: Callable[[sqlite3.Row], _T], found: Iterable[sqlite3.Row]) -> Iterator[_T]:
+    """What ``made`` makes of the rows that are not damaged: one bad row hides no other."""
+    for row in found:
+        with suppress(DamagedRowError):
+            yield made(row)
+
+
+def value(text: Any, kind: type[_T]) -> _T | None:
+    """The JSON value of that kind in a column; None when it is damaged."""
+    with suppress(DamagedRowError):
+        return _json(text, kind)
+    return None
+
+
+def _if_sound(made: Callable[[sqlite3.Row], _T], row: sqlite3.Row) -> _T | None:
+    with suppress(DamagedRowError):
+        return made(row)
+    return None
+
+
+def _json(text: Any, kind: type[_T]) -> _T:
+    try:
+        found = parse_json(text, None)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise DamagedRowError(str(error)) from error
+    if not isinstance(found, kind):
+        raise DamagedRowError(f"{type(found).__name__} where {kind.__name__} should be")
+    return found
+
+
+def _state(text: Any) -> DecisionState:
+    try:
+        return DecisionState(text)
+    except ValueError as error:
+        raise DamagedRowError(str(error)) from error
+
+
+def _perceived(row: sqlite3.Row) -> Perceived:
+    try:
+        return Perceived(row["category"], Descriptors(**_json(row["perceived"], dict)))
+    except (TypeError, ValueError, Refusal) as error:
+        raise DamagedRowError(str(error)) from error
+
+
+def _refuse_damaged(
+    row: sqlite3.Row, text: tuple[str, ...] = (), numbers: tuple[str, ...] = ()
+) -> None:
+    for name in text:
+        if not isinstance(row[name], str):
+            raise DamagedRowError(f"{name} is no text")
+    for name in numbers:
+        if not isinstance(row[name], int) or row[name] < 0:
+            raise DamagedRowError(f"{name} is no number")
 
 
 def _text(words: str) -> str:

@@ -8,11 +8,12 @@ a time, and calls it from one thread (SQLite enforces that).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ from busynth_gui.workspace.decisions import DecisionStore
 from busynth_gui.workspace.findings import FindingStore
 from busynth_gui.workspace.jobs import JobStore, delete_job
 from busynth_gui.workspace.lock import WorkspaceLock
+from busynth_gui.workspace.maintenance import sweep_move
 from busynth_gui.workspace.queries import Listing, pair_stem
 from busynth_gui.workspace.records import (
     AddedScan,
@@ -40,6 +42,8 @@ from busynth_gui.workspace.records import (
 from busynth_gui.workspace.validation import check_fit, check_folder
 
 __all__ = ["Workspace"]
+
+_T = TypeVar("_T")
 
 
 class Workspace:
@@ -81,6 +85,7 @@ class Workspace:
                 error.strerror or error,
             ) from error
         try:
+            sweep_move(folder)
             return cls(folder, lock, Database(folder / DATABASE_NAME))
         except BaseException:
             lock.release()
@@ -141,6 +146,9 @@ class Workspace:
                 if learns:
                     query = "UPDATE scan SET spacing_row = ?, spacing_column = ? WHERE id = ?"
                     db.execute(query, (*(scan.spacing_mm or ()), known.id))
+                if scan.burned_in and not known.burned_in:
+                    db.execute("UPDATE scan SET burned_in = 1 WHERE id = ?", (known.id,))
+                if learns or scan.burned_in:
                     self._last_scan = None  # it may be this one
                 found.append((known.id, False, learns))
         return [
@@ -151,24 +159,27 @@ class Workspace:
     def keep_at_hand(self, added: AddedScan) -> None:
         """Spare :meth:`scan` the reading of pixels that another connection has just added."""
         record, scan = added.record, added.scan
-        if (scan.name, scan.spacing_mm) != (record.name, record.spacing_mm):
-            scan = replace(scan, name=record.name, spacing_mm=record.spacing_mm)
+        kept = (record.name, record.spacing_mm, record.burned_in)
+        if (scan.name, scan.spacing_mm, scan.burned_in) != kept:
+            name, spacing_mm, burned_in = kept
+            scan = replace(scan, name=name, spacing_mm=spacing_mm, burned_in=burned_in)
         scan.pixels.flags.writeable = False
         self._last_scan = (record.id, scan)
 
     def scans(self) -> list[ScanRecord]:
         """All scans, in the order in which they were added."""
         with self._database.reading() as db:
-            return [rows.scan_record(row) for row in db.execute(f"{rows.SCANS} ORDER BY id")]
+            return list(rows.sound(rows.scan_record, db.execute(f"{rows.SCANS} ORDER BY id")))
 
     def scan_record(self, scan_id: int) -> ScanRecord:
-        return rows.scan_record(self._row(f"{rows.SCANS} WHERE id = ?", scan_id))
+        row = self._row(f"{rows.SCANS} WHERE id = ?", scan_id)
+        return self._read(rows.scan_record, row, f"scan {scan_id}")
 
     def find_scan(self, sha256: str) -> ScanRecord | None:
         """The scan whose pixels have that hash, if it is here."""
         with self._database.reading() as db:
             row = db.execute(f"{rows.SCANS} WHERE sha256 = ?", (sha256,)).fetchone()
-        return None if row is None else rows.scan_record(row)
+        return None if row is None else self._read(rows.scan_record, row, f"scan {row['id']}")
 
     def scan(self, scan_id: int) -> Scan:
         """The scan with its pixels (read-only). Raises Refusal when they are damaged."""
@@ -176,7 +187,8 @@ class Workspace:
             record = self.scan_record(scan_id)
             row = self._row("SELECT png FROM scan_pixels WHERE scan_id = ?", scan_id)
             try:
-                scan = Scan(record.name, arrays.unpng(row["png"]), record.spacing_mm)
+                pixels = arrays.unpng(row["png"])
+                scan = Scan(record.name, pixels, record.spacing_mm, record.burned_in)
             except arrays.DamagedArray as error:
                 raise self._damaged(f"scan {record.name}") from error
             if scan.sha256 != record.sha256:
@@ -253,10 +265,11 @@ class Workspace:
                 f"{rows.CANDIDATES} WHERE c.scan_id = ? AND c.discarded_at {wanted} ORDER BY c.id",
                 (scan_id,),
             )
-            return [rows.candidate_record(row) for row in found]
+            return list(rows.sound(rows.candidate_record, found))
 
     def candidate_record(self, candidate_id: int) -> CandidateRecord:
-        return rows.candidate_record(self._row(f"{rows.CANDIDATES} WHERE c.id = ?", candidate_id))
+        row = self._row(f"{rows.CANDIDATES} WHERE c.id = ?", candidate_id)
+        return self._read(rows.candidate_record, row, f"candidate {candidate_id}")
 
     def load_candidate(self, candidate_id: int) -> StoredCandidate:
         """A candidate with its arrays. Raises Refusal when what is kept no longer has its hash."""
@@ -353,7 +366,7 @@ class Workspace:
         """What was last set up on a scan (region, pathology, count, seed), None if nothing."""
         with self._database.reading() as db:
             row = db.execute("SELECT json FROM draft WHERE scan_id = ?", (scan_id,)).fetchone()
-        return None if row is None else json.loads(row["json"])
+        return None if row is None else rows.value(row["json"], dict)
 
     def set_draft(self, scan_id: int, draft: dict[str, Any] | None) -> None:
         """Keep a JSON object with a scan; None forgets it."""
@@ -368,12 +381,19 @@ class Workspace:
         """A setting of the window for this workspace."""
         with self._database.reading() as db:
             row = db.execute("SELECT json FROM setting WHERE key = ?", (key,)).fetchone()
-        return default if row is None else json.loads(row["json"])
+        kept = None if row is None else rows.value(row["json"], object)
+        return default if kept is None else kept
 
     def set_setting(self, key: str, value: Any) -> None:
         """Keep a JSON value under a key."""
         with self._database.transaction() as db:
             db.execute("REPLACE INTO setting VALUES (?, ?)", (key, json.dumps(value)))
+
+    def _read(self, made: Callable[[sqlite3.Row], _T], row: sqlite3.Row, what: str) -> _T:
+        try:
+            return made(row)
+        except rows.DamagedRowError as error:
+            raise self._damaged(what) from error
 
     def _row(self, query: str, row_id: int) -> Any:
         with self._database.reading() as db:

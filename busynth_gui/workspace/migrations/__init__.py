@@ -15,6 +15,7 @@ from busynth_gui.workspace.migrations import (
     m0003_queue,
     m0004_perceived,
     m0005_findings,
+    m0006_burned_in,
 )
 
 __all__ = ["MIGRATIONS"]
@@ -25,4 +26,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0003_queue.upgrade,
     m0004_perceived.upgrade,
     m0005_findings.upgrade,
+    m0006_burned_in.upgrade,
 )
