@@ -2561,6 +2561,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>eine Vorlage braucht einen Namen</translation>
     </message>
     <message>
+        <source>a request in the workspace is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a stable-diffusion bundle must say {2}</source>
         <translation>ein Modellpaket der Art stable-diffusion muss {2} angeben</translation>
     </message>
