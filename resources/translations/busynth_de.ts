@@ -2562,7 +2562,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>a request in the workspace is damaged</source>
-        <translation>ein Auftrag im Arbeitsordner ist beschädigt</translation>
+        <translation>ein Auftrag im Arbeitsbereich ist beschädigt</translation>
     </message>
     <message>
         <source>a stable-diffusion bundle must say {2}</source>
