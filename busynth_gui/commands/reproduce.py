@@ -31,6 +31,7 @@ from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import MANIFEST_NAME, Record, package_versions, read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.writer import stage_paths
+from busynth_gui.imaging.film import open_film
 from busynth_gui.imaging.read import list_scans, read_mask, read_scan
 from busynth_gui.paths import resource_folder
 from busynth_gui.synthesis.distributed import Rank
@@ -104,9 +105,9 @@ def _find_scan(sha256: str, name: str, where: Path | None) -> Scan:
     paths = ([] if where is None else list_scans(where)) + list_scans(resource_folder("samples"))
     for path in sorted(paths, key=lambda path: path.name != name):  # the likeliest first
         with suppress(Refusal):
-            scan = read_scan(path)
-            if scan.sha256 == sha256:
-                return scan
+            for scan in open_film(path).scans(colour=True):
+                if scan.sha256 == sha256:
+                    return scan
     raise Refusal(
         "the healthy scan {0} of this pair was not found, by the SHA-256 of its pixels",
         "name its file or folder with --scan",

@@ -13,6 +13,7 @@ his own, and keeps what he wants to keep.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,10 @@ class Film:
     def frame(self, index: int, *, colour: bool = False) -> Scan:
         """Frame ``index`` as a scan. Raises Refusal as :func:`read.read_scan` does."""
         return read_scan(self.path, index, colour=colour)
+
+    def scans(self, *, colour: bool = False) -> Iterator[Scan]:
+        """Every frame in turn, each read when it is asked for. Raises Refusal."""
+        return (self.frame(index, colour=colour) for index in range(self.frames))
 
     def name_of(self, index: int) -> str:
         """What the scan of frame ``index`` is called, as long as the file's name tells nobody."""
