@@ -40,12 +40,14 @@ def read_scan(path: Path, frame: int | None = None, *, colour: bool = False) -> 
     )
 
 
-def read_mask(path: Path, shape: tuple[int, int]) -> NDArray[np.bool_]:
+def read_mask(
+    path: Path, shape: tuple[int, int], *, may_be_empty: bool = False
+) -> NDArray[np.bool_]:
     """The mask in a file: boolean (H, W), as :func:`readers.decode.decode_mask` reads it.
 
     Raises Refusal when the file cannot be read, has another size than ``shape`` (H, W), or marks
-    nothing.
+    nothing (unless it ``may_be_empty``).
     """
-    _, bits = ask("mask", path, height=shape[0], width=shape[1])
+    _, bits = ask("mask", path, height=shape[0], width=shape[1], may_be_empty=may_be_empty)
     count = shape[0] * shape[1]
     return np.unpackbits(np.frombuffer(bits, np.uint8), count=count).astype(bool).reshape(shape)

@@ -45,7 +45,8 @@ def read_grey(path: Path) -> NDArray[np.uint8]:
 
     Raises Refusal when the file is no scan.
     """
-    scan = read_scan(path)
+    # Whether a scan of a public set shows flow is for its verdicts, not for whether it is read.
+    scan = read_scan(path, colour=True)
     if scan.pixels.dtype == np.uint8:
         return np.asarray(scan.pixels, np.uint8)
     grey = scan.pixels.astype(np.float32) * (255.0 / scan.full_scale)

@@ -20,6 +20,7 @@ from busynth_gui.case.descriptors import LEXICON, Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.read import read_mask
 from training.data.cases import PATHOLOGIES, DatasetCase, read_grey
+from training.prepare.tables import read_text, separator_of
 
 __all__ = ["TABLE", "read_folder"]
 
@@ -77,16 +78,9 @@ Row = Mapping[str, str]
 
 def _read_table(path: Path) -> tuple[list[tuple[int, Row]], list[str]]:
     """Rows with their line numbers, and the columns that nothing is read from."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refusal("{0} is not UTF-8 text", "save it as 'CSV UTF-8'", path) from error
-    except OSError as error:
-        raise Refusal("{0} cannot be read", "{1}", path, error.strerror or error) from error
-    header = text.partition("\n")[0]
+    text = read_text(path)
     # Spreadsheets of half the world separate by semicolons.
-    separator = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(text), delimiter=separator_of(text), strict=True)
     try:
         columns = [name.strip().lower().replace(" ", "_") for name in next(reader, [])]
         _refuse_columns(path, columns)

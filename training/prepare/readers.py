@@ -1,23 +1,39 @@
-"""Readers for the data sets: BUSI, BUS-BRA, and a group's own scans in the plain layout.
+"""Readers for the data sets: BUSI, BUS-BRA, a group's own scans, and others by what is in them.
 
 The layouts are described in ``training/DATA.md``.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.imaging.readers.listing import is_mask_name
 from training.data.cases import DatasetCase, read_grey
+from training.prepare.exchange_sets import (
+    coco_index,
+    has_segmentations,
+    is_nnunet,
+    read_coco,
+    read_nnunet,
+    read_segmentations,
+)
+from training.prepare.files import Skipped, each_case, files_in, mask_of
 from training.prepare.folder_reader import TABLE, read_folder
+from training.prepare.public_sets import (
+    breast_table,
+    is_buid,
+    is_bus_uclm,
+    read_breast,
+    read_buid,
+    read_bus_uclm,
+)
+from training.prepare.tables import Row, read_rows
 
 __all__ = ["DataSets", "read_bus_bra", "read_busi", "read_datasets"]
 
@@ -33,65 +49,59 @@ class DataSets:
     """What a person should know of the data sets, one line each."""
 
 
-def read_busi(folder: Path, skipped: list[tuple[str, str]] | None = None) -> Iterator[DatasetCase]:
+def read_busi(folder: Path, skipped: Skipped | None = None) -> Iterator[DatasetCase]:
     """BUSI's original layout: ``benign/benign (1).png`` with ``_mask.png``, ``_mask_1.png``, ...
 
     Several masks of one scan are merged with OR. BUSI names no patients, so each scan is its own
-    group until near-duplicates are joined. A lesion scan without a lesion in its mask is added to
-    ``skipped``. Raises Refusal for a file that cannot be read or a mask of another size.
+    group until near-duplicates are joined. A scan that cannot be read, has a mask of another size,
+    or is one of a lesion without a lesion in its mask, is added to ``skipped``.
     """
     for pathology in ("benign", "malignant", "normal"):
-        for path in sorted((folder / pathology).glob("*.png"), key=_natural):
-            if "_mask" in path.stem:
-                continue
-            scan = read_grey(path)
+        files = {path.stem: path for path in files_in(folder / pathology, "*.png")}
+        names = sorted((n for n in files if not is_mask_name(n)), key=_natural)
+
+        def read(
+            name: str, files: dict[str, Path] = files, pathology: str = pathology
+        ) -> DatasetCase:
+            scan = read_grey(files[name])
             mask = np.zeros(scan.shape, bool)
-            for part in path.parent.glob(f"{path.stem}_mask*.png"):
-                mask |= _mask_of(part, scan.shape)
-            if pathology == "normal":
-                mask[:] = False
-            elif not mask.any():
-                _skip(skipped, f"busi/{path.stem}", "its mask is missing or empty")
-                continue
-            yield DatasetCase(path.stem, "busi", scan, mask, pathology, f"busi/{path.stem}")
+            if pathology != "normal":
+                for stem, path in files.items():
+                    if stem.startswith(f"{name}_mask") and is_mask_name(stem):
+                        mask |= mask_of(path, scan.shape)
+            return DatasetCase(name, "busi", scan, mask, pathology, f"busi/{name}")
+
+        yield from each_case("busi", names, read, [] if skipped is None else skipped)
 
 
-def read_bus_bra(
-    folder: Path, skipped: list[tuple[str, str]] | None = None
-) -> Iterator[DatasetCase]:
+def read_bus_bra(folder: Path, skipped: Skipped | None = None) -> Iterator[DatasetCase]:
     """BUS-BRA: ``Images/bus_0001-l.png``, ``Masks/mask_0001-l.png``, grouped by ``Case``.
 
     Rows of ``bus_data.csv`` whose image is not there are passed over, for a release may be a part
-    of the whole; a scan without a lesion in its mask, or with a mask of another size, is added to
-    ``skipped``. Raises Refusal when the table is missing or lacks a column.
+    of the whole; a scan that cannot be read, or has no lesion in its mask, or a mask of another
+    size, is added to ``skipped``. Raises Refusal when the table is missing or lacks a column.
     """
-    for row in _bus_bra_table(folder / "bus_data.csv"):
-        name = row["ID"]
-        path = folder / "Images" / f"{name}.png"
-        if not path.exists():
-            continue
-        scan = read_grey(path)
-        try:
-            mask = _mask_of(folder / "Masks" / f"{name.replace('bus_', 'mask_')}.png", scan.shape)
-        except Refusal as refusal:
-            _skip(skipped, f"bus_bra/{name}", str(refusal))
-            continue
-        if not mask.any():
-            _skip(skipped, f"bus_bra/{name}", "its mask is empty")
-            continue
-        pathology = row["Pathology"].strip().lower()
+    rows = {row["ID"]: row for row in _bus_bra_table(folder / "bus_data.csv")}
+    there = [name for name in rows if (folder / "Images" / f"{name}.png").exists()]
+
+    def read(name: str) -> DatasetCase | str:
+        pathology = rows[name]["Pathology"].lower()
         if pathology not in ("benign", "malignant"):
-            _skip(skipped, f"bus_bra/{name}", f"unknown pathology '{pathology}'")
-            continue
-        yield DatasetCase(name, "bus_bra", scan, mask, pathology, f"bus_bra/{row['Case']}")
+            return f"unknown pathology '{pathology}'"
+        scan = read_grey(folder / "Images" / f"{name}.png")
+        mask = folder / "Masks" / f"{name.replace('bus_', 'mask_')}.png"
+        return DatasetCase(
+            name, "bus_bra", scan, mask_of(mask, scan.shape), pathology,
+            f"bus_bra/{rows[name]['Case']}",
+        )  # fmt: skip
+
+    yield from each_case("bus_bra", there, read, [] if skipped is None else skipped)
 
 
-def _bus_bra_table(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as table:
-            rows = list(csv.DictReader(table))
-    except FileNotFoundError as error:
-        raise Refusal("{0} is missing", "it comes with BUS-BRA; put it back", path) from error
+def _bus_bra_table(path: Path) -> list[Row]:
+    if not path.exists():
+        raise Refusal("{0} is missing", "it comes with BUS-BRA; put it back", path)
+    rows = read_rows(path)
     lacking = {"ID", "Case", "Pathology"} - set(rows[0] if rows else ())
     if lacking:
         names = ", ".join(sorted(lacking))
@@ -103,8 +113,8 @@ def read_datasets(root: Path) -> DataSets:
     """Every case of the data sets found below ``root``.
 
     These are the folders ``busi`` and ``bus_bra``, every folder with a ``cases.csv`` in it
-    (:mod:`training.prepare.folder_reader`), and ``root`` itself if it has one. Raises Refusal when
-    there is none or one cannot be read.
+    (:mod:`training.prepare.folder_reader`) or in another layout that is known, and ``root`` itself
+    if it has a ``cases.csv``. Raises Refusal when there is none or one cannot be read.
     """
     found = DataSets()
     if (root / TABLE).exists():
@@ -115,12 +125,13 @@ def read_datasets(root: Path) -> DataSets:
         if (folder / TABLE).exists():
             if not (root / TABLE).exists():
                 _add(found, folder)
-        elif folder.name == "busi":
-            found.cases.extend(read_busi(folder, found.skipped))
-        elif folder.name == "bus_bra":
-            found.cases.extend(read_bus_bra(folder, found.skipped))
         elif not (root / TABLE).exists():
-            found.notes.append(f"folder '{folder.name}' was passed over: there is no {TABLE} in it")
+            cases = _by_content(folder, found.skipped)
+            if cases is None:
+                note = f"folder '{folder.name}' was passed over: no layout that is known"
+                found.notes.append(note)
+            else:
+                found.cases.extend(cases)
     if not found.cases:
         raise Refusal(
             "no data set below {0}",
@@ -131,35 +142,31 @@ def read_datasets(root: Path) -> DataSets:
     return found
 
 
+def _by_content(folder: Path, skipped: Skipped) -> Iterator[DatasetCase] | None:
+    """The cases of a folder whose layout is told by what lies in it; None when it is none."""
+    index, table = coco_index(folder), breast_table(folder)
+    known: tuple[tuple[bool, Callable[[], Iterator[DatasetCase]]], ...] = (
+        (folder.name == "busi", lambda: read_busi(folder, skipped)),
+        (
+            folder.name == "bus_bra" or (folder / "bus_data.csv").exists(),
+            lambda: read_bus_bra(folder, skipped),
+        ),
+        (is_bus_uclm(folder), lambda: read_bus_uclm(folder, skipped)),
+        (is_buid(folder), lambda: read_buid(folder, skipped)),
+        (is_nnunet(folder), lambda: read_nnunet(folder, skipped)),
+        (index is not None, lambda: read_coco(folder, index or folder, skipped)),
+        (table is not None, lambda: read_breast(folder, table or folder, skipped)),
+        (has_segmentations(folder), lambda: read_segmentations(folder, skipped)),
+    )
+    return next((read() for fits, read in known if fits), None)
+
+
 def _add(found: DataSets, folder: Path) -> None:
     cases, notes = read_folder(folder)
     found.cases.extend(cases)
     found.notes.extend(notes)
 
 
-def _mask_of(path: Path, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """A mask file as the public sets have them: any value above 0 is lesion; it may be empty."""
-    image = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
-    if image is None:
-        raise Refusal("the mask {0} cannot be read", "take it from the data set again", path)
-    if image.shape != shape:
-        raise Refusal(
-            "the mask {0} is {1} x {2} px and its scan {3} x {4}",
-            "take both from the data set again",
-            path,
-            image.shape[1],
-            image.shape[0],
-            shape[1],
-            shape[0],
-        )
-    return np.asarray(image > 0)
-
-
-def _skip(skipped: list[tuple[str, str]] | None, name: str, why: str) -> None:
-    if skipped is not None:
-        skipped.append((name, why))
-
-
-def _natural(path: Path) -> tuple[int, str]:
-    number = re.search(r"\d+", path.stem)
-    return (int(number.group()) if number else -1, path.stem)
+def _natural(name: str) -> tuple[int, str]:
+    number = re.search(r"\d+", name)
+    return (int(number.group()) if number else -1, name)

@@ -73,7 +73,9 @@ def _scan(path: Path, request: dict[str, Any]) -> tuple[dict[str, Any], memoryvi
 
 
 def _mask(path: Path, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    mask = decode_mask(path, (request["height"], request["width"]))
+    mask = decode_mask(
+        path, (request["height"], request["width"]), may_be_empty=request["may_be_empty"]
+    )
     return {}, np.packbits(mask).tobytes()
 
 

@@ -61,12 +61,14 @@ def film_of(path: Path) -> tuple[int, float | None]:
     return dicom_film(path) if _is_dicom(path) else (count_pages(path), None)
 
 
-def decode_mask(path: Path, shape: tuple[int, int]) -> NDArray[np.bool_]:
+def decode_mask(
+    path: Path, shape: tuple[int, int], *, may_be_empty: bool = False
+) -> NDArray[np.bool_]:
     """The mask in a file: boolean (H, W), true where any colour of the pixel is above 0.
 
     What is transparent is outside; where the colours are black everywhere, the alpha alone is the
     mask. Raises Refusal when the file cannot be read, is a JPEG (its noise is not 0), has another
-    size than ``shape`` (H, W) or marks nothing.
+    size than ``shape`` (H, W) or marks nothing (unless it ``may_be_empty``).
     """
     if _is_dicom(path):
         raise Refusal("the mask {0} is a DICOM file", "give a PNG, TIFF or BMP file", path)
@@ -86,7 +88,7 @@ def decode_mask(path: Path, shape: tuple[int, int]) -> NDArray[np.bool_]:
     if alpha is not None:
         inside = alpha != 0
         mask = mask & inside if mask.any() or inside.all() else inside
-    if not mask.any():
+    if not mask.any() and not may_be_empty:
         raise Refusal("the mask {0} is empty", "mark the region with values above 0", path)
     return np.asarray(mask, bool)
 
