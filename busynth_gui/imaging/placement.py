@@ -13,7 +13,10 @@ from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Reg
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 
-__all__ = ["MIN_REGION_ACROSS", "place_region", "refuse_black"]
+__all__ = ["LEAST_LEFT", "MIN_REGION_ACROSS", "place_region", "refuse_black", "refuse_whole"]
+
+LEAST_LEFT = 0.1
+"""Share of the field of view that a region has to leave free."""
 
 MIN_REGION_ACROSS = 6
 """Smallest width of a candidate region, in px of the scan; no outline fits into less."""
@@ -22,8 +25,8 @@ MIN_REGION_ACROSS = 6
 def place_region(region: Region, scan: Scan) -> NDArray[np.bool_]:
     """The candidate region on the scan's grid, within its field of view: boolean (H, W).
 
-    Raises Refusal when most of the region lies outside the scan or its field of view, or when
-    what remains is narrower than :data:`MIN_REGION_ACROSS`.
+    Raises Refusal when most of the region lies outside the scan or its field of view, when it
+    covers nearly all of that, or when what remains is narrower than :data:`MIN_REGION_ACROSS`.
     """
     drawn = region.rasterize(scan.shape)
     asked, on_scan = _area(region), int(drawn.sum())
@@ -40,6 +43,7 @@ def place_region(region: Region, scan: Scan) -> NDArray[np.bool_]:
         raise Refusal(
             "the region lies mostly on the black margin of {0}", "place it on tissue", scan.name
         )
+    refuse_whole(inside, field_of_view(scan.pixels), scan.name)
     if _across(inside) < MIN_REGION_ACROSS:
         raise Refusal(
             "the region is too small for a lesion in {0}",
@@ -48,6 +52,23 @@ def place_region(region: Region, scan: Scan) -> NDArray[np.bool_]:
             MIN_REGION_ACROSS,
         )
     return inside
+
+
+def refuse_whole(
+    region: NDArray[np.bool_], field: NDArray[np.bool_] | None, scan_name: str
+) -> None:
+    """Raise Refusal when a region leaves no tissue around a lesion.
+
+    ``region`` and ``field``, the field of view, are boolean (H, W); None is the whole scan.
+    """
+    free = ~region if field is None else field & ~region
+    whole = region.size if field is None else int(field.sum())
+    if free.sum() < LEAST_LEFT * whole:
+        raise Refusal(
+            "the region covers the whole of {0}",
+            "draw it no larger than a lesion with healthy tissue around it",
+            scan_name,
+        )
 
 
 def refuse_black(scan: Scan) -> None:

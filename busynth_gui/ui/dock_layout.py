@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QRect, Qt, QTimer
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from busynth_gui.ui.lists.candidate_strip import CandidateStrip
@@ -25,6 +26,7 @@ from busynth_gui.ui.wording.language import tr
 __all__ = ["Panels", "restore_layout", "saved_layout", "show_whole"]
 
 _VERSION = 1
+_SETTLE_MS = 500
 _FRAME = 60
 """Height that a window's frame may take, px."""
 
@@ -44,7 +46,9 @@ class Panels:
         a, generation = actions, services.generation
         self.worklist = Worklist(session)
         self.request = RequestPanel(session, generation, presets, a.generate, a.clear_region)
-        queue_actions = [a.pause, a.retry_failed, a.clear_finished, a.cancel_all]
+        queue_actions = [
+            *(a.pause, a.retry_failed, a.retry_cancelled, a.clear_finished, a.cancel_all)
+        ]
         self.queue = QueuePanel(generation, queue_actions)
         self.candidates = CandidateStrip(session, [a.approve, a.reject, a.flag, a.pend])
         self.stages = StagesPanel(session, view_settings, generation)
@@ -61,6 +65,34 @@ class Panels:
         self.actions = [dock.toggleViewAction() for dock in docks]
         for dock, action in zip(docks, self.actions, strict=True):
             action.setObjectName(dock.objectName())
+        self._keeper = _LayoutKeeper(window, docks, session.settings.keep)
+
+
+class _LayoutKeeper(QObject):
+    """Keeps the window's place and its panels' soon after they change: a program may be ended."""
+
+    def __init__(
+        self, window: QMainWindow, docks: list[QDockWidget], keep: Callable[[str, Any], None]
+    ) -> None:
+        super().__init__(window)
+        self._window, self._keep = window, keep
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._on_settled)
+        for dock in docks:
+            dock.visibilityChanged.connect(self._settle.start)
+            dock.dockLocationChanged.connect(self._settle.start)
+            dock.topLevelChanged.connect(self._settle.start)
+        for watched in (window, *docks):
+            watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.WindowStateChange):
+            self._settle.start()
+        return False
+
+    def _on_settled(self) -> None:
+        if self._window.isVisible():
+            self._keep("window", saved_layout(self._window))
 
 
 def _add_docks(

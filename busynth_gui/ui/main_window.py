@@ -165,6 +165,8 @@ class MainWindow(QMainWindow):
             a.quit: self.close,
             a.about: lambda: show_about(self),
             a.generate: self.generate,
+            a.next_scan: lambda: self.worklist.step(1),
+            a.previous_scan: lambda: self.worklist.step(-1),
         }
         for action, do in plain.items():
             action.triggered.connect(lambda _=False, do=do: do())
@@ -180,7 +182,13 @@ class MainWindow(QMainWindow):
         )
         self.compare_actions = CompareActions(self.view_settings, self.blink, a, self)
         self.candidate_actions = CandidateActions(
-            self.session, self.generation, self.decisions, self.strip, self.decision_panel, a
+            self.session,
+            self.generation,
+            self.decisions,
+            self.strip,
+            self.decision_panel,
+            self.worklist.scans,
+            a,
         )
         self.candidate_actions.told.connect(self.say)
         self.decisions.nameless.connect(self._remind_of_name)

@@ -10,6 +10,7 @@ from busynth_gui.ui.canvas.presenter import CanvasPresenter
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.generation import Generation
+from busynth_gui.ui.wording.labels import device_words
 from busynth_gui.ui.wording.numbers import number_words
 
 __all__ = ["StatusBar"]
@@ -84,7 +85,7 @@ class StatusBar(QStatusBar):
         engine = self._generation.engine
         state = self.tr("no answer") if engine.silent else states[engine.state]
         words = self.tr("{0}: {1}").format(name, state)
-        self.device.setText(f"{engine.device} · {words}" if engine.device else words)
+        self.device.setText(f"{device_words(engine.device)} · {words}" if engine.device else words)
 
     def _bundle_name(self) -> str:
         """That of the bundle at work, which another may have been chosen after; else the chosen."""

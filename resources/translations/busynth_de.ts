@@ -484,6 +484,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Größerer Pinsel</translation>
     </message>
     <message>
+        <source>Leave it</source>
+        <translation>Nein, weiterlaufen lassen</translation>
+    </message>
+    <message>
         <source>Leave the candidate; back to the scan and its region</source>
         <translation>Den Kandidaten verlassen; zurück zum Bild und seiner Region</translation>
     </message>
@@ -560,6 +564,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Nächster Kandidat</translation>
     </message>
     <message>
+        <source>Next scan</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Next undecided</source>
+        <translation>Nächster offener</translation>
+    </message>
+    <message>
         <source>Next way to show the mask</source>
         <translation>Maske anders zeigen</translation>
     </message>
@@ -578,6 +590,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Not parallel</source>
         <translation>Nicht parallel</translation>
+    </message>
+    <message>
+        <source>Nothing has been cancelled.</source>
+        <translation>Es wurde nichts abgebrochen.</translation>
     </message>
     <message>
         <source>Nothing has been done yet.</source>
@@ -700,6 +716,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Voriger Kandidat</translation>
     </message>
     <message>
+        <source>Previous scan</source>
+        <translation>Voriges Bild</translation>
+    </message>
+    <message>
+        <source>Processor, 1 thread</source>
+        <translation>Prozessor, 1 Thread</translation>
+    </message>
+    <message>
+        <source>Processor, {0} threads</source>
+        <translation>Prozessor, {0} Threads</translation>
+    </message>
+    <message>
         <source>Propose places</source>
         <translation>Stellen vorschlagen</translation>
     </message>
@@ -778,6 +806,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Retry what failed</source>
         <translation>Fehlgeschlagenes erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Retry what was cancelled</source>
+        <translation>Abgebrochenes erneut versuchen</translation>
     </message>
     <message>
         <source>Reviewer&apos;s name…</source>
@@ -952,6 +984,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Die Modelle auf diesem Rechner: holen, prüfen, auswählen und entfernen</translation>
     </message>
     <message>
+        <source>The next undecided candidate, on this scan or another</source>
+        <translation>Der nächste offene Kandidat, auf diesem Bild oder einem anderen</translation>
+    </message>
+    <message>
         <source>There already: {0}</source>
         <translation>Schon da: {0}</translation>
     </message>
@@ -994,6 +1030,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>View</source>
         <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>With a scan open its tools stand left of it: ellipse, box, polygon, freehand, brush. None is open yet.</source>
+        <translation>Ist ein Bild offen, stehen links von ihm die Werkzeuge: Ellipse, Rechteck, Polygon, Freihand, Pinsel. Noch ist keines offen.</translation>
     </message>
     <message>
         <source>Your scans, candidates and decisions are safe in the workspace. If it happens again, please report it with the text below; it holds no names of scans and no folders.</source>
@@ -1472,6 +1512,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>CandidateActions</name>
     <message>
+        <source>All candidates are decided.</source>
+        <translation>Alle Kandidaten sind entschieden.</translation>
+    </message>
+    <message>
+        <source>All is decided here. {0}: next undecided, on {1} ({2})</source>
+        <translation>Hier ist alles entschieden. {0}: nächster offener, auf {1} ({2})</translation>
+    </message>
+    <message>
         <source>Candidates discarded: {0}. Undo brings them back.</source>
         <translation>Verworfene Kandidaten: {0}. Rückgängig holt sie zurück.</translation>
     </message>
@@ -1482,6 +1530,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Discard {0} candidates</source>
         <translation>{0} Kandidaten verwerfen</translation>
+    </message>
+    <message>
+        <source>No other candidate is undecided.</source>
+        <translation>Kein anderer Kandidat ist offen.</translation>
     </message>
     <message>
         <source>Restore</source>
@@ -1604,6 +1656,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Healthy scan</source>
         <translation>Gesundes Bild</translation>
+    </message>
+    <message>
+        <source>Rendering: reading the scan</source>
+        <translation>In Arbeit: das Bild wird gelesen</translation>
     </message>
     <message>
         <source>Rendering: stage {0} of 3, {1}</source>
@@ -1840,8 +1896,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>EditController</name>
     <message>
-        <source>Click one of the proposed places, or draw your own</source>
-        <translation>Eine der vorgeschlagenen Stellen anklicken oder selbst zeichnen</translation>
+        <source>Click one of the proposed places or type its number, or draw your own</source>
+        <translation>Einen der vorgeschlagenen Orte anklicken oder seine Nummer tippen, oder selbst zeichnen</translation>
     </message>
     <message>
         <source>Fill holes</source>
@@ -2134,10 +2190,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <source>Written with each decision, and exported:</source>
         <translation>Wird zu jeder Entscheidung geschrieben und exportiert:</translation>
     </message>
-    <message>
-        <source>busynth</source>
-        <translation>busynth</translation>
-    </message>
 </context>
 <context>
     <name>OptionsBar</name>
@@ -2317,6 +2369,17 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Spiculated carcinoma-like</source>
         <translation>Wie ein spikuliertes Karzinom</translation>
+    </message>
+</context>
+<context>
+    <name>QueueActions</name>
+    <message>
+        <source>Cancel them</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel {0} jobs? They stay in the list and can be retried together.</source>
+        <translation>{0} Aufträge abbrechen? Sie bleiben in der Liste und lassen sich zusammen erneut versuchen.</translation>
     </message>
 </context>
 <context>
@@ -2895,6 +2958,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>draw at least {0} px of it</source>
         <translation>mindestens {0} px davon zeichnen</translation>
+    </message>
+    <message>
+        <source>draw it no larger than a lesion with healthy tissue around it</source>
+        <translation>sie nicht größer zeichnen als eine Läsion mit gesundem Gewebe ringsum</translation>
     </message>
     <message>
         <source>draw it on the scan</source>
@@ -3639,6 +3706,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the reason &apos;other&apos; says nothing by itself</source>
         <translation>der Grund „Anderes“ sagt allein noch nichts</translation>
+    </message>
+    <message>
+        <source>the region covers the whole of {0}</source>
+        <translation>die Region bedeckt das ganze Bild {0}</translation>
     </message>
     <message>
         <source>the region is not one that busynth wrote</source>

@@ -39,6 +39,7 @@ def test_a_region_over_the_border_is_cut() -> None:
         ("polygon:400,10,500,10,450,90", "outside"),
         ("ellipse:275,100,20,20", "black margin"),
         ("ellipse:100,100,2,2", "too small"),
+        ("box:0,0,300,200", "the whole of"),
         ("box:50.2,50.2,0.4,0.4", "too small"),
         ("box:10,10,200,3", "too small"),
         ("polygon:10,10,90,90,50,50", "too small"),

@@ -131,6 +131,7 @@ class EditController(QObject):
 
     def propose(self) -> None:
         """Ask stage one where a lesion could be, each time elsewhere; the answers are ghosts."""
+        self._view.setFocus()  # there the numbers are heard
         self._generation.propose(PROPOSALS, self._asked)
         self._asked += 1
         self._session.select(None)
@@ -196,7 +197,9 @@ class EditController(QObject):
         record = self._session.record
         if record is not None and record.sha256 == scan_sha256:
             self._tool_settings.set_proposals(regions)
-            self.hint_given.emit(self.tr("Click one of the proposed places, or draw your own"))
+            self.hint_given.emit(
+                self.tr("Click one of the proposed places or type its number, or draw your own")
+            )
 
     def _on_no_proposals(self, scan_sha256: str, refusal: Refusal | None) -> None:
         record = self._session.record

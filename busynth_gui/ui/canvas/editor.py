@@ -315,10 +315,20 @@ class Editor(QObject):
         """Whether the tool needs a key now, before any shortcut has it."""
         if key == Qt.Key.Key_Escape:
             return self.busy or self.proposal_item.isVisible()
-        return self.hand.wants(key)
+        return self._proposal_of(key) is not None or self.hand.wants(key)
+
+    def _proposal_of(self, key: Qt.Key) -> int | None:
+        """Which of the proposals shown has that figure on it."""
+        number = int(key) - int(Qt.Key.Key_1)
+        shown = self.proposal_item.isVisible() and not self.busy
+        return number if shown and 0 <= number < self.proposal_item.count else None
 
     def key(self, key: Qt.Key) -> bool:
         """A key was pressed; gives whether it was of use."""
+        number = self._proposal_of(key)
+        if number is not None:
+            self.proposal_taken.emit(number)
+            return True
         if key != Qt.Key.Key_Escape:
             return self.hand.key(key)
         if self.busy:

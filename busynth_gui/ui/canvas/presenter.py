@@ -172,12 +172,11 @@ class CanvasPresenter(QObject):
     def _show_live(self) -> None:
         live = self._generation.live
         preview, stage = None, 1
-        if live is not None and live.progress is not None and self._generation.shows_live():
-            stage = live.progress.stage
+        if live is not None and self._generation.shows_live():
+            stage = live.request.start_stage if live.progress is None else live.progress.stage
+            # Until the stage's first preview comes, that of the one before stays.
+            stage = max((each for each in live.previews if each <= stage), default=stage)
             preview = live.previews.get(stage)
-            if preview is None and stage > 1:
-                stage -= 1  # until the stage's first preview comes, the one before stays
-                preview = live.previews.get(stage)
         if self._view_settings.state.shows_healthy:
             preview = None
         self._view.preview_item.show_preview(preview, stage, self._view_settings.state.contrast)
@@ -206,6 +205,8 @@ class CanvasPresenter(QObject):
                 words += self.tr(" · left of the line the healthy scan")
             return words
         live = self._generation.live
+        if live is not None and live.progress is None and self._generation.shows_live():
+            return self.tr("Rendering: reading the scan")
         if live is not None and live.progress is not None and self._generation.shows_live():
             return self.tr("Rendering: stage {0} of 3, {1}").format(
                 live.progress.stage, stage_words(live.progress.stage)

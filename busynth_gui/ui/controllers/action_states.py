@@ -72,10 +72,11 @@ class ActionStates(QObject):
         zoom = (a.fit, a.one_to_one, a.zoom_in, a.zoom_out)
         contrast = (a.reset_contrast, a.spread_contrast, *a.presets.values())
         decisions = (a.approve, a.approve_with, a.reject, a.flag, a.pend)
+        walk = (a.next_scan, a.previous_scan, a.next_pending)
         again = (a.reuse, a.reuse_words, *a.again.values())
         switching = (a.open_workspace, a.recent_workspaces, a.move_workspace, a.compact_workspace)
         return [
-            (scan, no_scan, (*zoom, *contrast, a.propose)),
+            (scan, no_scan, (*zoom, *contrast, a.propose, *walk)),
             (not obstacle, obstacle, (a.generate,)),
             (candidate, no_candidate, (*again, a.unselect, a.healthy)),
             (candidate and not gone, no_kept, (*decisions, a.correct, a.discard)),
@@ -96,6 +97,11 @@ class ActionStates(QObject):
             (history.redo_name is not None, tr("Nothing has been undone."), (a.redo,)),
             (unfinished > 0, tr("Nothing waits or runs."), (a.cancel_all,)),
             (queue.count(JobState.FAILED) > 0, tr("Nothing has failed."), (a.retry_failed,)),
+            (
+                queue.count(JobState.CANCELLED) > 0,
+                tr("Nothing has been cancelled."),
+                (a.retry_cancelled,),
+            ),
             (unfinished < len(queue), tr("Nothing has finished."), (a.clear_finished,)),
             (self._switches_workspaces, tr("This window stays with its workspace."), switching),
         ]

@@ -10,10 +10,12 @@ from PySide6.QtGui import QAction
 from busynth_gui.case.decision import DecisionState, Perceived
 from busynth_gui.ui.controllers.menus import candidate_menu
 from busynth_gui.ui.lists.candidate_strip import CandidateStrip
+from busynth_gui.ui.lists.worklist_model import WorklistModel
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.decisions import Decisions
 from busynth_gui.ui.models.edits import discard, restore
 from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.panels.decision_panel import DecisionPanel
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.wording.labels import state_words
@@ -36,11 +38,12 @@ class CandidateActions(QObject):
         decisions: Decisions,
         strip: CandidateStrip,
         panel: DecisionPanel,
+        worklist: WorklistModel,
         actions: Actions,
     ) -> None:
         super().__init__(strip)
         self._session, self._strip, self._actions = session, strip, actions
-        self._decisions, self._panel = decisions, panel
+        self._decisions, self._panel, self._worklist = decisions, panel, worklist
         a = actions
         plain: dict[QAction, Callable[[], None]] = {
             a.approve: self._approve,
@@ -48,6 +51,7 @@ class CandidateActions(QObject):
             a.reject: lambda: self._ask(DecisionState.REJECTED),
             a.flag: lambda: self._ask(DecisionState.FLAGGED),
             a.pend: lambda: self.decide(DecisionState.PENDING),
+            a.next_pending: self.next_pending,
             a.next: lambda: strip.step(1),
             a.previous: lambda: strip.step(-1),
             a.reuse: lambda: self._with_selected(generation.reuse),
@@ -89,8 +93,36 @@ class CandidateActions(QObject):
         if len(chosen) > 1:
             words = self.tr("{0} candidates: {1}. Undo takes all of it back.")
             self.told.emit(words.format(len(chosen), state_words(state)))
-        if state is not DecisionState.PENDING and not self._decisions.stay:
-            self._strip.next_pending()
+        if state is DecisionState.PENDING or self._decisions.stay:
+            return
+        if not self._strip.next_pending():
+            self._offer_next_scan()
+
+    def next_pending(self) -> None:
+        """Turn to the next undecided candidate; where this scan has none, to another scan's."""
+        if self._strip.next_pending():
+            return
+        scan_id = self._next_scan()
+        if scan_id is None:
+            self.told.emit(self.tr("No other candidate is undecided."))
+            return
+        self._session.open_scan(scan_id)
+        self._strip.next_pending()
+
+    def _next_scan(self) -> int | None:
+        record = self._session.record
+        return None if record is None else self._worklist.next_pending(record.id)
+
+    def _offer_next_scan(self) -> None:
+        """Once all is decided here, say where there is more to do and by which key."""
+        scan_id = self._next_scan()
+        if scan_id is None:
+            self.told.emit(self.tr("All candidates are decided."))
+            return
+        name = self._session.workspace.scan_record(scan_id).name
+        words = self.tr("All is decided here. {0}: next undecided, on {1} ({2})")
+        key = native(self._actions.next_pending.shortcut())
+        self.told.emit(words.format(key, name, self._worklist.pending(scan_id)))
 
     def _discard(self) -> None:
         chosen = self._strip.chosen()

@@ -125,13 +125,18 @@ class Help(QObject):
                 ),
             ),
         ]
+        no_scan = tr(
+            "With a scan open its tools stand left of it: ellipse, box, polygon, freehand, brush. "
+            "None is open yet."
+        )
         samples = (a.open_samples.iconText(), a.open_samples.trigger)
         return [
             TourStep(
                 title,
                 words.format(**spelled),
                 lambda name=name: self._places[name],  # type: ignore[misc]
-                samples if name == "open" else None,
+                samples if name in ("open", "draw") else None,
+                no_scan if name == "draw" else "",
             )
             for name, title, words in said
         ]

@@ -56,12 +56,15 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
         (
             tr("&Candidate"),
             [
-                *(a.generate, a.batch, None, a.pause, a.retry_failed, a.clear_finished),
-                *(a.cancel_all, None),
+                *(a.generate, a.batch, None, a.pause, a.retry_failed, a.retry_cancelled),
+                *(a.clear_finished, a.cancel_all, None),
                 *(a.approve, a.approve_with, a.reject, a.flag, a.pend, a.stay, a.summary, None),
                 *(
+                    a.next_pending,
                     a.next,
                     a.previous,
+                    a.next_scan,
+                    a.previous_scan,
                     a.unselect,
                     None,
                     a.reuse,

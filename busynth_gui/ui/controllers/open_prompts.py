@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from busynth_gui.imaging.read import SCAN_SUFFIXES
-from busynth_gui.ui.dialogs.message_boxes import show_messages
+from busynth_gui.ui.dialogs.message_boxes import ask_first, show_messages
 from busynth_gui.ui.models.decisions import Decisions
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.scan_import import ScanImport
@@ -57,7 +56,9 @@ class OpenPrompts(QObject):
         """Remove a scan, once the user is sure."""
         name = self._session.workspace.scan_record(scan_id).name
         words = self.tr("Remove {0} with its candidates and decisions for good?").format(name)
-        self._ask(words, self.tr("Remove"), lambda: self._session.remove_scan(scan_id))
+        ask_first(
+            words, self.tr("Remove"), lambda: self._session.remove_scan(scan_id), self._window
+        )
 
     def _on_progress(self, done: int, total: int) -> None:
         if total > 1:
@@ -74,12 +75,3 @@ class OpenPrompts(QObject):
             " candidates and exports show it too."
         ).format(len(names))
         show_messages(title, names, self._window)
-
-    def _ask(self, words: str, sure: str, do: Callable[[], None]) -> None:
-        cancel = QMessageBox.StandardButton.Cancel
-        icon = QMessageBox.Icon.Question
-        box = QMessageBox(icon, self.tr("busynth"), words, cancel, self._window)
-        button = box.addButton(sure, QMessageBox.ButtonRole.DestructiveRole)
-        button.clicked.connect(lambda _=False: do())
-        box.setDefaultButton(cancel)
-        box.open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -25,6 +26,7 @@ from busynth_gui.ui.wording.refusal_words import sentence
 
 __all__ = [
     "ErrorDialog",
+    "ask_first",
     "show_about",
     "show_exported",
     "show_messages",
@@ -50,6 +52,18 @@ def show_messages(title: str, messages: list[str], parent: QWidget | None) -> QM
     box.setInformativeText("\n\n".join(messages[:10]))
     if len(messages) > 10:
         box.setDetailedText("\n".join(messages))
+    return _open(box)
+
+
+def ask_first(words: str, sure: str, do: Callable[[], object], parent: QWidget) -> QMessageBox:
+    """Ask before something is done that costs work; returns at once. Escape does nothing."""
+    keep = QMessageBox.StandardButton.No
+    box = QMessageBox(QMessageBox.Icon.Question, tr("busynth"), words, keep, parent)
+    box.button(keep).setText(tr("Leave it"))
+    button = box.addButton(sure, QMessageBox.ButtonRole.DestructiveRole)
+    button.clicked.connect(lambda _=False: do())
+    box.setDefaultButton(keep)
+    box.setEscapeButton(keep)
     return _open(box)
 
 

@@ -20,12 +20,17 @@ _GAP = 14
 
 @dataclass(frozen=True)
 class TourStep:
-    """A mark at ``target``, a widget of the window. ``offer`` is a button's words and deed."""
+    """A mark at ``target``, a widget of the window. ``offer`` is a button's words and deed.
+
+    A step with ``unseen`` says that while its target is not to be seen, and makes its offer only
+    then.
+    """
 
     title: str
     words: str
     target: Callable[[], QWidget]
     offer: tuple[str, Callable[[], None]] | None = None
+    unseen: str = ""
 
 
 class Tour(QObject):
@@ -62,15 +67,30 @@ class Tour(QObject):
         if at >= len(self._steps):
             self.end()
             return
+        self._watch(None if self.at < 0 else self._steps[self.at], None)
         self.at = at
-        self.card.show_step(self._steps[at], at, len(self._steps))
-        self._place()
+        self._watch(None, self._steps[at])
+        self._show()
         self.card.next_button.setFocus()
+
+    def _watch(self, before: TourStep | None, now: TourStep | None) -> None:
+        """Follow a step's target: scans that were asked for bring their tools a moment later."""
+        if before is not None:
+            before.target().removeEventFilter(self)
+        if now is not None:
+            now.target().installEventFilter(self)
+
+    def _show(self) -> None:
+        if self.card is not None:
+            step = self._steps[self.at]
+            self.card.show_step(step, self.at, len(self._steps), step.target().isVisible())
+            self._place()
 
     def end(self) -> None:
         """Take the marks away."""
         if self.card is None or self._outline is None:
             return
+        self._watch(self._steps[self.at], None)
         self._window.removeEventFilter(self)
         for mark in (self.card, self._outline):
             mark.hide()
@@ -79,7 +99,9 @@ class Tour(QObject):
         self.ended.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._show()
+        elif event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._place()
         return super().eventFilter(watched, event)
 
@@ -143,25 +165,29 @@ class TourCard(QFrame):
         column.addSpacing(4)
         column.addLayout(row)
         self._offer: Callable[[], None] | None = None
+        self._stays = False
         self.offer_button.clicked.connect(self._do_offer)
         self.next_button.clicked.connect(lambda _=False: self.next_asked.emit())
         self.back_button.clicked.connect(lambda _=False: self.back_asked.emit())
         self.skip_button.clicked.connect(lambda _=False: self.end_asked.emit())
 
-    def show_step(self, step: TourStep, at: int, of: int) -> None:
+    def show_step(self, step: TourStep, at: int, of: int, seen: bool) -> None:
         last = at == of - 1
+        words = step.words if seen else step.unseen or step.words
+        offer = None if step.unseen and seen else step.offer
         self.title.setText(step.title)
-        self.words.setText(step.words)
+        self.words.setText(words)
         self.count.setText(self.tr("{0} of {1}").format(at + 1, of))
         self.setAccessibleName(step.title)
-        self.setAccessibleDescription(step.words)
+        self.setAccessibleDescription(words)
         self.next_button.setText(self.tr("Done") if last else self.tr("Next"))
-        self.next_button.setAccessibleDescription(f"{step.title}. {step.words}")
+        self.next_button.setAccessibleDescription(f"{step.title}. {words}")
         self.back_button.setEnabled(at > 0)
         self.skip_button.setVisible(not last)
-        self.offer_button.setVisible(step.offer is not None)
-        self._offer = None if step.offer is None else step.offer[1]
-        self.offer_button.setText("" if step.offer is None else step.offer[0])
+        self.offer_button.setVisible(offer is not None)
+        self._offer = None if offer is None else offer[1]
+        self._stays = step.unseen != ""  # its target comes to be seen by what it offers
+        self.offer_button.setText("" if offer is None else offer[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -176,7 +202,8 @@ class TourCard(QFrame):
     def _do_offer(self) -> None:
         if self._offer is not None:
             self._offer()
-            self.next_asked.emit()
+            if not self._stays:
+                self.next_asked.emit()
 
 
 class _Outline(QWidget):

@@ -92,13 +92,17 @@ class CandidateStrip(QWidget):
             row = min(max(self.candidates.row_of(selected.id) + by, 0), last)
         self._session.select(self.candidates.ids()[row])
 
-    def next_pending(self) -> None:
-        """Select the next candidate without a decision; after the last one, the first such."""
+    def next_pending(self) -> bool:
+        """Select the next candidate without a decision; after the last one, the first such.
+
+        Returns whether there is another.
+        """
         selected = self._session.selected
         row = -1 if selected is None else self.candidates.row_of(selected.id)
         found = self.candidates.next_in(DecisionState.PENDING, row)
         if found is not None:
             self._session.select(found)
+        return found is not None
 
     # Building
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from busynth_gui.case.decision import DecisionState
@@ -12,10 +12,14 @@ from busynth_gui.engine.time_estimate import TimeEstimate
 from busynth_gui.ui.lists.card_delegate import CardDelegate, Index, line_height, smaller
 from busynth_gui.ui.lists.thumbnails import RECORD
 from busynth_gui.ui.widgets.theme import BUSY, DECISION_COLOURS, icon
-from busynth_gui.ui.wording.labels import duration_words, stage_words
+from busynth_gui.ui.wording.labels import duration_words, pathology_words, stage_words
+from busynth_gui.ui.wording.language import tr
 from busynth_gui.ui.wording.refusal_words import sentence
 
-__all__ = ["QueueDelegate"]
+__all__ = ["QueueDelegate", "title_of"]
+
+_LEAST_OF_NAME = 3
+"""Characters; so few of a scan's name tell nothing."""
 
 
 class QueueDelegate(CardDelegate):
@@ -38,7 +42,7 @@ class QueueDelegate(CardDelegate):
         self.paint_card(painter, option)
         row = option.rect.adjusted(9, 6, -34, -6)
         line = QRect(row.left(), row.top(), row.width(), line_height(option.font))
-        self.paint_text(painter, option, line, index.data(Qt.ItemDataRole.DisplayRole))
+        self.paint_text(painter, option, line, title_of(entry, line.width(), option.font))
         painter.setFont(smaller(option))
         line.translate(0, line.height())
         line.setHeight(line_height(painter.font()))
@@ -98,6 +102,15 @@ class QueueDelegate(CardDelegate):
         words = f"{progress.stage}/3 {name} {progress.step}/{progress.steps}"
         left = self._time_estimate.seconds(entry.order.request, progress)
         return words if left is None else f"{words} · {duration_words(left)}"
+
+
+def title_of(entry: QueuedJob, room: int, font: QFont) -> str:
+    """What is made and its seed, whole; then what of the scan's name there is room for."""
+    request, metrics = entry.order.request, QFontMetrics(font)
+    words = f"{pathology_words(request.pathology)}, {tr('seed {0}').format(request.seed)}"
+    left = room - metrics.horizontalAdvance(f"{words}, ")
+    name = metrics.elidedText(entry.order.scan_name, Qt.TextElideMode.ElideMiddle, left)
+    return f"{words}, {name}" if len(name) > _LEAST_OF_NAME else words
 
 
 def _symbol(entry: QueuedJob) -> str:

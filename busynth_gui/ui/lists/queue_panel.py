@@ -48,7 +48,7 @@ class QueuePanel(QWidget):
         self._engine = generation.engine
         self.jobs = QueueModel(self._engine.queue, self)
         self.view = self._make_view()
-        self.summary = QLabel()
+        self.summary = QLabel(wordWrap=True)  # half a number is a wrong one
         self.summary.setAccessibleName(self.tr("What the queue has to do yet"))
         self.summary.setMinimumWidth(1)
         self.notice = configured(QLabel(wordWrap=True), objectName="notice")

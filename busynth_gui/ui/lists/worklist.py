@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -30,6 +32,24 @@ __all__ = ["Worklist"]
 _SETTING = "worklist"
 
 
+class _SearchField(QLineEdit):
+    """Escape empties it and leaves; Return leaves it as it is."""
+
+    def __init__(self, leave: Callable[[], None]) -> None:
+        super().__init__()
+        self._leave = leave
+        configured(self, objectName="search", clearButtonEnabled=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self._leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+
 class Worklist(QWidget):
     """Shows the worklist's model with a search, a filter and an order; follows the session's scan.
 
@@ -38,7 +58,7 @@ class Worklist(QWidget):
 
     scan_chosen = Signal(int)
     pointed = Signal()
-    """One scan was clicked: what is typed next is meant for the canvas."""
+    """A scan was clicked or the search left: what is typed next is meant for the canvas."""
     removal_asked = Signal(int)
     batch_asked = Signal(tuple)
 
@@ -48,7 +68,7 @@ class Worklist(QWidget):
         self.scans = WorklistModel(session, self)
         self.view = self._make_view()
         self._row = CurrentRow(self.view, self.scans, self.scans.row_of, self._current)
-        self.search = configured(QLineEdit(), objectName="search", clearButtonEnabled=True)
+        self.search = _SearchField(self.pointed.emit)
         self.search.setPlaceholderText(self.tr("Search scans"))
         self.search.setAccessibleName(self.tr("Search scans by name"))
         self.search.addAction(
@@ -84,6 +104,13 @@ class Worklist(QWidget):
         """The scans that are selected, in the order in which they are listed."""
         rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
         return tuple(self.scans.index(row).data(RECORD).id for row in rows)
+
+    def step(self, by: int) -> None:
+        """Turn to the scan ``by`` rows on, at most to the first or the last one listed."""
+        last = self.scans.rowCount() - 1
+        if last >= 0:
+            row = min(max(self.scans.row_of(self._current()) + by, 0), last)
+            self.scan_chosen.emit(self.scans.shown()[row])
 
     # Building
 

@@ -134,6 +134,22 @@ class WorklistModel(QAbstractListModel):
         """The row of a scan, -1 when it is not shown."""
         return self._rows.get(scan_id, -1)
 
+    def next_pending(self, after: int) -> int | None:
+        """The next scan with undecided candidates after a scan, as listed; then those not listed.
+
+        After the last one comes the first; None when there is none but ``after`` itself.
+        """
+        at = self.row_of(after) + 1
+        rest = [scan_id for scan_id in self._records if scan_id not in self._rows]
+        for scan_id in (*self._shown[at:], *self._shown[: max(0, at - 1)], *rest):
+            if self._counts.get(scan_id, {}).get(DecisionState.PENDING) and scan_id != after:
+                return scan_id
+        return None
+
+    def pending(self, scan_id: int) -> int:
+        """How many candidates of a scan are undecided."""
+        return self._counts.get(scan_id, {}).get(DecisionState.PENDING, 0)
+
     def shown(self) -> tuple[int, ...]:
         """The ids of the scans shown, in their order."""
         return tuple(self._shown)

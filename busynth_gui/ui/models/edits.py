@@ -13,18 +13,25 @@ from busynth_gui.case.decision import Decision
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import RasterRegion, Region
 from busynth_gui.imaging.mask_patch import MaskPatch
+from busynth_gui.imaging.placement import refuse_whole
 from busynth_gui.ui.models.session import Session
 
 __all__ = ["decide", "discard", "edit_callipers", "edit_mask", "edit_region", "restore"]
 
 
 def edit_region(session: Session, region: Region | None, name: str) -> None:
-    """Change the current scan's region; raises Refusal when it lies outside the scan."""
+    """Change the current scan's region.
+
+    Raises Refusal when it lies outside the scan or covers all of it.
+    """
     scan = session.scan
     if scan is None or region == session.region:
         return
-    if region is not None and not region.rasterize(scan.shape).any():
-        raise Refusal("the region lies outside the scan", "draw it on the scan")
+    if region is not None:
+        drawn = region.rasterize(scan.shape)
+        if not drawn.any():
+            raise Refusal("the region lies outside the scan", "draw it on the scan")
+        refuse_whole(drawn, None, scan.name)
     session.history.push(_EditRegion(session, region, name))
 
 

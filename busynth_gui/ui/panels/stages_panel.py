@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLayout, QToolButton, QWidget
 
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.crop import window_around
@@ -21,6 +21,11 @@ __all__ = ["HEALTHY", "StagesPanel"]
 HEALTHY = 0
 """The tab of the scan without a lesion."""
 _SIDE = 84
+_LEAST_SIDE = 32
+_MARGINS = (8, 4, 8, 4)
+_SPACING = 6
+_FRAME = 8
+"""Width of a tile beside its picture, px."""
 
 
 class StagesPanel(QWidget):
@@ -36,8 +41,10 @@ class StagesPanel(QWidget):
         self._session, self._view_settings, self._generation = session, view_settings, generation
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 8, 4)
-        row.setSpacing(6)
+        row.setContentsMargins(*_MARGINS)
+        row.setSpacing(_SPACING)
+        # The tiles give way: on a small screen they would lie under the panels beside them.
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         names = {
             0: self.tr("Healthy"),
             1: self.tr("1 Shape"),
@@ -55,6 +62,25 @@ class StagesPanel(QWidget):
         view_settings.state_changed.connect(self._on_view_state)
         self._contrast = view_settings.state.contrast
         self._show()
+
+    def minimumSizeHint(self) -> QSize:
+        button = next(iter(self.buttons.values()))
+        frame = button.sizeHint() - button.iconSize()
+        side = _LEAST_SIDE + _FRAME
+        across = 4 * side + 3 * _SPACING + _MARGINS[0] + _MARGINS[2]
+        return QSize(across, _LEAST_SIDE + frame.height() + _MARGINS[1] + _MARGINS[3])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        button = next(iter(self.buttons.values()))
+        frame = button.sizeHint() - button.iconSize()
+        across = (self.width() - _MARGINS[0] - _MARGINS[2] - 3 * _SPACING) // 4 - _FRAME
+        down = self.height() - _MARGINS[1] - _MARGINS[3] - frame.height()
+        side = min(max(min(across, down), _LEAST_SIDE), _SIDE)
+        if side != button.iconSize().width():
+            for each in self.buttons.values():
+                each.setIconSize(QSize(side, side))
+                each.setMaximumWidth(max(across, side) + _FRAME)
 
     def _button(self, stage: int, name: str) -> QToolButton:
         button = configured(QToolButton(), checkable=True, autoRaise=True, text=name)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, BundleInfo, find_bundle, list_bundles
@@ -16,12 +17,15 @@ from busynth_gui.case.request import MAX_SEED, Request
 from busynth_gui.engine.engine import Engine
 from busynth_gui.engine.messages import Failed, Order
 from busynth_gui.engine.queue import JobState
+from busynth_gui.imaging.crop import window_around
 from busynth_gui.ui.models.edits import edit_region
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.batch import BatchPlan, batch_orders
 from busynth_gui.ui.wording.refusal_words import sentence
 
 __all__ = ["Generation", "LiveJob"]
+
+_PREVIEW_SIDE = 256
 
 
 @dataclass
@@ -30,6 +34,7 @@ class LiveJob:
 
     job_id: str
     scan_sha256: str
+    request: Request
     progress: Progress | None = None
     previews: dict[int, Preview] = field(default_factory=dict)
 
@@ -141,10 +146,10 @@ class Generation(QObject):
         request = replace(order.request, bundle_sha256=bundle.sha256)
         self.engine.retry(job_id, replace(order, request=request))
 
-    def retry_failed(self) -> None:
-        """Try every failed job again. Raises Refusal as :meth:`retry`."""
+    def retry_all(self, state: JobState) -> None:
+        """Try every job again that failed, or was cancelled. Raises Refusal as :meth:`retry`."""
         for entry in self.engine.queue.jobs():
-            if entry.state is JobState.FAILED:
+            if entry.state is state:
                 self.retry(entry.job_id)
 
     def make_batch(self, plan: BatchPlan) -> None:
@@ -221,7 +226,10 @@ class Generation(QObject):
         return self.live.scan_sha256 == record.sha256
 
     def _on_started(self, job_id: str) -> None:
-        self.live = LiveJob(job_id, self._sha256_of(job_id))
+        request = self.engine.queue.get(job_id).order.request
+        self.live = LiveJob(job_id, request.scan_sha256, request)
+        if isinstance(request.mask, RasterRegion):
+            self.live.previews[1] = _mask_preview(request.mask)
         self.live_changed.emit()
 
     def _on_progress(self, job_id: str, progress: Progress) -> None:
@@ -296,6 +304,14 @@ class Generation(QObject):
 
     def _on_warm_up_failed(self, failure: Failed) -> None:
         self.fault_met.emit(failure)
+
+
+def _mask_preview(region: RasterRegion) -> Preview:
+    """The mask with which a job begins that leaves stage one out, as that would show it."""
+    mask = region.rasterize((region.height, region.width))
+    window = window_around(mask)
+    pixels = np.round(window.extract_mask(mask, _PREVIEW_SIDE) * 255).astype(np.uint8)
+    return Preview(pixels, window.x, window.y, window.side)
 
 
 def _orders(

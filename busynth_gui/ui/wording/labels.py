@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from busynth_gui.case.calliper import Spacing
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.descriptors import Pathology
@@ -15,6 +17,7 @@ __all__ = [
     "closeness_words",
     "descriptor_source",
     "descriptor_words",
+    "device_words",
     "duration_words",
     "pathology_words",
     "region_words",
@@ -63,6 +66,17 @@ def descriptor_source(key: str) -> str:
         return "Posterior features"
     words = key.replace("_", " ").replace("not-", "not ")
     return words[:1].upper() + words[1:]
+
+
+def device_words(device: str) -> str:
+    """The device as the engine names it: graphics cards keep their names."""
+    found = re.fullmatch(r"CPU, (\d+) threads?", device)
+    if found is None:
+        return device
+    threads = int(found[1])
+    if threads == 1:
+        return tr("Processor, 1 thread")
+    return tr("Processor, {0} threads").format(threads)
 
 
 def duration_words(seconds: float) -> str:

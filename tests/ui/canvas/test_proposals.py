@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from desk import LEFT, NO_KEYS, on_view
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from busynth_gui.case.region import EllipseRegion
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.tool_settings import Tool
 
 PATIENCE_MS = 180_000
+
+
+def test_a_proposal_is_taken_by_its_number_wherever_one_was_before(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    places = tuple(EllipseRegion(100.0 + 60 * n, 120.0, 20.0, 15.0) for n in range(3))
+    window.request_panel.seed.setFocus()
+    window.actions_.propose.trigger()
+    assert QApplication.focusWidget() is window.view
+    window.tool_settings.set_proposals(places)
+    qtbot.keyClick(window.view, Qt.Key.Key_4)
+    assert window.session.region is None  # there is no fourth
+    qtbot.keyClick(window.view, Qt.Key.Key_2)
+    assert window.session.region == places[1] and window.tool_settings.proposals == ()
 
 
 def test_places_are_proposed_and_one_is_taken_by_a_click(qtbot: QtBot, window: MainWindow) -> None:

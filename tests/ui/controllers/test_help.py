@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
-from desk import drag
+from desk import add_scan, drag
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
+from busynth_gui.imaging.read import read_scan
 from busynth_gui.ui.dialogs.command_palette import CommandPalette
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.services.log import log_folder
@@ -68,6 +72,24 @@ def test_what_cannot_be_done_is_listed_and_says_why(qtbot: QtBot, window: MainWi
     palette.line.setText("no such thing at all")
     assert palette.why.text() == "No action is called so."
     palette.close()
+
+
+def test_the_tour_points_at_tools_only_where_they_can_be_seen(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], sample: Path
+) -> None:
+    window = open_window()
+    window.help.start_tour()
+    tour = window.help.tour
+    tour.go(1)
+    assert tour.card is not None
+    assert "None is open yet" in tour.card.words.text() and tour.card.offer_button.isVisible()
+    record = add_scan(window.session, read_scan(sample), sample)
+    window.session.open_scan(record.id)
+    QApplication.processEvents()
+    assert tour.at == 1
+    assert tour.card.words.text().startswith("Choose a tool on the left")
+    assert not tour.card.offer_button.isVisible()
+    tour.end()
 
 
 def test_each_reason_fits_its_action(window: MainWindow) -> None:

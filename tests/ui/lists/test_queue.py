@@ -11,13 +11,14 @@ import bad_pipelines
 import pytest
 from desk import LEFT, NO_KEYS, add_scan
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.engine.queue import JobState
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.paths import user_bundles_folder
 from busynth_gui.ui.dialogs.message_boxes import ErrorDialog
+from busynth_gui.ui.lists.queue_delegate import title_of
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.request_form import SeedRule
 from busynth_gui.workspace.workspace import Workspace
@@ -146,6 +147,35 @@ def test_what_runs_is_seen_and_cancelled_by_its_cross(qtbot: QtBot, window: Main
     qtbot.waitUntil(lambda: "compact" in device.text())
 
 
+def test_cancelling_all_is_asked_about_and_taken_back_together(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.actions_.pause.trigger()
+    ask(window, bad_pipelines.HANGS, count=3)
+    for verb, left in (("Leave it", JobState.WAITING), ("Cancel them", JobState.CANCELLED)):
+        window.actions_.cancel_all.trigger()
+        box = next(b for b in window.findChildren(QMessageBox) if b.isVisible())
+        assert box.text().startswith("Cancel 3 jobs?") and states(window) == [JobState.WAITING] * 3
+        next(b for b in box.buttons() if b.text() == verb).click()
+        assert states(window) == [left] * 3
+    window.actions_.retry_cancelled.trigger()
+    assert states(window) == [JobState.WAITING] * 3
+    assert not window.actions_.retry_cancelled.isEnabled()
+
+
+def test_a_row_keeps_kind_and_seed_whole_and_the_head_its_numbers(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.actions_.pause.trigger()
+    ask(window, bad_pipelines.HANGS, count=2)
+    entry = window.engine.queue.jobs()[0]
+    font = window.queue_panel.view.font()
+    assert title_of(entry, 1000, font) == "benign, seed 3, mixed.png"
+    for room in range(60, 300, 20):
+        assert title_of(entry, room, font).startswith("benign, seed 3")
+    assert window.queue_panel.summary.wordWrap()
+
+
 def test_what_is_left_goes_on_at_the_next_start(
     qtbot: QtBot, window: MainWindow, open_again: Callable[[], MainWindow]
 ) -> None:
@@ -233,6 +263,6 @@ def test_a_queue_that_paused_itself_says_why(qtbot: QtBot, window: MainWindow) -
     assert "broken on purpose" in window.queue_panel.notice.text()
     assert window.actions_.pause.isChecked()
     qtbot.waitUntil(lambda: window.queue_panel.summary.text() == "Paused, 3 to go, 5 failed")
-    window.actions_.cancel_all.trigger()
+    window.engine.cancel_all()
     window.actions_.pause.trigger()
     assert not window.queue_panel.notice.isVisible()

@@ -148,14 +148,14 @@ def test_keys_are_searched_by_word_and_by_key(qtbot: QtBot, window: MainWindow) 
 
 def test_held_keys_are_others_when_wanted(qtbot: QtBot, review: MainWindow) -> None:
     keys, view = review.preferences.keys, review.view
-    keys.assign("hold_bare", ["N"])
+    keys.assign("hold_bare", ["J"])
     keys.assign("hold_pan", ["Y"])
     qtbot.keyPress(view, KEY.Key_M)
     assert not review.view_settings.state.bare
     qtbot.keyRelease(view, KEY.Key_M)
-    qtbot.keyPress(view, KEY.Key_N)
+    qtbot.keyPress(view, KEY.Key_J)
     assert review.view_settings.state.bare
-    qtbot.keyRelease(view, KEY.Key_N)
+    qtbot.keyRelease(view, KEY.Key_J)
     assert not review.view_settings.state.bare
     qtbot.keyPress(view, KEY.Key_Y)
     assert view.viewport().cursor().shape() is Qt.CursorShape.OpenHandCursor

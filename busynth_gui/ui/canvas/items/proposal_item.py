@@ -38,6 +38,11 @@ class ProposalItem(QGraphicsItem):
         self._paths = [region_path(region) for region in proposals]
         self.update()
 
+    @property
+    def count(self) -> int:
+        """How many are shown, numbered from 1."""
+        return len(self._proposals)
+
     def set_scale(self, scale: float) -> None:
         """Tell the px of the view per px of the scan."""
         self.prepareGeometryChange()
