@@ -8,7 +8,7 @@
 # Everything goes into a virtual environment in the checkout. System libraries that are missing
 # are installed where apt-get can be used (Debian and its kin, as root) and named where not.
 #
-#   PYTHON=PROGRAM             the Python to use (3.11 or later; default: the first one found)
+#   PYTHON=PROGRAM             the Python to use (3.11 to 3.13; default: the first one found)
 #   BUSYNTH_VENV=FOLDER        the virtual environment (default: .venv)
 #   BUSYNTH_TORCH_INDEX=URL    a package index that holds the build of torch that is wanted
 set -eu
@@ -29,17 +29,17 @@ system_packages() {
     } >&2 </dev/null || die "apt-get could not install $*"
 }
 
-suits() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+suits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; }
 
 find_python() {
-    for python in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+    for python in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
         suits "$python" && return
     done
-    [ -z "${PYTHON:-}" ] || die "$PYTHON is not Python 3.11 or later"
-    command -v python3 >/dev/null && die "busynth needs Python 3.11 or later: name it with PYTHON="
+    [ -z "${PYTHON:-}" ] || die "$PYTHON is not Python 3.11, 3.12 or 3.13"
+    command -v python3 >/dev/null && die "busynth needs Python 3.11, 3.12 or 3.13: name it with PYTHON="
     system_packages python3 python3-venv
     python=python3
-    suits "$python" || die "busynth needs Python 3.11 or later, this system has an older one"
+    suits "$python" || die "busynth needs Python 3.11, 3.12 or 3.13, this system has another one"
 }
 
 make_environment() {
@@ -49,7 +49,7 @@ make_environment() {
         say "making the virtual environment $venv"
         "$python" -m venv "$venv"
     fi
-    suits "$venv_python" || die "$venv has an older Python than 3.11: remove it, then run this again"
+    suits "$venv_python" || die "$venv has another Python than 3.11 to 3.13: remove it, then run this again"
     # Old ones download a package to read what it requires, torch's half a gigabyte among them.
     pip install --quiet --upgrade 'pip>=24' || say "going on with the pip that is there"
 }

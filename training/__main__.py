@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ from busynth_gui.synthesis.distributed import (
 )
 from training.cli.command_table import ALL, COMMANDS
 from training.cli.parser import build_parser
+
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+_FULL_WORDS = ("no space left", "disk quota exceeded", "os error 28", "streamwriter failed writing")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,6 +41,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (FileNotFoundError, ValueError, Refusal) as error:
         complain("training", str(error), here)
         return 2
+    except Exception as error:
+        said = _disk_words(error)
+        if said is None:
+            raise
+        complain("training", said, here)
+        return 2
+
+
+def _disk_words(error: BaseException) -> str | None:
+    """What is to be said of a disk that is full or cannot be written; None of any other error.
+
+    Libraries that write tensors say it in words of their own, without the system's number.
+    """
+    number = error.errno if isinstance(error, OSError) else None
+    text = str(error).lower()
+    if number in _FULL or any(words in text for words in _FULL_WORDS):
+        return "the disk is full: make some room, then the same command with --resume goes on"
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename} cannot be written or read: {error.strerror}"
+    return None
 
 
 def _run(args: argparse.Namespace, here: Rank) -> int:

@@ -131,12 +131,14 @@ def _read(previous: bytes | None) -> tuple[list[dict[str, Any]], list[dict[str, 
         return [], []
     try:
         dataset = parse_json(previous, None, half_characters=True)
-        images = [{**i, "id": int(i["id"]), "file_name": i["file_name"]} for i in dataset["images"]]
+        images = [
+            {**i, "id": int(i["id"]), "file_name": str(i["file_name"])} for i in dataset["images"]
+        ]
         annotations = [
             {**a, "id": int(a["id"]), "image_id": int(a["image_id"])}
             for a in dataset["annotations"]
         ]
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Refusal(
             "the annotations.json there is not one that busynth wrote", "choose another folder"
         ) from error

@@ -177,7 +177,10 @@ def is_record(record: Any) -> bool:
     """Whether it could be a record: one whose files lie in the folder that it is read from."""
     if not isinstance(record, dict) or not isinstance(record.get("name", ""), str):
         return False
-    files = [record.get("image"), record.get("mask") or "mask", *(record.get("stages") or ())]
+    stages = record.get("stages") or []
+    if not isinstance(stages, list):
+        return False
+    files = [record.get("image"), record.get("mask") or "mask", *stages]
     return all(isinstance(f, str) and not leaves_folder(f) for f in files)
 
 

@@ -150,7 +150,9 @@ def test_a_dicomdir_stands_for_its_images(
     painting()
     files = FileSet()
     for number in (1, 2):
-        made = dataset(picture(number), InstanceNumber=number, PatientBirthDate="19610228", StudyID="7")
+        made = dataset(
+            picture(number), InstanceNumber=number, PatientBirthDate="19610228", StudyID="7"
+        )
         made.StudyDate, made.StudyTime, made.SeriesNumber = "20200101", "120000", 1
         files.add(made)
     files.write(work / "disk")

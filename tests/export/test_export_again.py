@@ -17,6 +17,7 @@ from busynth_gui.export.formats import FORMATS, export_pairs
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.split import Split, read_patients
+from busynth_gui.export.writer import write_pairs
 
 MakePair = Callable[..., ExportPair]
 
@@ -185,3 +186,16 @@ def test_somebodys_readme_stays(tmp_path: Path, make_pair: MakePair) -> None:
     export_pairs("busi", [make_pair(1)], tmp_path)
     assert (tmp_path / "README.md").read_text() == "# Ours\n"
     assert "synthetic" in (tmp_path / "README.busynth.md").read_text()
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_stages_are_not_left_behind_by_a_pair_that_is_written_anew(
+    tmp_path: Path, make_pair: MakePair, overwrite: bool
+) -> None:
+    layout, pair = FORMATS["busi"], make_pair(1)
+    write_pairs(layout, [pair], tmp_path, keep_stages=True)
+    later = replace(pair.decision, decided_at="2031-01-01T00:00:00+00:00")  # type: ignore[type-var]
+    write_pairs(layout, [replace(pair, decision=later)], tmp_path, overwrite=overwrite)
+    (record,) = read_manifest(tmp_path)
+    assert record["decided_at"] == "2031-01-01T00:00:00+00:00"
+    assert {p.name for p in tmp_path.glob("stages/*/*")} == {Path(f).name for f in record["stages"]}

@@ -1,0 +1,175 @@
+"""Kills at random moments of curating, exporting, batches and moving, and the next start."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from kills import killed_at
+from workspace.cases import decision_for, make_candidate, make_scan
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.export.formats import FORMATS
+from busynth_gui.export.manifest import is_whole, read_manifest
+from busynth_gui.export.shards import PARTS_FOLDER, merge_parts, read_parts, write_part
+from busynth_gui.export.transaction import recover
+from busynth_gui.export.writer import write_pairs
+from busynth_gui.workspace import maintenance
+from busynth_gui.workspace.export_pairs import approved_pairs
+from busynth_gui.workspace.workspace import Workspace
+from tests.faults.tally import Tally
+
+__all__ = ["kill_many"]
+
+_OTHERS = {"manifest.jsonl", "README.md", "split.csv"}
+
+
+def kill_many(count: int, rng: random.Random, root: Path, tally: Tally) -> None:
+    """``count`` kills, each of them followed by what a user would do next."""
+    approved = root / "approved"
+    _fill(approved)
+    deeds: list[Callable[[int, random.Random, Path, Tally], bool]] = [_curate, _move]
+    deeds += [_exporting(name, approved) for name in FORMATS]
+    deeds += [_batch(name, approved) for name in FORMATS]
+    done = tries = 0
+    while done < count and tries < 20 * count:
+        tries += 1
+        folder = root / f"kill-{tries}"
+        folder.mkdir()
+        deed = deeds[tries % len(deeds)]
+        try:
+            done += deed(rng.randint(1, 90), rng, folder, tally)
+        except Exception as error:
+            tally.note_error(f"after a kill of {deed.__name__}", error)
+        shutil.rmtree(folder, ignore_errors=True)
+    tally.kills += done
+
+
+def _fill(folder: Path, seeds: int = 3) -> None:
+    with Workspace.open(folder) as workspace:
+        for seed in range(seeds):
+            scan = make_scan(seed)
+            workspace.add_scan(scan, f"{seed}.png")
+            made = workspace.add_candidate(make_candidate(scan, seed + 1))
+            workspace.decide(made.id, decision_for(workspace, made.id, DecisionState.APPROVED))
+
+
+def _curate(step: int, rng: random.Random, folder: Path, tally: Tally) -> bool:
+    """Scans, candidates, corrections and decisions, each acknowledged when it is on disk."""
+    reader, writer = os.pipe()
+
+    def work() -> None:
+        with Workspace.open(folder / "work") as workspace:
+            for seed in range(4):
+                scan = make_scan(seed)
+                workspace.add_scan(scan, f"{seed}.png")
+                made = workspace.add_candidate(make_candidate(scan, seed + 1))
+                mask = np.roll(workspace.load_candidate(made.id).mask, 1, 0)
+                workspace.set_mask(made.id, mask)
+                state = rng.choice([DecisionState.APPROVED, DecisionState.FLAGGED])
+                workspace.decide(made.id, decision_for(workspace, made.id, state))
+                os.write(writer, f"{made.id} {state.value}\n".encode())
+
+    killed = killed_at(step, work)
+    os.close(writer)
+    with os.fdopen(reader) as told:
+        acknowledged = [line.split() for line in told]
+    with Workspace.open(folder / "work") as workspace:
+        for candidate_id, state in acknowledged:
+            try:
+                kept = workspace.load_candidate(int(candidate_id)).record.state.value
+            except Exception as error:
+                kept = str(error)
+            if kept != state:
+                tally.note("lost_decisions", f"candidate {candidate_id}: {state}, now {kept}")
+    return killed
+
+
+def _move(step: int, rng: random.Random, folder: Path, tally: Tally) -> bool:
+    _fill(folder / "work", 1)
+    here, there = folder / "work", folder / "moved"
+    before = maintenance._other_disk
+    maintenance._other_disk = lambda *_: True
+    try:
+        killed = killed_at(1 + step % 15, lambda: maintenance.move(here, there))
+    finally:
+        maintenance._other_disk = before
+    whole = [f for f in (here, there) if (f / "workspace.sqlite").is_file()]
+    for each in whole:
+        with Workspace.open(each) as workspace:
+            if workspace.candidate_record(1).state is not DecisionState.APPROVED:
+                tally.note("lost_decisions", "by a move")
+    if not whole or list(folder.glob(".*")):
+        tally.note("half_files", f"a move killed at {step} leaves {sorted(folder.iterdir())}")
+    return killed
+
+
+def _exporting(name: str, workspace: Path) -> Callable[..., bool]:
+    def export(step: int, rng: random.Random, folder: Path, tally: Tally) -> bool:
+        out, overwrite = folder / "out", rng.random() < 0.5
+
+        def work() -> None:
+            with Workspace.open(workspace) as opened:
+                pairs = approved_pairs(opened)
+                write_pairs(
+                    FORMATS[name], pairs, out, overwrite=overwrite, keep_stages=rng.random() < 0.3
+                )
+
+        if overwrite:
+            work()
+        killed = killed_at(step, work)
+        recover(out)
+        _look(out, f"{name} killed at {step}", tally)
+        work()
+        _look(out, f"{name} after the same command", tally)
+        return killed
+
+    return export
+
+
+def _batch(name: str, workspace: Path) -> Callable[..., bool]:
+    def batch(step: int, rng: random.Random, folder: Path, tally: Tally) -> bool:
+        out = folder / "out"
+
+        def work() -> None:
+            recover(out)
+            with Workspace.open(workspace) as opened:
+                pairs = list(approved_pairs(opened))
+            for pair in pairs:
+                write_part(FORMATS[name], pair, out, keep_stages=False)
+            merge_parts(out, read_parts(out), [pair.name for pair in pairs])
+
+        killed = killed_at(step, work)
+        work()
+        _look(out, f"a batch in {name} killed at {step}", tally)
+        return killed
+
+    return batch
+
+
+def _look(out: Path, when: str, tally: Tally) -> None:
+    """Everything that is there is listed and as it was written, and nothing hidden is left."""
+    if not out.is_dir():
+        return
+    records = read_manifest(out)
+    for record in records:
+        try:
+            whole = is_whole(out, record)
+        except Exception:
+            whole = False
+        if not whole:
+            tally.note("half_files", f"{when}: {record['name']} is not what its record says")
+    listed = {f for r in records for f in (r["image"], r["mask"], *r["stages"]) if f}
+    names = {n for layout in FORMATS.values() for n in (*layout.index_names, *layout.split_names)}
+    for path in out.rglob("*"):
+        relative = path.relative_to(out).as_posix()
+        hidden = any(part.startswith(".") for part in path.relative_to(out).parts)
+        if hidden and PARTS_FOLDER not in relative:
+            tally.note("half_files", f"{when}: {relative} is left")
+        known = hidden or relative in listed | names | _OTHERS
+        if path.suffix in (".png", ".dcm") and path.is_file() and not known:
+            tally.note("half_files", f"{when}: {relative} is in no manifest")

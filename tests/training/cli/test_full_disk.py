@@ -1,0 +1,53 @@
+"""A disk that fills up while something is trained costs one line, and nothing but the rest."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import pytest
+from safetensors import SafetensorError
+
+from training import __main__ as training
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "runs/base/last.pt"),
+        RuntimeError(
+            "[enforce fail at inline_container.cc:668] PytorchStreamWriter failed writing"
+        ),
+        SafetensorError(
+            "Error while serializing: I/O error: No space left on device (os error 28)"
+        ),
+    ],
+)
+def test_a_full_disk_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    def fail(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(training, "_run", fail)
+    assert training.main(["base"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "the disk is full" in said and "--resume" in said
+
+
+def test_a_folder_that_cannot_be_written_is_named_and_a_bug_stays_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    errors: list[Exception] = [
+        PermissionError(errno.EACCES, os.strerror(errno.EACCES), "runs/base"),
+        RuntimeError("mat1 and mat2 shapes cannot be multiplied"),
+    ]
+
+    def fail(*_: object) -> int:
+        raise errors.pop(0)
+
+    monkeypatch.setattr(training, "_run", fail)
+    assert training.main(["base"]) == 2
+    assert "runs/base cannot be written or read" in capsys.readouterr().err
+    with pytest.raises(RuntimeError, match="mat1"):
+        training.main(["base"])
