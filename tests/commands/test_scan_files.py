@@ -48,12 +48,12 @@ def test_frames_of_a_film(
     work: Path, busynth: Run, painting: Any, asked: tuple[str, ...], numbers: list[int]
 ) -> None:
     painting()
-    cine(work / "cine.dcm", 5)
+    cine(work / "IM0001.dcm", 5)
     chosen = ("--frame", *asked) if asked else ()
-    code, _, err = busynth("synthesize", "cine.dcm", *chosen, *TO)
+    code, _, err = busynth("synthesize", "IM0001.dcm", *chosen, *TO)
     assert code == 0
     assert ("film of 5 frames, of which the middle one (3)" in err) is not bool(asked)
-    assert sources(work) == [f"cine_frame{number}.dcm" for number in numbers]
+    assert sources(work) == [f"IM0001_frame{number}.dcm" for number in numbers]
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "x", "every:0", "every:", "some:3", "²", ""])
@@ -69,9 +69,9 @@ def test_the_middle_of_any_film() -> None:
 
 
 def test_a_frame_that_is_not_there(work: Path, busynth: Run, painting: Any) -> None:
-    cine(work / "cine.dcm", 5)
-    code, _, err = busynth("synthesize", "cine.dcm", "--frame", "6", *TO)
-    assert code == 2 and "cine.dcm has no frame 6: choose one of 1 to 5" in err
+    cine(work / "IM0001.dcm", 5)
+    code, _, err = busynth("synthesize", "IM0001.dcm", "--frame", "6", *TO)
+    assert code == 2 and "IM0001.dcm has no frame 6: choose one of 1 to 5" in err
 
 
 def test_a_bad_file_ends_a_folder_before_anything_is_made(

@@ -39,7 +39,7 @@ def bad(path, request):
         while True:
             pass
     if "bloats" in name:
-        held = [bytearray(50_000_000) for _ in range(1000)]
+        held = [bytearray(400_000_000) for _ in range(100)]
     if "grows" in name:
         raise MemoryError
     if "errs" in name:
@@ -62,8 +62,8 @@ def readers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setattr(sys, "path", [str(tmp_path / "code"), *sys.path])
     monkeypatch.setattr(pool, "_pool", pool._Pool())
     monkeypatch.setattr(pool, "_BOOT_FIRST", "import bad_reader; ")
-    monkeypatch.setattr(pool, "LONGEST_S", 6.0)
-    monkeypatch.setattr(pool, "MOST_CPU_S", 1.0)
+    monkeypatch.setattr(pool, "LONGEST_S", 15.0)
+    monkeypatch.setattr(pool, "MOST_CPU_S", 4.0)
     monkeypatch.setattr(pool, "MOST_MEMORY", 700_000_000)
     monkeypatch.setattr(pool, "_AT_FIRST_S", 0.1)
     yield
@@ -238,6 +238,6 @@ def test_a_mask_and_a_film_come_through_the_readers_too(tmp_path: Path) -> None:
     Image.fromarray(GREY > 40).save(tmp_path / "mask.png")
     np.testing.assert_array_equal(read_mask(tmp_path / "mask.png", GREY.shape), GREY > 40)
     made = dataset(GREY, NumberOfFrames=3, PixelData=GREY.tobytes() * 3, FrameTime="40")
-    film = open_film(save(made, tmp_path / "cine.dcm"))
+    film = open_film(save(made, tmp_path / "IM0001.dcm"))
     assert (film.frames, film.rate, film.middle) == (3, 25.0, 1)
-    assert film.frame(2).name == film.name_of(2) == "cine_frame3.dcm"
+    assert film.frame(2).name == film.name_of(2) == "IM0001_frame3.dcm"
