@@ -140,7 +140,9 @@ class MainWindow(QMainWindow):
         self.dialogs = DialogLauncher(
             self.session, self.generation, self.services.background, self.worklist, self
         )
-        self.setStatusBar(StatusBar(self.session, self.generation, self.view, self.presenter))
+        self.setStatusBar(
+            StatusBar(self.session, self.generation, self.view, self.presenter, self.view_settings)
+        )
         self._held_keys = HeldKeys(self.view_settings, self.preferences.keys, self)
         self.decision_panel = DecisionPanel(
             self.session, self.decisions, self.preferences.keys, self
@@ -254,7 +256,7 @@ class MainWindow(QMainWindow):
 
     def _remind_of_name(self) -> None:
         where = self.actions_.reviewer.text().rstrip("…")
-        self.say(self.tr("Decided without a reviewer's name: File, {0}").format(where))
+        self.say(self.tr("No reviewer name set: File, {0}").format(where))
 
     def say(self, words: str) -> None:
         """Tell something in passing."""

@@ -9,6 +9,8 @@ from busynth_gui.engine.engine import EngineState
 from busynth_gui.ui.canvas.presenter import CanvasPresenter
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.models.view_settings import ViewSettings, ViewState
+from busynth_gui.ui.models.window_level import FULL_CONTRAST
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.wording.labels import device_words
 from busynth_gui.ui.wording.numbers import number_words
@@ -25,16 +27,20 @@ class StatusBar(QStatusBar):
         generation: Generation,
         view: CanvasView,
         presenter: CanvasPresenter,
+        view_settings: ViewSettings,
     ) -> None:
         super().__init__()
         self._session, self._generation, self._presenter = session, generation, presenter
         self.pointer = self._field(self.tr("Pointer"), 170)
         self.scan = self._field(self.tr("Scan size"), 0)
+        self.contrast = self._field(self.tr("Window and level of the contrast"), 0)
         self.zoom = self._field(self.tr("Zoom"), 48)
         self.device = self._field(self.tr("Device and bundle"), 0)
         view.pointer_moved.connect(self._show_pointer)
         view.zoom_changed.connect(lambda zoom: self.zoom.setText(f"{number_words(zoom * 100)} %"))
         session.scan_opened.connect(lambda _: self._show_scan())
+        view_settings.state_changed.connect(self._show_contrast)
+        self._show_contrast(view_settings.state)
         session.form_changed.connect(lambda _: self._show_device())
         generation.engine.state_changed.connect(lambda _: self._show_device())
         generation.engine.bundle_ready.connect(lambda _: self._show_device())
@@ -59,6 +65,13 @@ class StatusBar(QStatusBar):
             self.pointer.clear()
             return
         self.pointer.setText(self.tr("x {0}  y {1}  grey {2}").format(*at, value))
+
+    def _show_contrast(self, state: ViewState) -> None:
+        contrast = state.contrast
+        words = self.tr("W {0}  L {1} %").format(
+            round(100 * contrast.window), round(100 * contrast.level)
+        )
+        self.contrast.setText("" if contrast == FULL_CONTRAST else words)
 
     def _show_scan(self) -> None:
         record = self._session.record

@@ -112,8 +112,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Benigne</translation>
     </message>
     <message>
-        <source>Benign or malignant, how closely the outline is followed, BI-RADS words if you like. {generate} makes the candidates.</source>
-        <translation>Benigne oder maligne, wie eng dem Umriss gefolgt wird, auf Wunsch BI-RADS-Begriffe. {generate} erzeugt die Kandidaten.</translation>
+        <source>Benign or malignant, how closely the outline is followed, BI-RADS descriptors if you like. {generate} makes the candidates.</source>
+        <translation>Benigne oder maligne, wie eng dem Umriss gefolgt wird, auf Wunsch BI-RADS-Deskriptoren. {generate} erzeugt die Kandidaten.</translation>
     </message>
     <message>
         <source>Blink</source>
@@ -406,6 +406,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Flag</source>
         <translation>Markieren</translation>
+    </message>
+    <message>
+        <source>Flag for a second look; again or Return to confirm</source>
+        <translation>Für einen zweiten Blick markieren; nochmals oder Eingabetaste bestätigt</translation>
     </message>
     <message>
         <source>Flood mask</source>
@@ -848,10 +852,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Sekunden (Median, Quartile)</translation>
     </message>
     <message>
-        <source>Set aside for a second look; again or Return to confirm</source>
-        <translation>Für einen zweiten Blick zurücklegen; nochmals oder Eingabetaste bestätigt</translation>
-    </message>
-    <message>
         <source>Settings…</source>
         <translation>Einstellungen…</translation>
     </message>
@@ -862,6 +862,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Shape</source>
         <translation>Form</translation>
+    </message>
+    <message>
+        <source>Show each candidate&apos;s lesion large, until this is switched off</source>
+        <translation>Die Läsion jedes Kandidaten groß zeigen, bis dies ausgeschaltet wird</translation>
     </message>
     <message>
         <source>Show stage one&apos;s shape</source>
@@ -1046,6 +1050,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Zoom out</source>
         <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Zoom to the lesion</source>
+        <translation>Läsion vergrößern</translation>
     </message>
     <message>
         <source>a hint</source>
@@ -1243,8 +1251,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>BatchDialog</name>
     <message>
-        <source>All else is asked as the request panel says. A batch gives way to what is asked for on the desk; it can be paused, and goes on after a restart.</source>
-        <translation>Alles andere gilt wie in der Anforderung. Ein Stapel lässt dem den Vortritt, was am Arbeitsplatz angefordert wird; er lässt sich anhalten und läuft nach einem Neustart weiter.</translation>
+        <source>All else is asked as the request panel says. Single requests run before the batch; it can be paused, and goes on after a restart.</source>
+        <translation>Alles andere gilt wie in der Anforderung. Einzelne Anforderungen laufen vor dem Stapel; er lässt sich anhalten und läuft nach einem Neustart weiter.</translation>
     </message>
     <message>
         <source>Candidates of each scan</source>
@@ -1253,6 +1261,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Candidates to be made: {0}</source>
         <translation>Zu erzeugende Kandidaten: {0}</translation>
+    </message>
+    <message>
+        <source>Generate 1 candidate</source>
+        <translation>1 Kandidaten erzeugen</translation>
+    </message>
+    <message>
+        <source>Generate {0} candidates</source>
+        <translation>{0} Kandidaten erzeugen</translation>
     </message>
     <message>
         <source>Make</source>
@@ -1703,8 +1719,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Zum Prüfen einen Kandidaten wählen</translation>
     </message>
     <message>
-        <source>Echo inside over around: {0}; behind over beside: {1}</source>
-        <translation>Echo innen zu umgebend: {0}; dorsal zu daneben: {1}</translation>
+        <source>Echo ratio lesion/surround {0}, posterior/adjacent {1}</source>
+        <translation>Echoverhältnis Läsion/Umgebung {0}, dorsal/benachbart {1}</translation>
     </message>
     <message>
         <source>Nearest training lesion: this bundle cannot tell</source>
@@ -2136,8 +2152,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Decided without a reviewer&apos;s name: File, {0}</source>
-        <translation>Entschieden ohne Namen des Befunders: Datei, {0}</translation>
+        <source>No reviewer name set: File, {0}</source>
+        <translation>Kein Befunder gesetzt: Datei, {0}</translation>
     </message>
     <message>
         <source>busynth: {0}</source>
@@ -2169,6 +2185,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove {0} scans with their candidates and decisions for good?</source>
+        <translation>{0} Bilder mit ihren Kandidaten und Entscheidungen endgültig entfernen?</translation>
     </message>
     <message>
         <source>Remove {0} with its candidates and decisions for good?</source>
@@ -4470,8 +4490,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>RequestSections</name>
     <message>
-        <source>BI-RADS words</source>
-        <translation>BI-RADS-Begriffe</translation>
+        <source>BI-RADS descriptors</source>
+        <translation>BI-RADS-Deskriptoren</translation>
     </message>
     <message>
         <source>Bundle</source>
@@ -4572,8 +4592,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Speicher für Rückgängig</translation>
     </message>
     <message>
-        <source>Rejecting and flagging ask for reasons and BI-RADS words anyway</source>
-        <translation>Ablehnen und Markieren fragen ohnehin nach Gründen und BI-RADS-Begriffen</translation>
+        <source>Rejecting and flagging ask for reasons and BI-RADS descriptors anyway</source>
+        <translation>Ablehnen und Markieren fragen ohnehin nach Gründen und BI-RADS-Deskriptoren</translation>
     </message>
     <message>
         <source>Shift and wheel</source>
@@ -4857,6 +4877,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Größe des Bildes</translation>
     </message>
     <message>
+        <source>W {0}  L {1} %</source>
+        <translation>W {0}  L {1} %</translation>
+    </message>
+    <message>
+        <source>Window and level of the contrast</source>
+        <translation>Fenster und Niveau des Kontrasts</translation>
+    </message>
+    <message>
         <source>Zoom</source>
         <translation>Vergrößerung</translation>
     </message>
@@ -5087,6 +5115,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Remove scan…</source>
         <translation>Bild entfernen…</translation>
+    </message>
+    <message>
+        <source>Remove {0} scans…</source>
+        <translation>{0} Bilder entfernen…</translation>
     </message>
     <message>
         <source>Search scans</source>

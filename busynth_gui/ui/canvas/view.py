@@ -125,6 +125,16 @@ class CanvasView(QGraphicsView):
         self._set_scale(min(across, down))
         self.centerOn(self._scan_area.center())
 
+    def frame(self, area: QRectF, share: float) -> None:
+        """Bring an area of the scan into the middle, so large that it takes that share of it."""
+        room = self.viewport().size()
+        scale = share * min(
+            room.width() / max(area.width(), 1.0), room.height() / max(area.height(), 1.0)
+        )
+        self._fitted, self._anchor = False, None
+        self._set_scale(min(scale, _MOST_ZOOM))
+        self.centerOn(area.center())
+
     def one_to_one(self) -> None:
         """One px of the scan on one px of the screen, around what is in the middle now."""
         self.zoom_by(1.0 / self.zoom, self.viewport().rect().center())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QAction
 
+from busynth_gui.imaging.mask_patch import box_of
 from busynth_gui.ui.canvas.edit_controller import EditController
 from busynth_gui.ui.canvas.presenter import CanvasPresenter
 from busynth_gui.ui.canvas.view import CanvasView
@@ -21,7 +22,7 @@ from busynth_gui.ui.services.field_of_view import FieldOfView
 
 __all__ = ["CanvasActions"]
 
-_SHOWN = ("contour", "field", "scales", "healthy", "difference")
+_SHOWN = ("contour", "field", "scales", "healthy", "difference", "near")
 """Fields of the view's state, each with the action of that name."""
 
 
@@ -42,6 +43,7 @@ class CanvasActions(QObject):
         super().__init__(view)
         self._actions, self._view, self._session = actions, view, session
         self._view_settings, self._tool_settings = view_settings, tool_settings
+        self._was_near = view_settings.state.near
         self._presenter, self._field_of_view = presenter, field_of_view
         a = actions
         plain: dict[QAction, Callable[[], None]] = {
@@ -75,6 +77,8 @@ class CanvasActions(QObject):
         tool_settings.correcting_changed.connect(self._uncover_mask)
         view.addActions([a.next, a.previous, a.unselect, a.clear_region])
         view_settings.state_changed.connect(self._on_view_state)
+        a.near.toggled.connect(lambda _: self._go_near())
+        session.candidate_selected.connect(lambda _: self._go_near())
         self._on_view_state(view_settings.state)
 
     def _leave_candidate(self) -> None:
@@ -95,6 +99,18 @@ class CanvasActions(QObject):
         if pixels is not None and scan is not None:
             contrast = WindowLevel.spread(pixels, scan.full_scale, self._field_of_view.mask)
             self._view_settings.change(contrast=contrast)
+
+    def _go_near(self) -> None:
+        """The lesion fills a third of the view, the whole scan is back when that is left."""
+        selected = self._session.selected
+        if selected is not None and self._view_settings.state.near:
+            box = box_of(self._session.load(selected.id).mask)
+            if box is not None:
+                top, left, bottom, right = box
+                self._view.frame(QRectF(left, top, right - left, bottom - top), 1 / 3)
+        elif not self._view_settings.state.near and self._was_near:
+            self._view.fit()
+        self._was_near = self._view_settings.state.near
 
     def _on_view_state(self, state: ViewState) -> None:
         for name in _SHOWN:

@@ -96,7 +96,7 @@ class Help(QObject):
                 "generate",
                 tr("Say what is wanted, then generate"),
                 tr(
-                    "Benign or malignant, how closely the outline is followed, BI-RADS words "
+                    "Benign or malignant, how closely the outline is followed, BI-RADS descriptors "
                     "if you like. {generate} makes the candidates."
                 ),
             ),

@@ -45,7 +45,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
         (
             tr("&View"),
             [
-                *(a.zoom_in, a.zoom_out, a.fit, a.one_to_one, None),
+                *(a.zoom_in, a.zoom_out, a.fit, a.one_to_one, a.near, None),
                 *(a.reset_contrast, *contrast_actions(a), None),
                 *(a.field, a.scales, a.contour, a.overlay, None),
                 *(a.healthy, a.beside, a.swipe, a.divider_left, a.divider_right, a.blink),

@@ -52,13 +52,20 @@ class OpenPrompts(QObject):
         if sure:
             decisions.set_reviewer(name)
 
-    def ask_removal(self, scan_id: int) -> None:
-        """Remove a scan, once the user is sure."""
-        name = self._session.workspace.scan_record(scan_id).name
-        words = self.tr("Remove {0} with its candidates and decisions for good?").format(name)
-        ask_first(
-            words, self.tr("Remove"), lambda: self._session.remove_scan(scan_id), self._window
-        )
+    def ask_removal(self, scan_ids: tuple[int, ...]) -> None:
+        """Remove scans, once the user is sure."""
+        if len(scan_ids) == 1:
+            name = self._session.workspace.scan_record(scan_ids[0]).name
+            words = self.tr("Remove {0} with its candidates and decisions for good?").format(name)
+        else:
+            words = self.tr("Remove {0} scans with their candidates and decisions for good?")
+            words = words.format(len(scan_ids))
+
+        def remove() -> None:
+            for scan_id in scan_ids:
+                self._session.remove_scan(scan_id)
+
+        ask_first(words, self.tr("Remove"), remove, self._window)
 
     def _on_progress(self, done: int, total: int) -> None:
         if total > 1:

@@ -64,8 +64,8 @@ class BatchDialog(QDialog):
         column.addSpacing(4)
         column.addLayout(self._form())
         words = self.tr(
-            "All else is asked as the request panel says. A batch gives way to what is asked for on"
-            " the desk; it can be paused, and goes on after a restart."
+            "All else is asked as the request panel says. Single requests run before the batch; it"
+            " can be paused, and goes on after a restart."
         )
         column.addWidget(QLabel(words, wordWrap=True))
         self.summary = configured(QLabel(wordWrap=True), objectName="summary")
@@ -142,4 +142,6 @@ class BatchDialog(QDialog):
         if seconds is not None and plan.total:
             words += ", " + duration_words(seconds)
         self.summary.setText(obstacle or words)
+        one, several = self.tr("Generate 1 candidate"), self.tr("Generate {0} candidates")
+        self.start_button.setText(one if plan.total == 1 else several.format(plan.total))
         self.start_button.setEnabled(plan.total > 0 and not obstacle)

@@ -84,7 +84,10 @@ class CurrentRow(QObject):
         if self._deaf or (there and selection.hasSelection()):
             return
         self._deaf += 1
-        make_current(self._view, self._view.model().index(row, 0))
+        index = self._view.model().index(row, 0)
+        make_current(self._view, index)
+        if row >= 0:  # in the middle, where what comes before and after it is seen
+            self._view.scrollTo(index, RowView.ScrollHint.PositionAtCenter)
         self._deaf -= 1
 
     def _on_going(self) -> None:

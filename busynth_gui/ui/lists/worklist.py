@@ -53,13 +53,13 @@ class _SearchField(QLineEdit):
 class Worklist(QWidget):
     """Shows the worklist's model with a search, a filter and an order; follows the session's scan.
 
-    ``scan_chosen`` and ``removal_asked`` carry a scan's id, ``batch_asked`` ids of scans.
+    ``scan_chosen`` carries a scan's id, ``batch_asked`` and ``removal_asked`` ids of scans.
     """
 
     scan_chosen = Signal(int)
     pointed = Signal()
     """A scan was clicked or the search left: what is typed next is meant for the canvas."""
-    removal_asked = Signal(int)
+    removal_asked = Signal(tuple)
     batch_asked = Signal(tuple)
 
     def __init__(self, session: Session) -> None:
@@ -207,8 +207,9 @@ class Worklist(QWidget):
         done = not all(record.done for record in records)
         menu.addAction(mark, lambda: self._set_done(chosen, done))
         menu.addSeparator()
-        remove = menu.addAction(self.tr("Remove scan…"), lambda: self.removal_asked.emit(chosen[0]))
-        remove.setEnabled(len(chosen) == 1)
+        several = self.tr("Remove {0} scans…").format(len(chosen))
+        words = self.tr("Remove scan…") if len(chosen) == 1 else several
+        menu.addAction(words, lambda: self.removal_asked.emit(chosen))
         menu.popup(self.view.viewport().mapToGlobal(at))
 
     def _set_done(self, scan_ids: tuple[int, ...], done: bool) -> None:

@@ -116,6 +116,8 @@ class Actions(QObject):
 
     def _make_view(self) -> None:
         self.fit = self._make(tr("Fit"), "fa6s.expand", "Ctrl+0")
+        self.near = self._make(tr("Zoom to the lesion"), "fa6s.magnifying-glass", "Z", check=True)
+        set_tip(self.near, tr("Show each candidate's lesion large, until this is switched off"))
         self.one_to_one = self._make(tr("One to one"), "mdi6.numeric-1-box-outline", "Ctrl+1")
         self.zoom_in = self._make(tr("Zoom in"), "fa6s.magnifying-glass-plus", "Ctrl++")
         self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
@@ -175,7 +177,7 @@ class Actions(QObject):
         self.approve_with = self._make(tr("Approve with words…"), "fa6s.comment-medical", "Shift+A")
         set_tip(self.approve_with, tr("Approve, and say what you read the lesion as"))
         self.flag = self._decision(tr("Flag"), DecisionState.FLAGGED, "S")
-        set_tip(self.flag, tr("Set aside for a second look; again or Return to confirm"))
+        set_tip(self.flag, tr("Flag for a second look; again or Return to confirm"))
         self.pend = self._decision(tr("Pending"), DecisionState.PENDING, "Q")
         self.pend.setShortcuts([QKeySequence("Q"), QKeySequence("P")])
         set_tip(self.pend, tr("Back to pending"))

@@ -131,7 +131,7 @@ SETTINGS: tuple[Setting, ...] = (
         False,
         Group.WORK,
         marked("Settings", "Ask what is read when approving, too"),
-        marked("Settings", "Rejecting and flagging ask for reasons and BI-RADS words anyway"),
+        marked("Settings", "Rejecting and flagging ask for reasons and BI-RADS descriptors anyway"),
     ),
     Setting(
         "idle_minutes",

@@ -39,7 +39,8 @@ class ViewState:
     scan: blue where darker, orange where brighter.
     ``compare`` says how the two are seen, ``divider`` where a swipe divides them, as a share of the
     width. ``overlay`` is how the mask is shown; ``contour`` whether its tint has a contour.
-    ``field`` shows the outline of the field of view, ``scales`` depth scale and ruler.
+    ``near`` brings each candidate's lesion near. ``field`` shows the outline of the field of view,
+    ``scales`` depth scale and ruler.
     """
 
     contrast: WindowLevel = FULL_CONTRAST
@@ -47,6 +48,7 @@ class ViewState:
     contour: bool = True
     field: bool = True
     scales: bool = True
+    near: bool = False
     stage: int = 3
     healthy: bool = False
     peek: bool = False
@@ -70,6 +72,7 @@ class ViewState:
             "contour": self.contour,
             "field": self.field,
             "scales": self.scales,
+            "near": self.near,
             "difference": self.difference,
             "overlay": self.overlay.value,
             "compare": self.compare.value,
@@ -88,6 +91,7 @@ class ViewState:
                 contour=bool(data.get("contour", True)),
                 field=bool(data.get("field", True)),
                 scales=bool(data.get("scales", True)),
+                near=bool(data.get("near", False)),
                 difference=bool(data.get("difference", False)),
                 overlay=Overlay(data.get("overlay", Overlay.FILL)),
                 compare=Compare(data.get("compare", Compare.ONE)),

@@ -120,7 +120,7 @@ class CheckPanel(QScrollArea):
 
     def _in_words(self, checks: MeasuredFinding) -> list[tuple[Mark | None, str]]:
         rows = finding_lines(checks)
-        echo = self.tr("Echo inside over around: {0}; behind over beside: {1}")
+        echo = self.tr("Echo ratio lesion/surround {0}, posterior/adjacent {1}")
         ratios = checks.measures.echo_ratio, checks.measures.posterior_ratio
         rows.append((None, echo.format(*(number_words(ratio, 2) for ratio in ratios))))
         rows.append((None, self.tr("Nearest training lesion: this bundle cannot tell")))

@@ -55,7 +55,7 @@ class RequestSections(QWidget):
         generation.bundles_changed.connect(self._list_bundles)
         self.bundle.activated.connect(self._choose_bundle)
         _add(self._model, self.tr("Bundle"), self.bundle)
-        self.words = CollapsibleSection(self.tr("BI-RADS words"), "section-words", words)
+        self.words = CollapsibleSection(self.tr("BI-RADS descriptors"), "section-words", words)
         self.model = CollapsibleSection(self.tr("Models"), "section-models", model)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

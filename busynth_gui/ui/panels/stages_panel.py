@@ -22,8 +22,8 @@ HEALTHY = 0
 """The tab of the scan without a lesion."""
 _SIDE = 84
 _LEAST_SIDE = 32
-_MARGINS = (8, 4, 8, 4)
-_SPACING = 6
+_MARGINS = (4, 4, 4, 4)
+_SPACING = 2
 _FRAME = 8
 """Width of a tile beside its picture, px."""
 

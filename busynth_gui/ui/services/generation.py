@@ -270,14 +270,16 @@ class Generation(QObject):
         self._fresh = []
 
     def _turn_to_first_fresh(self) -> None:
-        """When the last one asked for is done and nothing else is looked at, show the first."""
-        if self._awaited or not self._fresh or self._session.selected is not None:
+        """Show the first that is done, unless something else is looked at or is being drawn.
+
+        Those after it appear in the strip: nobody is turned away from what they look at.
+        """
+        if not self._fresh:
             return
-        if self._is_drawing():
-            self._fresh = []  # the strip shows them; what is being drawn is not taken away
-            return
-        first, self._fresh = self._fresh[0], []
-        self._session.select(first)
+        first = self._fresh[0]
+        self._forget_awaited()
+        if self._session.selected is None and not self._is_drawing():
+            self._session.select(first)
 
     def _cancel_homeless(self) -> None:
         """Cancel the jobs of scans that were removed."""

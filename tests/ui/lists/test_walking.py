@@ -10,7 +10,7 @@ import pytest
 from desk import add_scan, make_candidate
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import DecisionState
@@ -81,3 +81,39 @@ def test_escape_and_return_leave_the_search(qtbot: QtBot, desk: MainWindow) -> N
         QTest.keyClick(desk.worklist.search, key)
         assert QApplication.focusWidget() is desk.view
         assert desk.worklist.search.text() == left
+
+
+def test_the_lesion_is_brought_near_and_stays_so_from_one_to_the_next(
+    qtbot: QtBot, desk: MainWindow
+) -> None:
+    desk.session.select(1)
+    fitted = desk.view.zoom
+    qtbot.keyClick(desk.view, KEY.Key_Z)
+    assert desk.view.zoom > 2 * fitted
+    middle = desk.view.scan_point(desk.view.viewport().rect().center().toPointF())
+    assert middle == pytest.approx((60, 40), abs=3)  # of the lesion
+    near = desk.view.zoom
+    desk.session.open_scan(3)
+    desk.session.select(3)
+    assert desk.view.zoom == pytest.approx(near, rel=0.1)
+    qtbot.keyClick(desk.view, KEY.Key_Z)
+    assert desk.view.zoom == pytest.approx(fitted, rel=0.1)
+
+
+def test_window_and_level_are_read_in_the_status_bar(desk: MainWindow) -> None:
+    bar = desk.statusBar()
+    assert bar.contrast.text() == ""
+    desk.actions_.presets["dark"].trigger()
+    assert bar.contrast.text() == "W 35  L 18 %"
+    desk.actions_.reset_contrast.trigger()
+    assert bar.contrast.text() == ""
+
+
+def test_several_scans_are_removed_at_once_when_that_is_sure(desk: MainWindow) -> None:
+    desk.worklist.removal_asked.emit((1, 2, 4))
+    box = next(b for b in desk.findChildren(QMessageBox) if b.isVisible())
+    assert box.text().startswith("Remove 3 scans")
+    assert len(desk.workspace.scans()) == 4
+    next(b for b in box.buttons() if b.text() == "Remove").click()
+    assert [record.id for record in desk.workspace.scans()] == [3]
+    assert where(desk)[0] == 3 and desk.worklist.selected_ids() == (3,)
