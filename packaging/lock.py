@@ -11,30 +11,49 @@ import json
 import platform
 import subprocess
 import sys
+import tomllib
+from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 TARGET = Path(__file__).with_name("tested.txt")
 
 
 def main() -> int:
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
-    frozen = subprocess.run(
-        [*pip, "list", "--format=json", "--exclude-editable", "--exclude=busynth"],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
     # What a local build adds to a version ("+cpu") is no version of an index.
-    wanted = [f"{p['name']}=={p['version'].partition('+')[0]}" for p in json.loads(frozen.stdout)]
+    wanted = [f"{name}=={metadata.version(name).partition('+')[0]}" for name in needed()]
     with TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         how = ["--dry-run", "--ignore-installed", "--no-deps", "--quiet", "--report", str(report)]
         subprocess.run([*pip, "install", *how, *wanted], check=True)
         found = json.loads(report.read_text())["install"]
-    TARGET.write_text("\n".join([_head(), *sorted(map(_line, found))]) + "\n")
+    TARGET.write_text("\n".join([_head(), *sorted(map(_line, found), key=str.lower)]) + "\n")
     sys.stdout.write(f"{TARGET}: {len(found)} packages\n")
     return 0
+
+
+def needed() -> list[str]:
+    """Every package that busynth and its tests need, directly or not, and that is installed."""
+    project = tomllib.loads(TARGET.parents[1].joinpath("pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"].values()
+    left = [*project["dependencies"], *(line for extra in extras for line in extra)]
+    found: dict[str, str] = {}
+    while left:
+        wanted = Requirement(left.pop())
+        name = canonicalize_name(wanted.name)
+        if name in found or name == "busynth" or (wanted.marker and not wanted.marker.evaluate()):
+            continue
+        try:
+            installed = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            continue
+        found[name] = installed.version
+        left += [r for r in installed.requires or () if "extra ==" not in r]
+    return sorted(found)
 
 
 def _head() -> str:
