@@ -138,7 +138,13 @@ class MainWindow(QMainWindow):
         self.tool_bar = make_tool_bar(a, self.view_settings)
         self.addToolBar(self.tool_bar)
         self.dialogs = DialogLauncher(
-            self.session, self.generation, self.services.background, self.worklist, self
+            self.session,
+            self.generation,
+            self.services.background,
+            self.scan_import,
+            self.worklist,
+            self.preferences.keys,
+            self,
         )
         self.setStatusBar(
             StatusBar(self.session, self.generation, self.view, self.presenter, self.view_settings)

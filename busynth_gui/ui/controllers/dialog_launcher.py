@@ -1,4 +1,4 @@
-"""Work beside the desk, each with its dialog: batch, export, summary, bundles."""
+"""Work beside the desk, each with its dialog: films, batch, export, summary, bundles."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.imaging.film import Film
 from busynth_gui.ui.dialogs.batch_dialog import BatchDialog
 from busynth_gui.ui.dialogs.bundles_dialog import BundlesDialog
 from busynth_gui.ui.dialogs.export_dialog import ExportDialog
+from busynth_gui.ui.dialogs.film_dialog import FilmDialog
 from busynth_gui.ui.dialogs.message_boxes import show_exported
 from busynth_gui.ui.dialogs.summary_dialog import SummaryDialog
 from busynth_gui.ui.lists.worklist import Worklist
 from busynth_gui.ui.lists.worklist_model import ScanState
 from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.models.shortcuts import KeyMap
 from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.services.batch import BatchPlan
 from busynth_gui.ui.services.bundle_library import BundleLibrary, Task, TaskKind
 from busynth_gui.ui.services.generation import Generation
+from busynth_gui.ui.services.scan_import import ScanImport
 
 __all__ = ["DialogLauncher"]
 
@@ -37,17 +41,22 @@ class DialogLauncher(QObject):
         session: Session,
         generation: Generation,
         background: Background,
+        scan_import: ScanImport,
         worklist: Worklist,
+        keys: KeyMap,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self._scan_import, self._keys = scan_import, keys
         self._session, self._generation, self._background = session, generation, background
         self._worklist, self._window = worklist, parent
         self.export_dialog: ExportDialog | None = None
         self.batch_dialog: BatchDialog | None = None
         self.summary_dialog: SummaryDialog | None = None
         self.bundles_dialog: BundlesDialog | None = None
+        self.film_dialog: FilmDialog | None = None
         self._exported: QMessageBox | None = None
+        scan_import.films_found.connect(self.show_films)
         self.library = BundleLibrary(self)
         self.library.done.connect(self._on_library_done)
         self.library.refused.connect(self._on_library_refused)
@@ -59,6 +68,18 @@ class DialogLauncher(QObject):
         dialog.exported.connect(self._on_exported)
         self.export_dialog = dialog
         dialog.open()
+
+    def show_films(self, films: list[Film]) -> None:
+        """Let frames of films be chosen, beside which work goes on."""
+        if self.film_dialog is not None:
+            self.film_dialog.add(films)
+        else:
+            dialog = self.film_dialog = FilmDialog(films, self._keys, self._window)
+            dialog.frames_taken.connect(self._scan_import.take_frames)
+            dialog.finished.connect(self._forget_films)
+            dialog.show()
+        self.film_dialog.raise_()
+        self.film_dialog.activateWindow()
 
     def summarise(self) -> None:
         """Show the summary of decisions, beside which work goes on."""
@@ -100,7 +121,7 @@ class DialogLauncher(QObject):
         dialogs = (
             *(self.export_dialog, self.batch_dialog),
             *(self.summary_dialog, self.bundles_dialog),
-            self._exported,
+            *(self.film_dialog, self._exported),
         )
         for dialog in dialogs:
             if dialog is not None:
@@ -121,6 +142,11 @@ class DialogLauncher(QObject):
 
     def _forget_exported(self, _result: int) -> None:
         self._exported = None
+
+    def _forget_films(self, _result: int) -> None:
+        if self.film_dialog is not None:
+            self.film_dialog.deleteLater()
+            self.film_dialog = None
 
     def _on_library_done(self, task: Task, names: list[str]) -> None:
         if task.kind is TaskKind.REMOVE and self._session.form.bundle == task.what:

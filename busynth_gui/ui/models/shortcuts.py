@@ -22,8 +22,8 @@ _log = logging.getLogger(__name__)
 
 _KEY = "keys"
 _TAKEN = ("Tab", "Shift+Tab")
-_PANELS_OWN = ("Return", "Enter", "Esc", "Space")
-"""What the decision panel and the boxes in it do by key."""
+_OWN = {"reasons": ("Return", "Enter", "Esc", "Space"), "film": ("Esc", "Up", "Down")}
+"""What the decision panel, the film dialog and what lies in them do by key, by scope."""
 
 REASON_KEYS = dict(zip(REASONS, "123456789ZXCVB", strict=True))
 """The key that a reason has unless it is changed: figures for the stages, below them the row of
@@ -36,6 +36,8 @@ class Scope(StrEnum):
     WINDOW = "window"
     REASONS = "reasons"
     """While the decision panel asks for reasons. There it goes before the window's keys."""
+    FILM = "film"
+    """In the dialog in which frames of a film are chosen."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,30 @@ class KeyMap(QObject):
             )
             for code, words in REASONS.items()
         ]
+        self._bindings += self._of_films()
         self._by_name = {binding.name: binding for binding in self._bindings}
         for action in self._actions.values():
             set_tip(action, plain_tip(action))  # before its key changes
         self._own = self._read()
         self._apply()
+
+    def _of_films(self) -> list[Binding]:
+        said = {
+            "play": (self.tr("Play or pause"), ("Space",)),
+            "next": (self.tr("Next frame"), ("Right",)),
+            "previous": (self.tr("Previous frame"), ("Left",)),
+            "forward": (self.tr("Ten frames on"), ("PgDown",)),
+            "back": (self.tr("Ten frames back"), ("PgUp",)),
+            "first": (self.tr("First frame"), ("Home",)),
+            "last": (self.tr("Last frame"), ("End",)),
+            "mark": (self.tr("Mark the frame"), ("M",)),
+            "take": (self.tr("Take the frames as scans"), ("Return", "Enter")),
+        }
+        group = self.tr("In a film")
+        return [
+            Binding(f"film.{name}", words, group, keys, scope=Scope.FILM)
+            for name, (words, keys) in said.items()
+        ]
 
     def bindings(self) -> list[Binding]:
         """All of them, in the order of the menus."""
@@ -108,6 +129,13 @@ class KeyMap(QObject):
         for code in REASONS:
             if key in self.keys(f"reason.{code}"):
                 return code
+        return None
+
+    def film_action_of(self, key: str) -> str | None:
+        """What that key does in a film, as "play"; None when it does nothing there."""
+        for binding in self._bindings:
+            if binding.scope is Scope.FILM and key in self.keys(binding.name):
+                return binding.name.removeprefix("film.")
         return None
 
     def held_key(self, name: str) -> Qt.Key:
@@ -150,13 +178,13 @@ class KeyMap(QObject):
                 "choose a key without Ctrl, Shift or Alt",
                 native(key),
             )
-        if binding.scope is Scope.REASONS and modified:
+        if binding.scope is not Scope.WINDOW and modified:
             raise Refusal(
                 "{0} is more than one key",
                 "choose a key without Ctrl, Shift or Alt",
                 native(key),
             )
-        if binding.scope is Scope.REASONS and key in _PANELS_OWN:
+        if key in _OWN.get(binding.scope, ()):
             raise Refusal(
                 "{0} has a meaning of its own there",
                 "choose another key",
@@ -225,4 +253,5 @@ def _fit(binding: Binding, keys: object) -> bool:
         return False
     if binding.scope is Scope.WINDOW:
         return True
-    return not any(key in _PANELS_OWN or _first(key).keyboardModifiers() for key in keys)
+    own = _OWN[binding.scope]
+    return not any(key in own or _first(key).keyboardModifiers() for key in keys)

@@ -25,12 +25,18 @@ class Background(QObject):
         # Queued: work that ends at once must not be answered before `run` has returned.
         self._ended.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
-    def run(self, work: Callable[[], Any], then: Callable[[Future[Any]], None]) -> None:
-        """Run ``work`` in the thread, then call ``then`` with its future in the window's thread."""
+    def run(
+        self, work: Callable[[], Any], then: Callable[[Future[Any]], None]
+    ) -> Future[Any] | None:
+        """Run ``work`` in the thread, then call ``then`` with its future in the window's thread.
+
+        Gives that future; None when it is closed, and nothing is run.
+        """
         if self._closed:
-            return
+            return None
         future = self._last = self._pool.submit(work)
         future.add_done_callback(lambda done: self._end(done, then))
+        return future
 
     def close(self, patience_s: float | None = None) -> None:
         """Drop what has not begun, wait for what has; nothing is answered afterwards.

@@ -1,13 +1,15 @@
-"""Opening scans: files and folders are read, packed and kept in a thread, a few at a time."""
+"""Opening scans: files and folders are read, packed and kept in a thread, a few at a time.
+
+Films are found on the way; frames that are chosen from them come in as scans do.
+"""
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,11 +17,11 @@ from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.film import Film, open_film
 from busynth_gui.imaging.read import list_scans, read_scan, stands_for_many
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
-from busynth_gui.ui.services.error_report import error_report
-from busynth_gui.ui.wording.refusal_words import refusal_words
+from busynth_gui.ui.services.unreadable import why_unreadable
 from busynth_gui.workspace.records import AddedScan
 from busynth_gui.workspace.workspace import Workspace
 
@@ -30,16 +32,34 @@ _BATCH_PX = 4_000_000
 _BATCH_S = 0.3
 """Reading stops after so many files, pixels or seconds, to keep the scans in one transaction."""
 
-_log = logging.getLogger(__name__)
+_PATIENCE_S = 10.0
+"""Longest that closing waits for frames that were chosen."""
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A path that is opened; with ``frame``, that frame of the film in it, which was chosen."""
+
+    path: Path
+    frame: int | None = None
+
+    @property
+    def chosen(self) -> bool:
+        return self.frame is not None
 
 
 @dataclass
 class _Batch:
-    """What became of some paths: scans kept, what could not be read, what is still to be read."""
+    """What became of some sources: scans kept, films met, what failed, what is still to be read."""
 
     added: list[AddedScan] = field(default_factory=list)
+    films: list[Film] = field(default_factory=list)
     failed: list[tuple[Path, Exception]] = field(default_factory=list)
-    left: list[Path] = field(default_factory=list)
+    left: list[_Source] = field(default_factory=list)
+
+    @property
+    def done(self) -> int:
+        return len(self.added) + len(self.films) + len(self.failed)
 
 
 class ScanImport(QObject):
@@ -47,38 +67,59 @@ class ScanImport(QObject):
 
     ``progress_changed`` carries how many of how many were read; ``finished`` the messages of
     those that could not be; before it, if there are any, ``burned_in_found`` the names of those
-    whose files say that writing is burned in.
+    whose files say that writing is burned in, and ``films_found`` all films among them.
     """
 
     progress_changed = Signal(int, int)
     finished = Signal(list)
     burned_in_found = Signal(list)
+    films_found = Signal(list)
 
     def __init__(self, session: Session, background: Background, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._background = session, background
-        self._waiting: deque[Path] = deque()
+        self._waiting: deque[_Source] = deque()
+        self._running: Future[_Batch] | None = None
         self._done = self._total = 0
-        self._reading = False
+        self._reading = self._takes_chosen = False
         self._shown = False
         self._refused: list[str] = []
         self._burned_in: list[str] = []
+        self._films: list[Film] = []
         self._stop = threading.Event()
 
     def open(self, paths: Iterable[Path]) -> None:
         """Read files and the scans of folders; returns at once."""
-        paths = list(paths)
-        self._waiting.extend(paths)
-        self._total += len(paths)
+        self._add([_Source(path) for path in paths])
+
+    def take_frames(self, film: Film, frames: Iterable[int]) -> None:
+        """Take frames of a film (from 0) in as scans; returns at once."""
+        self._add([_Source(film.path, frame) for frame in frames])
+
+    def cancel(self) -> None:
+        """Leave out what has not been read yet; what has is kept, and so are chosen frames."""
+        self._stop.set()
+        chosen = _chosen(self._waiting)
+        self._total -= len(self._waiting) - len(chosen)
+        self._waiting = deque(chosen)
+
+    def close(self) -> None:
+        """As :meth:`cancel`, and keep the chosen frames, for which somebody has done the work."""
+        self.cancel()
+        until = time.monotonic() + _PATIENCE_S
+        if self._running is not None and self._takes_chosen:
+            wait([self._running], _PATIENCE_S)
+            if self._running.done():
+                self._waiting.extendleft(_chosen(self._running.result().left))
+        while self._waiting and time.monotonic() < until:
+            _take_in(self._session.workspace, [self._waiting.popleft()], self._stop)
+
+    def _add(self, sources: list[_Source]) -> None:
+        self._waiting.extend(sources)
+        self._total += len(sources)
         self._stop.clear()
         if not self._reading:
             self._next()
-
-    def cancel(self) -> None:
-        """Leave out what has not been read yet; what has is kept."""
-        self._stop.set()
-        self._total -= len(self._waiting)
-        self._waiting.clear()
 
     def _next(self) -> None:
         if not self._waiting:
@@ -86,28 +127,34 @@ class ScanImport(QObject):
             self._done = self._total = 0
             self._reading = self._shown = False
             burned_in, self._burned_in = self._burned_in, []
+            films, self._films = self._films, []
             if burned_in:
                 self.burned_in_found.emit(burned_in)
+            if films:
+                self.films_found.emit(films)
             self.finished.emit(refused)
             return
         self._reading = True
         # The first alone, so that it is there to be looked at while the others come.
         count = _BATCH if self._shown else 1
-        paths = [self._waiting.popleft() for _ in range(min(count, len(self._waiting)))]
+        sources = [self._waiting.popleft() for _ in range(min(count, len(self._waiting)))]
         workspace, stop = self._session.workspace, self._stop
-        self._background.run(lambda: _take_in(workspace, paths, stop), self._on_taken)
+        self._takes_chosen = any(source.chosen for source in sources)
+        self._running = self._background.run(
+            lambda: _take_in(workspace, sources, stop), self._on_taken
+        )
 
     def _on_taken(self, done: Future[_Batch]) -> None:
+        self._running = None
         try:
             batch = done.result()
-            if self._stop.is_set():
-                self._total -= len(batch.left)
-            else:
-                self._waiting.extendleft(reversed(batch.left))
-            self._done += len(batch.added) + len(batch.failed)
+            left = _chosen(batch.left) if self._stop.is_set() else batch.left
+            self._waiting.extendleft(reversed(left))
+            self._done += batch.done
+            self._films += [film for film in batch.films if film not in self._films]
             self._total = self._done + len(self._waiting)  # a folder counts as what lies in it
             for path, error in batch.failed:
-                words = self._in_words(path, error)
+                words = why_unreadable(path, error)
                 if words not in self._refused:  # a full disk refuses them all
                     self._refused.append(words)
             for added in batch.added:
@@ -125,34 +172,33 @@ class ScanImport(QObject):
             self._session.workspace.keep_at_hand(added)
             self._session.open_scan(added.record.id)
 
-    def _in_words(self, path: Path, error: Exception) -> str:
-        if isinstance(error, Refusal):
-            return _shown(refusal_words(error))
-        _log.error("A file could not be opened: %s", error_report(error))
-        name = _shown(path.name)
-        if isinstance(error, MemoryError):
-            return self.tr("{0} is too large for the memory of this computer").format(name)
-        return self.tr("{0} could not be read; the log says more").format(name)
+
+def _chosen(sources: Iterable[_Source]) -> list[_Source]:
+    return [source for source in sources if source.chosen]
 
 
-def _take_in(workspace: Workspace, paths: Sequence[Path], stop: threading.Event) -> _Batch:
-    """Read paths until there is enough to be kept, and keep it; in the background's thread."""
-    batch = _Batch(left=list(paths))
+def _take_in(workspace: Workspace, sources: Sequence[_Source], stop: threading.Event) -> _Batch:
+    """Read sources until there is enough to be kept, and keep it; in the background's thread."""
+    batch = _Batch(left=list(sources))
     scans: list[tuple[Scan, Path]] = []
     until, pixels = time.monotonic() + _BATCH_S, 0
-    while batch.left and not stop.is_set():
-        if scans and (pixels >= _BATCH_PX or time.monotonic() > until):
+    while batch.left:
+        enough = pixels >= _BATCH_PX or time.monotonic() > until
+        if (enough and (scans or batch.films)) or (stop.is_set() and not batch.left[0].chosen):
             break
-        path = batch.left.pop(0)
+        source = batch.left.pop(0)
         try:
-            if stands_for_many(path):
-                batch.left = list_scans(path) + batch.left
+            if not source.chosen and stands_for_many(source.path):
+                batch.left = [*map(_Source, list_scans(source.path)), *batch.left]
                 break  # its first scan is to be seen before the others are read
-            scan = read_scan(path)
-            pixels += scan.pixels.size
-            scans.append((scan, path))
+            read = _read(source)
+            if isinstance(read, Film):
+                batch.films.append(read)
+                continue
+            pixels += read.pixels.size
+            scans.append((read, source.path))
         except Exception as error:  # of whatever kind: the next one opens
-            batch.failed.append((path, error))
+            batch.failed.append((source.path, error))
     if scans:
         try:
             with workspace.for_thread() as own:
@@ -162,6 +208,15 @@ def _take_in(workspace: Workspace, paths: Sequence[Path], stop: threading.Event)
     return batch
 
 
-def _shown(words: str) -> str:
-    """With what a file name has that is not UTF-8 replaced: Qt shows none of it."""
-    return words.encode("utf-8", "replace").decode()
+def _read(source: _Source) -> Scan | Film:
+    """The scan that a source is, or the film that it holds, of which a frame can be seen."""
+    if source.frame is not None:
+        return read_scan(source.path, source.frame)
+    film = open_film(source.path)
+    if film.frames == 1:
+        return read_scan(source.path)
+    try:
+        film.frame(film.middle)
+    except Refusal:  # as video is: said now, rather than of each frame; unless only that is damaged
+        film.frame(0)
+    return film

@@ -45,7 +45,7 @@ class Services(QObject):
     def close(self) -> None:
         """Wait for the threads, and write what is left: then the workspace can be let go."""
         for end in (
-            *(self.scan_import.cancel, self.engine.close, self.queue_store.close),
+            *(self.scan_import.close, self.engine.close, self.queue_store.close),
             # A file that is being read is let go, so that the background has nothing to wait for.
             *(reader_pool.stop, self.background.close),
             *(self.field_of_view.close, self.candidate_checks.close),

@@ -20,6 +20,8 @@ __all__ = [
     "BUSY",
     "DECISION_COLOURS",
     "DECISION_ICONS",
+    "FILM_MARKED",
+    "FILM_TAKEN",
     "MARK_COLOURS",
     "MARK_ICONS",
     "MASK",
@@ -35,6 +37,8 @@ SURROUND = QColor(48, 48, 48)
 REGION = QColor(86, 180, 233)
 MASK = QColor(230, 159, 0)
 BUSY = QColor(86, 180, 233)
+FILM_MARKED = QColor(230, 159, 0)
+FILM_TAKEN = QColor(0, 158, 115)
 
 DECISION_COLOURS = {
     DecisionState.PENDING: QColor(140, 140, 140),
