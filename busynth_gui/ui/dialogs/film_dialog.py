@@ -49,6 +49,7 @@ class FilmDialog(QDialog):
         self.player: FilmPlayer | None = None
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Films"))
+        self.list.setSpacing(2)
         self._left = QWidget()
         column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)

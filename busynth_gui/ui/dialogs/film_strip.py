@@ -82,7 +82,11 @@ class FilmStrip(QListView):
         self._follow(self._playback.position)
 
     def _follow(self, frame: int) -> None:
-        make_current(self, self.frames.index(frame))
+        index = self.frames.index(frame)
+        seen = self.viewport().rect().contains(self.visualRect(index))
+        make_current(self, index)
+        if not seen:  # one that is seen stays where it was clicked
+            self.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
 
 
 class _FrameModel(QAbstractListModel):
