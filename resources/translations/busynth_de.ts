@@ -1180,6 +1180,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} Kandidaten, {1} entschieden</translation>
     </message>
     <message>
+        <source>{0} could not be read; the log says more</source>
+        <translation>{0} konnte nicht gelesen werden; mehr steht im Protokoll</translation>
+    </message>
+    <message>
+        <source>{0} is too large for the memory of this computer</source>
+        <translation>{0} ist zu groß für den Speicher dieses Rechners</translation>
+    </message>
+    <message>
         <source>{0} kB</source>
         <translation>{0} kB</translation>
     </message>
@@ -2079,6 +2087,95 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
 </context>
 <context>
+    <name>FilmDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Films</source>
+        <translation>Filme</translation>
+    </message>
+    <message>
+        <source>Frames of {0}</source>
+        <translation>Bilder aus {0}</translation>
+    </message>
+    <message>
+        <source>Frames: {0}</source>
+        <translation>Bilder: {0}</translation>
+    </message>
+    <message>
+        <source>Mark the frame</source>
+        <translation>Bild markieren</translation>
+    </message>
+    <message>
+        <source>Marked: {0}</source>
+        <translation>Markiert: {0}</translation>
+    </message>
+    <message>
+        <source>Take the marked frame as a scan</source>
+        <translation>Das markierte Bild als Scan übernehmen</translation>
+    </message>
+    <message>
+        <source>Take this frame as a scan</source>
+        <translation>Dieses Bild als Scan übernehmen</translation>
+    </message>
+    <message>
+        <source>Take {0} frames as scans</source>
+        <translation>{0} Bilder als Scans übernehmen</translation>
+    </message>
+    <message>
+        <source>marked: {0}</source>
+        <translation>markiert: {0}</translation>
+    </message>
+    <message>
+        <source>taken: {0}</source>
+        <translation>übernommen: {0}</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+</context>
+<context>
+    <name>FilmPlayer</name>
+    <message>
+        <source>Frame {0} of {1}</source>
+        <translation>Bild {0} von {1}</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>The file tells no frame rate</source>
+        <translation>Die Datei nennt keine Bildrate</translation>
+    </message>
+    <message>
+        <source>{0} frames a second</source>
+        <translation>{0} Bilder je Sekunde</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+</context>
+<context>
+    <name>FilmStrip</name>
+    <message>
+        <source>Click a frame to see it, its circle to mark it</source>
+        <translation>Ein Klick auf ein Bild zeigt es, einer auf seinen Kreis markiert es</translation>
+    </message>
+    <message>
+        <source>Frames of the film</source>
+        <translation>Bilder des Films</translation>
+    </message>
+</context>
+<context>
     <name>Generation</name>
     <message>
         <source>Copy request</source>
@@ -2122,12 +2219,40 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>KeyMap</name>
     <message>
+        <source>First frame</source>
+        <translation>Erstes Bild</translation>
+    </message>
+    <message>
         <source>Hide every overlay</source>
         <translation>Alle Überlagerungen ausblenden</translation>
     </message>
     <message>
+        <source>In a film</source>
+        <translation>In einem Film</translation>
+    </message>
+    <message>
+        <source>Last frame</source>
+        <translation>Letztes Bild</translation>
+    </message>
+    <message>
+        <source>Mark the frame</source>
+        <translation>Bild markieren</translation>
+    </message>
+    <message>
         <source>Move the view</source>
         <translation>Die Ansicht verschieben</translation>
+    </message>
+    <message>
+        <source>Next frame</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Previous frame</source>
+        <translation>Voriges Bild</translation>
     </message>
     <message>
         <source>Reasons, while a decision asks for them</source>
@@ -2136,6 +2261,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Show the healthy scan</source>
         <translation>Das gesunde Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Take the frames as scans</source>
+        <translation>Die Bilder als Scans übernehmen</translation>
+    </message>
+    <message>
+        <source>Ten frames back</source>
+        <translation>Zehn Bilder zurück</translation>
+    </message>
+    <message>
+        <source>Ten frames on</source>
+        <translation>Zehn Bilder weiter</translation>
     </message>
     <message>
         <source>While held</source>
@@ -4531,17 +4668,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
 </context>
 <context>
-    <name>ScanImport</name>
-    <message>
-        <source>{0} could not be read; the log says more</source>
-        <translation>{0} konnte nicht gelesen werden; mehr steht im Protokoll</translation>
-    </message>
-    <message>
-        <source>{0} is too large for the memory of this computer</source>
-        <translation>{0} ist zu groß für den Speicher dieses Rechners</translation>
-    </message>
-</context>
-<context>
     <name>Settings</name>
     <message>
         <source>A double click with the button for the contrast resets the contrast</source>
@@ -5194,6 +5320,32 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>none yet</source>
         <translation>noch keine</translation>
+    </message>
+</context>
+<context>
+    <name>_FrameSlider</name>
+    <message>
+        <source>Frame</source>
+        <translation>Bild</translation>
+    </message>
+</context>
+<context>
+    <name>_FrameView</name>
+    <message>
+        <source>Frame</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Marked</source>
+        <translation>Markiert</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Turn the wheel to go through the film; click to mark the frame</source>
+        <translation>Das Mausrad geht durch den Film; ein Klick markiert das Bild</translation>
     </message>
 </context>
 </TS>

@@ -35,6 +35,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from busynth_gui.imaging.film import Film
+from busynth_gui.paths import resource_folder
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.widgets.collapsible_section import CollapsibleSection
 from busynth_gui.ui.widgets.theme import use_theme
@@ -87,6 +89,9 @@ def nameless(parent: QWidget) -> list[str]:
     return found
 
 
+FILMS = [Film(resource_folder("samples", name), 3) for name in ("mixed.png", "dim.png")]
+"""What the list of films shows; that no frame can be read is said in the dialog."""
+
 Opener = Callable[[MainWindow], QDialog | None]
 DIALOGS: dict[str, Opener] = {
     "settings": lambda window: window.preferences.open_settings(),
@@ -94,6 +99,7 @@ DIALOGS: dict[str, Opener] = {
     "palette": lambda window: (window.help.open_palette(), window.help.palette)[1],
     "export": lambda window: (window.dialogs.export(), window.dialogs.export_dialog)[1],
     "batch": lambda window: (window.dialogs.make_batch(), window.dialogs.batch_dialog)[1],
+    "films": lambda window: (window.dialogs.show_films(FILMS), window.dialogs.film_dialog)[1],
     "bundles": lambda window: (window.dialogs.show_bundles(), window.dialogs.bundles_dialog)[1],
 }
 
