@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["killed_at"]
+__all__ = ["full_disk_at", "killed_at"]
 
 _STEPS = ("os.rename", "os.mkdir", "os.link", "os.remove", "os.rmdir", "os.truncate", "open")
 
@@ -31,6 +32,41 @@ def killed_at(step: int, work: Callable[[], object]) -> bool:
         return True
     assert os.WEXITSTATUS(status) == 0, "the work failed by itself"
     return False
+
+
+def full_disk_at(step: int, work: Callable[[], object], refused: type[Exception]) -> bool:
+    """Do ``work`` in a process of its own for which the disk is full from that step on.
+
+    True if that met it, and ended in ``refused``; any other end is an AssertionError.
+    """
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            sys.addaudithook(_Full(step))
+            work()
+            code = 0
+        except refused:
+            code = 2
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    assert code in (0, 2), f"on a full disk the work ended with {code}"
+    return code == 2
+
+
+class _Full:
+    """An audit hook that lets nothing new be made; what is there can be renamed and deleted."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+
+    def __call__(self, event: str, args: tuple[Any, ...]) -> None:
+        if event in ("os.mkdir", "os.link") or (event == "open" and _writes(args)):
+            self._left -= 1
+            if self._left <= 0:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 class _Killer:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from kills import killed_at
+from kills import full_disk_at, killed_at
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
@@ -91,6 +91,29 @@ def test_an_export_killed_at_any_step_is_finished_or_undone_by_the_next(
     else:
         raise AssertionError("it never came to an end")
     assert step > 20 and outcomes == {False, True}
+
+
+@pytest.mark.parametrize("name", ["busi", "coco", "dicom"])
+def test_a_disk_that_is_full_at_any_step_changes_nothing(
+    tmp_path: Path, make_pair: MakePair, name: str
+) -> None:
+    layout, there, new = FORMATS[name], make_pair(0), make_pair(1)
+    before = tmp_path / "before"
+    write_pairs(layout, [there], before)
+
+    def export(folder: Path) -> None:
+        write_pairs(layout, [there, new], folder, overwrite=True)
+
+    wanted = Path(shutil.copytree(before, tmp_path / "after"))
+    export(wanted)
+    for step in range(1, 200, 3):
+        folder = Path(shutil.copytree(before, tmp_path / str(step)))
+        full = full_disk_at(step, lambda f=folder: export(f), Refusal)
+        recover(folder)
+        assert tree(folder) == tree(before if full else wanted)
+        if not full:
+            break
+    assert step > 6
 
 
 def test_several_processes_killed_at_any_step(tmp_path: Path, make_pair: MakePair) -> None:

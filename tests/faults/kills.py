@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from kills import killed_at
+from kills import full_disk_at, killed_at
 from workspace.cases import decision_for, make_candidate, make_scan
 
 from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.errors import Refusal
 from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.manifest import is_whole, read_manifest
 from busynth_gui.export.shards import PARTS_FOLDER, merge_parts, read_parts, write_part
@@ -35,6 +36,7 @@ def kill_many(count: int, rng: random.Random, root: Path, tally: Tally) -> None:
     deeds: list[Callable[[int, random.Random, Path, Tally], bool]] = [_curate, _move]
     deeds += [_exporting(name, approved) for name in FORMATS]
     deeds += [_batch(name, approved) for name in FORMATS]
+    deeds += [_on_a_full_disk(name, approved) for name in FORMATS]
     done = tries = 0
     while done < count and tries < 20 * count:
         tries += 1
@@ -129,6 +131,23 @@ def _exporting(name: str, workspace: Path) -> Callable[..., bool]:
         return killed
 
     return export
+
+
+def _on_a_full_disk(name: str, workspace: Path) -> Callable[..., bool]:
+    def fill(step: int, rng: random.Random, folder: Path, tally: Tally) -> bool:
+        out = folder / "out"
+
+        def work() -> None:
+            with Workspace.open(workspace) as opened:
+                write_pairs(FORMATS[name], approved_pairs(opened), out)
+
+        met = full_disk_at(1 + step % 40, work, Refusal)
+        _look(out, f"{name} on a disk full at {step}", tally)
+        work()
+        _look(out, f"{name} after room was made", tally)
+        return met
+
+    return fill
 
 
 def _batch(name: str, workspace: Path) -> Callable[..., bool]:
