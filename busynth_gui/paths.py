@@ -11,7 +11,7 @@ __all__ = ["resource_folder", "user_bases_folder", "user_bundles_folder"]
 
 def resource_folder(*parts: str) -> Path:
     """A path below ``resources``: inside the installed package, or of the checkout beside it."""
-    package = Path(__file__).resolve().parent.parent
+    package = Path(__file__).resolve().parent
     installed = package / "resources"
     root = installed if installed.is_dir() else package.parent / "resources"
     return root.joinpath(*parts)

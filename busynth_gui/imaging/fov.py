@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.fov_shape import beneath, complete_beams, cut_cap, hull, into_corners
 
-__all__ = ["field_of_view", "to_8_bit"]
+__all__ = ["field_of_view", "reduced", "to_8_bit"]
 
 Mask = NDArray[np.bool_]
 Grey = NDArray[np.uint8]
@@ -71,7 +71,7 @@ def field_of_view(pixels: Pixels) -> Mask:
     """
     grey = to_8_bit(pixels)
     step = int(np.ceil(np.sqrt(grey.size / _MOST_PIXELS)))
-    small = _reduced(grey, step)
+    small = reduced(grey, step)
     found = _find(small)
     if found is None:
         found = _not_black(small)
@@ -89,7 +89,7 @@ def to_8_bit(pixels: Pixels) -> Grey:
     return np.asarray(np.ceil(pixels.astype(np.float32) * (255.0 / top)), np.uint8)
 
 
-def _reduced(grey: Grey, step: int) -> Grey:
+def reduced(grey: Grey, step: int) -> Grey:
     """Means of ``step`` x ``step`` px; at the far edges of what there is."""
     if step == 1:
         return grey

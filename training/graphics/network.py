@@ -14,11 +14,14 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.marks import FINDER_FILE
+from busynth_gui.paths import resource_folder
 
 __all__ = ["WEIGHTS", "GraphicsFinder", "find_graphics", "load_finder"]
 
-WEIGHTS = Path(__file__).parent / "finder.safetensors"
-"""The weights that come with the project, made by ``python -m training graphics``."""
+WEIGHTS = resource_folder("graphics", FINDER_FILE)
+"""The weights that come with the program, which runs them without torch (``imaging/marks.py``); made by
+``python -m training graphics``."""
 
 SURE, LIKELY = 0.9, 0.5
 """Chances from which a pixel is drawn, and is so beside one that is sure."""
