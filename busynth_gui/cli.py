@@ -22,6 +22,7 @@ from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, THREADS, Closeness
 from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyDepth
+from busynth_gui.imaging.burned_in import BurnedInRule
 from busynth_gui.synthesis.distributed import Rank, complain, find_rank
 
 __all__ = ["main"]
@@ -214,6 +215,12 @@ def _synthesize_parser() -> argparse.ArgumentParser:
     )
     add("--region", metavar="R", help=_REGION_HELP)
     add(
+        "--fov",
+        metavar="R",
+        help="what of each scan is tissue, in the same words as --region, box:X,Y,W,H or mask:FILE "
+        "say (left out, it is found)",
+    )
+    add(
         "--closeness",
         choices=[c.value for c in Closeness],
         metavar="|".join(Closeness),
@@ -305,6 +312,13 @@ def _add_format(parser: argparse.ArgumentParser) -> None:
         help="what becomes of scans of more than 8 bits: their own values (scan), or 8 bits over "
         "the full range or over a window that suits the scan (default: scan; yolo: full). Most "
         "loaders of BUSI show 12 bits as black",
+    )
+    parser.add_argument(
+        "--burned-in",
+        choices=[rule.value for rule in BurnedInRule],
+        default=BurnedInRule.REFUSE.value,
+        help="what is done about scans with writing on them, which may name a patient: nothing "
+        "goes out (refuse, the default), it is painted black (blank), or it stays (allow)",
     )
     parser.add_argument("--overwrite", action="store_true", help="replace pairs of the same name")
 

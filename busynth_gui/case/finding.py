@@ -14,7 +14,8 @@ class Mark(StrEnum):
     SOUND = "sound"
     """All that must hold does, and every word that was asked for was measured."""
     DIFFERS = "differs"
-    """All that must hold does; another word was measured than was asked for."""
+    """All that must hold does; another word was measured than was asked for, or the mask lies near
+    what is drawn on the scan."""
     BROKEN = "broken"
     """Something does not hold that must hold for every candidate."""
 
@@ -40,6 +41,8 @@ class Finding:
     """Pixels of the mask outside the field of view."""
     changed_outside: int
     """Pixels outside mask and band that are not the healthy scan's."""
+    near_marks: int
+    """Pixels of the mask on or near what is drawn on the scan: words, callipers, body markers."""
     height: int
     width: int
     asked: tuple[AskedWord, ...]
@@ -67,4 +70,4 @@ class Finding:
     def mark(self) -> Mark:
         if not self.sound:
             return Mark.BROKEN
-        return Mark.DIFFERS if self.disagreeing else Mark.SOUND
+        return Mark.DIFFERS if self.disagreeing or self.near_marks else Mark.SOUND

@@ -38,7 +38,8 @@ class Closeness(StrEnum):
 class Request:
     """One candidate's recipe. The same request on the same bundle gives the same bytes.
 
-    ``region`` None lets stage one propose the place. ``start_stage`` above 1 runs a part alone:
+    ``region`` None lets stage one propose the place; ``field_of_view`` None lets the program find
+    what of the scan is tissue. ``start_stage`` above 1 runs a part alone:
     2 starts from ``mask``, 3 from ``mask`` and the stage-two image whose array hash is
     ``lesion_sha256``. Raises Refusal when a value is out of range or a start lacks its input.
     """
@@ -56,6 +57,7 @@ class Request:
     start_stage: int = 1
     mask: RasterRegion | None = None
     lesion_sha256: str | None = None
+    field_of_view: Region | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed <= MAX_SEED:
@@ -84,7 +86,9 @@ class Request:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object from which :meth:`from_json` makes an equal request."""
-        return {
+        # Left out where nobody set one: such requests are written as they were before there was it.
+        view = self.field_of_view
+        return ({} if view is None else {"field_of_view": view.to_json()}) | {
             "scan_sha256": self.scan_sha256,
             "pathology": self.pathology.value,
             "seed": self.seed,
@@ -109,6 +113,8 @@ class Request:
             region, mask = fields["region"], fields["mask"]
             fields["region"] = None if region is None else region_from_json(region)
             fields["mask"] = None if mask is None else region_from_json(mask)
+            if fields.get("field_of_view") is not None:
+                fields["field_of_view"] = region_from_json(fields["field_of_view"])
             fields["pathology"] = Pathology(fields["pathology"])
             fields["closeness"] = Closeness(fields["closeness"])
             fields["descriptors"] = Descriptors(**fields["descriptors"])

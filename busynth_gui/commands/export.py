@@ -13,6 +13,7 @@ from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.export.split import Split, read_patients
 from busynth_gui.export.transaction import refuse_unwritable
 from busynth_gui.export.writer import write_pairs
+from busynth_gui.imaging.burned_in import BurnedInRule
 from busynth_gui.workspace.export_pairs import approved_pairs
 from busynth_gui.workspace.workspace import Workspace
 
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
 
         done = write_pairs(
             layout,
-            approved_pairs(workspace, depth),
+            approved_pairs(workspace, depth, BurnedInRule(args.burned_in)),
             args.out,
             overwrite=args.overwrite,
             split=split,

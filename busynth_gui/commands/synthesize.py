@@ -24,6 +24,7 @@ from busynth_gui.export.pair import ExportPair, pair_name
 from busynth_gui.export.shards import Part, find_done, merge_parts, read_parts, write_part
 from busynth_gui.export.transaction import recover, refuse_unwritable
 from busynth_gui.export.writer import refuse_clashes, write_card
+from busynth_gui.imaging.burned_in import BurnedIn, BurnedInRule, clear_writing
 from busynth_gui.imaging.placement import place_region, refuse_black
 from busynth_gui.imaging.read import read_mask
 from busynth_gui.imaging.readers import pool as reader_pool
@@ -47,10 +48,14 @@ class ScanRequests:
 
     file: ScanFile
     requests: dict[str, Request]
+    writing: BurnedIn | None = None
+    """What is done about writing on the scan."""
 
     def read(self) -> Scan:
         """The scan again; many scans need not fit into memory together."""
         scan = self.file.read()
+        if self.writing is not None and self.writing.pixels:
+            scan, _ = clear_writing(scan, BurnedInRule.BLANK)
         if any(r.scan_sha256 != scan.sha256 for r in self.requests.values()):
             raise Refusal("{0} has changed since the start", "run the command again", self.file)
         return scan
@@ -208,12 +213,13 @@ def _all_requests(
     frames = FrameChoice.parse(args.frame)
     if args.region is not None and not _is_mask(args.region):
         parse_region(args.region)  # what is wrong with it is no scan's fault
+    if args.fov is not None and not _is_mask(args.fov):
+        parse_region(args.fov)
     files = list(find_scans(args.scans, frames, skipped, deep=not args.flat, colour=args.colour))
     seen: dict[str, ScanFile] = {}
     for file in files:
         try:
             scan = file.read()
-            refuse_black(scan)
             first = seen.setdefault(scan.sha256, file)
             if first is not file:
                 skipped.note(f"{file} shows the same as {first}, and is made once")
@@ -231,6 +237,9 @@ def _scan_requests(
     bundle: BundleInfo,
     skipped: Skipped,
 ) -> ScanRequests:
+    scan, writing = clear_writing(scan, BurnedInRule(args.burned_in))
+    field = None if args.fov is None else _drawn(args.fov, scan)
+    refuse_black(scan, field)
     if scan.burned_in:
         note = "writing is burned in, says the file, look whether it names a patient"
         skipped.note(f"{file}: {note}")
@@ -240,27 +249,31 @@ def _scan_requests(
         seed=args.seed,
         bundle=bundle.name,
         bundle_sha256=bundle.sha256,
-        region=None if args.region is None else _region(args.region, scan),
+        region=None if args.region is None else _region(args.region, scan, field),
         descriptors=descriptors,
         closeness=Closeness(args.closeness),
         steps=args.steps,
         guidance=args.guidance,
+        field_of_view=field,
     )
     requests = (first.with_seed(args.seed + n) for n in range(args.count))
-    return ScanRequests(file, {pair_name(scan.name, request): request for request in requests})
+    named = {pair_name(scan.name, request): request for request in requests}
+    return ScanRequests(file, named, writing)
 
 
 def _is_mask(region: str) -> bool:
     return region.partition(":")[0].strip().lower() == "mask"
 
 
-def _region(text: str, scan: Scan) -> Region:
-    region: Region
+def _drawn(text: str, scan: Scan) -> Region:
     if _is_mask(text):
-        region = RasterRegion.from_mask(read_mask(Path(text.partition(":")[2]), scan.shape))
-    else:
-        region = parse_region(text)
-    place_region(region, scan)
+        return RasterRegion.from_mask(read_mask(Path(text.partition(":")[2]), scan.shape))
+    return parse_region(text)
+
+
+def _region(text: str, scan: Scan, field: Region | None) -> Region:
+    region = _drawn(text, scan)
+    place_region(region, scan, field)
     return region
 
 
@@ -293,6 +306,7 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
                 window=grey_window(scan, planned.depth),
                 threads=planned.threads,
                 burned_in=scan.burned_in,
+                writing=scan_requests.writing,
             )
             part = write_part(planned.layout, pair, planned.out, keep_stages=planned.keep_stages)
             yield planned.out / part.record["image"], part

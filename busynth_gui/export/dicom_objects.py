@@ -200,6 +200,7 @@ def _all_of(pair: ExportPair) -> tuple[object, ...]:
     return (
         __version__, pair.name, candidate.request.digest, candidate.image_sha256,
         array_sha256(pair.mask), pair.spacing_mm, pair.window,
+        None if pair.blank is None else array_sha256(pair.blank),
         _moment(pair).isoformat(timespec="seconds"),
     )  # fmt: skip
 

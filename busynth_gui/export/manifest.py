@@ -17,6 +17,7 @@ from busynth_gui.bundles.checksums import leaves_folder
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.export.pair import ExportPair
+from busynth_gui.imaging.burned_in import BurnedIn
 from busynth_gui.json_file import parse_json, read_small_file
 
 __all__ = [
@@ -58,7 +59,8 @@ def make_record(
 
     ``image_sha256`` and ``mask_sha256`` are those of the files, ``*_pixels_sha256`` those of the
     arrays, to which a decision is bound. ``grey`` says which grey values of the scan became 0 and
-    255 of the file; None when the file has the scan's own.
+    255 of the file; None when the file has the scan's own. ``writing`` says what was done about
+    writing on the scan; None where there is none.
     """
     request, decision = pair.candidate.request, pair.decision
     return {
@@ -75,6 +77,7 @@ def make_record(
         "stages": sorted(f for f in files if f.startswith("stages/")),
         "pathology": pair.pathology.value,
         "grey": _window(pair),
+        "writing": None if pair.writing is None else pair.writing.to_json(),
         "spacing_mm": None if pair.spacing_mm is None else list(pair.spacing_mm),
         "source_name": pair.source_name,
         "source_sha256": request.scan_sha256,
@@ -100,6 +103,12 @@ def make_record(
     }
 
 
+def _cleared(writing: Any) -> tuple[Any, Any]:
+    """What of a record's, or a pair's, ``writing`` changes its files."""
+    told = writing.to_json() if isinstance(writing, BurnedIn) else writing
+    return (told.get("action"), told.get("pixels")) if isinstance(told, dict) else (None, None)
+
+
 def holds_pair(record: Record, pair: ExportPair) -> bool:
     """Whether a record is of this pair, with the same pixels written in the same way."""
     return (
@@ -107,6 +116,7 @@ def holds_pair(record: Record, pair: ExportPair) -> bool:
         and record.get("image_pixels_sha256") == pair.candidate.image_sha256
         and record.get("mask_pixels_sha256") == array_sha256(pair.mask)
         and record.get("grey") == _window(pair)
+        and _cleared(record.get("writing")) == _cleared(pair.writing)
     )
 
 

@@ -19,6 +19,7 @@ from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels
 from busynth_gui.export.grey_depth import GreyWindow
+from busynth_gui.imaging.burned_in import BurnedIn, blanked
 from busynth_gui.imaging.read import SCAN_SUFFIXES
 
 __all__ = ["ExportPair", "ExportedPair", "pair_name", "safe_stem"]
@@ -32,10 +33,11 @@ class ExportPair:
 
     ``name`` is the stem of its files, ``source_name`` the name of the healthy scan, ``spacing_mm``
     that of its pixels (row, column) if known, ``threads`` the number it was rendered with if known,
-    ``burned_in`` whether the scan's file said that writing on it may name a patient.
-    ``window`` maps its grey values to 8 bit; None writes
-    them as they are. Raises Refusal when the name could leave the folder,
-    the mask is empty or of another size than the image, or the decision was made on other pixels.
+    ``burned_in`` whether the scan's file said that writing on it may name a patient, ``writing``
+    what was done about writing that was found, and ``blank`` (H, W) what is written black.
+    ``window`` maps its grey values to 8 bit; None writes them as they are. Raises Refusal when the
+    name could leave the folder, the mask is empty or of another size than the image or lies on what
+    is blanked, or the decision was made on other pixels.
     """
 
     name: str
@@ -47,6 +49,8 @@ class ExportPair:
     window: GreyWindow | None = None
     threads: int | None = None
     burned_in: bool = False
+    writing: BurnedIn | None = None
+    blank: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         if not _SAFE.fullmatch(self.name):
@@ -55,6 +59,12 @@ class ExportPair:
             )
         if self.mask.shape != self.candidate.image.shape or not self.mask.any():
             raise Refusal("the mask of {0} does not fit its image", "correct the mask", self.name)
+        if self.blank is not None and (self.blank & self.mask).any():
+            raise Refusal(
+                "the lesion of {0} lies on what was blanked of its scan",
+                "make it elsewhere, or reject it",
+                self.name,
+            )
         decision = self.decision
         image_sha256, mask_sha256 = self.candidate.image_sha256, array_sha256(self.mask)
         if decision is not None and not decision.holds_for(image_sha256, mask_sha256):
@@ -73,6 +83,8 @@ class ExportPair:
 
     def as_written(self, pixels: Pixels) -> Pixels:
         """Grey values of this scan as they are to be written."""
+        if self.blank is not None:
+            pixels = blanked(pixels, self.blank)
         return pixels if self.window is None else self.window.to_8_bit(pixels)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +19,7 @@ from busynth_gui.imaging.lesion_measures import LesionMeasures, describe, measur
 __all__ = [
     "BINS",
     "CHECKS_VERSION",
+    "NEAR_MARKS",
     "GreyLevels",
     "MeasuredFinding",
     "check_candidate",
@@ -26,8 +28,11 @@ __all__ = [
 
 BINS = 64
 
+NEAR_MARKS = 5
+"""Px within which what is drawn on a scan counts as near."""
 
-CHECKS_VERSION = 1
+
+CHECKS_VERSION = 2
 """Goes up whenever the checks, or what they measure with, find something else in the same arrays:
 what was found before is then found anew."""
 
@@ -54,11 +59,12 @@ def check_candidate(
     asked: Descriptors,
     full_scale: int,
     spacing_mm: tuple[float, float] | None = None,
+    marks: NDArray[np.bool_] | None = None,
 ) -> MeasuredFinding:
     """Check a candidate ``image`` against its ``healthy`` scan, all arrays (H, W).
 
-    ``field`` is the field of view. Raises ValueError for an empty mask or for arrays of different
-    shapes or types.
+    ``field`` is the field of view, ``marks`` what is drawn on the scan, if that
+    is known. Raises ValueError for an empty mask or for arrays of different shapes or types.
     """
     if not mask.any():
         raise ValueError("an empty mask cannot be checked")
@@ -78,6 +84,7 @@ def check_candidate(
     return MeasuredFinding(
         outside_field=int((mask & ~field).sum()),
         changed_outside=int(((healthy != image) & ~(mask | band)).sum()),
+        near_marks=0 if marks is None else int((mask & _about(marks)).sum()),
         height=int(rows[-1] - rows[0]) + 1,
         width=int(columns[-1] - columns[0]) + 1,
         spacing_mm=spacing_mm,
@@ -85,6 +92,12 @@ def check_candidate(
         measured=measured,
         asked=tuple(words),
     )
+
+
+def _about(marks: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What lies within :data:`NEAR_MARKS` px of the marks."""
+    size = 2 * NEAR_MARKS + 1
+    return np.asarray(cv2.dilate(marks.astype(np.uint8), np.ones((size, size), np.uint8)) > 0)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,14 @@ _SURE, _LIKELY = 0.9, 0.5
 _NEAR = 10
 """How far, in px, a likely pixel may be from a sure one: parts of a letter, dots of a line."""
 
+_EDGES = ((15, 0.8), (11, 0.6))
+"""Widths in px of the strip along the edge of the field of view, and the share of what is found in
+it from which that is the edge itself."""
+
+_STRANGE = 0.25
+"""Share of the field of view from which what was found there is a texture that the network has
+never seen, as noise is, and no marks."""
+
 _PAD, _MULTIPLE = 8, 16
 
 
@@ -45,25 +53,33 @@ def find_marks(pixels: Pixels, field: Mask) -> Mask:
     """
     grey = to_8_bit(pixels)
     step = int(np.ceil(np.sqrt(grey.size / _MOST_PIXELS)))
-    chance = _chances(reduced(grey, step))
+    small, view = reduced(grey, step), reduced(field.astype(np.uint8) * 255, step) > 127
+    chance = _chances(small)
+    if not view.all() and np.median(small[~view]) > 127:
+        # The network has practised on dark margins: dark words on a bright one are turned round.
+        chance[~view] = np.maximum(chance, _chances(255 - small))[~view]
     likely = (chance > _LIKELY).astype(np.uint8)
     count, labels = cv2.connectedComponents(likely, connectivity=8)
     around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * _NEAR + 1, 2 * _NEAR + 1))
     near = cv2.dilate((chance > _SURE).astype(np.uint8), around)
     keep = np.bincount(labels[near > 0], minlength=count) > 0
     keep[0] = False
-    view = reduced(field.astype(np.uint8) * 255, step) > 127
-    keep &= _along_edge(labels, view) < 0.8
+    for width, share in _EDGES:
+        keep &= _along_edge(labels, view, width) < share
     found = cv2.dilate(keep[labels].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     if step > 1:
         found = found.repeat(step, 0).repeat(step, 1)[: grey.shape[0], : grey.shape[1]]
+    if field.any() and found[field].mean() > _STRANGE:
+        found &= ~field
     return np.ascontiguousarray(found)
 
 
-def _along_edge(labels: NDArray[np.int32], view: Mask) -> NDArray[np.float64]:
-    """The share of each label's pixels that lie beside the edge of the field of view."""
+def _along_edge(labels: NDArray[np.int32], view: Mask, width: int) -> NDArray[np.float64]:
+    """The share of each label's pixels in a strip along the edge of the field of view."""
     framed = cv2.copyMakeBorder(view.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=[0])
-    edge = cv2.morphologyEx(framed, cv2.MORPH_GRADIENT, np.ones((15, 15), np.uint8))[1:-1, 1:-1]
+    edge = cv2.morphologyEx(framed, cv2.MORPH_GRADIENT, np.ones((width, width), np.uint8))[
+        1:-1, 1:-1
+    ]
     total = np.bincount(labels.ravel())
     return np.bincount(labels[edge > 0], minlength=len(total)) / np.maximum(total, 1)
 
@@ -92,7 +108,7 @@ def find_writing(marks: Mask) -> tuple[TextBox, ...]:
     inked = np.bincount(labels[marks], minlength=len(stats))
     found = []
     for k in range(1, len(stats)):
-        x, y, w, h, area = (int(v) for v in stats[k])
+        x, y, w, h = (int(v) for v in stats[k, :4])
         high = _LOWEST * scale <= h <= _HIGHEST * scale
         if high and w >= _LONG * h and inked[k] >= _FILLED * w * h:
             found.append(TextBox(x, y, w, h))
@@ -140,9 +156,10 @@ def _layers() -> dict[str, _Layer]:
     path = resource_folder("graphics") / FINDER_FILE
     state = {k: np.asarray(v, np.float32) for k, v in load_file(path).items()}
     layers = {}
-    for key, weight in state.items():
-        if weight.ndim != 4:
+    for key, stored in state.items():
+        if stored.ndim != 4:
             continue
+        weight = stored
         name = key.removesuffix(".weight")
         block, _, number = name.rpartition(".")
         norm = f"{block}.{int(number) + 1}" if block else ""

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Region
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.fov import field_on
+from busynth_gui.imaging.marks import find_marks
+from busynth_gui.imaging.masks import fill_holes
 
 __all__ = ["LEAST_LEFT", "MIN_REGION_ACROSS", "place_region", "refuse_black", "refuse_whole"]
 
@@ -22,11 +24,15 @@ MIN_REGION_ACROSS = 6
 """Smallest width of a candidate region, in px of the scan; no outline fits into less."""
 
 
-def place_region(region: Region, scan: Scan) -> NDArray[np.bool_]:
+def place_region(
+    region: Region, scan: Scan, field_of_view: Region | None = None
+) -> NDArray[np.bool_]:
     """The candidate region on the scan's grid, within its field of view: boolean (H, W).
 
-    Raises Refusal when most of the region lies outside the scan or its field of view, when it
-    covers nearly all of that, or when what remains is narrower than :data:`MIN_REGION_ACROSS`.
+    ``field_of_view`` is the one that somebody has drawn, if any. Raises Refusal when most of the
+    region lies outside the scan or its field of view, or on what is drawn on it, when it covers
+    nearly all of the field of view, or when what remains is narrower than
+    :data:`MIN_REGION_ACROSS`.
     """
     drawn = region.rasterize(scan.shape)
     asked, on_scan = _area(region), int(drawn.sum())
@@ -38,12 +44,19 @@ def place_region(region: Region, scan: Scan) -> NDArray[np.bool_]:
             scan.shape[1],
             scan.shape[0],
         )
-    inside = drawn & field_of_view(scan.pixels)
+    field = field_on(scan, field_of_view)
+    inside = drawn & field
     if inside.sum() < 0.5 * on_scan:
         raise Refusal(
-            "the region lies mostly on the black margin of {0}", "place it on tissue", scan.name
+            "the region lies mostly outside the field of view of {0}",
+            "place it on tissue, or say with --fov what is tissue",
+            scan.name,
         )
-    refuse_whole(inside, field_of_view(scan.pixels), scan.name)
+    if (inside & _covered(find_marks(scan.pixels, field))).sum() > 0.5 * inside.sum():
+        raise Refusal(
+            "the region lies mostly on what is drawn on {0}", "place it on tissue", scan.name
+        )
+    refuse_whole(inside, field, scan.name)
     if _across(inside) < MIN_REGION_ACROSS:
         raise Refusal(
             "the region is too small for a lesion in {0}",
@@ -71,9 +84,16 @@ def refuse_whole(
         )
 
 
-def refuse_black(scan: Scan) -> None:
+def _covered(marks: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What marks cover with what lies between their lines: a body marker is drawn in outline."""
+    size = max(3, round(0.03 * min(marks.shape))) | 1
+    closed = cv2.morphologyEx(marks.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((size, size)))
+    return fill_holes(closed > 0)
+
+
+def refuse_black(scan: Scan, field_of_view: Region | None = None) -> None:
     """Raise Refusal when a scan shows nothing, so that no region can be proposed in it."""
-    if not field_of_view(scan.pixels).any():
+    if not field_on(scan, field_of_view).any():
         raise Refusal("{0} is black", "give a scan that shows tissue", scan.name)
 
 

@@ -90,7 +90,7 @@ class Pipeline:
         or none of those proposed, holds room for a lesion; Cancelled when told to stop.
         """
         self._check(scan, request, lesion)
-        frame = Frame(scan, self.info.image_size, self.models.device)
+        frame = Frame(scan, self.info.image_size, self.models.device, request.field_of_view)
         report = _Reporter(self.models, request.steps, on_progress, cancelled, previews)
         attributes = self._attributes(request)
         told = replace(request, descriptors=attributes.descriptors)
@@ -133,7 +133,7 @@ class Pipeline:
 
         Raises Refusal when it finds no place.
         """
-        frame = Frame(scan, self.info.image_size, self.models.device)
+        frame = Frame(scan, self.info.image_size, self.models.device, request.field_of_view)
         return self._propose(frame, request)
 
     def _shape(
@@ -163,7 +163,7 @@ class Pipeline:
         places = oriented(
             self.models.places[request.pathology.value], request.descriptors.orientation
         )
-        return propose_region(frame.scan, frame.fov, places, rng)
+        return propose_region(frame.scan, frame.fov, places, rng, frame.marks)
 
     def _check(self, scan: Scan, request: Request, lesion: Pixels | None) -> None:
         if request.bundle_sha256 != self.info.sha256:

@@ -60,14 +60,19 @@ def propose_region(
     fov: NDArray[np.bool_],
     places: NDArray[np.float32],
     rng: np.random.Generator,
+    marks: NDArray[np.bool_] | None = None,
 ) -> EllipseRegion:
     """An ellipse for a lesion; ``places`` is (n, 5) in the order of :data:`PLACE_COLUMNS`.
+
+    It touches none of ``marks`` (H, W), what is drawn on the scan.
 
     Raises Refusal when the field of view has no room for any.
     """
     if not fov.any():
         raise Refusal("{0} shows no tissue", "choose another scan or draw a region", scan.name)
     tissue = _tissue_likelihood(scan, fov)
+    if marks is not None:
+        tissue[marks] = np.nan  # no place is proposed that holds one
     # The size is drawn first and kept if at all possible: small lesions fit in more places, and
     # were all drawn alike, the large ones would hardly ever come.
     for _ in range(_SIZES):
@@ -150,6 +155,8 @@ def _score(
     if rows[0] < top + _SKIN * depth or rows[-1] > top + _DEEPEST * depth:
         return None
     values = tissue[inside]
+    if np.isnan(values).any():
+        return None
     if np.percentile(values, 20) < 0.15:
         return None
     return float(values.mean())

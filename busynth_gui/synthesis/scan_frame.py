@@ -10,9 +10,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from busynth_gui.case.region import Region
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
-from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.fov import field_on
+from busynth_gui.imaging.marks import find_marks
 
 __all__ = ["Frame", "from_levels", "to_levels"]
 
@@ -25,10 +27,17 @@ class Frame:
     size: int
     """Side of the ROI crop, px."""
     device: torch.device
+    field_of_view: Region | None = None
+    """The one that somebody has drawn; None finds it."""
 
     @cached_property
     def fov(self) -> NDArray[np.bool_]:
-        return field_of_view(self.scan.pixels)
+        return field_on(self.scan, self.field_of_view)
+
+    @cached_property
+    def marks(self) -> NDArray[np.bool_]:
+        """What is drawn on the scan (H, W)."""
+        return find_marks(self.scan.pixels, self.fov)
 
     def at(self, size: int) -> Frame:
         """The same scan for crops of another side."""

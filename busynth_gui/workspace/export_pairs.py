@@ -4,17 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
 from busynth_gui.export.grey_depth import GreyDepth, grey_window
 from busynth_gui.export.pair import ExportPair
+from busynth_gui.imaging.burned_in import (
+    BurnedIn,
+    BurnedInRule,
+    boxes_mask,
+    refuse_writing,
+    writing_on,
+)
+from busynth_gui.workspace.records import ScanRecord
 from busynth_gui.workspace.workspace import Workspace
 
 __all__ = ["approved_pairs"]
 
 
-def approved_pairs(workspace: Workspace, depth: GreyDepth = GreyDepth.SCAN) -> Iterator[ExportPair]:
-    """Every approved candidate, by scan; read as it is asked for, so one is in memory at a time."""
+def approved_pairs(
+    workspace: Workspace,
+    depth: GreyDepth = GreyDepth.SCAN,
+    rule: BurnedInRule = BurnedInRule.REFUSE,
+) -> Iterator[ExportPair]:
+    """Every approved candidate, by scan; read as it is asked for, so one is in memory at a time.
+
+    ``rule`` holds for scans with writing that nobody has looked at. Raises Refusal when it says so.
+    """
+    latest: tuple[int, BurnedIn | None, NDArray[np.bool_] | None] = (-1, None, None)
     for found in workspace.approved():
         narrow = depth is GreyDepth.SCAN or found.scan.bits == 8
+        if latest[0] != found.scan.id:
+            latest = (found.scan.id, *_cleared(workspace, found.scan, rule))
         yield ExportPair(
             found.name,
             found.scan.name,
@@ -24,4 +45,25 @@ def approved_pairs(workspace: Workspace, depth: GreyDepth = GreyDepth.SCAN) -> I
             found.scan.spacing_mm,
             None if narrow else grey_window(workspace.scan(found.scan.id), depth),
             burned_in=found.scan.burned_in,
+            writing=latest[1],
+            blank=latest[2],
         )
+
+
+def _cleared(
+    workspace: Workspace, record: ScanRecord, rule: BurnedInRule
+) -> tuple[BurnedIn | None, NDArray[np.bool_] | None]:
+    """What is done about a scan's writing, and what of it (H, W) is blanked."""
+    clearance = workspace.writing.clearance(record)
+    if clearance is not None:
+        return clearance.told(record), clearance.blank
+    scan = workspace.scan(record.id)
+    boxes = writing_on(scan.pixels)
+    if not boxes:
+        return None, None
+    if rule is BurnedInRule.REFUSE:
+        raise refuse_writing(record.name, boxes)
+    if rule is BurnedInRule.ALLOW:
+        return BurnedIn("allowed", 0, record.sha256), None
+    blank = boxes_mask(boxes, scan.shape)
+    return BurnedIn("blanked", int(blank.sum()), record.sha256), blank

@@ -30,7 +30,7 @@ class FindingStore:
         """
         with self._database.transaction() as db:
             done = db.execute(
-                "REPLACE INTO finding SELECT id, mask_sha256, ?, ?, ?, ?, ?, ? FROM candidate"
+                "REPLACE INTO finding SELECT id, mask_sha256, ?, ?, ?, ?, ?, ?, ? FROM candidate"
                 " WHERE id = ? AND mask_sha256 = ?",
                 (
                     CHECKS_VERSION,
@@ -39,6 +39,7 @@ class FindingStore:
                     finding.height,
                     finding.width,
                     json.dumps([astuple(word) for word in finding.asked]),
+                    finding.near_marks,
                     candidate_id,
                     mask_sha256,
                 ),

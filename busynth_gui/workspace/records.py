@@ -14,6 +14,7 @@ from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.finding import Finding
+from busynth_gui.case.region import Region
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.json_file import parse_json
@@ -37,6 +38,7 @@ class ScanRecord:
     ``height`` and ``width`` in px, ``bits`` 8 or 16, ``spacing_mm`` (row, column) if known,
     ``added_at`` ISO 8601 in UTC. ``done``: somebody said that no more is to be made of it.
     ``burned_in``: its file said that writing on it may name a patient.
+    ``field_of_view``: the one that somebody has drawn.
     """
 
     id: int
@@ -50,6 +52,7 @@ class ScanRecord:
     added_at: str
     done: bool = False
     burned_in: bool = False
+    field_of_view: Region | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from busynth_gui.case.decision import Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.finding import AskedWord, Finding
+from busynth_gui.case.region import Region, region_from_json
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.checks import CHECKS_VERSION
 from busynth_gui.json_file import parse_json
@@ -44,7 +45,7 @@ __all__ = [
 
 SCANS = """
     SELECT id, name, sha256, source, height, width, bits, spacing_row, spacing_column, added_at,
-        done, burned_in
+        done, burned_in, field_of_view
     FROM scan
 """
 """The query whose rows :func:`scan_record` takes; a WHERE clause is added to it."""
@@ -67,7 +68,7 @@ CANDIDATES = f"""
         c.created_at, c.decision_id, c.discarded_at,
         d.state, d.reasons, d.comment, d.reviewer, d.decided_at, d.category, d.perceived,
         d.seconds,
-        f.outside_field, f.changed_outside, f.height, f.width, f.asked,
+        f.outside_field, f.changed_outside, f.height, f.width, f.asked, f.near_marks,
         s.spacing_row, s.spacing_column
     FROM candidate AS c JOIN scan AS s ON s.id = c.scan_id
         LEFT JOIN decision AS d ON d.id = c.decision_id LEFT JOIN finding AS f ON {HAS_FINDING}
@@ -90,6 +91,7 @@ def scan_record(row: sqlite3.Row) -> ScanRecord:
         added_at=row["added_at"],
         done=bool(row["done"]),
         burned_in=bool(row["burned_in"]),
+        field_of_view=_region(row["field_of_view"]),
     )
 
 
@@ -123,6 +125,7 @@ def finding(row: sqlite3.Row) -> Finding:
         width=row["width"],
         asked=tuple(AskedWord(*words) for words in _json(row["asked"], list)),
         spacing_mm=_spacing(row),
+        near_marks=row["near_marks"],
     )
 
 
@@ -233,6 +236,13 @@ def insert_decision(db: sqlite3.Connection, candidate_id: int, made: Decision) -
 def now() -> str:
     """ISO 8601 in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _region(stored: str | None) -> Region | None:
+    """A damaged one is as none: the field of view is found then."""
+    with suppress(DamagedRowError, Refusal):
+        return None if stored is None else region_from_json(_json(stored, dict))
+    return None
 
 
 def _spacing(row: sqlite3.Row) -> tuple[float, float] | None:

@@ -22,6 +22,7 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
+from busynth_gui.case.region import Region
 from busynth_gui.case.scan import Scan
 from busynth_gui.workspace import arrays
 from busynth_gui.workspace import row_mapping as rows
@@ -40,6 +41,7 @@ from busynth_gui.workspace.records import (
     StoredCandidate,
 )
 from busynth_gui.workspace.validation import check_fit, check_folder
+from busynth_gui.workspace.writing import WritingStore
 
 __all__ = ["Workspace"]
 
@@ -59,6 +61,7 @@ class Workspace:
         self.listing = Listing(database)
         self.decisions = DecisionStore(database)
         self.findings = FindingStore(database)
+        self.writing = WritingStore(database)
         self.jobs = JobStore(database)
         self._lock = lock
         self._database = database
@@ -210,6 +213,22 @@ class Workspace:
         self.scan_record(scan_id)
         with self._database.transaction() as db:
             db.execute("UPDATE scan SET done = ? WHERE id = ?", (done, scan_id))
+        return self.scan_record(scan_id)
+
+    def set_field_of_view(self, scan_id: int, region: Region | None) -> ScanRecord:
+        """Keep a field of view that somebody drew; None has the program find it again.
+
+        What was found on the scan's candidates was found with another one, and is forgotten.
+        """
+        self.scan_record(scan_id)
+        packed = None if region is None else json.dumps(region.to_json())
+        with self._database.transaction() as db:
+            db.execute("UPDATE scan SET field_of_view = ? WHERE id = ?", (packed, scan_id))
+            db.execute(
+                "DELETE FROM finding WHERE candidate_id IN"
+                " (SELECT id FROM candidate WHERE scan_id = ?)",
+                (scan_id,),
+            )
         return self.scan_record(scan_id)
 
     def counts(self, scan_id: int) -> dict[DecisionState, int]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
-from busynth_gui.case.region import EllipseRegion, RasterRegion
+from busynth_gui.case.region import BoxRegion, EllipseRegion, RasterRegion
 from busynth_gui.case.request import MAX_SEED, Closeness, Request
 
 MASK = RasterRegion.from_mask(np.eye(64, dtype=bool))
@@ -34,6 +34,7 @@ requests = st.builds(
     start_stage=st.integers(1, 3),
     mask=st.just(MASK),
     lesion_sha256=st.just("c" * 64),
+    field_of_view=st.sampled_from([None, BoxRegion(1, 2, 30, 40), MASK]),
 )
 
 
@@ -41,6 +42,12 @@ requests = st.builds(
 def test_json_round_trip(request: Request) -> None:
     back = Request.from_json(json.loads(json.dumps(request.to_json())))
     assert back == request and back.digest == request.digest
+
+
+def test_a_request_from_before_there_was_a_drawn_field_of_view() -> None:
+    request = Request("a" * 64, Pathology.BENIGN, 7, "compact", "b" * 64)
+    assert "field_of_view" not in request.to_json()
+    assert request.digest == "6a0bc2a8521b34fa0a0842cfccfe9aae5d5f386dcbb2f1af5f5dd33ce91db883"
 
 
 @given(request=requests, other=requests)

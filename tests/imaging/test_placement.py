@@ -37,7 +37,7 @@ def test_a_region_over_the_border_is_cut() -> None:
         ("ellipse:-20,100,30,20", "outside"),
         ("box:280,10,100,50", "outside"),
         ("polygon:400,10,500,10,450,90", "outside"),
-        ("ellipse:275,100,20,20", "black margin"),
+        ("ellipse:275,100,20,20", "outside the field of view"),
         ("ellipse:100,100,2,2", "too small"),
         ("box:0,0,300,200", "the whole of"),
         ("box:50.2,50.2,0.4,0.4", "too small"),

@@ -18,6 +18,7 @@ from busynth_gui.workspace.workspace import Workspace
 FOUND = Finding(
     outside_field=0,
     changed_outside=0,
+    near_marks=3,
     height=18,
     width=30,
     asked=(AskedWord("shape", "irregular", "oval"),),

@@ -20,8 +20,8 @@ from busynth_gui.paths import resource_folder
 __all__ = ["WEIGHTS", "GraphicsFinder", "find_graphics", "load_finder"]
 
 WEIGHTS = resource_folder("graphics", FINDER_FILE)
-"""The weights that come with the program, which runs them without torch (``imaging/marks.py``); made by
-``python -m training graphics``."""
+"""The weights that come with the program, which runs them without torch (``imaging/marks.py``);
+made by ``python -m training graphics``."""
 
 SURE, LIKELY = 0.9, 0.5
 """Chances from which a pixel is drawn, and is so beside one that is sure."""

@@ -12,11 +12,20 @@ from busynth_gui.case.calliper import Calliper
 from busynth_gui.case.decision import Decision
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import RasterRegion, Region
+from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.mask_patch import MaskPatch
 from busynth_gui.imaging.placement import refuse_whole
 from busynth_gui.ui.models.session import Session
 
-__all__ = ["decide", "discard", "edit_callipers", "edit_mask", "edit_region", "restore"]
+__all__ = [
+    "decide",
+    "discard",
+    "edit_callipers",
+    "edit_field_of_view",
+    "edit_mask",
+    "edit_region",
+    "restore",
+]
 
 
 def edit_region(session: Session, region: Region | None, name: str) -> None:
@@ -33,6 +42,18 @@ def edit_region(session: Session, region: Region | None, name: str) -> None:
             raise Refusal("the region lies outside the scan", "draw it on the scan")
         refuse_whole(drawn, None, scan.name)
     session.history.push(_EditRegion(session, region, name))
+
+
+def edit_field_of_view(session: Session, region: Region | None, name: str) -> None:
+    """Say what of the current scan is tissue; None has it found.
+
+    Raises Refusal when it lies outside the scan.
+    """
+    scan = session.scan
+    if scan is None or region == session.field_of_view:
+        return
+    field_on(scan, region)
+    session.history.push(_EditFieldOfView(session, region, name))
 
 
 def edit_callipers(session: Session, callipers: tuple[Calliper, ...], name: str) -> None:
@@ -129,6 +150,23 @@ class _EditMask:
         self._patch.flip(mask)
         self._session.keep_mask(self._candidate, mask)
         self._session.select(self._candidate)
+
+
+class _EditFieldOfView:
+    """What of a scan is tissue, drawn or reset."""
+
+    subject = "field of view"
+
+    def __init__(self, session: Session, after: Region | None, name: str) -> None:
+        self.name = name
+        self._session, self._before, self._after = session, session.field_of_view, after
+        self.nbytes = _size(self._before) + _size(after)
+
+    def redo(self) -> None:
+        self._session.keep_field_of_view(self._after)
+
+    def undo(self) -> None:
+        self._session.keep_field_of_view(self._before)
 
 
 class _EditCallipers:

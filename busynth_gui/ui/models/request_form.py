@@ -41,7 +41,11 @@ class RequestForm:
     bundle: str = ""
 
     def requests(
-        self, scan_sha256: str, region: Region | None, bundle: BundleInfo
+        self,
+        scan_sha256: str,
+        region: Region | None,
+        bundle: BundleInfo,
+        field_of_view: Region | None = None,
     ) -> list[Request]:
         """One request per candidate, with seeds S, S + 1, ... Raises Refusal past the last seed."""
         first = Request(
@@ -55,6 +59,7 @@ class RequestForm:
             closeness=self.closeness,
             steps=self.steps,
             guidance=self.guidance,
+            field_of_view=field_of_view,
         )
         return [first.with_seed(self.seed + number) for number in range(self.count)]
 

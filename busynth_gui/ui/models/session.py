@@ -41,6 +41,7 @@ class Session(QObject):
     scan_removed = Signal(int)
     scan_opened = Signal(int)
     region_changed = Signal()
+    field_of_view_changed = Signal()
     callipers_changed = Signal()
     form_changed = Signal(object)
     candidate_added = Signal(int)
@@ -147,6 +148,21 @@ class Session(QObject):
         self._keep_draft(region, self._callipers)
         self._region = region
         self.region_changed.emit()
+
+    @property
+    def field_of_view(self) -> Region | None:
+        """The field of view that somebody drew on the current scan; None finds it."""
+        return None if self._record is None else self._record.field_of_view
+
+    def keep_field_of_view(self, region: Region | None) -> None:
+        """Set it, with nothing to undo: ``edits.edit_field_of_view`` has that."""
+        assert self._record is not None
+        self._record = self.workspace.set_field_of_view(self._record.id, region)
+        self._loaded.clear()  # what was found on its candidates is found anew
+        if self._selected is not None:
+            self._selected = self.workspace.candidate_record(self._selected.id)
+        self.field_of_view_changed.emit()
+        self.scan_changed.emit(self._record.id)
 
     @property
     def callipers(self) -> tuple[Calliper, ...]:

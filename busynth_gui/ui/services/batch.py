@@ -47,7 +47,9 @@ def batch_orders(
     for scan_id in plan.scan_ids:
         record = workspace.scan_record(scan_id)
         region = _drawn(workspace, scan_id) if plan.keep_regions else None
-        first = replace(form, count=1).requests(record.sha256, region, bundle)[0]
+        first = replace(form, count=1).requests(
+            record.sha256, region, bundle, record.field_of_view
+        )[0]
         for number in range(plan.per_scan):
             pathology = plan.pathologies[number % len(plan.pathologies)]
             request = replace(first, seed=form.seed + number, pathology=pathology)

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from busynth_gui.case.region import Region
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.checks import GreyLevels, MeasuredFinding, check_candidate, grey_levels
 from busynth_gui.imaging.lesion_measures import ring
+from busynth_gui.imaging.marks import find_marks
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
@@ -22,7 +24,7 @@ __all__ = ["CandidateChecks", "CheckReport", "check"]
 
 _KEPT = 200
 
-_Key = tuple[str, str, tuple[float, float] | None]
+_Key = tuple[str, str, tuple[float, float] | None, Region | None]
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class CandidateChecks(QObject):
         selected, scan = self._session.selected, self._session.scan
         if selected is None or scan is None:
             return None
-        return self._known.get(_key(selected, scan))
+        return self._known.get(_key(selected, scan, self._session.field_of_view))
 
     def close(self) -> None:
         """Wait for the thread and end it."""
@@ -84,7 +86,7 @@ class CandidateChecks(QObject):
         if self.findings() is None and there:
             assert scan is not None and selected is not None and field is not None
             stored = session.load(selected.id)
-            key = _key(selected, scan)
+            key = _key(selected, scan, self._session.field_of_view)
             if key not in self._under_way:
                 self._under_way.add(key)
                 self._background.run(
@@ -113,12 +115,17 @@ class CandidateChecks(QObject):
             self.found.emit(record.id, record.mask_sha256, found.checks.finding)
 
 
-def _key(record: CandidateRecord, scan: Scan) -> _Key:
-    return record.image_sha256, record.mask_sha256, scan.spacing_mm
+def _key(record: CandidateRecord, scan: Scan, view: Region | None) -> _Key:
+    return record.image_sha256, record.mask_sha256, scan.spacing_mm, view
 
 
-def check(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> MeasuredFinding:
-    """Check a candidate of ``scan``, whose field of view is ``field`` (H, W)."""
+def check(
+    scan: Scan,
+    stored: StoredCandidate,
+    field: NDArray[np.bool_],
+    marks: NDArray[np.bool_] | None = None,
+) -> MeasuredFinding:
+    """Check a candidate of ``scan`` with its field of view and what is drawn on it, (H, W) each."""
     candidate = stored.candidate
     return check_candidate(
         scan.pixels,
@@ -130,6 +137,7 @@ def check(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> Meas
         candidate.request.descriptors,
         scan.full_scale,
         scan.spacing_mm,
+        find_marks(scan.pixels, field) if marks is None else marks,
     )
 
 

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from busynth_gui.case.region import Region
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.fov import field_on
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
@@ -17,6 +18,9 @@ from busynth_gui.ui.services.background import Background
 __all__ = ["FieldOfView"]
 
 _KEPT = 8
+
+_Key = tuple[str, Region | None]
+"""A scan's hash, and the field of view that somebody drew on it."""
 
 
 class FieldOfView(QObject):
@@ -28,14 +32,18 @@ class FieldOfView(QObject):
         super().__init__(parent)
         self._session = session
         self._background = Background(self)
-        self._known: LruCache[str, NDArray[np.bool_]] = LruCache(_KEPT)
+        self._known: LruCache[_Key, NDArray[np.bool_]] = LruCache(_KEPT)
         session.scan_opened.connect(lambda _: self._look())
+        session.field_of_view_changed.connect(self._look)
 
     @property
     def mask(self) -> NDArray[np.bool_] | None:
         """Boolean (H, W); None while it is looked for, and when no scan is open."""
         record = self._session.record
-        return None if record is None else self._known.get(record.sha256)
+        return None if record is None else self._known.get(self._key(record.sha256))
+
+    def _key(self, sha256: str) -> _Key:
+        return sha256, self._session.field_of_view
 
     def close(self) -> None:
         """Wait for the thread and end it."""
@@ -45,19 +53,21 @@ class FieldOfView(QObject):
         scan, record = self._session.scan, self._session.record
         if scan is None or record is None:
             return
-        if record.sha256 in self._known:
+        key = self._key(record.sha256)
+        if key in self._known:
             self.found.emit()
             return
-        self._background.run(lambda: self._find(scan), lambda done: self._keep(scan, done))
+        self._background.run(lambda: self._find(scan, key[1]), lambda done: self._keep(key, done))
 
-    def _find(self, scan: Scan) -> NDArray[np.bool_] | None:
+    def _find(self, scan: Scan, drawn: Region | None) -> NDArray[np.bool_] | None:
         # Whoever walks through the worklist does not wait for the scans that were passed.
-        return field_of_view(scan.pixels) if self._session.scan is scan else None
+        return field_on(scan, drawn) if self._session.scan is scan else None
 
-    def _keep(self, scan: Scan, done: Future[NDArray[np.bool_] | None]) -> None:
+    def _keep(self, key: _Key, done: Future[NDArray[np.bool_] | None]) -> None:
         mask = done.result()
         if mask is None:
             return
-        self._known[scan.sha256] = mask
-        if self._session.scan is scan:
+        self._known[key] = mask
+        record = self._session.record
+        if record is not None and self._key(record.sha256) == key:
             self.found.emit()

@@ -110,7 +110,9 @@ class Generation(QObject):
         if session.scan is None or session.record is None:
             raise Refusal("there is no scan to work on", "open a scan first")
         form = session.form
-        requests = form.requests(session.record.sha256, session.region, self.bundle())
+        requests = form.requests(
+            session.record.sha256, session.region, self.bundle(), session.field_of_view
+        )
         session.select(None)
         self._await(_orders(requests, session.record.name))
         session.set_form(form.advanced(len(requests)))
@@ -127,6 +129,7 @@ class Generation(QObject):
             bundle_sha256=bundle.sha256,
             # Where stage one proposed a place it is kept: again means at the same place.
             region=stored.record.request.region or RasterRegion.from_mask(stored.candidate.region),
+            field_of_view=session.workspace.scan_record(stored.record.scan_id).field_of_view,
             start_stage=stage,
             mask=None if stage == 1 else RasterRegion.from_mask(stored.mask),
             lesion_sha256=stored.candidate.lesion_sha256 if stage == 3 else None,
@@ -178,7 +181,7 @@ class Generation(QObject):
             raise Refusal("there is no scan to work on", "open a scan first")
         sha256 = session.record.sha256
         form = replace(session.form, count=1)
-        request = form.requests(sha256, None, self.bundle())[0]
+        request = form.requests(sha256, None, self.bundle(), session.field_of_view)[0]
         request = request.with_seed((request.seed + 1009 * again) % (MAX_SEED + 1))
         self._asks[self.engine.propose(request, session.scan, count)] = sha256
 

@@ -11,8 +11,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.finding import Finding
+from busynth_gui.case.region import Region
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.fov import field_on
+from busynth_gui.imaging.marks import find_marks
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.user_activity import UserActivity
@@ -30,6 +32,9 @@ _BREATH_MS = 15
 """Between two candidates, for what else the window has to do."""
 _BATCH = 64
 _FIELDS_KEPT = 4
+
+_Key = tuple[str, Region | None]
+"""A scan's hash, and the field of view that somebody drew on it."""
 
 
 class IdleChecks(QObject):
@@ -117,7 +122,9 @@ class _Worker:
         self._due: list[int] = []
         self._due_of = -1
         self._given_up: set[int] = set()
-        self._fields: LruCache[str, NDArray[np.bool_]] = LruCache(_FIELDS_KEPT)
+        self._fields: LruCache[_Key, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = LruCache(
+            _FIELDS_KEPT
+        )
 
     def check_next(self, scan_id: int) -> int | None:
         """Check a candidate, of that scan first; -1 when it came to nothing, None when all are.
@@ -141,7 +148,8 @@ class _Worker:
             _log.warning("Candidate %d cannot be read to be checked", candidate_id)
             return -1
         if stored.record.finding is None:
-            checks = check(scan, stored, self._field(scan))
+            drawn = workspace.scan_record(stored.record.scan_id).field_of_view
+            checks = check(scan, stored, *self._field_and_marks(scan, drawn))
             workspace.findings.keep(candidate_id, stored.record.mask_sha256, checks.finding)
         self._given_up.discard(candidate_id)
         return candidate_id
@@ -159,5 +167,11 @@ class _Worker:
             self._workspace = self._windows_own.for_thread()
         return self._workspace
 
-    def _field(self, scan: Scan) -> NDArray[np.bool_]:
-        return self._fields.get_or_make(scan.sha256, lambda: field_of_view(scan.pixels))
+    def _field_and_marks(
+        self, scan: Scan, drawn: Region | None
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        def find() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+            field = field_on(scan, drawn)
+            return field, find_marks(scan.pixels, field)
+
+        return self._fields.get_or_make((scan.sha256, drawn), find)

@@ -15,6 +15,8 @@ def mark_words(finding: Finding) -> str:
     match finding.mark:
         case Mark.SOUND:
             return tr("checks passed")
+        case Mark.DIFFERS if not finding.disagreeing:
+            return tr("near what is drawn on the scan")
         case Mark.DIFFERS:
             return tr("descriptors that differ: {0}").format(len(finding.disagreeing))
     return tr("checks not passed")
@@ -35,6 +37,9 @@ def finding_lines(finding: Finding) -> list[tuple[Mark | None, str]]:
         if not out
         else (Mark.BROKEN, tr("{0} px of the mask lie outside the field of view").format(out))
     )
+    if finding.near_marks:
+        words = tr("{0} px of the mask lie on or near writing, callipers or other marks")
+        rows.append((Mark.DIFFERS, words.format(finding.near_marks)))
     size = finding.size_mm
     if size is None:
         words = tr("{0} × {1} px wide and deep; in mm unknown, the scan has no spacing")

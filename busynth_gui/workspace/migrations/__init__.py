@@ -16,6 +16,7 @@ from busynth_gui.workspace.migrations import (
     m0004_perceived,
     m0005_findings,
     m0006_burned_in,
+    m0007_field_of_view,
 )
 
 __all__ = ["MIGRATIONS"]
@@ -27,4 +28,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0004_perceived.upgrade,
     m0005_findings.upgrade,
     m0006_burned_in.upgrade,
+    m0007_field_of_view.upgrade,
 )

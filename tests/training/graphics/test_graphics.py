@@ -15,6 +15,8 @@ from safetensors.numpy import load_file
 from tiny_data import simulated
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.marks import find_marks
 from training.data.scan_cache import ScanCache
 from training.graphics.draw import draw_graphics
 from training.graphics.network import WEIGHTS, find_graphics, load_finder
@@ -140,3 +142,8 @@ def test_training_again_gives_the_same_weights_stopped_or_not(
     assert all(np.array_equal(one[key], other[key]) for key in one)
     found = finder("network", tmp_path / "straight" / "finder.safetensors")(simulated(1))
     assert found.shape == simulated(1).shape
+
+
+def test_the_program_finds_the_same_without_torch() -> None:
+    drawn, _ = draw_graphics(simulated(3), np.random.default_rng(4))
+    assert (find_marks(drawn, field_of_view(drawn)) == find_graphics(drawn)).mean() > 0.9999

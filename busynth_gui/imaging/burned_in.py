@@ -1,0 +1,118 @@
+"""Writing that is burned into a scan: found, blanked, and what was done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.marks import TextBox, find_marks, find_writing
+
+__all__ = [
+    "BurnedIn",
+    "BurnedInRule",
+    "blanked",
+    "boxes_mask",
+    "clear_writing",
+    "refuse_writing",
+    "writing_on",
+]
+
+_SHOWN = 3
+
+
+class BurnedInRule(StrEnum):
+    """What is done about writing that is burned in."""
+
+    REFUSE = "refuse"
+    BLANK = "blank"
+    ALLOW = "allow"
+
+
+@dataclass(frozen=True)
+class BurnedIn:
+    """What was done about a scan's writing: ``blanked`` (so many ``pixels``) or ``allowed``.
+
+    ``by`` and ``at`` (ISO 8601, UTC) tell who looked and when, empty on the command line;
+    ``original_sha256`` is the hash of the scan's pixels as they came.
+    """
+
+    action: str
+    pixels: int
+    original_sha256: str
+    by: str = ""
+    at: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "action": self.action,
+            "pixels": self.pixels,
+            "original_sha256": self.original_sha256,
+            "by": self.by,
+            "at": self.at,
+        }
+
+
+def writing_on(pixels: Pixels) -> tuple[TextBox, ...]:
+    """The lines of writing on a frame uint8 or uint16 (H, W), wherever they stand."""
+    found = find_writing(find_marks(pixels, field_of_view(pixels)))
+    return tuple(box for box in found if not _is_plain(pixels, box))
+
+
+def _is_plain(pixels: Pixels, box: TextBox) -> bool:
+    """Whether the middle of a box has one grey only, as what was blanked has."""
+    y, x = box.height // 4, min(box.width // 4, box.height)
+    middle = pixels[box.top + y : box.top + box.height - y, box.left + x : box.left + box.width - x]
+    counts = np.unique(middle, return_counts=True)[1]
+    return bool(counts.max() > 0.95 * middle.size)
+
+
+def boxes_mask(boxes: tuple[TextBox, ...], shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """What the boxes cover, with two pixels around each: boolean (H, W)."""
+    mask = np.zeros(shape, bool)
+    for box in boxes:
+        rows = slice(max(0, box.top - 2), box.top + box.height + 2)
+        mask[rows, max(0, box.left - 2) : box.left + box.width + 2] = True
+    return mask
+
+
+def blanked(pixels: Pixels, where: NDArray[np.bool_]) -> Pixels:
+    """A copy that is black ``where`` (H, W) says."""
+    copy: Pixels = pixels.copy()
+    copy[where] = 0
+    return copy
+
+
+def refuse_writing(name: str, boxes: tuple[TextBox, ...]) -> Refusal:
+    """What holds a scan of that name back."""
+    places = ", ".join(f"{box.left},{box.top}" for box in boxes[:_SHOWN])
+    return Refusal(
+        "writing is burned into {0} (at {1})",
+        "look whether it names anybody, then black it out or let it pass: in the window, or with"
+        " --burned-in blank or --burned-in allow",
+        name,
+        places + (", ..." if len(boxes) > _SHOWN else ""),
+    )
+
+
+def clear_writing(scan: Scan, rule: BurnedInRule) -> tuple[Scan, BurnedIn | None]:
+    """The scan as it may go out, and what was done about its writing; None where it has none.
+
+    Raises Refusal where it has some and the rule is to refuse.
+    """
+    boxes = writing_on(scan.pixels)
+    if not boxes:
+        return scan, None
+    if rule is BurnedInRule.REFUSE:
+        raise refuse_writing(scan.name, boxes)
+    if rule is BurnedInRule.ALLOW:
+        return scan, BurnedIn("allowed", 0, scan.sha256)
+    where = boxes_mask(boxes, scan.shape)
+    clean = replace(scan, pixels=blanked(scan.pixels, where))
+    return clean, BurnedIn("blanked", int(where.sum()), scan.sha256)
