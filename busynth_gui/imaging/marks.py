@@ -54,10 +54,11 @@ def find_marks(pixels: Pixels, field: Mask) -> Mask:
     grey = to_8_bit(pixels)
     step = int(np.ceil(np.sqrt(grey.size / _MOST_PIXELS)))
     small, view = reduced(grey, step), reduced(field.astype(np.uint8) * 255, step) > 127
+    if not view.all():
+        # The network has practised on black margins: others are made so, words on them bright.
+        margin = np.full_like(small, int(np.median(small[~view])))
+        small = np.where(view, small, cv2.absdiff(small, margin))
     chance = _chances(small)
-    if not view.all() and np.median(small[~view]) > 127:
-        # The network has practised on dark margins: dark words on a bright one are turned round.
-        chance[~view] = np.maximum(chance, _chances(255 - small))[~view]
     likely = (chance > _LIKELY).astype(np.uint8)
     count, labels = cv2.connectedComponents(likely, connectivity=8)
     around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * _NEAR + 1, 2 * _NEAR + 1))
