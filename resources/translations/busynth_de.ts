@@ -2098,15 +2098,15 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Frames of {0}</source>
-        <translation>Bilder aus {0}</translation>
+        <translation>Einzelbilder aus {0}</translation>
     </message>
     <message>
         <source>Frames: {0}</source>
-        <translation>Bilder: {0}</translation>
+        <translation>Einzelbilder: {0}</translation>
     </message>
     <message>
         <source>Mark the frame</source>
-        <translation>Bild markieren</translation>
+        <translation>Einzelbild markieren</translation>
     </message>
     <message>
         <source>Marked: {0}</source>
@@ -2114,15 +2114,15 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Take the marked frame as a scan</source>
-        <translation>Das markierte Bild als Scan übernehmen</translation>
+        <translation>Das markierte Einzelbild übernehmen</translation>
     </message>
     <message>
         <source>Take this frame as a scan</source>
-        <translation>Dieses Bild als Scan übernehmen</translation>
+        <translation>Dieses Einzelbild übernehmen</translation>
     </message>
     <message>
         <source>Take {0} frames as scans</source>
-        <translation>{0} Bilder als Scans übernehmen</translation>
+        <translation>{0} Einzelbilder übernehmen</translation>
     </message>
     <message>
         <source>marked: {0}</source>
@@ -2141,7 +2141,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <name>FilmPlayer</name>
     <message>
         <source>Frame {0} of {1}</source>
-        <translation>Bild {0} von {1}</translation>
+        <translation>Einzelbild {0} von {1}</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2168,11 +2168,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <name>FilmStrip</name>
     <message>
         <source>Click a frame to see it, its circle to mark it</source>
-        <translation>Ein Klick auf ein Bild zeigt es, einer auf seinen Kreis markiert es</translation>
+        <translation>Ein Klick auf ein Einzelbild zeigt es, einer auf seinen Kreis markiert es</translation>
     </message>
     <message>
         <source>Frames of the film</source>
-        <translation>Bilder des Films</translation>
+        <translation>Einzelbilder des Films</translation>
     </message>
 </context>
 <context>
@@ -2220,7 +2220,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <name>KeyMap</name>
     <message>
         <source>First frame</source>
-        <translation>Erstes Bild</translation>
+        <translation>Erstes Einzelbild</translation>
     </message>
     <message>
         <source>Hide every overlay</source>
@@ -2232,11 +2232,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Last frame</source>
-        <translation>Letztes Bild</translation>
+        <translation>Letztes Einzelbild</translation>
     </message>
     <message>
         <source>Mark the frame</source>
-        <translation>Bild markieren</translation>
+        <translation>Einzelbild markieren</translation>
     </message>
     <message>
         <source>Move the view</source>
@@ -2244,7 +2244,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Next frame</source>
-        <translation>Nächstes Bild</translation>
+        <translation>Nächstes Einzelbild</translation>
     </message>
     <message>
         <source>Play or pause</source>
@@ -2252,7 +2252,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Previous frame</source>
-        <translation>Voriges Bild</translation>
+        <translation>Voriges Einzelbild</translation>
     </message>
     <message>
         <source>Reasons, while a decision asks for them</source>
@@ -2264,15 +2264,15 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Take the frames as scans</source>
-        <translation>Die Bilder als Scans übernehmen</translation>
+        <translation>Die Einzelbilder übernehmen</translation>
     </message>
     <message>
         <source>Ten frames back</source>
-        <translation>Zehn Bilder zurück</translation>
+        <translation>Zehn Einzelbilder zurück</translation>
     </message>
     <message>
         <source>Ten frames on</source>
-        <translation>Zehn Bilder weiter</translation>
+        <translation>Zehn Einzelbilder weiter</translation>
     </message>
     <message>
         <source>While held</source>
@@ -5326,14 +5326,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <name>_FrameSlider</name>
     <message>
         <source>Frame</source>
-        <translation>Bild</translation>
+        <translation>Einzelbild</translation>
     </message>
 </context>
 <context>
     <name>_FrameView</name>
     <message>
         <source>Frame</source>
-        <translation>Bild</translation>
+        <translation>Einzelbild</translation>
     </message>
     <message>
         <source>Marked</source>
@@ -5345,7 +5345,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Turn the wheel to go through the film; click to mark the frame</source>
-        <translation>Das Mausrad geht durch den Film; ein Klick markiert das Bild</translation>
+        <translation>Das Mausrad geht durch den Film; ein Klick markiert das Einzelbild</translation>
     </message>
 </context>
 </TS>

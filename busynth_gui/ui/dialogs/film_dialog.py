@@ -50,6 +50,8 @@ class FilmDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Films"))
         self.list.setSpacing(2)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._left = QWidget()
         column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -74,8 +76,11 @@ class FilmDialog(QDialog):
             if film not in [playback.film for playback in self._playbacks]:
                 playback = FilmPlayback(film, self)
                 playback.choice_changed.connect(self._show_choice)
+                playback.position_changed.connect(self._on_moved)
                 self._playbacks.append(playback)
-                self.list.addItem(QListWidgetItem(self._words_of(playback)))
+                item = QListWidgetItem(self._words_of(playback))
+                item.setToolTip(shown_name(str(film.path)))
+                self.list.addItem(item)
         self._left.setVisible(len(self._playbacks) > 1)
         self._splitter.setSizes([_LIST_WIDTH, self.width() - _LIST_WIDTH])
         if self.list.currentRow() < 0:
@@ -134,7 +139,6 @@ class FilmDialog(QDialog):
         self._splitter.addWidget(self.player)
         self._splitter.setStretchFactor(1, 1)
         self.player.slider.installEventFilter(self)
-        playback.position_changed.connect(self._show_choice)
         name = shown_name(playback.film.path.name)
         self.setWindowTitle(self.tr("Frames of {0}").format(name))
         self._show_choice()
@@ -148,11 +152,18 @@ class FilmDialog(QDialog):
             self.player.deleteLater()
             self.player = None
 
-    def _show_choice(self, _frame: int = 0) -> None:
+    def _on_moved(self, _frame: int) -> None:
+        if self.list.currentRow() >= 0:
+            self._show_buttons()
+
+    def _show_choice(self) -> None:
         row = self.list.currentRow()
-        if row < 0:
-            return
-        playback = self._playbacks[row]
+        if row >= 0:
+            self.list.item(row).setText(self._words_of(self._playbacks[row]))
+            self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        playback = self._playback
         marked = len(playback.marked)
         self.counted.setText(self.tr("Marked: {0}").format(marked) if marked else "")
         self.mark_button.setChecked(playback.is_marked(playback.position))
@@ -163,8 +174,6 @@ class FilmDialog(QDialog):
         else:
             words = self.tr("Take this frame as a scan")
         self.take_button.setText(words)
-        for each, other in enumerate(self._playbacks):
-            self.list.item(each).setText(self._words_of(other))
 
     def _words_of(self, playback: FilmPlayback) -> str:
         """A film in the list: its name, how long it is, what was chosen of it."""

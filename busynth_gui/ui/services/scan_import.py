@@ -5,6 +5,7 @@ Films are found on the way; frames that are chosen from them come in as scans do
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
@@ -31,6 +32,8 @@ _BATCH = 32
 _BATCH_PX = 4_000_000
 _BATCH_S = 0.3
 """Reading stops after so many files, pixels or seconds, to keep the scans in one transaction."""
+
+_log = logging.getLogger(__name__)
 
 _PATIENCE_S = 10.0
 """Longest that closing waits for frames that were chosen."""
@@ -110,9 +113,11 @@ class ScanImport(QObject):
         if self._running is not None and self._takes_chosen:
             wait([self._running], _PATIENCE_S)
             if self._running.done():
-                self._waiting.extendleft(_chosen(self._running.result().left))
+                self._waiting.extendleft(reversed(_chosen(self._running.result().left)))
         while self._waiting and time.monotonic() < until:
             _take_in(self._session.workspace, [self._waiting.popleft()], self._stop)
+        if self._waiting:
+            _log.warning("Chosen frames that were not kept on closing: %d", len(self._waiting))
 
     def _add(self, sources: list[_Source]) -> None:
         self._waiting.extend(sources)
