@@ -1132,6 +1132,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>mm</translation>
     </message>
     <message>
+        <source>near what is drawn on the scan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>none yet</source>
         <translation>noch keine</translation>
     </message>
@@ -1198,6 +1202,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} px</source>
         <translation>{0} px</translation>
+    </message>
+    <message>
+        <source>{0} px of the mask lie on or near writing, callipers or other marks</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} px of the mask lie outside the field of view</source>
@@ -2825,6 +2833,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Basismodell {0}: {1} hat sich verändert</translation>
     </message>
     <message>
+        <source>blank it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>bundle {0}</source>
         <translation>das Modellpaket {0}</translation>
     </message>
@@ -3127,6 +3139,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>draw it on the scan&apos;s own grid</source>
         <translation>sie im Pixelraster des Bildes zeichnen</translation>
+    </message>
+    <message>
+        <source>draw it within {1} x {2} px</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>export it again</source>
@@ -3469,6 +3485,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>den Kandidaten noch einmal ansehen und neu entscheiden</translation>
     </message>
     <message>
+        <source>look whether it names anybody, then black it out or let it pass: in the window, or with --burned-in blank or --burned-in allow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>make a zip of each</source>
         <translation>aus jedem eine ZIP-Datei machen</translation>
     </message>
@@ -3479,6 +3499,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>make it at least {1} px across</source>
         <translation>sie mindestens {1} px breit machen</translation>
+    </message>
+    <message>
+        <source>make it elsewhere, or reject it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>make it first, or choose another</source>
@@ -3551,6 +3575,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>place it on tissue</source>
         <translation>sie auf Gewebe setzen</translation>
+    </message>
+    <message>
+        <source>place it on tissue, or say with --fov what is tissue</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>place it within {1} x {2} px</source>
@@ -3785,12 +3813,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Umgebung nennt {0} Prozesse, aber nicht, welcher dieser ist</translation>
     </message>
     <message>
+        <source>the field of view lies outside {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the file is damaged</source>
         <translation>die Datei ist beschädigt</translation>
     </message>
     <message>
         <source>the graphics card reported a fault, and the engine begins anew</source>
         <translation>die Grafikkarte hat einen Fehler gemeldet, und der Rechenprozess beginnt neu</translation>
+    </message>
+    <message>
+        <source>the lesion of {0} lies on what was blanked of its scan</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the lesion to be kept was deleted</source>
@@ -3877,8 +3913,12 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Region ist zu klein für eine Läsion in {0}</translation>
     </message>
     <message>
-        <source>the region lies mostly on the black margin of {0}</source>
-        <translation>die Region liegt größtenteils auf dem schwarzen Rand von {0}</translation>
+        <source>the region lies mostly on what is drawn on {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the region lies mostly outside the field of view of {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the region lies mostly outside {0}</source>
@@ -4101,6 +4141,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>was ein Export in {0} hinterlassen hat, lässt sich nicht lesen</translation>
     </message>
     <message>
+        <source>what was blanked on {0} is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>what {0} answers cannot be read</source>
         <translation>was {0} antwortet, ist nicht zu lesen</translation>
     </message>
@@ -4119,6 +4163,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>write it as a comment</source>
         <translation>ihn als Kommentar schreiben</translation>
+    </message>
+    <message>
+        <source>writing is burned into {0} (at {1})</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} MB are needed in {1}, and {2} MB are free</source>
