@@ -296,34 +296,61 @@ class WindowSettings:
 
 @dataclass(frozen=True)
 class RefinerSettings(TrainerSettings):
-    """What the recipe file may say about the refiner."""
+    """What the recipe file may say about the texture stage."""
 
-    steps: int = 3000
-    checked: int = 6
+    steps: int = 4000
+    checked: int = 12
     batch: int = setting(
         4,
         "Patches of an optimiser step, over all processes and accumulated parts; half as "
         "many of the larger ones.",
     )
     lr: float = setting(
-        2e-4, "Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."
+        3e-4, "Highest learning rate (AdamW); warm-up of 50 steps, then a cosine to 5 % of it."
     )
-    critic_lr: float = setting(2e-3, "The discriminator's learning rate; it stays.")
-    near: int = setting(192, "Side of a patch on the scan's own grid, px.")
-    far: int = setting(
-        352,
-        "Side of the larger ones of every second step, px, which the discriminator sees at "
-        "half their size.",
+    critic_lr: float = setting(
+        1e-3, "Learning rate of the discriminator's heads on frozen features; it stays."
+    )
+    patch_lr: float = setting(
+        5e-4, "Learning rate of the discriminator that starts from nothing; it stays."
+    )
+    features: str = setting(
+        "vgg16",
+        'Network through whose frozen features a discriminator looks: "vgg16" or '
+        '"efficientnet-lite0". Not the one by which the result is judged.',
+    )
+    near: int = setting(160, "Side of a patch on the scan's own grid, px, a multiple of 32.")
+    far: int = setting(256, "Side of the larger ones of every second step, px, a multiple of 32.")
+    drawn: float = setting(
+        0.35, "Share of patches with a lesion that the denoiser drew; the others copy a real one."
     )
     low: float = setting(
-        6.0, "Weight of the L1 on the low-passed image: what is not grain stays as it is."
+        6.0, "Weight of the L1 on means of 12 px, on copies: what is not texture stays as it is."
+    )
+    low_drawn: float = setting(2.0, "The same on drawn lesions, which are not right as they are.")
+    local_energy: float = setting(
+        0.1, "Weight of the log-spectral distance in windows of 16 px, on copies."
     )
     energy: float = setting(
-        0.15, "Weight of the log-spectral distance of the grain, where the real one is known."
+        0.3,
+        "Weight of the log-spectral distance of whole interiors, and of what surrounds them.",
     )
-    adversarial: float = setting(0.5, "Weight of the discriminator's word.")
-    adversarial_from: int = setting(60, "Step from which the discriminator is heard.")
-    ema: float = setting(0.995, "Decay of the averaged weights, which are the ones that are kept.")
+    tone: float = setting(2.0, "Weight of the distance of the distributions of grey levels inside.")
+    lattice: float = setting(0.3, "Weight of what shows the cells in which the network works.")
+    drawn_share: float = setting(
+        0.5, "How much a drawn lesion's interior is held to the real one's of the same mask."
+    )
+    adversarial: float = setting(0.5, "Weight of the word of the discriminator on frozen features.")
+    patch: float = setting(0.5, "Weight of the word of the discriminator that starts from nothing.")
+    penalty: float = setting(
+        0.002, "Weight of that one's gradient penalty, on real and on made patches."
+    )
+    penalty_every: int = setting(4, "Steps between two penalties, each weighed by as much more.")
+    adversarial_from: int = setting(60, "Step from which the discriminators are heard.")
+    told: float = setting(
+        0.8, "Share of patches of which the network is told the lesion's pathology."
+    )
+    ema: float = setting(0.998, "Decay of the averaged weights, which are the ones that are kept.")
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -333,6 +360,9 @@ class RefinerSettings(TrainerSettings):
             )
         if self.batch % 2:
             raise ValueError(f"batch must be even, not {self.batch}: every second step takes half")
+        for name in ("near", "far"):
+            if getattr(self, name) % 32:
+                raise ValueError(f"{name} must be a multiple of 32, not {getattr(self, name)}")
 
 
 @dataclass(frozen=True)

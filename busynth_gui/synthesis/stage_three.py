@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.band import band_weight, column_weight, near_weight
@@ -18,11 +19,11 @@ from busynth_gui.synthesis.draws import generator_for, rng_for
 from busynth_gui.synthesis.inpaint import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.networks.inputs import band_hole
 from busynth_gui.synthesis.networks.protocols import StageModels
-from busynth_gui.synthesis.networks.refiner import RefinerInputs, SpeckleRefiner
+from busynth_gui.synthesis.networks.refiner import Refiner, RefinerInputs, outline_distance
 from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
 from busynth_gui.synthesis.steering import SteeringTarget
 
-__all__ = ["REFINER_MARGIN", "make_band", "posterior_target"]
+__all__ = ["REFINER_MARGIN", "change_weight", "finish", "make_band", "posterior_target"]
 
 _EDGE = 0.06
 """Share of the window's side over which the band ends before the window does."""
@@ -46,8 +47,7 @@ def make_band(
     The lesion's core stays stage two's. Outside mask and band the image equals the scan.
     """
     window = lesion_window(mask)
-    weight = band_weight(mask, frame.fov) * _inside_window(window, frame.scan.shape)
-    weight[mask] = 1.0
+    weight = change_weight(frame, mask)
     small_mask = window.extract_mask(mask, frame.size) > 0.5
     small_weight = np.clip(window.extract(weight, frame.size), 0, 1)
     hole = torch.from_numpy(band_hole(small_weight, small_mask))[None, None].to(frame.device)
@@ -61,8 +61,15 @@ def make_band(
     blend = weight * (1 - _core(mask))
     image = paste(frame, lesion, window, made, blend, mask | band, blend * near_weight(mask))
     if models.refiner is not None:
-        image = _refined(frame, models.refiner, request, image, weight, mask)
+        image = finish(frame, models.refiner, request, image, weight, mask)
     return image, band
+
+
+def change_weight(frame: Frame, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """How far each pixel (H, W) of the scan may change: 1 in the mask, less in its band, else 0."""
+    weight = band_weight(mask, frame.fov) * _inside_window(lesion_window(mask), frame.scan.shape)
+    weight[mask] = 1.0
+    return np.asarray(weight, np.float32)
 
 
 def posterior_target(
@@ -87,9 +94,9 @@ def posterior_target(
     return SteeringTarget(zone, sides, posterior_ratio, weight, behind, _WHITE)
 
 
-def _refined(
+def finish(
     frame: Frame,
-    refiner: SpeckleRefiner,
+    refiner: Refiner,
     request: Request,
     image: Pixels,
     weight: NDArray[np.float32],
@@ -102,8 +109,10 @@ def _refined(
     healthy = from_levels(frame.scan.pixels.astype(np.float32), scale)
     speckle = borrowed_speckle(healthy, weight > 0, rng_for(request, "speckle"))
     box = _box(weight > 0)
-    parts = (grey, weight, mask.astype(np.float32), speckle)
-    inputs = RefinerInputs(*(_tensor(part[box]).to(frame.device) for part in parts))
+    parts = (grey, weight, mask.astype(np.float32), speckle, outline_distance(mask))
+    planes = [_tensor(part[box], refiner.multiple).to(frame.device) for part in parts]
+    told = torch.tensor([1 + list(Pathology).index(request.pathology)], device=frame.device)
+    inputs = RefinerInputs(planes[0], planes[1], planes[2], planes[3], planes[4], told)
     style = refiner.style_of(inputs.image, inputs.weight)
     made = refiner(inputs, style, generator_for(request, "texture"))[0, 0].cpu().numpy()
     rows, columns = grey[box].shape
@@ -121,9 +130,9 @@ def _box(where: NDArray[np.bool_]) -> tuple[slice, slice]:
     )
 
 
-def _tensor(array: NDArray[np.float32]) -> torch.Tensor:
-    """(1, 1, H, W), mirrored at the far edges to multiples of 4."""
-    rows, columns = (-n % 4 for n in array.shape)
+def _tensor(array: NDArray[np.float32], multiple: int) -> torch.Tensor:
+    """(1, 1, H, W), mirrored at the far edges to multiples of ``multiple``."""
+    rows, columns = (-n % multiple for n in array.shape)
     padded = np.pad(array, ((0, rows), (0, columns)), mode="symmetric")
     return torch.from_numpy(padded)[None, None]
 

@@ -67,7 +67,7 @@ def _made(info: BundleInfo, models: StageModels) -> list[tuple[str, Tensor]]:
         ]
     made.append(("the autoencoder", models.autoencoder.decode(latents, generator)))
     if models.refiner is not None:
-        inputs = RefinerInputs(image, hole, hole, torch.zeros_like(image))
+        inputs = RefinerInputs(image, hole, hole, torch.zeros_like(image), 2 * hole - 1)
         style = models.refiner.style_of(image, hole)
         made.append(("the refiner", models.refiner(inputs, style, generator)))
     return made

