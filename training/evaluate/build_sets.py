@@ -7,7 +7,6 @@ folder.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Sequence
@@ -35,7 +34,7 @@ from training.evaluate.measures.pairs import (
     save_pairs,
 )
 from training.evaluate.measures.sets import Made, Sets
-from training.evaluate.source_digest import source_digest
+from training.evaluate.source_digest import short_digest, source_digest
 
 __all__ = ["Plan", "build_sets", "make_plan"]
 
@@ -54,12 +53,22 @@ class Plan:
     seed: int
 
 
-def make_plan(healthy: Sequence[Pair], count: int, seed: int) -> list[Plan]:
+def make_plan(
+    healthy: Sequence[Pair], count: int, seed: int, seeds: int | None = None
+) -> list[Plan]:
     """``count`` of each pathology over the scans in turn, benign and malignant alternating.
 
-    A larger count begins with the same candidates.
+    Each has a seed of its own; with ``seeds`` there are so many for all, as when a user renders a
+    folder: every scan gets the same ones, and there are no more candidates than that makes. A
+    larger count begins with the same candidates.
     """
     kinds = list(Pathology)
+    if seeds is not None:
+        return [
+            Plan(healthy[k % len(healthy)], kind, _SPREAD * seed + k // len(healthy))
+            for k in range(min(count, seeds * len(healthy)))
+            for kind in kinds
+        ]
     return [
         Plan(healthy[k % len(healthy)], kind, _SPREAD * seed + len(kinds) * k + i)
         for k in range(count)
@@ -76,12 +85,14 @@ def build_sets(
     seed: int,
     dataset: str | None = None,
     healthy: str = "held-out",
+    seeds: int | None = None,
 ) -> Sets:
     """All sets; what was made before in ``out`` is taken from there.
 
     ``dataset`` None takes the data sets that have normal scans: candidates lie on those, and held
     against another machine's scans they would be told by the machine. ``healthy`` is ``held-out``
-    or ``all``. Raises Refusal when a set would be empty.
+    or ``all``; ``seeds`` as in :func:`make_plan`. A ``count`` of 0 makes no candidates. Raises
+    Refusal when a set would be empty.
     """
     splits = ("held-out", "train") if healthy == "all" else ("held-out",)
     normals = [p for split in splits for p in normal_scans(cache, split)]
@@ -99,7 +110,7 @@ def build_sets(
     if not real or not training:
         known = ", ".join(sorted({p.dataset for p in (*held_out, *trained_on)}))
         raise Refusal("no lesion of '{0}' is held out", "choose all or one of: {1}", dataset, known)
-    plan = make_plan(normals, count, seed)
+    plan = make_plan(normals, count, seed, seeds)
     synthetic, made, below = _synthetic(plan, maker, out, _digest(maker, normals))
     pasted = {b: _copy_paste(below, synthetic, training, maker, out, seed, b) for b in _BLENDS}
     return Sets(
@@ -121,11 +132,7 @@ _BLENDS: tuple[Blend, ...] = ("poisson", "hard")
 def _digest(maker: Maker, normals: Sequence[Pair]) -> str:
     """Of what all candidates depend on beside their own seed: weights, code and scans."""
     code = source_digest("busynth_gui.synthesis.pipeline")
-    return _short([maker.pipeline.info.sha256, code, fingerprint(normals)])
-
-
-def _short(values: Sequence[object]) -> str:
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:12]
+    return short_digest([maker.pipeline.info.sha256, code, fingerprint(normals)])
 
 
 def _synthetic(
@@ -138,7 +145,8 @@ def _synthetic(
     with tqdm(total=len(plan), desc="synthesis", mininterval=5) as bar:
         for lot in lots:
             # Named by its seeds: another count or seed never takes a lot for what it is not.
-            name = f"synthetic-{digest}-{lot[0].seed:06d}-{len(lot):02d}"
+            own = short_digest([_name(p) for p in lot])
+            name = f"synthetic-{digest}-{lot[0].seed:06d}-{len(lot):02d}-{own}"
             path = out / "sets" / f"{name}.npz"
             done = bar.n
             if not path.exists():
@@ -146,7 +154,7 @@ def _synthetic(
             pairs += load_pairs(path)
             made += [Made(**row) for row in json.loads(path.with_suffix(".json").read_text())]
             bar.update(done + len(lot) - bar.n)
-    if not pairs:
+    if plan and not pairs:
         raise Refusal("stage one finds no place on any scan", "give other normal scans")
     scans = {_name(p): p.healthy for p in plan}
     return pairs, made, [scans[p.name] for p in pairs]
@@ -193,7 +201,7 @@ def _copy_paste(
     info = maker.pipeline.info
     words = [p.pathology for p in synthetic]
     names = [p.name for p in synthetic]
-    key = _short([names, fingerprint(below), fingerprint(training), seed, info.sha256])
+    key = short_digest([names, fingerprint(below), fingerprint(training), seed, info.sha256])
     path = out / "sets" / f"copy-paste-{blend}-{key}.npz"
     if not path.exists():
 

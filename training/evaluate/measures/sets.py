@@ -77,6 +77,8 @@ class Settings:
     are worth depends on how many real ones there are."""
     asked: int = 10
     """Scans and seeds of each class on which every BI-RADS word is asked for (15 candidates)."""
+    lesions: int = 300
+    """Held-out lesions in whose place something is made, for the part ``in-place``."""
     device: str = "cpu"
     resume: bool = False
 

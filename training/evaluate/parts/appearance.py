@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from training.evaluate.measures.classifiers import HandmadeClassifier
+from training.evaluate.measures.cross_validation import FOLDS
 from training.evaluate.measures.handmade_features import FEATURES
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings, draw
-from training.evaluate.parts.real_or_synthetic import FOLDS, classify_sets
+from training.evaluate.parts.real_or_synthetic import classify_sets
 
 __all__ = ["part"]
 

