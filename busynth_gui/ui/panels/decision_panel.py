@@ -102,7 +102,8 @@ class DecisionPanel(QFrame):
         self.show()
         self.raise_()
         if not self.isAncestorOf(self._window.focusWidget() or self._window):
-            (self.reasons if rejects else self.perceived).setFocus()
+            # Not a combo box: the key that asked confirms, and a box would keep it for itself.
+            (self.reasons if rejects else self).setFocus()
 
     def turn_to(self, candidate_ids: tuple[int, ...]) -> None:
         """Ask about other candidates; what was filled in for those before is gone."""

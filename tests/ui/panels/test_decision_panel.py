@@ -202,7 +202,7 @@ def test_who_decides_without_a_name_is_told(qtbot: QtBot, review: MainWindow) ->
     said = review.statusBar().currentMessage
     click_row(qtbot, review, 0)
     press(qtbot, "a")
-    assert "without a reviewer" in said() and "Reviewer's name" in said()
+    assert "No reviewer name set" in said() and "Reviewer's name" in said()
     review.statusBar().clearMessage()
     press(qtbot, "q")
     assert not said()  # pending is nobody's word
