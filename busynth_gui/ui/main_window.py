@@ -29,6 +29,7 @@ from busynth_gui.ui.controllers.menus import fill_menu_bar, make_tool_bar
 from busynth_gui.ui.controllers.open_prompts import OpenPrompts
 from busynth_gui.ui.controllers.preferences import Preferences
 from busynth_gui.ui.controllers.queue_actions import QueueActions
+from busynth_gui.ui.controllers.scan_actions import ScanActions
 from busynth_gui.ui.controllers.typed_keys import TypedKeys
 from busynth_gui.ui.dialogs.message_boxes import show_about
 from busynth_gui.ui.dock_layout import Panels, restore_layout, saved_layout
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
             self.presenter,
             self.services.field_of_view,
         )
+        self.scan_actions = ScanActions(a, self.session, self.decisions, self)
         self.compare_actions = CompareActions(self.view_settings, self.blink, a, self)
         self.candidate_actions = CandidateActions(
             self.session,
@@ -293,6 +295,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.session.settings.keep("window", saved_layout(self))
         self.dialogs.close()
+        self.scan_actions.close()
         self.services.close()
         self.workspace.close()
         event.accept()

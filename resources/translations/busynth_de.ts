@@ -116,6 +116,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Benigne oder maligne, wie eng dem Umriss gefolgt wird, auf Wunsch BI-RADS-Deskriptoren. {generate} erzeugt die Kandidaten.</translation>
     </message>
     <message>
+        <source>Black out writing</source>
+        <translation>Schrift schwärzen</translation>
+    </message>
+    <message>
         <source>Blink</source>
         <translation>Blinken</translation>
     </message>
@@ -384,6 +388,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Freigegebenes exportieren</translation>
     </message>
     <message>
+        <source>Exports show black where the region lies, or without one where writing is found</source>
+        <translation>Exporte zeigen Schwarz, wo die Region liegt, ohne Region dort, wo Schrift gefunden wird</translation>
+    </message>
+    <message>
         <source>Field of view</source>
         <translation>Bildfeld</translation>
     </message>
@@ -398,6 +406,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Find an action…</source>
         <translation>Aktion suchen…</translation>
+    </message>
+    <message>
+        <source>Find the field of view</source>
+        <translation>Sichtfeld suchen</translation>
     </message>
     <message>
         <source>Fit</source>
@@ -422,6 +434,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Flood select</source>
         <translation>Flächenauswahl</translation>
+    </message>
+    <message>
+        <source>Forget the field of view that was drawn</source>
+        <translation>Das gezeichnete Sichtfeld verwerfen</translation>
     </message>
     <message>
         <source>Freehand</source>
@@ -498,6 +514,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Let stage one propose places to choose from</source>
         <translation>Stufe eins Stellen zur Auswahl vorschlagen lassen</translation>
+    </message>
+    <message>
+        <source>Let writing pass</source>
+        <translation>Schrift durchlassen</translation>
     </message>
     <message>
         <source>Line to the left</source>
@@ -578,6 +598,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Next way to show the mask</source>
         <translation>Maske anders zeigen</translation>
+    </message>
+    <message>
+        <source>No field of view was drawn on this scan.</source>
+        <translation>Auf dieser Aufnahme ist kein Sichtfeld gezeichnet.</translation>
     </message>
     <message>
         <source>None</source>
@@ -770,6 +794,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Redo</source>
         <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Region is the field of view</source>
+        <translation>Region als Sichtfeld</translation>
     </message>
     <message>
         <source>Reject</source>
@@ -1036,8 +1064,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Ansicht</translation>
     </message>
     <message>
+        <source>What the region covers, and nothing else, is tissue</source>
+        <translation>Was die Region bedeckt, und nichts sonst, ist Gewebe</translation>
+    </message>
+    <message>
         <source>With a scan open its tools stand left of it: ellipse, box, polygon, freehand, brush. None is open yet.</source>
         <translation>Ist ein Bild offen, stehen links von ihm die Werkzeuge: Ellipse, Rechteck, Polygon, Freihand, Pinsel. Noch ist keines offen.</translation>
+    </message>
+    <message>
+        <source>You have looked: the writing on this scan names nobody</source>
+        <translation>Sie haben hingesehen: Die Schrift auf dieser Aufnahme nennt niemanden</translation>
     </message>
     <message>
         <source>Your scans, candidates and decisions are safe in the workspace. If it happens again, please report it with the text below; it holds no names of scans and no folders.</source>
@@ -1133,7 +1169,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>near what is drawn on the scan</source>
-        <translation type="unfinished"></translation>
+        <translation>nahe bei Eingezeichnetem</translation>
     </message>
     <message>
         <source>none yet</source>
@@ -1205,7 +1241,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} px of the mask lie on or near writing, callipers or other marks</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} px der Maske liegen auf oder nahe bei Schrift, Messkreuzen oder anderen Zeichen</translation>
     </message>
     <message>
         <source>{0} px of the mask lie outside the field of view</source>
@@ -2834,7 +2870,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>blank it again</source>
-        <translation type="unfinished"></translation>
+        <translation>schwärzen Sie es erneut</translation>
     </message>
     <message>
         <source>bundle {0}</source>
@@ -3142,7 +3178,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>draw it within {1} x {2} px</source>
-        <translation type="unfinished"></translation>
+        <translation>zeichnen Sie es innerhalb von {1} x {2} px</translation>
     </message>
     <message>
         <source>export it again</source>
@@ -3486,7 +3522,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>look whether it names anybody, then black it out or let it pass: in the window, or with --burned-in blank or --burned-in allow</source>
-        <translation type="unfinished"></translation>
+        <translation>sehen Sie nach, ob sie jemanden nennt, und schwärzen Sie sie oder lassen Sie sie durch: im Fenster, oder mit --burned-in blank oder --burned-in allow</translation>
     </message>
     <message>
         <source>make a zip of each</source>
@@ -3502,7 +3538,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>make it elsewhere, or reject it</source>
-        <translation type="unfinished"></translation>
+        <translation>erzeugen Sie sie anderswo, oder lehnen Sie sie ab</translation>
     </message>
     <message>
         <source>make it first, or choose another</source>
@@ -3578,7 +3614,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>place it on tissue, or say with --fov what is tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>legen Sie sie auf Gewebe, oder sagen Sie mit --fov, was Gewebe ist</translation>
     </message>
     <message>
         <source>place it within {1} x {2} px</source>
@@ -3814,7 +3850,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the field of view lies outside {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>das Sichtfeld liegt außerhalb von {0}</translation>
     </message>
     <message>
         <source>the file is damaged</source>
@@ -3826,7 +3862,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the lesion of {0} lies on what was blanked of its scan</source>
-        <translation type="unfinished"></translation>
+        <translation>die Läsion von {0} liegt auf dem, was von ihrer Aufnahme geschwärzt ist</translation>
     </message>
     <message>
         <source>the lesion to be kept was deleted</source>
@@ -3914,11 +3950,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the region lies mostly on what is drawn on {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>die Region liegt größtenteils auf Eingezeichnetem in {0}</translation>
     </message>
     <message>
         <source>the region lies mostly outside the field of view of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>die Region liegt größtenteils außerhalb des Sichtfelds von {0}</translation>
     </message>
     <message>
         <source>the region lies mostly outside {0}</source>
@@ -4142,7 +4178,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>what was blanked on {0} is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>was auf {0} geschwärzt wurde, ist beschädigt</translation>
     </message>
     <message>
         <source>what {0} answers cannot be read</source>
@@ -4166,7 +4202,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>writing is burned into {0} (at {1})</source>
-        <translation type="unfinished"></translation>
+        <translation>in {0} ist Schrift eingebrannt (bei {1})</translation>
     </message>
     <message>
         <source>{0} MB are needed in {1}, and {2} MB are free</source>
@@ -4713,6 +4749,29 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} steps, guidance {1}, {2}</source>
         <translation>{0} Schritte, Führung {1}, {2}</translation>
+    </message>
+</context>
+<context>
+    <name>ScanActions</name>
+    <message>
+        <source>Black out the region</source>
+        <translation>Region schwärzen</translation>
+    </message>
+    <message>
+        <source>Black out writing</source>
+        <translation>Schrift schwärzen</translation>
+    </message>
+    <message>
+        <source>Field of view</source>
+        <translation>Sichtfeld</translation>
+    </message>
+    <message>
+        <source>Find the field of view</source>
+        <translation>Sichtfeld suchen</translation>
+    </message>
+    <message>
+        <source>Let writing pass</source>
+        <translation>Schrift durchlassen</translation>
     </message>
 </context>
 <context>

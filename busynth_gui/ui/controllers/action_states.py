@@ -37,7 +37,12 @@ class ActionStates(QObject):
         self._switches_workspaces = False
         for told in (
             *(session.scan_opened, session.candidate_selected, session.candidate_changed),
-            *(session.region_changed, session.callipers_changed, session.history.changed),
+            *(
+                session.region_changed,
+                session.callipers_changed,
+                session.field_of_view_changed,
+                session.history.changed,
+            ),
             *(generation.obstacle_changed, generation.engine.queue_changed),
             edit_controller.changed,
         ):
@@ -77,6 +82,7 @@ class ActionStates(QObject):
         switching = (a.open_workspace, a.recent_workspaces, a.move_workspace, a.compact_workspace)
         return [
             (scan, no_scan, (*zoom, *contrast, a.propose, *walk)),
+            (scan, no_scan, (a.blank_writing, a.pass_writing)),
             (not obstacle, obstacle, (a.generate,)),
             (candidate, no_candidate, (*again, a.unselect, a.healthy)),
             (candidate and not gone, no_kept, (*decisions, a.correct, a.discard)),
@@ -84,7 +90,12 @@ class ActionStates(QObject):
             (
                 session.region is not None and not candidate,
                 tr("There is no region on the scan."),
-                (a.clear_region,),
+                (a.clear_region, a.set_field),
+            ),
+            (
+                session.field_of_view is not None,
+                tr("No field of view was drawn on this scan."),
+                (a.reset_field,),
             ),
             (
                 bool(session.callipers),

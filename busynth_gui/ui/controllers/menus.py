@@ -34,7 +34,13 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
                 *(a.export, None, a.reviewer, a.bundles, a.settings, None, a.quit),
             ],
         ),
-        (tr("&Edit"), [a.undo, a.redo, None, a.clear_region, a.clear_callipers]),
+        (
+            tr("&Edit"),
+            [
+                *(a.undo, a.redo, None, a.clear_region, a.clear_callipers, None),
+                *(a.set_field, a.reset_field, None, a.blank_writing, a.pass_writing),
+            ],
+        ),
         (
             tr("&Draw"),
             [

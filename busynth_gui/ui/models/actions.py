@@ -75,6 +75,17 @@ class Actions(QObject):
         self.redo.triggered.connect(history.redo)
         history.changed.connect(lambda: self._show_history(history))
         self._show_history(history)
+        self.set_field = self._make(tr("Region is the field of view"), "mdi6.vector-square-plus")
+        set_tip(self.set_field, tr("What the region covers, and nothing else, is tissue"))
+        self.reset_field = self._make(tr("Find the field of view"), "mdi6.vector-square-remove")
+        set_tip(self.reset_field, tr("Forget the field of view that was drawn"))
+        self.blank_writing = self._make(tr("Black out writing"), "mdi6.eraser")
+        set_tip(
+            self.blank_writing,
+            tr("Exports show black where the region lies, or without one where writing is found"),
+        )
+        self.pass_writing = self._make(tr("Let writing pass"), "mdi6.text-recognition")
+        set_tip(self.pass_writing, tr("You have looked: the writing on this scan names nobody"))
         self.clear_region = self._make(tr("Clear region"), "mdi6.selection-remove", "Delete")
         set_tip(self.clear_region, tr("Clear the region, so that stage one proposes a place"))
 

@@ -18,6 +18,7 @@ from busynth_gui.imaging.placement import refuse_whole
 from busynth_gui.ui.models.session import Session
 
 __all__ = [
+    "clear_writing",
     "decide",
     "discard",
     "edit_callipers",
@@ -54,6 +55,14 @@ def edit_field_of_view(session: Session, region: Region | None, name: str) -> No
         return
     field_on(scan, region)
     session.history.push(_EditFieldOfView(session, region, name))
+
+
+def clear_writing(
+    session: Session, blank: NDArray[np.bool_] | None, reviewer: str, name: str
+) -> None:
+    """Say that the current scan may go out, with ``blank`` (H, W) blacked out or as it is."""
+    if session.record is not None:
+        session.history.push(_ClearWriting(session, blank, reviewer, name))
 
 
 def edit_callipers(session: Session, callipers: tuple[Calliper, ...], name: str) -> None:
@@ -167,6 +176,31 @@ class _EditFieldOfView:
 
     def undo(self) -> None:
         self._session.keep_field_of_view(self._before)
+
+
+class _ClearWriting:
+    """What was said of the writing on a scan."""
+
+    subject = "writing"
+
+    def __init__(
+        self, session: Session, blank: NDArray[np.bool_] | None, reviewer: str, name: str
+    ) -> None:
+        assert session.record is not None
+        self.name = name
+        self._store, self._scan_id = session.workspace.writing, session.record.id
+        self._before = self._store.clearance(session.record)
+        self._blank, self._reviewer = blank, reviewer
+        self.nbytes = 0 if blank is None else blank.nbytes
+
+    def redo(self) -> None:
+        self._store.clear(self._scan_id, self._blank, self._reviewer)
+
+    def undo(self) -> None:
+        if self._before is None:
+            self._store.hold(self._scan_id)
+        else:
+            self._store.clear(self._scan_id, self._before.blank, self._before.reviewer)
 
 
 class _EditCallipers:

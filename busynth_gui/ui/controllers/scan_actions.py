@@ -1,0 +1,68 @@
+"""Connects what is said of the scan itself: its field of view, and the writing on it."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+
+from PySide6.QtCore import QObject
+
+from busynth_gui.imaging.burned_in import boxes_mask, writing_on
+from busynth_gui.imaging.marks import TextBox
+from busynth_gui.ui.models.actions import Actions
+from busynth_gui.ui.models.decisions import Decisions
+from busynth_gui.ui.models.edits import clear_writing, edit_field_of_view
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.services.background import Background
+
+__all__ = ["ScanActions"]
+
+
+class ScanActions(QObject):
+    """The field of view is drawn as a region is, with the same tools, and so is what is blanked."""
+
+    def __init__(
+        self, actions: Actions, session: Session, decisions: Decisions, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._decisions = session, decisions
+        self._background = Background(self)
+        actions.set_field.triggered.connect(self._set_field)
+        actions.reset_field.triggered.connect(self._reset_field)
+        actions.blank_writing.triggered.connect(self._blank)
+        actions.pass_writing.triggered.connect(self._let_pass)
+
+    def close(self) -> None:
+        """Wait for the thread and end it."""
+        self._background.close()
+
+    def _set_field(self) -> None:
+        if self._session.region is not None:
+            edit_field_of_view(self._session, self._session.region, self.tr("Field of view"))
+
+    def _reset_field(self) -> None:
+        edit_field_of_view(self._session, None, self.tr("Find the field of view"))
+
+    def _blank(self) -> None:
+        scan, region = self._session.scan, self._session.region
+        if scan is None:
+            return
+        if region is not None:
+            name = self.tr("Black out the region")
+            clear_writing(self._session, region.rasterize(scan.shape), self._reviewer, name)
+            return
+
+        def done(found: Future[tuple[TextBox, ...]]) -> None:
+            boxes = found.result()
+            if boxes and self._session.scan is scan:
+                name = self.tr("Black out writing")
+                blank = boxes_mask(boxes, scan.shape)
+                clear_writing(self._session, blank, self._reviewer, name)
+
+        self._background.run(lambda: writing_on(scan.pixels), done)
+
+    def _let_pass(self) -> None:
+        clear_writing(self._session, None, self._reviewer, self.tr("Let writing pass"))
+
+    @property
+    def _reviewer(self) -> str:
+        return self._decisions.reviewer
