@@ -71,15 +71,16 @@ class DialogLauncher(QObject):
 
     def show_films(self, films: list[Film]) -> None:
         """Let frames of films be chosen, beside which work goes on."""
-        if self.film_dialog is not None:
-            self.film_dialog.add(films)
-        else:
+        dialog = self.film_dialog
+        if dialog is None:
             dialog = self.film_dialog = FilmDialog(films, self._keys, self._window)
             dialog.frames_taken.connect(self._scan_import.take_frames)
             dialog.finished.connect(self._forget_films)
-            dialog.show()
-        self.film_dialog.raise_()
-        self.film_dialog.activateWindow()
+        else:
+            dialog.add(films)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
 
     def summarise(self) -> None:
         """Show the summary of decisions, beside which work goes on."""
@@ -144,7 +145,8 @@ class DialogLauncher(QObject):
         self._exported = None
 
     def _forget_films(self, _result: int) -> None:
-        if self.film_dialog is not None:
+        # Who has marked frames and closed it finds them marked when a film is opened next.
+        if self.film_dialog is not None and not self.film_dialog.has_marks:
             self.film_dialog.deleteLater()
             self.film_dialog = None
 

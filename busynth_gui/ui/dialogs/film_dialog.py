@@ -37,7 +37,7 @@ class FilmDialog(QDialog):
     """One film at a time; with several, a list of them, each as it was left.
 
     ``frames_taken`` carries a film and the frames (from 0) that are to become scans. Then the next
-    film comes of which none was taken, and after the last the dialog closes.
+    film comes of which none was taken, or some are marked; after the last the dialog closes.
     """
 
     frames_taken = Signal(object, tuple)
@@ -71,9 +71,10 @@ class FilmDialog(QDialog):
         self.add(films)
 
     def add(self, films: Iterable[Film]) -> None:
-        """List more films; those that are listed stay as they are."""
+        """List films and turn to the first of them; those that are listed stay as they were."""
+        films = list(films)
         for film in films:
-            if film not in [playback.film for playback in self._playbacks]:
+            if film not in self._films:
                 playback = FilmPlayback(film, self)
                 playback.choice_changed.connect(self._show_choice)
                 playback.position_changed.connect(self._on_moved)
@@ -83,15 +84,22 @@ class FilmDialog(QDialog):
                 self.list.addItem(item)
         self._left.setVisible(len(self._playbacks) > 1)
         self._splitter.setSizes([_LIST_WIDTH, self.width() - _LIST_WIDTH])
-        if self.list.currentRow() < 0:
-            self.list.setCurrentRow(0)
+        row = self._films.index(films[0])
+        if row == self.list.currentRow():
+            self._show(row)  # it may have been closed
+        self.list.setCurrentRow(row)
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether there are marked frames that were not taken."""
+        return any(playback.marked for playback in self._playbacks)
 
     def take(self) -> None:
         """Let the chosen frames become scans."""
         playback = self._playback
         playback.set_playing(False)
         self.frames_taken.emit(playback.film, playback.take())
-        rows = [row for row, other in enumerate(self._playbacks) if not other.taken]
+        rows = [row for row, other in enumerate(self._playbacks) if other.marked or not other.taken]
         if not rows:
             self.accept()
             return
@@ -102,6 +110,10 @@ class FilmDialog(QDialog):
         """Close; what is being decoded is not waited for."""
         self._end_player()
         super().done(result)
+
+    @property
+    def _films(self) -> list[Film]:
+        return [playback.film for playback in self._playbacks]
 
     @property
     def _playback(self) -> FilmPlayback:

@@ -180,7 +180,7 @@ def test_marked_frames_become_scans_that_tell_the_frame(
     assert dialog.take_button.text() == "Take 2 frames as scans"
     press(qtbot, dialog, KEY.Key_Return)
     names = taken_in(qtbot, window, 2)
-    assert names == [Film(film, 40).frame(at).name for at in (0, 11)]
+    assert names == [Film(film, 40, 25.0).frame(at).name for at in (0, 11)]
     assert "_frame01" in names[0] and "_frame12" in names[1]
     first, second = window.workspace.scans()
     np.testing.assert_array_equal(window.workspace.scan(first.id).pixels, frame(0))
@@ -252,6 +252,35 @@ def test_marks_stay_when_another_film_is_looked_at(
     assert playback_of(dialog).film.path.name == "b.dcm" and playback_of(dialog).marked == ()
     qtbot.keyClick(dialog.list, KEY.Key_Up)
     assert playback_of(dialog).marked == (5,) and playback_of(dialog).position == 5
+
+
+def test_marks_outlive_closing(qtbot: QtBot, open_window: OpenWindow, film: Path) -> None:
+    window = open_window()
+    dialog = open_films(qtbot, window, film)
+    press(qtbot, dialog, KEY.Key_Home, KEY.Key_M, KEY.Key_Right, KEY.Key_M, KEY.Key_Escape)
+    assert not dialog.isVisible()
+    again = open_films(qtbot, window, film)
+    assert again.isVisible() and playback_of(again).marked == (0, 1)
+    press(qtbot, again, KEY.Key_Return)
+    assert len(taken_in(qtbot, window, 2)) == 2
+    assert window.dialogs.film_dialog is None
+
+
+def test_a_film_with_marks_comes_before_closing(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    files = [dicom_film(tmp_path / "a.dcm", 6), tiff_film(tmp_path / "b.tif", 4)]
+    window = open_window()
+    dialog = open_films(qtbot, window, *files)
+    press(qtbot, dialog, KEY.Key_Return)  # a
+    qtbot.keyClick(dialog.list, KEY.Key_Up)
+    press(qtbot, dialog, KEY.Key_End, KEY.Key_M)  # more of a
+    qtbot.keyClick(dialog.list, KEY.Key_Down)
+    press(qtbot, dialog, KEY.Key_Return)  # b
+    assert dialog.isVisible() and playback_of(dialog).marked == (5,)
+    press(qtbot, dialog, KEY.Key_Return)
+    assert not dialog.isVisible()
+    assert len(taken_in(qtbot, window, 3)) == 3
 
 
 def test_memory_is_bounded_whatever_the_length(
