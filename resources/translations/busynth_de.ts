@@ -1200,6 +1200,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ungefähr</translation>
     </message>
     <message>
+        <source>seed {0}</source>
+        <translation>Startwert {0}</translation>
+    </message>
+    <message>
         <source>shape</source>
         <translation>Form</translation>
     </message>
@@ -1724,6 +1728,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Healthy scan</source>
         <translation>Gesundes Bild</translation>
+    </message>
+    <message>
+        <source>Rendering: getting ready</source>
+        <translation>In Arbeit: wird vorbereitet</translation>
     </message>
     <message>
         <source>Rendering: reading the scan</source>
@@ -2576,7 +2584,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <name>QueueActions</name>
     <message>
         <source>Cancel them</source>
-        <translation>Abbrechen</translation>
+        <translation>Aufträge abbrechen</translation>
     </message>
     <message>
         <source>Cancel {0} jobs? They stay in the list and can be retried together.</source>

@@ -49,6 +49,7 @@ class CanvasPresenter(QObject):
         session.candidate_changed.connect(self._on_changed)
         view_settings.state_changed.connect(self._on_view_state)
         generation.live_changed.connect(self._show_live)
+        generation.engine.state_changed.connect(lambda _: self._show_caption())
         view.contrast_dragged.connect(view_settings.drag_contrast)
         view.contrast_reset.connect(view_settings.reset_contrast)
         view.divider_dragged.connect(lambda share: view_settings.change(divider=share))
@@ -199,12 +200,18 @@ class CanvasPresenter(QObject):
     def _words(self) -> str:
         """What is seen of the scan."""
         session, state = self._session, self._view_settings.state
+        assert session.record is not None
         if session.selected is not None and not state.shows_healthy:
             words = self._candidate_words(session.selected, state.stage)
             if state.compare is Compare.SWIPE:
                 words += self.tr(" · left of the line the healthy scan")
             return words
-        live = self._generation.live
+        live, running = self._generation.live, self._generation.engine.queue.running
+        # Loading takes its time; nothing else on the canvas would say that all is well.
+        begins = running is not None and live is None and session.selected is None
+        waiting_for = running.order.request.scan_sha256 if running is not None else ""
+        if begins and waiting_for == session.record.sha256:
+            return self.tr("Rendering: getting ready")
         if live is not None and live.progress is None and self._generation.shows_live():
             return self.tr("Rendering: reading the scan")
         if live is not None and live.progress is not None and self._generation.shows_live():

@@ -107,7 +107,8 @@ class QueueDelegate(CardDelegate):
 def title_of(entry: QueuedJob, room: int, font: QFont) -> str:
     """What is made and its seed, whole; then what of the scan's name there is room for."""
     request, metrics = entry.order.request, QFontMetrics(font)
-    words = f"{pathology_words(request.pathology)}, {tr('seed {0}').format(request.seed)}"
+    seed = tr("seed {0}").format(request.seed)
+    words = f"{pathology_words(request.pathology)}, {seed}"
     left = room - metrics.horizontalAdvance(f"{words}, ")
     name = metrics.elidedText(entry.order.scan_name, Qt.TextElideMode.ElideMiddle, left)
     return f"{words}, {name}" if len(name) > _LEAST_OF_NAME else words
