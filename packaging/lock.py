@@ -1,4 +1,6 @@
-"""Writes packaging/tested.txt: what is installed here, each package with the SHA-256 of its files.
+"""Writes packaging/tested.txt, what is installed here with the SHA-256 of each package.
+
+And the same as a bill of materials, packaging/sbom.cdx.json (CycloneDX 1.5).
 
     python packaging/lock.py
 
@@ -20,6 +22,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 TARGET = Path(__file__).with_name("tested.txt")
+BILL = Path(__file__).with_name("sbom.cdx.json")
 
 
 def main() -> int:
@@ -32,6 +35,9 @@ def main() -> int:
         subprocess.run([*pip, "install", *how, *wanted], check=True)
         found = json.loads(report.read_text())["install"]
     TARGET.write_text("\n".join([_head(), *sorted(map(_line, found), key=str.lower)]) + "\n")
+    bill = {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1}
+    parts = sorted(map(_component, found), key=lambda part: str(part["name"]).lower())
+    BILL.write_text(json.dumps({**bill, "components": parts}, indent=1) + "\n")
     sys.stdout.write(f"{TARGET}: {len(found)} packages\n")
     return 0
 
@@ -65,6 +71,20 @@ def _line(item: dict[str, dict[str, object]]) -> str:
     said, archive = item["metadata"], item["download_info"]["archive_info"]
     sha256 = archive["hashes"]["sha256"]  # type: ignore[index]
     return f"{said['name']}=={said['version']} --hash=sha256:{sha256}"
+
+
+def _component(item: dict[str, dict[str, object]]) -> dict[str, object]:
+    said, archive = item["metadata"], item["download_info"]["archive_info"]
+    licence = said.get("license_expression") or said.get("license") or "unknown"
+    first = (str(licence).strip().splitlines() or ["unknown"])[0][:80]
+    return {
+        "type": "library",
+        "name": said["name"],
+        "version": said["version"],
+        "purl": f"pkg:pypi/{canonicalize_name(str(said['name']))}@{said['version']}",
+        "licenses": [{"license": {"name": first}}],
+        "hashes": [{"alg": "SHA-256", "content": archive["hashes"]["sha256"]}],  # type: ignore[index]
+    }
 
 
 if __name__ == "__main__":
