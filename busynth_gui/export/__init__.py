@@ -1,1 +1,1 @@
-"""Writers of image-mask pairs and their manifest."""
+"""Pairs into folders: ``formats`` lists the layouts, ``writer`` writes, ``manifest`` tells."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Pathology
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import Record
 from busynth_gui.export.pair import ExportPair
@@ -34,6 +34,7 @@ class CocoLayout(Layout):
     """Images in the scan's bit depth; masks as run lengths in ``annotations.json``."""
 
     name = "coco"
+    title = Phrase("COCO")
     index_names = (_RUNS, _POLYGONS)
     split_names = tuple(f"annotations_{side}.json" for side in SIDES)
 

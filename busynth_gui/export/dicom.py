@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Phrase
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.pair import ExportPair
 
@@ -13,6 +14,7 @@ class DicomLayout(Layout):
     """Images as Secondary Capture in the scan's bit depth, masks as Segmentation of them."""
 
     name = "dicom"
+    title = Phrase("DICOM: image and segmentation")
 
     def image_path(self, name: str, pathology: Pathology) -> str:
         return f"{pathology.value}/{name}.dcm"

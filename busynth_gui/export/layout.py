@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Phrase
 from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.export.manifest import Record
 from busynth_gui.export.pair import ExportPair
@@ -19,6 +20,9 @@ class Layout(ABC):
 
     name: ClassVar[str]
     """What ``--format`` calls it."""
+
+    title: ClassVar[Phrase]
+    """What the window calls it."""
 
     index_names: ClassVar[tuple[str, ...]] = ()
     """The files that describe all pairs together, besides the manifest."""
@@ -35,7 +39,7 @@ class Layout(ABC):
 
     @abstractmethod
     def mask_path(self, name: str, pathology: Pathology) -> str | None:
-        """Where the mask of a pair goes, None when it goes into the index."""
+        """Where its mask, or the labels in its stead, go; None when they go into the index."""
 
     @abstractmethod
     def files(self, pair: ExportPair) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Phrase
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import Record
 from busynth_gui.export.pair import ExportPair
@@ -24,6 +25,7 @@ class NnUNetLayout(Layout):
     """Images as channel 0000, labels with 0 for background and 1 for the lesion."""
 
     name = "nnunet"
+    title = Phrase("nnU-Net")
     index_names = ("dataset.json",)
     split_names = ("splits_final.json",)
 

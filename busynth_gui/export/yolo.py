@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Phrase
 from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import Record
@@ -29,6 +30,7 @@ class YoloLayout(Layout):
     """8-bit images; each part of a mask is a polygon, and holes are filled in."""
 
     name = "yolo"
+    title = Phrase("YOLO: segmentation")
     index_names = ("data.yaml",)
     split_names = tuple(f"{side}.txt" for side in SIDES)
     default_depth = GreyDepth.FULL

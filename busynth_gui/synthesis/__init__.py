@@ -1,1 +1,1 @@
-"""The bundles and the three stages. Imports torch, so nothing here is imported at start-up."""
+"""The pipeline, its three stages, their networks. Imports torch: nothing loads it at start."""

@@ -53,14 +53,15 @@ class Panels:
         self.candidates = CandidateStrip(session, [a.approve, a.reject, a.flag, a.pend])
         self.stages = StagesPanel(session, view_settings, generation)
         self.check = CheckPanel(session, view_settings, services.candidate_checks)
+        area = Qt.DockWidgetArea
         docks = _add_docks(
             window,
-            worklist=(tr("Scans"), self.worklist),
-            request=(tr("Request"), self.request),
-            queue=(tr("Queue"), self.queue),
-            candidates=(tr("Candidates"), self.candidates),
-            stages=(tr("Stages"), self.stages),
-            check=(tr("Check"), self.check),
+            ("worklist", tr("Scans"), self.worklist, area.LeftDockWidgetArea),
+            ("request", tr("Request"), self.request, area.RightDockWidgetArea),
+            ("queue", tr("Queue"), self.queue, area.RightDockWidgetArea),
+            ("candidates", tr("Candidates"), self.candidates, area.BottomDockWidgetArea),
+            ("stages", tr("Stages"), self.stages, area.BottomDockWidgetArea),
+            ("check", tr("Check"), self.check, area.RightDockWidgetArea),
         )
         self.actions = [dock.toggleViewAction() for dock in docks]
         for dock, action in zip(docks, self.actions, strict=True):
@@ -96,16 +97,12 @@ class _LayoutKeeper(QObject):
 
 
 def _add_docks(
-    window: QMainWindow,
-    *,
-    worklist: tuple[str, QWidget],
-    request: tuple[str, QWidget],
-    queue: tuple[str, QWidget],
-    candidates: tuple[str, QWidget],
-    stages: tuple[str, QWidget],
-    check: tuple[str, QWidget],
+    window: QMainWindow, *panels: tuple[str, str, QWidget, Qt.DockWidgetArea]
 ) -> list[QDockWidget]:
-    """Dock the panels: worklist left, request over queue right, candidates and stages below."""
+    """Dock panels given by name, title, widget and side.
+
+    Request and check stand one behind the other over the queue, candidates beside stages.
+    """
     area = Qt.DockWidgetArea
     window.setDockNestingEnabled(True)
     window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
@@ -117,14 +114,7 @@ def _add_docks(
         for bar in window.findChildren(QTabBar):
             bar.setAccessibleName(QCoreApplication.translate("Layout", "Panels"))
 
-    for name, (title, panel), where in (
-        ("worklist", worklist, area.LeftDockWidgetArea),
-        ("request", request, area.RightDockWidgetArea),
-        ("queue", queue, area.RightDockWidgetArea),
-        ("candidates", candidates, area.BottomDockWidgetArea),
-        ("stages", stages, area.BottomDockWidgetArea),
-        ("check", check, area.RightDockWidgetArea),
-    ):
+    for name, title, panel, where in panels:
         dock = configured(QDockWidget(title, window), objectName=name)
         dock.setWidget(panel)
         window.addDockWidget(where, dock)

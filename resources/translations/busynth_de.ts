@@ -2054,16 +2054,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Freigegebene Paare aus Bild und Maske: {0}</translation>
     </message>
     <message>
-        <source>BUSI: a folder per pathology</source>
-        <translation>BUSI: ein Ordner je Pathologie</translation>
-    </message>
-    <message>
         <source>Browse…</source>
         <translation>Durchsuchen…</translation>
-    </message>
-    <message>
-        <source>DICOM: image and segmentation</source>
-        <translation>DICOM: Bild und Segmentierung</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2128,10 +2120,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Type or browse to a folder to export to</source>
         <translation>Ordner für den Export eintippen oder wählen</translation>
-    </message>
-    <message>
-        <source>YOLO: segmentation</source>
-        <translation>YOLO: Segmentierung</translation>
     </message>
     <message>
         <source>none; 70,15,15 for train, validation and test</source>
@@ -2813,8 +2801,24 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die BI-RADS-Kategorie {0} passt zu keiner Läsion</translation>
     </message>
     <message>
+        <source>BUSI: a folder per pathology</source>
+        <translation>BUSI: ein Ordner je Pathologie</translation>
+    </message>
+    <message>
+        <source>COCO</source>
+        <translation>COCO</translation>
+    </message>
+    <message>
+        <source>DICOM: image and segmentation</source>
+        <translation>DICOM: Bild und Segmentierung</translation>
+    </message>
+    <message>
         <source>HF_HUB_OFFLINE is set, so the hub is not asked</source>
         <translation>HF_HUB_OFFLINE ist gesetzt, darum wird der Hub nicht gefragt</translation>
+    </message>
+    <message>
+        <source>YOLO: segmentation</source>
+        <translation>YOLO: Segmentierung</translation>
     </message>
     <message>
         <source>a bundle {0} ships with the program</source>
@@ -3563,6 +3567,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>mark the region with values above 0</source>
         <translation>die Region mit Werten über 0 markieren</translation>
+    </message>
+    <message>
+        <source>nnU-Net</source>
+        <translation>nnU-Net</translation>
     </message>
     <message>
         <source>no button would draw</source>

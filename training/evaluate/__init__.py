@@ -1,1 +1,1 @@
-"""Evaluation of a bundle against real scans."""
+"""Evaluation: ``run`` runs the parts in ``measures/catalogue``; ``sample_sizes`` bounds them."""

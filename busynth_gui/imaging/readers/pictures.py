@@ -27,9 +27,9 @@ from busynth_gui.imaging.readers.tiff import (
     upright,
 )
 
-__all__ = ["FORMATS", "count_pages", "read_array"]
+__all__ = ["PICTURE_FORMATS", "count_pages", "read_array"]
 
-FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
+PICTURE_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 """Pillow's names of them. What it calls MPO is JPEG, with more pictures behind the first."""
 
 _PHOTOMETRIC, _BITS = 262, 258
@@ -47,7 +47,7 @@ _CHEAP_PIXELS, _CHEAP_BYTES = 4_000_000, 64_000_000
 Array = NDArray[Any]
 
 
-def read_array(path: Path, frame: int = 0, formats: tuple[str, ...] = FORMATS) -> Array:
+def read_array(path: Path, frame: int = 0, formats: tuple[str, ...] = PICTURE_FORMATS) -> Array:
     """A frame (from 0), upright: uint8 or uint16, (H, W), or (H, W, C) with colours and alpha.
 
     Raises Refusal when the file is no such picture, damaged or too large, lacks the frame, or when
@@ -61,7 +61,7 @@ def read_array(path: Path, frame: int = 0, formats: tuple[str, ...] = FORMATS) -
             return _picture(path, file, image)
 
 
-def count_pages(path: Path, formats: tuple[str, ...] = FORMATS) -> int:
+def count_pages(path: Path, formats: tuple[str, ...] = PICTURE_FORMATS) -> int:
     """How many frames a picture file holds. Raises Refusal as :func:`read_array` does."""
     with _opened(path, formats) as file:
         if "TIFF" in formats and (tags := page_tags(file)):

@@ -41,6 +41,7 @@ from busynth_gui.ui.services.export_plan import (
 from busynth_gui.ui.services.export_task import ExportTask
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.wording.labels import pathology_words
+from busynth_gui.ui.wording.refusal_words import clause
 
 __all__ = ["ExportDialog", "PlannedFiles"]
 
@@ -124,15 +125,8 @@ class ExportDialog(QDialog):
     def _form(self) -> QFormLayout:
         form = QFormLayout()
         self.format = configured(QComboBox(), objectName="format")
-        names = {
-            "busi": self.tr("BUSI: a folder per pathology"),
-            "nnunet": "nnU-Net",
-            "coco": "COCO",
-            "yolo": self.tr("YOLO: segmentation"),
-            "dicom": self.tr("DICOM: image and segmentation"),
-        }
-        for name in FORMATS:
-            self.format.addItem(names.get(name, name), name)
+        for name, layout in FORMATS.items():
+            self.format.addItem(clause(layout.title), name)
         self.format.setAccessibleName(self.tr("Format"))
         last = self._session.settings.value("export", {})
         self.format.setCurrentIndex(max(0, self.format.findData(last.get("format"))))

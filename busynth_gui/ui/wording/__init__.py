@@ -1,1 +1,1 @@
-"""Refusals in the window's language."""
+"""Words on screen: labels, decisions, findings, numbers, lengths, refusals, and the language."""

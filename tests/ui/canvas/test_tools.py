@@ -34,10 +34,9 @@ from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Ras
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.brush import stamp
 from busynth_gui.imaging.region_handles import Grip, grips
-from busynth_gui.ui.canvas.tools import make_tools
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.edits import edit_region
-from busynth_gui.ui.models.tool_settings import TOOLS, Operation, Tool, Unit
+from busynth_gui.ui.models.tool_settings import Operation, Tool, Unit
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -496,10 +495,3 @@ def test_made_candidates_do_not_share_their_mask_with_the_canvas(review: MainWin
     assert painting is not None and painting is not mask
     painting[:] = True
     assert np.array_equal(mask, before)
-
-
-def test_a_tool_is_its_file_and_its_line(window: MainWindow) -> None:
-    """Menu, keys, options and canvas know a tool from these two alone."""
-    assert set(make_tools(window.view.editor)) == set(TOOLS) == set(Tool)
-    assert list(window.actions_.tools) == list(TOOLS)
-    assert len({info.key for info in TOOLS.values()}) == len(TOOLS)
