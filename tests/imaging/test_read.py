@@ -257,3 +257,11 @@ def test_scans_of_a_folder_in_natural_order(tmp_path: Path) -> None:
         list_scans(tmp_path / "folder.png")
     with pytest.raises(Refusal, match="no file"):
         list_scans(tmp_path / "missing")
+
+
+def test_a_name_with_braces_is_refused_as_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "a {0} {b}.png"
+    path.write_bytes(b"no picture")
+    with pytest.raises(Refusal) as met:
+        read_scan(path)
+    assert str(path) in str(met.value)

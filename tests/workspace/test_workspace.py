@@ -120,7 +120,7 @@ def test_the_same_candidate_twice_is_one_and_comes_back_when_discarded(
     assert workspace.add_candidate(candidate) == record
     workspace.discard(record.id)
     assert workspace.candidates(record.scan_id) == []
-    assert workspace.candidates(record.scan_id, discarded=True) == [record]
+    assert workspace.candidates(record.scan_id, discarded=True) == [replace(record, discarded=True)]
     workspace.add_candidate(candidate)
     assert workspace.candidates(record.scan_id) == [record]
 

@@ -232,7 +232,9 @@ def ask(do: str, path: Path, **given: Any) -> Answer:
             error,
         ) from error
     if "refusal" in answer:
-        raise Refusal(*(_phrase(each) for each in answer["refusal"]))
+        what, remedy = map(_phrase, answer["refusal"])
+        # Filled in and not templates: a file's name may hold braces.
+        raise Refusal("{0}", "{1}", what, remedy)
     if "memory" in answer:
         raise _too_much(path)
     if "failed" in answer:
