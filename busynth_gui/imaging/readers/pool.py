@@ -232,7 +232,7 @@ def ask(do: str, path: Path, **given: Any) -> Answer:
             error,
         ) from error
     if "refusal" in answer:
-        what, remedy = map(_phrase, answer["refusal"])
+        what, remedy = map(Phrase.from_json, answer["refusal"])
         # Filled in and not templates: a file's name may hold braces.
         raise Refusal("{0}", "{1}", what, remedy)
     if "memory" in answer:
