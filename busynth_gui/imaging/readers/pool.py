@@ -252,7 +252,3 @@ def _folder() -> str:
 
 def _too_much(path: Path) -> Refusal:
     return Refusal("reading {0} needs too much memory", "give a smaller file", path)
-
-
-def _phrase(told: Any) -> str:
-    return Phrase.from_json(told) if isinstance(told, list) else str(told)
