@@ -190,14 +190,16 @@ class FilmDialog(QDialog):
     def _words_of(self, playback: FilmPlayback) -> str:
         """A film in the list: its name, how long it is, what was chosen of it."""
         film = playback.film
-        told = [self.tr("Frames: {0}").format(film.frames)]
+        long = [self.tr("Frames: {0}").format(film.frames)]
         if film.rate is not None:
-            told.append(self.tr("{0} s").format(number_words(film.frames / film.rate, 1)))
+            long.append(self.tr("{0} s").format(number_words(film.frames / film.rate, 1)))
+        chosen = []
         if playback.marked:
-            told.append(self.tr("marked: {0}").format(len(playback.marked)))
+            chosen.append(self.tr("marked: {0}").format(len(playback.marked)))
         if playback.taken:
-            told.append(self.tr("taken: {0}").format(playback.taken))
-        return f"{shown_name(film.path.name)}\n{' · '.join(told)}"
+            chosen.append(self.tr("taken: {0}").format(playback.taken))
+        lines = (shown_name(film.path.name), " · ".join(long), " · ".join(chosen))
+        return "\n".join(line for line in lines if line)
 
     def _show_keys(self) -> None:
         self.mark_button.setText(self.tr("Mark the frame"))
