@@ -27,7 +27,7 @@ from busynth_gui.synthesis.lesion_attributes import LesionAttributes, complete
 from busynth_gui.synthesis.loading import load_models
 from busynth_gui.synthesis.networks.inputs import SHAPE_SIZE
 from busynth_gui.synthesis.networks.protocols import StageModels
-from busynth_gui.synthesis.proposal import oriented, propose_region
+from busynth_gui.synthesis.proposal import ROOM, oriented, propose_region
 from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_one import MIN_AREA, NoShape, make_shape
 from busynth_gui.synthesis.stage_three import make_band
@@ -163,7 +163,8 @@ class Pipeline:
         places = oriented(
             self.models.places[request.pathology.value], request.descriptors.orientation
         )
-        return propose_region(frame.scan, frame.fov, places, rng, frame.marks)
+        room = ROOM[request.pathology]
+        return propose_region(frame.scan, frame.fov, places, rng, frame.marks, room)
 
     def _check(self, scan: Scan, request: Request, lesion: Pixels | None) -> None:
         if request.bundle_sha256 != self.info.sha256:

@@ -108,6 +108,24 @@ def test_large_lesions_are_proposed_as_often_as_they_are_found() -> None:
     assert 0.3 < share < 0.7
 
 
+def test_a_region_gives_the_outline_its_room() -> None:
+    """An outline stays inside its region, so that is larger by what the outline leaves free."""
+    scan = read_scan(resource_folder("samples", "mixed.png"))
+    fov = field_of_view(scan.pixels)
+    places = np.array([[0.5, 0.4, 0.12, 0.08, 0]], np.float32)
+
+    def axes(room: float) -> tuple[float, float]:
+        draws = [
+            propose_region(scan, fov, places, np.random.default_rng([seed, 3]), room=room)
+            for seed in range(20)
+        ]
+        return float(np.median([r.rx for r in draws])), float(np.median([r.ry for r in draws]))
+
+    plain, roomy = axes(1.0), axes(1.3)
+    for before, after in zip(plain, roomy, strict=True):
+        assert 1.2 < after / before < 1.4
+
+
 def test_a_place_for_a_lesion_taller_than_wide() -> None:
     scan = read_scan(resource_folder("samples", "mixed.png"))
     fov = field_of_view(scan.pixels)
