@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, BundleInfo, find_bundle, verify_bundle
@@ -178,11 +178,23 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
     if args.resume and args.overwrite:
         raise Refusal("--resume keeps what --overwrite replaces", "give one of them")
     bundle = find_bundle(args.bundle or DEFAULT_BUNDLE)
-    descriptors = Descriptors.parse(args.birads)
-    skipped = Skipped(allowed=args.skip_bad, said=rank.first)
-    scans = tuple(_all_requests(args, descriptors, bundle, skipped))
-    skipped.refuse_if_nothing_is_left(len(scans))
+    template = Request(
+        scan_sha256="",
+        pathology=Pathology(args.pathology),
+        seed=args.seed,
+        bundle=bundle.name,
+        bundle_sha256=bundle.sha256,
+        descriptors=Descriptors.parse(args.birads),
+        closeness=Closeness(args.closeness),
+        steps=args.steps,
+        guidance=args.guidance,
+    )
+    # What is wrong for every scan is said before the first is looked at.
     refuse_unwritable(args.out)
+    verify_bundle(bundle)
+    skipped = Skipped(allowed=args.skip_bad, said=rank.first)
+    scans = tuple(_all_requests(args, template, skipped))
+    skipped.refuse_if_nothing_is_left(len(scans))
     recover(args.out)
     # A launcher starts anew what has died, with the same words: so several processes always go on.
     resume = args.resume or (rank.count > 1 and not args.overwrite)
@@ -195,7 +207,6 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
     if resume:
         for name in find_done(layout, args.out, todo, keep_stages=args.keep_stages):
             del todo[name]
-    verify_bundle(bundle)
     return Plan(
         bundle, scans, layout, args.out, args.overwrite or resume, args.keep_stages,
         tuple(name for name, _ in wanted), frozenset(todo), resume, args.threads,
@@ -204,10 +215,7 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
 
 
 def _all_requests(
-    args: argparse.Namespace,
-    descriptors: Descriptors,
-    bundle: BundleInfo,
-    skipped: Skipped,
+    args: argparse.Namespace, template: Request, skipped: Skipped
 ) -> Iterator[ScanRequests]:
     """The requests of each scan; what shows the same as one before is left out, and said."""
     frames = FrameChoice.parse(args.frame)
@@ -224,7 +232,7 @@ def _all_requests(
             if first is not file:
                 skipped.note(f"{file} shows the same as {first}, and is made once")
                 continue
-            yield _scan_requests(file, scan, args, descriptors, bundle, skipped)
+            yield _scan_requests(file, scan, args, template, skipped)
         except Refusal as refusal:
             skipped.add(refusal, alone=len(files) == 1)
 
@@ -233,29 +241,18 @@ def _scan_requests(
     file: ScanFile,
     scan: Scan,
     args: argparse.Namespace,
-    descriptors: Descriptors,
-    bundle: BundleInfo,
+    template: Request,
     skipped: Skipped,
 ) -> ScanRequests:
-    scan, writing = clear_writing(scan, BurnedInRule(args.burned_in))
     field = None if args.fov is None else _drawn(args.fov, scan)
     refuse_black(scan, field)
     if scan.burned_in:
         note = "writing is burned in, says the file, look whether it names a patient"
         skipped.note(f"{file}: {note}")
-    first = Request(
-        scan_sha256=scan.sha256,
-        pathology=Pathology(args.pathology),
-        seed=args.seed,
-        bundle=bundle.name,
-        bundle_sha256=bundle.sha256,
-        region=None if args.region is None else _region(args.region, scan, field),
-        descriptors=descriptors,
-        closeness=Closeness(args.closeness),
-        steps=args.steps,
-        guidance=args.guidance,
-        field_of_view=field,
-    )
+    region = None if args.region is None else _region(args.region, scan, field)
+    # Last, since looking for writing takes as long as all else together.
+    scan, writing = clear_writing(scan, BurnedInRule(args.burned_in))
+    first = replace(template, scan_sha256=scan.sha256, region=region, field_of_view=field)
     requests = (first.with_seed(args.seed + n) for n in range(args.count))
     named = {pair_name(scan.name, request): request for request in requests}
     return ScanRequests(file, named, writing)

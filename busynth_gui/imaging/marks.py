@@ -49,9 +49,18 @@ def find_marks(pixels: Pixels, field: Mask) -> Mask:
     """Where something is drawn: boolean (H, W) for ``pixels`` uint8 or uint16 (H, W).
 
     Two pixels around it count too. What runs along the edge of the field of view ``field`` (H, W)
-    is that edge and no mark: a sector's straight sides look ruled.
+    is that edge and no mark: a sector's straight sides look ruled. Found once for those who ask one
+    after another, a region's place and the writing on a scan.
     """
     grey = to_8_bit(pixels)
+    return _find(grey.tobytes(), np.packbits(field).tobytes(), grey.shape).copy()
+
+
+@lru_cache(maxsize=2)
+def _find(greys: bytes, bits: bytes, shape: tuple[int, int]) -> Mask:
+    """:func:`find_marks` of bytes, which can be remembered by; from any thread."""
+    grey = np.frombuffer(greys, np.uint8).reshape(shape)
+    field = np.unpackbits(np.frombuffer(bits, np.uint8), count=grey.size).reshape(shape) > 0
     step = int(np.ceil(np.sqrt(grey.size / _MOST_PIXELS)))
     small, view = reduced(grey, step), reduced(field.astype(np.uint8) * 255, step) > 127
     if not view.all():

