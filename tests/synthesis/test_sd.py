@@ -252,13 +252,13 @@ def test_nothing_tells_of_what_is_under_the_hole(pipeline: Pipeline, models: SdM
         models.filling(2, request_for(pipeline), each, hole, models.autoencoder.encode(each))
         for each in (image, other)
     ]
-    for name in ("rest", "wanted", "free"):
+    for name in ("rest", "conditional", "unconditional"):
         assert torch.equal(getattr(told[0], name), getattr(told[1], name)), name
     assert told[0].rest is not None and told[0].rest.shape == (1, 5, 32, 32)
     assert set(told[0].rest[:, 0].unique().tolist()) == {0.0, 1.0}
     seen = models.filling(2, request_for(pipeline), crop(2), hole, image)
     assert not torch.equal(seen.rest, told[0].rest)  # type: ignore[arg-type]
-    assert not torch.equal(seen.wanted, told[0].wanted)
+    assert not torch.equal(seen.conditional, told[0].conditional)
 
 
 @torch.no_grad()
@@ -269,12 +269,12 @@ def test_text_and_context_are_told_side_by_side(pipeline: Pipeline, models: SdMo
     one, other = (
         models.filling(3, request_for(pipeline, p), image, hole, latents) for p in Pathology
     )
-    assert one.wanted.shape == one.free.shape == (1, 77 + 65 + 7, WIDTH)
-    assert not torch.equal(one.wanted[:, :77], other.wanted[:, :77])
+    assert one.conditional.shape == one.unconditional.shape == (1, 77 + 65 + 7, WIDTH)
+    assert not torch.equal(one.conditional[:, :77], other.conditional[:, :77])
     # Guidance compares with the same surroundings and no words.
-    assert torch.equal(one.free, other.free)
-    assert torch.equal(one.free[:, 77 : 77 + 65], one.wanted[:, 77 : 77 + 65])
-    assert not torch.equal(one.free[:, :77], one.wanted[:, :77])
+    assert torch.equal(one.unconditional, other.unconditional)
+    assert torch.equal(one.unconditional[:, 77 : 77 + 65], one.conditional[:, 77 : 77 + 65])
+    assert not torch.equal(one.unconditional[:, :77], one.conditional[:, :77])
     wanted, away = one.predict(latents, torch.tensor(500), True)
     assert away is not None and wanted.shape == away.shape == latents.shape
     alone, none = one.predict(latents, torch.tensor(500), False)
