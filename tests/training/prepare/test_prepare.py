@@ -413,7 +413,7 @@ def test_settings_that_make_no_sense_are_refused(make: Callable[[], object], say
 def test_a_recipe_gives_settings_and_defaults(tmp_path: Path) -> None:
     path = tmp_path / "recipe.toml"
     path.write_text('[prepare]\nheld_out = 1\ndrop = ["repeat"]\ncrop = false\n')
-    recipe = read_recipe(path, {"prepare", "base"})
+    recipe = read_recipe(path, frozenset({"prepare", "base"}))
     expected = PrepareSettings(held_out=1.0, drop=("repeat",), crop=False)
     assert recipe.settings("prepare", PrepareSettings) == expected
     assert recipe.settings("base", PrepareSettings) == PrepareSettings()
