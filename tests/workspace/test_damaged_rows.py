@@ -35,7 +35,7 @@ def fill(folder: Path) -> None:
             made = workspace.add_candidate(make_candidate(scan, seed))
             approved = DecisionState.APPROVED
             workspace.decide(made.id, decision_for(workspace, made.id, approved))
-            finding = Finding(0, 0, 10, 10, (AskedWord("shape", "oval", "oval"),), None)
+            finding = Finding(0, 0, 0, 10, 10, (AskedWord("shape", "oval", "oval"),), None)
             assert workspace.findings.keep(made.id, made.mask_sha256, finding)
             workspace.set_draft(record.id, {"count": seed})
             workspace.set_setting(str(seed), seed)
