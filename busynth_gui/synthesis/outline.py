@@ -48,9 +48,22 @@ def narrowed(region: NDArray[np.bool_], asked: Descriptors) -> NDArray[np.bool_]
         return region
     centre_y, centre_x = (float(axis.mean()) for axis in np.nonzero(region))
     y, x = np.ogrid[: region.shape[0], : region.shape[1]]
-    near = ((y - centre_y) / (height / 2)) ** 2 + ((x - centre_x) / (width / 2)) ** 2 <= 1
-    inside = region & near
-    return np.asarray(inside) if inside.any() else region
+    best = region
+    while min(height, width) >= 1:
+        near = ((y - centre_y) / (height / 2)) ** 2 + ((x - centre_x) / (width / 2)) ** 2 <= 1
+        inside = region & near
+        if not inside.any():
+            break
+        best = inside
+        # What is left of a slim region that lies aslant may lie as it did: then less of it.
+        depth = measure_outline(best).depth_to_width
+        if asked.orientation == "parallel" and depth >= 1:
+            height -= 1
+        elif asked.orientation == "not-parallel" and depth <= 1:
+            width -= 1
+        else:
+            break
+    return np.asarray(best)
 
 
 def unmet(mask: NDArray[np.bool_], asked: Descriptors) -> int:

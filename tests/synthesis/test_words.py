@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -192,6 +192,7 @@ def test_a_bundle_without_figures_holds_to_none() -> None:
 
 
 @settings(max_examples=40, deadline=None)
+@example(rx=26, ry=8, degrees=23.0, orientation="not-parallel")  # slim and aslant
 @given(
     st.integers(8, 40),
     st.integers(8, 40),

@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.imaging.readers.decode import decode_mask, decode_scan, film_of
 from busynth_gui.imaging.readers.directory import listed_in_directory
 from busynth_gui.imaging.readers.wire import receive, send
@@ -52,7 +52,8 @@ def _answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes | memoryview
     try:
         return _DO[request["do"]](Path(os.fsdecode(bytes.fromhex(request["path"]))), request)
     except Refusal as refusal:
-        return {"refusal": [refusal.what.to_json(), refusal.remedy.to_json()]}, b""
+        told = [a.to_json() if isinstance(a, Phrase) else a for a in refusal.args]
+        return {"refusal": told}, b""
     except (MemoryError, cv2.error):
         return {"memory": True}, b""
     except Exception as error:  # a bug of ours: the kind of it, and nothing of the file

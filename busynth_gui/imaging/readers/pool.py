@@ -232,9 +232,10 @@ def ask(do: str, path: Path, **given: Any) -> Answer:
             error,
         ) from error
     if "refusal" in answer:
-        what, remedy = map(Phrase.from_json, answer["refusal"])
-        # Filled in and not templates: a file's name may hold braces.
-        raise Refusal("{0}", "{1}", what, remedy)
+        # As it was raised there: templates first, then what fills them in.
+        raise Refusal(
+            *(Phrase.from_json(a) if isinstance(a, list) else a for a in answer["refusal"])
+        )
     if "memory" in answer:
         raise _too_much(path)
     if "failed" in answer:

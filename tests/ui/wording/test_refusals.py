@@ -29,6 +29,8 @@ def test_every_refusal_is_made_of_literal_templates() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             name = getattr(getattr(node, "func", None), "id", "")
             if isinstance(node, ast.Call) and name in TEMPLATES:
+                if node.args and isinstance(node.args[0], ast.Starred):
+                    continue  # one that was raised elsewhere, told on
                 found += 1
                 places = set()
                 for told in node.args[: TEMPLATES[name]]:
