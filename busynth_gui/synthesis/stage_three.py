@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 import torch
@@ -23,14 +25,20 @@ from busynth_gui.synthesis.networks.refiner import Refiner, RefinerInputs, outli
 from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
 from busynth_gui.synthesis.steering import SteeringTarget
 
-__all__ = ["REFINER_MARGIN", "change_weight", "finish", "make_band", "posterior_target"]
+__all__ = [
+    "TexturePlanes",
+    "change_weight",
+    "finish",
+    "make_band",
+    "texture_planes",
+]
 
 _EDGE = 0.06
 """Share of the window's side over which the band ends before the window does."""
 _WHITE = 0.75
 """Grey level, of full scale, that no enhancement exceeds on average."""
-REFINER_MARGIN = 40
-"""Known pixels around the band that the refiner is shown."""
+_REACH = 40
+"""Known pixels around the band that the texture stage is shown."""
 
 
 def make_band(
@@ -55,7 +63,7 @@ def make_band(
     target = None
     if posterior_ratio is not None:
         valid = window.extract_mask(frame.fov, frame.size) > 0.5
-        target = posterior_target(small_mask, valid, small_weight, posterior_ratio)
+        target = _posterior_target(small_mask, valid, small_weight, posterior_ratio)
     made = Fill(frame, models, request, 3)(lesion, window, hole, change, on_step, target)
     band = (weight > 0) & ~mask
     blend = weight * (1 - _core(mask))
@@ -72,7 +80,7 @@ def change_weight(frame: Frame, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     return np.asarray(weight, np.float32)
 
 
-def posterior_target(
+def _posterior_target(
     mask: NDArray[np.bool_],
     valid: NDArray[np.bool_],
     weight: NDArray[np.float32],
@@ -94,6 +102,38 @@ def posterior_target(
     return SteeringTarget(zone, sides, posterior_ratio, weight, behind, _WHITE)
 
 
+@dataclass(frozen=True)
+class TexturePlanes:
+    """What the texture stage is given of a scan: its ``box``, and of that, each float32 (h, w),
+    what :class:`busynth_gui.synthesis.networks.refiner.RefinerInputs` says."""
+
+    box: tuple[slice, slice]
+    image: NDArray[np.float32]
+    weight: NDArray[np.float32]
+    lesion: NDArray[np.float32]
+    speckle: NDArray[np.float32]
+    distance: NDArray[np.float32]
+
+
+def texture_planes(
+    frame: Frame,
+    request: Request,
+    image: Pixels,
+    weight: NDArray[np.float32],
+    mask: NDArray[np.bool_],
+) -> TexturePlanes:
+    """Of ``image``, the composite on the scan's grid: what may change, by ``weight``, and the
+    known tissue around it."""
+    scale = frame.scan.full_scale
+    # From the healthy scan: where no column is free the mirrored one must not be the lesion.
+    healthy = from_levels(frame.scan.pixels.astype(np.float32), scale)
+    speckle = borrowed_speckle(healthy, weight > 0, rng_for(request, "speckle"))
+    box = _box(weight > 0)
+    grey = from_levels(image[box].astype(np.float32), scale)
+    lesion = mask[box].astype(np.float32)
+    return TexturePlanes(box, grey, weight[box], lesion, speckle[box], outline_distance(mask)[box])
+
+
 def finish(
     frame: Frame,
     refiner: Refiner,
@@ -104,29 +144,24 @@ def finish(
 ) -> Pixels:
     """The composite with its grain made anew on the scan's own grid, where ``weight`` is not 0."""
     scale = frame.scan.full_scale
-    grey = from_levels(image.astype(np.float32), scale)
-    # From the healthy scan: where no column is free the mirrored one must not be the lesion.
-    healthy = from_levels(frame.scan.pixels.astype(np.float32), scale)
-    speckle = borrowed_speckle(healthy, weight > 0, rng_for(request, "speckle"))
-    box = _box(weight > 0)
-    parts = (grey, weight, mask.astype(np.float32), speckle, outline_distance(mask))
-    planes = [_tensor(part[box], refiner.multiple).to(frame.device) for part in parts]
+    given = texture_planes(frame, request, image, weight, mask)
+    parts = (given.image, given.weight, given.lesion, given.speckle, given.distance)
+    planes = [_tensor(part, refiner.multiple).to(frame.device) for part in parts]
     told = torch.tensor([1 + list(Pathology).index(request.pathology)], device=frame.device)
     inputs = RefinerInputs(planes[0], planes[1], planes[2], planes[3], planes[4], told)
     style = refiner.style_of(inputs.image, inputs.weight)
     made = refiner(inputs, style, generator_for(request, "texture"))[0, 0].cpu().numpy()
-    rows, columns = grey[box].shape
-    whole = grey.copy()
-    whole[box] = made[:rows, :columns]
+    rows, columns = given.image.shape
+    whole = from_levels(image.astype(np.float32), scale)
+    whole[given.box] = made[:rows, :columns]
     return exact_composite(image, to_levels(whole, scale), weight > 0, scale)
 
 
 def _box(where: NDArray[np.bool_]) -> tuple[slice, slice]:
-    """The box of what may change, with known tissue around it for the refiner to read."""
     rows, columns = np.flatnonzero(where.any(1)), np.flatnonzero(where.any(0))
     return (
-        slice(max(int(rows[0]) - REFINER_MARGIN, 0), int(rows[-1]) + 1 + REFINER_MARGIN),
-        slice(max(int(columns[0]) - REFINER_MARGIN, 0), int(columns[-1]) + 1 + REFINER_MARGIN),
+        slice(max(int(rows[0]) - _REACH, 0), int(rows[-1]) + 1 + _REACH),
+        slice(max(int(columns[0]) - _REACH, 0), int(columns[-1]) + 1 + _REACH),
     )
 
 

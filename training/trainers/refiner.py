@@ -69,9 +69,10 @@ def refine(
             return
         before = out / "before"
         make_bundle(runs, before, "before", "0.0.0", refined=False)
-        models = load_compact(find_bundle(str(before)), "cpu")
+        info = find_bundle(str(before))
+        models, cache = load_compact(info, "cpu"), ScanCache(runs / "cache")
         for side, its in sides.items():
-            make_crops(ScanCache(runs / "cache"), models, out / side, options.seed, its, side)
+            make_crops(cache, info, models, out / side, options.seed, its, side)
 
     first_does(make_windows)
     train_refiner(

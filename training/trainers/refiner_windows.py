@@ -1,48 +1,35 @@
 """What the refiner learns from: real lesions, and what the bundle's other parts make of them.
 
-For each training lesion the window of stages two and three is kept on the scan's own grid, real
-and *made*: the autoencoder's copy of it, or a new lesion that the denoiser draws from noise in
-the same mask. Both are blended in as the pipeline does it, so the two differ just where and as
-a candidate differs from a scan.
+For each training lesion what the texture stage is given is kept, beside the real scan: the
+autoencoder's copy of the lesion, or a new one that stages two and three draw in the same mask. The
+program's own stages make both, so that the network is trained on what it will meet.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import UNet2DConditionModel
 from numpy.typing import NDArray
-from torch import Tensor
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from busynth_gui.case.descriptors import Descriptors, Pathology
-from busynth_gui.imaging.band import band_weight, near_weight
-from busynth_gui.imaging.crop import RoiWindow, window_around
-from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.atomic import write_text
+from busynth_gui.bundles.manifest import BundleInfo
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.lesion_measures import LesionMeasures, describe
-from busynth_gui.imaging.speckle import borrowed_speckle
-from busynth_gui.synthesis.blending import blend, match_surroundings
 from busynth_gui.synthesis.networks.compact import CompactModels
-from busynth_gui.synthesis.networks.conditioning import label_row
-from busynth_gui.synthesis.networks.denoiser import Inpainting
-from busynth_gui.synthesis.networks.inputs import (
-    CONTEXT_SIZE,
-    band_hole,
-    blank_cells,
-    context_image,
-    mask_cells,
-)
 from busynth_gui.synthesis.networks.refiner import outline_distance
-from busynth_gui.synthesis.sampler import Known, denoise
-from busynth_gui.synthesis.stage_three import REFINER_MARGIN, posterior_target
-from busynth_gui.synthesis.stage_two import echo_target
-from busynth_gui.synthesis.steering import SteeringTarget, steering
+from busynth_gui.synthesis.scan_frame import Frame
+from busynth_gui.synthesis.stage_three import change_weight, make_band, texture_planes
+from busynth_gui.synthesis.stage_two import make_lesion
+from training.components.copy_in_place import copy_in_place
 from training.data.hole_sampling import random_holes
 from training.data.measured import measured_lesion
 from training.data.scan_cache import Entry, ScanCache
@@ -50,7 +37,8 @@ from training.settings import WindowSettings
 
 __all__ = ["RefineCrop", "RefineStore", "make_crops"]
 
-SIZE = 256
+_HOLE_GRID = 256
+"""Side of the grid on which holes at random are drawn."""
 _ARRAYS = ("real", "made", "weight", "lesion", "speckle", "overlay")
 
 
@@ -126,8 +114,6 @@ class RefineStore:
 class _WindowPlan:
     entry: Entry
     mask: NDArray[np.bool_]
-    window: RoiWindow
-    labels: list[int]
     drawn: bool
     measures: LesionMeasures | None = None
     """Of the real lesion: a drawn one is held to its grey levels, as candidates are to theirs."""
@@ -140,6 +126,7 @@ class _WindowPlan:
 
 def make_crops(
     cache: ScanCache,
+    info: BundleInfo,
     models: CompactModels,
     out: Path,
     seed: int,
@@ -150,23 +137,23 @@ def make_crops(
     for each normal scan with a hole at random, and ``settings.drawn`` with lesions that stages
     two and three drew into real masks.
     """
-    rng = np.random.default_rng(seed)
-    plans = list(_plans(cache, rng, settings, split))
+    bare = replace(models, refiner=None)
+    plans = list(_plans(cache, np.random.default_rng(seed), settings, split))
     out.mkdir(parents=True, exist_ok=True)
     (out / "index.json").unlink(missing_ok=True)
     flat: dict[str, list[NDArray[np.generic]]] = {n: [] for n in _ARRAYS}
     rows: list[_Row] = []
-    offset, batch = 0, 8
-    for start in tqdm(range(0, len(plans), batch), desc="refiner's windows", mininterval=10):
-        for arrays, plan in _make(cache, plans[start : start + batch], models, rng, settings):
-            h, w = arrays["real"].shape
-            rows.append(_Row(offset, h, w, plan.drawn, plan.pathology))
-            offset += h * w
-            for name, array in arrays.items():
-                flat[name].append(array.ravel())
+    offset = 0
+    for plan in tqdm(plans, desc="refiner's windows", mininterval=10):
+        arrays = _make(cache, plan, info, bare, seed, settings)
+        h, w = arrays["real"].shape
+        rows.append(_Row(offset, h, w, plan.drawn, plan.pathology))
+        offset += h * w
+        for name, array in arrays.items():
+            flat[name].append(array.ravel())
     for name, parts in flat.items():
         np.save(out / f"{name}.npy", np.concatenate(parts))
-    (out / "index.json").write_text(json.dumps([asdict(r) for r in rows]))
+    write_text(out / "index.json", json.dumps([asdict(r) for r in rows]))
 
 
 def _plans(
@@ -174,25 +161,19 @@ def _plans(
 ) -> Iterator[_WindowPlan]:
     entries = cache.select(split, lesions=True)
     normals = cache.select(split, lesions=False)
-    nothing = label_row(None, Descriptors())
     copied = rng.permutation(len(entries))[: settings.copied]
     drawn = rng.permutation(len(entries))[: settings.drawn]
     for k, is_drawn in [(k, False) for k in copied] + [(k, True) for k in drawn]:
         entry = entries[int(k)]
-        mask = cache.lesion(entry)
-        measures = measured_lesion(cache, entry)
-        row = label_row(Pathology(entry.pathology), describe(measures))
-        # As the pipeline's own window, a little varied.
-        window = window_around(mask, context=float(rng.uniform(2.2, 2.5)))
-        yield _WindowPlan(entry, mask, window, row, is_drawn, measures)
+        yield _WindowPlan(entry, cache.lesion(entry), is_drawn, measured_lesion(cache, entry))
     for entry in normals[: settings.copied]:
-        yield _WindowPlan(entry, *_random_place(entry, rng), nothing, False)
+        yield _WindowPlan(entry, _random_place(entry, rng), False)
 
 
-def _random_place(entry: Entry, rng: np.random.Generator) -> tuple[NDArray[np.bool_], RoiWindow]:
-    """A blob on a scan without a lesion: there the refiner learns tissue."""
+def _random_place(entry: Entry, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """A blob (H, W) on a scan without a lesion: there the refiner learns tissue."""
     side = int(rng.integers(60, max(61, min(entry.height, entry.width) // 2)))
-    blob = random_holes(1, SIZE, rng)[0, 0].numpy() > 0.5
+    blob = random_holes(1, _HOLE_GRID, rng)[0, 0].numpy() > 0.5
     rows, columns = np.flatnonzero(blob.any(1)), np.flatnonzero(blob.any(0))
     tight = blob[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
     small = F.interpolate(torch.from_numpy(tight)[None, None], size=(side, side), mode="nearest")
@@ -200,139 +181,52 @@ def _random_place(entry: Entry, rng: np.random.Generator) -> tuple[NDArray[np.bo
     x = int(rng.integers(0, entry.width - side + 1))
     mask = np.zeros((entry.height, entry.width), bool)
     mask[y : y + side, x : x + side] = small[0, 0].numpy() > 0.5
-    return mask, window_around(mask, context=2.3)
+    return mask
 
 
 @torch.no_grad()
 def _make(
     cache: ScanCache,
-    plans: Sequence[_WindowPlan],
+    plan: _WindowPlan,
+    info: BundleInfo,
     models: CompactModels,
-    rng: np.random.Generator,
+    seed: int,
     settings: WindowSettings,
-) -> Iterator[tuple[dict[str, NDArray[np.generic]], _WindowPlan]]:
-    scans = [np.asarray(cache.scan(j.entry) / 127.5 - 1, np.float32) for j in plans]
-    weights = [band_weight(j.mask) for j in plans]
-    crops = [
-        np.asarray(j.window.extract(s + 1, SIZE) - 1, np.float32)
-        for j, s in zip(plans, scans, strict=True)
-    ]
-    images = torch.from_numpy(np.stack(crops)[:, None]).to(memory_format=torch.channels_last)
-    draw = _Draw(models, settings, torch.Generator().manual_seed(int(rng.integers(2**31))))
-    with torch.autocast("cpu", torch.bfloat16):
-        latents = models.autoencoder.encode(images).float()
-        chosen = [k for k, j in enumerate(plans) if j.drawn]
-        if chosen:
-            fovs = [plans[k].window.extract_mask(_fov(cache, plans[k]), SIZE) > 0.5 for k in chosen]
-            latents[chosen] = draw([plans[k] for k in chosen], images[chosen], fovs)
-        decoded = models.autoencoder.decode(latents, draw.generator).float().numpy()[:, 0]
-    for plan, scan, weight, crop, made in zip(plans, scans, weights, crops, decoded, strict=True):
-        unknown = plan.window.extract(weight, SIZE) > 0.1
-        matched = match_surroundings(made, crop, ~unknown)
-        placed = plan.window.place(matched, scan.shape, fill=np.nan)
-        reached = np.isfinite(placed)
-        free = np.where(reached, weight, 0).astype(np.float32)
-        near = (free * near_weight(plan.mask)).astype(np.float32)
-        mixed = blend(scan, np.where(reached, placed, scan).astype(np.float32), free, near)
-        made_scan = np.where(free > 0, mixed, scan)
-        speckle = borrowed_speckle(scan, free > 0, rng)
-        box = _box(free > 0)
-        yield (
-            {
-                "real": cache.scan(plan.entry)[box],
-                "made": np.clip(np.rint((made_scan[box] + 1) * 127.5), 0, 255).astype(np.uint8),
-                "weight": np.rint(free[box] * 255).astype(np.uint8),
-                "lesion": plan.mask[box].astype(np.uint8),
-                "speckle": np.rint(speckle[box] * 31).astype(np.int8),
-                "overlay": cache.overlay(plan.entry)[box].astype(np.uint8),
-            },
-            plan,
-        )
-
-
-class _Draw:
-    """Stages two and three on a batch of crops, masks and labels given."""
-
-    def __init__(
-        self, models: CompactModels, settings: WindowSettings, generator: torch.Generator
-    ) -> None:
-        self.models, self.settings, self.generator = models, settings, generator
-
-    def __call__(
-        self, plans: Sequence[_WindowPlan], images: Tensor, fovs: Sequence[NDArray[np.bool_]]
-    ) -> Tensor:
-        """Latents (n, 4, h, w) with a new lesion and a new band; ``fovs`` (S, S) on the crops."""
-        masks = [j.window.extract_mask(j.mask, SIZE) > 0.5 for j in plans]
-        weights = [
-            np.clip(j.window.extract(band_weight(j.mask), SIZE), 0, 1).astype(np.float32)
-            for j in plans
-        ]
-        bands = np.stack([band_hole(w, m) for w, m in zip(weights, masks, strict=True)])
-        labels = torch.tensor([j.labels for j in plans])
-        echoes: list[SteeringTarget | None] = []
-        behind: list[SteeringTarget | None] = []
-        for plan, mask, weight, fov in zip(plans, masks, weights, fovs, strict=True):
-            measures = plan.measures
-            assert measures is not None
-            echoes.append(echo_target(mask, fov, measures.echo_ratio, measures.heterogeneity))
-            behind.append(posterior_target(mask, fov, weight, measures.posterior_ratio))
-        inside = torch.from_numpy(np.stack(masks))[:, None].float()
-        lesion = self._fill(self.models.lesion_unet, images, inside, labels, echoes)
-        made = self.models.autoencoder.decode(lesion, self.generator).float().clamp(-1, 1)
-        images = torch.where(inside > 0, made, images)
-        holes = torch.from_numpy(bands)[:, None].float()
-        return self._fill(self.models.band_unet, images, holes, labels, behind)
-
-    def _fill(
-        self,
-        unet: UNet2DConditionModel,
-        images: Tensor,
-        holes: Tensor,
-        labels: Tensor,
-        targets: Sequence[SteeringTarget | None],
-    ) -> Tensor:
-        autoencoder = self.models.autoencoder
-        known = autoencoder.encode(images).float()
-        blank = blank_cells(holes)
-        size = (CONTEXT_SIZE, CONTEXT_SIZE)
-        small = F.interpolate(images, size=size, mode="area")
-        context = context_image(small, F.interpolate(holes, size=size, mode="area"))
-        steps = self.settings.steps
-        each = [
-            None if target is None else steering(autoencoder, image, cells, target, steps)
-            for target, image, cells in zip(
-                targets, torch.split(images, 1), torch.split(blank, 1), strict=True
-            )
-        ]
-
-        def steer(step: int, estimate: Tensor) -> Tensor:
-            rows = zip(each, torch.split(estimate, 1), strict=True)
-            return torch.cat([row if f is None else f(step, row) for f, row in rows])
-
-        filling = Inpainting(
-            unet,
-            mask_cells(holes),
-            known * (1 - blank),
-            self.models.conditioner(context, labels),
-            self.models.conditioner(context, torch.zeros_like(labels)),
-        )
-        return denoise(
-            filling,
-            steps=steps,
-            guidance=self.settings.guidance,
-            generator=self.generator,
-            known=Known(known, blank),
-            steer=steer,
-        ).float()
-
-
-def _fov(cache: ScanCache, plan: _WindowPlan) -> NDArray[np.bool_]:
-    return field_of_view(cache.scan(plan.entry))
-
-
-def _box(where: NDArray[np.bool_]) -> tuple[slice, slice]:
-    rows, columns = np.flatnonzero(where.any(1)), np.flatnonzero(where.any(0))
-    return (
-        slice(max(int(rows[0]) - REFINER_MARGIN, 0), int(rows[-1]) + 1 + REFINER_MARGIN),
-        slice(max(int(columns[0]) - REFINER_MARGIN, 0), int(columns[-1]) + 1 + REFINER_MARGIN),
+) -> dict[str, NDArray[np.generic]]:
+    pixels = cache.scan(plan.entry)
+    scan = Scan(plan.entry.name, pixels)
+    frame = Frame(scan, info.image_size, models.device)
+    # Copies use no more of it than the seed.
+    request = Request(
+        scan.sha256,
+        Pathology(plan.pathology or "benign"),
+        seed,
+        info.name,
+        info.sha256,
+        steps=settings.steps,
+        guidance=settings.guidance,
     )
+    image = (
+        _draw(frame, models, request, plan)
+        if plan.drawn
+        else copy_in_place(frame, models.autoencoder, request, plan.mask)
+    )
+    given = texture_planes(frame, request, image, change_weight(frame, plan.mask), plan.mask)
+    return {
+        "real": pixels[given.box],
+        "made": image[given.box],
+        "weight": np.rint(given.weight * 255).astype(np.uint8),
+        "lesion": given.lesion.astype(np.uint8),
+        "speckle": np.rint(given.speckle * 31).astype(np.int8),
+        "overlay": cache.overlay(plan.entry)[given.box].astype(np.uint8),
+    }
+
+
+def _draw(frame: Frame, models: CompactModels, request: Request, plan: _WindowPlan) -> Pixels:
+    """Stages two and three in the real mask, told what was measured on the real lesion."""
+    its = plan.measures
+    assert its is not None
+    told = replace(request, descriptors=describe(its))
+    lesion = make_lesion(frame, models, told, plan.mask, None, its.echo_ratio, its.heterogeneity)
+    image, _ = make_band(frame, models, told, plan.mask, lesion, None, its.posterior_ratio)
+    return image

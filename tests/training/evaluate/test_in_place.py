@@ -21,7 +21,7 @@ from training.evaluate.build_sets import make_plan
 from training.evaluate.measures.classifiers import HandmadeClassifier
 from training.evaluate.measures.paired import LOOKS, paired_area, pictures
 from training.evaluate.measures.pairs import Pair
-from training.evaluate.parts.in_place import chosen, copy_in_place, draw_in_place
+from training.evaluate.parts.in_place import chosen, copied, drawn
 
 Rows = NDArray[np.float64]
 
@@ -109,7 +109,7 @@ def test_one_lesion_of_each_patient_comes_first() -> None:
     assert len(chosen([*lesions, *twice], 100, 3)) == 8
 
 
-@pytest.mark.parametrize("make", [copy_in_place, draw_in_place])
+@pytest.mark.parametrize("make", [copied, drawn])
 def test_what_is_made_lies_in_the_lesions_own_place(make: object) -> None:
     pipeline = Pipeline.load(find_bundle("compact"))
     pair = lesion_pair(3)
@@ -123,7 +123,7 @@ def test_what_is_made_lies_in_the_lesions_own_place(make: object) -> None:
     far = cv2.dilate(pair.mask.astype(np.uint8), np.ones((121, 121))) > 0
     assert unchanged_outside(pair.pixels, made, far)
     assert (made[pair.mask] != pair.pixels[pair.mask]).mean() > 0.5
-    if make is copy_in_place:
+    if make is copied:
         # A copy: darker in the lesion than around it by about as much as the real one.
         away = abs(float(made[pair.mask].mean()) - float(pair.pixels[pair.mask].mean()))
         assert away < 12

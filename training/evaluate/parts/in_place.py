@@ -20,13 +20,10 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import RasterRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
-from busynth_gui.imaging.band import near_weight
-from busynth_gui.synthesis.blending import match_surroundings
-from busynth_gui.synthesis.draws import generator_for
-from busynth_gui.synthesis.inpaint import lesion_window, paste
 from busynth_gui.synthesis.pipeline import Pipeline
 from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_three import change_weight, finish
+from training.components.copy_in_place import copy_in_place
 from training.evaluate.measures.classifiers import FrozenClassifier
 from training.evaluate.measures.contact_sheet import Maker
 from training.evaluate.measures.feature_extractors import (
@@ -40,7 +37,7 @@ from training.evaluate.measures.pairs import Pair, fingerprint, load_pairs, save
 from training.evaluate.measures.sets import Sets, Settings
 from training.evaluate.source_digest import short_digest, source_digest
 
-__all__ = ["chosen", "copy_in_place", "draw_in_place", "part"]
+__all__ = ["chosen", "copied", "drawn", "part"]
 
 _LOT = 20
 """Lesions in one file: what is made is kept, and a stopped evaluation goes on from it."""
@@ -57,8 +54,8 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
         extractors.append(load_mobilenet(settings.device))
     metrics = []
     for kind, what, make in (
-        ("copies", "real lesions through autoencoder and texture stage", copy_in_place),
-        ("drawn", "stages two and three in the real mask", draw_in_place),
+        ("copies", "real lesions through autoencoder and texture stage", copied),
+        ("drawn", "stages two and three in the real mask", drawn),
     ):
         made = _made(pipeline, lesions, settings, kind, make)
         for extractor in extractors:
@@ -98,31 +95,19 @@ def chosen(lesions: Sequence[Pair], count: int, seed: int) -> list[Pair]:
     return (first + later)[:count]
 
 
-def copy_in_place(
-    pipeline: Pipeline, scan: Scan, request: Request, mask: NDArray[np.bool_]
-) -> Pixels:
-    """The scan with its lesion and band encoded, decoded and blended in as a candidate's are."""
+def copied(pipeline: Pipeline, scan: Scan, request: Request, mask: NDArray[np.bool_]) -> Pixels:
+    """The scan with its lesion and band through the autoencoder and the texture stage."""
     models = pipeline.models
     frame = Frame(scan, pipeline.info.image_size, models.device)
-    window, weight = lesion_window(mask), change_weight(frame, mask)
     with torch.inference_mode():
-        crop = frame.crop(window)
-        latents = models.autoencoder.encode(crop)
-        grain = generator_for(request, "decoder of stage 3")
-        made = models.autoencoder.decode(latents, grain)[0, 0].cpu().numpy()
-        known = window.extract(weight, frame.size) <= 0.1
-        matched = match_surroundings(made, crop[0, 0].cpu().numpy(), known)
-        image = paste(
-            frame, scan.pixels, window, matched, weight, weight > 0, weight * near_weight(mask)
-        )
+        image = copy_in_place(frame, models.autoencoder, request, mask)
         if models.refiner is None:
             return image
+        weight = change_weight(frame, mask)
         return finish(frame, models.refiner, request, image, weight, mask)
 
 
-def draw_in_place(
-    pipeline: Pipeline, scan: Scan, request: Request, mask: NDArray[np.bool_]
-) -> Pixels:
+def drawn(pipeline: Pipeline, scan: Scan, request: Request, mask: NDArray[np.bool_]) -> Pixels:
     """The scan with another lesion of the same class drawn in the mask of its own."""
     return pipeline.synthesize(scan, request).image
 
