@@ -20,7 +20,17 @@ settings.register_profile("busynth", deadline=None)
 settings.load_profile("busynth")
 
 TESTS = Path(__file__).parent
-QUICK = ("case", "imaging", "export", "workspace", "ui/models", "ui/services", "ui/wording")
+QUICK = (
+    "case",
+    "imaging",
+    "labelled",
+    "export",
+    "study",
+    "workspace",
+    "ui/models",
+    "ui/services",
+    "ui/wording",
+)
 """Rooms whose tests need no models and no training; ``pytest -m quick`` runs them."""
 
 

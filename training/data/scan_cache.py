@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.atomic import beside, write_text
 from busynth_gui.case.descriptors import Descriptors
-from training.data.cases import DatasetCase
+from busynth_gui.labelled.cases import DatasetCase
 
 __all__ = ["Entry", "ScanCache", "write_cache"]
 

@@ -22,8 +22,9 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
+from busynth_gui.imaging.paste import Blend
 from training.data.scan_cache import ScanCache
-from training.evaluate.copy_paste import Blend, copy_paste_pairs
+from training.evaluate.copy_paste import copy_paste_pairs
 from training.evaluate.measures.contact_sheet import Maker
 from training.evaluate.measures.pairs import (
     Pair,

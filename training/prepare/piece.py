@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from training.data.cases import DatasetCase
+from busynth_gui.labelled.cases import DatasetCase
 from training.prepare.frame_crop import Box
 from training.prepare.near_duplicates import Pair
 from training.prepare.readers import DataSets

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from busynth_gui.case.errors import Refusal
-from training.data.cases import PATHOLOGIES, DatasetCase, read_grey
-from training.prepare.files import Skipped, each_case, files_in, find_beside, mask_of
-from training.prepare.tables import Row, read_rows
+from busynth_gui.labelled.cases import PATHOLOGIES, DatasetCase, read_grey
+from busynth_gui.labelled.files import Skipped, each_case, files_in, find_beside, mask_of
+from busynth_gui.labelled.tables import Row, read_rows
 
 __all__ = ["breast_table", "is_buid", "is_bus_uclm", "read_breast", "read_buid", "read_bus_uclm"]
 

@@ -5,17 +5,14 @@ The layouts are described in ``training/DATA.md``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 from busynth_gui.case.errors import Refusal
-from busynth_gui.imaging.readers.listing import is_mask_name
-from training.data.cases import DatasetCase, read_grey
-from training.prepare.exchange_sets import (
+from busynth_gui.labelled.busi import read_busi
+from busynth_gui.labelled.cases import DatasetCase, read_grey
+from busynth_gui.labelled.exchange_sets import (
     coco_index,
     has_segmentations,
     is_nnunet,
@@ -23,8 +20,9 @@ from training.prepare.exchange_sets import (
     read_nnunet,
     read_segmentations,
 )
-from training.prepare.files import Skipped, each_case, files_in, mask_of
-from training.prepare.folder_reader import TABLE, read_folder
+from busynth_gui.labelled.files import Skipped, each_case, mask_of
+from busynth_gui.labelled.folder_reader import TABLE, read_folder
+from busynth_gui.labelled.tables import Row, read_rows
 from training.prepare.public_sets import (
     breast_table,
     is_buid,
@@ -33,9 +31,8 @@ from training.prepare.public_sets import (
     read_buid,
     read_bus_uclm,
 )
-from training.prepare.tables import Row, read_rows
 
-__all__ = ["DataSets", "read_bus_bra", "read_busi", "read_datasets"]
+__all__ = ["DataSets", "read_bus_bra", "read_datasets"]
 
 
 @dataclass(frozen=True)
@@ -47,31 +44,6 @@ class DataSets:
     """Scan (``data set/name``) and why it could not be used."""
     notes: list[str] = field(default_factory=list)
     """What a person should know of the data sets, one line each."""
-
-
-def read_busi(folder: Path, skipped: Skipped | None = None) -> Iterator[DatasetCase]:
-    """BUSI's original layout: ``benign/benign (1).png`` with ``_mask.png``, ``_mask_1.png``, ...
-
-    Several masks of one scan are merged with OR. BUSI names no patients, so each scan is its own
-    group until near-duplicates are joined. A scan that cannot be read, has a mask of another size,
-    or is one of a lesion without a lesion in its mask, is added to ``skipped``.
-    """
-    for pathology in ("benign", "malignant", "normal"):
-        files = {path.stem: path for path in files_in(folder / pathology, "*.png")}
-        names = sorted((n for n in files if not is_mask_name(n)), key=_natural)
-
-        def read(
-            name: str, files: dict[str, Path] = files, pathology: str = pathology
-        ) -> DatasetCase:
-            scan = read_grey(files[name])
-            mask = np.zeros(scan.shape, bool)
-            if pathology != "normal":
-                for stem, path in files.items():
-                    if stem.startswith(f"{name}_mask") and is_mask_name(stem):
-                        mask |= mask_of(path, scan.shape)
-            return DatasetCase(name, "busi", scan, mask, pathology, f"busi/{name}")
-
-        yield from each_case("busi", names, read, [] if skipped is None else skipped)
 
 
 def read_bus_bra(folder: Path, skipped: Skipped | None = None) -> Iterator[DatasetCase]:
@@ -113,8 +85,8 @@ def read_datasets(root: Path) -> DataSets:
     """Every case of the data sets found below ``root``.
 
     These are the folders ``busi`` and ``bus_bra``, every folder with a ``cases.csv`` in it
-    (:mod:`training.prepare.folder_reader`) or in another layout that is known, and ``root`` itself
-    if it has a ``cases.csv``. Raises Refusal when there is none or one cannot be read.
+    (:mod:`busynth_gui.labelled.folder_reader`) or in another layout that is known, and ``root``
+    itself if it has a ``cases.csv``. Raises Refusal when there is none or one cannot be read.
     """
     found = DataSets()
     if (root / TABLE).exists():
@@ -165,8 +137,3 @@ def _add(found: DataSets, folder: Path) -> None:
     cases, notes = read_folder(folder)
     found.cases.extend(cases)
     found.notes.extend(notes)
-
-
-def _natural(name: str) -> tuple[int, str]:
-    number = re.search(r"\d+", name)
-    return (int(number.group()) if number else -1, name)

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import MIN_SCAN_SIDE
-from training.data.cases import DatasetCase
+from busynth_gui.labelled.cases import DatasetCase
 from training.data.scan_cache import write_cache
 from training.graphics.removal import Finder, finder, paint_over
 from training.prepare.frame_crop import Box, find_seam, view_box

@@ -18,8 +18,9 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.paste import Blend, paste
 from training.evaluate.build_sets import make_plan
-from training.evaluate.copy_paste import Blend, copy_paste_pairs, paste
+from training.evaluate.copy_paste import copy_paste_pairs
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair, crop, fingerprint, load_pairs, save_pairs, whole
 from training.evaluate.measures.sets import Made, Sets, Settings, common, draw, matched
@@ -105,12 +106,12 @@ def test_poisson_blending_works_at_the_border(at: tuple[int, int]) -> None:
         int(np.clip(at[0], w // 2 + 1, scan.shape[1] - w // 2 - 2)),
         int(np.clip(at[1], h // 2 + 1, scan.shape[0] - h // 2 - 2)),
     )
-    image, mask = paste(scan, lesion, centre, "poisson")
+    image, mask = paste(scan, lesion.pixels, lesion.mask, centre, "poisson")
     assert image.shape == scan.shape
     assert mask.sum() == lesion.mask.sum()
     assert np.abs(image[mask].astype(int) - scan[mask]).mean() > 1
     with pytest.raises(ValueError, match="does not fit"):
-        paste(scan, lesion, (0, 0), "hard")
+        paste(scan, lesion.pixels, lesion.mask, (0, 0), "hard")
 
 
 def test_blending_takes_up_the_brightness_that_it_lies_in() -> None:
@@ -119,7 +120,7 @@ def test_blending_takes_up_the_brightness_that_it_lies_in() -> None:
     means = {
         b: image[mask].mean()
         for b in BLENDS
-        for image, mask in [paste(bright, lesion, (120, 100), b)]
+        for image, mask in [paste(bright, lesion.pixels, lesion.mask, (120, 100), b)]
     }
     assert means["poisson"] > means["hard"] + 40
 

@@ -20,9 +20,10 @@ from busynth_gui.case.request import Request
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.writer import write_pairs
-from training.data.cases import DatasetCase
-from training.prepare.folder_reader import read_folder
-from training.prepare.readers import DataSets, read_bus_bra, read_busi, read_datasets
+from busynth_gui.labelled.busi import read_busi
+from busynth_gui.labelled.cases import DatasetCase
+from busynth_gui.labelled.folder_reader import read_folder
+from training.prepare.readers import DataSets, read_bus_bra, read_datasets
 
 SCAN, MASK = painted(1, malignant=False)
 OTHER, OTHER_MASK = painted(2, malignant=True)

@@ -19,8 +19,9 @@ from tiny_data import (
 )
 
 from busynth_gui.case.errors import Refusal
-from training.prepare.folder_reader import read_folder
-from training.prepare.readers import read_bus_bra, read_busi, read_datasets
+from busynth_gui.labelled.busi import read_busi
+from busynth_gui.labelled.folder_reader import read_folder
+from training.prepare.readers import read_bus_bra, read_datasets
 
 
 def test_several_masks_of_one_busi_scan_are_one_lesion(tmp_path: Path) -> None:

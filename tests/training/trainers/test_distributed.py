@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tiny_data import painted, simulated
 
-from training.data.cases import DatasetCase
+from busynth_gui.labelled.cases import DatasetCase
 from training.data.latent_store import encode_crops
 from training.data.scan_cache import ScanCache, write_cache
 from training.settings import LatentSettings

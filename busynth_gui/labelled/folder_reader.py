@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from busynth_gui.case.descriptors import LEXICON, Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.read import read_mask
-from training.data.cases import PATHOLOGIES, DatasetCase, read_grey
-from training.prepare.tables import read_text, separator_of
+from busynth_gui.labelled.cases import PATHOLOGIES, DatasetCase, read_grey
+from busynth_gui.labelled.tables import read_text, separator_of
 
 __all__ = ["TABLE", "read_folder"]
 

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.readers.dicom_file import DICOM_SUFFIXES, has_dicom_head
 from busynth_gui.json_file import parse_json, read_json
-from training.data.cases import DatasetCase, read_grey
-from training.prepare.files import Skipped, each_case, files_in, find_beside, mask_of
-from training.prepare.tables import read_text
+from busynth_gui.labelled.cases import DatasetCase, read_grey
+from busynth_gui.labelled.files import Skipped, each_case, files_in, find_beside, mask_of
+from busynth_gui.labelled.tables import read_text
 
 __all__ = [
     "coco_index",

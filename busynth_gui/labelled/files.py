@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.read import read_mask
-from training.data.cases import DatasetCase
+from busynth_gui.labelled.cases import DatasetCase
 
 __all__ = ["Skipped", "each_case", "files_in", "find_beside", "mask_of"]
 
