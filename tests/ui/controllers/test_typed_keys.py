@@ -110,7 +110,10 @@ def test_on_canvas_and_strip_the_same_letters_are_keys(
 ) -> None:
     review.decision_panel.close_panel()
     for widget in (review.view, review.strip.view):
-        widget.setFocus()
+        assert raised(widget).hasFocus()
+        assert QApplication.activeWindow() is review
+        assert QApplication.activePopupWidget() is None
+        review.actions_.difference.setEnabled(True)
         fired.clear()
         QTest.keyClick(widget, Qt.Key.Key_I)
         assert fired == [review.actions_.difference.text()]
