@@ -22,6 +22,7 @@ class Candidate:
     ``image`` has the scan's type and equals it bit for bit outside ``mask | band``. ``region`` is
     where the lesion was asked for (drawn or proposed), ``mask`` stage one's lesion mask, ``lesion``
     the image after stage two, ``image`` the one after stage three. The three masks are boolean.
+    ``threads``: how many of the processor's it was rendered with, None where nobody knows any more.
     """
 
     request: Request
@@ -30,6 +31,7 @@ class Candidate:
     band: NDArray[np.bool_]
     region: NDArray[np.bool_]
     lesion: Pixels
+    threads: int | None = None
 
     @cached_property
     def image_sha256(self) -> str:

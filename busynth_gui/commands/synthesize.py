@@ -301,7 +301,6 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
                 candidate.mask,
                 spacing_mm=scan.spacing_mm,
                 window=grey_window(scan, planned.depth),
-                threads=planned.threads,
                 burned_in=scan.burned_in,
                 writing=scan_requests.writing,
             )

@@ -86,7 +86,7 @@ def make_record(
         "bundle": request.bundle,
         "bundle_sha256": request.bundle_sha256,
         "packages": package_versions(),
-        "threads": pair.threads,
+        "threads": pair.candidate.threads,
         "burned_in": pair.burned_in,
         "decision": None
         if decision is None

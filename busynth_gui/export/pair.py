@@ -32,9 +32,9 @@ class ExportPair:
     """One pair to export: ``mask`` boolean (H, W), the candidate's own or a corrected one.
 
     ``name`` is the stem of its files, ``source_name`` the name of the healthy scan, ``spacing_mm``
-    that of its pixels (row, column) if known, ``threads`` the number it was rendered with if known,
-    ``burned_in`` whether the scan's file said that writing on it may name a patient, ``writing``
-    what was done about writing that was found, and ``blank`` (H, W) what is written black.
+    that of its pixels (row, column) if known, ``burned_in`` whether the scan's file said that
+    writing on it may name a patient, ``writing`` what was done about writing that was found, and
+    ``blank`` (H, W) what is written black.
     ``window`` maps its grey values to 8 bit; None writes them as they are. Raises Refusal when the
     name could leave the folder, the mask is empty or of another size than the image or lies on what
     is blanked, or the decision was made on other pixels.
@@ -47,7 +47,6 @@ class ExportPair:
     decision: Decision | None = None
     spacing_mm: tuple[float, float] | None = None
     window: GreyWindow | None = None
-    threads: int | None = None
     burned_in: bool = False
     writing: BurnedIn | None = None
     blank: NDArray[np.bool_] | None = None

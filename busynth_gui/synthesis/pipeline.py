@@ -126,7 +126,7 @@ class Pipeline:
                 report.crop(3, window),
                 attributes.posterior_ratio,
             )
-        return Candidate(request, image, mask, band, region, lesion)
+        return Candidate(request, image, mask, band, region, lesion, torch.get_num_threads())
 
     def propose(self, scan: Scan, request: Request) -> EllipseRegion:
         """Where stage one would put the lesion if the request leaves the region open.

@@ -83,7 +83,7 @@ class CandidateRecord:
     ``mask_sha256`` is that of the mask as it stands, corrected or as made. ``decision`` is the
     word that holds for exactly these pixels, None while there is none; ``finding`` likewise is what
     the checks found on this mask. ``created_at`` ISO 8601 in UTC. ``discarded``: hidden, and gone
-    for good once the workspace is compacted.
+    for good once the workspace is compacted. ``threads``: as the candidate has them.
     """
 
     id: int
@@ -96,6 +96,7 @@ class CandidateRecord:
     created_at: str
     finding: Finding | None = None
     discarded: bool = False
+    threads: int | None = None
 
     @cached_property
     def request(self) -> Request:

@@ -65,7 +65,7 @@ HAS_FINDING = (
 
 CANDIDATES = f"""
     SELECT c.id, c.scan_id, c.request, c.image_sha256, c.mask_sha256, c.mask_corrected,
-        c.created_at, c.decision_id, c.discarded_at,
+        c.created_at, c.decision_id, c.discarded_at, c.threads,
         d.state, d.reasons, d.comment, d.reviewer, d.decided_at, d.category, d.perceived,
         d.seconds,
         f.outside_field, f.changed_outside, f.height, f.width, f.asked, f.near_marks,
@@ -109,6 +109,7 @@ def candidate_record(row: sqlite3.Row) -> CandidateRecord:
         created_at=row["created_at"],
         finding=None if row["asked"] is None else _if_sound(finding, row),
         discarded=row["discarded_at"] is not None,
+        threads=row["threads"] if isinstance(row["threads"], int) else None,
     )
 
 
@@ -190,7 +191,7 @@ def insert_candidate(db: sqlite3.Connection, scan_id: int, candidate: Candidate,
     thumbnail = candidate_thumbnail(candidate.image, candidate.mask, scan.full_scale)
     candidate_id = db.execute(
         "INSERT INTO candidate (scan_id, request, request_sha256, image_sha256, mask_sha256,"
-        " created_at, thumbnail) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        " created_at, thumbnail, threads) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             scan_id,
             json.dumps(request.to_json(), separators=(",", ":")),
@@ -199,6 +200,7 @@ def insert_candidate(db: sqlite3.Connection, scan_id: int, candidate: Candidate,
             candidate.mask_sha256,
             now(),
             thumbnail,
+            candidate.threads,
         ),
     ).lastrowid
     packed = arrays.pack_candidate(candidate, scan)

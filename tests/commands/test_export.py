@@ -29,7 +29,7 @@ def candidate(scan: Scan, seed: int) -> Candidate:
     wide = EllipseRegion(280, 200 + seed, 50, 40).rasterize(scan.shape)
     image = np.where(wide, scan.pixels // 2, scan.pixels).astype(scan.pixels.dtype)
     request = Request(scan.sha256, Pathology.MALIGNANT, seed, "tiny", "b" * 64, region)
-    return Candidate(request, image, mask, wide & ~mask, region.rasterize(scan.shape), image)
+    return Candidate(request, image, mask, wide & ~mask, region.rasterize(scan.shape), image, 3)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_the_approved_are_exported(work: Path, workspace: Path, busynth: Run, la
     assert out == f"{work / 'out' / record['image']}\n"
     assert (record["source_name"], record["request"]["seed"]) == ("scan.png", 0)
     assert (record["decision"]["state"], record["reviewer"]) == ("approved", "A. Reader")
-    assert record["mask_corrected"] is True
+    assert record["mask_corrected"] is True and record["threads"] == 3
     if layout == "busi":
         with Image.open(work / "out" / record["mask"]) as mask:
             np.testing.assert_array_equal(np.asarray(mask) > 0, np.eye(475, 560, dtype=bool))

@@ -17,6 +17,7 @@ from busynth_gui.workspace.migrations import (
     m0005_findings,
     m0006_burned_in,
     m0007_field_of_view,
+    m0008_threads,
 )
 
 __all__ = ["MIGRATIONS"]
@@ -29,4 +30,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0005_findings.upgrade,
     m0006_burned_in.upgrade,
     m0007_field_of_view.upgrade,
+    m0008_threads.upgrade,
 )
