@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.imaging.readers.limits import MAX_PIXELS
 
 __all__ = [
     "DamagedArray",
@@ -34,6 +35,7 @@ __all__ = [
 ]
 
 _BOX = struct.Struct("<4I")  # top, left, height, width
+_PNG_SIZE = struct.Struct(">2I")  # width, height, behind signature and head of the first chunk
 
 
 class DamagedArray(ValueError):
@@ -49,7 +51,10 @@ def png(pixels: Pixels) -> bytes:
 
 def unpng(data: bytes) -> Pixels:
     """The uint8 or uint16 pixels (H, W) of a greyscale PNG. Raises DamagedArray."""
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
+    width, height = _PNG_SIZE.unpack_from(data, 16) if len(data) > 24 else (0, 0)
+    if not 0 < width * height <= MAX_PIXELS:
+        raise DamagedArray("a PNG of no size that a scan has")
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None or pixels.ndim != 2:
         raise DamagedArray("not a greyscale PNG")
     wide = pixels.dtype == np.uint16
@@ -68,7 +73,7 @@ def pack_difference(pixels: Pixels, base: Pixels) -> bytes:
 
 def unpack_difference(data: bytes, base: Pixels) -> Pixels:
     """The pixels of :func:`pack_difference`. Raises DamagedArray."""
-    (top, left, height, width), raw = _unpack(data, base.shape)
+    (top, left, height, width), raw = _unpack(data, base.shape, 8 * base.dtype.itemsize)
     if len(raw) != height * width * base.dtype.itemsize:
         raise DamagedArray("the difference has another size")
     pixels = base.copy()
@@ -85,7 +90,7 @@ def pack_mask(mask: NDArray[np.bool_]) -> bytes:
 
 def unpack_mask(data: bytes, shape: tuple[int, int]) -> NDArray[np.bool_]:
     """The mask of :func:`pack_mask` on a (H, W) grid. Raises DamagedArray."""
-    (top, left, height, width), raw = _unpack(data, shape)
+    (top, left, height, width), raw = _unpack(data, shape, 1)
     count = height * width
     if len(raw) != (count + 7) // 8:
         raise DamagedArray("the mask has another size")
@@ -106,7 +111,9 @@ def pack_candidate(candidate: Candidate, scan: Scan) -> dict[str, bytes]:
     }
 
 
-def unpack_candidate(packed: Mapping[str, bytes], request: Request, scan: Scan) -> Candidate:
+def unpack_candidate(
+    packed: Mapping[str, bytes], request: Request, scan: Scan, threads: int | None = None
+) -> Candidate:
     """The candidate of :func:`pack_candidate`. Raises DamagedArray."""
     return Candidate(
         request=request,
@@ -115,6 +122,7 @@ def unpack_candidate(packed: Mapping[str, bytes], request: Request, scan: Scan) 
         band=unpack_mask(packed["band"], scan.shape),
         region=unpack_mask(packed["region"], scan.shape),
         lesion=unpack_difference(packed["lesion"], scan.pixels),
+        threads=threads,
     )
 
 
@@ -130,12 +138,19 @@ def _pack(box: tuple[int, int, int, int], raw: bytes) -> bytes:
     return _BOX.pack(*box) + zlib.compress(raw)
 
 
-def _unpack(data: bytes, shape: tuple[Any, ...]) -> tuple[tuple[int, int, int, int], bytes]:
+def _unpack(
+    data: bytes, shape: tuple[Any, ...], bits: int
+) -> tuple[tuple[int, int, int, int], bytes]:
+    """The box, and at most one byte more than its pixels of so many ``bits`` take."""
     try:
         top, left, height, width = _BOX.unpack_from(data)
-        raw = zlib.decompress(data[_BOX.size :])
-    except (struct.error, zlib.error) as error:
+        if top + height > shape[0] or left + width > shape[1]:
+            raise DamagedArray("the box reaches outside the scan")
+        unpacker = zlib.decompressobj()
+        # A few bytes of somebody else's can be made to grow a thousandfold.
+        raw = unpacker.decompress(data[_BOX.size :], (height * width * bits + 7) // 8 + 1)
+    except (struct.error, zlib.error, TypeError) as error:
         raise DamagedArray(str(error)) from error
-    if top + height > shape[0] or left + width > shape[1]:
-        raise DamagedArray("the box reaches outside the scan")
+    if not unpacker.eof:
+        raise DamagedArray("it is cut short, or larger than its box")
     return (top, left, height, width), raw

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import struct
+import tracemalloc
+import zlib
+
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -47,6 +52,25 @@ def test_damaged_bytes_are_noticed(data: bytes) -> None:
     for unpack in (unpng, lambda b: unpack_mask(b, (9, 9))):
         with pytest.raises(DamagedArray):
             unpack(data)
+
+
+def test_bytes_that_grow_are_not_unpacked() -> None:
+    box = struct.pack("<4I", 0, 0, 9, 9)
+    bomb = box + zlib.compress(bytes(50_000_000))
+    wide = cv2.imencode(".png", np.zeros((4, 4), np.uint8))[1].tobytes()
+    wide = wide[:16] + struct.pack(">2I", 30_000, 30_000) + wide[24:]
+    tracemalloc.start()
+    try:
+        for unpack in (
+            lambda: unpack_mask(bomb, (9, 9)),
+            lambda: unpack_difference(bomb, np.zeros((9, 9), np.uint16)),
+            lambda: unpng(wide),
+        ):
+            with pytest.raises(DamagedArray):
+                unpack()
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @given(st.integers(0, 200))
