@@ -10,6 +10,7 @@ import errno
 import json
 import os
 import socket
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from busynth_gui.case.errors import Phrase, Refusal
 
-__all__ = ["LOCK_NAME", "WorkspaceLock"]
+__all__ = ["LOCK_NAME", "WorkspaceLock", "close_to_others"]
 
 LOCK_NAME = "workspace.lock"
 
@@ -70,6 +71,23 @@ class WorkspaceLock:
             file.seek(_TEXT_FROM)
             file.write(json.dumps(holder).encode())
             file.truncate()
+
+
+def close_to_others(folder: Path) -> None:
+    """Take from a workspace's folder and its own files what the umask gives nobody.
+
+    Those that earlier versions made could be read by everybody; what is not ours stays as it is.
+    """
+    if os.name != "posix":
+        return
+    # It can be read only by setting it; whatever is made in between is for its owner alone.
+    umask = os.umask(0o077)
+    os.umask(umask)
+    for path in (folder, *folder.glob("workspace.*")):
+        with suppress(OSError):
+            mode = stat.S_IMODE(path.lstat().st_mode)
+            if mode & umask and not path.is_symlink():
+                path.chmod(mode & ~umask)
 
 
 def _held(folder: Path, path: Path) -> Phrase:

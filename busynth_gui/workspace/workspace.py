@@ -30,7 +30,7 @@ from busynth_gui.workspace.database import DATABASE_NAME, Database
 from busynth_gui.workspace.decisions import DecisionStore
 from busynth_gui.workspace.findings import FindingStore
 from busynth_gui.workspace.jobs import JobStore, delete_job
-from busynth_gui.workspace.lock import WorkspaceLock
+from busynth_gui.workspace.lock import WorkspaceLock, close_to_others
 from busynth_gui.workspace.maintenance import sweep_move
 from busynth_gui.workspace.queries import Listing, pair_stem
 from busynth_gui.workspace.records import (
@@ -80,6 +80,7 @@ class Workspace:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             lock = WorkspaceLock(folder)
+            close_to_others(folder)
         except OSError as error:
             raise Refusal(
                 "the workspace {0} cannot be written ({1})",
@@ -296,7 +297,7 @@ class Workspace:
         scan = self.scan(record.scan_id)
         row = self._row("SELECT * FROM candidate_arrays WHERE candidate_id = ?", candidate_id)
         try:
-            candidate = arrays.unpack_candidate(row, record.request, scan)
+            candidate = arrays.unpack_candidate(row, record.request, scan, record.threads)
             mask = candidate.mask
             if record.mask_corrected:
                 mask = arrays.unpack_mask(row["corrected_mask"], scan.shape)

@@ -52,6 +52,24 @@ def test_the_command_line_makes_files_for_their_owner_alone(tmp_path: Path) -> N
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 
+@pytest.mark.usefixtures("usual_umask")
+@pytest.mark.parametrize(
+    ("umask", "folder", "file"), [(0o077, 0o700, 0o600), (0o027, 0o750, 0o640)]
+)
+def test_a_workspace_of_before_is_closed_to_those_that_the_umask_names(
+    tmp_path: Path, umask: int, folder: int, file: int
+) -> None:
+    work = tmp_path / "work"
+    fill(work)
+    (work / "notes.txt").write_text("not ours")
+    assert stat.S_IMODE(work.stat().st_mode) == 0o755
+    os.umask(umask)
+    Workspace.open(work).close()
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (work, *work.iterdir())}
+    assert modes.pop("notes.txt") == 0o644
+    assert modes == {"work": folder, "workspace.sqlite": file, "workspace.lock": file}
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_export_names_no_path_of_a_source(tmp_path: Path, name: str) -> None:
     fill(tmp_path / "work")
