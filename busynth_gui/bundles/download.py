@@ -313,7 +313,8 @@ def _locked(folder: Path) -> Iterator[None]:
     lock = folder.with_name(f"{folder.name}.lock")
     with writing(lock):
         try:
-            held = FileLock(lock, timeout=0)
+            # Not one that is a mere file: it would outlive a crash, and forbid the rest for good.
+            held = FileLock(lock, timeout=0, fallback_to_soft=False)
             held.acquire()
         except Timeout as error:  # which is an OSError too
             name = folder.name.replace("--", "/", 1)

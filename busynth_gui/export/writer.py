@@ -77,8 +77,8 @@ def write_pairs(
     done: list[ExportedPair] = []
     added: list[Added] = []
     names = _Names(layout, out, overwrite)
-    before = {r.get("name"): r for r in read_manifest(out) if r.get("format") == layout.name}
-    there = {} if overwrite else before
+    before = [] if overwrite else read_manifest(out)
+    there = {r.get("name"): r for r in before if r.get("format") == layout.name}
     with Transaction(out) as transaction:
         for pair in pairs:
             record = there.get(pair.name)
@@ -87,9 +87,7 @@ def write_pairs(
             if record is not None and ours and _is_current(record, pair, out, keep_stages):
                 done.append(_exported(layout, pair, out, record, new=False))
             else:
-                # What the stages of the pair before produced must not stay behind unlisted.
-                staged = keep_stages or bool(before.get(pair.name, {}).get("stages"))
-                done.append(stage_pair(transaction, layout, pair, out, staged))
+                done.append(stage_pair(transaction, layout, pair, out, keep_stages))
                 added.append(Added(layout, done[-1].record, layout.entry(pair)))
             if on_progress is not None:
                 on_progress(len(done))
@@ -184,7 +182,8 @@ def stage_pair(
 ) -> ExportedPair:
     """Stage the files of a pair, and make its record."""
     files = layout.files(pair)
-    if keep_stages:
+    # What the stages of a pair before it produced must not stay behind unlisted.
+    if keep_stages or any(os.path.lexists(out / path) for path in stage_paths(pair.name)):
         files |= stage_files(pair)
     for relative, data in files.items():
         transaction.add(relative, data)

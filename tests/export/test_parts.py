@@ -61,6 +61,16 @@ def test_putting_together_again_changes_nothing(tmp_path: Path, make_pair: MakeP
     assert files(tmp_path)["manifest.jsonl"] == before["manifest.jsonl"]
 
 
+def test_no_stages_of_a_pair_before_stay_unlisted(tmp_path: Path, make_pair: MakePair) -> None:
+    pair = make_pair(1)
+    for keep_stages in (True, False):
+        write_part(FORMATS["busi"], pair, tmp_path, keep_stages=keep_stages)
+        merge_parts(tmp_path, read_parts(tmp_path), [pair.name])
+        (record,) = read_manifest(tmp_path)
+        there = {str(p.relative_to(tmp_path)) for p in (tmp_path / "stages").rglob("*.png")}
+        assert there == set(record["stages"]) and len(there) == 5
+
+
 def test_parts_of_a_run_that_was_given_up_come_first(tmp_path: Path, make_pair: MakePair) -> None:
     given_up, mine = make_pair(8), make_pair(1)
     write_part(FORMATS["nnunet"], given_up, tmp_path, keep_stages=False)
