@@ -1,15 +1,24 @@
-"""Files that appear whole or not at all: written beside their place, then put there."""
+"""Files and folders that appear whole or not at all: written beside their place, then put there."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["beside", "sync_folder", "write_bytes", "write_text"]
+__all__ = [
+    "beside",
+    "folder_beside",
+    "fresh_folder",
+    "replace_folder",
+    "sync_folder",
+    "write_bytes",
+    "write_text",
+]
 
 
 @contextmanager
@@ -42,6 +51,62 @@ def write_bytes(path: Path, data: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write UTF-8 text as :func:`write_bytes` does; line ends stay as they are."""
     write_bytes(path, text.encode())
+
+
+@contextmanager
+def folder_beside(path: Path) -> Iterator[Path]:
+    """A hidden folder for the block to fill, which then takes ``path``'s place.
+
+    What was there is gone only then. Raises OSError; nothing is left behind when the block raises.
+    """
+    fresh = fresh_folder(path)
+    try:
+        yield fresh
+        replace_folder(fresh, path)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+
+
+def fresh_folder(path: Path) -> Path:
+    """An empty hidden folder beside ``path``, for :func:`replace_folder`.
+
+    What a killed exchange has moved away comes back first.
+    """
+    fresh, old = _beside(path, "new"), _beside(path, "old")
+    if old.exists() and not path.exists():
+        old.replace(path)
+    for left in (fresh, old):
+        shutil.rmtree(left, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    return fresh
+
+
+def replace_folder(fresh: Path, path: Path) -> None:
+    """Put a folder in the place of another one, which is deleted then. Raises OSError.
+
+    No system exchanges two folders everywhere in one step: a kill between the two moves leaves
+    nothing at ``path``, and :func:`fresh_folder` undoes it.
+    """
+    for file in fresh.rglob("*"):
+        if file.is_file():
+            with file.open("rb+") as handle:
+                os.fsync(handle)
+    old = _beside(path, "old")
+    if path.exists():
+        path.replace(old)
+    try:
+        fresh.replace(path)
+    except BaseException:
+        if old.exists():
+            old.replace(path)
+        raise
+    sync_folder(path.parent)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(path: Path, word: str) -> Path:
+    return path.with_name(f".{path.name}.{word}")
 
 
 def sync_folder(folder: Path) -> None:

@@ -186,3 +186,28 @@ def test_what_is_installed_finds_its_resources_from_any_folder(
     done = run(*bundle, cwd=tmp_path, path=unpacked)
     assert done.returncode == 0, done.stderr
     assert "is sound" in done.stdout
+
+
+_WRITERS = {
+    "write_text", "write_bytes", "imwrite", "imsave", "savefig", "save_pretrained", "save_file",
+    "savez", "savez_compressed", "save_lora_adapter",
+}  # fmt: skip
+"""Calls that write a file or a folder where it is to lie, and may leave half of it there."""
+_HIDDEN = ("fresh", "staged", "staging", "temporary")
+"""What a place is called that nobody sees before it is whole: see :mod:`busynth_gui.atomic`."""
+
+
+def test_nothing_is_written_where_it_is_to_lie() -> None:
+    found = []
+    for path in sources(*PACKAGES):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            name = node.func.id if isinstance(node.func, ast.Name) else name
+            words = ast.unparse(node)
+            # `write_text(path, ...)` by itself is the one of busynth_gui.atomic.
+            own = isinstance(node.func, ast.Name) and name in ("write_text", "write_bytes")
+            if name in _WRITERS and not own and not any(place in words for place in _HIDDEN):
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {words[:80]}")
+    assert found == []

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from kills import killed_at
 
-from busynth_gui.atomic import beside, write_bytes, write_text
+from busynth_gui.atomic import beside, folder_beside, write_bytes, write_text
 
 
 def test_replaces_and_leaves_nothing_beside(tmp_path: Path) -> None:
@@ -56,3 +57,42 @@ def test_who_has_the_old_file_mapped_keeps_it(tmp_path: Path) -> None:
             mapped = np.load(path, mmap_mode="r")
     assert (mapped == 1).all()
     assert (np.load(path) == 2).all()
+
+
+def fill(path: Path, words: str) -> None:
+    with folder_beside(path) as fresh:
+        for name in ("card.md", "weights"):
+            (fresh / name).write_text(words)
+
+
+def words_in(path: Path) -> set[str]:
+    return {(path / name).read_text() for name in ("card.md", "weights")}
+
+
+def test_a_folder_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "bundle"
+    fill(path, "old")
+    (path / "of the old one").touch()
+    with pytest.raises(ZeroDivisionError), folder_beside(path) as fresh:
+        (fresh / "card.md").write_text("ne")
+        raise ZeroDivisionError
+    assert words_in(path) == {"old"}
+    fill(path, "new")
+    assert words_in(path) == {"new"}
+    assert len(list(path.iterdir())) == 2 and list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes are forked")
+def test_a_kill_in_an_exchange_of_folders_loses_neither(tmp_path: Path) -> None:
+    """A model card is written by hand and lies in the folder that is replaced."""
+    for step in range(1, 60):
+        path = tmp_path / str(step) / "bundle"
+        fill(path, "old")
+        killed = killed_at(step, lambda path=path: fill(path, "new"))
+        with pytest.raises(ZeroDivisionError), folder_beside(path):
+            assert words_in(path) in ({"old"}, {"new"})
+            raise ZeroDivisionError
+        assert list(path.parent.iterdir()) == [path]
+        if not killed:
+            break
+    assert step > 4

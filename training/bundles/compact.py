@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from safetensors.numpy import save_file
 
+from busynth_gui.atomic import fresh_folder
 from busynth_gui.synthesis.networks.inputs import FACTOR
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
 from training.bundles.lesion_tables import lesion_tables
@@ -51,9 +51,7 @@ def make_bundle(runs: Path, out: Path, name: str, version: str, refined: bool = 
     for source in _ADAPTERS.values():
         _need(runs / source / ADAPTER_FILE)
     tables = lesion_tables(ScanCache(runs / "cache"))
-    fresh = out.with_name(f".{out.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
+    fresh = fresh_folder(out)
     for target, source in modules.items():
         copy_module(runs / source, fresh / target)
     for target, source in _ADAPTERS.items():

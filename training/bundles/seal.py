@@ -11,6 +11,7 @@ import numpy as np
 from safetensors import safe_open
 from safetensors.numpy import load_file, save_file
 
+from busynth_gui.atomic import replace_folder
 from busynth_gui.bundles.checksums import file_sha256
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE, LABELS_FILE, WEIGHTS_FILE
 
@@ -33,29 +34,29 @@ def full_name(base: str) -> str:
     return str(Path(base).resolve()) if Path(base).is_dir() else base
 
 
-def halve(source: Path, target: Path) -> None:
+def halve(source: Path, fresh: Path) -> None:
     """Write the tensors of one safetensors file as float16, with its metadata."""
     with safe_open(source, "np") as file:
         metadata = file.metadata()
     tensors = {k: np.ascontiguousarray(v.astype(np.float16)) for k, v in load_file(source).items()}
-    save_file(tensors, target, metadata=metadata)
+    save_file(tensors, fresh, metadata=metadata)
 
 
-def copy_module(source: Path, target: Path) -> None:
+def copy_module(source: Path, fresh: Path) -> None:
     """Put a module's folder into a bundle: halved, without the folder it was trained in."""
-    target.mkdir(parents=True)
+    fresh.mkdir(parents=True)
     written = json.loads((source / "config.json").read_text())
     config = {key: value for key, value in written.items() if key != "_name_or_path"}
-    (target / "config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n")
-    halve(source / WEIGHTS_FILE, target / WEIGHTS_FILE)
+    (fresh / "config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n")
+    halve(source / WEIGHTS_FILE, fresh / WEIGHTS_FILE)
 
 
-def copy_adapter(source: Path, target: Path) -> None:
+def copy_adapter(source: Path, fresh: Path) -> None:
     """Put an adapter's folder into a bundle, halved, in diffusers' format alone."""
-    target.mkdir(parents=True, exist_ok=True)
-    halve(source / ADAPTER_FILE, target / ADAPTER_FILE)
+    fresh.mkdir(parents=True, exist_ok=True)
+    halve(source / ADAPTER_FILE, fresh / ADAPTER_FILE)
     if (source / LABELS_FILE).exists():
-        halve(source / LABELS_FILE, target / LABELS_FILE)
+        halve(source / LABELS_FILE, fresh / LABELS_FILE)
 
 
 def keep_card(out: Path, fresh: Path) -> bool:
@@ -84,6 +85,5 @@ def seal(fresh: Path, out: Path, manifest: Mapping[str, object]) -> str:
     }
     (fresh / "bundle.json").write_text(json.dumps({**manifest, "files": files}, indent=1) + "\n")
     size = sum(p.stat().st_size for p in fresh.rglob("*") if p.is_file())
-    shutil.rmtree(out, ignore_errors=True)
-    fresh.replace(out)
+    replace_folder(fresh, out)
     return f"{out}: {size / 1e6:.1f} MB, {len(files)} files"

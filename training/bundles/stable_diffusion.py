@@ -15,6 +15,7 @@ from diffusers import UNet2DConditionModel
 from safetensors.numpy import save_file
 from transformers import CLIPTextConfig, CLIPTextModel
 
+from busynth_gui.atomic import fresh_folder
 from busynth_gui.bundles.checksums import SUFFIXES, file_sha256
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
 from busynth_gui.case.errors import Refusal
@@ -92,9 +93,7 @@ def make_sd_bundle(runs: Path, out: Path, name: str, version: str, parts: SdPart
         for foreign in parts.foreign.get(number, ()):
             _refuse_unfit(foreign, folder)
     # From here on nothing is to be refused, and nothing is seen at `out` before all is there.
-    fresh = out.with_name(f".{out.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
+    fresh = fresh_folder(out)
     _stage_one(runs, others, fresh)
     bases: dict[str, str | dict[str, Any]] = {}
     stages: dict[str, Any] = {"1": {"form": "own network", "unet": "stage_one/unet"}}

@@ -18,6 +18,7 @@ from busynth_gui.synthesis.networks.conditioning import Conditioner
 from busynth_gui.synthesis.networks.denoiser import Denoiser, Inpainting, training_scheduler
 from busynth_gui.synthesis.networks.protocols import Denoising
 from busynth_gui.synthesis.networks.weights import load_module
+from training.data.files import save_module
 
 __all__ = [
     "DenoisingTask",
@@ -185,5 +186,5 @@ def load_denoiser(folder: Path) -> Trainee:
 
 def save_denoiser(model: Denoiser, folder: Path) -> None:
     """Write ``unet`` and ``conditioner`` as :func:`load_denoiser` reads them."""
-    model.unet.save_pretrained(folder / "unet")
-    model.conditioner.save_pretrained(folder / "conditioner")
+    save_module(model.unet, folder / "unet")
+    save_module(model.conditioner, folder / "conditioner")

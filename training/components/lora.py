@@ -19,6 +19,7 @@ from peft import LoraConfig, get_peft_model_state_dict, set_peft_model_state_dic
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from busynth_gui.atomic import folder_beside
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE, LABELS_FILE
 from training.settings import LoraSettings
@@ -73,25 +74,25 @@ def load_lora(unet: UNet2DConditionModel, folder: Path, dropout: float = 0.0) ->
 
 def save_lora(unet: UNet2DConditionModel, folder: Path) -> None:
     """Write the UNet's adapter, and its projection of the labels if it has one, in both formats."""
-    folder.mkdir(parents=True, exist_ok=True)
     config: LoraConfig = unet.peft_config[_NAME]
     # peft holds them as a set, whose order is another one in each process.
     config.target_modules = sorted(config.target_modules or ())
     # safetensors holds no channels-last tensors, and diffusers' own saving does not convert them.
     torch.nn.Module.to(unet, memory_format=torch.contiguous_format)  # type: ignore[call-overload]
-    unet.save_lora_adapter(folder, adapter_name=_NAME)
     labels = {} if unet.class_embedding is None else unet.class_embedding.state_dict()
-    if labels:
-        save_file(labels, folder / LABELS_FILE)
     state = get_peft_model_state_dict(unet, adapter_name=_NAME)
     named = state | {f"{_LABELS}.{key}": value for key, value in labels.items()}
     prefixed = {_PEFT_PREFIX + key: value.contiguous() for key, value in named.items()}
-    save_file(prefixed, folder / PEFT_FILE, metadata={"format": "pt"})
     kept = [_LABELS] if labels else None
-    replace(config, modules_to_save=kept, inference_mode=True).save_pretrained(str(folder))
-    written = json.loads((folder / PEFT_CONFIG).read_text())
-    written["target_modules"] = sorted(written["target_modules"])
-    (folder / PEFT_CONFIG).write_text(json.dumps(written, indent=1, sort_keys=True) + "\n")
+    with folder_beside(folder) as fresh:
+        unet.save_lora_adapter(fresh, adapter_name=_NAME)
+        if labels:
+            save_file(labels, fresh / LABELS_FILE)
+        save_file(prefixed, fresh / PEFT_FILE, metadata={"format": "pt"})
+        replace(config, modules_to_save=kept, inference_mode=True).save_pretrained(str(fresh))
+        written = json.loads((fresh / PEFT_CONFIG).read_text())
+        written["target_modules"] = sorted(written["target_modules"])
+        (fresh / PEFT_CONFIG).write_text(json.dumps(written, indent=1, sort_keys=True) + "\n")
 
 
 def _adapt(unet: UNet2DConditionModel, config: LoraConfig) -> None:

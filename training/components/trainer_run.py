@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
-import cv2
 import numpy as np
 import torch
 from accelerate import Accelerator
@@ -26,12 +25,12 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.optim.lr_scheduler import LambdaLR
 
-from busynth_gui.atomic import beside
 from busynth_gui.case.errors import Refusal
 from training.components.csv_log import append_row, cut_logs
 from training.components.distributed import init
 from training.components.fsdp import gather, is_sharded, refuse_other_kind, scatter
 from training.components.progress_line import ProgressLine
+from training.data.files import write_picture
 from training.settings import RunOptions, TrainerSettings
 
 __all__ = ["TrainingRun", "channels_last"]
@@ -149,10 +148,10 @@ class TrainingRun:
         """
         learning = {name: p for name, p in model.named_parameters() if p.requires_grad}
 
-        def save(_: list[nn.Module], weights: list[dict[str, Tensor]], folder: str) -> None:
+        def save(_: list[nn.Module], weights: list[dict[str, Tensor]], fresh: str) -> None:
             if self.main:
                 state = {name: p.detach().contiguous() for name, p in learning.items()}
-                save_file(state, Path(folder) / _LEARNING)
+                save_file(state, Path(fresh) / _LEARNING)
             weights.clear()  # what is taken off this list accelerate does not save
 
         def load(models: list[nn.Module], folder: str) -> None:
@@ -306,8 +305,7 @@ class TrainingRun:
             return
         folder = self.folder / "sheets"
         folder.mkdir(exist_ok=True)
-        with beside(folder / f"step-{step:06d}.png") as fresh:
-            cv2.imwrite(str(fresh), image)
+        write_picture(folder / f"step-{step:06d}.png", image)
         planes = np.atleast_3d(image)[:, :, ::-1].transpose(2, 0, 1)[None]
         for tracker in self.accelerator.trackers:
             tracker.log_images({name: np.ascontiguousarray(planes)}, step=step)

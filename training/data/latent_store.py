@@ -13,12 +13,14 @@ from torch import Tensor
 from torch.nn import functional as F
 from tqdm import tqdm
 
+from busynth_gui.atomic import write_text
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.conditioning import label_row
 from busynth_gui.synthesis.networks.inputs import CONTEXT_SIZE
 from training.data.crops import CropSample, lesion_window, random_window, sample_crop
+from training.data.files import save_array
 from training.data.measured import measured_descriptors
 from training.data.scan_cache import Entry, ScanCache
 from training.settings import LatentSettings
@@ -110,11 +112,11 @@ def encode_crops(
         columns["overlay"].append((F.avg_pool2d(overlay, 8)[:, 0] * 255).byte().numpy())
         columns["labels"].append(np.array(labels, np.int8))
         scans += [number] * len(samples)
-    np.save(out / "scans.npy", np.array(scans, np.intp))
+    save_array(out / "scans.npy", np.array(scans, np.intp))
     for name, parts in columns.items():
-        np.save(out / f"{name}.npy", np.concatenate(parts))
+        save_array(out / f"{name}.npy", np.concatenate(parts))
     count = sum(len(part) for part in columns["labels"])
-    (out / "index.json").write_text(json.dumps({"crops": count, "seed": seed, "split": split}))
+    write_text(out / "index.json", json.dumps({"crops": count, "seed": seed, "split": split}))
 
 
 def _windows(

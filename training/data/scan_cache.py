@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from busynth_gui.atomic import beside, write_text
+from busynth_gui.atomic import write_text
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.labelled.cases import DatasetCase
+from training.data.files import save_array
 
 __all__ = ["Entry", "ScanCache", "write_cache"]
 
@@ -129,15 +130,10 @@ def write_cache(
             )
         )
         offset += h * w
-    _save(folder / "scans.npy", np.concatenate([c.scan.ravel() for c in cases]))
+    save_array(folder / "scans.npy", np.concatenate([c.scan.ravel() for c in cases]))
     flags = [
         (c.mask * LESION + o * OVERLAY).astype(np.uint8).ravel()
         for c, o in zip(cases, overlays, strict=True)
     ]
-    _save(folder / "masks.npy", np.concatenate(flags))
+    save_array(folder / "masks.npy", np.concatenate(flags))
     write_text(folder / "index.json", json.dumps({"entries": [asdict(e) for e in entries]}))
-
-
-def _save(path: Path, pixels: NDArray[np.uint8]) -> None:
-    with beside(path) as fresh:
-        np.save(fresh, pixels)

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from busynth_gui.atomic import write_text
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
@@ -186,7 +187,7 @@ def _make_lot(lot: Sequence[Plan], maker: Maker, path: Path, bar: tqdm) -> None:
         made.append(Made(name, round(seconds, 3), unchanged, round(inside, 4)))
     path.parent.mkdir(parents=True, exist_ok=True)
     # The pairs come last: a lot whose file is there is whole.
-    path.with_suffix(".json").write_text(json.dumps([asdict(m) for m in made]) + "\n")
+    write_text(path.with_suffix(".json"), json.dumps([asdict(m) for m in made]) + "\n")
     save_pairs(path, pairs)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from busynth_gui.atomic import beside
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.optional_packages import need
 
@@ -65,6 +66,7 @@ def _draw(family: str, metrics: Sequence[Metric], path: Path) -> Path:
     fig.legend(unique.values(), unique.keys(), fontsize=8, loc="lower center", ncols=len(unique))
     # Room below for the legend, which would hide points inside.
     fig.tight_layout(rect=(0, 0.35 / fig.get_figheight(), 1, 1))
-    fig.savefig(path, dpi=130)
+    with beside(path) as fresh:
+        fig.savefig(fresh, dpi=130)
     plt.close(fig)
     return path

@@ -16,12 +16,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 
 from busynth_gui.atomic import write_text
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
+from training.data.files import write_picture
 from training.data.scan_cache import ScanCache
 from training.evaluate.build_sets import build_sets
 from training.evaluate.measures.catalogue import CLASSIFIERS, PARTS
@@ -181,7 +181,7 @@ def run_parts(
             say(f"{place}: done in {seconds:.0f} s")
         metrics += found
         _write_json(out / "metrics.json", {**head, "metrics": [f.to_json() for f in metrics]})
-        (out / "table.txt").write_text(table(metrics) + "\n")
+        write_text(out / "table.txt", table(metrics) + "\n")
         draw_metrics(metrics, out)
     text = table(metrics)
     if refusals:
@@ -231,4 +231,4 @@ def _sheets(sets: Sets, settings: Settings) -> None:
             if chosen:
                 cells = [cell(p.pixels, p.mask, 255) for p in chosen]
                 path = settings.out / f"sheet-{pathology.value}-{name}.png"
-                cv2.imwrite(str(path), tile(cells, 5))
+                write_picture(path, tile(cells, 5))

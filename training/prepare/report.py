@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from busynth_gui.atomic import beside
+from busynth_gui.atomic import beside, write_text
+from training.data.files import write_picture
 from training.prepare.near_duplicates import SAME_FRAME
 from training.prepare.piece import Piece, Prepared
 from training.settings import PrepareSettings
@@ -36,16 +37,15 @@ def write_report(done: Prepared, out: Path, settings: PrepareSettings) -> str:
     """
     counts = _counts(done)
     _write_tables(done, out)
-    (out / "report.json").write_text(
-        json.dumps({**counts, "settings": asdict(settings)}, indent=1) + "\n"
-    )
+    told = {**counts, "settings": asdict(settings)}
+    write_text(out / "report.json", json.dumps(told, indent=1) + "\n")
     folder = out / "report"
     folder.mkdir(parents=True, exist_ok=True)
     sections = [_section(folder, *parts) for parts in _sections(done)]
     page = _PAGE.format(
         counts=_count_table(counts), notes=_notes(done), sections="\n".join(sections)
     )
-    (folder / "index.html").write_text(page, encoding="utf-8")
+    write_text(folder / "index.html", page)
     return _summary(counts, folder / "index.html")
 
 
@@ -268,7 +268,7 @@ def _section(
     parts = [f"<h2>{escape(heading)}: {total}</h2>", f"<p>{escape(text)}</p>", "<div>"]
     for k, (caption, draw) in enumerate(pictures):
         file = f"{name}-{k:02d}.png"
-        (folder / file).write_bytes(cv2.imencode(".png", draw())[1].tobytes())
+        write_picture(folder / file, draw())
         parts.append(
             f'<figure><img src="{file}" alt="{escape(caption)}">'
             f"<figcaption>{escape(caption)}</figcaption></figure>"

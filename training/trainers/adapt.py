@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from busynth_gui.atomic import fresh_folder
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
@@ -122,11 +123,10 @@ def _write(
     cache: ScanCache,
     losses: Mapping[str, tuple[float, float]],
 ) -> str:
-    fresh = out.with_name(f".{out.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
+    fresh = fresh_folder(out)
     # The card and its sheets tell the metrics of another bundle's candidates.
     left = shutil.ignore_patterns("MODEL_CARD.md", "sheet-*.png")
-    shutil.copytree(info.folder, fresh, ignore=left)
+    shutil.copytree(info.folder, fresh, ignore=left, dirs_exist_ok=True)
     for stage, _ in _STAGES:
         copy_adapter(runs / stage / "adapter", fresh / stage)
     (fresh / "MODEL_CARD.md").write_text(_card(info, out.name, version, cache, losses))

@@ -36,6 +36,7 @@ from training.components.speckle_loss import (
 )
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.crops import lesion_window, random_window, sample_crop
+from training.data.files import save_module
 from training.data.item_draws import Items
 from training.data.scan_cache import Entry, ScanCache
 from training.settings import AutoencoderSettings, DecoderSettings, RunOptions
@@ -58,7 +59,7 @@ def train_autoencoder(
     model = channels_last(_Reconstructor())
     core = _Trainer(run, model, cache, settings).fit()
     _measure_latents(core, cache, run.seed)
-    run.leave(lambda: core.save_pretrained(out / "autoencoder"))
+    run.leave(lambda: save_module(core, out / "autoencoder"))
     return core
 
 
@@ -75,7 +76,7 @@ def train_decoder(
     model = channels_last(_Reconstructor.of(plain)).train()
     model.encoder.requires_grad_(False)
     core = _Trainer(run, model, cache, settings).fit()
-    run.leave(lambda: core.save_pretrained(out / "autoencoder"))
+    run.leave(lambda: save_module(core, out / "autoencoder"))
     return core
 
 

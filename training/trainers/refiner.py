@@ -31,6 +31,7 @@ from training.components.texture_loss import (
     tone_loss,
 )
 from training.components.trainer_run import TrainingRun, channels_last
+from training.data.files import save_module
 from training.data.item_draws import Items
 from training.data.scan_cache import ScanCache
 from training.settings import RefinerSettings, RunOptions, WindowSettings
@@ -107,7 +108,7 @@ def train_refiner(
     trainer.fit(train, held_out)
     trainer.core.cpu()
     core = trainer.core.plain()
-    run.leave(lambda: core.save_pretrained(out / "refiner"))
+    run.leave(lambda: save_module(core, out / "refiner"))
     return core
 
 

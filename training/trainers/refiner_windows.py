@@ -30,6 +30,7 @@ from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_three import change_weight, make_band, texture_planes
 from busynth_gui.synthesis.stage_two import make_lesion
 from training.components.copy_in_place import copy_in_place
+from training.data.files import save_array
 from training.data.hole_sampling import random_holes
 from training.data.measured import measured_lesion
 from training.data.scan_cache import Entry, ScanCache
@@ -152,7 +153,7 @@ def make_crops(
         for name, array in arrays.items():
             flat[name].append(array.ravel())
     for name, parts in flat.items():
-        np.save(out / f"{name}.npy", np.concatenate(parts))
+        save_array(out / f"{name}.npy", np.concatenate(parts))
     write_text(out / "index.json", json.dumps([asdict(r) for r in rows]))
 
 

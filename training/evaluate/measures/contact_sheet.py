@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
@@ -22,6 +21,7 @@ from busynth_gui.imaging.crop import window_around
 from busynth_gui.imaging.read import list_scans, read_scan
 from busynth_gui.paths import resource_folder
 from busynth_gui.synthesis.pipeline import Pipeline
+from training.data.files import write_picture
 
 __all__ = ["CELL", "Maker", "cell", "contact_sheet", "tile"]
 
@@ -112,4 +112,4 @@ def contact_sheet(
     made = maker.series(chosen, Pathology(pathology), rows * columns, seed)
     cells = [cell(c.image, c.mask, scan.full_scale) for scan, c in made]
     out.parent.mkdir(parents=True, exist_ok=True)
-    cv2.imwrite(str(out), tile(cells, columns))
+    write_picture(out, tile(cells, columns))

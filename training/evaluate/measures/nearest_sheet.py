@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from training.data.files import write_picture
 from training.evaluate.measures.contact_sheet import CELL, cell, tile
 from training.evaluate.measures.pairs import Pair
 
@@ -37,8 +38,7 @@ def nearest_sheet(neighbours: Sequence[Neighbour], bar: float, out: Path) -> Non
     """
     chosen = sorted(neighbours, key=lambda n: -n.likeness)[:_SHOWN]
     out.parent.mkdir(parents=True, exist_ok=True)
-    if not cv2.imwrite(str(out), tile([_panel(n, bar) for n in chosen], 3)):
-        raise OSError(f"cannot write {out}")
+    write_picture(out, tile([_panel(n, bar) for n in chosen], 3))
 
 
 def _panel(n: Neighbour, bar: float) -> NDArray[np.uint8]:

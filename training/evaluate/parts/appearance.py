@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.atomic import write_text
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from training.evaluate.measures.classifiers import HandmadeClassifier
@@ -59,8 +60,8 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
             2 * FOLDS,
         )
     settings.out.mkdir(parents=True, exist_ok=True)
-    (settings.out / "features.json").write_text(json.dumps(table, indent=1) + "\n")
-    (settings.out / "features.txt").write_text(_text(table))
+    write_text(settings.out / "features.json", json.dumps(table, indent=1) + "\n")
+    write_text(settings.out / "features.txt", _text(table))
     return metrics
 
 

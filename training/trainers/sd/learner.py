@@ -18,6 +18,7 @@ from busynth_gui.synthesis.sd.networks import training_noise
 from busynth_gui.synthesis.sd.prompt_encoder import ContextProjection
 from training.components.diffusion_loss import DenoisingTask, Learner, Objective
 from training.components.lora import save_lora
+from training.data.files import save_module
 
 __all__ = ["SdLearner", "SdTask", "halve_frozen"]
 
@@ -96,8 +97,8 @@ class SdLearner(Learner):
         """Write ``adapter`` and, if it has them, ``conditioner`` and ``projection``."""
         save_lora(self.unet, folder / "adapter")
         if self.conditioner is not None and self.projection is not None:
-            self.conditioner.save_pretrained(folder / "conditioner")
-            self.projection.save_pretrained(folder / "projection")
+            save_module(self.conditioner, folder / "conditioner")
+            save_module(self.projection, folder / "projection")
 
     def _tokens(self, text: Tensor, context: Tensor, labels: Tensor) -> Tensor:
         if self.conditioner is None or self.projection is None:

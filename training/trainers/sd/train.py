@@ -15,6 +15,7 @@ from typing import Any
 
 import torch
 
+from busynth_gui.atomic import write_text
 from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.networks.conditioning import Conditioner
@@ -101,7 +102,7 @@ def train_sd(
             "datasets": sorted({entry.dataset for entry in cache.entries}),
             "lesions": lesions,
         }
-        (out / STAGE_FILE).write_text(json.dumps(said, indent=1) + "\n")
+        write_text(out / STAGE_FILE, json.dumps(said, indent=1) + "\n")
 
     run.leave(save)
     return core
