@@ -16,12 +16,12 @@ from busynth_gui.case.region import RasterRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.lesion_measures import describe
+from busynth_gui.labelled.cases import DatasetCase
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes
 from busynth_gui.synthesis.networks.autoencoder import Generators
 from busynth_gui.synthesis.networks.compact import CompactModels
 from busynth_gui.synthesis.networks.refiner import RefinerInputs
 from busynth_gui.synthesis.pipeline import Pipeline
-from training.data.cases import DatasetCase
 from training.data.measured import measured_lesion
 from training.data.scan_cache import ScanCache, write_cache
 from training.evaluate.parts.in_place import copied
