@@ -33,7 +33,8 @@ _COMMANDS = ("synthesize", "export", "reproduce", "bundles", "doctor")
 
 _WINDOW_HELP = """\
 Without a command, busynth opens its window on WORKSPACE, the folder that keeps scans,
-candidates and decisions (the last one used if left out). Commands that need no window:
+candidates and decisions (the last one used if left out), and the scans that are named in it.
+Commands that need no window:
 
   busynth synthesize   make candidates of healthy scans
   busynth export       export the approved candidates of a workspace
@@ -123,7 +124,7 @@ def _run(argv: list[str]) -> int:
             from busynth_gui.commands import window
 
             _refuse_misspelt(rest)
-            code = window.run(_window_parser().parse_args(rest).workspace)
+            code = window.run(_window_parser().parse_args(rest).paths)
     return code
 
 
@@ -174,12 +175,12 @@ class _Parser(argparse.ArgumentParser):
 def _window_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="busynth",
-        usage="busynth [WORKSPACE] | busynth COMMAND ...",
+        usage="busynth [WORKSPACE] [SCAN ...] | busynth COMMAND ...",
         description=_WINDOW_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("workspace", metavar="WORKSPACE", type=Path, nargs="?")
+    parser.add_argument("paths", metavar="PATH", type=Path, nargs="*", help=argparse.SUPPRESS)
     parser.add_argument("--version", action="version", version=f"busynth {__version__}")
     return parser
 

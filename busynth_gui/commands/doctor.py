@@ -25,11 +25,13 @@ from busynth_gui.bundles.manifest import (
 )
 from busynth_gui.case.errors import Refusal
 from busynth_gui.commands.system_checks import display_problem, missing_libraries
+from busynth_gui.frozen import QT_PROBE, is_frozen, own_command
 
 __all__ = ["run"]
 
 _ENGINE = ("torch", "diffusers", "peft", "transformers", "safetensors")
 _DICOM = ("pydicom", "highdicom", "pyjpegls", "imagecodecs")
+_AGAIN = "install busynth again" if is_frozen() else "run 'pip install .' again"
 _QT_PROBE = "from PySide6.QtWidgets import QApplication; QApplication([])"
 
 
@@ -80,9 +82,7 @@ def _packages() -> Iterator[SystemCheck]:
         try:
             yield SystemCheck(name, metadata.version(name), True, needed=True)
         except metadata.PackageNotFoundError:
-            yield SystemCheck(
-                name, "is not installed: run 'pip install .' again", False, needed=True
-            )
+            yield SystemCheck(name, f"is not installed: {_AGAIN}", False, needed=True)
     yield _dicom()
     yield SystemCheck("accelerator", _accelerator())
 
@@ -95,7 +95,7 @@ def _dicom() -> SystemCheck:
         except metadata.PackageNotFoundError:
             missing.append(name)
     if missing:
-        text = f"lacks {', '.join(missing)}: run 'pip install .' again"
+        text = f"lacks {', '.join(missing)}: {_AGAIN}"
         return SystemCheck("DICOM", text, False)
     return SystemCheck("DICOM", ", ".join(found), True)
 
@@ -127,7 +127,7 @@ def _window() -> Iterator[SystemCheck]:
 def _qt(environment: dict[str, str]) -> SystemCheck:
     try:
         probe = subprocess.run(
-            [sys.executable, "-c", _QT_PROBE],
+            own_command(QT_PROBE, _QT_PROBE),
             env=environment,
             capture_output=True,
             text=True,

@@ -5,15 +5,18 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.readers import pool as reader_pool
+from busynth_gui.paths import resource_folder
 from busynth_gui.ui.dialogs.message_boxes import show_refusal
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.recent_workspaces import RecentWorkspaces
@@ -36,16 +39,18 @@ def default_workspace() -> Path:
     return user_data_path("busynth", appauthor=False) / "workspace"
 
 
-def main(workspace: Path | None = None) -> int:
-    """Open a workspace in a window and stay until it is closed. Returns the exit code.
+def main(workspace: Path | None = None, scans: Sequence[Path] = ()) -> int:
+    """Open a workspace in a window, and scans in it; stay until it is closed.
 
-    Without one, the one that was open last.
+    Without a workspace, the one that was open last. Returns the exit code.
 
     Where there is no display Qt aborts the process; ``busynth_gui.commands`` looks first.
     """
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     QCoreApplication.setApplicationName("busynth")
+    app.setWindowIcon(QIcon(str(resource_folder("icon.png"))))
+    app.setDesktopFileName("busynth")
     # Ctrl+C in the terminal ends the program at once; what matters is in the workspace already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     log = start_log()
@@ -67,7 +72,10 @@ def main(workspace: Path | None = None) -> int:
     hook.caught.connect(lambda error: _show(error, workspaces))
     hook.install()
     if workspaces.window is not None:
-        workspaces.window.welcome()
+        if scans:
+            workspaces.window.scan_import.open(scans)
+        else:
+            workspaces.window.welcome()
         QTimer.singleShot(0, reader_pool.warm)  # the first file need not wait for its reader
     code = app.exec()
     if log is not None:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.frozen import READER, own_command
 from busynth_gui.imaging.readers.wire import receive, send
 
 __all__ = ["LONGEST_S", "MOST_CPU_S", "MOST_MEMORY", "ask", "stop", "warm"]
@@ -58,7 +59,7 @@ class _Reader:
             f"from busynth_gui.imaging.readers.child import main; main({MOST_MEMORY})"
         )
         self._process = subprocess.Popen(
-            [sys.executable, "-c", boot],
+            own_command(READER, boot, str(MOST_MEMORY)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

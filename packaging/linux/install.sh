@@ -1,0 +1,39 @@
+#!/bin/sh
+# Put this folder's busynth into the menu and on the path of one user, and take it away again.
+#
+#   sh install.sh               link it from ~/.local; the folder stays where it is
+#   sh install.sh uninstall     take the links away; workspaces and settings stay
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+share=${XDG_DATA_HOME:-$HOME/.local/share}
+bin=$HOME/.local/bin
+files=$here/_internal/desktop
+
+refresh() {
+    command -v update-desktop-database >/dev/null && update-desktop-database -q "$share/applications" || true
+    command -v update-mime-database >/dev/null && update-mime-database "$share/mime" 2>/dev/null || true
+}
+
+case ${1:-install} in
+install)
+    mkdir -p "$bin" "$share/applications" "$share/mime/packages" "$share/icons/hicolor/scalable/apps"
+    ln -sf "$here/busynth" "$bin/busynth"
+    sed -e "s|^Exec=busynth|Exec=\"$here/busynth\"|" -e "s|^TryExec=.*|TryExec=$here/busynth|" \
+        "$files/busynth.desktop" >"$share/applications/busynth.desktop"
+    cp "$files/busynth.xml" "$share/mime/packages/"
+    cp "$files/icon.svg" "$share/icons/hicolor/scalable/apps/busynth.svg"
+    refresh
+    echo "busynth is in the menu, and on the path if $bin is"
+    ;;
+uninstall)
+    rm -f "$bin/busynth" "$share/applications/busynth.desktop" "$share/mime/packages/busynth.xml" \
+        "$share/icons/hicolor/scalable/apps/busynth.svg"
+    refresh
+    echo "busynth is gone from the menu; delete $here to be rid of it"
+    ;;
+*)
+    echo "say 'sh install.sh' or 'sh install.sh uninstall'" >&2
+    exit 2
+    ;;
+esac
