@@ -2793,6 +2793,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>&apos;{0}&apos; ist keine Aufteilung</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; names no file of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&apos;{{{0}}}&apos; is none of {1}</source>
         <translation>&apos;{{{0}}}&apos; ist keines von {1}</translation>
     </message>
@@ -2851,6 +2855,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>an adapter has no path</source>
         <translation>ein Adapter hat keinen Pfad</translation>
+    </message>
+    <message>
+        <source>an annotation has no outline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an annotation is of another size</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>another program holds it</source>
@@ -2957,6 +2969,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Region &apos;{0}&apos; ist nicht zu lesen</translation>
     </message>
     <message>
+        <source>cannot use the spacing &apos;{0}&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>cannot use {1}</source>
         <translation>{1} ist nicht zu verwenden</translation>
     </message>
@@ -3003,6 +3019,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>check the path and your permissions ({1})</source>
         <translation>Pfad und Zugriffsrechte prüfen ({1})</translation>
+    </message>
+    <message>
+        <source>check your permissions</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>choose 0 to 20</source>
@@ -3129,6 +3149,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>es ebenfalls dorthin kopieren</translation>
     </message>
     <message>
+        <source>copy the file into it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>correct the mask</source>
         <translation>die Maske korrigieren</translation>
     </message>
@@ -3213,6 +3237,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>unkomprimiert oder als PNG exportieren</translation>
     </message>
     <message>
+        <source>export polygons or run lengths as numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>export single frames of it</source>
         <translation>einzelne Bilder daraus exportieren</translation>
     </message>
@@ -3281,6 +3309,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>den Ordner eines Modellpakets, eine ZIP-Datei davon oder seinen Namen im Hub angeben</translation>
     </message>
     <message>
+        <source>give a folder in the layout of BUSI, nnU-Net or COCO, DICOM with Segmentations, or one with a {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>give a folder that holds a {1}</source>
         <translation>einen Ordner angeben, der {1} enthält</translation>
     </message>
@@ -3325,6 +3357,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ein Ultraschallbild angeben</translation>
     </message>
     <message>
+        <source>give each scan its own row, image name and mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>give the folder of a data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>give the folder of a workspace</source>
         <translation>den Ordner eines Arbeitsbereichs angeben</translation>
     </message>
@@ -3343,6 +3383,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>give the table of patients again, or choose another folder</source>
         <translation>die Patiententabelle wieder angeben oder einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>give the table of the data set</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>give them as DICOM, TIFF or single files</source>
@@ -3485,6 +3529,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ihre SHA-256 weicht ab, noch einmal versuchen und, wenn es so bleibt, nicht verwenden</translation>
     </message>
     <message>
+        <source>its Segmentation cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its Segmentation is of another size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>its UNet takes {1} channels and text of width {2}, its text encoder gives {3}</source>
         <translation>sein UNet nimmt {1} Kanäle und Text der Breite {2}, sein Textencoder gibt {3}</translation>
     </message>
@@ -3499,6 +3551,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>its base is neither an id nor a folder</source>
         <translation>seine Basis ist weder ein Name im Hub noch ein Ordner</translation>
+    </message>
+    <message>
+        <source>its first line must name {2}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>its parts must be a list of texts</source>
@@ -3519,6 +3575,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>leave out what follows the @</source>
         <translation>weglassen, was nach dem @ steht</translation>
+    </message>
+    <message>
+        <source>leave the cell &apos;mask&apos; empty, or mend the pathology</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>let another button draw first</source>
@@ -3567,6 +3627,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>mark the region with values above 0</source>
         <translation>die Region mit Werten über 0 markieren</translation>
+    </message>
+    <message>
+        <source>mend the table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>name each column once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>name its mask</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>nnU-Net</source>
@@ -3637,6 +3709,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>sie innerhalb von {1} x {2} px setzen</translation>
     </message>
     <message>
+        <source>put it into {1}, or mend the table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>reading {0} ended its reader</source>
         <translation>das Lesen von {0} hat den Leseprozess beendet</translation>
     </message>
@@ -3683,6 +3759,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>save it anew in another program</source>
         <translation>in einem anderen Programm neu speichern</translation>
+    </message>
+    <message>
+        <source>save it as CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>save it as CSV again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>seal it again</source>
@@ -3753,6 +3837,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>sie entfernen oder alles neu holen</translation>
     </message>
     <message>
+        <source>take it from the data set again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the adapter in {0} cannot be read</source>
         <translation>der Adapter in {0} ist nicht zu lesen</translation>
     </message>
@@ -3817,6 +3905,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>das Bild des Kandidaten ist nicht in diesem Arbeitsbereich</translation>
     </message>
     <message>
+        <source>the cell &apos;image&apos; is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the decision on {0} was made on other pixels</source>
         <translation>die Entscheidung über {0} wurde für andere Pixel getroffen</translation>
     </message>
@@ -3877,12 +3969,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Grafikkarte hat einen Fehler gemeldet, und der Rechenprozess beginnt neu</translation>
     </message>
     <message>
+        <source>the layout of {0} is none that is read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the lesion of {0} lies on what was blanked of its scan</source>
         <translation>die Läsion von {0} liegt auf dem, was von ihrer Aufnahme geschwärzt ist</translation>
     </message>
     <message>
         <source>the lesion to be kept was deleted</source>
         <translation>die Läsion, die bleiben sollte, wurde gelöscht</translation>
+    </message>
+    <message>
+        <source>the link &apos;{0}&apos; leads out of the folder</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the mask is empty</source>
@@ -3923,6 +4023,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the pairs in this folder were dealt out by {0} as {1}</source>
         <translation>die Paare in diesem Ordner wurden nach {0} als {1} aufgeteilt</translation>
+    </message>
+    <message>
+        <source>the path &apos;{0}&apos; is not one inside the folder</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the preset&apos;s name is too long</source>
@@ -3997,6 +4101,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Anforderung war für eine andere Version des Modellpakets {0}</translation>
     </message>
     <message>
+        <source>the scan is normal, but its mask marks a lesion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the scan is {0}, but no mask is named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the scan is {1} x {2} px, draw the region inside its field of view</source>
         <translation>das Bild ist {1} x {2} px groß, die Region innerhalb des Bildfelds zeichnen</translation>
     </message>
@@ -4033,6 +4145,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>den Arbeitsbereich {0} hat ein neueres busynth geschrieben</translation>
     </message>
     <message>
+        <source>the {0} &apos;{1}&apos; stands on line {2} too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>there are: {1}</source>
         <translation>es gibt: {1}</translation>
     </message>
@@ -4055,6 +4171,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>there is no export format &apos;{0}&apos;</source>
         <translation>es gibt kein Exportformat &apos;{0}&apos;</translation>
+    </message>
+    <message>
+        <source>there is no file &apos;{0}&apos;</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>there is no file {0}</source>
@@ -4137,6 +4257,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>einen eingeben</translation>
     </message>
     <message>
+        <source>unknown pathology &apos;{0}&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>unpack it and install the folder</source>
         <translation>es entpacken und den Ordner installieren</translation>
     </message>
@@ -4205,8 +4329,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Datei {0} des Arbeitsbereichs: {1}</translation>
     </message>
     <message>
+        <source>write &apos;{2}&apos; if that is meant, or give it another name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>write KEY=VALUE with KEY one of {1}</source>
         <translation>NAME=WERT schreiben, mit einem dieser Namen: {1}</translation>
+    </message>
+    <message>
+        <source>write a row for each scan</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>write ellipse:CX,CY,RX,RY[,DEGREES], box:X,Y,W,H[,DEGREES], polygon:X,Y,X,Y,... or mask:FILE, in pixels of the scan ({1})</source>
@@ -4215,6 +4347,26 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>write it as a comment</source>
         <translation>ihn als Kommentar schreiben</translation>
+    </message>
+    <message>
+        <source>write it from the table&apos;s own folder, with &apos;/&apos;, without &apos;..&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write mm per pixel, {1} to {2}, as &apos;0.08&apos; or &apos;0.08 x 0.09&apos; (row x column)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write one cell for each column, and quote cells that hold a separator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write the image&apos;s path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>writing is burned into {0} (at {1})</source>
@@ -4257,6 +4409,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} kann nicht gelesen werden</translation>
     </message>
     <message>
+        <source>{0} cannot be read ({1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} cannot be written</source>
         <translation>{0} kann nicht geschrieben werden</translation>
     </message>
@@ -4293,6 +4449,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} hat ein Kennwort</translation>
     </message>
     <message>
+        <source>{0} has an unknown column &apos;{1}&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} has changed since it was written</source>
         <translation>{0} hat sich geändert, seit es geschrieben wurde</translation>
     </message>
@@ -4301,8 +4461,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} hat keine SHA-256 von {1}</translation>
     </message>
     <message>
+        <source>{0} has no column &apos;{1}&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} has no frame {1}</source>
         <translation>{0} hat kein Bild {1}</translation>
+    </message>
+    <message>
+        <source>{0} has no row</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} has no such revision</source>
@@ -4315,6 +4483,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} has no {1}.safetensors</source>
         <translation>{0} hat kein {1}.safetensors</translation>
+    </message>
+    <message>
+        <source>{0} has two columns &apos;{1}&apos;</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} has {1} entries</source>
@@ -4481,6 +4653,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} ist keine gewöhnliche Datei</translation>
     </message>
     <message>
+        <source>{0} is no table ({1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is no table of patients</source>
         <translation>{0} ist keine Patiententabelle</translation>
     </message>
@@ -4525,6 +4701,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} ist zu groß für eine Dateiliste</translation>
     </message>
     <message>
+        <source>{0} is too large for a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is where bundle {1} is used from</source>
         <translation>von {0} aus wird das Modellpaket {1} verwendet</translation>
     </message>
@@ -4543,6 +4723,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} lies in the workspace itself</source>
         <translation>{0} liegt im Arbeitsbereich selbst</translation>
+    </message>
+    <message>
+        <source>{0} line {1} has {2} cells, its header {3}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} line {1}: {2}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} lists files of a study</source>
