@@ -21,6 +21,8 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from typing import Any
 
+import psutil
+
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle
 from busynth_gui.case.errors import Cancelled, Phrase, Refusal
 from busynth_gui.case.progress import Progress
@@ -219,7 +221,8 @@ class _Worker:
             told = _failed(job.job_id, error)
             self._end_if_device_is_lost(told)
             return told
-        return Finished(job.job_id, candidate)
+        give_memory_back()
+        return Finished(job.job_id, candidate, psutil.Process().memory_info().rss)
 
     def _warm_up(self, bundle: BundleInfo) -> None:
         try:

@@ -188,10 +188,11 @@ class StageProgress:
 
 @dataclass(frozen=True, eq=False)
 class Finished:
-    """The candidate is whole."""
+    """The candidate is whole. ``memory``: bytes that the child holds now."""
 
     job_id: str
     candidate: Candidate
+    memory: int
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ from busynth_gui.engine.messages import (
     failed,
 )
 
-__all__ = ["CANCEL_ANSWER_S", "CANCEL_PATIENCE_S", "SILENCE_S", "Supervisor"]
+__all__ = ["CANCEL_ANSWER_S", "CANCEL_PATIENCE_S", "MOST_GROWTH", "SILENCE_S", "Supervisor"]
 
 CANCEL_ANSWER_S = 0.5
 """A job that has not stopped by then counts as cancelled, whatever its child still does."""
@@ -54,6 +54,9 @@ _START_S = 50.0
 """What a child may take besides until it first speaks: it reads its libraries from the disk."""
 STANDSTILL_S = 180.0
 """Without a step, or a bundle loaded, of a child whose heart beats: it may hang."""
+MOST_GROWTH = 500_000_000
+"""Bytes that a child may hold more than after its first job; then the next job gets another child.
+oneDNN keeps a kernel for each size of crop that it meets, of up to a thousand layers."""
 
 Posted = Order | CancelJob | LoadBundle | AskProposals | Restart
 """What a supervisor takes."""
@@ -96,6 +99,8 @@ class Supervisor:
         self._heard_at = 0.0
         self._is_silent = False
         self._loss: Phrase | None = None
+        self._memory: tuple[int, int] | None = None
+        """What the child held after its first job with this bundle, and after the last."""
 
     def post(self, command: Posted) -> None:
         """Have a command carried out."""
@@ -156,6 +161,7 @@ class Supervisor:
                 except Exception as error:
                     self._emit(failed(job_id, error))
                     return
+                self._renew_child()
                 self._order = command
                 self._send(job)
             case LoadBundle(bundle):
@@ -199,6 +205,14 @@ class Supervisor:
             return
         child.send(command)
 
+    def _renew_child(self) -> None:
+        """Between two jobs, end a child that has grown too large; nobody need hear of it."""
+        if self._memory is None or self._loading is not None or self._asked:
+            return
+        first, last = self._memory
+        if last - first > MOST_GROWTH:
+            self._end_child()
+
     def _started_child(self) -> ChildProcess:
         if self._child is None:
             self._child = ChildProcess(self._options)
@@ -225,11 +239,13 @@ class Supervisor:
 
     def _pass_on(self, event: Event) -> None:
         if isinstance(event, Finished):
+            first = event.memory if self._memory is None else self._memory[0]
+            self._memory = (first, event.memory)
             event = self._store(event)
         if isinstance(event, (Stored, Failed, CancelledJob)):
             self._order = self._answer_at = self._force_at = None
         elif isinstance(event, (BundleReady, BundleFailed)):
-            self._loading = None
+            self._loading = self._memory = None
         elif isinstance(event, (Proposals, ProposalsFailed)):
             self._asked.remove(event.ask_id)
         elif isinstance(event, ChildDied):
@@ -303,7 +319,7 @@ class Supervisor:
         self._give_up(loss, remedy, "")
 
     def _end_child(self, grace: float = 0.5) -> None:
-        self._is_silent = False
+        self._is_silent, self._memory = False, None
         child, self._child = self._child, None
         if child is not None:
             child.close(grace)

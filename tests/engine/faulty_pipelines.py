@@ -16,13 +16,14 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.progress import Preview, Progress
 
-SOUND, REFUSES, RAISES, NO_MEMORY, EXITS, KILLED, HANGS, SLOW, TIMED, LOSES_DEVICE, STOPS = range(
-    11
-)
+SOUND, REFUSES, RAISES, NO_MEMORY, EXITS, KILLED = range(6)
+HANGS, SLOW, TIMED, LOSES_DEVICE, STOPS, GROWS = range(6, 12)
 
 STEP_S = 0.02
 SLOW_STEPS = 2000
 TIMED_STEPS = 5
+GROWTH = 20_000_000
+KEPT: list[np.ndarray] = []
 
 
 class BySeed:
@@ -57,6 +58,8 @@ class BySeed:
                 os.kill(os.getpid(), signal.SIGSTOP)
             case s if s == HANGS:
                 time.sleep(600)
+            case s if s == GROWS:
+                KEPT.append(np.ones(GROWTH, np.uint8))
             case s if s == SLOW:
                 _step_until_cancelled(on_progress, cancelled)
         return _candidate(scan, request)

@@ -17,6 +17,7 @@ from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
+from busynth_gui.engine import supervisor
 from busynth_gui.engine.engine import Engine, EngineState
 from busynth_gui.engine.messages import Failed
 from busynth_gui.engine.queue import JobState
@@ -152,3 +153,21 @@ def test_a_lost_device_is_said_in_words_and_the_next_job_gets_another_process(
     wait_for(qtbot, lambda: engine.queue.get(sound).state is JobState.DONE)
     assert "CUDA error" in failures[0].message and "graphics card" in str(deaths[0])
     assert said == ["died", "restarted"]
+
+
+def test_a_child_that_grows_is_renewed_between_two_jobs(
+    qtbot: QtBot,
+    engine: Engine,
+    scan: Scan,
+    request_with: Requests,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supervisor, "MOST_GROWTH", fate.GROWTH * 3 // 2)
+    said, children = heard(engine), []
+    for _ in range(6):
+        job = submit(engine, request_with(fate.GROWS), scan)
+        wait_for(qtbot, lambda job=job: engine.queue.get(job).state is JobState.DONE)
+        children.append(child_of(engine))
+    first, second = children[0], children[3]
+    assert children == [first] * 3 + [second] * 3 and first != second
+    assert said == [] and engine.state is EngineState.READY
