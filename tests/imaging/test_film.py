@@ -17,6 +17,8 @@ from truths import GREY
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.film import open_film
 from busynth_gui.imaging.read import read_scan
+from busynth_gui.imaging.readers import tiff
+from busynth_gui.imaging.readers.decode import decode_scan
 from busynth_gui.imaging.readers.limits import frame_name
 
 SHAPE = (480, 640)
@@ -134,3 +136,26 @@ def test_a_still_picture_is_a_film_of_one(tmp_path: Path) -> None:
     film = open_film(tmp_path / "scan.png")
     assert (film.frames, film.rate, film.middle, film.name_of(0)) == (1, None, 0, "scan.png")
     np.testing.assert_array_equal(next(film.scans()).pixels, GREY)
+
+
+@pytest.mark.parametrize("big", [False, True])
+@pytest.mark.parametrize("compression", [None, "tiff_lzw", "tiff_adobe_deflate", "jpeg"])
+def test_any_page_is_read_as_if_it_were_the_first(
+    tmp_path: Path, compression: str | None, big: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "film.tif"
+    numbers = [7, 100, 250, 499]
+    pictures = [Image.fromarray(picture(number)) for number in numbers]
+    kind = {"save_all": True, "append_images": pictures[1:], "compression": compression}
+    pictures[0].save(path, big_tiff=big, **kind)
+    met: list[int] = []
+    page = tiff._one_page
+    monkeypatch.setattr(tiff, "_one_page", lambda *a: (met.append(a[1]), page(*a))[1])
+    for index in (3, 0, 2, 1, 3):
+        found = decode_scan(path, index).pixels.astype(int)
+        assert np.abs(found - picture(numbers[index])).mean() <= (
+            0.3 if compression == "jpeg" else 0
+        )
+    assert len(met) == len(numbers)  # they are looked for once
+    pictures[2].save(path, big_tiff=big)
+    assert np.array_equal(decode_scan(path).pixels, picture(numbers[2]))

@@ -18,11 +18,12 @@ from busynth_gui.imaging.readers.codestream import scan_count
 from busynth_gui.imaging.readers.limits import MAX_PIXELS, too_large
 from busynth_gui.imaging.readers.tiff import (
     ORIENTATION,
-    Tags,
-    frame_pages,
+    PageFile,
+    Pages,
     is_plain,
+    page_bytes,
     page_size,
-    page_tags,
+    pages_of,
     stored_values,
     upright,
 )
@@ -54,8 +55,8 @@ def read_array(path: Path, frame: int = 0, formats: tuple[str, ...] = PICTURE_FO
     two decoders read it differently.
     """
     with _opened(path, formats) as file:
-        if "TIFF" in formats and (tags := page_tags(file)):
-            return _tiff(path, file, tags, frame)
+        if "TIFF" in formats and (pages := pages_of(path, file)):
+            return _tiff(path, file, pages, frame)
         with Image.open(file, formats=formats) as image:
             _refuse_frame(path, frame, _one_frame(path, image))
             return _picture(path, file, image)
@@ -64,8 +65,8 @@ def read_array(path: Path, frame: int = 0, formats: tuple[str, ...] = PICTURE_FO
 def count_pages(path: Path, formats: tuple[str, ...] = PICTURE_FORMATS) -> int:
     """How many frames a picture file holds. Raises Refusal as :func:`read_array` does."""
     with _opened(path, formats) as file:
-        if "TIFF" in formats and (tags := page_tags(file)):
-            return len(frame_pages(tags))
+        if "TIFF" in formats and (pages := pages_of(path, file)):
+            return len(pages.frames)
         with Image.open(file, formats=formats) as image:
             return _one_frame(path, image)
 
@@ -133,10 +134,7 @@ def _refuse_sizes(path: Path, image: Image.Image) -> None:
 
 def _content(path: Path, file: IO[bytes]) -> bytes:
     """All of the file, with the file's place kept."""
-    if _size(file) > _LARGEST_FILE:
-        raise Refusal(
-            "{0} is larger than {1} MB", "give a smaller file", path, _LARGEST_FILE // 10**6
-        )
+    _refuse_large(path, file)
     at = file.tell()
     file.seek(0)
     data = file.read()
@@ -144,15 +142,21 @@ def _content(path: Path, file: IO[bytes]) -> bytes:
     return data
 
 
+def _refuse_large(path: Path, file: IO[bytes]) -> None:
+    if _size(file) > _LARGEST_FILE:
+        raise Refusal(
+            "{0} is larger than {1} MB", "give a smaller file", path, _LARGEST_FILE // 10**6
+        )
+
+
 def _disagreement(path: Path) -> Refusal:
     return Refusal("two decoders read {0} differently", "save it anew in another program", path)
 
 
-def _tiff(path: Path, file: IO[bytes], pages: list[Tags], frame: int) -> Array:
-    frames = frame_pages(pages)
-    _refuse_frame(path, frame, len(frames))
-    page = frames[frame]
-    tags = pages[page]
+def _tiff(path: Path, file: IO[bytes], pages: Pages, frame: int) -> Array:
+    _refuse_frame(path, frame, len(pages.frames))
+    page = pages.frames[frame]
+    tags = pages.tags[page]
     height, width = page_size(tags)
     if height * width > MAX_PIXELS:
         raise too_large(path)
@@ -160,23 +164,28 @@ def _tiff(path: Path, file: IO[bytes], pages: list[Tags], frame: int) -> Array:
         raise Refusal("{0} is {1} x {2} px", "give a scan that has pixels", path, width, height)
     turned = tags.get(ORIENTATION, (1,))[0]
     if not is_plain(tags):
-        return upright(stored_values(path, tags, _content(path, file), page), turned)
-    with Image.open(file, formats=("TIFF",)) as image:
-        image.seek(page)
+        return upright(_stored(path, file, pages, page), turned)
+    with Image.open(PageFile(file, pages, page), formats=("TIFF",)) as image:  # type: ignore[arg-type]
         image.load()  # turns it upright, too
         array = _array(path, image)
         mode = image.mode
-    cheap = height * width <= _CHEAP_PIXELS and _size(file) <= _CHEAP_BYTES
+    cheap = height * width <= _CHEAP_PIXELS and _size(file) <= _LARGEST_FILE
     if mode in ("L", "RGB", "I;16", "I;16B") and cheap:
-        second = _second_of_tiff(path, tags, _content(path, file), page)
+        second = _second_of_tiff(path, file, pages, page)
         if second is not None and not np.array_equal(upright(second, turned), array):
             raise _disagreement(path)
     return array
 
 
-def _second_of_tiff(path: Path, tags: Tags, data: bytes, page: int) -> Array | None:
+def _stored(path: Path, file: IO[bytes], pages: Pages, page: int) -> Array:
+    _refuse_large(path, file)
+    with page_bytes(file, pages, page) as data:
+        return stored_values(path, pages.tags[page], data)
+
+
+def _second_of_tiff(path: Path, file: IO[bytes], pages: Pages, page: int) -> Array | None:
     try:
-        return stored_values(path, tags, data, page)
+        return _stored(path, file, pages, page)
     except Exception:  # a kind that only Pillow knows
         return None
 
