@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QMainWindow,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
@@ -44,11 +45,13 @@ class TypedKeys(QObject):
 
     The window's shortcuts are single letters, and Qt gives a letter to a shortcut unless the
     widget in focus claims it. Only fields of text do so by themselves: in a combo box "r" for
-    "round" would reject. ``but`` are lists on which the shortcuts are meant to act.
+    "round" would reject. ``but`` are lists of ``window`` on which the shortcuts are meant to act;
+    another main window, as when a workspace is changed, sees to its own.
     """
 
-    def __init__(self, but: Container[QWidget], parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, but: Container[QWidget], window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
         self._but = but
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -66,5 +69,7 @@ class TypedKeys(QObject):
     def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
         if before is not None:
             before.removeEventFilter(self)
+        if now is None or (isinstance(now.window(), QMainWindow) and now.window() != self._window):
+            return
         if isinstance(now, _KEEPS) and now not in self._but:
             now.installEventFilter(self)

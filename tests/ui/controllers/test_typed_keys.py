@@ -16,11 +16,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
     QLineEdit,
+    QMainWindow,
     QScrollBar,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import DecisionState
+from busynth_gui.ui.controllers.typed_keys import TypedKeys
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.widgets.collapsible_section import CollapsibleSection
 
@@ -117,6 +120,19 @@ def test_on_canvas_and_strip_the_same_letters_are_keys(
         fired.clear()
         QTest.keyClick(widget, Qt.Key.Key_I)
         assert fired == [review.actions_.difference.text()]
+
+
+def test_another_window_that_is_still_there_takes_no_key(
+    review: MainWindow, fired: list[str], qtbot: QtBot
+) -> None:
+    other = QMainWindow()
+    qtbot.addWidget(other)
+    TypedKeys((), other)
+    review.decision_panel.close_panel()
+    assert raised(review.strip.view).hasFocus()
+    review.actions_.difference.setEnabled(True)
+    QTest.keyClick(review.strip.view, Qt.Key.Key_I)
+    assert fired == [review.actions_.difference.text()]
 
 
 def test_a_letter_chooses_in_a_combo_box(review: MainWindow) -> None:
