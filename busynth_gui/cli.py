@@ -29,7 +29,7 @@ __all__ = ["main"]
 
 DONE, BUG, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
-_COMMANDS = ("synthesize", "export", "reproduce", "bundles", "doctor")
+_COMMANDS = ("synthesize", "export", "study", "reproduce", "bundles", "doctor")
 
 _WINDOW_HELP = """\
 Without a command, busynth opens its window on WORKSPACE, the folder that keeps scans,
@@ -38,6 +38,7 @@ Commands that need no window:
 
   busynth synthesize   make candidates of healthy scans
   busynth export       export the approved candidates of a workspace
+  busynth study        a blinded reader study: can readers tell real from synthetic?
   busynth reproduce    make a pair again from its manifest, and compare
   busynth bundles      list, verify, install and remove bundles
   busynth doctor       say what works on this machine
@@ -107,6 +108,12 @@ def _run(argv: list[str]) -> int:
             from busynth_gui.commands import export
 
             code = export.run(_export_parser().parse_args(rest))
+        case "study":
+            from busynth_gui.commands import study, study_arguments
+
+            parser = _parser("study", "A blinded reader study: real or synthetic?")
+            study_arguments.add_study_arguments(parser, _Parser)
+            code = study.run(parser.parse_args(rest))
         case "reproduce":
             from busynth_gui.commands import reproduce
 

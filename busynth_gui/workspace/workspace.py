@@ -40,6 +40,7 @@ from busynth_gui.workspace.records import (
     ScanRecord,
     StoredCandidate,
 )
+from busynth_gui.workspace.studies import StudyStore
 from busynth_gui.workspace.validation import check_fit, check_folder
 from busynth_gui.workspace.writing import WritingStore
 
@@ -53,7 +54,8 @@ class Workspace:
 
     Any method may raise Refusal (disk full, file damaged); then nothing was changed. An id that
     does not exist raises KeyError. ``listing`` answers about many rows at once, ``jobs`` keeps the
-    queue, ``decisions`` what was decided, ``findings`` what the checks found.
+    queue, ``decisions`` what was decided, ``findings`` what the checks found, ``studies`` the
+    reader studies.
     """
 
     def __init__(self, folder: Path, lock: WorkspaceLock | None, database: Database) -> None:
@@ -63,6 +65,7 @@ class Workspace:
         self.findings = FindingStore(database)
         self.writing = WritingStore(database)
         self.jobs = JobStore(database)
+        self.studies = StudyStore(database)
         self._lock = lock
         self._database = database
         self._open = True

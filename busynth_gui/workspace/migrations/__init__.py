@@ -18,6 +18,7 @@ from busynth_gui.workspace.migrations import (
     m0006_burned_in,
     m0007_field_of_view,
     m0008_threads,
+    m0009_studies,
 )
 
 __all__ = ["MIGRATIONS"]
@@ -31,4 +32,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0006_burned_in.upgrade,
     m0007_field_of_view.upgrade,
     m0008_threads.upgrade,
+    m0009_studies.upgrade,
 )

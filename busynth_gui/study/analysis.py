@@ -1,0 +1,334 @@
+"""What the answers of a study amount to: by reader, together, by scan; without any drawing."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median, quantiles
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.study.answers import Answer
+from busynth_gui.study.design import RATINGS, Block, Kind, Role, Study, Task, Trial
+from busynth_gui.study.statistics import agreement, roc
+from busynth_gui.study.statistics.estimate import Estimate, clopper_pearson
+from busynth_gui.study.statistics.mrmc import Mrmc, obuchowski_rockette, share_covariance
+
+__all__ = ["PictureResult", "ReaderResult", "Results", "analyse", "is_right"]
+
+MIDDLE = 3
+"""Ratings above it call a picture synthetic."""
+
+
+@dataclass(frozen=True, eq=False)
+class ReaderResult:
+    """One reader's figures; those that the study does not ask are None.
+
+    ``area`` and ``bootstrap`` of the six-point scale with ``curve`` (n, 2); ``sensitivity`` and
+    ``specificity`` at the scale's middle: of synthetic pictures called synthetic, of real ones
+    called real. ``right``: of pairs in which the synthetic picture was chosen. ``sham`` and
+    ``blended``: the area or share of the controls. ``repeated``: kappa of what was shown twice,
+    weighted on the scale. ``counts``: for real and synthetic how often each rating was given.
+    """
+
+    reader: str
+    answered: int
+    area: Estimate | None = None
+    bootstrap: Estimate | None = None
+    curve: NDArray[np.float64] | None = None
+    sensitivity: Estimate | None = None
+    specificity: Estimate | None = None
+    right: Estimate | None = None
+    sham: Estimate | None = None
+    blended: Estimate | None = None
+    repeated: Estimate | None = None
+    diagnosis: Estimate | None = None
+    confidence: tuple[float | None, float | None] = (None, None)
+    """Mean confidence when right and when wrong."""
+    outline: float | None = None
+    """Median Dice of the outlines redrawn with the masks."""
+    counts: dict[Kind, tuple[int, ...]] = field(default_factory=dict)
+    seconds: tuple[float, float, float] | None = None
+    """Lower quartile, median, upper quartile."""
+    minutes: float = 0.0
+
+
+@dataclass(frozen=True)
+class PictureResult:
+    """How the readers took a picture; ``fooled`` names those who took it for what it is not.
+
+    ``mean`` is its mean rating, or the share of readers who called it synthetic.
+    """
+
+    number: int
+    kind: Kind
+    source: str
+    readers: int
+    mean: float
+    fooled: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """Everything a report says. ``mrmc`` is None with one reader, ``agreed`` too.
+
+    ``pooled`` is the area of all ratings together, or the share of all choices: no interval of it
+    is given, since its readings are not independent.
+    """
+
+    study: Study
+    readers: tuple[ReaderResult, ...]
+    mrmc: Mrmc | None
+    agreed: Estimate | None
+    pictures: tuple[PictureResult, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def mean_value(self) -> float:
+        """The mean of the readers' areas or shares."""
+        found = [r.area or r.right for r in self.readers]
+        known = [e.value for e in found if e is not None and e.known]
+        return float(np.mean(known)) if known else math.nan
+
+
+def is_right(study: Study, trial: Trial, answer: Answer) -> bool | None:
+    """Whether the answer took what was synthetic for synthetic, and what was real for real.
+
+    None in a sham trial of two, where both are real.
+    """
+    if study.design.task is Task.CHOOSE:
+        if trial.role is Role.SHAM:
+            return None
+        return answer.chosen == trial.pictures[0]
+    made = study.picture(trial.pictures[0]).kind is not Kind.REAL
+    return None if answer.rating is None else (answer.rating > MIDDLE) == made
+
+
+def analyse(study: Study, answers: Iterable[Answer]) -> Results:
+    """The figures of all who have answered anything; practice counts nowhere.
+
+    Raises ValueError for an answer to a trial that the study does not have.
+    """
+    given = tuple(answers)
+    by_reader: dict[str, dict[int, Answer]] = defaultdict(dict)
+    for answer in given:
+        if not 0 <= answer.trial < len(study.trials):
+            raise ValueError(f"there is no trial {answer.trial}")
+        by_reader[answer.reader][answer.trial] = answer
+    readers = tuple(_of_reader(study, name, own) for name, own in by_reader.items())
+    return Results(
+        study,
+        readers,
+        _together(study, by_reader),
+        _agreed(study, by_reader),
+        _by_picture(study, by_reader),
+        given,
+    )
+
+
+def _main(study: Study, role: Role, repeats: bool = False) -> list[Trial]:
+    """The trials that count for something, each once."""
+    return [
+        t
+        for t in study.trials
+        if t.block is Block.MAIN and t.role is role and (t.repeat_of is not None) == repeats
+    ]
+
+
+def _of_reader(study: Study, reader: str, own: dict[int, Answer]) -> ReaderResult:
+    rate = study.design.task is Task.RATE
+    scored = [t for t in _main(study, Role.SCORED) if t.number in own]
+    repeats = [
+        (own[t.repeat_of], own[t.number])
+        for t in _main(study, Role.SCORED, repeats=True)
+        if t.repeat_of is not None and t.repeat_of in own and t.number in own
+    ]
+    result = ReaderResult(
+        reader=reader,
+        answered=len(own),
+        repeated=_repeated(study, repeats) if repeats else None,
+        sham=_sham(study, scored, own),
+        blended=_blended(study, scored, own),
+    )
+    if rate:
+        result = _with_ratings(result, study, scored, own)
+    else:
+        right = [bool(is_right(study, t, own[t.number])) for t in scored]
+        result = replace(result, right=clopper_pearson(sum(right), len(right)))
+    return _with_times(_with_questions(result, study, scored, own), study, own)
+
+
+def _with_ratings(
+    result: ReaderResult, study: Study, scored: Sequence[Trial], own: dict[int, Answer]
+) -> ReaderResult:
+    ratings, truth = _ratings(study, scored, own)
+    both = bool(truth.any()) and not truth.all()
+    called = ratings > MIDDLE
+    return replace(
+        result,
+        area=roc.auc(ratings, truth),
+        bootstrap=roc.bootstrap_auc(ratings, truth, study.design.seed),
+        curve=roc.roc_curve(ratings, truth) if both else None,
+        sensitivity=clopper_pearson(int((called & truth).sum()), int(truth.sum())),
+        specificity=clopper_pearson(int((~called & ~truth).sum()), int((~truth).sum())),
+        counts={
+            kind: tuple(int((ratings[truth == made] == step).sum()) for step in RATINGS)
+            for kind, made in ((Kind.REAL, False), (Kind.SYNTHETIC, True))
+        },
+    )
+
+
+def _ratings(
+    study: Study, trials: Sequence[Trial], own: dict[int, Answer]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    ratings = np.array([own[t.number].rating or 0 for t in trials], float)
+    made = [study.picture(t.pictures[0]).kind is not Kind.REAL for t in trials]
+    return ratings, np.array(made, bool)
+
+
+def _sham(study: Study, scored: Sequence[Trial], own: dict[int, Answer]) -> Estimate | None:
+    """Real against real: the area of sham pictures among the other real ones, or the share of the
+    pairs in which the one was chosen that was called first: a half but for chance.
+    """
+    trials = [t for t in _main(study, Role.SHAM) if t.number in own]
+    if not trials:
+        return None
+    if study.design.task is Task.CHOOSE:
+        chosen = [own[t.number].chosen == t.pictures[0] for t in trials]
+        return clopper_pearson(sum(chosen), len(chosen))
+    real = [t for t in scored if study.picture(t.pictures[0]).kind is Kind.REAL]
+    return _area_between(study, real, trials, own)
+
+
+def _blended(study: Study, scored: Sequence[Trial], own: dict[int, Answer]) -> Estimate | None:
+    """Blended against real pictures: the rival's area, or the share of right choices."""
+    trials = [t for t in _main(study, Role.BLENDED) if t.number in own]
+    if not trials:
+        return None
+    if study.design.task is Task.CHOOSE:
+        right = [own[t.number].chosen == t.pictures[0] for t in trials]
+        return clopper_pearson(sum(right), len(right))
+    real = [t for t in scored if study.picture(t.pictures[0]).kind is Kind.REAL]
+    return _area_between(study, real, trials, own)
+
+
+def _area_between(
+    study: Study, below: Sequence[Trial], above: Sequence[Trial], own: dict[int, Answer]
+) -> Estimate:
+    ratings = _ratings(study, [*below, *above], own)[0]
+    return roc.auc(ratings, np.arange(len(ratings)) >= len(below))
+
+
+def _repeated(study: Study, pairs: Sequence[tuple[Answer, Answer]]) -> Estimate:
+    rate = study.design.task is Task.RATE
+    first, second = (
+        np.array([_step(study, pair[at]) for pair in pairs], np.int64) for at in (0, 1)
+    )
+    return agreement.kappa(first, second, len(RATINGS) if rate else 2, ordinal=rate)
+
+
+def _step(study: Study, answer: Answer) -> int:
+    """The answer as a number from 0: the rating, or which of the two was chosen.
+
+    Of two, 0 is the synthetic one in every other trial and the real one in the rest: were it always
+    the synthetic one, readers who are always right would agree no more than by chance.
+    """
+    if study.design.task is Task.RATE:
+        return (answer.rating or 1) - 1
+    trial = study.trials[answer.trial]
+    first = trial.number if trial.repeat_of is None else trial.repeat_of
+    return int((answer.chosen != trial.pictures[0]) ^ (first % 2 == 1))
+
+
+def _with_questions(
+    result: ReaderResult, study: Study, scored: Sequence[Trial], own: dict[int, Answer]
+) -> ReaderResult:
+    told = [(t, own[t.number]) for t in scored]
+    said = [
+        answer.diagnosis is study.picture(t.pictures[0]).pathology
+        for t, answer in told
+        if answer.diagnosis is not None
+    ]
+    sure: dict[bool, list[int]] = {True: [], False: []}
+    for trial, answer in told:
+        right = is_right(study, trial, answer)
+        if answer.confidence is not None and right is not None:
+            sure[right].append(answer.confidence)
+    drawn = [answer.dice for _, answer in told if answer.dice is not None]
+    right_one, wrong_one = (
+        float(np.mean(sure[which])) if sure[which] else None for which in (True, False)
+    )
+    return replace(
+        result,
+        diagnosis=clopper_pearson(sum(said), len(said)) if said else None,
+        confidence=(right_one, wrong_one),
+        outline=float(median(drawn)) if drawn else None,
+    )
+
+
+def _with_times(result: ReaderResult, study: Study, own: dict[int, Answer]) -> ReaderResult:
+    main = {t.number for t in study.trials if t.block is Block.MAIN}
+    seconds = [a.seconds for n, a in own.items() if n in main and a.seconds is not None]
+    if not seconds:
+        return result
+    low, middle, high = (
+        quantiles(seconds, n=4, method="inclusive") if len(seconds) > 1 else seconds * 3
+    )
+    return replace(result, seconds=(low, middle, high), minutes=sum(seconds) / 60)
+
+
+def _common(
+    study: Study, by_reader: dict[str, dict[int, Answer]]
+) -> tuple[list[Trial], list[dict[int, Answer]]]:
+    """The scored trials that every reader has answered."""
+    owns = list(by_reader.values())
+    trials = _main(study, Role.SCORED)
+    return [t for t in trials if all(t.number in own for own in owns)], owns
+
+
+def _together(study: Study, by_reader: dict[str, dict[int, Answer]]) -> Mrmc | None:
+    trials, owns = _common(study, by_reader)
+    if len(owns) < 2 or len(trials) < 2:
+        return None
+    if study.design.task is Task.CHOOSE:
+        right = np.array(
+            [[bool(is_right(study, t, own[t.number])) for t in trials] for own in owns]
+        )
+        return obuchowski_rockette(right.mean(1), share_covariance(right), len(trials))
+    rated = [_ratings(study, trials, own) for own in owns]
+    truth = rated[0][1]
+    if truth.all() or not truth.any():
+        return None
+    placed = roc.placements(np.stack([ratings for ratings, _ in rated]), truth)
+    return obuchowski_rockette(placed.areas, roc.covariance(placed), len(trials))
+
+
+def _agreed(study: Study, by_reader: dict[str, dict[int, Answer]]) -> Estimate | None:
+    trials, owns = _common(study, by_reader)
+    if len(owns) < 2 or not trials:
+        return None
+    rate = study.design.task is Task.RATE
+    steps = np.array([[_step(study, own[t.number]) for t in trials] for own in owns], np.int64)
+    return agreement.mean_kappa(steps, len(RATINGS) if rate else 2, study.design.seed, ordinal=rate)
+
+
+def _by_picture(study: Study, by_reader: dict[str, dict[int, Answer]]) -> tuple[PictureResult, ...]:
+    """Pictures of scored and blended trials, those first that fooled most readers."""
+    found = []
+    for trial in [*_main(study, Role.SCORED), *_main(study, Role.BLENDED)]:
+        number = trial.pictures[0]
+        info = study.picture(number)
+        told = {r: own[trial.number] for r, own in by_reader.items() if trial.number in own}
+        if not told:
+            continue
+        fooled = tuple(r for r, answer in told.items() if not is_right(study, trial, answer))
+        if study.design.task is Task.RATE:
+            mean = float(np.mean([answer.rating or 0 for answer in told.values()]))
+        else:
+            mean = 1 - len(fooled) / len(told)
+        found.append(PictureResult(number, info.kind, info.source, len(told), mean, fooled))
+    order = sorted(found, key=lambda each: (-len(each.fooled) / each.readers, each.number))
+    return tuple(order)

@@ -1,0 +1,1 @@
+"""What a reader study is reckoned with; every formula names its source."""

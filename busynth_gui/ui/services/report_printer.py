@@ -1,0 +1,78 @@
+"""A study's report as PDF, printed by Qt; needs no window and no display."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt, QUrl
+from PySide6.QtGui import (
+    QGuiApplication,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextDocument,
+)
+from PySide6.QtSvg import QSvgRenderer
+
+from busynth_gui.study.report.page import Page
+
+__all__ = ["print_report"]
+
+_SHARP = 4
+"""Pixels of a plot for each of its units."""
+
+_WIDTH = 620
+"""Px of 96 to the inch that a plot may be wide."""
+
+_STYLE = """
+body { font-family: Helvetica, Arial, sans-serif; font-size: 9pt; }
+h1 { font-size: 15pt; } h2 { font-size: 11pt; }
+td, th { padding: 2px 5px; } th { background-color: #f1f4f7; text-align: left; }
+.note { color: #59636f; }
+"""
+
+
+def print_report(page: Page) -> bytes:
+    """The page as the bytes of a PDF file, A4, plots drawn sharp."""
+    app = QGuiApplication.instance()
+    if app is None:
+        # Fonts need an application; one that shows nothing needs no display.
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        app = QGuiApplication(sys.argv[:1])
+    document = QTextDocument()
+    document.setDefaultStyleSheet(_STYLE)
+    body = page.body
+    for number, svg in enumerate(page.plots):
+        image, size = _rendered(svg)
+        name = f"plot:{number}"
+        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
+        tag = f'<img src="{name}" width="{size.width():.0f}" height="{size.height():.0f}">'
+        body = body.replace(f"<!--plot {number}-->", tag)
+    document.setHtml(f"<html><body>{body}</body></html>")
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(page.title)
+    writer.setCreator("busynth")
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(8, 8, 8, 8), QPageLayout.Unit.Millimeter)
+    document.print_(writer)
+    del writer  # ends the file
+    buffer.close()
+    return bytes(data.data())
+
+
+def _rendered(svg: str) -> tuple[QImage, QSizeF]:
+    """A plot as pixels, and the size in which it is shown."""
+    renderer = QSvgRenderer(QByteArray(svg.encode()))
+    size = QSizeF(renderer.defaultSize())
+    image = QImage((size * _SHARP).toSize(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    return image, size * min(1.0, _WIDTH / size.width())

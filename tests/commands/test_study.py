@@ -1,0 +1,110 @@
+"""``busynth study`` as somebody without a window uses it: set up, read, reported."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "workspace"))
+
+from cases import decision_for, make_candidate, make_scan
+from tiny_data import painted, write_busi_case
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.workspace.workspace import Workspace
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def space(work: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace with eight approved candidates, beside it a folder ``busi`` of ten scans."""
+    monkeypatch.setattr(
+        "busynth_gui.study.sources.find_marks", lambda pixels, _view: np.zeros(pixels.shape, bool)
+    )
+    with Workspace.open(work / "space") as workspace:
+        for seed in range(8):
+            scan = make_scan(seed)
+            workspace.add_scan(scan, "x.png")
+            record = workspace.add_candidate(make_candidate(scan, seed + 1))
+            decision = decision_for(workspace, record.id, DecisionState.APPROVED)
+            workspace.decide(record.id, decision)
+    for number in range(10):
+        write_busi_case(work, "malignant", number, painted(number, malignant=True))
+    return work / "space"
+
+
+SMALL = ("--count", 8, "--practice", 2, "--repeats", 2, "--blended", 1, "--sham", 1)
+
+
+def test_a_study_from_setting_up_to_the_report(space: Path, busynth: Run) -> None:
+    code, out, _ = busynth("study", "new", space, "First", "--real", "busi", *SMALL)
+    assert (code, out) == (0, "First: 14 trials, 2 of them for practice\n")
+    assert busynth("study", "list", space)[1] == "First\t14 trials\topen\tunread\n"
+    code, _, err = busynth("study", "report", space, "First", "--out", "out")
+    assert code == 2 and "nobody has read" in err
+    code, out, _ = busynth("study", "run", space, "first", "--simulate", "0.7", "perfect")
+    assert code == 0 and out.count("14/14") == 2
+    code, out, _ = busynth("study", "report", space, "First", "--out", "out", "--no-pdf")
+    assert code == 0
+    assert [Path(line).name for line in out.split()] == [
+        "report.html", "answers.csv", "results.json",
+    ]  # fmt: skip
+    assert all(Path(line).is_file() for line in out.split())
+
+
+def test_results_are_withheld_until_all_are_through(space: Path, busynth: Run) -> None:
+    busynth("study", "new", space, "First", "--real", "busi", *SMALL)
+    assert busynth("study", "run", space, "First", "--pages", "pages", "--reader", "Eva")[0] == 0
+    form = Path("pages/answers.csv")
+    assert len(list(Path("pages").glob("*.png"))) == 12
+    code, _, err = busynth("study", "run", space, "First", "--answers", form)
+    assert code == 2 and "holds no answer" in err
+    rows = list(csv.DictReader(form.open()))
+    for row in rows[:5]:
+        row["rating"] = "4"
+    with form.open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    code, out, _ = busynth("study", "run", space, "First", "--answers", form)
+    assert (code, out) == (0, "First: Eva 5/14\n")
+    code, _, err = busynth("study", "report", space, "First", "--out", "out")
+    assert code == 2 and "Eva 5/14" in err and not Path("out").exists()
+    assert busynth("study", "report", space, "First", "--out", "out", "--close", "--no-pdf")[0] == 0
+    code, _, err = busynth("study", "run", space, "First", "--simulate", "coin")
+    assert code == 2 and "closed" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--count", 3), "says nothing"),
+        (("--count", 100), "more pairs"),
+        (("--ask", "colour"), "'colour' is not a valid Question"),
+        (("--real", "nowhere"), "no folder"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_set_up_is_refused_and_nothing_is_kept(
+    space: Path, busynth: Run, words: tuple[object, ...], why: str
+) -> None:
+    code, _, err = busynth("study", "new", space, "First", "--real", "busi", *SMALL, *words)
+    assert code == 2 and why in err and err.count("\n") == 1
+    assert busynth("study", "list", space)[1] == ""
+
+
+def test_power_is_told_without_a_workspace(busynth: Run) -> None:
+    code, out, _ = busynth("study", "power", "--width", "0.2")
+    assert code == 0
+    assert out.splitlines()[0] == "1 reader (no other)\t124 pictures"
+    code, out, _ = busynth("study", "power", "--task", "choose")
+    assert code == 0 and out.startswith("pairs\t1 reader")
+    code, _, err = busynth("study", "power", "--value", "2")
+    assert code == 2 and "value cannot be 2.0" in err

@@ -1,0 +1,160 @@
+"""Studies in a workspace: kept whole, answers final, on disk when given, withheld till the end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "study"))
+
+from cases import decision_for, make_candidate, make_scan
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
+from busynth_gui.study.answers import Answer
+from busynth_gui.study.building import Built
+from busynth_gui.study.design import Block, Design, Kind, PictureInfo, Role, Study, Trial
+from busynth_gui.study.sources import Framed
+from busynth_gui.workspace.study_sources import approved_sources
+from busynth_gui.workspace.workspace import Workspace
+
+
+def make_built(name: str = "first", trials: int = 6) -> Built:
+    rng = np.random.default_rng(4)
+    pictures = tuple(
+        Framed(rng.integers(0, 256, (20, 30), np.uint8), rng.random((20, 30)) > 0.8)
+        for _ in range(trials)
+    )
+    infos = tuple(
+        PictureInfo(n, list(Kind)[n % 2], Pathology.BENIGN, f"lesion {n}", 12.5)
+        for n in range(trials)
+    )
+    shown = tuple(Trial(n, Block.MAIN, Role.SCORED, (n,)) for n in range(trials))
+    return Built(Study(Design(name, 1, count=trials, repeats=0), infos, shown), pictures)
+
+
+def test_a_study_is_kept_with_its_pictures(workspace: Workspace) -> None:
+    built = make_built()
+    record = workspace.studies.add(built)
+    assert (record.name, record.trials, record.readers) == ("first", 6, {})
+    assert workspace.studies.study(record.id) == built.study
+    for number, picture in enumerate(built.pictures):
+        kept = workspace.studies.picture(record.id, number)
+        assert np.array_equal(kept.pixels, picture.pixels)
+        assert np.array_equal(kept.mask, picture.mask)
+    with pytest.raises(Refusal, match="already"):
+        workspace.studies.add(make_built(" FIRST "))
+    assert workspace.studies.find("First").id == record.id
+    with pytest.raises(Refusal, match="this workspace has first"):
+        workspace.studies.find("second")
+
+
+def test_answers_are_final_and_of_the_study(workspace: Workspace) -> None:
+    studies = workspace.studies
+    record = studies.add(make_built())
+    studies.give(record.id, Answer("A. Reader", 2, rating=5, seconds=3.2))
+    for wrong, why in (
+        (Answer("a.  reader", 2, rating=1), "A. Reader has answered trial 2 already"),
+        (Answer("A. Reader", 6, rating=1), "no trial 6"),
+        (Answer("A. Reader", 3, rating=0), "no rating"),
+    ):
+        with pytest.raises(Refusal, match=why):
+            studies.give(record.id, wrong)
+    studies.give(record.id, Answer("A.  READER", 3, rating=2))
+    assert [(a.reader, a.trial, a.rating) for a in studies.answers(record.id)] == [
+        ("A. Reader", 2, 5),
+        ("A. Reader", 3, 2),
+    ]
+    assert studies.record(record.id).readers == {"A. Reader": 2}
+
+
+def test_several_answers_are_kept_or_none(workspace: Workspace) -> None:
+    record = workspace.studies.add(make_built())
+    given = [Answer("b", n, rating=3) for n in (0, 1, 1)]
+    with pytest.raises(Refusal, match="already"):
+        workspace.studies.give_all(record.id, given)
+    assert workspace.studies.answers(record.id) == []
+
+
+def test_a_study_is_read_when_all_who_began_have_ended(workspace: Workspace) -> None:
+    studies = workspace.studies
+    record = studies.add(make_built())
+    assert not record.is_read
+    studies.give_all(record.id, [Answer("a", n, rating=3) for n in range(6)])
+    assert studies.record(record.id).is_read
+    studies.give(record.id, Answer("b", 0, rating=3))
+    assert not studies.record(record.id).is_read
+    assert studies.close(record.id).closed
+    with pytest.raises(Refusal, match="closed"):
+        studies.give(record.id, Answer("b", 1, rating=3))
+
+
+def test_a_deleted_study_leaves_nothing_on_the_disk(folder: Path) -> None:
+    built = make_built()
+    secret = replace(built.study, notes=("left by a patient called Pfeffer",))
+    with Workspace.open(folder) as workspace:
+        record = workspace.studies.add(replace(built, study=secret))
+        workspace.studies.give(record.id, Answer("Salz", 0, rating=3))
+        workspace.studies.remove(record.id)
+        assert workspace.studies.records() == []
+        for path in folder.iterdir():
+            assert b"Pfeffer" not in path.read_bytes() and b"Salz" not in path.read_bytes()
+
+
+READING = """
+import sys
+from pathlib import Path
+from busynth_gui.study.answers import Answer
+from busynth_gui.workspace.workspace import Workspace
+with Workspace.open(Path(sys.argv[1])) as workspace:
+    (record,) = workspace.studies.records()
+    for trial in range(record.trials):
+        workspace.studies.give(record.id, Answer("a", trial, rating=1 + trial % 6))
+        print(trial, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills a process as only POSIX can")
+def test_a_kill_loses_no_answer(folder: Path) -> None:
+    with Workspace.open(folder) as workspace:
+        key = workspace.studies.add(make_built(trials=400)).id
+    reading = subprocess.Popen(
+        [sys.executable, "-c", READING, str(folder)], stdout=subprocess.PIPE, text=True
+    )
+    assert reading.stdout is not None
+    said = [int(reading.stdout.readline()) for _ in range(7)]
+    reading.send_signal(signal.SIGKILL)
+    said += [int(line) for line in reading.stdout if line.strip()]
+    reading.wait()
+    with Workspace.open(folder) as workspace:
+        kept = [a.trial for a in workspace.studies.answers(key)]
+    assert set(said) <= set(kept)
+    assert kept == list(range(len(kept)))
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_approved_candidates_may_be_shown(workspace: Workspace, dtype: type) -> None:
+    scan = make_scan(dtype=dtype)
+    workspace.add_scan(scan, "x.png")
+    records = [workspace.add_candidate(make_candidate(scan, seed)) for seed in (1, 2, 3)]
+    for record, state in zip(records, ["approved", "approved", "rejected"], strict=True):
+        workspace.decide(record.id, decision_for(workspace, record.id, DecisionState(state)))
+    sources = approved_sources(workspace)
+    assert [s.name for s in sources] == [f"candidate {r.id}" for r in records[:2]]
+    assert {s.pathology for s in sources} == {Pathology.MALIGNANT}
+    lesion = sources[0].load()
+    assert lesion.pixels.dtype == np.uint8
+    assert lesion.healthy is not None
+    assert sources[0].size == pytest.approx(np.sqrt(lesion.mask.sum()))
+    # The spacing of the test's scan is 0.1 x 0.2 mm.
+    assert sources[0].size_mm == pytest.approx(sources[0].size * np.sqrt(0.02))
+    outside = ~make_candidate(scan, 1).region
+    assert np.array_equal(lesion.pixels[outside], lesion.healthy[outside])
