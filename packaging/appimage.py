@@ -22,7 +22,7 @@ exec "$(dirname "$(readlink -f "$0")")/usr/lib/busynth/busynth" "$@"
 
 
 def make(folder: Path, dist: Path, runtime: Path | None) -> Path:
-    """Write ``busynth-VERSION-x86_64.AppImage``, or without a runtime ``.squashfs``, into ``dist``."""
+    """Write ``busynth-VERSION-x86_64.AppImage``, or without a runtime its ``.squashfs``."""
     stem = dist / f"busynth-{debian.version()}-x86_64"
     with tempfile.TemporaryDirectory(dir=dist) as work:
         tree = Path(work) / "busynth.AppDir"

@@ -2789,12 +2789,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>&apos;{0}&apos; ist kein Code für einen Grund</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; is no simulated reader</source>
+        <translation>„{0}“ ist kein simulierter Befunder</translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; is no split</source>
         <translation>&apos;{0}&apos; ist keine Aufteilung</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; names no file of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>„{0}“ nennt keine Datei von {1}</translation>
     </message>
     <message>
         <source>&apos;{{{0}}}&apos; is none of {1}</source>
@@ -2837,6 +2841,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ein kompaktes Modellpaket nennt {2} bis {3} px, in Schritten von {4}</translation>
     </message>
     <message>
+        <source>a number of trials is out of range</source>
+        <translation>eine Zahl von Durchgängen ist außerhalb des Bereichs</translation>
+    </message>
+    <message>
         <source>a preset needs a name</source>
         <translation>eine Vorlage braucht einen Namen</translation>
     </message>
@@ -2849,6 +2857,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ein Modellpaket der Art stable-diffusion muss {2} angeben</translation>
     </message>
     <message>
+        <source>a study is damaged</source>
+        <translation>eine Studie ist beschädigt</translation>
+    </message>
+    <message>
+        <source>a study of {0} trials says nothing</source>
+        <translation>eine Studie mit {0} Durchgängen sagt nichts aus</translation>
+    </message>
+    <message>
         <source>add it to the table</source>
         <translation>in die Tabelle eintragen</translation>
     </message>
@@ -2858,15 +2874,51 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>an annotation has no outline</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Annotation hat keinen Umriss</translation>
     </message>
     <message>
         <source>an annotation is of another size</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Annotation hat eine andere Größe</translation>
+    </message>
+    <message>
+        <source>an answer of a study is damaged</source>
+        <translation>eine Antwort einer Studie ist beschädigt</translation>
     </message>
     <message>
         <source>another program holds it</source>
         <translation>ein anderes Programm hält sie fest</translation>
+    </message>
+    <message>
+        <source>answers are final</source>
+        <translation>Antworten sind endgültig</translation>
+    </message>
+    <message>
+        <source>approve more candidates, give more real scans, or ask for fewer</source>
+        <translation>mehr Kandidaten annehmen, mehr echte Bilder geben oder weniger verlangen</translation>
+    </message>
+    <message>
+        <source>ask for 0 to 2000 of them</source>
+        <translation>0 bis 2000 verlangen</translation>
+    </message>
+    <message>
+        <source>ask for 4 to 2000 of them</source>
+        <translation>4 bis 2000 verlangen</translation>
+    </message>
+    <message>
+        <source>ask for an even number</source>
+        <translation>eine gerade Zahl verlangen</translation>
+    </message>
+    <message>
+        <source>ask for fewer, or approve more candidates</source>
+        <translation>weniger verlangen oder mehr Kandidaten annehmen</translation>
+    </message>
+    <message>
+        <source>ask for fewer, or give another set of real scans</source>
+        <translation>weniger verlangen oder einen weiteren Datensatz echter Bilder geben</translation>
+    </message>
+    <message>
+        <source>ask for no more repeats than trials</source>
+        <translation>nicht mehr Wiederholungen als Durchgänge verlangen</translation>
     </message>
     <message>
         <source>ask for one that was made whole</source>
@@ -2970,7 +3022,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>cannot use the spacing &apos;{0}&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>der Pixelabstand „{0}“ ist nicht zu gebrauchen</translation>
     </message>
     <message>
         <source>cannot use {1}</source>
@@ -3022,7 +3074,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>check your permissions</source>
-        <translation type="unfinished"></translation>
+        <translation>die Rechte prüfen</translation>
     </message>
     <message>
         <source>choose 0 to 20</source>
@@ -3150,7 +3202,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>copy the file into it</source>
-        <translation type="unfinished"></translation>
+        <translation>die Datei hineinkopieren</translation>
     </message>
     <message>
         <source>correct the mask</source>
@@ -3238,7 +3290,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>export polygons or run lengths as numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>Polygone oder Lauflängen als Zahlen exportieren</translation>
     </message>
     <message>
         <source>export single frames of it</source>
@@ -3285,6 +3337,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>das Basismodell noch einmal holen ({1}: {2})</translation>
     </message>
     <message>
+        <source>give 0 to {2}</source>
+        <translation>0 bis {2} angeben</translation>
+    </message>
+    <message>
         <source>give 8 or 16 bit grey values</source>
         <translation>Grauwerte mit 8 oder 16 Bit angeben</translation>
     </message>
@@ -3310,7 +3366,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>give a folder in the layout of BUSI, nnU-Net or COCO, DICOM with Segmentations, or one with a {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>einen Ordner im Aufbau von BUSI, nnU-Net oder COCO, DICOM mit Segmentierungen oder einen mit einer {1} angeben</translation>
     </message>
     <message>
         <source>give a folder that holds a {1}</source>
@@ -3327,6 +3383,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>give a mask of the scan&apos;s own size</source>
         <translation>eine Maske in der Größe des Bildes angeben</translation>
+    </message>
+    <message>
+        <source>give a number from 1 to {1}</source>
+        <translation>eine Zahl von 1 bis {1} angeben</translation>
     </message>
     <message>
         <source>give a scan of at least {3} x {3} px</source>
@@ -3358,11 +3418,19 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>give each scan its own row, image name and mask</source>
-        <translation type="unfinished"></translation>
+        <translation>jedem Bild eine eigene Zeile, einen Namen und eine Maske geben</translation>
+    </message>
+    <message>
+        <source>give it one</source>
+        <translation>ihr einen geben</translation>
+    </message>
+    <message>
+        <source>give one from 0 on</source>
+        <translation>eine ab 0 angeben</translation>
     </message>
     <message>
         <source>give the folder of a data set</source>
-        <translation type="unfinished"></translation>
+        <translation>den Ordner eines Datensatzes angeben</translation>
     </message>
     <message>
         <source>give the folder of a workspace</source>
@@ -3377,6 +3445,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>den Ordner angeben, zu dem es gehört</translation>
     </message>
     <message>
+        <source>give the reader&apos;s name</source>
+        <translation>den Namen des Befunders angeben</translation>
+    </message>
+    <message>
         <source>give the shares of train, val and test in percent, as in 70,15,15</source>
         <translation>die Anteile von train, val und test in Prozent angeben, etwa 70,15,15</translation>
     </message>
@@ -3386,7 +3458,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>give the table of the data set</source>
-        <translation type="unfinished"></translation>
+        <translation>die Tabelle des Datensatzes angeben</translation>
     </message>
     <message>
         <source>give them as DICOM, TIFF or single files</source>
@@ -3530,11 +3602,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>its Segmentation cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>seine Segmentierung ist nicht lesbar</translation>
     </message>
     <message>
         <source>its Segmentation is of another size</source>
-        <translation type="unfinished"></translation>
+        <translation>seine Segmentierung hat eine andere Größe</translation>
     </message>
     <message>
         <source>its UNet takes {1} channels and text of width {2}, its text encoder gives {3}</source>
@@ -3554,7 +3626,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>its first line must name {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>ihre erste Zeile muss {2} nennen</translation>
     </message>
     <message>
         <source>its parts must be a list of texts</source>
@@ -3563,6 +3635,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>its precision is none of {0}</source>
         <translation>seine Genauigkeit ist keine von {0}</translation>
+    </message>
+    <message>
+        <source>its trials are 0 to {1}</source>
+        <translation>ihre Durchgänge sind 0 bis {1}</translation>
     </message>
     <message>
         <source>its words must be those of the BI-RADS lexicon</source>
@@ -3578,7 +3654,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>leave the cell &apos;mask&apos; empty, or mend the pathology</source>
-        <translation type="unfinished"></translation>
+        <translation>die Zelle „mask“ leer lassen oder die Pathologie berichtigen</translation>
     </message>
     <message>
         <source>let another button draw first</source>
@@ -3630,15 +3706,19 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>mend the table</source>
-        <translation type="unfinished"></translation>
+        <translation>die Tabelle berichtigen</translation>
     </message>
     <message>
         <source>name each column once</source>
-        <translation type="unfinished"></translation>
+        <translation>jede Spalte einmal benennen</translation>
     </message>
     <message>
         <source>name its mask</source>
-        <translation type="unfinished"></translation>
+        <translation>seine Maske nennen</translation>
+    </message>
+    <message>
+        <source>name the columns {2}</source>
+        <translation>die Spalten {2} benennen</translation>
     </message>
     <message>
         <source>nnU-Net</source>
@@ -3697,6 +3777,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} noch einmal öffnen</translation>
     </message>
     <message>
+        <source>picture {0} is none of trial {1}</source>
+        <translation>Bild {0} gehört nicht zu Durchgang {1}</translation>
+    </message>
+    <message>
+        <source>picture {0} of a study is damaged</source>
+        <translation>Bild {0} einer Studie ist beschädigt</translation>
+    </message>
+    <message>
         <source>place it on tissue</source>
         <translation>sie auf Gewebe setzen</translation>
     </message>
@@ -3710,7 +3798,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>put it into {1}, or mend the table</source>
-        <translation type="unfinished"></translation>
+        <translation>sie in {1} legen oder die Tabelle berichtigen</translation>
     </message>
     <message>
         <source>reading {0} ended its reader</source>
@@ -3741,6 +3829,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>aus einer Sicherung wiederherstellen</translation>
     </message>
     <message>
+        <source>restore it from a backup ({0})</source>
+        <translation>sie aus einer Sicherung wiederherstellen ({0})</translation>
+    </message>
+    <message>
         <source>retry</source>
         <translation>erneut versuchen</translation>
     </message>
@@ -3762,11 +3854,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>save it as CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>sie als CSV speichern</translation>
     </message>
     <message>
         <source>save it as CSV again</source>
-        <translation type="unfinished"></translation>
+        <translation>sie noch einmal als CSV speichern</translation>
     </message>
     <message>
         <source>seal it again</source>
@@ -3779,6 +3871,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>set MASTER_ADDR to the first one&apos;s machine and MASTER_PORT to a free port, or start them with &apos;accelerate launch&apos;</source>
         <translation>MASTER_ADDR auf den Rechner des ersten und MASTER_PORT auf einen freien Port setzen, oder sie mit „accelerate launch“ starten</translation>
+    </message>
+    <message>
+        <source>set up another one to go on reading</source>
+        <translation>eine weitere anlegen, um weiterzulesen</translation>
     </message>
     <message>
         <source>shorten the bundle&apos;s prompt</source>
@@ -3838,7 +3934,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>take it from the data set again</source>
-        <translation type="unfinished"></translation>
+        <translation>sie noch einmal aus dem Datensatz nehmen</translation>
     </message>
     <message>
         <source>the adapter in {0} cannot be read</source>
@@ -3859,6 +3955,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the annotations.json there is not one that busynth wrote</source>
         <translation>die Datei annotations.json dort stammt nicht von busynth</translation>
+    </message>
+    <message>
+        <source>the answer names no reader</source>
+        <translation>die Antwort nennt keinen Befunder</translation>
     </message>
     <message>
         <source>the base has no {0}</source>
@@ -3906,7 +4006,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the cell &apos;image&apos; is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>die Zelle „image“ ist leer</translation>
     </message>
     <message>
         <source>the decision on {0} was made on other pixels</source>
@@ -3970,7 +4070,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the layout of {0} is none that is read</source>
-        <translation type="unfinished"></translation>
+        <translation>der Aufbau von {0} ist keiner, der gelesen wird</translation>
     </message>
     <message>
         <source>the lesion of {0} lies on what was blanked of its scan</source>
@@ -3982,7 +4082,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the link &apos;{0}&apos; leads out of the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>der Verweis „{0}“ führt aus dem Ordner hinaus</translation>
     </message>
     <message>
         <source>the mask is empty</source>
@@ -4026,7 +4126,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the path &apos;{0}&apos; is not one inside the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>der Pfad „{0}“ liegt nicht im Ordner</translation>
     </message>
     <message>
         <source>the preset&apos;s name is too long</source>
@@ -4102,11 +4202,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the scan is normal, but its mask marks a lesion</source>
-        <translation type="unfinished"></translation>
+        <translation>das Bild ist normal, aber seine Maske markiert eine Läsion</translation>
     </message>
     <message>
         <source>the scan is {0}, but no mask is named</source>
-        <translation type="unfinished"></translation>
+        <translation>das Bild ist {0}, aber keine Maske ist genannt</translation>
     </message>
     <message>
         <source>the scan is {1} x {2} px, draw the region inside its field of view</source>
@@ -4115,6 +4215,22 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the scan {0} was removed</source>
         <translation>das Bild {0} wurde entfernt</translation>
+    </message>
+    <message>
+        <source>the study &apos;{0}&apos; is closed</source>
+        <translation>die Studie „{0}“ ist abgeschlossen</translation>
+    </message>
+    <message>
+        <source>the study asks for it</source>
+        <translation>die Studie fragt danach</translation>
+    </message>
+    <message>
+        <source>the study has no name</source>
+        <translation>die Studie hat keinen Namen</translation>
+    </message>
+    <message>
+        <source>the study has no trial {0}</source>
+        <translation>die Studie hat keinen Durchgang {0}</translation>
     </message>
     <message>
         <source>the table of patients does not name {0}</source>
@@ -4146,7 +4262,19 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the {0} &apos;{1}&apos; stands on line {2} too</source>
-        <translation type="unfinished"></translation>
+        <translation>„{1}“ ({0}) steht auch in Zeile {2}</translation>
+    </message>
+    <message>
+        <source>the {0} is not answered</source>
+        <translation>die Frage nach {0} ist nicht beantwortet</translation>
+    </message>
+    <message>
+        <source>there are too few lesions for {0} blended controls</source>
+        <translation>es sind zu wenige Läsionen für {0} überblendete Kontrollen</translation>
+    </message>
+    <message>
+        <source>there are too few real lesions for {0} controls of real against real</source>
+        <translation>es sind zu wenige echte Läsionen für {0} Kontrollen echt gegen echt</translation>
     </message>
     <message>
         <source>there are: {1}</source>
@@ -4155,6 +4283,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>there is a preset “{0}” already</source>
         <translation>es gibt schon eine Vorlage „{0}“</translation>
+    </message>
+    <message>
+        <source>there is a study &apos;{0}&apos; already</source>
+        <translation>es gibt schon eine Studie „{0}“</translation>
     </message>
     <message>
         <source>there is no base model &apos;{0}&apos;</source>
@@ -4174,7 +4306,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>there is no file &apos;{0}&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>es gibt keine Datei „{0}“</translation>
     </message>
     <message>
         <source>there is no file {0}</source>
@@ -4209,6 +4341,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>es gibt keine Stufe {0}</translation>
     </message>
     <message>
+        <source>there is no study &apos;{0}&apos;</source>
+        <translation>es gibt keine Studie „{0}“</translation>
+    </message>
+    <message>
         <source>there is no unfinished download of {0}</source>
         <translation>es gibt kein angefangenes Herunterladen von {0}</translation>
     </message>
@@ -4241,6 +4377,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>diese Version kann Modellpakete der Arten compact und stable-diffusion</translation>
     </message>
     <message>
+        <source>this workspace has {1}</source>
+        <translation>dieser Arbeitsbereich hat {1}</translation>
+    </message>
+    <message>
         <source>try again later</source>
         <translation>später noch einmal versuchen</translation>
     </message>
@@ -4258,7 +4398,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>unknown pathology &apos;{0}&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannte Pathologie „{0}“</translation>
     </message>
     <message>
         <source>unpack it and install the folder</source>
@@ -4330,15 +4470,23 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>write &apos;{2}&apos; if that is meant, or give it another name</source>
-        <translation type="unfinished"></translation>
+        <translation>„{2}“ schreiben, wenn das gemeint ist, oder ihr einen anderen Namen geben</translation>
     </message>
     <message>
         <source>write KEY=VALUE with KEY one of {1}</source>
         <translation>NAME=WERT schreiben, mit einem dieser Namen: {1}</translation>
     </message>
     <message>
+        <source>write a row for each answer</source>
+        <translation>eine Zeile für jede Antwort schreiben</translation>
+    </message>
+    <message>
         <source>write a row for each scan</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zeile für jedes Bild schreiben</translation>
+    </message>
+    <message>
+        <source>write coin, perfect or an area from 0 to 1</source>
+        <translation>coin, perfect oder eine Fläche von 0 bis 1 schreiben</translation>
     </message>
     <message>
         <source>write ellipse:CX,CY,RX,RY[,DEGREES], box:X,Y,W,H[,DEGREES], polygon:X,Y,X,Y,... or mask:FILE, in pixels of the scan ({1})</source>
@@ -4350,23 +4498,23 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>write it from the table&apos;s own folder, with &apos;/&apos;, without &apos;..&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>ihn vom Ordner der Tabelle aus schreiben, mit „/“, ohne „..“</translation>
     </message>
     <message>
         <source>write mm per pixel, {1} to {2}, as &apos;0.08&apos; or &apos;0.08 x 0.09&apos; (row x column)</source>
-        <translation type="unfinished"></translation>
+        <translation>mm je Pixel schreiben, {1} bis {2}, als „0.08“ oder „0.08 x 0.09“ (Zeile x Spalte)</translation>
     </message>
     <message>
         <source>write one cell for each column, and quote cells that hold a separator</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zelle für jede Spalte schreiben und Zellen mit Trennzeichen in Anführungszeichen setzen</translation>
     </message>
     <message>
         <source>write the image&apos;s path</source>
-        <translation type="unfinished"></translation>
+        <translation>den Pfad des Bildes schreiben</translation>
     </message>
     <message>
         <source>write {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} schreiben</translation>
     </message>
     <message>
         <source>writing is burned into {0} (at {1})</source>
@@ -4410,7 +4558,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} cannot be read ({1})</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist nicht lesbar ({1})</translation>
     </message>
     <message>
         <source>{0} cannot be written</source>
@@ -4419,6 +4567,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} cannot be written ({1})</source>
         <translation>{0} kann nicht geschrieben werden ({1})</translation>
+    </message>
+    <message>
+        <source>{0} cannot be {1}</source>
+        <translation>{0} kann nicht {1} sein</translation>
     </message>
     <message>
         <source>{0} claims more than {1} pixels</source>
@@ -4450,7 +4602,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} has an unknown column &apos;{1}&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat eine unbekannte Spalte „{1}“</translation>
+    </message>
+    <message>
+        <source>{0} has answered trial {1} already</source>
+        <translation>{0} hat Durchgang {1} schon beantwortet</translation>
     </message>
     <message>
         <source>{0} has changed since it was written</source>
@@ -4462,7 +4618,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} has no column &apos;{1}&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat keine Spalte „{1}“</translation>
     </message>
     <message>
         <source>{0} has no frame {1}</source>
@@ -4470,7 +4626,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} has no row</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat keine Zeile</translation>
     </message>
     <message>
         <source>{0} has no such revision</source>
@@ -4486,7 +4642,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} has two columns &apos;{1}&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat zwei Spalten „{1}“</translation>
     </message>
     <message>
         <source>{0} has {1} entries</source>
@@ -4645,6 +4801,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} ist kein Basismodell</translation>
     </message>
     <message>
+        <source>{0} is no confidence</source>
+        <translation>{0} ist keine Sicherheit</translation>
+    </message>
+    <message>
         <source>{0} is no image that can be read</source>
         <translation>{0} ist kein Bild, das zu lesen ist</translation>
     </message>
@@ -4653,12 +4813,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} ist keine gewöhnliche Datei</translation>
     </message>
     <message>
+        <source>{0} is no rating</source>
+        <translation>{0} ist keine Bewertung</translation>
+    </message>
+    <message>
         <source>{0} is no table ({1})</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist keine Tabelle ({1})</translation>
     </message>
     <message>
         <source>{0} is no table of patients</source>
         <translation>{0} ist keine Patiententabelle</translation>
+    </message>
+    <message>
+        <source>{0} is no time in seconds</source>
+        <translation>{0} ist keine Zeit in Sekunden</translation>
     </message>
     <message>
         <source>{0} is not a bundle</source>
@@ -4702,7 +4870,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} is too large for a table</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist zu groß für eine Tabelle</translation>
     </message>
     <message>
         <source>{0} is where bundle {1} is used from</source>
@@ -4726,11 +4894,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} line {1} has {2} cells, its header {3}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Zeile {1} hat {2} Zellen, ihr Kopf {3}</translation>
     </message>
     <message>
         <source>{0} line {1}: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Zeile {1}: {2}</translation>
     </message>
     <message>
         <source>{0} lists files of a study</source>
@@ -4741,8 +4909,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} listet kein vorhandenes Bild auf</translation>
     </message>
     <message>
+        <source>{0} more pairs of a real and an approved synthetic lesion are needed (real and synthetic: {1}{2})</source>
+        <translation>es fehlen {0} Paare aus einer echten und einer angenommenen synthetischen Läsion (echt und synthetisch: {1}{2})</translation>
+    </message>
+    <message>
         <source>{0} names a file outside its folder</source>
         <translation>{0} nennt eine Datei außerhalb seines Ordners</translation>
+    </message>
+    <message>
+        <source>{0} pictures cannot be half real and half synthetic</source>
+        <translation>{0} Bilder können nicht je zur Hälfte echt und synthetisch sein</translation>
     </message>
     <message>
         <source>{0} says that its colours are {1}, and its pixels look like {2}</source>
@@ -4759,6 +4935,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} steps cannot be run</source>
         <translation>{0} Schritte sind nicht möglich</translation>
+    </message>
+    <message>
+        <source>{0} trials cannot be repeated {1} times</source>
+        <translation>{0} Durchgänge lassen sich nicht {1}-mal wiederholen</translation>
     </message>
     <message>
         <source>{0} turns tokens of width {1} into {2}</source>
