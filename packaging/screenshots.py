@@ -1,4 +1,4 @@
-"""Take the README's screenshots again: ``python packaging/screenshots.py [FOLDER [NAME ...]]``.
+"""Take the help's screenshots again: ``python packaging/screenshots.py [FOLDER [NAME ...]]``.
 
 The real window on a workspace of its own, the shipped sample scans and candidates that the
 shipped bundle makes on the way: some minutes on two cores, no display needed. Nothing of the
@@ -335,5 +335,5 @@ def palette_of(picture: Image.Image) -> Image.Image:
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "screenshots"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else resource_folder("help", "pictures")
     main(folder, sys.argv[2:])
