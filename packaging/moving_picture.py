@@ -1,7 +1,7 @@
 """Make the README's moving picture again: ``python packaging/moving_picture.py [FILE]``.
 
-The real window, on a sample scan: a region is drawn, candidates are made by the shipped bundle, one is
-held against the healthy scan and approved. Minutes on two cores, no display needed.
+The real window, on a sample scan: a region is drawn, candidates are made by the shipped bundle, one
+is held against the healthy scan and approved. Minutes on two cores, no display needed.
 """
 
 from __future__ import annotations
@@ -111,7 +111,9 @@ class Film(screenshots.Tour):
     def look(self) -> None:
         shot = self.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         rows = bytes(shot.constBits()), shot.bytesPerLine()
-        picture = Image.frombytes("RGB", (shot.width(), shot.height()), rows[0], "raw", "RGB", rows[1])
+        picture = Image.frombytes(
+            "RGB", (shot.width(), shot.height()), rows[0], "raw", "RGB", rows[1]
+        )
         size = (WIDTH, round(WIDTH * picture.height / picture.width))
         small = picture.resize(size, Image.Resampling.LANCZOS)
         if not self.frames or small.tobytes() != self.frames[-1].tobytes():

@@ -158,6 +158,6 @@ class Database:
         if version > len(MIGRATIONS):
             raise Refusal(
                 "the workspace {0} was written by a newer busynth",
-                "update busynth, or choose another folder",
+                "install the newer busynth again, or open a copy from before",
                 self.path.parent,
             )

@@ -3509,6 +3509,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>das Modellpaket noch einmal installieren ({1}: {2})</translation>
     </message>
     <message>
+        <source>install the newer busynth again, or open a copy from before</source>
+        <translation>installieren Sie das neuere busynth wieder, oder öffnen Sie eine Kopie von davor</translation>
+    </message>
+    <message>
         <source>install the whole bundle again</source>
         <translation>das ganze Modellpaket neu installieren</translation>
     </message>
@@ -4411,10 +4415,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>unset it; a bundle can also be installed from a folder or a zip without a network</source>
         <translation>es zurücksetzen; ein Modellpaket lässt sich ohne Netz auch aus einem Ordner oder einer ZIP-Datei installieren</translation>
-    </message>
-    <message>
-        <source>update busynth, or choose another folder</source>
-        <translation>busynth aktualisieren oder einen anderen Ordner wählen</translation>
     </message>
     <message>
         <source>use a base that predicts the noise</source>

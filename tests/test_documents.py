@@ -1,0 +1,188 @@
+"""Every command in a document is one that the program understands, and every link leads somewhere.
+
+Commands are parsed by the very parsers that run them, with what they do left out.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import shlex
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from busynth_gui import cli, commands
+from training.cli.parser import build_parser
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = [
+    *ROOT.glob("*.md"),
+    *ROOT.glob("resources/help/*.md"),
+    *ROOT.glob("packaging/*.md"),
+    *ROOT.glob("training/**/*.md"),
+]
+_BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(r"`((?:busynth|python -m training|python packaging/)[^`\n]+)`")
+_STARTS = re.compile(r"^(?:\S*/)?(python3?|busynth|pip|pipx|uv|sh|accelerate|torchrun)$")
+_NOTHING = {"--help", "--version"}
+_PLACEHOLDERS = {"N": "1", "S": "1", "OUT": "out", "DIR": "out", "TRAIN,VAL,TEST": "70,15,15"}
+
+
+def said() -> Iterator[tuple[str, str]]:
+    """Name of a document and each command in it, placeholders filled in."""
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        lines = [line for block in _BLOCK.findall(text) for line in _joined(block)]
+        for line in [*lines, *_INLINE.findall(text)]:
+            yield document.relative_to(ROOT).as_posix(), line
+
+
+def _joined(block: str) -> list[str]:
+    """The lines of a shell block, with those that go on put together."""
+    return block.replace("\\\n", " ").splitlines()
+
+
+def words_of(line: str) -> list[list[str]]:
+    """The commands of a line of shell, as words; no comments, options in brackets filled in."""
+    line = re.sub(r"\s#\s.*|^#.*|\s\.\.\.(?=\s|$)", "", line)
+    line = re.sub(r"\[(--\S+ \S+|--?\S+|@?[A-Z]+(?: \.\.\.)?)\]", r"\1", line).replace("...", "")
+    found = []
+    for part in re.split(r"&&|;|\|(?=\s)", line):
+        try:
+            words = shlex.split(part.replace("$(", "(").strip(), comments=True)
+        except ValueError:
+            continue
+        while words and (re.match(r"^[A-Z_]+=", words[0]) or words[0] in ("do", "exec")):
+            words = words[1:]
+        if words and _STARTS.match(words[0]):
+            found.append([_PLACEHOLDERS.get(word, word) for word in words])
+    return found
+
+
+ALL = [(name, line, words) for name, line in said() for words in words_of(line)]
+
+
+@pytest.fixture
+def idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that are parsed and do nothing."""
+    for module in pkgutil.iter_modules(commands.__path__):
+        loaded = importlib.import_module(f"busynth_gui.commands.{module.name}")
+        if hasattr(loaded, "run"):
+            monkeypatch.setattr(loaded, "run", lambda *_: 0)
+
+
+def ours(words: list[str]) -> tuple[str, list[str]] | None:
+    """Which of our programs a command runs, and its arguments."""
+    for module, program in (("busynth_gui", "busynth"), ("training", "training")):
+        if ["-m", module] in [words[i : i + 2] for i in range(len(words))]:
+            return program, words[words.index(module) + 1 :]
+    if words[0].endswith("busynth"):
+        return "busynth", words[1:]
+    return None
+
+
+def test_documents_have_commands() -> None:
+    told = [ours(words) for *_, words in ALL]
+    assert sum(t is not None and t[0] == "busynth" for t in told) > 25
+    assert sum(t is not None and t[0] == "training" for t in told) > 15
+
+
+def test_every_command_is_understood(idle: None, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = []
+    for name, line, words in ALL:
+        told = ours(words)
+        if told is None or not told[1] or _NOTHING & set(told[1]) or "$step" in told[1]:
+            continue
+        program, arguments = told
+        if "..." in line or len(arguments) == 1:
+            arguments = [arguments[0], "--help"]  # only the command is named
+        try:
+            if program == "busynth":
+                assert cli._run(arguments) == 0
+            else:
+                build_parser().parse_args(arguments)
+        except (Exception, SystemExit) as error:
+            if isinstance(error, SystemExit) and not error.code:
+                continue
+            wrong.append(f"{name}: {line}: {error} {capsys.readouterr().err[-200:]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_script_is_there_and_has_what_is_asked_of_it() -> None:
+    wrong = []
+    for name, line, words in ALL:
+        scripts = [word for word in words if re.match(r"^packaging/\S+\.(py|sh)$", word)]
+        for script in scripts:
+            path = ROOT / script
+            source = path.read_text(encoding="utf-8") if path.is_file() else ""
+            after = words[words.index(script) + 1 :]
+            missing = [
+                w for w in after if re.match(r"^(--[a-z-]+|run|test)$", w) and w not in source
+            ]
+            if not source or missing:
+                wrong.append(f"{name}: {line}: {missing or 'no such file'}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_extra_exists_and_every_file_handed_to_pip() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    known = set(project["optional-dependencies"])
+    wrong = []
+    for name, line, words in ALL:
+        if "install" not in words:
+            continue
+        asked = {
+            e
+            for w in words
+            for m in re.findall(r"(?:\.|busynth)\[([\w,]+)\]", w)
+            for e in m.split(",")
+        }
+        files = [words[i + 1] for i, w in enumerate(words[:-1]) if w in ("-c", "-r")]
+        wrong += [f"{name}: {line}: no extra {e}" for e in asked - known]
+        wrong += [f"{name}: {line}: no file {f}" for f in files if not (ROOT / f).is_file()]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"^[a-z]+:", target):
+            continue
+        file, _, heading = target.partition("#")
+        place = document.parent / file if file else document
+        assert place.exists(), target
+        if heading:
+            titles = re.findall(r"^#+ (.*)$", place.read_text(encoding="utf-8"), re.MULTILINE)
+            assert heading in {re.sub(r"[^\w -]", "", t.lower()).replace(" ", "-") for t in titles}
+        if "resources/help" in document.as_posix():
+            # What F1 opens is there also where the source is not.
+            assert place.resolve().is_relative_to(ROOT / "resources"), target
+
+
+def test_figures_beside_the_paper_are_those_of_the_model_card() -> None:
+    method = (ROOT / "resources/help/method.md").read_text(encoding="utf-8")
+    card = (ROOT / "resources/bundles/compact/MODEL_CARD.md").read_text(encoding="utf-8")
+    tables = method[method.index("Of the bundle that ships") :].split("So: ")[0]
+    rows = re.findall(r"^\| [^|]*[a-z][^|]*\| ([^|]+) \| ([^|]*) \|$", tables, re.MULTILINE)
+    figures = [part for row in rows for part in row if re.search(r"\d", part)]
+    assert len(figures) > 15
+    wrong = [figure for figure in figures if figure not in card]
+    assert not wrong
+
+
+def test_the_readme_is_two_screens() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 100
+
+
+def test_versions_agree() -> None:
+    from busynth_gui import __version__
+
+    assert f"version: {__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert sys.version_info >= (3, 11)
