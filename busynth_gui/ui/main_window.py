@@ -31,7 +31,6 @@ from busynth_gui.ui.controllers.preferences import Preferences
 from busynth_gui.ui.controllers.queue_actions import QueueActions
 from busynth_gui.ui.controllers.scan_actions import ScanActions
 from busynth_gui.ui.controllers.typed_keys import TypedKeys
-from busynth_gui.ui.dialogs.message_boxes import show_about
 from busynth_gui.ui.dock_layout import Panels, restore_layout, saved_layout
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.blink import Blink
@@ -172,7 +171,6 @@ class MainWindow(QMainWindow):
             a.bundles: self.dialogs.show_bundles,
             a.reviewer: lambda: self.open_prompts.ask_reviewer(self.decisions),
             a.quit: self.close,
-            a.about: lambda: show_about(self),
             a.generate: self.generate,
             a.next_scan: lambda: self.worklist.step(1),
             a.previous_scan: lambda: self.worklist.step(-1),

@@ -88,6 +88,10 @@
         <translation>BI-RADS {0}</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
         <source>Back to pending</source>
         <translation>Zurück auf offen</translation>
     </message>
@@ -226,6 +230,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Compare</source>
         <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>Inhalt</translation>
     </message>
     <message>
         <source>Contour</source>
@@ -408,6 +416,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Aktion suchen…</translation>
     </message>
     <message>
+        <source>Find on this page</source>
+        <translation>Auf dieser Seite suchen</translation>
+    </message>
+    <message>
         <source>Find the field of view</source>
         <translation>Sichtfeld suchen</translation>
     </message>
@@ -518,6 +530,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Let writing pass</source>
         <translation>Schrift durchlassen</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Lizenzen</translation>
     </message>
     <message>
         <source>Line to the left</source>
@@ -1068,6 +1084,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Was die Region bedeckt, und nichts sonst, ist Gewebe</translation>
     </message>
     <message>
+        <source>Whose work ships with busynth, and under which licences</source>
+        <translation>Wessen Arbeit mit busynth ausgeliefert wird, und unter welchen Lizenzen</translation>
+    </message>
+    <message>
         <source>With a scan open its tools stand left of it: ellipse, box, polygon, freehand, brush. None is open yet.</source>
         <translation>Ist ein Bild offen, stehen links von ihm die Werkzeuge: Ellipse, Rechteck, Polygon, Freihand, Pinsel. Noch ist keines offen.</translation>
     </message>
@@ -1122,6 +1142,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>busynth {0}</source>
         <translation>busynth {0}</translation>
+    </message>
+    <message>
+        <source>busynth: help</source>
+        <translation>busynth: Hilfe</translation>
     </message>
     <message>
         <source>checks not passed</source>

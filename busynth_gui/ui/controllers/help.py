@@ -1,4 +1,4 @@
-"""The ways to find one's way: the palette, the tour, and the folder of the log."""
+"""The ways to find one's way: help, palette, tour, licences, and the folder of the log."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from busynth_gui.ui.dialogs.command_palette import CommandPalette
+from busynth_gui.ui.dialogs.help_dialog import FIRST_PAGE, HelpDialog
+from busynth_gui.ui.dialogs.message_boxes import show_about
 from busynth_gui.ui.dialogs.tour import Tour, TourStep
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.settings import Settings
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.services.log import log_folder
+from busynth_gui.ui.services.notices import notices
 from busynth_gui.ui.wording.language import tr
 
 __all__ = ["Help"]
@@ -36,9 +39,13 @@ class Help(QObject):
         self._settings, self._actions = settings, actions
         self._places, self._panels, self._window = places, panels, window
         self.palette: CommandPalette | None = None
+        self.pages: HelpDialog | None = None
         self.tour = Tour(window, [])
         actions.palette.triggered.connect(lambda _=False: self.open_palette())
         actions.tour.triggered.connect(lambda _=False: self.start_tour())
+        actions.help.triggered.connect(lambda _=False: self.open_pages())
+        actions.licences.triggered.connect(lambda _=False: self.show_licences())
+        actions.about.triggered.connect(lambda _=False: self.show_about())
         actions.log_folder.triggered.connect(lambda _=False: self.show_log())
 
     def open_palette(self) -> None:
@@ -52,6 +59,31 @@ class Help(QObject):
         entries += [(f"panel.{p.objectName()}", title, p) for p in self._panels]
         self.palette = CommandPalette(entries, self._settings.data, self._window)
         self.palette.show()
+
+    def open_pages(self) -> None:
+        """Open the help's first page, or bring it to the front where the reader left it."""
+        if self.pages is None:
+            self._dialog().open_page(FIRST_PAGE)
+        pages = self._dialog()
+        pages.raise_()
+        pages.activateWindow()
+
+    def show_licences(self) -> None:
+        """Show whose work ships with busynth."""
+        self._dialog().show_text(self._actions.licences.text(), notices())
+
+    def show_about(self) -> None:
+        show_about(self._window, self.show_licences)
+
+    def _dialog(self) -> HelpDialog:
+        if self.pages is None:
+            self.pages = HelpDialog(self._window)
+            self.pages.destroyed.connect(self._forget)
+            self.pages.show()
+        return self.pages
+
+    def _forget(self) -> None:
+        self.pages = None
 
     def welcome(self) -> None:
         """Start the tour for those who have never seen it."""

@@ -82,7 +82,10 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
                 ),
             ],
         ),
-        (tr("&Help"), [a.palette, a.keys, a.tour, None, a.log_folder, a.about]),
+        (
+            tr("&Help"),
+            [a.help, a.palette, a.keys, a.tour, None, a.log_folder, a.licences, a.about],
+        ),
     ]
     for title, items in entries:
         _fill(window.menuBar().addMenu(title), items)

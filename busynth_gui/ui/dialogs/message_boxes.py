@@ -81,7 +81,8 @@ def show_exported(new: int, kept: int, folder: Path, parent: QWidget) -> QMessag
     return _open(box, beside=True)
 
 
-def show_about(parent: QWidget) -> QMessageBox:
+def show_about(parent: QWidget, show_licences: Callable[[], object]) -> QMessageBox:
+    """Say what this is; a button shows whose work ships with it."""
     text = tr("busynth {0}").format(__version__)
     box = QMessageBox(QMessageBox.Icon.NoIcon, tr("About busynth"), text, parent=parent)
     box.setInformativeText(
@@ -91,6 +92,9 @@ def show_about(parent: QWidget) -> QMessageBox:
             "13(2) 024002 (2026). Candidates are synthetic and are no basis for a diagnosis."
         )
     )
+    licences = box.addButton(tr("Licences"), QMessageBox.ButtonRole.ActionRole)
+    licences.clicked.connect(lambda _=False: show_licences())
+    box.addButton(QMessageBox.StandardButton.Close)
     return _open(box)
 
 

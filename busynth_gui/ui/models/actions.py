@@ -223,10 +223,13 @@ class Actions(QObject):
         set_tip(self.restore, tr("Take a discarded candidate back among the others"))
 
     def _make_help(self) -> None:
-        self.keys = self._make(tr("Mouse and keys"), "fa6s.keyboard", "F1")
+        self.help = self._make(tr("Help"), "fa6s.circle-question", "F1")
+        self.keys = self._make(tr("Mouse and keys"), "fa6s.keyboard", "Ctrl+F1")
         self.palette = self._make(tr("Find an action…"), "fa6s.terminal", "Ctrl+Shift+P")
         self.tour = self._make(tr("Tour of the window"), "fa6s.signs-post")
         self.log_folder = self._make(tr("Show the log folder"), "fa6s.folder-tree")
+        self.licences = self._make(tr("Licences"), "fa6s.scale-balanced")
+        set_tip(self.licences, tr("Whose work ships with busynth, and under which licences"))
         self.about = self._make(tr("About busynth"), "fa6s.circle-info")
 
     def _decision(self, text: str, state: DecisionState, key: str) -> QAction:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from desk import add_scan, drag
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.imaging.read import read_scan
+from busynth_gui.paths import resource_folder
 from busynth_gui.ui.dialogs.command_palette import CommandPalette
+from busynth_gui.ui.dialogs.help_dialog import HelpPage
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.services import notices
 from busynth_gui.ui.services.log import log_folder
 
 KEY = Qt.Key
@@ -146,3 +150,58 @@ def test_the_log_folder_is_shown(window: MainWindow, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     window.actions_.log_folder.trigger()
     assert [url.toLocalFile() for url in opened] == [str(log_folder())]
+
+
+def test_the_help_opens_offline_and_its_links_lead_on(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_.help.trigger()
+    pages = window.help.pages
+    assert pages is not None and pages.isVisible()
+    assert "radiologist.md" in pages.page.toHtml()
+    assert not pages.back.isEnabled()
+    pages.page.setSource(QUrl("radiologist.md"))
+    assert "A day with busynth" in pages.page.toPlainText()
+    pages.sought.setText("Correct")
+    pages.find_next()
+    assert pages.page.textCursor().selectedText().lower() == "correct"
+    pages.back.click()
+    assert "Pages of the version" in pages.page.toPlainText()
+    # Again: it is brought to the front as it is.
+    window.actions_.help.trigger()
+    assert window.help.pages is pages
+    with qtbot.waitSignal(pages.destroyed):
+        pages.close()
+    assert window.help.pages is None
+
+
+def test_pictures_of_the_help_are_no_wider_than_its_page(qtbot: QtBot) -> None:
+    page = HelpPage()
+    qtbot.addWidget(page)
+    page.resize(500, 400)
+    page.show()
+    page.setSource(QUrl.fromLocalFile(str(resource_folder("help", "radiologist.md"))))
+    picture = page.loadResource(2, QUrl("pictures/window.png"))
+    assert 300 < picture.width() < 500
+
+
+def test_licences_are_told_where_they_are_asked_for(window: MainWindow, qtbot: QtBot) -> None:
+    window.help.show_about()
+    (box,) = window.findChildren(QMessageBox)
+    (button,) = [b for b in box.buttons() if b.text() == "Licences"]
+    button.click()
+    assert window.help.pages is not None
+    told = window.help.pages.page.toPlainText()
+    assert "Apache License 2.0" in told and "LGPL" in told
+
+
+def test_what_the_build_ships_is_told_from_its_own_list(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "notices.txt").write_text("all of it")
+    monkeypatch.setattr(notices, "resource_folder", lambda name: tmp_path / name)
+    assert notices.notices() == "all of it"
+    (tmp_path / "notices.txt").unlink()
+    assert "numpy" in notices.notices() or not installed()
+
+
+def installed() -> bool:
+    return any(d.name == "busynth" for d in metadata.distributions())
