@@ -54,7 +54,8 @@ class Order:
     """A request in the queue, without arrays, so that ten thousand of them weigh little.
 
     ``behind``: it gives way to orders that are not (a batch to what the desk asks for).
-    ``lesion_of`` is the candidate whose lesion a start at stage three keeps.
+    ``lesion_of`` is the candidate whose lesion a start at stage three keeps. ``batch`` is the same
+    for all that are asked for together.
     """
 
     job_id: str
@@ -62,6 +63,7 @@ class Order:
     scan_name: str
     behind: bool = False
     lesion_of: int | None = None
+    batch: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,11 +19,15 @@ from busynth_gui.ui.canvas.difference_legend import DifferenceLegend
 from busynth_gui.ui.canvas.side_view import SideView
 from busynth_gui.ui.canvas.tool_bars import OptionsBar
 from busynth_gui.ui.canvas.view import CanvasView
+from busynth_gui.ui.models.desk import Layout
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.widgets.theme import SURROUND
 from busynth_gui.ui.wording.language import tr
 
 __all__ = ["CentralWidget"]
+
+_SHARES = (2000, 3000)
+"""How canvas and sheet divide the width: a canvas needs less of it than forty tiles."""
 
 _LIGHT = "color: #e6e6e6;"
 
@@ -31,6 +36,7 @@ class CentralWidget(QStackedWidget):
     """``show_scan`` turns between the empty page, which offers ``offers``, and the canvas.
 
     ``tools`` stand left of the canvas, ``options`` above it, ``side_view`` beside it when shown.
+    ``sheet`` is in the canvas's place or right of it, see :meth:`lay_out`.
     """
 
     def __init__(
@@ -40,9 +46,10 @@ class CentralWidget(QStackedWidget):
         offers: list[QAction],
         tools: QWidget,
         options: OptionsBar,
+        sheet: QWidget,
     ) -> None:
         super().__init__()
-        self.options = options
+        self.options, self._tools, self._sheet = options, tools, sheet
         # On the view: its viewport scrolls what lies on it.
         self.caption = configured(QLabel(view), objectName="caption")
         self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -60,15 +67,31 @@ class CentralWidget(QStackedWidget):
         grid.addWidget(options, 0, 0, 1, 2)
         grid.addWidget(tools, 1, 0)
         # A box and not the grid: what is hidden has no share of it.
-        views = QHBoxLayout()
+        self._views = QWidget()
+        views = QHBoxLayout(self._views)
+        views.setContentsMargins(0, 0, 0, 0)
         views.setSpacing(2)
         for each in (side_view, view):
             views.addWidget(each, 1)
-        grid.addLayout(views, 1, 1)
+        halves = configured(QSplitter(Qt.Orientation.Horizontal), childrenCollapsible=False)
+        halves.addWidget(self._views)
+        halves.addWidget(sheet)
+        self._halves = halves
+        grid.addWidget(halves, 1, 1)
         self.addWidget(desk)
+        self.lay_out(Layout.CANVAS)
 
     def show_scan(self, shown: bool) -> None:
         self.setCurrentIndex(1 if shown else 0)
+
+    def lay_out(self, layout: Layout) -> None:
+        """Show the canvas with its tools, the contact sheet, or sheet and canvas."""
+        self._views.setVisible(layout is not Layout.SHEET)
+        self._sheet.setVisible(layout is not Layout.CANVAS)
+        for widget in (self._tools, self.options):
+            widget.setVisible(layout is Layout.CANVAS)
+        if layout is Layout.REVIEW:
+            self._halves.setSizes(list(_SHARES))
 
     def show_caption(self, words: str) -> None:
         self.caption.setText(words)

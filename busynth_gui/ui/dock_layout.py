@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QRect, Qt, QTimer
@@ -44,6 +44,7 @@ class Panels:
         actions: Actions,
     ) -> None:
         a, generation = actions, services.generation
+        self._window = window
         self.worklist = Worklist(session)
         self.request = RequestPanel(session, generation, presets, a.generate, a.clear_region)
         queue_actions = [
@@ -66,17 +67,58 @@ class Panels:
         self.actions = [dock.toggleViewAction() for dock in docks]
         for dock, action in zip(docks, self.actions, strict=True):
             action.setObjectName(dock.objectName())
-        self._keeper = _LayoutKeeper(window, docks, session.settings.keep)
+        self._folding = _Folding(window, docks)
+        self._keeper = _LayoutKeeper(window, docks, self.kept, session.settings.keep)
+
+    def fold(self, but: Container[str]) -> None:
+        """Hide every panel but those of these names, until :meth:`unfold`."""
+        self._folding.fold(but)
+
+    def unfold(self) -> None:
+        """Put the panels back where they were."""
+        self._folding.unfold()
+
+    def kept(self) -> dict[str, str]:
+        """Where window and panels are to be found again: never folded."""
+        return self._folding.before or saved_layout(self._window)
+
+
+class _Folding:
+    """Panels that are out of the way for a while; ``before`` is where they stood, or empty."""
+
+    def __init__(self, window: QMainWindow, docks: list[QDockWidget]) -> None:
+        self._window, self._docks = window, docks
+        self.before: dict[str, str] = {}
+
+    def fold(self, but: Container[str]) -> None:
+        if self.before:
+            self._restore(self.before)
+        self.before = self.before or saved_layout(self._window)
+        for dock in self._docks:
+            if dock.objectName() not in but:
+                dock.hide()
+
+    def unfold(self) -> None:
+        before, self.before = self.before, {}
+        if before:
+            self._restore(before)
+
+    def _restore(self, before: dict[str, str]) -> None:
+        self._window.restoreState(QByteArray(b64decode(before["docks"])), _VERSION)
 
 
 class _LayoutKeeper(QObject):
     """Keeps the window's place and its panels' soon after they change: a program may be ended."""
 
     def __init__(
-        self, window: QMainWindow, docks: list[QDockWidget], keep: Callable[[str, Any], None]
+        self,
+        window: QMainWindow,
+        docks: list[QDockWidget],
+        now: Callable[[], dict[str, str]],
+        keep: Callable[[str, Any], None],
     ) -> None:
         super().__init__(window)
-        self._window, self._keep = window, keep
+        self._window, self._now, self._keep = window, now, keep
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._on_settled)
         for dock in docks:
@@ -93,7 +135,7 @@ class _LayoutKeeper(QObject):
 
     def _on_settled(self) -> None:
         if self._window.isVisible():
-            self._keep("window", saved_layout(self._window))
+            self._keep("window", self._now())
 
 
 def _add_docks(

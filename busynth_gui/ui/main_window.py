@@ -25,16 +25,20 @@ from busynth_gui.ui.controllers.dialog_launcher import DialogLauncher
 from busynth_gui.ui.controllers.error_reporter import ErrorReporter
 from busynth_gui.ui.controllers.held_keys import HeldKeys
 from busynth_gui.ui.controllers.help import Help
+from busynth_gui.ui.controllers.layout_actions import LayoutActions
 from busynth_gui.ui.controllers.menus import fill_menu_bar, make_tool_bar
 from busynth_gui.ui.controllers.open_prompts import OpenPrompts
 from busynth_gui.ui.controllers.preferences import Preferences
 from busynth_gui.ui.controllers.queue_actions import QueueActions
 from busynth_gui.ui.controllers.scan_actions import ScanActions
+from busynth_gui.ui.controllers.sheet_actions import SheetActions
 from busynth_gui.ui.controllers.typed_keys import TypedKeys
-from busynth_gui.ui.dock_layout import Panels, restore_layout, saved_layout
+from busynth_gui.ui.dock_layout import Panels, restore_layout
+from busynth_gui.ui.lists.contact_sheet import ContactSheet
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.blink import Blink
 from busynth_gui.ui.models.decisions import Decisions
+from busynth_gui.ui.models.desk import Desk
 from busynth_gui.ui.models.presets import Presets
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.settings import Settings
@@ -96,6 +100,7 @@ class MainWindow(QMainWindow):
         self.error_reporter = ErrorReporter(self, self._private_names)
         self.open_prompts = OpenPrompts(self.session, self.scan_import, self)
         self.decisions = Decisions(self.session, self.settings, services.activity, self)
+        self.desk = Desk(self.session, self)
         self.actions_ = Actions(self.session.history, self)
         self.preferences = Preferences(self.settings, self.actions_, self.session.history, self)
 
@@ -114,15 +119,7 @@ class MainWindow(QMainWindow):
             self.services.field_of_view,
             self.presenter.pixels,
         )
-        self.central = CentralWidget(
-            self.view,
-            self.side_view,
-            [a.open, a.open_folder, a.open_samples],
-            make_tool_box(a, self),
-            OptionsBar(self.session, self.tool_settings, self.edit_controller, a),
-        )
-        self.setCentralWidget(self.central)
-        panels = Panels(
+        panels = self.panels = Panels(
             self,
             self.session,
             self.services,
@@ -131,6 +128,24 @@ class MainWindow(QMainWindow):
             a,
         )
         self.worklist, self.strip = panels.worklist, panels.candidates
+        self.sheet = ContactSheet(
+            self.session,
+            self.strip,
+            self.services.lesion_crops,
+            self.view_settings,
+            [a.approve, a.reject, a.flag, a.pend],
+            [a.approve_rest, a.reject_rest],
+            [a.sheet, a.review],
+        )
+        self.central = CentralWidget(
+            self.view,
+            self.side_view,
+            [a.open, a.open_folder, a.open_samples],
+            make_tool_box(a, self),
+            OptionsBar(self.session, self.tool_settings, self.edit_controller, a),
+            self.sheet,
+        )
+        self.setCentralWidget(self.central)
         self.request_panel, self.queue_panel = panels.request, panels.queue
         self.stages, self.check = panels.stages, panels.check
         self._panel_actions = panels.actions
@@ -153,11 +168,11 @@ class MainWindow(QMainWindow):
         self.decision_panel = DecisionPanel(
             self.session, self.decisions, self.preferences.keys, self
         )
-        for widget in (self.view, self.strip.view):
+        for widget in (self.view, self.strip.view, self.sheet.view):
             widget.installEventFilter(self._held_keys)
             widget.installEventFilter(self.decision_panel)
         self.decision_panel.installEventFilter(self._held_keys)
-        self._typed_keys = TypedKeys((self.strip.view,), self)
+        self._typed_keys = TypedKeys((self.strip.view, self.sheet.view), self)
 
     def _connect_actions(self) -> None:
         a = self.actions_
@@ -196,9 +211,32 @@ class MainWindow(QMainWindow):
             self.strip,
             self.decision_panel,
             self.worklist.scans,
+            self.sheet,
+            self.desk,
             a,
         )
-        self.candidate_actions.told.connect(self.say)
+        self.sheet_actions = SheetActions(
+            a,
+            self.session,
+            self.desk,
+            self.decisions,
+            self.strip.candidates,
+            self.sheet,
+            self,
+        )
+        self.layout_actions = LayoutActions(
+            a,
+            self.desk,
+            self.central.lay_out,
+            self.panels,
+            self.sheet,
+            self.view,
+            self.tool_bar,
+            self,
+        )
+        self.decision_panel.closed.connect(self.layout_actions.focus)
+        for controller in (self.candidate_actions, self.sheet_actions):
+            controller.told.connect(self.say)
         self.decisions.nameless.connect(self._remind_of_name)
         self.view.candidate_stepped.connect(self.strip.step)
         places: dict[str, QWidget] = {
@@ -291,7 +329,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.session.settings.keep("window", saved_layout(self))
+        self.session.settings.keep("window", self.panels.kept())
         self.dialogs.close()
         self.scan_actions.close()
         self.services.close()

@@ -38,6 +38,7 @@ class JobStore:
                 behind=bool(row["behind"]),
                 message=_read(row["message"]),
                 remedy=_read(row["remedy"]),
+                batch=row["batch"],
             )
             for row in found
         ]
@@ -48,7 +49,7 @@ class JobStore:
             db.executemany("DELETE FROM job WHERE id = ?", [(job.id,) for job in jobs])
             start, step = _room(db, before, len(jobs))
             db.executemany(
-                "INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         job.id,
@@ -59,6 +60,7 @@ class JobStore:
                         start + step * number,
                         _written(job.message),
                         _written(job.remedy),
+                        job.batch,
                     )
                     for number, job in enumerate(jobs, start=1)
                 ],

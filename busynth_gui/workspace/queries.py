@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.workspace.database import Database
-from busynth_gui.workspace.records import CandidateKey, PairName
+from busynth_gui.workspace.records import CandidateFacts, CandidateKey, PairName
+from busynth_gui.workspace.row_mapping import HAS_FINDING, DamagedRowError, finding
 from busynth_gui.workspace.validation import safe_stem
 
 __all__ = ["Listing", "pair_stem"]
@@ -18,7 +22,16 @@ _KEPT = f"{_ALL} WHERE c.discarded_at IS NULL"
 _DISCARDED = f"{_ALL} WHERE c.discarded_at IS NOT NULL"
 
 
-_PATHOLOGIES = {pathology.value for pathology in Pathology}
+_PATHOLOGIES = {pathology.value: pathology for pathology in Pathology}
+
+_FACTS = f"""
+    SELECT c.id, CASE WHEN json_valid(c.request) THEN json_extract(c.request, '$.pathology') END
+        AS pathology,
+        f.outside_field, f.changed_outside, f.height, f.width, f.asked, f.near_marks,
+        s.spacing_row, s.spacing_column
+    FROM candidate AS c JOIN scan AS s ON s.id = c.scan_id LEFT JOIN finding AS f ON {HAS_FINDING}
+    WHERE c.id IN (SELECT value FROM json_each(?))
+"""
 
 
 class Listing:
@@ -32,10 +45,30 @@ class Listing:
 
         Those kept, or those discarded.
         """
-        query = f"SELECT c.id, c.scan_id, {_STATE} {_DISCARDED if discarded else _KEPT}"
-        values: tuple[int, ...] = ()
-        if scan_id is not None:
-            query, values = f"{query} AND c.scan_id = ?", (scan_id,)
+        where = "" if scan_id is None else " AND c.scan_id = ?"
+        return self._candidates(where, () if scan_id is None else (scan_id,), discarded)
+
+    def batch(self, name: str | None, discarded: bool = False) -> list[CandidateKey]:
+        """The same of what was asked for together; None is what came before that was kept."""
+        return self._candidates(" AND c.batch IS ?", (name,), discarded)
+
+    def latest_batch(self) -> str | None:
+        """The batch of the candidate that was made last."""
+        query = "SELECT batch FROM candidate WHERE discarded_at IS NULL ORDER BY id DESC LIMIT 1"
+        with self._database.reading() as db:
+            row = db.execute(query).fetchone()
+        return None if row is None else row[0]
+
+    def facts(self, candidate_ids: Iterable[int]) -> dict[int, CandidateFacts]:
+        """What the candidates can be put in order by; those that are gone are left out."""
+        with self._database.reading() as db:
+            found = db.execute(_FACTS, (json.dumps([*candidate_ids]),)).fetchall()
+        return {row["id"]: _facts(row) for row in found}
+
+    def _candidates(
+        self, where: str, values: tuple[int | str | None, ...], discarded: bool
+    ) -> list[CandidateKey]:
+        query = f"SELECT c.id, c.scan_id, {_STATE} {_DISCARDED if discarded else _KEPT}{where}"
         states = {state.value: state for state in DecisionState}
         with self._database.reading() as db:
             found = db.execute(query, values).fetchall()
@@ -103,6 +136,18 @@ class Listing:
         with self._database.reading() as db:
             row = db.execute(query, (row_id,)).fetchone()
         return b"" if row is None else bytes(row[0])
+
+
+def _facts(row: sqlite3.Row) -> CandidateFacts:
+    pathology = _PATHOLOGIES.get(row["pathology"])
+    with suppress(DamagedRowError):
+        if row["asked"] is not None:
+            found = finding(row)
+            size = found.size_mm
+            area = None if size is None else size[0] * size[1]
+            pixels = found.height * found.width
+            return CandidateFacts(row["id"], pathology, area, pixels, found.mark)
+    return CandidateFacts(row["id"], pathology)
 
 
 def pair_stem(scan_name: str, candidate_id: int) -> str:

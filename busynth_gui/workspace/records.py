@@ -13,7 +13,7 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
-from busynth_gui.case.finding import Finding
+from busynth_gui.case.finding import Finding, Mark
 from busynth_gui.case.region import Region
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
@@ -22,6 +22,7 @@ from busynth_gui.json_file import parse_json
 __all__ = [
     "AddedScan",
     "ApprovedCandidate",
+    "CandidateFacts",
     "CandidateKey",
     "CandidateRecord",
     "JobRecord",
@@ -76,6 +77,20 @@ class CandidateKey(NamedTuple):
     state: DecisionState
 
 
+class CandidateFacts(NamedTuple):
+    """What thousands of candidates can be put in order by.
+
+    ``area_mm2`` and ``area_px`` are of the upright box around the mask, as the checks measured it;
+    None while that is unknown. ``mark`` is what they found, None while they have not.
+    """
+
+    id: int
+    pathology: Pathology | None
+    area_mm2: float | None = None
+    area_px: int | None = None
+    mark: Mark | None = None
+
+
 @dataclass(frozen=True)
 class CandidateRecord:
     """A candidate without its arrays, light enough to list thousands.
@@ -84,6 +99,7 @@ class CandidateRecord:
     word that holds for exactly these pixels, None while there is none; ``finding`` likewise is what
     the checks found on this mask. ``created_at`` ISO 8601 in UTC. ``discarded``: hidden, and gone
     for good once the workspace is compacted. ``threads``: as the candidate has them.
+    ``batch`` is the same for what was asked for together, None where that was not kept.
     """
 
     id: int
@@ -97,6 +113,7 @@ class CandidateRecord:
     finding: Finding | None = None
     discarded: bool = False
     threads: int | None = None
+    batch: str | None = None
 
     @cached_property
     def request(self) -> Request:
@@ -133,7 +150,7 @@ class JobRecord:
 
     ``lesion_of`` is the candidate whose lesion a start at stage three keeps, None for other jobs
     and when that candidate is gone. ``message`` and ``remedy`` say why it failed, None while it
-    waits.
+    waits. ``batch`` names what it was asked for together with.
     """
 
     id: str
@@ -144,6 +161,7 @@ class JobRecord:
     behind: bool = False
     message: str | None = None
     remedy: str | None = None
+    batch: str | None = None
 
     @property
     def request(self) -> Request:

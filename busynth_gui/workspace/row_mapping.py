@@ -65,7 +65,7 @@ HAS_FINDING = (
 
 CANDIDATES = f"""
     SELECT c.id, c.scan_id, c.request, c.image_sha256, c.mask_sha256, c.mask_corrected,
-        c.created_at, c.decision_id, c.discarded_at, c.threads,
+        c.created_at, c.decision_id, c.discarded_at, c.threads, c.batch,
         d.state, d.reasons, d.comment, d.reviewer, d.decided_at, d.category, d.perceived,
         d.seconds,
         f.outside_field, f.changed_outside, f.height, f.width, f.asked, f.near_marks,
@@ -110,6 +110,7 @@ def candidate_record(row: sqlite3.Row) -> CandidateRecord:
         finding=None if row["asked"] is None else _if_sound(finding, row),
         discarded=row["discarded_at"] is not None,
         threads=row["threads"] if isinstance(row["threads"], int) else None,
+        batch=row["batch"],
     )
 
 
@@ -185,13 +186,19 @@ def insert_scan(db: sqlite3.Connection, packed: PackedScan) -> int:
     return int(scan_id or 0)
 
 
-def insert_candidate(db: sqlite3.Connection, scan_id: int, candidate: Candidate, scan: Scan) -> int:
-    """Write a candidate of ``scan``, which has the id ``scan_id``; gives its id."""
+def insert_candidate(
+    db: sqlite3.Connection, scan_id: int, candidate: Candidate, scan: Scan, job_id: str = ""
+) -> int:
+    """Write a candidate of ``scan``, which has the id ``scan_id``; gives its id.
+
+    It is of the batch of the job that made it.
+    """
     request = candidate.request
     thumbnail = candidate_thumbnail(candidate.image, candidate.mask, scan.full_scale)
     candidate_id = db.execute(
         "INSERT INTO candidate (scan_id, request, request_sha256, image_sha256, mask_sha256,"
-        " created_at, thumbnail, threads) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " created_at, thumbnail, threads, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+        " (SELECT batch FROM job WHERE id = ?))",
         (
             scan_id,
             json.dumps(request.to_json(), separators=(",", ":")),
@@ -201,6 +208,7 @@ def insert_candidate(db: sqlite3.Connection, scan_id: int, candidate: Candidate,
             now(),
             thumbnail,
             candidate.threads,
+            job_id,
         ),
     ).lastrowid
     packed = arrays.pack_candidate(candidate, scan)

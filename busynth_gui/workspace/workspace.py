@@ -272,7 +272,7 @@ class Workspace:
                 (owner.id, request.digest, candidate.image_sha256),
             ).fetchone()
             if known is None:
-                candidate_id = rows.insert_candidate(db, owner.id, candidate, scan)
+                candidate_id = rows.insert_candidate(db, owner.id, candidate, scan, job_id)
             else:
                 candidate_id = int(known["id"])
                 db.execute("UPDATE candidate SET discarded_at = NULL WHERE id = ?", (candidate_id,))

@@ -52,12 +52,20 @@
         <translation>Alle</translation>
     </message>
     <message>
+        <source>All that are listed and not decided yet, as one step to undo</source>
+        <translation>Alle gelisteten, die noch offen sind, als ein Schritt, der rückgängig zu machen ist</translation>
+    </message>
+    <message>
         <source>Anechoic</source>
         <translation>Echofrei</translation>
     </message>
     <message>
         <source>Approve</source>
         <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>Approve the rest</source>
+        <translation>Den Rest freigeben</translation>
     </message>
     <message>
         <source>Approve with words…</source>
@@ -230,6 +238,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Compare</source>
         <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Contact sheet</source>
+        <translation>Kontaktbogen</translation>
     </message>
     <message>
         <source>Contents</source>
@@ -552,6 +564,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Maligne</translation>
     </message>
     <message>
+        <source>Many candidates at once, in the place of the canvas</source>
+        <translation>Viele Kandidaten auf einmal, an der Stelle der Zeichenfläche</translation>
+    </message>
+    <message>
         <source>Margin</source>
         <translation>Begrenzung</translation>
     </message>
@@ -820,6 +836,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Ablehnen</translation>
     </message>
     <message>
+        <source>Reject the rest</source>
+        <translation>Den Rest ablehnen</translation>
+    </message>
+    <message>
+        <source>Reject with reasons…</source>
+        <translation>Mit Gründen ablehnen…</translation>
+    </message>
+    <message>
+        <source>Reject, with reasons and what you read the lesion as</source>
+        <translation>Ablehnen, mit Gründen und dem, wofür Sie die Läsion halten</translation>
+    </message>
+    <message>
         <source>Reject, with reasons if you like; again or Return to confirm</source>
         <translation>Ablehnen, auf Wunsch mit Gründen; nochmals oder Eingabetaste bestätigt</translation>
     </message>
@@ -858,6 +886,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Retry what was cancelled</source>
         <translation>Abgebrochenes erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Review layout</source>
+        <translation>Durchsicht</translation>
     </message>
     <message>
         <source>Reviewer&apos;s name…</source>
@@ -1036,6 +1068,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Der nächste offene Kandidat, auf diesem Bild oder einem anderen</translation>
     </message>
     <message>
+        <source>The whole screen: contact sheet and canvas, every panel folded</source>
+        <translation>Der ganze Bildschirm: Kontaktbogen und Zeichenfläche, alle Felder eingeklappt</translation>
+    </message>
+    <message>
         <source>There already: {0}</source>
         <translation>Schon da: {0}</translation>
     </message>
@@ -1148,6 +1184,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>busynth: Hilfe</translation>
     </message>
     <message>
+        <source>by pathology</source>
+        <translation>nach Pathologie</translation>
+    </message>
+    <message>
         <source>checks not passed</source>
         <translation>Prüfungen nicht bestanden</translation>
     </message>
@@ -1168,12 +1208,24 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>abweichende Deskriptoren: {0}</translation>
     </message>
     <message>
+        <source>doubtful by the checks first</source>
+        <translation>nach Prüfung zweifelhafte zuerst</translation>
+    </message>
+    <message>
         <source>exactly</source>
         <translation>genau</translation>
     </message>
     <message>
         <source>flagged</source>
         <translation>markiert</translation>
+    </message>
+    <message>
+        <source>largest first</source>
+        <translation>größte zuerst</translation>
+    </message>
+    <message>
+        <source>latest first</source>
+        <translation>neueste zuerst</translation>
     </message>
     <message>
         <source>lesion</source>
@@ -1198,6 +1250,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>none yet</source>
         <translation>noch keine</translation>
+    </message>
+    <message>
+        <source>oldest first</source>
+        <translation>älteste zuerst</translation>
     </message>
     <message>
         <source>or drop files or a folder here</source>
@@ -1230,6 +1286,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>shape</source>
         <translation>Form</translation>
+    </message>
+    <message>
+        <source>smallest first</source>
+        <translation>kleinste zuerst</translation>
     </message>
     <message>
         <source>{0} GB</source>
@@ -1640,6 +1700,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} Kandidaten zurückholen</translation>
     </message>
     <message>
+        <source>The candidate was out of sight. Here it is; the key once more.</source>
+        <translation>Der Kandidat war nicht zu sehen. Hier ist er; dieselbe Taste noch einmal.</translation>
+    </message>
+    <message>
         <source>{0} candidates: {1}. Undo takes all of it back.</source>
         <translation>{0} Kandidaten: {1}. Rückgängig nimmt alles zurück.</translation>
     </message>
@@ -1676,10 +1740,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>CandidateStrip</name>
     <message>
-        <source>All scans</source>
-        <translation>Alle Bilder</translation>
-    </message>
-    <message>
         <source>Candidates</source>
         <translation>Kandidaten</translation>
     </message>
@@ -1690,26 +1750,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>No candidate is like that.</source>
         <translation>Kein Kandidat entspricht dem.</translation>
-    </message>
-    <message>
-        <source>This scan</source>
-        <translation>Dieses Bild</translation>
-    </message>
-    <message>
-        <source>Which candidates are listed</source>
-        <translation>Welche Kandidaten aufgeführt sind</translation>
-    </message>
-    <message>
-        <source>Whose candidates are listed</source>
-        <translation>Wessen Kandidaten aufgeführt sind</translation>
-    </message>
-    <message>
-        <source>any decision</source>
-        <translation>jede Entscheidung</translation>
-    </message>
-    <message>
-        <source>discarded</source>
-        <translation>verworfen</translation>
     </message>
 </context>
 <context>
@@ -1843,6 +1883,29 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>What do you want to do?</source>
         <translation>Was möchten Sie tun?</translation>
+    </message>
+</context>
+<context>
+    <name>ContactSheet</name>
+    <message>
+        <source>Fewer and larger tiles</source>
+        <translation>Weniger und größere Kacheln</translation>
+    </message>
+    <message>
+        <source>More and smaller tiles</source>
+        <translation>Mehr und kleinere Kacheln</translation>
+    </message>
+    <message>
+        <source>No candidate is like that.</source>
+        <translation>Kein Kandidat entspricht dem.</translation>
+    </message>
+    <message>
+        <source>{0} (key {1}, or Ctrl and the wheel)</source>
+        <translation>{0} (Taste {1}, oder Strg und Mausrad)</translation>
+    </message>
+    <message>
+        <source>{0} on a page</source>
+        <translation>{0} je Seite</translation>
     </message>
 </context>
 <context>
@@ -2240,6 +2303,21 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
 </context>
 <context>
+    <name>FilterBox</name>
+    <message>
+        <source>Which candidates are listed</source>
+        <translation>Welche Kandidaten aufgeführt sind</translation>
+    </message>
+    <message>
+        <source>any decision</source>
+        <translation>jede Entscheidung</translation>
+    </message>
+    <message>
+        <source>discarded</source>
+        <translation>verworfen</translation>
+    </message>
+</context>
+<context>
     <name>Generation</name>
     <message>
         <source>Copy request</source>
@@ -2473,6 +2551,13 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} corrects this candidate&apos;s mask; {1} goes back to the region</source>
         <translation>{0} korrigiert die Maske dieses Kandidaten; {1} führt zurück zur Region</translation>
+    </message>
+</context>
+<context>
+    <name>OrderBox</name>
+    <message>
+        <source>In which order candidates are listed</source>
+        <translation>In welcher Reihenfolge Kandidaten aufgeführt sind</translation>
     </message>
 </context>
 <context>
@@ -5183,6 +5268,25 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
 </context>
 <context>
+    <name>ScopeBox</name>
+    <message>
+        <source>All scans</source>
+        <translation>Alle Bilder</translation>
+    </message>
+    <message>
+        <source>This batch</source>
+        <translation>Dieser Stapel</translation>
+    </message>
+    <message>
+        <source>This scan</source>
+        <translation>Dieses Bild</translation>
+    </message>
+    <message>
+        <source>Whose candidates are listed</source>
+        <translation>Wessen Kandidaten aufgeführt sind</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>A double click with the button for the contrast resets the contrast</source>
@@ -5350,6 +5454,48 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Work</source>
         <translation>Arbeit</translation>
+    </message>
+</context>
+<context>
+    <name>SheetActions</name>
+    <message>
+        <source>All that are listed are decided.</source>
+        <translation>Alle aufgeführten sind entschieden.</translation>
+    </message>
+    <message>
+        <source>Approve all {0}</source>
+        <translation>Alle {0} freigeben</translation>
+    </message>
+    <message>
+        <source>Approve the rest ({0})</source>
+        <translation>Den Rest freigeben ({0})</translation>
+    </message>
+    <message>
+        <source>Only those seen ({0})</source>
+        <translation>Nur die gesehenen ({0})</translation>
+    </message>
+    <message>
+        <source>Reject all {0}</source>
+        <translation>Alle {0} ablehnen</translation>
+    </message>
+    <message>
+        <source>Reject the rest ({0})</source>
+        <translation>Den Rest ablehnen ({0})</translation>
+    </message>
+    <message>
+        <source>{0} candidates: {1}. Undo takes all of it back.</source>
+        <translation>{0} Kandidaten: {1}. Rückgängig nimmt alles zurück.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} candidates have not been on the contact sheet yet.</source>
+        <translation>{0} von {1} Kandidaten waren noch nicht auf dem Kontaktbogen.</translation>
+    </message>
+</context>
+<context>
+    <name>SheetView</name>
+    <message>
+        <source>Contact sheet</source>
+        <translation>Kontaktbogen</translation>
     </message>
 </context>
 <context>

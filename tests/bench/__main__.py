@@ -20,6 +20,8 @@ GOALS = {
     "brush_ms": 4.0,
     "first_paint_s": 1.0,
     "open_10000_s": 1.0,
+    "sheet_10000_s": 1.0,
+    "sheet_scroll_ms": 16.7,
     "candidate_s": 1.2,
     "bare_forwards_ratio": 1.3,
     "stock_pipeline_ratio": 0.25,

@@ -61,7 +61,9 @@ def _copy_rows(workspace: Workspace, scan_id: int, first: int, count: int) -> No
             (scan_id, first, first),
         )
         db.execute(
-            f"INSERT INTO finding SELECT id, mask_sha256, {CHECKS_VERSION}, 0, 0, 76, 120, '[]'"
+            "INSERT INTO finding (candidate_id, mask_sha256, version, outside_field,"
+            " changed_outside, height, width, asked)"
+            f" SELECT id, mask_sha256, {CHECKS_VERSION}, 0, 0, 76, 120, '[]'"
             " FROM candidate WHERE scan_id = ?",
             (scan_id,),
         )

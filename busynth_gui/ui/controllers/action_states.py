@@ -76,12 +76,13 @@ class ActionStates(QObject):
         no_kept = tr("The candidate is discarded; restore it first.") if gone else no_candidate
         zoom = (a.fit, a.one_to_one, a.zoom_in, a.zoom_out)
         contrast = (a.reset_contrast, a.spread_contrast, *a.presets.values())
-        decisions = (a.approve, a.approve_with, a.reject, a.flag, a.pend)
+        decisions = (a.approve, a.approve_with, a.reject, a.reject_with, a.flag, a.pend)
+        looks = (a.sheet, a.review)
         walk = (a.next_scan, a.previous_scan, a.next_pending)
         again = (a.reuse, a.reuse_words, *a.again.values())
         switching = (a.open_workspace, a.recent_workspaces, a.move_workspace, a.compact_workspace)
         return [
-            (scan, no_scan, (*zoom, *contrast, a.propose, *walk)),
+            (scan, no_scan, (*zoom, *contrast, a.propose, *walk, *looks)),
             (scan, no_scan, (a.blank_writing, a.pass_writing)),
             (not obstacle, obstacle, (a.generate,)),
             (candidate, no_candidate, (*again, a.unselect, a.healthy)),

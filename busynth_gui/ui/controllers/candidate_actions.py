@@ -10,9 +10,11 @@ from PySide6.QtGui import QAction
 from busynth_gui.case.decision import DecisionState, Perceived
 from busynth_gui.ui.controllers.menus import candidate_menu
 from busynth_gui.ui.lists.candidate_strip import CandidateStrip
+from busynth_gui.ui.lists.contact_sheet import ContactSheet
 from busynth_gui.ui.lists.worklist_model import WorklistModel
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.decisions import Decisions
+from busynth_gui.ui.models.desk import Desk, Layout
 from busynth_gui.ui.models.edits import discard, restore
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.tooltips import native
@@ -39,17 +41,21 @@ class CandidateActions(QObject):
         strip: CandidateStrip,
         panel: DecisionPanel,
         worklist: WorklistModel,
+        sheet: ContactSheet,
+        desk: Desk,
         actions: Actions,
     ) -> None:
         super().__init__(strip)
         self._session, self._strip, self._actions = session, strip, actions
         self._decisions, self._panel, self._worklist = decisions, panel, worklist
+        self._sheet, self._desk = sheet, desk
         a = actions
         plain: dict[QAction, Callable[[], None]] = {
             a.approve: self._approve,
             a.approve_with: lambda: self._ask(DecisionState.APPROVED),
-            a.reject: lambda: self._ask(DecisionState.REJECTED),
-            a.flag: lambda: self._ask(DecisionState.FLAGGED),
+            a.reject: lambda: self._ask_or_decide(DecisionState.REJECTED),
+            a.reject_with: lambda: self._ask(DecisionState.REJECTED),
+            a.flag: lambda: self._ask_or_decide(DecisionState.FLAGGED),
             a.pend: lambda: self.decide(DecisionState.PENDING),
             a.next_pending: self.next_pending,
             a.next: lambda: strip.step(1),
@@ -71,10 +77,10 @@ class CandidateActions(QObject):
             )
         strip.addActions([a.next, a.previous, a.unselect])
         strip.menu_asked.connect(self._open_menu)
+        sheet.menu_asked.connect(self._open_menu)
         strip.chosen_changed.connect(self._follow)
         session.candidate_selected.connect(lambda _: self._follow())
         panel.decided.connect(self.decide)
-        panel.closed.connect(strip.view.setFocus)
         a.stay.setChecked(decisions.stay)
         a.stay.toggled.connect(decisions.set_stay)
         decisions.changed.connect(lambda: a.stay.setChecked(decisions.stay))
@@ -88,7 +94,9 @@ class CandidateActions(QObject):
         perceived: Perceived | None = None,
     ) -> None:
         """Decide on the chosen candidates, then turn to the next undecided one if wanted."""
-        chosen = self._strip.chosen()
+        chosen = self._looked_at()
+        if not chosen:
+            return
         self._decisions.decide(chosen, state, reasons, comment, perceived)
         if len(chosen) > 1:
             words = self.tr("{0} candidates: {1}. Undo takes all of it back.")
@@ -97,6 +105,18 @@ class CandidateActions(QObject):
             return
         if not self._strip.next_pending():
             self._offer_next_scan()
+
+    def _looked_at(self) -> tuple[int, ...]:
+        """The candidates to decide on; none where nobody sees the one that it would be.
+
+        It is brought into sight then. Of several that are chosen the number is on the screen.
+        """
+        chosen = self._strip.chosen()
+        if len(chosen) != 1 or self._desk.layout is not Layout.SHEET or self._sheet.in_sight():
+            return chosen
+        self._sheet.bring_into_sight()
+        self.told.emit(self.tr("The candidate was out of sight. Here it is; the key once more."))
+        return ()
 
     def next_pending(self) -> None:
         """Turn to the next undecided candidate; where this scan has none, to another scan's."""
@@ -125,7 +145,9 @@ class CandidateActions(QObject):
         self.told.emit(words.format(key, name, self._worklist.pending(scan_id)))
 
     def _discard(self) -> None:
-        chosen = self._strip.chosen()
+        chosen = self._looked_at()
+        if not chosen:
+            return
         one, several = self.tr("Discard"), self.tr("Discard {0} candidates")
         discard(self._session, chosen, one if len(chosen) == 1 else several.format(len(chosen)))
         words = self.tr("Candidates discarded: {0}. Undo brings them back.")
@@ -145,11 +167,19 @@ class CandidateActions(QObject):
             self._panel.close_panel()
             self.decide(DecisionState.APPROVED)
 
+    def _ask_or_decide(self, state: DecisionState) -> None:
+        """Ask for reasons on the canvas; on the sheet, where many are gone through, decide."""
+        if self._asks(state) or self._desk.layout is Layout.CANVAS:
+            self._ask(state)
+        else:
+            self._panel.close_panel()
+            self.decide(state)
+
     def _ask(self, state: DecisionState) -> None:
         """Open the panel; the same key once more confirms what it says."""
         if self._asks(state):
             self._panel.confirm()
-        elif chosen := self._strip.chosen():
+        elif chosen := self._looked_at():
             self._panel.ask(state, chosen)
 
     def _asks(self, state: DecisionState) -> bool:

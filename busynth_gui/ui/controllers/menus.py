@@ -53,6 +53,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             [
                 *(a.zoom_in, a.zoom_out, a.fit, a.one_to_one, a.near, None),
                 *(a.reset_contrast, *contrast_actions(a), None),
+                *(a.sheet, a.review, None),
                 *(a.field, a.scales, a.contour, a.overlay, None),
                 *(a.healthy, a.beside, a.swipe, a.divider_left, a.divider_right, a.blink),
                 *(a.difference, None, *a.stages.values(), None),
@@ -64,7 +65,8 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             [
                 *(a.generate, a.batch, None, a.pause, a.retry_failed, a.retry_cancelled),
                 *(a.clear_finished, a.cancel_all, None),
-                *(a.approve, a.approve_with, a.reject, a.flag, a.pend, a.stay, a.summary, None),
+                *(a.approve, a.approve_with, a.reject, a.reject_with, a.flag, a.pend, None),
+                *(a.approve_rest, a.reject_rest, a.stay, a.summary, None),
                 *(
                     a.next_pending,
                     a.next,
@@ -105,7 +107,7 @@ def make_tool_bar(actions: Actions, view_settings: ViewSettings) -> QToolBar:
     bar.addWidget(QLabel(tr("Mask") + " "))
     bar.addWidget(_opacity_slider(view_settings))
     bar.addAction(a.overlay)
-    for action in (a.healthy, a.beside, a.swipe, a.blink, a.difference):
+    for action in (a.healthy, a.beside, a.swipe, a.blink, a.difference, a.sheet):
         bar.addAction(action)
     bar.addSeparator()
     bar.addAction(a.export)
@@ -137,7 +139,7 @@ def candidate_menu(actions: Actions, parent: QWidget) -> QMenu:
     a = actions
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    decisions = (a.approve, a.approve_with, a.reject, a.flag, a.pend)
+    decisions = (a.approve, a.approve_with, a.reject, a.reject_with, a.flag, a.pend)
     again = (a.reuse, a.reuse_words, *a.again.values())
     _fill(menu, [*decisions, None, *again, None, a.discard, a.restore])
     return menu

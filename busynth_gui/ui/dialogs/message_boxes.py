@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -27,6 +27,7 @@ from busynth_gui.ui.wording.refusal_words import sentence
 __all__ = [
     "ErrorDialog",
     "ask_first",
+    "ask_which",
     "show_about",
     "show_exported",
     "show_messages",
@@ -57,11 +58,19 @@ def show_messages(title: str, messages: list[str], parent: QWidget | None) -> QM
 
 def ask_first(words: str, sure: str, do: Callable[[], object], parent: QWidget) -> QMessageBox:
     """Ask before something is done that costs work; returns at once. Escape does nothing."""
+    return ask_which(words, [(sure, do)], parent)
+
+
+def ask_which(
+    words: str, choices: Sequence[tuple[str, Callable[[], object]]], parent: QWidget
+) -> QMessageBox:
+    """As :func:`ask_first`, where there is more than one way to do it."""
     keep = QMessageBox.StandardButton.No
     box = QMessageBox(QMessageBox.Icon.Question, tr("busynth"), words, keep, parent)
     box.button(keep).setText(tr("Leave it"))
-    button = box.addButton(sure, QMessageBox.ButtonRole.DestructiveRole)
-    button.clicked.connect(lambda _=False: do())
+    for sure, do in choices:
+        button = box.addButton(sure, QMessageBox.ButtonRole.DestructiveRole)
+        button.clicked.connect(lambda _=False, do=do: do())
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)
     return _open(box)

@@ -18,7 +18,7 @@ from busynth_gui.ui.widgets.theme import (
     icon,
 )
 
-__all__ = ["CandidateDelegate"]
+__all__ = ["CandidateDelegate", "paint_decision", "paint_mark"]
 
 _SIDE = 96
 
@@ -36,10 +36,10 @@ class CandidateDelegate(CardDelegate):
         self.paint_card(painter, option)
         thumbnail = QRect(option.rect.left() + 8, option.rect.top() + 7, _SIDE, _SIDE)
         self.paint_thumbnail(painter, thumbnail, index.data(Qt.ItemDataRole.DecorationRole))
-        self._paint_decision(painter, thumbnail, record.state)
+        paint_decision(painter, thumbnail, record.state)
         finding = index.data(FINDING)
         if finding is not None:
-            self._paint_mark(painter, thumbnail, finding.mark)
+            paint_mark(painter, thumbnail, finding.mark)
         painter.setFont(smaller(option))
         height = line_height(painter.font()) - 1
         line = QRect(thumbnail.left(), thumbnail.bottom() + 1, thumbnail.width(), height)
@@ -52,25 +52,29 @@ class CandidateDelegate(CardDelegate):
         self.paint_text(painter, option, line, words, faint=True)
         painter.restore()
 
-    @staticmethod
-    def _paint_mark(painter: QPainter, thumbnail: QRect, mark: Mark) -> None:
-        # Dark and small in the other corner, so that it is not taken for a decision.
-        badge = QRect(thumbnail.left() + 4, thumbnail.bottom() - 22, 19, 19)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 150))
-        painter.drawRoundedRect(badge, 4, 4)
-        icon(MARK_ICONS[mark], MARK_COLOURS[mark]).paint(painter, badge.adjusted(2, 2, -2, -2))
 
-    @staticmethod
-    def _paint_decision(painter: QPainter, thumbnail: QRect, state: DecisionState) -> None:
-        if state is DecisionState.PENDING:
-            return
-        badge = QRect(thumbnail.right() - 23, thumbnail.top() + 4, 20, 20)
-        painter.setPen(QColor(0, 0, 0, 160))
-        painter.setBrush(DECISION_COLOURS[state])
-        painter.drawEllipse(badge)
-        white = QColor(Qt.GlobalColor.white)
-        icon(DECISION_ICONS[state], white).paint(painter, badge.adjusted(4, 4, -4, -4))
-        painter.setPen(DECISION_COLOURS[state])
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(thumbnail.adjusted(0, 0, -1, -1))
+def paint_mark(painter: QPainter, thumbnail: QRect, mark: Mark) -> None:
+    """What the checks found, in the lower left corner of a thumbnail.
+
+    Dark and small and not where a decision is, so that it is not taken for one.
+    """
+    badge = QRect(thumbnail.left() + 4, thumbnail.bottom() - 22, 19, 19)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 150))
+    painter.drawRoundedRect(badge, 4, 4)
+    icon(MARK_ICONS[mark], MARK_COLOURS[mark]).paint(painter, badge.adjusted(2, 2, -2, -2))
+
+
+def paint_decision(painter: QPainter, thumbnail: QRect, state: DecisionState) -> None:
+    """What was decided, as a badge in the upper right corner and as a frame; nothing if pending."""
+    if state is DecisionState.PENDING:
+        return
+    badge = QRect(thumbnail.right() - 23, thumbnail.top() + 4, 20, 20)
+    painter.setPen(QColor(0, 0, 0, 160))
+    painter.setBrush(DECISION_COLOURS[state])
+    painter.drawEllipse(badge)
+    white = QColor(Qt.GlobalColor.white)
+    icon(DECISION_ICONS[state], white).paint(painter, badge.adjusted(4, 4, -4, -4))
+    painter.setPen(DECISION_COLOURS[state])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(thumbnail.adjusted(0, 0, -1, -1))

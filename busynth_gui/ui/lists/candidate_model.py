@@ -1,4 +1,4 @@
-"""The candidates to look at: of the current scan or of all, in every state or in one."""
+"""The candidates to look at: of the current scan, of a batch or of all; in a state, in an order."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.finding import Mark
 from busynth_gui.lru_cache import LruCache
+from busynth_gui.ui.lists.sort_orders import ORDERS, TIME
 from busynth_gui.ui.lists.thumbnails import FINDING, RECORD, Thumbnails
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.wording.decision_words import decision_lines
@@ -39,25 +40,31 @@ class Scope(StrEnum):
     """Whose candidates are listed."""
 
     SCAN = "scan"
+    BATCH = "batch"
+    """Those that were asked for together with the one that is looked at."""
     ALL = "all"
 
 
 class CandidateModel(QAbstractListModel):
-    """Rows in the order of their making. Only ids and states are held of all of them.
+    """Rows in one of :data:`ORDERS`. Only ids, states and what they are sorted by are held of all.
 
     Records and thumbnails are read when a row is looked at, so that ten thousand rows cost no more
     than the few in view. The selected candidate stays listed whatever its state becomes, until
-    another is selected. ``counts_changed`` says that :attr:`counts` did.
+    another is selected. ``counts_changed`` says that :attr:`counts` did, ``choice_changed`` that
+    others are listed, or in another order.
     """
 
     counts_changed = Signal()
+    choice_changed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._thumbnails = Thumbnails(session.workspace.listing.candidate_thumbnail)
         self._records: LruCache[int, CandidateRecord] = LruCache(_RECORDS_KEPT)
-        self._scope = Scope.SCAN
+        self._scope, self._order = Scope.SCAN, TIME
+        self._batch: str | None = None
+        self._keys: dict[int, tuple[float, ...]] = {}
         self._state: DecisionState | None = None
         self._discarded = False
         self._states: dict[int, DecisionState] = {}
@@ -91,10 +98,24 @@ class CandidateModel(QAbstractListModel):
         """Whether those that were discarded are listed, in the place of those kept."""
         return self._discarded
 
+    @property
+    def order(self) -> str:
+        """The name of the order in :data:`ORDERS`."""
+        return self._order
+
     def set_scope(self, scope: Scope) -> None:
         if scope is not self._scope:
             self._scope = scope
             self._read()
+            self.choice_changed.emit()
+
+    def set_order(self, order: str) -> None:
+        """Put the rows in an order, anew if it is the same. Raises KeyError when there is none."""
+        ORDERS[order]
+        self._order = order
+        self._sort()
+        self._arrange()
+        self.choice_changed.emit()
 
     def show_state(self, state: DecisionState | None) -> None:
         """Show only candidates in one state, or with None all."""
@@ -104,11 +125,13 @@ class CandidateModel(QAbstractListModel):
         elif state is not self._state:
             self._state = state
             self._arrange()
+        self.choice_changed.emit()
 
     def show_discarded(self) -> None:
         """Show those that were discarded, until :meth:`show_state` is called."""
         self._discarded, self._state = True, None
         self._read()
+        self.choice_changed.emit()
 
     # Asking
 
@@ -164,6 +187,11 @@ class CandidateModel(QAbstractListModel):
         """The ids of all rows."""
         return tuple(self._shown)
 
+    def pending(self) -> tuple[int, ...]:
+        """The ids of the rows on which nothing is decided yet."""
+        pending = DecisionState.PENDING
+        return tuple(each for each in self._shown if self._states[each] is pending)
+
     def row_of(self, candidate_id: int) -> int:
         """The row of a candidate, -1 when it is not shown."""
         return self._rows.get(candidate_id, -1)
@@ -205,12 +233,11 @@ class CandidateModel(QAbstractListModel):
             return
         self._records.pop(candidate_id, None)
         record = self._session.workspace.candidate_record(candidate_id)
-        current = self._session.record
-        elsewhere = current is None or record.scan_id != current.id
         # The same request twice gives the same candidate; the list shows it once.
-        if candidate_id in self._states or (self._scope is Scope.SCAN and elsewhere):
+        if candidate_id in self._states or not self._in_scope(record):
             return
         self._states[candidate_id] = record.state
+        self._keys |= self._keys_of((candidate_id,))
         self._count(record.state, 1)
         if self._matches(candidate_id):
             self._insert(candidate_id)
@@ -225,6 +252,15 @@ class CandidateModel(QAbstractListModel):
         self._count(before, -1)
         self._count(now, 1)
         self._settle(candidate_id)
+
+    def _in_scope(self, record: CandidateRecord) -> bool:
+        current = self._session.record
+        match self._scope:
+            case Scope.ALL:
+                return True
+            case Scope.BATCH:
+                return record.batch == self._batch
+        return current is not None and record.scan_id == current.id
 
     def _on_decided(self, candidate_ids: tuple[int, ...]) -> None:
         """Take over many at once: one by one, thousands of rows would move thousands of times."""
@@ -241,6 +277,10 @@ class CandidateModel(QAbstractListModel):
 
     def _on_selected(self, candidate_id: int) -> None:
         before, self._selected = self._selected, candidate_id
+        selected = self._session.selected
+        if self._scope is Scope.BATCH and selected is not None and selected.batch != self._batch:
+            self._read()
+            return
         for each in (candidate_id, before):
             if each in self._states:
                 self._settle(each)
@@ -248,15 +288,34 @@ class CandidateModel(QAbstractListModel):
     def _read(self) -> None:
         record = self._session.record
         listing = self._session.workspace.listing
-        if self._scope is Scope.ALL:
-            keys = listing.candidates(None, self._discarded)
-        else:
-            keys = [] if record is None else listing.candidates(record.id, self._discarded)
+        match self._scope:
+            case Scope.ALL:
+                keys = listing.candidates(None, self._discarded)
+            case Scope.BATCH:
+                chosen = self._session.selected
+                self._batch = listing.latest_batch() if chosen is None else chosen.batch
+                keys = listing.batch(self._batch, self._discarded)
+            case _:
+                keys = [] if record is None else listing.candidates(record.id, self._discarded)
         self._states = {key.id: key.state for key in keys}
         self._records.clear()
+        self._sort()
         self._arrange()
         self.counts = Counter(self._states.values())
         self.counts_changed.emit()
+
+    def _sort(self) -> None:
+        """Look up what the rows are sorted by; their ids alone are by time."""
+        self._keys = self._keys_of(self._states)
+
+    def _keys_of(self, candidate_ids: Iterable[int]) -> dict[int, tuple[float, ...]]:
+        if self._order == TIME:
+            return {}
+        facts = self._session.workspace.listing.facts(candidate_ids)
+        return {each: ORDERS[self._order].key(found) for each, found in facts.items()}
+
+    def _place(self, candidate_id: int) -> tuple[float, ...]:
+        return (*self._keys.get(candidate_id, ()), candidate_id)
 
     def _count(self, state: DecisionState, by: int) -> None:
         self.counts[state] += by
@@ -269,7 +328,7 @@ class CandidateModel(QAbstractListModel):
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        self._take_over(sorted(filter(self._matches, self._states)))
+        self._take_over(sorted(filter(self._matches, self._states), key=self._place))
         self.endResetModel()
 
     def _settle(self, candidate_id: int) -> None:
@@ -283,7 +342,8 @@ class CandidateModel(QAbstractListModel):
             self._take_out(candidate_id)
 
     def _insert(self, candidate_id: int) -> None:
-        row = bisect_left(self._shown, candidate_id)  # one discarded comes back to its old place
+        # One discarded comes back to its old place.
+        row = bisect_left(self._shown, self._place(candidate_id), key=self._place)
         self.beginInsertRows(QModelIndex(), row, row)
         if row == len(self._shown):
             self._shown.append(candidate_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QComboBox,
     QListView,
     QStackedWidget,
     QVBoxLayout,
@@ -15,18 +14,14 @@ from PySide6.QtWidgets import (
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.ui.lists.candidate_delegate import CandidateDelegate
 from busynth_gui.ui.lists.candidate_header import CandidateHeader
-from busynth_gui.ui.lists.candidate_model import CandidateModel, Scope
+from busynth_gui.ui.lists.candidate_model import CandidateModel
 from busynth_gui.ui.lists.current_row import CurrentRow, RowView
+from busynth_gui.ui.lists.list_choices import FilterBox, ScopeBox, keep_choice
 from busynth_gui.ui.lists.thumbnails import RECORD
 from busynth_gui.ui.models.session import Session
-from busynth_gui.ui.widgets.factory import configured, hint
-from busynth_gui.ui.widgets.theme import DECISION_COLOURS, DECISION_ICONS, icon
-from busynth_gui.ui.wording.labels import state_words
+from busynth_gui.ui.widgets.factory import hint
 
 __all__ = ["CandidateStrip"]
-
-_SETTING = "strip"
-_DISCARDED = "discarded"
 
 
 class CandidateStrip(QWidget):
@@ -47,8 +42,8 @@ class CandidateStrip(QWidget):
         self._row.chosen.connect(session.select)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
         self.chosen_changed.connect(self._show_chosen)
-        self.scope = self._scope_box()
-        self.filter = self._filter_box()
+        keep_choice(self.candidates, session.settings)
+        self.scope, self.filter = ScopeBox(self.candidates), FilterBox(self.candidates)
         self.head = CandidateHeader([self.scope, self.filter], decisions)
         self.counts = self.head.counts
         self._hint = hint("")
@@ -66,9 +61,12 @@ class CandidateStrip(QWidget):
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._show_page)
         model.counts_changed.connect(self._show_counts)
-        self._restore()
         self._show_counts()
         self._show_page()
+
+    def share(self, view: RowView) -> None:
+        """Let another view show the same candidates, the same ones current and chosen."""
+        self._row.share(view)
 
     def chosen(self) -> tuple[int, ...]:
         """The candidates to decide on: the one on the canvas and those selected with it."""
@@ -121,60 +119,6 @@ class CandidateStrip(QWidget):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._ask_menu)
         return view
-
-    def _scope_box(self) -> QComboBox:
-        box = configured(QComboBox(), objectName="scope")
-        box.setAccessibleName(self.tr("Whose candidates are listed"))
-        box.addItem(self.tr("This scan"), Scope.SCAN)
-        box.addItem(self.tr("All scans"), Scope.ALL)
-        box.activated.connect(self._choose_scope)
-        return box
-
-    def _filter_box(self) -> QComboBox:
-        box = configured(QComboBox(), objectName="filter")
-        box.setAccessibleName(self.tr("Which candidates are listed"))
-        box.addItem(self.tr("any decision"), None)
-        for state in DecisionState:
-            mark = icon(DECISION_ICONS[state], DECISION_COLOURS[state])
-            box.addItem(mark, state_words(state), state)
-        box.addItem(icon("fa6s.trash-can"), self.tr("discarded"), _DISCARDED)
-        box.activated.connect(self._choose_filter)
-        return box
-
-    def _choose_scope(self, at: int) -> None:
-        self.candidates.set_scope(Scope(self.scope.itemData(at)))
-        self._keep()
-
-    def _choose_filter(self, at: int) -> None:
-        self._show_kind(self.filter.itemData(at))
-        self._keep()
-
-    def _show_kind(self, kind: str | None) -> None:
-        """Show candidates in a state, by its value; those discarded; with None all that are kept.
-
-        Raises ValueError when there is no such state.
-        """
-        if kind == _DISCARDED:
-            self.candidates.show_discarded()
-        else:
-            self.candidates.show_state(None if kind is None else DecisionState(kind))
-
-    def _kind(self) -> str | None:
-        return _DISCARDED if self.candidates.discarded else self.candidates.state
-
-    def _keep(self) -> None:
-        kept = {"scope": self.candidates.scope, "state": self._kind()}
-        self._session.settings.keep(_SETTING, kept)
-
-    def _restore(self) -> None:
-        try:
-            kept = self._session.settings.value(_SETTING, {})
-            self.candidates.set_scope(Scope(kept["scope"]))
-            self._show_kind(kept["state"])
-        except (KeyError, TypeError, ValueError):
-            pass  # another version's, or none yet
-        self.scope.setCurrentIndex(self.scope.findData(self.candidates.scope))
-        self.filter.setCurrentIndex(self.filter.findData(self._kind()))
 
     # Following
 

@@ -165,6 +165,10 @@ class Actions(QObject):
             2: self._make(tr("Show stage two's lesion"), "mdi6.numeric-2-box-outline", "Alt+2"),
             3: self._make(tr("Show the finished candidate"), "mdi6.numeric-3-box-outline", "Alt+3"),
         }
+        self.sheet = self._make(tr("Contact sheet"), "fa6s.table-cells", "Ctrl+4", check=True)
+        set_tip(self.sheet, tr("Many candidates at once, in the place of the canvas"))
+        self.review = self._make(tr("Review layout"), "mdi6.fullscreen", "F11", check=True)
+        set_tip(self.review, tr("The whole screen: contact sheet and canvas, every panel folded"))
         self.overlay = self._make(tr("Next way to show the mask"), "fa6s.layer-group", "O")
         set_tip(self.overlay, tr("Tint and contour, contour alone, nothing, in turn"))
         self.contour = self._make(tr("Contour"), "mdi6.vector-polygon", "C", check=True)
@@ -187,11 +191,18 @@ class Actions(QObject):
         set_tip(self.reject, tr("Reject, with reasons if you like; again or Return to confirm"))
         self.approve_with = self._make(tr("Approve with words…"), "fa6s.comment-medical", "Shift+A")
         set_tip(self.approve_with, tr("Approve, and say what you read the lesion as"))
+        self.reject_with = self._make(tr("Reject with reasons…"), "fa6s.comment-medical", "Shift+R")
+        set_tip(self.reject_with, tr("Reject, with reasons and what you read the lesion as"))
         self.flag = self._decision(tr("Flag"), DecisionState.FLAGGED, "S")
         set_tip(self.flag, tr("Flag for a second look; again or Return to confirm"))
         self.pend = self._decision(tr("Pending"), DecisionState.PENDING, "Q")
         self.pend.setShortcuts([QKeySequence("Q"), QKeySequence("P")])
         set_tip(self.pend, tr("Back to pending"))
+        self.approve_rest = self._make(tr("Approve the rest"), "mdi6.check-all", "Ctrl+Shift+A")
+        self.reject_rest = self._make(tr("Reject the rest"), "mdi6.close-box-multiple-outline")
+        self.reject_rest.setShortcut(QKeySequence("Ctrl+Shift+X"))
+        for action in (self.approve_rest, self.reject_rest):
+            set_tip(action, tr("All that are listed and not decided yet, as one step to undo"))
         self.stay = self._make(tr("Stay after deciding"), "fa6s.thumbtack", check=True)
         set_tip(self.stay, tr("Stay on a candidate after deciding, instead of going to the next"))
         self.summary = self._make(tr("Summary of decisions…"), "fa6s.chart-simple", "Ctrl+Shift+R")

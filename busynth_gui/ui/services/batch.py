@@ -43,7 +43,7 @@ def batch_orders(
     """
     if not plan.total or not plan.pathologies:
         raise Refusal("there is nothing to make", "choose scans and a number of candidates")
-    orders = []
+    orders, batch = [], uuid.uuid4().hex
     for scan_id in plan.scan_ids:
         record = workspace.scan_record(scan_id)
         region = _drawn(workspace, scan_id) if plan.keep_regions else None
@@ -53,7 +53,8 @@ def batch_orders(
         for number in range(plan.per_scan):
             pathology = plan.pathologies[number % len(plan.pathologies)]
             request = replace(first, seed=form.seed + number, pathology=pathology)
-            orders.append(Order(uuid.uuid4().hex, request, record.name, behind=True))
+            order = Order(uuid.uuid4().hex, request, record.name, behind=True, batch=batch)
+            orders.append(order)
     return orders
 
 

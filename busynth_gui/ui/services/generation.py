@@ -322,6 +322,8 @@ def _mask_preview(region: RasterRegion) -> Preview:
 def _orders(
     requests: Iterable[Request], scan_name: str, lesion_of: int | None = None
 ) -> list[Order]:
+    batch = uuid.uuid4().hex
     return [
-        Order(uuid.uuid4().hex, request, scan_name, lesion_of=lesion_of) for request in requests
+        Order(uuid.uuid4().hex, request, scan_name, lesion_of=lesion_of, batch=batch)
+        for request in requests
     ]

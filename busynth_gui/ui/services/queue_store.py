@@ -89,7 +89,14 @@ class QueueStore(QObject):
                 request = record.request
             except Refusal:
                 continue  # of a version that knew other requests
-            order = Order(record.id, request, record.scan_name, record.behind, record.lesion_of)
+            order = Order(
+                record.id,
+                request,
+                record.scan_name,
+                record.behind,
+                record.lesion_of,
+                record.batch,
+            )
             if record.message is None:
                 entries.append(QueuedJob(order))
             else:
@@ -132,4 +139,5 @@ def _record(order: Order, scan_id: int) -> JobRecord:
         request,
         order.lesion_of,
         order.behind,
+        batch=order.batch,
     )

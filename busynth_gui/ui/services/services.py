@@ -16,6 +16,7 @@ from busynth_gui.ui.services.candidate_checks import CandidateChecks
 from busynth_gui.ui.services.field_of_view import FieldOfView
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.services.idle_checks import IdleChecks
+from busynth_gui.ui.services.lesion_crops import LesionCrops
 from busynth_gui.ui.services.queue_store import QueueStore
 from busynth_gui.ui.services.scan_import import ScanImport
 from busynth_gui.ui.services.workspace_job_io import WorkspaceJobIO
@@ -38,6 +39,7 @@ class Services(QObject):
         self.candidate_checks = CandidateChecks(session, self.field_of_view, self)
         self.activity = UserActivity(self)
         self.idle_checks = IdleChecks(session, self.activity, self)
+        self.lesion_crops = LesionCrops(session, self)
         self.background = Background(self)
         self.scan_import = ScanImport(session, self.background, self)
         self.candidate_checks.found.connect(self.idle_checks.keep)
@@ -48,7 +50,7 @@ class Services(QObject):
             *(self.scan_import.close, self.engine.close, self.queue_store.close),
             # A file that is being read is let go, so that the background has nothing to wait for.
             *(reader_pool.stop, self.background.close),
-            *(self.field_of_view.close, self.candidate_checks.close),
+            *(self.field_of_view.close, self.candidate_checks.close, self.lesion_crops.close),
             *(self.activity.close, self.idle_checks.close, self._session.settings.save),
         ):
             try:

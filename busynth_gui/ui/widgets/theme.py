@@ -10,7 +10,7 @@ from functools import cache
 
 import qtawesome
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from busynth_gui.case.decision import DecisionState
@@ -201,7 +201,8 @@ class _IconEngine(QIconEngine):
             palette = QApplication.palette()
             now = group.Disabled if faint else group.Active
             colour = palette.color(now, QPalette.ColorRole.WindowText)
-        _drawing(self._name, colour.name()).paint(painter, rect)
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawImage(rect, _picture(self._name, colour.name(), rect.size().toTuple(), ratio))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)
@@ -213,6 +214,18 @@ class _IconEngine(QIconEngine):
 
     def clone(self) -> QIconEngine:
         return _IconEngine(self._name, self._colour)
+
+
+@cache
+def _picture(name: str, colour: str, size: tuple[int, int], ratio: float) -> QImage:
+    """An icon once drawn: from its font it takes a third of a millisecond, in each tile anew."""
+    made = QImage(QSize(*size) * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    _drawing(name, colour).paint(painter, QRect(QPoint(), QSize(*size)))
+    painter.end()
+    return made
 
 
 @cache

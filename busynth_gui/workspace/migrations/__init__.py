@@ -19,6 +19,7 @@ from busynth_gui.workspace.migrations import (
     m0007_field_of_view,
     m0008_threads,
     m0009_studies,
+    m0010_batches,
 )
 
 __all__ = ["MIGRATIONS"]
@@ -33,4 +34,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0007_field_of_view.upgrade,
     m0008_threads.upgrade,
     m0009_studies.upgrade,
+    m0010_batches.upgrade,
 )

@@ -1,0 +1,91 @@
+"""Turns between the canvas with its panels, the contact sheet, and the review layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow, QToolBar, QWidget
+
+from busynth_gui.ui.lists.contact_sheet import ContactSheet
+from busynth_gui.ui.models.actions import Actions
+from busynth_gui.ui.models.desk import Desk, Layout
+
+__all__ = ["LayoutActions"]
+
+_PANELS_KEPT: dict[Layout, tuple[str, ...]] = {Layout.SHEET: ("worklist",), Layout.REVIEW: ()}
+"""Which panels stay beside the sheet: it shows the candidates itself, and nothing is asked for."""
+_FULL = Qt.WindowState.WindowFullScreen
+
+
+class _Folds(Protocol):
+    def fold(self, but: Container[str]) -> None: ...
+    def unfold(self) -> None: ...
+
+
+class LayoutActions(QObject):
+    """Shows the desk's layout: ``lay_out`` in the middle of the window, ``panels`` around it."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        desk: Desk,
+        lay_out: Callable[[Layout], None],
+        panels: _Folds,
+        sheet: ContactSheet,
+        canvas: QWidget,
+        tool_bar: QToolBar,
+        window: QMainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._desk, self._lay_out, self._panels = desk, lay_out, panels
+        self._sheet, self._canvas, self._tool_bar, self._window = sheet, canvas, tool_bar, window
+        self._ways: dict[QAction, Layout] = {
+            actions.sheet: Layout.SHEET,
+            actions.review: Layout.REVIEW,
+        }
+        self._filled_screen = False
+        for action, layout in self._ways.items():
+            action.triggered.connect(lambda _=False, layout=layout: self._turn(layout))
+        desk.layout_changed.connect(self._show)
+
+    def focus(self) -> None:
+        """Give the keys to what is worked with: the sheet where there is one."""
+        canvas = self._desk.layout is Layout.CANVAS
+        (self._canvas if canvas else self._sheet.view).setFocus()
+
+    def _turn(self, layout: Layout) -> None:
+        self._desk.turn(layout)
+        self._check()  # also where nothing came of it
+
+    def _check(self) -> None:
+        for action, layout in self._ways.items():
+            action.setChecked(self._desk.layout is layout)
+
+    def _show(self) -> None:
+        layout = self._desk.layout
+        self._window.setUpdatesEnabled(False)
+        try:
+            if layout is Layout.CANVAS:
+                self._panels.unfold()
+            else:
+                self._panels.fold(_PANELS_KEPT[layout])
+            self._tool_bar.setVisible(layout is not Layout.REVIEW)
+            self._fill_screen(layout is Layout.REVIEW)
+            self._lay_out(layout)
+        finally:
+            self._window.setUpdatesEnabled(True)
+        self._check()
+        self.focus()
+
+    def _fill_screen(self, wanted: bool) -> None:
+        """Fill the screen, and leave a window alone that somebody else has let fill it."""
+        state = self._window.windowState()
+        if wanted and not state & _FULL:
+            self._filled_screen = True
+            self._window.setWindowState(state | _FULL)
+        elif not wanted and self._filled_screen:
+            self._filled_screen = False
+            self._window.setWindowState(state & ~_FULL)
