@@ -38,7 +38,7 @@ from busynth_gui.ui.lists.contact_sheet import ContactSheet
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.blink import Blink
 from busynth_gui.ui.models.decisions import Decisions
-from busynth_gui.ui.models.desk import Desk
+from busynth_gui.ui.models.desk import Desk, Layout
 from busynth_gui.ui.models.presets import Presets
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.settings import Settings
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
             self.tool_bar,
             self,
         )
-        self.decision_panel.closed.connect(self.layout_actions.focus)
+        self.decision_panel.closed.connect(self._after_deciding)
         for controller in (self.candidate_actions, self.sheet_actions):
             controller.told.connect(self.say)
         self.decisions.nameless.connect(self._remind_of_name)
@@ -297,6 +297,11 @@ class MainWindow(QMainWindow):
     def welcome(self) -> None:
         """Show a newcomer around; whoever starts the program calls this."""
         self.help.welcome()
+
+    def _after_deciding(self) -> None:
+        """The keys go back to the candidates."""
+        drawing = self.desk.layout is Layout.CANVAS
+        (self.strip.view if drawing else self.sheet.view).setFocus()
 
     def _remind_of_name(self) -> None:
         where = self.actions_.reviewer.text().rstrip("…")
