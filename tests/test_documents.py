@@ -176,6 +176,20 @@ def test_figures_beside_the_paper_are_those_of_the_model_card() -> None:
     assert not wrong
 
 
+def test_every_upper_bound_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    reasons = (ROOT / "packaging/dependencies.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \|.*\| ([^|]*) \|$", reasons, re.MULTILINE)
+    told = {name.strip(): bound for names, bound in rows for name in names.split(",") if bound}
+    capped = {
+        re.split(r"[<>=;\[]", line)[0]
+        for line in [*project["dependencies"], *extras]
+        if "<" in line
+    }
+    assert capped and not capped - set(told)
+
+
 def test_the_readme_is_two_screens() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 100
 
