@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.mark.skipif(os.name != "posix", reason="processes are forked")
 def test_nothing_is_lost_torn_or_let_out() -> None:
-    counts = {"kills": 12, "renders": 3, "inputs": 56}
-    words = [f"--{name}={count}" for name, count in counts.items()]
+    counts = {"kills": 12, "renders": 3, "inputs": 56, "circumstances": 10}
+    words = [f"--{name}={count}" for name, count in counts.items()] + ["--fuzz-seconds=0"]
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults", *words, "--seed=1", "--json"],
         cwd=ROOT,
@@ -27,6 +27,14 @@ def test_nothing_is_lost_torn_or_let_out() -> None:
     )
     said = json.loads(done.stdout.splitlines()[-1])
     assert (done.returncode, said["what"]) == (0, []), done.stderr[-2000:]
-    assert (said["kills"], said["renders_killed"], said["inputs"]) == tuple(counts.values())
-    zeros = ("lost_decisions", "half_files", "tracebacks", "escapes", "window_deaths")
-    assert [said[name] for name in zeros] == [0] * 5
+    done_of = [said[name] for name in ("kills", "renders_killed", "inputs", "circumstances")]
+    assert done_of == list(counts.values())
+    zeros = (
+        "lost_decisions",
+        "half_files",
+        "tracebacks",
+        "escapes",
+        "window_deaths",
+        "over_bounds",
+    )
+    assert [said[name] for name in zeros] == [0] * 6

@@ -35,7 +35,9 @@ __all__ = [
 ]
 
 _BOX = struct.Struct("<4I")  # top, left, height, width
-_PNG_SIZE = struct.Struct(">2I")  # width, height, behind signature and head of the first chunk
+_PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+_PNG_HEAD = struct.Struct(">2I2s")  # width, height and kind: what comes next
+_GREY = (b"\x08\0", b"\x10\0")  # 8 and 16 bits a sample
 
 
 class DamagedArray(ValueError):
@@ -51,14 +53,24 @@ def png(pixels: Pixels) -> bytes:
 
 def unpng(data: bytes) -> Pixels:
     """The uint8 or uint16 pixels (H, W) of a greyscale PNG. Raises DamagedArray."""
-    width, height = _PNG_SIZE.unpack_from(data, 16) if len(data) > 24 else (0, 0)
-    if not 0 < width * height <= MAX_PIXELS:
-        raise DamagedArray("a PNG of no size that a scan has")
+    # OpenCV would try every format that it knows, and take as much memory as a chunk claims.
+    if not data.startswith(_PNG) or not _chunks_are_there(data):
+        raise DamagedArray("not a PNG, or cut short")
+    width, height, kind = _PNG_HEAD.unpack_from(data, len(_PNG))
+    if not 0 < width * height <= MAX_PIXELS or kind not in _GREY:
+        raise DamagedArray("not a greyscale PNG of a size that a scan has")
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None or pixels.ndim != 2:
         raise DamagedArray("not a greyscale PNG")
     wide = pixels.dtype == np.uint16
     return np.asarray(pixels, np.uint16) if wide else np.asarray(pixels, np.uint8)
+
+
+def _chunks_are_there(data: bytes) -> bool:
+    at = len(_PNG) - 8
+    while at + 12 <= len(data):
+        at += 12 + int.from_bytes(data[at : at + 4], "big")
+    return at == len(data)
 
 
 def pack_difference(pixels: Pixels, base: Pixels) -> bytes:

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from busynth_gui.case.errors import Phrase, Refusal
 
-__all__ = ["LOCK_NAME", "WorkspaceLock", "close_to_others"]
+__all__ = ["LOCK_NAME", "WorkspaceLock", "close_to_others", "unwritable"]
 
 LOCK_NAME = "workspace.lock"
 
@@ -30,8 +30,8 @@ _TEXT_FROM = 1
 class WorkspaceLock:
     """Held from construction to :meth:`release`.
 
-    Raises Refusal when a live window holds it, naming that window, or when the disk knows no
-    locks, and OSError when the file cannot be written; a link to another file is none.
+    Raises Refusal when a live window holds it, naming that window, when the disk knows no locks,
+    and when the file cannot be written; a link to another file is none.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -48,7 +48,7 @@ class WorkspaceLock:
             ) from error
         except OSError as error:
             if error.errno not in _NO_LOCKS:
-                raise
+                raise unwritable(folder, error) from error
             raise Refusal(
                 "the disk of {0} cannot lock files, so two windows could write at once",
                 "choose a folder on another disk; some network shares can be mounted with locks",
@@ -56,8 +56,10 @@ class WorkspaceLock:
             ) from error
         try:
             self._say({"pid": os.getpid(), "host": socket.gethostname()})
-        except BaseException:
+        except BaseException as error:
             self._lock.release()
+            if isinstance(error, OSError):
+                raise unwritable(folder, error) from error
             raise
 
     def release(self) -> None:
@@ -71,6 +73,16 @@ class WorkspaceLock:
             file.seek(_TEXT_FROM)
             file.write(json.dumps(holder).encode())
             file.truncate()
+
+
+def unwritable(folder: Path, error: OSError) -> Refusal:
+    """What is said of a workspace that cannot be written."""
+    return Refusal(
+        "the workspace {0} cannot be written ({1})",
+        "choose a folder that you may write to",
+        folder,
+        error.strerror or error,
+    )
 
 
 def close_to_others(folder: Path) -> None:

@@ -30,7 +30,7 @@ from busynth_gui.workspace.database import DATABASE_NAME, Database
 from busynth_gui.workspace.decisions import DecisionStore
 from busynth_gui.workspace.findings import FindingStore
 from busynth_gui.workspace.jobs import JobStore, delete_job
-from busynth_gui.workspace.lock import WorkspaceLock, close_to_others
+from busynth_gui.workspace.lock import WorkspaceLock, close_to_others, unwritable
 from busynth_gui.workspace.maintenance import sweep_move
 from busynth_gui.workspace.queries import Listing, pair_stem
 from busynth_gui.workspace.records import (
@@ -82,15 +82,10 @@ class Workspace:
         check_folder(folder, create)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            lock = WorkspaceLock(folder)
-            close_to_others(folder)
         except OSError as error:
-            raise Refusal(
-                "the workspace {0} cannot be written ({1})",
-                "choose a folder that you may write to",
-                folder,
-                error.strerror or error,
-            ) from error
+            raise unwritable(folder, error) from error
+        lock = WorkspaceLock(folder)
+        close_to_others(folder)
         try:
             sweep_move(folder)
             return cls(folder, lock, Database(folder / DATABASE_NAME))

@@ -27,10 +27,11 @@ def speckle_scan(seed: int, shape: tuple[int, int] = (475, 560)) -> Scan:
     return Scan(f"scan {seed}.png", pixels)
 
 
-def fill(folder: Path, scans: int, per_scan: int) -> None:
+def fill(folder: Path, scans: int, per_scan: int, arrays: bool = True) -> None:
     """Scans with one real candidate each, whose rows are copied; every third is approved.
 
-    All have a finding, as after some minutes of rest.
+    All have a finding, as after some minutes of rest. Without ``arrays`` the copies' pixels are
+    left out, which no list reads.
     """
     with Workspace.open(folder) as workspace:
         for seed in range(scans):
@@ -41,10 +42,10 @@ def fill(folder: Path, scans: int, per_scan: int) -> None:
                 record = workspace.candidate_record(first)
                 hashes = record.image_sha256, record.mask_sha256
                 workspace.decide(first, Decision(DecisionState.APPROVED, *hashes))
-            _copy_rows(workspace, scan_id, first, per_scan - 1)
+            _copy_rows(workspace, scan_id, first, per_scan - 1, arrays)
 
 
-def _copy_rows(workspace: Workspace, scan_id: int, first: int, count: int) -> None:
+def _copy_rows(workspace: Workspace, scan_id: int, first: int, count: int, arrays: bool) -> None:
     numbers = f"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {count})"
     with workspace._database.transaction() as db:
         db.execute(
@@ -54,12 +55,13 @@ def _copy_rows(workspace: Workspace, scan_id: int, first: int, count: int) -> No
             " created_at, thumbnail FROM n, candidate WHERE id = ?",
             (first,),
         )
-        db.execute(
-            "INSERT INTO candidate_arrays SELECT c.id, a.image, a.mask, a.band, a.region,"
-            " a.lesion, NULL FROM candidate AS c, candidate_arrays AS a"
-            " WHERE c.scan_id = ? AND c.id > ? AND a.candidate_id = ?",
-            (scan_id, first, first),
-        )
+        if arrays:
+            db.execute(
+                "INSERT INTO candidate_arrays SELECT c.id, a.image, a.mask, a.band, a.region,"
+                " a.lesion, NULL FROM candidate AS c, candidate_arrays AS a"
+                " WHERE c.scan_id = ? AND c.id > ? AND a.candidate_id = ?",
+                (scan_id, first, first),
+            )
         db.execute(
             "INSERT INTO finding (candidate_id, mask_sha256, version, outside_field,"
             " changed_outside, height, width, asked)"

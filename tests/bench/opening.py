@@ -155,8 +155,26 @@ def _paint(folder: str) -> None:
     app.main(Path(folder))
 
 
+def _many(folder: Path) -> dict[str, float]:
+    """The same over a hundred thousand candidates, whose pixels are left out."""
+    application = QApplication.instance() or QApplication([])
+    fill(folder, SCANS, 1000, arrays=False)
+    with Workspace.open(folder) as opened:
+        opened.set_setting("strip", {"scope": Scope.ALL.value, "state": None})
+    _shown(folder.with_name("samples")).close()
+    begun, begun_busy = time.perf_counter(), time.process_time()
+    window = _shown(folder)
+    seconds, busy = time.perf_counter() - begun, time.process_time() - begun_busy
+    count = window.strip.candidates.rowCount()
+    window.close()
+    application.processEvents()
+    return {"candidates": count, "seconds": round(seconds, 3), "cpu_s": round(busy, 3)}
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--paint"]:
         _paint(sys.argv[2])
+    elif sys.argv[1:2] == ["--many"]:
+        print(json.dumps(_many(Path(sys.argv[2]))))
     else:
         print(json.dumps(figures(), indent=1))

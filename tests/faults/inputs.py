@@ -35,7 +35,7 @@ from busynth_gui.ui.models.user_store import UserStore
 from busynth_gui.workspace.workspace import Workspace
 from tests.faults.tally import Tally
 
-__all__ = ["feed"]
+__all__ = ["BUNDLE", "RECORD", "feed", "spoilt"]
 
 _PIXELS = np.random.default_rng(0).integers(0, 256, (80, 96), np.uint8)
 _NAMES = [
@@ -98,7 +98,7 @@ def _forbid_sockets(asked: list[object]) -> None:
 # How things are spoilt
 
 
-def _spoilt(rng: random.Random, data: bytes) -> bytes:
+def spoilt(rng: random.Random, data: bytes) -> bytes:
     """Some bytes turned, cut, doubled or put in."""
     found = bytearray(data)
     for _ in range(rng.choice((0, 1, 1, 3, 20))):
@@ -134,7 +134,7 @@ def _write_json(rng: random.Random, path: Path, value: Any) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     match rng.randrange(6):
         case 0:
-            path.write_bytes(_spoilt(rng, json.dumps(value).encode()))
+            path.write_bytes(spoilt(rng, json.dumps(value).encode()))
         case 1:
             path.write_text("[" * rng.choice((50, 5000, 200_000)))
         case 2:
@@ -151,14 +151,14 @@ def _picture(rng: random.Random, folder: Path) -> None:
     file = io.BytesIO()
     Image.fromarray(_PIXELS).save(file, kind)
     path = folder / f"scan.{kind.lower()}"
-    path.write_bytes(_spoilt(rng, file.getvalue()))
+    path.write_bytes(spoilt(rng, file.getvalue()))
     _write_json(rng, folder / "samples.json", {"samples": [{"file": path.name, "spacing_mm": 0.1}]})
     read_scan(path)
 
 
 def _dicom(rng: random.Random, folder: Path) -> None:
     path = save(dataset(_PIXELS), folder / "IM0001", rng.choice(SYNTAXES))
-    path.write_bytes(_spoilt(rng, path.read_bytes()))
+    path.write_bytes(spoilt(rng, path.read_bytes()))
     scan = read_scan(path)
     assert "doe" not in scan.name.lower()
 
@@ -166,11 +166,11 @@ def _dicom(rng: random.Random, folder: Path) -> None:
 def _mask(rng: random.Random, folder: Path) -> None:
     file = io.BytesIO()
     Image.fromarray((_PIXELS > 128).astype(np.uint8) * 255).save(file, "PNG")
-    (folder / "mask.png").write_bytes(_spoilt(rng, file.getvalue()))
+    (folder / "mask.png").write_bytes(spoilt(rng, file.getvalue()))
     read_mask(folder / "mask.png", _PIXELS.shape)
 
 
-_BUNDLE = {
+BUNDLE = {
     "name": "tiny", "version": "1", "kind": "compact", "licence": "x", "trained_on": ["y"],
     "stages": {"2": {"base": "owner/name", "adapters": [{"path": "a", "weight": 1}]}},
     "image_size": 256, "files": {"unet/config.json": "0" * 64, "MODEL_CARD.md": "1" * 64},
@@ -178,7 +178,7 @@ _BUNDLE = {
 
 
 def _bundle(rng: random.Random, folder: Path) -> None:
-    _write_json(rng, folder / "bundle.json", _BUNDLE)
+    _write_json(rng, folder / "bundle.json", BUNDLE)
     verify_bundle(read_bundle(folder))
 
 
@@ -191,29 +191,29 @@ def _base(rng: random.Random, folder: Path) -> None:
 def _zip(rng: random.Random, folder: Path) -> None:
     path = folder / "bundle.zip"
     with zipfile.ZipFile(path, "w", rng.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as file:
-        file.writestr("bundle.json", json.dumps(_bent(rng, _BUNDLE)))
+        file.writestr("bundle.json", json.dumps(_bent(rng, BUNDLE)))
         for name in rng.sample([*_NAMES[:5], "unet/config.json", "big"], 2):
             entry = zipfile.ZipInfo(name)
             entry.external_attr = rng.choice((0, 0o120777 << 16, 0o100644 << 16))
             file.writestr(entry, b"0" * rng.choice((0, 10, 3_000_000)))
     if rng.random() < 0.5:
-        path.write_bytes(_spoilt(rng, path.read_bytes()))
+        path.write_bytes(spoilt(rng, path.read_bytes()))
     install(path, TransferProgress())
 
 
-_RECORD = {
+RECORD = {
     "name": "a", "format": "busi", "image": "benign/a.png", "image_sha256": "0" * 64,
     "mask": "benign/a_mask.png", "mask_sha256": "1" * 64, "stages": [], "pathology": "benign",
 }  # fmt: skip
 
 
 def _manifest(rng: random.Random, folder: Path) -> None:
-    _write_json(rng, folder / "manifest.jsonl", _RECORD)
+    _write_json(rng, folder / "manifest.jsonl", RECORD)
     read_manifest(folder)
 
 
 def _part(rng: random.Random, folder: Path) -> None:
-    record = {**_RECORD, "name": rng.choice(("a", "/../../../victim", "../victim"))}
+    record = {**RECORD, "name": rng.choice(("a", "/../../../victim", "../victim"))}
     _write_json(rng, folder / PARTS_FOLDER / "busi-a.json", {"record": record, "entry": None})
     merge_parts(folder, read_parts(folder), ["a"])
 
@@ -236,13 +236,13 @@ def _database(rng: random.Random, folder: Path) -> None:
         workspace.set_setting("key", {"a": 1})
     path = folder / "work" / "workspace.sqlite"
     if rng.random() < 0.5:
-        path.write_bytes(_spoilt(rng, path.read_bytes()))
+        path.write_bytes(spoilt(rng, path.read_bytes()))
     else:
         table, column = rng.choice(
             (("scan", "name"), ("candidate", "request"), ("setting", "json"), ("scan", "height"))
         )
         with sqlite3.connect(path) as database:
-            text = _spoilt(rng, b'{"a": 1}')
+            text = spoilt(rng, b'{"a": 1}')
             database.execute("PRAGMA ignore_check_constraints = ON")
             database.execute(f"UPDATE {table} SET {column} = CAST(? AS TEXT)", (text,))
         database.close()
@@ -262,7 +262,7 @@ def _settings(rng: random.Random, folder: Path) -> None:
 
 
 def _json(rng: random.Random, folder: Path) -> None:
-    parse_json(_spoilt(rng, json.dumps(_bent(rng, _BUNDLE)).encode()))
+    parse_json(spoilt(rng, json.dumps(_bent(rng, BUNDLE)).encode()))
 
 
 def _coco(rng: random.Random, folder: Path) -> None:

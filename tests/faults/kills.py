@@ -24,7 +24,7 @@ from busynth_gui.workspace.export_pairs import approved_pairs
 from busynth_gui.workspace.workspace import Workspace
 from tests.faults.tally import Tally
 
-__all__ = ["kill_many"]
+__all__ = ["fill_workspace", "kill_many", "look"]
 
 _OTHERS = {"manifest.jsonl", "README.md", "split.csv"}
 
@@ -32,7 +32,7 @@ _OTHERS = {"manifest.jsonl", "README.md", "split.csv"}
 def kill_many(count: int, rng: random.Random, root: Path, tally: Tally) -> None:
     """``count`` kills, each of them followed by what a user would do next."""
     approved = root / "approved"
-    _fill(approved)
+    fill_workspace(approved)
     deeds: list[Callable[[int, random.Random, Path, Tally], bool]] = [_curate, _move]
     deeds += [_exporting(name, approved) for name in FORMATS]
     deeds += [_batch(name, approved) for name in FORMATS]
@@ -51,7 +51,7 @@ def kill_many(count: int, rng: random.Random, root: Path, tally: Tally) -> None:
     tally.kills += done
 
 
-def _fill(folder: Path, seeds: int = 3) -> None:
+def fill_workspace(folder: Path, seeds: int = 3) -> None:
     with Workspace.open(folder) as workspace:
         for seed in range(seeds):
             scan = make_scan(seed)
@@ -92,7 +92,7 @@ def _curate(step: int, rng: random.Random, folder: Path, tally: Tally) -> bool:
 
 
 def _move(step: int, rng: random.Random, folder: Path, tally: Tally) -> bool:
-    _fill(folder / "work", 1)
+    fill_workspace(folder / "work", 1)
     here, there = folder / "work", folder / "moved"
     before = maintenance._other_disk
     maintenance._other_disk = lambda *_: True
@@ -125,9 +125,9 @@ def _exporting(name: str, workspace: Path) -> Callable[..., bool]:
             work()
         killed = killed_at(step, work)
         recover(out)
-        _look(out, f"{name} killed at {step}", tally)
+        look(out, f"{name} killed at {step}", tally)
         work()
-        _look(out, f"{name} after the same command", tally)
+        look(out, f"{name} after the same command", tally)
         return killed
 
     return export
@@ -142,9 +142,9 @@ def _on_a_full_disk(name: str, workspace: Path) -> Callable[..., bool]:
                 write_pairs(FORMATS[name], approved_pairs(opened), out)
 
         met = full_disk_at(1 + step % 40, work, Refusal)
-        _look(out, f"{name} on a disk full at {step}", tally)
+        look(out, f"{name} on a disk full at {step}", tally)
         work()
-        _look(out, f"{name} after room was made", tally)
+        look(out, f"{name} after room was made", tally)
         return met
 
     return fill
@@ -164,13 +164,13 @@ def _batch(name: str, workspace: Path) -> Callable[..., bool]:
 
         killed = killed_at(step, work)
         work()
-        _look(out, f"a batch in {name} killed at {step}", tally)
+        look(out, f"a batch in {name} killed at {step}", tally)
         return killed
 
     return batch
 
 
-def _look(out: Path, when: str, tally: Tally) -> None:
+def look(out: Path, when: str, tally: Tally) -> None:
     """Everything that is there is listed and as it was written, and nothing hidden is left."""
     if not out.is_dir():
         return

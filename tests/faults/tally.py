@@ -10,32 +10,38 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-__all__ = ["Tally", "in_a_process"]
+__all__ = ["Tally", "ends_as", "in_a_process"]
 
 
 @dataclass
 class Tally:
-    """``kills``, ``renders_killed`` and ``inputs`` say what was done; the others should stay 0."""
+    """The first five say how much was done; the others should stay 0."""
 
     kills: int = 0
     renders_killed: int = 0
     inputs: int = 0
+    circumstances: int = 0
+    fuzzed: int = 0
     lost_decisions: int = 0
     half_files: int = 0
     tracebacks: int = 0
     escapes: int = 0
     window_deaths: int = 0
+    over_bounds: int = 0
+    bounds: dict[str, float] = field(default_factory=dict)
+    """What was measured."""
     what: list[str] = field(default_factory=list)
     """A line for each that should not be."""
 
     @property
     def faults(self) -> int:
         named = (self.lost_decisions, self.half_files, self.tracebacks, self.escapes)
-        return sum(named) + self.window_deaths
+        return sum(named) + self.window_deaths + self.over_bounds
 
     def add(self, other: dict[str, Any]) -> None:
         for name, value in other.items():
-            setattr(self, name, getattr(self, name) + value)
+            kept = getattr(self, name)
+            setattr(self, name, kept | value if isinstance(kept, dict) else kept + value)
 
     def note(self, counter: str, words: str) -> None:
         setattr(self, counter, getattr(self, counter) + 1)
@@ -45,6 +51,24 @@ class Tally:
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
         self.note("tracebacks", f"{words}: {type(error).__name__} at {where}: {str(error)[:120]}")
+
+
+def ends_as(work: Callable[[], object], refused: type[Exception]) -> int:
+    """Do ``work`` in a forked process: 0 when it was done, 2 when ``refused`` in one line, 1 after
+    any other exception, and minus the signal that ended it."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        except refused as refusal:
+            code = 2 if "\n" not in str(refusal) else 1
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def in_a_process(work: Callable[[], Iterator[Tally]], tally: Tally, limit_s: float) -> int:

@@ -15,6 +15,7 @@ from busynth_gui.workspace.arrays import (
     DamagedArray,
     pack_difference,
     pack_mask,
+    png,
     unpack_difference,
     unpack_mask,
     unpng,
@@ -57,18 +58,23 @@ def test_damaged_bytes_are_noticed(data: bytes) -> None:
 def test_bytes_that_grow_are_not_unpacked() -> None:
     box = struct.pack("<4I", 0, 0, 9, 9)
     bomb = box + zlib.compress(bytes(50_000_000))
-    wide = cv2.imencode(".png", np.zeros((4, 4), np.uint8))[1].tobytes()
-    wide = wide[:16] + struct.pack(">2I", 30_000, 30_000) + wide[24:]
+    plain = png(np.zeros((4, 4), np.uint8))
+    wide = plain[:16] + struct.pack(">2I", 30_000, 30_000) + plain[24:]
+    claims = plain[:33] + struct.pack(">I", 3 << 30) + plain[37:]
+    other = cv2.imencode(".jpg", np.zeros((4, 4), np.uint8))[1].tobytes()
     tracemalloc.start()
     try:
         for unpack in (
             lambda: unpack_mask(bomb, (9, 9)),
             lambda: unpack_difference(bomb, np.zeros((9, 9), np.uint16)),
             lambda: unpng(wide),
+            lambda: unpng(claims),
+            lambda: unpng(other),
         ):
             with pytest.raises(DamagedArray):
                 unpack()
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
+        assert np.array_equal(unpng(plain), np.zeros((4, 4)))
     finally:
         tracemalloc.stop()
 
