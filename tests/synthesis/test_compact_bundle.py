@@ -59,7 +59,7 @@ def test_a_word_asked_for_shows_in_the_pixels(
 ) -> None:
     """One outline, one seed, three words from dark to bright: so are the grey levels."""
     outline = RasterRegion.from_mask(ELLIPSE.rasterize(scan.shape))
-    request = replace(ask(pipeline, scan), mask=outline, start_stage=2, steps=6)
+    request = replace(ask(pipeline, scan), mask=outline, start_stage=2, steps=4)
     fov = field_of_view(scan.pixels)
     got = []
     for word in words:

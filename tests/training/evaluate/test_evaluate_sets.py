@@ -6,19 +6,21 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from conftest import Train
 from evaluation_sets import healthy_pair, lesion_pair
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
+from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.paste import Blend, paste
+from training.evaluate import build_sets
 from training.evaluate.build_sets import make_plan
 from training.evaluate.copy_paste import copy_paste_pairs
 from training.evaluate.measures.metrics import Metric
@@ -29,6 +31,7 @@ from training.evaluate.parts.memorisation import find_nearest, interior, share_a
 from training.evaluate.run import PartRun, run_parts
 from training.evaluate.source_digest import source_digest
 
+Train = Callable[..., tuple[int, str, str]]
 BLENDS: tuple[Blend, ...] = ("hard", "poisson")
 
 
@@ -258,7 +261,10 @@ def test_a_part_that_cannot_be_measured_leaves_the_others(tmp_path: Path) -> Non
     assert 1 < stored["bundle-size"]["value"] < 61
 
 
-def test_evaluate_on_the_command_line(train: Train, tiny_data: Path, tmp_path: Path) -> None:
+def test_evaluate_on_the_command_line(
+    train: Train, tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build_sets, "Request", partial(Request, steps=1))
     runs = tmp_path / "runs"
     code, _, err = train("evaluate", "--runs", runs, "--parts", "checks,prose")
     assert (code, "no part 'prose'" in err) == (2, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -21,6 +22,8 @@ from training.evaluate.build_sets import make_plan
 from training.evaluate.measures.classifiers import HandmadeClassifier
 from training.evaluate.measures.paired import LOOKS, paired_area, pictures
 from training.evaluate.measures.pairs import Pair
+from training.evaluate.measures.sets import Sets, Settings
+from training.evaluate.parts import in_place
 from training.evaluate.parts.in_place import chosen, copied, drawn
 
 Rows = NDArray[np.float64]
@@ -141,13 +144,13 @@ def test_a_folders_run_has_its_few_seeds_on_every_scan() -> None:
     assert len({p.seed for p in make_plan(scans, 60, 2)}) == 120
 
 
-def test_the_part_writes_a_row_for_each_look(tmp_path: Path) -> None:
-    from training.evaluate.measures.sets import Sets, Settings
-    from training.evaluate.parts.in_place import part
-
+def test_the_part_writes_a_row_for_each_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_place, "Request", partial(Request, steps=1))
     sets = Sets([], [], [], [], [], held_out=[lesion_pair(k) for k in range(6)])
     settings = Settings(out=tmp_path, repeats=1, lesions=4)
-    found = part(sets, settings)
+    found = in_place.part(sets, settings)
     names = {m.name.rpartition("-efficientnet")[0] for m in found if "efficientnet" in m.name}
     assert names == {f"in-place-{kind}-{look}" for kind in ("copies", "drawn") for look in LOOKS}
     assert all(m.low is not None and 0 <= m.low <= m.value <= (m.high or 0) <= 1 for m in found)

@@ -13,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from busynth_gui.paths import resource_folder
+from training.simulation import simulate
 from training.simulation.acoustics import echo_envelope
 from training.simulation.anatomy import Interface, Medium
 from training.simulation.display import Sector
@@ -140,11 +141,14 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_writing_twice_gives_the_same_bytes(written: Path) -> None:
+def test_writing_twice_gives_the_same_bytes(
+    written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = {path.name: path.read_bytes() for path in written.iterdir()}
-    write_samples(written)
-    assert {path.name: path.read_bytes() for path in written.iterdir()} == first
     assert len(first) == len(SAMPLES) + 1
+    monkeypatch.setattr(simulate, "SAMPLES", SAMPLES[:2])
+    for path in write_samples(tmp_path):
+        assert path.read_bytes() == first[path.name]
 
 
 def test_the_shipped_samples_are_those_of_the_recipes(written: Path) -> None:
