@@ -79,7 +79,9 @@ def _packages(modules: list[Entry], files: list[Entry]) -> list[metadata.Distrib
     tops = {name.partition(".")[0] for name, *_ in modules}
     tops |= {Path(name).parts[0].partition(".")[0] for name, *_ in files}
     owners = metadata.packages_distributions()
-    names = {owner for top in tops for owner in owners.get(top, [])} | {"pyinstaller"}
+    names = {owner for top in tops for owner in owners.get(top, [])}
+    if "PyInstaller" in owners:
+        names.add("pyinstaller")
     found = {d.name.lower(): d for d in map(metadata.distribution, names)}
     return [found[name] for name in sorted(found)]
 

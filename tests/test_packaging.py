@@ -1,0 +1,134 @@
+"""What the build and a release are made with; the build itself is tried by packaging/smoke.py."""
+
+from __future__ import annotations
+
+import configparser
+import hashlib
+import importlib
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from busynth_gui import __version__
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGING = ROOT / "packaging"
+
+
+@pytest.fixture
+def script(monkeypatch: pytest.MonkeyPatch) -> object:
+    """Imports a module of ``packaging`` by name, which is a folder of scripts."""
+    monkeypatch.syspath_prepend(str(PACKAGING))
+
+    def load(name: str) -> ModuleType:
+        module = importlib.import_module(name)
+        monkeypatch.delitem(sys.modules, name)
+        return module
+
+    return load
+
+
+def test_a_version_is_written_where_it_stands(script) -> None:  # type: ignore[no-untyped-def]
+    release = script("release")
+    written = {path.name: text for path, text in release.written(__version__, "2030-01-02").items()}
+    assert f"## {__version__} (2030-01-02)" in written["CHANGELOG.md"]
+    assert "unreleased" not in written["CHANGELOG.md"].split("##")[1]
+    assert f"version: {__version__}\ndate-released: 2030-01-02\n" in written["CITATION.cff"]
+    assert f'__version__ = "{__version__}"' in written["__init__.py"]
+    (other,) = [t for p, t in release.written("9.8.7", "2030-01-02").items() if p.suffix == ".py"]
+    assert '__version__ = "9.8.7"' in other
+    assert "### Added" in release.notes(__version__)
+
+
+def test_hashes_are_those_that_sha256sum_checks(script, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "a.deb").write_bytes(b"abc")
+    (tmp_path / "folder").mkdir()
+    for _ in range(2):  # the second time the list itself lies there
+        sums = script("release").write_hashes(tmp_path)
+    assert sums.read_text() == f"{hashlib.sha256(b'abc').hexdigest()}  a.deb\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "left_out"),
+    [
+        ("PySide6/Qt/lib/libQt6Widgets.so.6", False),
+        ("PySide6/Qt/plugins/platforms/libqxcb.so", False),
+        ("PySide6/Qt/translations/qtbase_de.qm", False),
+        ("PySide6\\translations\\qtbase_fr.qm", True),
+        ("libQt6Network.so.6", True),
+        ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", True),
+        ("PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboardplugin.so", True),
+        ("torch/lib/libtorch_cpu.so", False),
+        ("torch/testing/_comparison.py", False),
+        ("torch/include/ATen/ATen.h", True),
+        ("scipy/stats/tests/data.npy", True),
+        ("busynth_gui/resources/bundles/compact/bundle.json", False),
+    ],
+)
+def test_what_stays_out_of_the_build(script, file: str, left_out: bool) -> None:  # type: ignore[no-untyped-def]
+    assert script("shipped").is_unused(file) is left_out
+
+
+def test_notices_name_each_package_with_its_licence_and_how_qt_is_exchanged(  # type: ignore[no-untyped-def]
+    script, tmp_path: Path
+) -> None:
+    modules = [("numpy.linalg", "", "PYMODULE"), ("PySide6", "", "PYMODULE")]
+    told = script("notices").write_notices(tmp_path / "notices.txt", modules, []).read_text()
+    assert "numpy " in told and "BSD" in told
+    assert "replace libQt6*.so.6" in told
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in told and "GNU GENERAL PUBLIC LICENSE" in told
+    assert "torch" not in told.split("Packages of Python")[1].split("====")[0]
+
+
+def test_bounds_are_taken_off_for_a_look_past_them(
+    script,  # type: ignore[no-untyped-def]
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    script("uncapped").main()
+    lines = capsys.readouterr().out.splitlines()
+    assert "torch>=2.6" in lines
+    assert not [line for line in lines if "<" in line]
+
+
+def test_the_desktop_is_told_what_busynth_opens() -> None:
+    entry = configparser.RawConfigParser()
+    entry.optionxform = str  # type: ignore[assignment,method-assign]
+    entry.read(PACKAGING / "linux" / "busynth.desktop", encoding="utf-8")
+    kinds = entry["Desktop Entry"]["MimeType"].split(";")
+    assert entry["Desktop Entry"]["Exec"] == "busynth %F"
+    assert "application/dicom" in kinds
+    named = ET.parse(PACKAGING / "linux" / "busynth.xml").getroot()
+    assert named[0].attrib["type"] in kinds
+    assert ET.parse(PACKAGING / "linux" / "busynth.metainfo.xml").getroot().tag == "component"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a script for Linux")
+def test_one_user_installs_and_uninstalls(tmp_path: Path) -> None:
+    folder, home = tmp_path / "a folder" / "busynth", tmp_path / "home"
+    desktop = folder / "_internal" / "desktop"
+    desktop.mkdir(parents=True)
+    home.mkdir()
+    (folder / "busynth").touch()
+    for name in ("linux/busynth.desktop", "linux/busynth.xml", "icon.svg"):
+        shutil.copy(PACKAGING / name, desktop)
+    shutil.copy(PACKAGING / "linux" / "install.sh", folder)
+
+    def run(*words: str) -> int:
+        command = ["sh", str(folder / "install.sh"), *words]
+        environment = {"HOME": str(home), "PATH": "/usr/bin:/bin"}
+        return subprocess.run(command, env=environment, capture_output=True, check=False).returncode
+
+    before = sorted(home.rglob("*"))
+    assert run() == 0
+    assert (home / ".local/bin/busynth").resolve() == folder / "busynth"
+    entry = (home / ".local/share/applications/busynth.desktop").read_text()
+    assert f'Exec="{folder}/busynth" %F' in entry
+    assert run("uninstall") == 0
+    left = [p for p in sorted(home.rglob("*")) if p.is_file() and "busynth" in p.name]
+    assert not left and not before
+    assert run("nonsense") == 2
