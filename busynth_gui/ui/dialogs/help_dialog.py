@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QLocale, Qt, QUrl
 from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
@@ -80,8 +80,12 @@ class HelpDialog(QDialog):
         self._name()
 
     def open_page(self, name: str) -> None:
-        """Show a page of ``resources/help``."""
-        path: Path = resource_folder("help", name)
+        """Show a page of ``resources/help``, in the window's language where it has that."""
+        language = QLocale().name().partition("_")[0]
+        stem, _, ending = name.rpartition(".")
+        path: Path = resource_folder("help", f"{stem}_{language}.{ending}")
+        if not path.is_file():
+            path = resource_folder("help", name)
         self.page.setSource(
             QUrl.fromLocalFile(str(path)), QTextDocument.ResourceType.MarkdownResource
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from desk import add_scan, drag
-from PySide6.QtCore import QPoint, QRect, Qt, QUrl
+from PySide6.QtCore import QLocale, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox
@@ -171,6 +171,17 @@ def test_the_help_opens_offline_and_its_links_lead_on(qtbot: QtBot, window: Main
     with qtbot.waitSignal(pages.destroyed):
         pages.close()
     assert window.help.pages is None
+
+
+def test_the_help_speaks_the_windows_language(qtbot: QtBot, window: MainWindow) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale("de_AT"))
+    try:
+        window.help.open_pages()
+    finally:
+        QLocale.setDefault(before)
+    assert window.help.pages is not None
+    assert "Ein Tag mit busynth" in window.help.pages.page.toPlainText()
 
 
 def test_pictures_of_the_help_are_no_wider_than_its_page(qtbot: QtBot) -> None:
