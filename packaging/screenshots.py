@@ -116,7 +116,7 @@ class Tour:
         panel = self.window.decision_panel
         self.actions.reject.trigger()
         panel.reasons.set_chosen(("s1-shape", "s3-seam"))
-        panel.perceived.set_value(Perceived(4, Descriptors(shape="irregular")))
+        panel.perceived.set_value(Perceived("4B", Descriptors(shape="irregular")))
         panel.comment.setText("Corners too straight for a lesion")
         self.take("decision", self.window)
         panel.confirm()
@@ -188,7 +188,7 @@ class Tour:
         for number, record in enumerate(records):
             window.session.select(record.id)
             asked = record.request.pathology is Pathology.MALIGNANT
-            seen = Perceived(4 if asked else 2 + number % 2)
+            seen = Perceived("4B" if asked else "23"[number % 2])
             if number % 4 == 3:
                 self.decide(DecisionState.REJECTED, reasons[number // 4 % 4], seen=seen)
             elif number % 7 != 6:

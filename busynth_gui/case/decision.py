@@ -39,12 +39,18 @@ REASONS = {
 """Coded reasons for a rejection or a flag and what each says on screen."""
 
 CATEGORIES = {
-    2: "benign",
-    3: "probably benign",
-    4: "suspicious",
-    5: "highly suggestive of malignancy",
+    "2": "benign",
+    "3": "probably benign",
+    "4": "suspicious",
+    "4A": "low suspicion for malignancy",
+    "4B": "moderate suspicion for malignancy",
+    "4C": "high suspicion for malignancy",
+    "5": "highly suggestive of malignancy",
 }
-"""BI-RADS assessment categories that a lesion can be read as (ACR BI-RADS Atlas, 5th ed., 2013)."""
+"""BI-RADS assessment categories that a lesion can be read as, by code.
+
+ACR BI-RADS Atlas, 5th ed., 2013: 4 is divided by whoever wants to.
+"""
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Perceived:
     Raises Refusal for a category that is not one of :data:`CATEGORIES`.
     """
 
-    category: int | None = None
+    category: str | None = None
     descriptors: Descriptors = field(default_factory=Descriptors)
 
     def __post_init__(self) -> None:
@@ -63,6 +69,14 @@ class Perceived:
             raise Refusal(
                 "BI-RADS category {0} is none of a lesion", "use {1}", self.category, known
             )
+
+    @classmethod
+    def of(cls, category: object, descriptors: Descriptors) -> Perceived:
+        """What a record says; before there were 4A, 4B and 4C it gave categories as numbers.
+
+        Raises Refusal.
+        """
+        return cls(None if category is None else str(category), descriptors)
 
     def to_json(self) -> dict[str, Any]:
         return {"category": self.category, "descriptors": self.descriptors.to_json()}
@@ -74,7 +88,8 @@ class Decision:
 
     ``decided_at`` is ISO 8601 in UTC. ``seconds`` is how long the candidate was on the canvas, in
     front and without pauses, before this decision and since the one before it; None when it was
-    not looked at or nobody measured. Raises Refusal for an unknown reason code.
+    not looked at or nobody measured. ``blinded``: what was asked for was hidden then, and had not
+    been shown with the candidate before. Raises Refusal for an unknown reason code.
     """
 
     state: DecisionState
@@ -86,6 +101,7 @@ class Decision:
     decided_at: str = ""
     perceived: Perceived = field(default_factory=Perceived)
     seconds: float | None = None
+    blinded: bool = False
 
     def __post_init__(self) -> None:
         for reason in self.reasons:

@@ -113,7 +113,7 @@ class Summary:
     reasons: dict[str, dict[DecisionState, int]]
     agreement: dict[str, Share]
     word_agreement: dict[tuple[str, str], Share]
-    categories: dict[Pathology, dict[int, int]]
+    categories: dict[Pathology, dict[str, int]]
     times: dict[DecisionState | None, Times]
     time_bars: tuple[int, ...]
 
@@ -173,7 +173,7 @@ def summarise(entries: Iterable[SummaryEntry]) -> Summary:
     by_pathology: Counter[tuple[Pathology, DecisionState]] = Counter()
     reasons: dict[str, dict[DecisionState, int]] = {}
     asked_and_read: Counter[tuple[str, str, bool]] = Counter()
-    categories: dict[Pathology, dict[int, int]] = {
+    categories: dict[Pathology, dict[str, int]] = {
         pathology: dict.fromkeys(CATEGORIES, 0) for pathology in Pathology
     }
     seconds: dict[DecisionState | None, list[float]] = {None: []}

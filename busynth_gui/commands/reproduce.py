@@ -197,8 +197,9 @@ def _decision(record: Record, candidate: Candidate, mask: NDArray[np.bool_]) -> 
         said["comment"],
         record["reviewer"],
         record["decided_at"],
-        Perceived(perceived["category"], Descriptors(**perceived["descriptors"])),
+        Perceived.of(perceived["category"], Descriptors(**perceived["descriptors"])),
         said["seconds"],
+        said.get("blinded", False),
     )
 
 

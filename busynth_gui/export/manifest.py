@@ -96,6 +96,7 @@ def make_record(
             "comment": decision.comment,
             "perceived": decision.perceived.to_json(),
             "seconds": decision.seconds,
+            "blinded": decision.blinded,
         },
         "reviewer": None if decision is None else decision.reviewer,
         "decided_at": None if decision is None else decision.decided_at,

@@ -50,7 +50,7 @@ class Panels:
         queue_actions = [
             *(a.pause, a.retry_failed, a.retry_cancelled, a.clear_finished, a.cancel_all)
         ]
-        self.queue = QueuePanel(generation, queue_actions)
+        self.queue = QueuePanel(generation, session.blinding, queue_actions)
         self.candidates = CandidateStrip(session, [a.approve, a.reject, a.flag, a.pend])
         self.stages = StagesPanel(session, view_settings, generation)
         self.check = CheckPanel(session, view_settings, services.candidate_checks)

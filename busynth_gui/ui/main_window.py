@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
             self.view_settings,
             [a.approve, a.reject, a.flag, a.pend],
             [a.approve_rest, a.reject_rest],
-            [a.sheet, a.review],
+            [a.blinded, a.sheet, a.review],
         )
         self.central = CentralWidget(
             self.view,

@@ -55,7 +55,8 @@ class DecisionStore:
                     )
                 decision_id = rows.insert_decision(db, candidate_id, decision)
                 db.execute(
-                    "UPDATE candidate SET decision_id = ? WHERE id = ?", (decision_id, candidate_id)
+                    "UPDATE candidate SET decision_id = ?, revealed = 1 WHERE id = ?",
+                    (decision_id, candidate_id),
                 )
 
     def holding(self, candidate_ids: tuple[int, ...]) -> dict[int, int | None]:
@@ -105,7 +106,7 @@ class DecisionStore:
         asked: dict[str, Descriptors] = {}  # few wordings among thousands of candidates
 
         def entry(
-            pathology: str, words: str, state: str | None, reasons: str, category: int | None,
+            pathology: str, words: str, state: str | None, reasons: str, category: int | str | None,
             perceived: str, seconds: float | None,
         ) -> SummaryEntry:  # fmt: skip
             if words not in asked:
@@ -121,7 +122,7 @@ class DecisionStore:
                 DecisionState(state),
                 tuple(parse_json(reasons)),
                 asked[words],
-                Perceived(category, asked[perceived]) if said else nothing,
+                Perceived.of(category, asked[perceived]) if said else nothing,
                 seconds,
             )
 

@@ -100,6 +100,7 @@ class CandidateRecord:
     the checks found on this mask. ``created_at`` ISO 8601 in UTC. ``discarded``: hidden, and gone
     for good once the workspace is compacted. ``threads``: as the candidate has them.
     ``batch`` is the same for what was asked for together, None where that was not kept.
+    ``revealed``: what was asked for has been shown with it, or was told after a decision.
     """
 
     id: int
@@ -114,6 +115,7 @@ class CandidateRecord:
     discarded: bool = False
     threads: int | None = None
     batch: str | None = None
+    revealed: bool = False
 
     @cached_property
     def request(self) -> Request:

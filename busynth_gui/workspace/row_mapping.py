@@ -65,9 +65,9 @@ HAS_FINDING = (
 
 CANDIDATES = f"""
     SELECT c.id, c.scan_id, c.request, c.image_sha256, c.mask_sha256, c.mask_corrected,
-        c.created_at, c.decision_id, c.discarded_at, c.threads, c.batch,
+        c.created_at, c.decision_id, c.discarded_at, c.threads, c.batch, c.revealed,
         d.state, d.reasons, d.comment, d.reviewer, d.decided_at, d.category, d.perceived,
-        d.seconds,
+        d.seconds, d.blinded,
         f.outside_field, f.changed_outside, f.height, f.width, f.asked, f.near_marks,
         s.spacing_row, s.spacing_column
     FROM candidate AS c JOIN scan AS s ON s.id = c.scan_id
@@ -111,6 +111,7 @@ def candidate_record(row: sqlite3.Row) -> CandidateRecord:
         discarded=row["discarded_at"] is not None,
         threads=row["threads"] if isinstance(row["threads"], int) else None,
         batch=row["batch"],
+        revealed=bool(row["revealed"]),
     )
 
 
@@ -144,6 +145,7 @@ def decision(row: sqlite3.Row) -> Decision:
         decided_at=row["decided_at"],
         perceived=_perceived(row),
         seconds=row["seconds"],
+        blinded=bool(row["blinded"]),
     )
 
 
@@ -224,8 +226,8 @@ def insert_decision(db: sqlite3.Connection, candidate_id: int, made: Decision) -
     """Write a decision into the history; gives its id."""
     decision_id = db.execute(
         "INSERT INTO decision (candidate_id, state, image_sha256, mask_sha256, reasons,"
-        " comment, reviewer, decided_at, category, perceived, seconds)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " comment, reviewer, decided_at, category, perceived, seconds, blinded)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             candidate_id,
             made.state.value,
@@ -238,6 +240,7 @@ def insert_decision(db: sqlite3.Connection, candidate_id: int, made: Decision) -
             made.perceived.category,
             json.dumps(made.perceived.descriptors.to_json()),
             made.seconds,
+            made.blinded,
         ),
     ).lastrowid
     return int(decision_id or 0)
@@ -304,7 +307,7 @@ def _state(text: Any) -> DecisionState:
 
 def _perceived(row: sqlite3.Row) -> Perceived:
     try:
-        return Perceived(row["category"], Descriptors(**_json(row["perceived"], dict)))
+        return Perceived.of(row["category"], Descriptors(**_json(row["perceived"], dict)))
     except (TypeError, ValueError, Refusal) as error:
         raise DamagedRowError(str(error)) from error
 

@@ -347,6 +347,12 @@ class Workspace:
             )
         return self.candidate_record(candidate_id)
 
+    def reveal(self, candidate_id: int) -> CandidateRecord:
+        """Keep that what was asked for has been shown with a candidate."""
+        with self._database.transaction() as db:
+            db.execute("UPDATE candidate SET revealed = 1 WHERE id = ?", (candidate_id,))
+        return self.candidate_record(candidate_id)
+
     def discard(self, candidate_id: int) -> None:
         """Hide a candidate; :meth:`restore` brings it back."""
         self._set_discarded(candidate_id, rows.now())

@@ -132,6 +132,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Schrift schwärzen</translation>
     </message>
     <message>
+        <source>Blinded</source>
+        <translation>Verblindet</translation>
+    </message>
+    <message>
         <source>Blink</source>
         <translation>Blinken</translation>
     </message>
@@ -498,6 +502,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Hide it; undo or the list of those discarded brings it back</source>
         <translation>Ausblenden; Rückgängig oder die Liste der verworfenen holt ihn zurück</translation>
+    </message>
+    <message>
+        <source>Hide what was asked for, pathology and all, until it is decided; kept with it</source>
+        <translation>Verbergen, was angefordert war, auch die Pathologie, bis entschieden ist; wird mit der Entscheidung festgehalten</translation>
     </message>
     <message>
         <source>Hyperechoic</source>
@@ -1120,6 +1128,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Was die Region bedeckt, und nichts sonst, ist Gewebe</translation>
     </message>
     <message>
+        <source>What was asked for is hidden until you have decided.</source>
+        <translation>Was angefordert war, bleibt verborgen, bis Sie entschieden haben.</translation>
+    </message>
+    <message>
         <source>Whose work ships with busynth, and under which licences</source>
         <translation>Wessen Arbeit mit busynth ausgeliefert wird, und unter welchen Lizenzen</translation>
     </message>
@@ -1733,6 +1745,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Erneut ab Stufe {0}</translation>
     </message>
     <message>
+        <source>hidden until decided</source>
+        <translation>verborgen bis zur Entscheidung</translation>
+    </message>
+    <message>
         <source>seed {0}</source>
         <translation>Startwert {0}</translation>
     </message>
@@ -1786,6 +1802,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>, Maske korrigiert</translation>
     </message>
     <message>
+        <source>Candidate, what was asked for is hidden until decided</source>
+        <translation>Kandidat, was angefordert war, ist bis zur Entscheidung verborgen</translation>
+    </message>
+    <message>
         <source>Candidate: {0}, seed {1}</source>
         <translation>Kandidat: {0}, Startwert {1}</translation>
     </message>
@@ -1820,8 +1840,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>benigne</translation>
     </message>
     <message>
+        <source>high suspicion for malignancy</source>
+        <translation>hoher Malignitätsverdacht</translation>
+    </message>
+    <message>
         <source>highly suggestive of malignancy</source>
         <translation>hochgradig malignomverdächtig</translation>
+    </message>
+    <message>
+        <source>low suspicion for malignancy</source>
+        <translation>geringer Malignitätsverdacht</translation>
+    </message>
+    <message>
+        <source>moderate suspicion for malignancy</source>
+        <translation>mäßiger Malignitätsverdacht</translation>
     </message>
     <message>
         <source>probably benign</source>
@@ -1992,6 +2024,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Stay on this candidate instead of going to the next</source>
         <translation>Bei diesem Kandidaten bleiben, statt zum nächsten zu gehen</translation>
+    </message>
+    <message>
+        <source>the candidate</source>
+        <translation>den Kandidaten</translation>
     </message>
     <message>
         <source>the {0} candidate of seed {1}</source>
@@ -2397,6 +2433,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Voriges Einzelbild</translation>
     </message>
     <message>
+        <source>Read as BI-RADS {0}</source>
+        <translation>Als BI-RADS {0} befundet</translation>
+    </message>
+    <message>
+        <source>Reading, while a decision asks</source>
+        <translation>Befundung, während eine Entscheidung fragt</translation>
+    </message>
+    <message>
         <source>Reasons, while a decision asks for them</source>
         <translation>Gründe, solange eine Entscheidung danach fragt</translation>
     </message>
@@ -2577,6 +2621,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Category</source>
         <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>verborgen</translation>
     </message>
     <message>
         <source>not said</source>

@@ -28,9 +28,10 @@ from tests.day.hand import CTRL, SHIFT, Hand
 __all__ = ["KEY", "Worker", "found"]
 
 KEY = Qt.Key
-DECISIONS = ("a", "r17", "A4", "s6", "a", "rz4", "a", "rb")
+DECISIONS = ("a", "r17", "A4", "s6", "A4B", "rz4", "a", "rb")
 """What is typed on one candidate after the other: ``A4`` approves one that is read as BI-RADS 4,
 the last one wants a comment."""
+CATEGORY_KEYS = {"4": KEY.Key_F4, "4B": KEY.Key_F7}
 CORRECTED = 4
 """Every fourth candidate's mask is corrected first."""
 AGAIN = (2, 3, 2, 3)
@@ -179,11 +180,14 @@ class Worker:
                 hand.key(KEY.Key_A, SHIFT)
             else:
                 hand.press(keys[0])
-            if keys != "a":
+            if keys[0] == "A":
+                hand.key(CATEGORY_KEYS[keys[1:]])
+            elif keys != "a":
                 hand.press(keys[1:])
                 if "b" in keys[1:]:
                     hand.click(window.decision_panel.comment)
                     hand.press("looks pasted in")
+            if keys != "a":
                 if self.decided < len(DECISIONS):
                     self.shoot(f"deciding-{self.decided}")
                 hand.key(KEY.Key_Return)

@@ -77,13 +77,14 @@ def test_the_record_says_what_the_reviewer_read_and_how_long_it_took(
 ) -> None:
     pair = make_pair()
     assert pair.decision is not None
-    read = Perceived(4, Descriptors(margin="not-circumscribed"))
-    decision = replace(pair.decision, perceived=read, seconds=12.5)
+    read = Perceived("4C", Descriptors(margin="not-circumscribed"))
+    decision = replace(pair.decision, perceived=read, seconds=12.5, blinded=True)
     (done,) = export_busi([replace(pair, decision=decision)], tmp_path / "out")
     written = done.record["decision"]
-    assert written["perceived"]["category"] == 4
+    assert written["perceived"]["category"] == "4C"
     assert Descriptors(**written["perceived"]["descriptors"]) == read.descriptors
     assert written["seconds"] == 12.5
+    assert written["blinded"] is True
 
 
 def test_a_corrected_mask_is_the_one_written(tmp_path: Path, make_pair: MakePair) -> None:

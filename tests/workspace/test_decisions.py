@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from cases import decision_for, make_candidate, make_scan
 
-from busynth_gui.case.decision import Decision, DecisionState, Perceived
+from busynth_gui.case.decision import CATEGORIES, Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.summary import summarise
@@ -19,7 +19,7 @@ from busynth_gui.workspace.migrations import MIGRATIONS
 from busynth_gui.workspace.workspace import Workspace
 
 APPROVED, REJECTED = DecisionState.APPROVED, DecisionState.REJECTED
-READ = Perceived(4, Descriptors(shape="irregular", posterior="shadowing"))
+READ = Perceived("4", Descriptors(shape="irregular", posterior="shadowing"))
 
 
 @pytest.fixture
@@ -136,6 +136,43 @@ def test_a_workspace_of_version_3_keeps_its_decisions(folder: Path) -> None:
     database = sqlite3.connect(file)
     assert database.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     database.close()
+
+
+def test_categories_that_were_numbers_are_the_codes_they_are(folder: Path) -> None:
+    """Before there were 4A, 4B and 4C a category was a number, in the table and in manifests."""
+    scan = make_scan()
+    with Workspace.open(folder) as workspace:
+        workspace.add_scan(scan, "scan.png")
+        record = workspace.add_candidate(make_candidate(scan))
+        hashes = record.image_sha256, record.mask_sha256
+        for code in CATEGORIES:
+            decided = Decision(APPROVED, *hashes, perceived=Perceived(code), blinded=code == "4B")
+            workspace.decide(1, decided)
+        database = sqlite3.connect(folder / DATABASE_NAME)
+        database.execute("DROP TRIGGER decision_history")
+        database.execute("UPDATE decision SET category = 3 WHERE category = '3'")
+        database.commit()
+        kinds = database.execute("SELECT typeof(category) FROM decision").fetchall()
+        assert {"integer", "text"} == {kind for (kind,) in kinds}
+        database.close()
+        history = workspace.decisions.history(1)
+        assert [each.perceived.category for each in history] == list(CATEGORIES)
+        assert [each.blinded for each in history] == [code == "4B" for code in CATEGORIES]
+        (entry,) = workspace.decisions.entries()
+        assert entry.perceived == Perceived("5")
+    assert Perceived.of(4, Descriptors()) == Perceived("4")
+
+
+def test_a_decision_reveals_what_was_asked_for(folder: Path) -> None:
+    scan = make_scan()
+    with Workspace.open(folder) as workspace:
+        workspace.add_scan(scan, "scan.png")
+        record = workspace.add_candidate(make_candidate(scan))
+        assert not record.revealed
+        hashes = record.image_sha256, record.mask_sha256
+        assert workspace.decide(1, Decision(APPROVED, *hashes)).revealed
+        workspace.decisions.hold({1: None})
+        assert workspace.candidate_record(1).revealed
 
 
 def _set_back_to_version_3(file: Path) -> None:

@@ -47,6 +47,7 @@ class CanvasPresenter(QObject):
         session.scan_opened.connect(self._on_scan_opened)
         session.candidate_selected.connect(self._on_selected)
         session.candidate_changed.connect(self._on_changed)
+        session.blinding.changed.connect(self.show_all)
         view_settings.state_changed.connect(self._on_view_state)
         generation.live_changed.connect(self._show_live)
         generation.engine.state_changed.connect(lambda _: self._show_caption())
@@ -74,6 +75,8 @@ class CanvasPresenter(QObject):
     def _on_changed(self, candidate_id: int) -> None:
         selected = self._session.selected
         if selected is not None and selected.id == candidate_id:
+            if self._session.blinding.on:
+                self._show_pixels()  # of the stage that is looked at, which was hidden till now
             self._show_mask()
             self._show_caption()
 
@@ -98,10 +101,15 @@ class CanvasPresenter(QObject):
         """What is shown, in the scan's own depth; None without a scan."""
         scan, selected = self._session.scan, self._session.selected
         state = self._view_settings.state
-        if scan is None or selected is None or state.shows_healthy or state.stage == 1:
+        if scan is None or selected is None or state.shows_healthy or self._stage() == 1:
             return None if scan is None else scan.pixels
         candidate = self._session.load(selected.id).candidate
-        return candidate.lesion if state.stage == 2 else candidate.image
+        return candidate.lesion if self._stage() == 2 else candidate.image
+
+    def _stage(self) -> int:
+        """Whose work is shown; what came before the last one's would tell what is hidden."""
+        hidden = self._session.blinding.hides(self._session.selected)
+        return 3 if hidden else self._view_settings.state.stage
 
     def _show_pixels(self) -> None:
         pixels, scan = self.pixels(), self._session.scan
@@ -119,7 +127,8 @@ class CanvasPresenter(QObject):
             self._view_settings.state,
         )
         healthy, image = None, None
-        hidden = state.shows_healthy or state.bare or state.stage == 1 or not state.difference
+        first = self._stage() == 1
+        hidden = state.shows_healthy or state.bare or first or not state.difference
         if scan is not None and selected is not None and not hidden:
             healthy, image = scan.pixels, self.pixels()
         item = self._view.difference_item
@@ -178,7 +187,7 @@ class CanvasPresenter(QObject):
             # Until the stage's first preview comes, that of the one before stays.
             stage = max((each for each in live.previews if each <= stage), default=stage)
             preview = live.previews.get(stage)
-        if self._view_settings.state.shows_healthy:
+        if self._view_settings.state.shows_healthy or self._session.blinding.on:
             preview = None
         self._view.preview_item.show_preview(preview, stage, self._view_settings.state.contrast)
         self._view.region_item.set_handles(not self._generation.shows_live())
@@ -202,7 +211,7 @@ class CanvasPresenter(QObject):
         session, state = self._session, self._view_settings.state
         assert session.record is not None
         if session.selected is not None and not state.shows_healthy:
-            words = self._candidate_words(session.selected, state.stage)
+            words = self._candidate_words(session.selected, self._stage())
             if state.compare is Compare.SWIPE:
                 words += self.tr(" · left of the line the healthy scan")
             return words
@@ -222,8 +231,11 @@ class CanvasPresenter(QObject):
 
     def _candidate_words(self, record: CandidateRecord, stage: int) -> str:
         request = record.request
-        pathology = pathology_words(request.pathology)
-        words = self.tr("Candidate: {0}, seed {1}").format(pathology, request.seed)
+        if self._session.blinding.hides(record):
+            words = self.tr("Candidate, what was asked for is hidden until decided")
+        else:
+            pathology = pathology_words(request.pathology)
+            words = self.tr("Candidate: {0}, seed {1}").format(pathology, request.seed)
         if record.mask_corrected:
             words += self.tr(", mask corrected")
         if record.discarded:

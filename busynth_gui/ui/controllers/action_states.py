@@ -45,6 +45,7 @@ class ActionStates(QObject):
             ),
             *(generation.obstacle_changed, generation.engine.queue_changed),
             edit_controller.changed,
+            session.blinding.changed,
         ):
             told.connect(self._refresh)
         self._refresh()
@@ -73,6 +74,8 @@ class ActionStates(QObject):
         unfinished = queue.count(JobState.WAITING, JobState.RUNNING)
         no_scan, no_candidate = tr("Open a scan first."), tr("Choose a candidate first.")
         gone = session.selected is not None and session.selected.discarded
+        hidden = session.blinding.hides(session.selected)
+        no_words = tr("What was asked for is hidden until you have decided.")
         no_kept = tr("The candidate is discarded; restore it first.") if gone else no_candidate
         zoom = (a.fit, a.one_to_one, a.zoom_in, a.zoom_out)
         contrast = (a.reset_contrast, a.spread_contrast, *a.presets.values())
@@ -85,7 +88,9 @@ class ActionStates(QObject):
             (scan, no_scan, (*zoom, *contrast, a.propose, *walk, *looks)),
             (scan, no_scan, (a.blank_writing, a.pass_writing)),
             (not obstacle, obstacle, (a.generate,)),
-            (candidate, no_candidate, (*again, a.unselect, a.healthy)),
+            (candidate, no_candidate, (a.unselect, a.healthy)),
+            (candidate and not hidden, no_words if hidden else no_candidate, again),
+            (not hidden, no_words, (a.stages[1], a.stages[2])),
             (candidate and not gone, no_kept, (*decisions, a.correct, a.discard)),
             (gone, tr("Choose a candidate that was discarded."), (a.restore,)),
             (

@@ -84,6 +84,9 @@ class CandidateActions(QObject):
         a.stay.setChecked(decisions.stay)
         a.stay.toggled.connect(decisions.set_stay)
         decisions.changed.connect(lambda: a.stay.setChecked(decisions.stay))
+        a.blinded.setChecked(session.blinding.on)
+        a.blinded.toggled.connect(session.blinding.set_on)
+        session.blinding.changed.connect(lambda: a.blinded.setChecked(session.blinding.on))
         self._follow()
 
     def decide(

@@ -66,7 +66,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
                 *(a.generate, a.batch, None, a.pause, a.retry_failed, a.retry_cancelled),
                 *(a.clear_finished, a.cancel_all, None),
                 *(a.approve, a.approve_with, a.reject, a.reject_with, a.flag, a.pend, None),
-                *(a.approve_rest, a.reject_rest, a.stay, a.summary, None),
+                *(a.approve_rest, a.reject_rest, a.stay, a.blinded, a.summary, None),
                 *(
                     a.next_pending,
                     a.next,

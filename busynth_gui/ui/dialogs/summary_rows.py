@@ -148,7 +148,7 @@ def _item_words(line: Line) -> str:
             words = descriptor_words(key)
             return f"{words}: {descriptor_words(word).lower()}" if word else words
     pathology, _, category = line.item.partition("/")
-    return f"{_pathology_words(Pathology(pathology))}, {category_words(int(category))}"
+    return f"{_pathology_words(Pathology(pathology))}, {category_words(category)}"
 
 
 def _pathology_words(pathology: Pathology) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.finding import Mark
 from busynth_gui.ui.lists.card_delegate import CardDelegate, Index, line_height, smaller
-from busynth_gui.ui.lists.thumbnails import FINDING, RECORD
+from busynth_gui.ui.lists.thumbnails import FINDING, HIDDEN, RECORD
 from busynth_gui.ui.widgets.theme import (
     DECISION_COLOURS,
     DECISION_ICONS,
@@ -45,6 +45,9 @@ class CandidateDelegate(CardDelegate):
         line = QRect(thumbnail.left(), thumbnail.bottom() + 1, thumbnail.width(), height)
         self.paint_text(painter, option, line, index.data(Qt.ItemDataRole.DisplayRole))
         line.translate(0, height)
+        if index.data(HIDDEN):
+            painter.restore()
+            return
         words = self.tr("seed {0}").format(record.request.seed)
         if record.request.start_stage > 1:
             # The tooltip says it in words; here there is room for a sign.

@@ -21,7 +21,7 @@ from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.finding import Mark
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.lists.sort_orders import ORDERS, TIME
-from busynth_gui.ui.lists.thumbnails import FINDING, RECORD, Thumbnails
+from busynth_gui.ui.lists.thumbnails import FINDING, HIDDEN, RECORD, Thumbnails
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.wording.decision_words import decision_lines
 from busynth_gui.ui.wording.finding_words import finding_lines, mark_words
@@ -80,6 +80,7 @@ class CandidateModel(QAbstractListModel):
         session.candidates_decided.connect(self._on_decided)
         session.candidate_discarded.connect(self._on_discarded)
         session.candidate_selected.connect(self._on_selected)
+        session.blinding.changed.connect(self._on_blinding)
         self._read()
 
     # Choosing
@@ -110,9 +111,12 @@ class CandidateModel(QAbstractListModel):
             self.choice_changed.emit()
 
     def set_order(self, order: str) -> None:
-        """Put the rows in an order, anew if it is the same. Raises KeyError when there is none."""
-        ORDERS[order]
-        self._order = order
+        """Put the rows in an order, anew if it is the same. Raises KeyError when there is none.
+
+        One that tells what is hidden gives way to that by time.
+        """
+        hidden = ORDERS[order].tells and self._session.blinding.on
+        self._order = TIME if hidden else order
         self._sort()
         self._arrange()
         self.choice_changed.emit()
@@ -148,10 +152,19 @@ class CandidateModel(QAbstractListModel):
             case _ if role == RECORD:
                 return self.record(candidate_id)
             case _ if role == FINDING:
-                return self.record(candidate_id).finding
+                record = self.record(candidate_id)
+                return None if self._hides(record) else record.finding
+            case _ if role == HIDDEN:
+                return self._hides(self.record(candidate_id))
         return self._text(self.record(candidate_id), role)
 
+    def _hides(self, record: CandidateRecord) -> bool:
+        return self._session.blinding.hides(record)
+
     def _text(self, record: CandidateRecord, role: int) -> str | None:
+        if self._hides(record):
+            tells = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return self.tr("hidden until decided") if role in tells else None
         finding = record.finding
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -303,6 +316,12 @@ class CandidateModel(QAbstractListModel):
         self._arrange()
         self.counts = Counter(self._states.values())
         self.counts_changed.emit()
+
+    def _on_blinding(self) -> None:
+        if self._session.blinding.on and ORDERS[self._order].tells:
+            self.set_order(TIME)
+        elif self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
 
     def _sort(self) -> None:
         """Look up what the rows are sorted by; their ids alone are by time."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.ui.lists.candidate_model import CandidateModel, Scope
 from busynth_gui.ui.lists.sort_orders import ORDERS
+from busynth_gui.ui.models.blinding import Blinding
 from busynth_gui.ui.models.workspace_settings import WorkspaceSettings
 from busynth_gui.ui.widgets.theme import DECISION_COLOURS, DECISION_ICONS, icon
 from busynth_gui.ui.wording.labels import state_words
@@ -81,11 +82,19 @@ class FilterBox(_Box):
 class OrderBox(_Box):
     """In which order they are."""
 
-    def __init__(self, model: CandidateModel) -> None:
+    def __init__(self, model: CandidateModel, blinding: Blinding) -> None:
         super().__init__(model, "order")
         self.setAccessibleName(self.tr("In which order candidates are listed"))
+        self._blinding = blinding
+        blinding.changed.connect(self._fill)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Orders that tell what is hidden are none to choose."""
+        self.clear()
         for name, order in ORDERS.items():
-            self.addItem(order.label(), name)
+            if not (order.tells and self._blinding.on):
+                self.addItem(order.label(), name)
         self.follow()
 
     def choose(self, value: str | None) -> None:

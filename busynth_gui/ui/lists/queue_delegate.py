@@ -10,7 +10,7 @@ from busynth_gui.case.decision import DecisionState
 from busynth_gui.engine.queue import JobState, QueuedJob
 from busynth_gui.engine.time_estimate import TimeEstimate
 from busynth_gui.ui.lists.card_delegate import CardDelegate, Index, line_height, smaller
-from busynth_gui.ui.lists.thumbnails import RECORD
+from busynth_gui.ui.lists.thumbnails import HIDDEN, RECORD
 from busynth_gui.ui.widgets.theme import BUSY, DECISION_COLOURS, icon
 from busynth_gui.ui.wording.labels import duration_words, pathology_words, stage_words
 from busynth_gui.ui.wording.language import tr
@@ -42,7 +42,10 @@ class QueueDelegate(CardDelegate):
         self.paint_card(painter, option)
         row = option.rect.adjusted(9, 6, -34, -6)
         line = QRect(row.left(), row.top(), row.width(), line_height(option.font))
-        self.paint_text(painter, option, line, title_of(entry, line.width(), option.font))
+        title = title_of(entry, line.width(), option.font)
+        if index.data(HIDDEN):
+            title = entry.order.scan_name
+        self.paint_text(painter, option, line, title)
         painter.setFont(smaller(option))
         line.translate(0, line.height())
         line.setHeight(line_height(painter.font()))

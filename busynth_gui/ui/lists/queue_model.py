@@ -15,7 +15,8 @@ from PySide6.QtCore import (
 )
 
 from busynth_gui.engine.queue import JobQueue, JobState, QueuedJob
-from busynth_gui.ui.lists.thumbnails import RECORD
+from busynth_gui.ui.lists.thumbnails import HIDDEN, RECORD
+from busynth_gui.ui.models.blinding import Blinding
 from busynth_gui.ui.wording.labels import pathology_words
 from busynth_gui.ui.wording.refusal_words import clause
 
@@ -23,18 +24,20 @@ __all__ = ["QueueModel"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_NAMES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 _MIME = "application/x-busynth-job"
 
 
 class QueueModel(QAbstractListModel):
-    """Each row is a frozen QueuedJob (role RECORD)."""
+    """Each row is a frozen QueuedJob (role RECORD). Blinded, it does not say what is asked for."""
 
-    def __init__(self, queue: JobQueue, parent: QObject | None = None) -> None:
+    def __init__(self, queue: JobQueue, blinding: Blinding, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queue = queue
+        self._queue, self._blinding = queue, blinding
         self._ids: list[str] = []
         self._rows: dict[str, int] = {}
         self._take_over()
+        blinding.changed.connect(self._on_blinding)
         queue.changed.connect(self._on_changed)
         queue.inserted.connect(self._on_inserted)
         queue.removed.connect(self._on_removed)
@@ -47,22 +50,30 @@ class QueueModel(QAbstractListModel):
         if not index.isValid():
             return None
         entry = self._queue.get(self._ids[index.row()])
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                request = entry.order.request
-                seed = self.tr("seed {0}").format(request.seed)
-                words = (pathology_words(request.pathology), seed, entry.order.scan_name)
-                return ", ".join(words)
-            case Qt.ItemDataRole.ToolTipRole:
-                failure = entry.failure
-                if failure is None:
-                    return entry.order.scan_name
-                return "\n".join(
-                    clause(words) for words in (failure.message, failure.remedy) if words
-                )
-            case _ if role == RECORD:
-                return entry
-        return None
+        found: Any = None
+        if role == RECORD:
+            found = entry
+        elif role == HIDDEN:
+            found = self._blinding.on
+        elif role in _NAMES:
+            found = self._name(entry)
+        elif role == Qt.ItemDataRole.ToolTipRole:
+            found = self._tip(entry)
+        return found
+
+    def _name(self, entry: QueuedJob) -> str:
+        request, scan = entry.order.request, entry.order.scan_name
+        if self._blinding.on:
+            return scan
+        seed = self.tr("seed {0}").format(request.seed)
+        return ", ".join((pathology_words(request.pathology), seed, scan))
+
+    @staticmethod
+    def _tip(entry: QueuedJob) -> str:
+        failure = entry.failure
+        if failure is None:
+            return entry.order.scan_name
+        return "\n".join(clause(words) for words in (failure.message, failure.remedy) if words)
 
     def row_of(self, job_id: str) -> int:
         """The row of a job, -1 when it has none."""
@@ -109,6 +120,10 @@ class QueueModel(QAbstractListModel):
         return True
 
     # Following
+
+    def _on_blinding(self) -> None:
+        if self._ids:
+            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
 
     def _on_changed(self, job_id: str) -> None:
         index = self.index(self._rows[job_id])

@@ -23,6 +23,7 @@ from busynth_gui.ui.lists.queue_delegate import QueueDelegate
 from busynth_gui.ui.lists.queue_model import QueueModel
 from busynth_gui.ui.lists.silence_notice import SilenceNotice
 from busynth_gui.ui.lists.thumbnails import RECORD
+from busynth_gui.ui.models.blinding import Blinding
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.factory import configured, hint
 from busynth_gui.ui.wording.labels import duration_words
@@ -43,10 +44,10 @@ class QueuePanel(QWidget):
     job_chosen = Signal(str)
     retry_asked = Signal(str)
 
-    def __init__(self, generation: Generation, actions: list[QAction]) -> None:
+    def __init__(self, generation: Generation, blinding: Blinding, actions: list[QAction]) -> None:
         super().__init__()
         self._engine = generation.engine
-        self.jobs = QueueModel(self._engine.queue, self)
+        self.jobs = QueueModel(self._engine.queue, blinding, self)
         self.view = self._make_view()
         self.summary = QLabel(wordWrap=True)  # half a number is a wrong one
         self.summary.setAccessibleName(self.tr("What the queue has to do yet"))

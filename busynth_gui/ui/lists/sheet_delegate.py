@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.ui.lists.candidate_delegate import paint_decision, paint_mark
 from busynth_gui.ui.lists.card_delegate import CardDelegate, Index, line_height, smaller
-from busynth_gui.ui.lists.thumbnails import RECORD
+from busynth_gui.ui.lists.thumbnails import FINDING, RECORD
 from busynth_gui.ui.lists.tile_pictures import TilePictures
 from busynth_gui.ui.widgets.theme import DECISION_COLOURS, DECISION_ICONS, icon
 from busynth_gui.workspace.records import CandidateRecord
@@ -73,7 +73,7 @@ class SheetDelegate(CardDelegate):
         picture = self.picture(cell)
         self._pictures.paint(painter, picture, record.id)
         paint_decision(painter, picture, record.state)
-        finding = record.finding
+        finding = index.data(FINDING)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         if hovered:
             self._paint_buttons(painter, cell)

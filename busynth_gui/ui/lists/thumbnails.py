@@ -9,7 +9,7 @@ from PySide6.QtGui import QPixmap
 
 from busynth_gui.lru_cache import LruCache
 
-__all__ = ["COUNTS", "FINDING", "RECORD", "STATE", "Thumbnails"]
+__all__ = ["COUNTS", "FINDING", "HIDDEN", "RECORD", "STATE", "Thumbnails"]
 
 RECORD = Qt.ItemDataRole.UserRole
 """Role of a row's record."""
@@ -22,6 +22,9 @@ STATE = Qt.ItemDataRole.UserRole + 2
 
 FINDING = Qt.ItemDataRole.UserRole + 3
 """Role of what the checks found on a candidate: a Finding, None while there is none."""
+
+HIDDEN = Qt.ItemDataRole.UserRole + 4
+"""Role of whether what was asked for is hidden until it is decided: bool."""
 
 _KEPT = 600
 

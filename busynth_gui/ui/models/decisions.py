@@ -98,6 +98,7 @@ class Decisions(QObject):
                 reviewer,
                 perceived=read or Perceived(),
                 seconds=self.reading_time.seconds(candidate_id),
+                blinded=self._session.blinding.holds_for(record),
             )
         decide(self._session, made, self._step(state, len(made)))
         for candidate_id in made:

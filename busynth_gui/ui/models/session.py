@@ -18,6 +18,7 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.region import Region, region_from_json
 from busynth_gui.case.scan import Scan
 from busynth_gui.lru_cache import LruCache
+from busynth_gui.ui.models.blinding import Blinding
 from busynth_gui.ui.models.request_form import RequestForm
 from busynth_gui.ui.models.undo import History
 from busynth_gui.ui.models.workspace_settings import WorkspaceSettings
@@ -57,12 +58,14 @@ class Session(QObject):
         self.history = History(self)
         self._form = RequestForm.from_json(workspace.setting("request"))
         self.settings = WorkspaceSettings(workspace, self)
+        self.blinding = Blinding(workspace, self.settings, self)
         self._record: ScanRecord | None = None
         self._scan: Scan | None = None
         self._region: Region | None = None
         self._callipers: tuple[Calliper, ...] = ()
         self._selected: CandidateRecord | None = None
         self._loaded: LruCache[int, StoredCandidate] = LruCache(_KEPT_IN_MEMORY)
+        self.blinding.changed.connect(self._on_blinding)
 
     # Scans
 
@@ -206,11 +209,15 @@ class Session(QObject):
             return
         selected = None
         if candidate_id is not None:
-            selected = self.workspace.candidate_record(candidate_id)
+            selected = self.blinding.look_at(self.workspace.candidate_record(candidate_id))
             self.open_scan(selected.scan_id)
         self._selected = selected
         self.settings.keep("current_candidate", candidate_id)
         self.candidate_selected.emit(-1 if candidate_id is None else candidate_id)
+
+    def _on_blinding(self) -> None:
+        if self._selected is not None:
+            self._selected = self.blinding.look_at(self._selected)
 
     def load(self, candidate_id: int) -> StoredCandidate:
         """A candidate with its arrays; the last few looked at are kept in memory."""

@@ -10,13 +10,13 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 
-from busynth_gui.case.decision import REASONS
+from busynth_gui.case.decision import CATEGORIES, REASONS
 from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.tooltips import native, plain_tip, set_tip
 from busynth_gui.ui.models.user_store import UserStore
 
-__all__ = ["REASON_KEYS", "Binding", "KeyMap", "Scope", "spelled_key"]
+__all__ = ["CATEGORY_KEYS", "REASON_KEYS", "Binding", "KeyMap", "Scope", "spelled_key"]
 
 _log = logging.getLogger(__name__)
 
@@ -29,13 +29,16 @@ REASON_KEYS = dict(zip(REASONS, "123456789ZXCVB", strict=True))
 """The key that a reason has unless it is changed: figures for the stages, below them the row of
 letters that the left hand reaches for the general ones."""
 
+CATEGORY_KEYS = {"2": "F2", "3": "F3", "4": "F4", "5": "F5", "4A": "F6", "4B": "F7", "4C": "F8"}
+"""The key of a BI-RADS category: its own number where it has one."""
+
 
 class Scope(StrEnum):
     """Where a binding's keys act; in one scope no two have the same key."""
 
     WINDOW = "window"
     REASONS = "reasons"
-    """While the decision panel asks for reasons. There it goes before the window's keys."""
+    """While the decision panel asks. There it goes before the window's keys."""
     FILM = "film"
     """In the dialog in which frames of a film are chosen."""
 
@@ -88,6 +91,16 @@ class KeyMap(QObject):
             )
             for code, words in REASONS.items()
         ]
+        self._bindings += [
+            Binding(
+                f"category.{code}",
+                self.tr("Read as BI-RADS {0}").format(code),
+                self.tr("Reading, while a decision asks"),
+                (CATEGORY_KEYS[code],),
+                scope=Scope.REASONS,
+            )
+            for code in CATEGORIES
+        ]
         self._bindings += self._of_films()
         self._by_name = {binding.name: binding for binding in self._bindings}
         for action in self._actions.values():
@@ -128,6 +141,13 @@ class KeyMap(QObject):
         """The code of the reason with that key, None when it is no reason's."""
         for code in REASONS:
             if key in self.keys(f"reason.{code}"):
+                return code
+        return None
+
+    def category_of(self, key: str) -> str | None:
+        """The BI-RADS category with that key, None when it is no category's."""
+        for code in CATEGORIES:
+            if key in self.keys(f"category.{code}"):
                 return code
         return None
 

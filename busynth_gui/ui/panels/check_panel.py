@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
@@ -68,6 +70,8 @@ class CheckPanel(QScrollArea):
         self._contrast = view_settings.state.contrast
         session.candidate_selected.connect(lambda _: self._show())
         candidate_checks.checked.connect(self._show)
+        session.candidate_changed.connect(lambda _: self._show())
+        session.blinding.changed.connect(self._show)
         view_settings.state_changed.connect(lambda _: self._on_view_state())
         self._show()
 
@@ -119,7 +123,8 @@ class CheckPanel(QScrollArea):
             self._rows.addWidget(text, row, 1)
 
     def _in_words(self, checks: MeasuredFinding) -> list[tuple[Mark | None, str]]:
-        rows = finding_lines(checks)
+        hidden = self._session.blinding.hides(self._session.selected)
+        rows = finding_lines(replace(checks, asked=()) if hidden else checks)
         echo = self.tr("Echo ratio lesion/surround {0}, posterior/adjacent {1}")
         ratios = checks.measures.echo_ratio, checks.measures.posterior_ratio
         rows.append((None, echo.format(*(number_words(ratio, 2) for ratio in ratios))))

@@ -62,7 +62,7 @@ class DecisionPanel(QFrame):
         font.setBold(True)
         self.title.setFont(font)
         self.reasons = ReasonGrid(keys)
-        self.perceived = PerceivedForm()
+        self.perceived = PerceivedForm(keys)
         self.comment = configured(QLineEdit(), objectName="comment", maxLength=2000)
         self.comment.setPlaceholderText(self.tr("Comment"))
         self.comment.setAccessibleName(self.tr("Comment"))
@@ -113,7 +113,10 @@ class DecisionPanel(QFrame):
         kept = said is not None and said.state is self._state
         self.reasons.set_chosen(said.reasons if said is not None and kept else ())
         self.comment.setText(said.comment if said is not None and kept else "")
-        self.perceived.show_asked([record.request.descriptors for record in records])
+        if any(self._session.blinding.hides(record) for record in records):
+            self.perceived.hide_asked()
+        else:
+            self.perceived.show_asked([record.request.descriptors for record in records])
         self.perceived.set_value(Perceived() if said is None else said.perceived)
         self.title.setText(self._title(candidate_ids, records))
         self.confirm_button.setText(self._verb())
@@ -197,6 +200,8 @@ class DecisionPanel(QFrame):
         if len(candidate_ids) > 1:
             return verb.format(self.tr("{0} candidates").format(len(candidate_ids)))
         request = records[0].request
+        if self._session.blinding.hides(records[0]):
+            return verb.format(self.tr("the candidate"))
         words = self.tr("the {0} candidate of seed {1}")
         return verb.format(words.format(pathology_words(request.pathology), request.seed))
 
@@ -269,6 +274,8 @@ class DecisionPanel(QFrame):
                 self.confirm()
             case Qt.Key.Key_Escape:
                 self.close_panel()
+            case _ if self.perceived.knows(spelled_key(event.key())):
+                self.perceived.choose_key(spelled_key(event.key()))
             case _:
                 self.reasons.toggle_key(spelled_key(event.key()))
         event.accept()
@@ -278,4 +285,6 @@ class DecisionPanel(QFrame):
             return False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
             return True
-        return not self.reasons.isHidden() and self.reasons.knows(spelled_key(event.key()))
+        key = spelled_key(event.key())
+        reason = not self.reasons.isHidden() and self.reasons.knows(key)
+        return reason or self.perceived.knows(key)

@@ -59,6 +59,7 @@ class StagesPanel(QWidget):
         session.candidate_selected.connect(lambda _: self._show())
         session.candidate_changed.connect(self._on_changed)
         generation.live_changed.connect(self._show)
+        session.blinding.changed.connect(self._show)
         view_settings.state_changed.connect(self._on_view_state)
         self._contrast = view_settings.state.contrast
         self._show()
@@ -111,7 +112,7 @@ class StagesPanel(QWidget):
 
     def _on_view_state(self, state: ViewState) -> None:
         if self._session.selected is not None:
-            self.buttons[_tab_of(state)].setChecked(True)
+            self.buttons[self._tab()].setChecked(True)
         if state.contrast != self._contrast:
             self._contrast = state.contrast
             self._show()
@@ -119,17 +120,27 @@ class StagesPanel(QWidget):
     def _show(self) -> None:
         selected = self._session.selected
         crops = self._live_crops() if selected is None else self._crops(selected.id)
+        if self._session.blinding.hides(selected):
+            crops = {stage: crops[stage] for stage in (HEALTHY, 3)}
         for stage, button in self.buttons.items():
             button.setIcon(_picture(crops.get(stage)))
             button.setEnabled(stage in crops)
         # A group in which one must be checked would keep the last candidate's tab.
         self._group.setExclusive(selected is not None)
         for stage, button in self.buttons.items():
-            button.setChecked(selected is not None and stage == _tab_of(self._view_settings.state))
+            button.setChecked(selected is not None and stage == self._tab())
+
+    def _tab(self) -> int:
+        """Whose work the canvas shows; while earlier stages' is hidden, the last one's."""
+        state = self._view_settings.state
+        if state.healthy:
+            return HEALTHY
+        return 3 if self._session.blinding.hides(self._session.selected) else state.stage
 
     def _live_crops(self) -> dict[int, NDArray[np.uint8]]:
         live = self._generation.live
-        if live is None or not self._generation.shows_live():
+        hidden = self._session.blinding.on
+        if live is None or hidden or not self._generation.shows_live():
             return {}
         contrast = self._view_settings.state.contrast
         return {
@@ -154,10 +165,6 @@ class StagesPanel(QWidget):
             2: cut(stored.candidate.lesion),
             3: cut(stored.candidate.image),
         }
-
-
-def _tab_of(state: ViewState) -> int:
-    return HEALTHY if state.healthy else state.stage
 
 
 def _picture(pixels: NDArray[np.uint8] | None) -> QIcon:

@@ -41,7 +41,7 @@ def reason_words(code: str) -> str:
     return rest[:1].upper() + rest[1:] if colon else stage
 
 
-def category_words(category: int) -> str:
+def category_words(category: str) -> str:
     """A BI-RADS category as it is read."""
     words = QCoreApplication.translate("Categories", CATEGORIES[category])
     return f"{category}: {words}"

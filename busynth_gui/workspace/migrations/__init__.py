@@ -20,6 +20,7 @@ from busynth_gui.workspace.migrations import (
     m0008_threads,
     m0009_studies,
     m0010_batches,
+    m0011_blinded,
 )
 
 __all__ = ["MIGRATIONS"]
@@ -35,4 +36,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0008_threads.upgrade,
     m0009_studies.upgrade,
     m0010_batches.upgrade,
+    m0011_blinded.upgrade,
 )

@@ -44,7 +44,7 @@ def rows(dialog: SummaryDialog) -> list[list[str]]:
 
 
 def test_it_shows_what_was_decided_and_follows(qtbot: QtBot, review: MainWindow) -> None:
-    read = Perceived(3, Descriptors(shape="oval"))
+    read = Perceived("3", Descriptors(shape="oval"))
     review.decisions.decide((1, 2), APPROVED, perceived=read)
     review.decisions.decide((3,), REJECTED, ("s3-seam",))
     dialog = open_summary(qtbot, review)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from busynth_gui.case.decision import REASONS, DecisionState
+from busynth_gui.case.decision import CATEGORIES, REASONS, DecisionState
 from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.dialogs.shortcuts_page import ShortcutsPage
 from busynth_gui.ui.main_window import MainWindow
@@ -39,7 +39,7 @@ def press(qtbot: QtBot, page: ShortcutsPage, name: str, key: Qt.Key) -> None:
 def test_every_action_is_listed_once_and_no_two_have_a_key(window: MainWindow) -> None:
     keys = window.preferences.keys
     actions = window.actions_.findChildren(QAction)
-    assert len(keys.bindings()) == len(actions) + 3 + len(REASONS) + 9
+    assert len(keys.bindings()) == len(actions) + 3 + len(REASONS) + len(CATEGORIES) + 9
     used = Counter((b.scope, key) for b in keys.bindings() for key in keys.keys(b.name))
     assert [key for key, times in used.items() if times > 1] == []
     assert keys.keys("approve") == ("A",)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from desk import LEFT, NO_KEYS, add_scan, make_candidate, send_move
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from busynth_gui.ui.models.edits import edit_mask
 from busynth_gui.ui.models.reading_time import ReadingTime
 from busynth_gui.ui.models.shortcuts import REASON_KEYS
 from busynth_gui.ui.models.tool_settings import Tool
+from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.models.user_store import UserStore
 
 KEY = Qt.Key
@@ -110,7 +112,7 @@ def test_every_reason_has_a_key_of_its_own() -> None:
 def test_a_reason_is_chosen_by_the_key_that_it_has_now(qtbot: QtBot, review: MainWindow) -> None:
     keys, panel = review.preferences.keys, review.decision_panel
     keys.assign("reason.s3-seam", ["N"])
-    keys.assign("reason.mask", ["F5"])
+    keys.assign("reason.mask", ["F9"])
     keys.assign("reason.s1-shape", [])
     click_row(qtbot, review, 0)
     press(qtbot, "r")
@@ -119,7 +121,7 @@ def test_a_reason_is_chosen_by_the_key_that_it_has_now(qtbot: QtBot, review: Mai
     assert panel.reasons.caps["s1-shape"].text() == ""
     press(qtbot, "n17")  # without a key now: 1 and 7
     focused = QApplication.focusWidget()
-    qtbot.keyClick(focused, KEY.Key_F5)
+    qtbot.keyClick(focused, KEY.Key_F9)
     assert panel.reasons.chosen() == ("s3-seam", "mask")
     enter(qtbot)
     assert decision(review, 1).reasons == ("s3-seam", "mask")
@@ -171,17 +173,39 @@ def test_other_needs_words(qtbot: QtBot, review: MainWindow) -> None:
     assert (decision(review, 1).reasons, decision(review, 1).comment) == (("other",), "xa 1")
 
 
+def test_a_key_says_the_category(qtbot: QtBot, review: MainWindow) -> None:
+    panel = review.decision_panel
+    for row, (key, code) in enumerate(
+        ((KEY.Key_F6, "4A"), (KEY.Key_F7, "4B"), (KEY.Key_F8, "4C"), (KEY.Key_F3, "3"))
+    ):
+        click_row(qtbot, review, row)
+        qtbot.keyClick(QApplication.focusWidget(), KEY.Key_R if row % 2 else KEY.Key_A, SHIFT)
+        box = panel.perceived.category
+        assert f"({native(QKeySequence(key))})" in box.itemText(box.findData(code))
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        assert panel.perceived.category.currentData() == code
+        enter(qtbot)
+        assert decision(review, row + 1).perceived.category == code
+    click_row(qtbot, review, 4)
+    press(qtbot, "r")
+    for expected in ("2", None):  # the key once more takes it back
+        qtbot.keyClick(QApplication.focusWidget(), KEY.Key_F2)
+        assert panel.perceived.category.currentData() == expected
+    review.preferences.keys.assign("category.2", ["F10"])
+    assert "F10" in panel.perceived.category.itemText(1)
+
+
 def test_what_is_read_stands_beside_what_was_asked(qtbot: QtBot, review: MainWindow) -> None:
     click_row(qtbot, review, 0)
     panel = review.decision_panel
     focused = QApplication.focusWidget()
     qtbot.keyClick(focused, KEY.Key_A, SHIFT)
     assert panel.isVisible() and not panel.reasons.isVisible()
-    choose(panel, "category", 4)
+    choose(panel, "category", "4")
     choose(panel, "read-shape", "irregular")
     panel.reviewer.setText("Dr  A")
     enter(qtbot)
-    read = Perceived(4, Descriptors(shape="irregular"))
+    read = Perceived("4", Descriptors(shape="irregular"))
     assert decision(review, 1).perceived == read
     assert decision(review, 1).reviewer == "Dr A" == review.decisions.reviewer
     assert UserStore().get("reviewer") == "Dr A"
@@ -388,7 +412,7 @@ def test_a_candidates_whole_request_comes_into_the_panel(qtbot: QtBot, review: M
 
 def test_the_strip_says_what_was_decided(qtbot: QtBot, review: MainWindow) -> None:
     review.decisions.set_reviewer("Dr A")
-    read = Perceived(4, Descriptors(posterior="none"))
+    read = Perceived("4", Descriptors(posterior="none"))
     review.decisions.decide((2,), DecisionState.FLAGGED, ("s3-seam", "other"), "rib", read)
     model = review.strip.candidates
     said = model.index(1).data(Qt.ItemDataRole.ToolTipRole).splitlines()
