@@ -2,10 +2,12 @@
 
 import os
 import sys
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("GOMP_SPINCOUNT", "0")
@@ -18,6 +20,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 # tests/bench.
 settings.register_profile("busynth", deadline=None)
 settings.load_profile("busynth")
+
+# A loaded machine takes its time: what does not come has half a minute, and no test asks for less.
+for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
+    setattr(QtBot, name, partialmethod(getattr(QtBot, name), timeout=30_000))
 
 TESTS = Path(__file__).parent
 QUICK = (

@@ -75,7 +75,7 @@ def test_a_list_of_samples_beside_a_scan_is_somebody_elses(tmp_path: Path, how: 
     spoil(tmp_path / "samples.json", how)
     began = time.monotonic()
     assert read_scan(scan).spacing_mm is None
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 30
 
 
 def test_a_plain_file_is_read_through_a_link_where_that_is_wanted(tmp_path: Path) -> None:

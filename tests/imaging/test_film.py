@@ -122,7 +122,7 @@ def test_frames_come_fast_enough_to_be_played(tmp_path: Path) -> None:
     begun = time.monotonic()
     for number in range(100, 110):
         film.frame(number)
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 30
 
 
 def test_what_frames_are_called() -> None:

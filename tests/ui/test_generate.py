@@ -82,7 +82,7 @@ def test_from_a_drawn_region_to_exported_pairs(
     dialog = again.dialogs.export_dialog
     assert dialog is not None
     dialog.folder.setText(str(tmp_path / "out"))
-    with qtbot.waitSignal(dialog.exported, timeout=20_000):
+    with qtbot.waitSignal(dialog.exported):
         qtbot.mouseClick(dialog.start_button, LEFT)
     images = sorted(p for p in (tmp_path / "out" / "malignant").iterdir() if "_mask" not in p.stem)
     assert len(images) == 2

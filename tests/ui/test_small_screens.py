@@ -34,14 +34,16 @@ def test_the_panels_places_are_kept_as_they_change(qtbot: QtBot, window: MainWin
     qtbot.wait(600)
     before = window.workspace.setting("window")
     window.worklist.parentWidget().hide()
-    qtbot.waitUntil(lambda: window.workspace.setting("window") != before, timeout=5000)
+    qtbot.waitUntil(lambda: window.workspace.setting("window") != before)
 
 
 def test_a_window_that_was_killed_comes_back_as_it_was(
     qtbot: QtBot, window: MainWindow, open_window: Callable[[], MainWindow]
 ) -> None:
+    qtbot.wait(600)
+    before = window.workspace.setting("window")
     window.worklist.parentWidget().hide()
-    qtbot.wait(1200)
+    qtbot.waitUntil(lambda: window.workspace.setting("window") != before)
     kept = window.workspace.setting("window")
     window.close()
     again = open_window()

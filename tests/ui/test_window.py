@@ -56,7 +56,7 @@ def test_the_first_run_offers_the_sample_scans(qtbot: QtBot, open_window: OpenWi
     assert [b.text() for b in offers] == ["Open scans", "Open folder", "Open sample scans"]
     assert not window.actions_.generate.isEnabled()
     assert window.request_panel.reason.text() == "Open a scan first."
-    with qtbot.waitSignal(window.scan_import.finished, timeout=20_000):
+    with qtbot.waitSignal(window.scan_import.finished):
         qtbot.mouseClick(offers[2], Qt.MouseButton.LeftButton)
     samples = list(resource_folder("samples").glob("*.png"))
     assert len(samples) >= 6
@@ -69,11 +69,11 @@ def test_the_first_run_offers_the_sample_scans(qtbot: QtBot, open_window: OpenWi
 def test_files_are_dropped_anywhere(qtbot: QtBot, open_window: OpenWindow, sample: Path) -> None:
     window = open_window()
     assert not window.view.acceptDrops() and not window.view.viewport().acceptDrops()
-    with qtbot.waitSignal(window.scan_import.finished, timeout=10_000):
+    with qtbot.waitSignal(window.scan_import.finished):
         drop(window, [sample])
     assert window.session.record is not None
     assert window.session.record.sha256 == read_scan(sample).sha256
-    with qtbot.waitSignal(window.scan_import.finished, timeout=10_000):
+    with qtbot.waitSignal(window.scan_import.finished):
         drop(window, [sample])
     assert window.worklist.scans.rowCount() == 1
 
@@ -83,7 +83,7 @@ def test_what_cannot_be_opened_is_said_and_the_rest_opens(
 ) -> None:
     window = open_window()
     (tmp_path / "notes.png").write_text("no image")
-    with qtbot.waitSignal(window.scan_import.finished, timeout=10_000):
+    with qtbot.waitSignal(window.scan_import.finished):
         window.scan_import.open([tmp_path / "notes.png", sample, tmp_path / "missing.png"])
     box = message(qtbot, window)
     assert "2" in box.text()
@@ -98,7 +98,7 @@ def test_writing_that_is_burned_in_is_said(
     pixels = read_scan(sample).pixels
     spacing = [region((0, 0, 559, 474), 0.0075)]
     made = dataset(pixels, BurnedInAnnotation="YES", SequenceOfUltrasoundRegions=spacing)
-    with qtbot.waitSignal(window.scan_import.finished, timeout=10_000):
+    with qtbot.waitSignal(window.scan_import.finished):
         window.scan_import.open([save(made, tmp_path / "left.dcm"), sample])
     box = message(qtbot, window)
     assert "names a patient" in box.text() and box.informativeText() == "left.dcm"
@@ -114,7 +114,7 @@ def test_a_sixteen_bit_scan_is_shown_in_its_own_depth(
 ) -> None:
     window = open_window()
     path = resource_folder("samples", "laminated16.png")
-    with qtbot.waitSignal(window.scan_import.finished, timeout=10_000):
+    with qtbot.waitSignal(window.scan_import.finished):
         window.scan_import.open([path])
     scan = window.session.scan
     assert scan is not None and scan.pixels.dtype.itemsize == 2
@@ -162,7 +162,7 @@ def test_approved_pairs_are_exported(qtbot: QtBot, review: MainWindow, tmp_path:
     assert dialog is not None and not dialog.start_button.isEnabled()
     dialog.folder.setText(str(tmp_path / "out"))
     rows = [dialog.planned.index(n).data() for n in range(dialog.planned.rowCount())]
-    with qtbot.waitSignal(dialog.exported, timeout=10_000) as exported:
+    with qtbot.waitSignal(dialog.exported) as exported:
         qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
     assert exported.args[0] == 2
     lines = (tmp_path / "out" / "manifest.jsonl").read_text().splitlines()
@@ -190,7 +190,7 @@ def test_where_an_export_went_stays_on_screen_beside_the_work(
         dialog = review.dialogs.export_dialog
         assert dialog is not None
         dialog.folder.setText(str(tmp_path / name))
-        with qtbot.waitSignal(dialog.exported, timeout=10_000):
+        with qtbot.waitSignal(dialog.exported):
             qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
         QApplication.processEvents()
         boxes = [box for box in review.findChildren(QMessageBox) if box.isVisible()]
@@ -216,7 +216,7 @@ def test_files_that_are_there_already_are_counted_before_anything_is_written(
         if attempt:
             words = dialog.summary.text
             qtbot.waitUntil(lambda words=words: "2 are there already" in words())
-        with qtbot.waitSignal(dialog.exported, timeout=10_000) as exported:
+        with qtbot.waitSignal(dialog.exported) as exported:
             qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
         assert exported.args[:2] == [1 - attempt, attempt]
     for name in sorted(FORMATS):
@@ -228,7 +228,7 @@ def test_files_that_are_there_already_are_counted_before_anything_is_written(
         dialog.keep_stages.setChecked(name == "coco")
         assert dialog.grey_depth.currentData() == FORMATS[name].default_depth
         rows = [dialog.planned.index(n).data() for n in range(dialog.planned.rowCount())]
-        with qtbot.waitSignal(dialog.exported, timeout=10_000):
+        with qtbot.waitSignal(dialog.exported):
             qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
         written = [p for p in (tmp_path / name).rglob("*") if p.is_file()]
         assert sorted(rows) == sorted(str(p.relative_to(tmp_path / name)) for p in written)
@@ -250,7 +250,7 @@ def test_a_split_is_refused_or_kept(qtbot: QtBot, review: MainWindow, tmp_path: 
     dialog.split.setText("70,20,10")
     rows = [dialog.planned.index(n).data() for n in range(dialog.planned.rowCount())]
     assert "split.csv" in rows
-    with qtbot.waitSignal(dialog.exported, timeout=10_000):
+    with qtbot.waitSignal(dialog.exported):
         qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
     record = json.loads((tmp_path / "out" / "manifest.jsonl").read_text())
     assert record["split"]["side"] == "train" and (tmp_path / "out" / "split.csv").is_file()
@@ -279,10 +279,10 @@ def test_an_export_that_is_cancelled_writes_nothing(
 
     monkeypatch.setattr(Workspace, "approved", approved_slowly)
     qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.bar.value() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.bar.value() == 1)
     assert not dialog.browse_button.isEnabled(), "another folder than the one written to"
     dialog.reject()
-    qtbot.waitUntil(dialog.start_button.isEnabled, timeout=10_000)
+    qtbot.waitUntil(dialog.start_button.isEnabled)
     assert dialog.isVisible() and not dialog.bar.isVisible()
     assert not (tmp_path / "out").exists()
     dialog.reject()

@@ -58,7 +58,7 @@ def message(qtbot: QtBot, workspaces: WorkspaceSwitcher) -> QMessageBox:
         window = workspaces.window
         return [] if window is None else window.findChildren(QMessageBox)
 
-    qtbot.waitUntil(lambda: len(boxes()) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(boxes()) == 1)
     return boxes()[0]
 
 
@@ -133,7 +133,7 @@ def test_a_moved_workspace_goes_on_where_it_is_now(
     target = tmp_path / "shelf"
     workspaces.move(target)
     assert isinstance(workspaces.upkeep_dialog, QProgressDialog)
-    qtbot.waitUntil(lambda: workspaces.window is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: workspaces.window is not None)
     window = workspaces.window
     assert window is not None and window.workspace.folder == target
     assert window.strip.candidates.rowCount() == 4
@@ -166,7 +166,7 @@ def test_a_move_that_cannot_be_done_or_is_cancelled_leaves_it_in_place(
     workspaces.move(tmp_path / "shelf")
     assert workspaces.upkeep_dialog is not None
     workspaces.upkeep_dialog.findChild(QPushButton).click()
-    qtbot.waitUntil(lambda: workspaces.window is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: workspaces.window is not None)
     window = workspaces.window
     assert window is not None and window.workspace.folder == tmp_path / "first"
     assert window.strip.candidates.rowCount() == 4
@@ -185,7 +185,7 @@ def test_compacting_asks_and_deletes_what_was_discarded(
     assert "deleted for good: 1" in box.text()
     sure = next(b for b in box.findChildren(QAbstractButton) if b.text() == "Compact")
     qtbot.mouseClick(sure, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: workspaces.window not in (None, window), timeout=20_000)
+    qtbot.waitUntil(lambda: workspaces.window not in (None, window))
     after = workspaces.window
     assert after is not None
     assert after.workspace.listing.discarded() == 0

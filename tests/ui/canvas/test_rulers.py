@@ -77,7 +77,7 @@ def test_presets_and_spreading_are_kept_from_scan_to_scan(qtbot: QtBot, window: 
     assert (dark.level - dark.window / 2, dark.level + dark.window / 2) == (0.0, 0.35)
     with_spacing(window, (0.1, 0.1))
     assert window.view_settings.state.contrast == dark
-    qtbot.waitUntil(lambda: window.services.field_of_view.mask is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.services.field_of_view.mask is not None)
     window.actions_.spread_contrast.trigger()
     spread = window.view_settings.state.contrast
     assert window.session.scan is not None

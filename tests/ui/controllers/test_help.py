@@ -139,7 +139,7 @@ def test_the_tour_opens_the_sample_scans(qtbot: QtBot, window: MainWindow) -> No
     window.actions_.tour.trigger()
     tour = window.help.tour
     assert tour.card is not None and tour.card.offer_button.text() == "Open sample scans"
-    with qtbot.waitSignal(window.scan_import.finished, timeout=20_000):
+    with qtbot.waitSignal(window.scan_import.finished):
         QTest.keyClick(tour.card.offer_button, KEY.Key_Space)
     assert tour.at == 1 and window.worklist.scans.rowCount() >= 6
     assert not tour.card.offer_button.isVisible()

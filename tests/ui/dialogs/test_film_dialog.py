@@ -31,7 +31,7 @@ OpenWindow = Callable[[], MainWindow]
 
 def open_films(qtbot: QtBot, window: MainWindow, *paths: Path) -> FilmDialog:
     """Open files as the user does; gives the dialog that lets frames be chosen."""
-    with qtbot.waitSignal(window.scan_import.finished, timeout=30_000):
+    with qtbot.waitSignal(window.scan_import.finished):
         window.scan_import.open(paths)
     dialog = window.dialogs.film_dialog
     assert dialog is not None
@@ -57,7 +57,7 @@ def wait_for_frame(qtbot: QtBot, dialog: FilmDialog) -> None:
         picture = player.frames._pictures.get(player.playback.position)
         return picture is not None and player.view.image is picture.image
 
-    qtbot.waitUntil(seen, timeout=20_000)
+    qtbot.waitUntil(seen)
 
 
 def press(qtbot: QtBot, dialog: FilmDialog, *keys: Qt.Key) -> None:
@@ -67,7 +67,7 @@ def press(qtbot: QtBot, dialog: FilmDialog, *keys: Qt.Key) -> None:
 
 def taken_in(qtbot: QtBot, window: MainWindow, count: int) -> list[str]:
     """The names of the workspace's scans, once there are so many."""
-    qtbot.waitUntil(lambda: window.worklist.scans.rowCount() == count, timeout=20_000)
+    qtbot.waitUntil(lambda: window.worklist.scans.rowCount() == count)
     return [record.name for record in window.workspace.scans()]
 
 
@@ -139,7 +139,7 @@ def test_it_plays_frame_by_frame_begins_anew_and_pauses(
     playback.position_changed.connect(seen.append)
     press(qtbot, dialog, KEY.Key_Space)
     assert playback.playing
-    qtbot.waitUntil(lambda: len(seen) >= 20, timeout=20_000)
+    qtbot.waitUntil(lambda: len(seen) >= 20)
     press(qtbot, dialog, KEY.Key_Space)
     stopped = len(seen)
     assert seen == [(5 + 1 + step) % 12 for step in range(stopped)]
@@ -160,7 +160,7 @@ def test_playing_keeps_the_time_of_the_film_once_it_is_read(
     times: list[float] = []
     playback.position_changed.connect(lambda _: times.append(time.perf_counter()))
     player.play.click()
-    qtbot.waitUntil(lambda: len(times) >= 13, timeout=20_000)
+    qtbot.waitUntil(lambda: len(times) >= 13)
     player.play.click()
     assert 0.045 <= np.median(np.diff(times)) < 0.1
 
@@ -196,8 +196,8 @@ def test_without_a_mark_the_frame_that_is_seen_is_taken_and_once_only(
     for _ in range(2):
         dialog = open_films(qtbot, window, film)
         press(qtbot, dialog, KEY.Key_End, KEY.Key_Enter)
-        qtbot.waitUntil(lambda: window.session.record is not None, timeout=20_000)
-        qtbot.waitUntil(lambda: not window.scan_import._reading, timeout=20_000)
+        qtbot.waitUntil(lambda: window.session.record is not None)
+        qtbot.waitUntil(lambda: not window.scan_import._reading)
     assert len(taken_in(qtbot, window, 1)) == 1
 
 
@@ -221,7 +221,7 @@ def test_pictures_of_a_folder_open_and_its_films_are_listed_once(
     tiff_film(folder / "deep" / "b.tif", 4)
     video(folder / "v.dcm")
     window = open_window()
-    with qtbot.waitSignal(window.scan_import.finished, timeout=30_000) as ended:
+    with qtbot.waitSignal(window.scan_import.finished) as ended:
         window.scan_import.open([folder])
     assert ended.args is not None
     (said,) = ended.args[0]
@@ -325,7 +325,7 @@ def test_the_window_answers_while_300_frames_are_scrubbed(
     window = open_window()
     dialog = open_films(qtbot, window, dicom_film(tmp_path / "long.dcm", 300))
     player = player_of(dialog)
-    qtbot.waitUntil(lambda: not player.frames._busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not player.frames._busy)
     monkeypatch.setattr(Film, "frame", slowly)
     busy: list[float] = []
     last = time.thread_time()
@@ -383,7 +383,7 @@ def test_a_frame_that_ends_its_reader_is_said_and_the_next_is_seen(
     dialog = open_films(qtbot, window, dicom_film(tmp_path / "dies.dcm", 9, rate=50.0))
     player = player_of(dialog)
     press(qtbot, dialog, KEY.Key_Space)
-    qtbot.waitUntil(lambda: not player.playback.playing, timeout=20_000)
+    qtbot.waitUntil(lambda: not player.playback.playing)
     assert player.playback.position == 5
     assert "ended its reader" in player.view.refused
     assert player.view.accessibleDescription() == player.view.refused
@@ -392,7 +392,7 @@ def test_a_frame_that_ends_its_reader_is_said_and_the_next_is_seen(
     assert player.view.image is not None and player.view.refused == ""
     # Chosen all the same it is refused by name, and the others are kept.
     press(qtbot, dialog, KEY.Key_M)
-    with qtbot.waitSignal(window.scan_import.finished, timeout=30_000) as ended:
+    with qtbot.waitSignal(window.scan_import.finished) as ended:
         press(qtbot, dialog, KEY.Key_Return)
     assert ended.args is not None and "dies.dcm" in ended.args[0][0]
     assert len(taken_in(qtbot, window, 1)) == 1
@@ -414,8 +414,7 @@ def test_it_closes_while_it_plays(qtbot: QtBot, open_window: OpenWindow, film: P
     press(qtbot, dialog, KEY.Key_Space)
     qtbot.wait(100)
     press(qtbot, dialog, KEY.Key_Escape)
-    qtbot.wait(100)
-    assert window.dialogs.film_dialog is None
+    qtbot.waitUntil(lambda: window.dialogs.film_dialog is None)
     assert window.isVisible()
 
 
@@ -439,7 +438,7 @@ def test_the_window_closes_while_a_film_plays_and_keeps_what_was_chosen(
     press(qtbot, dialog, KEY.Key_Return)
     begun = time.monotonic()
     window.close()
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 60
     with Workspace.open(window.workspace.folder) as workspace:
         kept = [workspace.scan(record.id).pixels for record in workspace.scans()]
     assert len(kept) == 4

@@ -24,7 +24,7 @@ def look_at(qtbot: QtBot, window: MainWindow) -> None:
     assert dock is not None
     dock.raise_()
     assert window.session.selected is not None
-    qtbot.waitUntil(lambda: window.services.candidate_checks.findings() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.services.candidate_checks.findings() is not None)
     qtbot.waitUntil(lambda: bool(words(window)))  # rows that were just added are shown a turn later
 
 
@@ -58,9 +58,7 @@ def test_a_corrected_mask_is_checked_again(qtbot: QtBot, review: MainWindow) -> 
     rows = np.flatnonzero(mask.any(1))
     mask[: rows[len(rows) // 2]] = False
     edit_mask(review.session, selected.id, mask, "Erase")
-    qtbot.waitUntil(
-        lambda: review.services.candidate_checks.findings() not in (None, before), timeout=20_000
-    )
+    qtbot.waitUntil(lambda: review.services.candidate_checks.findings() not in (None, before))
     after = review.services.candidate_checks.findings()
     assert before is not None and after is not None
     assert after.checks.height < before.checks.height
@@ -84,7 +82,7 @@ def test_a_scan_opened_again_with_its_spacing_is_measured_in_mm(
     assert window.view.rulers.spacing == (0.1, 0.2)
     assert "0.200 × 0.100 mm" in window.statusBar().scan.text()
     look_at(qtbot, window)
-    qtbot.waitUntil(lambda: " mm wide and deep" in words(window), timeout=20_000)
+    qtbot.waitUntil(lambda: " mm wide and deep" in words(window))
 
 
 def test_the_crops_are_enlarged_and_uncut(qtbot: QtBot) -> None:
@@ -154,9 +152,9 @@ def test_it_blinks_until_something_is_changed(qtbot: QtBot, review: MainWindow) 
     review.view.setFocus()
     qtbot.keyClick(review.view, Qt.Key.Key_U)
     assert review.blink.running
-    qtbot.waitUntil(lambda: review.view_settings.state.shows_healthy, timeout=3000)
+    qtbot.waitUntil(lambda: review.view_settings.state.shows_healthy)
     assert "Healthy" in review.central.caption.text()
-    qtbot.waitUntil(lambda: not review.view_settings.state.shows_healthy, timeout=3000)
+    qtbot.waitUntil(lambda: not review.view_settings.state.shows_healthy)
     selected = review.session.selected
     assert selected is not None
     mask = review.session.load(selected.id).mask.copy()

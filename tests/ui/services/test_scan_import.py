@@ -37,7 +37,7 @@ def write_scans(folder: Path, count: int) -> list[Path]:
 
 def take_in(qtbot: QtBot, window: MainWindow, files: list[Path]) -> list[str]:
     """Open files as the user does; gives what was said of those that could not be."""
-    with qtbot.waitSignal(window.scan_import.finished, timeout=20_000) as ended:
+    with qtbot.waitSignal(window.scan_import.finished) as ended:
         window.scan_import.open(files)
     for box in window.findChildren(QMessageBox):
         box.close()
@@ -138,7 +138,9 @@ def test_the_window_answers_while_scans_come_in(
         def run(*values: object) -> object:
             places.add(threading.current_thread().name)
             busy.append(name)
-            time.sleep(0.3)
+            until = time.monotonic() + 20
+            while beats.count(name) < 3 and time.monotonic() < until:
+                time.sleep(0.01)
             busy.pop()
             return do(*values)
 
@@ -219,7 +221,7 @@ def test_closing_while_scans_come_in_keeps_whole_ones(
     qtbot.waitUntil(lambda: window.worklist.scans.rowCount() > 0)
     begun = time.monotonic()
     window.close()
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30
     with Workspace.open(window.workspace.folder) as workspace:
         kept = workspace.scans()
         assert 1 <= len(kept) < len(files)
