@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
             a.export: self.dialogs.export,
             a.batch: self.dialogs.make_batch,
             a.summary: self.dialogs.summarise,
+            a.studies: self.dialogs.show_studies,
             a.bundles: self.dialogs.show_bundles,
             a.reviewer: lambda: self.open_prompts.ask_reviewer(self.decisions),
             a.quit: self.close,

@@ -1,4 +1,4 @@
-"""Work beside the desk, each with its dialog: films, batch, export, summary, bundles."""
+"""Work beside the desk, each with its dialog: films, batch, export, summary, studies, bundles."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from busynth_gui.ui.dialogs.bundles_dialog import BundlesDialog
 from busynth_gui.ui.dialogs.export_dialog import ExportDialog
 from busynth_gui.ui.dialogs.film_dialog import FilmDialog
 from busynth_gui.ui.dialogs.message_boxes import show_exported
+from busynth_gui.ui.dialogs.study_dialog import StudyDialog
 from busynth_gui.ui.dialogs.summary_dialog import SummaryDialog
 from busynth_gui.ui.lists.worklist import Worklist
 from busynth_gui.ui.lists.worklist_model import ScanState
@@ -53,6 +54,7 @@ class DialogLauncher(QObject):
         self.export_dialog: ExportDialog | None = None
         self.batch_dialog: BatchDialog | None = None
         self.summary_dialog: SummaryDialog | None = None
+        self.study_dialog: StudyDialog | None = None
         self.bundles_dialog: BundlesDialog | None = None
         self.film_dialog: FilmDialog | None = None
         self._exported: QMessageBox | None = None
@@ -91,6 +93,13 @@ class DialogLauncher(QObject):
         self.summary_dialog.show()
         self.summary_dialog.raise_()
 
+    def show_studies(self) -> None:
+        """Show the reader studies."""
+        if self.study_dialog is not None:
+            self.study_dialog.deleteLater()
+        self.study_dialog = StudyDialog(self._session, self._window)
+        self.study_dialog.open()
+
     def show_bundles(self) -> None:
         """Show the bundles, beside which work goes on."""
         if self.bundles_dialog is None:
@@ -121,7 +130,7 @@ class DialogLauncher(QObject):
         """Cancel what runs."""
         dialogs = (
             *(self.export_dialog, self.batch_dialog),
-            *(self.summary_dialog, self.bundles_dialog),
+            *(self.summary_dialog, self.study_dialog, self.bundles_dialog),
             *(self.film_dialog, self._exported),
         )
         for dialog in dialogs:

@@ -31,7 +31,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             [
                 *(a.open, a.open_folder, a.open_samples, None, a.open_workspace),
                 *(a.recent_workspaces, a.move_workspace, a.compact_workspace, None),
-                *(a.export, None, a.reviewer, a.bundles, a.settings, None, a.quit),
+                *(a.export, a.studies, None, a.reviewer, a.bundles, a.settings, None, a.quit),
             ],
         ),
         (

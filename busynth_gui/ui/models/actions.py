@@ -61,6 +61,10 @@ class Actions(QObject):
         self.move_workspace = self._make(tr("Move workspace…"), "fa6s.truck")
         self.compact_workspace = self._make(tr("Compact workspace…"), "fa6s.compress")
         self.export = self._make(tr("Export approved…"), "fa6s.file-export", "Ctrl+E")
+        self.studies = self._make(tr("Reader studies…"), "fa6s.users-viewfinder")
+        set_tip(
+            self.studies, tr("Can readers tell candidates from real lesions? Blinded, with report")
+        )
         self.reviewer = self._make(tr("Reviewer's name…"), "fa6s.user-doctor")
         self.bundles = self._make(tr("Bundles…"), "fa6s.cubes")
         set_tip(self.bundles, tr("The models on this machine: get, check, choose and remove them"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QMarginsF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QGuiApplication,
     QImage,
@@ -42,6 +42,8 @@ def print_report(page: Page) -> bytes:
         # Fonts need an application; one that shows nothing needs no display.
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         app = QGuiApplication(sys.argv[:1])
+    # A document has timers, and a thread that is not Qt's own has none until a loop is made in it.
+    loop = QEventLoop()
     document = QTextDocument()
     document.setDefaultStyleSheet(_STYLE)
     body = page.body
@@ -63,6 +65,7 @@ def print_report(page: Page) -> bytes:
     document.print_(writer)
     del writer  # ends the file
     buffer.close()
+    del document, loop
     return bytes(data.data())
 
 

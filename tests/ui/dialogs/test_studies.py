@@ -1,0 +1,315 @@
+"""Reader studies in the window: set up, read by keys, stopped and gone on with, withheld, told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from desk import LEFT
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "study"))
+
+from study_sets import make_sources, make_study
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.study.building import Built
+from busynth_gui.study.design import Block, Design, Kind, Question, Task
+from busynth_gui.study.order import is_swapped
+from busynth_gui.ui.dialogs.study_dialog import StudyDialog
+from busynth_gui.ui.dialogs.study_reader import StudyReader
+from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.study_reading import Screen, StudyReading
+
+KEY = Qt.Key
+DESIGN = Design("Real?", 2, count=6, practice=2, repeats=2, break_every=4)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_marks() -> object:
+    """Speckle that tests make looks drawn to a network that has seen real scans alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "busynth_gui.study.sources.find_marks",
+            lambda pixels, _view: np.zeros(pixels.shape, bool),
+        )
+        yield
+
+
+@pytest.fixture(scope="module")
+def rating(no_marks: object) -> Built:
+    return make_study(DESIGN, 10, 10)
+
+
+@pytest.fixture(scope="module")
+def choice(no_marks: object) -> Built:
+    return make_study(replace(DESIGN, name="Which?", task=Task.CHOOSE, count=4), 20, 20)
+
+
+@pytest.fixture
+def studies(open_window: Callable[[], MainWindow]) -> MainWindow:
+    return open_window()
+
+
+def dialog_of(window: MainWindow) -> StudyDialog:
+    window.actions_.studies.trigger()
+    dialog = window.dialogs.study_dialog
+    assert dialog is not None
+    return dialog
+
+
+def reader_of(qtbot: QtBot, dialog: StudyDialog, name: str) -> StudyReader:
+    dialog.name.setCurrentText(name)
+    qtbot.mouseClick(dialog.read_button, LEFT)
+    assert dialog.reader is not None
+    return dialog.reader
+
+
+def said_on(widget: QWidget) -> str:
+    """All words on screen, window titles and tool tips too."""
+    shown = [*widget.findChildren(QLabel), *widget.findChildren(QAbstractButton)]
+    tips = [each.toolTip() for each in widget.findChildren(QWidget)]
+    names = [each.accessibleName() for each in widget.findChildren(QWidget)]
+    return "\n".join([widget.windowTitle(), *(each.text() for each in shown), *tips, *names])
+
+
+def test_a_study_is_read_by_keys_alone(qtbot: QtBot, studies: MainWindow, rating: Built) -> None:
+    key = studies.workspace.studies.add(rating).id
+    dialog = dialog_of(studies)
+    reader = reader_of(qtbot, dialog, "A. Reader")
+    reading, seen = reader.reading, []
+    while reading.screen is not Screen.FINISHED:
+        seen.append(reading.screen)
+        if reading.screen is not Screen.TRIAL:
+            qtbot.mouseClick(reader.go_on, LEFT)
+            continue
+        assert not reading.give(), "nothing is answered yet"
+        qtbot.keyClick(reader, KEY.Key_5)
+        qtbot.keyClick(reader, KEY.Key_2)
+        assert reading.draft.rating == 2
+        qtbot.keyClick(reader, KEY.Key_Return)
+    assert [s for s in seen if s is not Screen.TRIAL] == [
+        Screen.WELCOME, Screen.AFTER_PRACTICE, Screen.BREAK,
+    ]  # fmt: skip
+    answers = studies.workspace.studies.answers(key)
+    assert len(answers) == 10 and {a.rating for a in answers} == {2}
+    assert all(a.seconds is not None for a in answers)
+    qtbot.mouseClick(reader.go_on, LEFT)
+    assert dialog.report_button.isEnabled()
+
+
+def test_nothing_on_screen_tells_what_is_shown(
+    qtbot: QtBot, studies: MainWindow, rating: Built
+) -> None:
+    studies.workspace.studies.add(rating)
+    reader = reader_of(qtbot, dialog_of(studies), "A. Reader")
+    said, kinds = set(), set()
+    while len(kinds) < 2:
+        if reader.reading.screen is not Screen.TRIAL:
+            reader.reading.begin()
+        trial = reader.reading.trial
+        assert trial is not None
+        kinds.add(rating.study.picture(trial.pictures[0]).kind)
+        # Only how far one has come changes from one to the next.
+        said.add(said_on(reader).replace(reader.place.text(), ""))
+        qtbot.keyClick(reader, KEY.Key_3)
+        qtbot.keyClick(reader, KEY.Key_Return)
+    (words,) = said
+    assert not any(info.source in words for info in rating.study.pictures)
+
+
+def test_a_reader_stops_and_goes_on_where_they_were(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], rating: Built
+) -> None:
+    window = open_window()
+    key = window.workspace.studies.add(rating).id
+    dialog = dialog_of(window)
+    reader = reader_of(qtbot, dialog, "A. Reader")
+    qtbot.mouseClick(reader.go_on, LEFT)
+    for _ in range(2):
+        qtbot.keyClick(reader, KEY.Key_4)
+        qtbot.keyClick(reader, KEY.Key_Return)
+    qtbot.keyClick(reader, KEY.Key_Escape)
+    assert not dialog.report_button.isEnabled()
+    assert "withheld" in dialog.hint.text()
+    window.close()
+    again = open_window()
+    dialog = dialog_of(again)
+    reader = reader_of(qtbot, dialog, " a. reader ")
+    assert reader.reading.answered == 2
+    assert reader.reading.reader == "A. Reader"
+    qtbot.mouseClick(reader.go_on, LEFT)
+    assert reader.reading.trial is not None
+    assert reader.reading.trial.block is Block.MAIN
+    # Another reader begins at the beginning.
+    reader.reject()
+    other = reader_of(qtbot, dialog, "B. Reader")
+    assert other.reading.answered == 0
+    other.reject()
+    assert len(again.workspace.studies.answers(key)) == 2
+
+
+def test_of_two_pictures_one_is_chosen_by_arrow_or_click(
+    qtbot: QtBot, studies: MainWindow, choice: Built
+) -> None:
+    key = studies.workspace.studies.add(choice).id
+    reader = reader_of(qtbot, dialog_of(studies), "A. Reader")
+    qtbot.mouseClick(reader.go_on, LEFT)
+    reading = reader.reading
+    trial = reading.trial
+    assert trial is not None
+    swapped = is_swapped(choice.study, "A. Reader", trial)
+    assert reading.shown == (trial.pictures[::-1] if swapped else trial.pictures)
+    qtbot.keyClick(reader, KEY.Key_Right)
+    assert reading.draft.chosen == reading.shown[1]
+    qtbot.mouseClick(reader.pictures[0], LEFT, pos=QPoint(50, 50))
+    assert reading.draft.chosen == reading.shown[0]
+    expected = reading.shown[0]
+    qtbot.keyClick(reader, KEY.Key_Return)
+    (answer,) = studies.workspace.studies.answers(key)
+    assert (answer.trial, answer.chosen) == (trial.number, expected)
+
+
+def test_everything_that_may_be_asked_is_answered(
+    qtbot: QtBot, studies: MainWindow, rating: Built
+) -> None:
+    asking = replace(rating.study.design, name="All", questions=tuple(Question))
+    built = replace(rating, study=replace(rating.study, design=asking))
+    key = studies.workspace.studies.add(built).id
+    reader = reader_of(qtbot, dialog_of(studies), "A. Reader")
+    qtbot.mouseClick(reader.go_on, LEFT)
+    reading, picture = reader.reading, reader.pictures[0]
+    assert reading.missing == ("rate", "diagnosis", "category", "confidence")
+    qtbot.keyClick(reader, KEY.Key_6)
+    qtbot.keyClick(reader, KEY.Key_M)
+    qtbot.keyClick(reader, KEY.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert reading.missing == ("category",)
+    box = reader.answer.category
+    assert box is not None
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    # The outline as the mask has it: Dice comes near one.
+    trial = reading.trial
+    assert trial is not None
+    mask = reading.picture(trial.pictures[0]).mask
+    rows, columns = mask.any(1).nonzero()[0], mask.any(0).nonzero()[0]
+    middle = (columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2
+    half = (columns[-1] - columns[0]) / 2, (rows[-1] - rows[0]) / 2
+    places = [
+        picture.to_widget(
+            QPointF(middle[0] + half[0] * np.cos(a), middle[1] + half[1] * np.sin(a))
+        ).toPoint()
+        for a in np.linspace(0, 2 * np.pi, 40)
+    ]
+    qtbot.mousePress(picture, LEFT, pos=places[0])
+    for place in places[1:]:
+        qtbot.mouseMove(picture, place)
+    qtbot.mouseRelease(picture, LEFT, pos=places[-1])
+    assert reading.outline is not None and reading.outline.shape == mask.shape
+    qtbot.keyClick(reader, KEY.Key_Return)
+    (answer,) = studies.workspace.studies.answers(key)
+    assert (answer.rating, answer.diagnosis, answer.confidence) == (6, Pathology.MALIGNANT, 4)
+    assert answer.category is not None
+    assert answer.dice is not None and answer.dice > 0.9
+
+
+def test_time_does_not_count_while_nobody_looks(
+    qtbot: QtBot, studies: MainWindow, rating: Built
+) -> None:
+    now = [100.0]
+    key = studies.workspace.studies.add(rating).id
+    reading = StudyReading(studies.workspace.studies, key, "a", clock=lambda: now[0])
+    reading.begin()
+    reading.resume()
+    now[0] += 3
+    reading.pause()
+    now[0] += 60
+    reading.resume()
+    now[0] += 2
+    reading.rate(4)
+    assert reading.give()
+    (answer,) = studies.workspace.studies.answers(key)
+    assert answer.seconds == 5.0
+
+
+def test_reading_is_ended_and_the_report_written(
+    qtbot: QtBot, studies: MainWindow, rating: Built, tmp_path: Path
+) -> None:
+    store = studies.workspace.studies
+    key = store.add(rating).id
+    dialog = dialog_of(studies)
+    reader = reader_of(qtbot, dialog, "A. Reader")
+    reader.reading.begin()
+    reader.reading.rate(5)
+    reader.reading.give()
+    reader.reject()
+    assert not dialog.report_button.isEnabled()
+    dialog.end_reading()
+    assert store.record(key).closed
+    assert dialog.report_button.isEnabled() and not dialog.read_button.isEnabled()
+    dialog.report(tmp_path / "report")
+    qtbot.waitUntil(lambda: dialog.told is not None, timeout=20_000)
+    names = {path.name for path in (tmp_path / "report").iterdir()}
+    assert names == {"report.html", "report.pdf", "answers.csv", "results.json"}
+    dialog.remove()
+    assert store.records() == []
+
+
+def test_a_study_is_set_up_in_the_window(
+    qtbot: QtBot, studies: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = "busynth_gui.ui.services.study_work"
+    monkeypatch.setattr(f"{work}.open_labelled", lambda folder: folder)
+    monkeypatch.setattr(f"{work}.real_sources", lambda _found, _told: make_sources("real", 16, 1))
+    monkeypatch.setattr(f"{work}.approved_sources", lambda _own: make_sources("made", 16, 2))
+    monkeypatch.setattr(studies.workspace.listing, "approved", lambda: [None] * 16)
+    dialog = dialog_of(studies)
+    dialog.new()
+    setup = dialog.setup
+    assert setup is not None
+    assert not setup.make_button.isEnabled() and "folder" in setup.obstacle.text()
+    setup.add_set(tmp_path)
+    assert "needs 39 approved candidates" in setup.obstacle.text()
+    for name, value in {"count": 8, "practice": 2, "repeats": 2, "blended": 1}.items():
+        setup.numbers[name].setValue(value)
+    assert setup.make_button.isEnabled()
+    setup.numbers["count"].setValue(9)
+    assert "even number" in setup.obstacle.text()
+    setup.numbers["count"].setValue(8)
+    setup.name.setText("Mine")
+    qtbot.mouseClick(setup.make_button, LEFT)
+    qtbot.waitUntil(lambda: bool(studies.workspace.studies.records()), timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.record is not None)
+    record = dialog.record
+    assert record is not None and record.name == "Mine" and record.trials == 13
+    study = studies.workspace.studies.study(record.id)
+    assert study.design.task is Task.RATE
+    assert {p.kind for p in study.pictures} == set(Kind)
+    # The folder is offered again.
+    dialog.new()
+    assert dialog.setup is not None and dialog.setup.folders() == (tmp_path,)
+    dialog.setup.reject()
+
+
+def test_the_power_page_follows_the_design(qtbot: QtBot, studies: MainWindow) -> None:
+    dialog = dialog_of(studies)
+    dialog.new()
+    setup = dialog.setup
+    assert setup is not None
+    setup.numbers["count"].setValue(70)
+    labels = [
+        setup.power.table.verticalHeaderItem(row).text()
+        for row in range(setup.power.table.rowCount())
+    ]
+    assert "70 pictures" in labels
+    setup.task.setCurrentIndex(1)
+    assert setup.power.table.verticalHeaderItem(0).text() == "20 pairs"
+    setup.power.width_wanted.setValue(0.25)
+    assert "1 reader: " in setup.power.needed.text()
+    setup.reject()
