@@ -124,6 +124,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Benigne</translation>
     </message>
     <message>
+        <source>Benign or malignant</source>
+        <translation>Benigne oder maligne</translation>
+    </message>
+    <message>
         <source>Benign or malignant, how closely the outline is followed, BI-RADS descriptors if you like. {generate} makes the candidates.</source>
         <translation>Benigne oder maligne, wie eng dem Umriss gefolgt wird, auf Wunsch BI-RADS-Deskriptoren. {generate} erzeugt die Kandidaten.</translation>
     </message>
@@ -168,6 +172,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Messstrecken</translation>
     </message>
     <message>
+        <source>Can readers tell candidates from real lesions? Blinded, with report</source>
+        <translation>Erkennen Befunder, was synthetisch ist? Verblindet, mit Bericht</translation>
+    </message>
+    <message>
         <source>Cancel all</source>
         <translation>Alles abbrechen</translation>
     </message>
@@ -198,6 +206,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Choose a tool on the left of the scan and draw a region: ellipse, box, polygon, freehand or brush. Without one, stage one proposes a place.</source>
         <translation>Links vom Bild ein Werkzeug wählen und eine Region zeichnen: Ellipse, Rechteck, Polygon, Freihand oder Pinsel. Ohne Region schlägt Stufe eins eine Stelle vor.</translation>
+    </message>
+    <message>
+        <source>Choose the synthetic one of two, matched by class and size</source>
+        <translation>Von zweien, gleich in Klasse und Größe, das synthetische wählen</translation>
     </message>
     <message>
         <source>Choose “Correct mask” to change it, or leave the candidate</source>
@@ -508,6 +520,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Verbergen, was angefordert war, auch die Pathologie, bis entschieden ist; wird mit der Entscheidung festgehalten</translation>
     </message>
     <message>
+        <source>How sure the reader is</source>
+        <translation>Wie sicher der Befunder ist</translation>
+    </message>
+    <message>
         <source>Hyperechoic</source>
         <translation>Echoreich</translation>
     </message>
@@ -816,12 +832,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Beenden</translation>
     </message>
     <message>
+        <source>Rate each picture on a six-point scale</source>
+        <translation>Jedes Bild auf einer Skala von sechs Stufen bewerten</translation>
+    </message>
+    <message>
         <source>Read as asked</source>
         <translation>Befundet wie angefordert</translation>
     </message>
     <message>
         <source>Read as: {0}</source>
         <translation>Befundet als: {0}</translation>
+    </message>
+    <message>
+        <source>Reader studies…</source>
+        <translation>Befunderstudien…</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -1060,6 +1084,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Das gesunde Bild links einer Linie, die gezogen oder mit Tasten verschoben wird</translation>
     </message>
     <message>
+        <source>The lesion&apos;s outline, drawn anew</source>
+        <translation>Der Umriss der Läsion, neu gezeichnet</translation>
+    </message>
+    <message>
         <source>The mask has not been corrected.</source>
         <translation>Die Maske wurde nicht korrigiert.</translation>
     </message>
@@ -1184,6 +1212,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>benigne</translation>
     </message>
     <message>
+        <source>benign or malignant</source>
+        <translation>benigne oder maligne</translation>
+    </message>
+    <message>
         <source>busynth</source>
         <translation>busynth</translation>
     </message>
@@ -1198,6 +1230,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>by pathology</source>
         <translation>nach Pathologie</translation>
+    </message>
+    <message>
+        <source>certain</source>
+        <translation>ganz sicher</translation>
     </message>
     <message>
         <source>checks not passed</source>
@@ -1216,6 +1252,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>dunkler · heller</translation>
     </message>
     <message>
+        <source>definitely real</source>
+        <translation>sicher echt</translation>
+    </message>
+    <message>
+        <source>definitely synthetic</source>
+        <translation>sicher synthetisch</translation>
+    </message>
+    <message>
         <source>descriptors that differ: {0}</source>
         <translation>abweichende Deskriptoren: {0}</translation>
     </message>
@@ -1228,8 +1272,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>genau</translation>
     </message>
     <message>
+        <source>fairly sure</source>
+        <translation>recht sicher</translation>
+    </message>
+    <message>
         <source>flagged</source>
         <translation>markiert</translation>
+    </message>
+    <message>
+        <source>guessed</source>
+        <translation>geraten</translation>
+    </message>
+    <message>
+        <source>how sure you are</source>
+        <translation>wie sicher Sie sind</translation>
     </message>
     <message>
         <source>largest first</source>
@@ -1276,8 +1332,28 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>offen</translation>
     </message>
     <message>
+        <source>possibly real</source>
+        <translation>vielleicht echt</translation>
+    </message>
+    <message>
+        <source>possibly synthetic</source>
+        <translation>vielleicht synthetisch</translation>
+    </message>
+    <message>
+        <source>probably real</source>
+        <translation>wahrscheinlich echt</translation>
+    </message>
+    <message>
+        <source>probably synthetic</source>
+        <translation>wahrscheinlich synthetisch</translation>
+    </message>
+    <message>
         <source>px</source>
         <translation>px</translation>
+    </message>
+    <message>
+        <source>real or synthetic</source>
+        <translation>echt oder synthetisch</translation>
     </message>
     <message>
         <source>reconstruction</source>
@@ -1302,6 +1378,30 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>smallest first</source>
         <translation>kleinste zuerst</translation>
+    </message>
+    <message>
+        <source>sure</source>
+        <translation>sicher</translation>
+    </message>
+    <message>
+        <source>the BI-RADS category</source>
+        <translation>die BI-RADS-Kategorie</translation>
+    </message>
+    <message>
+        <source>the lesion&apos;s surroundings, all equally large</source>
+        <translation>die Umgebung der Läsion, alle gleich groß</translation>
+    </message>
+    <message>
+        <source>the whole field of view</source>
+        <translation>das ganze Sichtfeld</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>which one is synthetic</source>
+        <translation>welches synthetisch ist</translation>
     </message>
     <message>
         <source>{0} GB</source>
@@ -3574,6 +3674,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ein Ultraschallbild angeben</translation>
     </message>
     <message>
+        <source>give another data set</source>
+        <translation>einen anderen Datensatz angeben</translation>
+    </message>
+    <message>
         <source>give each scan its own row, image name and mask</source>
         <translation>jedem Bild eine eigene Zeile, einen Namen und eine Maske geben</translation>
     </message>
@@ -4786,6 +4890,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} hat keine Zeile</translation>
     </message>
     <message>
+        <source>{0} has no scan with a lesion</source>
+        <translation>{0} hat kein Bild mit einer Läsion</translation>
+    </message>
+    <message>
         <source>{0} has no such revision</source>
         <translation>{0} hat keine solche Revision</translation>
     </message>
@@ -5770,6 +5878,445 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0}: {1}</source>
         <translation>{0}: {1}</translation>
+    </message>
+</context>
+<context>
+    <name>StudyAnswer</name>
+    <message>
+        <source>BI-RADS category</source>
+        <translation>BI-RADS-Kategorie</translation>
+    </message>
+    <message>
+        <source>BI-RADS category (key C)</source>
+        <translation>BI-RADS-Kategorie (Taste C)</translation>
+    </message>
+    <message>
+        <source>BI-RADS…</source>
+        <translation>BI-RADS…</translation>
+    </message>
+    <message>
+        <source>Clear outline</source>
+        <translation>Umriss löschen</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <source>Draw the lesion&apos;s outline with the left button</source>
+        <translation>Den Umriss der Läsion mit der linken Taste zeichnen</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>Wie sicher</translation>
+    </message>
+    <message>
+        <source>Keep this answer, for good, and go on (Return)</source>
+        <translation>Diese Antwort endgültig behalten und weiter (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Left is synthetic</source>
+        <translation>Links ist synthetisch</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Right is synthetic</source>
+        <translation>Rechts ist synthetisch</translation>
+    </message>
+    <message>
+        <source>To be answered: {0}</source>
+        <translation>Noch zu beantworten: {0}</translation>
+    </message>
+    <message>
+        <source>{0} (key {1})</source>
+        <translation>{0} (Taste {1})</translation>
+    </message>
+</context>
+<context>
+    <name>StudyDialog</name>
+    <message>
+        <source>Can readers tell your approved candidates from real lesions? Pictures are shown without names, in an order drawn for each reader.</source>
+        <translation>Sind Ihre freigegebenen Kandidaten von echten Läsionen zu unterscheiden? Bilder werden ohne Namen gezeigt, für jeden Befunder in eigener, ausgeloster Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete the study with all its answers? There is no way back.</source>
+        <translation>Die Studie mit allen Antworten löschen? Das lässt sich nicht zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>End reading</source>
+        <translation>Befundung beenden</translation>
+    </message>
+    <message>
+        <source>End reading…</source>
+        <translation>Befundung beenden…</translation>
+    </message>
+    <message>
+        <source>End the reading for good? Nobody can go on, and the results of those who are not through are told as far as they came.</source>
+        <translation>Die Befundung endgültig beenden? Niemand kann dann weitermachen, und wer nicht fertig ist, wird ausgewertet, soweit er kam.</translation>
+    </message>
+    <message>
+        <source>Folder for the report</source>
+        <translation>Ordner für den Bericht</translation>
+    </message>
+    <message>
+        <source>New study…</source>
+        <translation>Neue Studie…</translation>
+    </message>
+    <message>
+        <source>Nobody has read it yet.</source>
+        <translation>Noch hat sie niemand befundet.</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Befunden</translation>
+    </message>
+    <message>
+        <source>Read by</source>
+        <translation>Befundet von</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>Befunder</translation>
+    </message>
+    <message>
+        <source>Reader studies</source>
+        <translation>Befunderstudien</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Bericht…</translation>
+    </message>
+    <message>
+        <source>Results are withheld until all who have begun are through.</source>
+        <translation>Ergebnisse werden zurückgehalten, bis alle fertig sind, die begonnen haben.</translation>
+    </message>
+    <message>
+        <source>Say who reads.</source>
+        <translation>Bitte sagen, wer befundet.</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Studies</source>
+        <translation>Studien</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>Studie</translation>
+    </message>
+    <message>
+        <source>The report is written.</source>
+        <translation>Der Bericht ist geschrieben.</translation>
+    </message>
+    <message>
+        <source>The report is written…</source>
+        <translation>Der Bericht wird geschrieben…</translation>
+    </message>
+    <message>
+        <source>There is no study yet.</source>
+        <translation>Es gibt noch keine Studie.</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>Durchgänge</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>niemand</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>noch niemand</translation>
+    </message>
+    <message>
+        <source>{0} (ended)</source>
+        <translation>{0} (beendet)</translation>
+    </message>
+</context>
+<context>
+    <name>StudyPower</name>
+    <message>
+        <source>1 reader</source>
+        <translation>1 Befunder</translation>
+    </message>
+    <message>
+        <source>Area or share of right choices expected</source>
+        <translation>Erwartete Fläche oder Anteil richtiger Wahlen</translation>
+    </message>
+    <message>
+        <source>Correlation of two readers&apos; errors</source>
+        <translation>Korrelation der Fehler zweier Befunder</translation>
+    </message>
+    <message>
+        <source>Needed for that width: {0}.</source>
+        <translation>Für diese Breite nötig: {0}.</translation>
+    </message>
+    <message>
+        <source>Of one reader the interval is of that reader alone; of several it is of readers and cases to come. Variance of an area: Hanley and McNeil 1982; several readers: Obuchowski and Rockette 1995.</source>
+        <translation>Bei einem Befunder gilt das Intervall für ihn allein, bei mehreren für künftige Befunder und Fälle. Varianz einer Fläche: Hanley und McNeil 1982; mehrere Befunder: Obuchowski und Rockette 1995.</translation>
+    </message>
+    <message>
+        <source>Standard deviation between readers</source>
+        <translation>Standardabweichung zwischen Befundern</translation>
+    </message>
+    <message>
+        <source>Width of the 95 % interval</source>
+        <translation>Breite des 95-%-Intervalls</translation>
+    </message>
+    <message>
+        <source>Width of the interval</source>
+        <translation>Breite des Intervalls</translation>
+    </message>
+    <message>
+        <source>no number suffices</source>
+        <translation>keine Zahl reicht</translation>
+    </message>
+    <message>
+        <source>{0} pairs</source>
+        <translation>{0} Paare</translation>
+    </message>
+    <message>
+        <source>{0} pictures</source>
+        <translation>{0} Bilder</translation>
+    </message>
+    <message>
+        <source>{0} readers</source>
+        <translation>{0} Befunder</translation>
+    </message>
+</context>
+<context>
+    <name>StudyReader</name>
+    <message>
+        <source>Begin</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>Begin with practice</source>
+        <translation>Mit der Übung beginnen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Every answer is kept; go on whenever you like (Escape)</source>
+        <translation>Jede Antwort ist behalten; weiter geht es, wann Sie wollen (Escape)</translation>
+    </message>
+    <message>
+        <source>From now on every answer counts: {0} pictures or pairs.</source>
+        <translation>Von jetzt an zählt jede Antwort: {0} Bilder oder Paare.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Practice is over</source>
+        <translation>Die Übung ist vorbei</translation>
+    </message>
+    <message>
+        <source>Practice {0} of {1}</source>
+        <translation>Übung {0} von {1}</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Reader study</source>
+        <translation>Befunderstudie</translation>
+    </message>
+    <message>
+        <source>Real or synthetic?</source>
+        <translation>Echt oder synthetisch?</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Stop for now</source>
+        <translation>Fürs Erste aufhören</translation>
+    </message>
+    <message>
+        <source>Thank you, that was all</source>
+        <translation>Danke, das war alles</translation>
+    </message>
+    <message>
+        <source>The wheel enlarges. An answer is kept when it is given and cannot be changed. You may stop at any time and go on later. How you did is told when all have read.</source>
+        <translation>Das Mausrad vergrößert. Eine Antwort ist behalten, sobald sie gegeben ist, und nicht mehr zu ändern. Sie können jederzeit aufhören und später weitermachen. Das Ergebnis gibt es, wenn alle fertig sind.</translation>
+    </message>
+    <message>
+        <source>Time for a break</source>
+        <translation>Zeit für eine Pause</translation>
+    </message>
+    <message>
+        <source>Welcome back</source>
+        <translation>Willkommen zurück</translation>
+    </message>
+    <message>
+        <source>You will see one picture at a time. Say whether its lesion is real or synthetic, from 1 (definitely real) to 6 (definitely synthetic).</source>
+        <translation>Sie sehen je ein Bild. Sagen Sie, ob seine Läsion echt oder synthetisch ist, von 1 (sicher echt) bis 6 (sicher synthetisch).</translation>
+    </message>
+    <message>
+        <source>You will see two pictures at a time, alike in class and size. Say which of the two is synthetic; when you cannot tell, guess.</source>
+        <translation>Sie sehen je zwei Bilder, gleich in Klasse und Größe. Sagen Sie, welches synthetisch ist; wenn Sie es nicht wissen, raten Sie.</translation>
+    </message>
+    <message>
+        <source>Your answers are kept. The results are told when all have read.</source>
+        <translation>Ihre Antworten sind behalten. Das Ergebnis gibt es, wenn alle fertig sind.</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} von {1}</translation>
+    </message>
+    <message>
+        <source>{0} of {1} are done. Look at something far away; nothing is lost.</source>
+        <translation>{0} von {1} sind geschafft. Schauen Sie in die Ferne; verloren geht nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>StudySetup</name>
+    <message>
+        <source>A break every so many trials</source>
+        <translation>Pause nach so vielen Durchgängen</translation>
+    </message>
+    <message>
+        <source>Add a folder of real scans with masks.</source>
+        <translation>Einen Ordner echter Bilder mit Masken hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Ask besides</source>
+        <translation>Außerdem fragen</translation>
+    </message>
+    <message>
+        <source>Cases and readers needed</source>
+        <translation>Nötige Fälle und Befunder</translation>
+    </message>
+    <message>
+        <source>Controls: real against real</source>
+        <translation>Kontrollen: echt gegen echt</translation>
+    </message>
+    <message>
+        <source>Controls: real lesions pasted on</source>
+        <translation>Kontrollen: echte Läsionen eingesetzt</translation>
+    </message>
+    <message>
+        <source>Data sets of real scans</source>
+        <translation>Datensätze echter Bilder</translation>
+    </message>
+    <message>
+        <source>Design</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Folders of real scans with masks, as BUSI, nnU-Net, COCO, DICOM with Segmentations or with a cases.csv. The pictures that are chosen are copied into the workspace.</source>
+        <translation>Ordner echter Bilder mit Masken, wie BUSI, nnU-Net, COCO, DICOM mit Segmentierungen oder mit einer cases.csv. Die gewählten Bilder werden in den Arbeitsbereich kopiert.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>New reader study</source>
+        <translation>Neue Befunderstudie</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>Paare</translation>
+    </message>
+    <message>
+        <source>Pictures are made: {0} of {1}</source>
+        <translation>Bilder werden gemacht: {0} von {1}</translation>
+    </message>
+    <message>
+        <source>Pictures, half of them synthetic</source>
+        <translation>Bilder, die Hälfte synthetisch</translation>
+    </message>
+    <message>
+        <source>Real or synthetic</source>
+        <translation>Echt oder synthetisch</translation>
+    </message>
+    <message>
+        <source>Real scans</source>
+        <translation>Echte Bilder</translation>
+    </message>
+    <message>
+        <source>Real scans read: {0}</source>
+        <translation>Echte Bilder gelesen: {0}</translation>
+    </message>
+    <message>
+        <source>Real scans with masks</source>
+        <translation>Echte Bilder mit Masken</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>Gezeigt</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>The real scans are read…</source>
+        <translation>Die echten Bilder werden gelesen…</translation>
+    </message>
+    <message>
+        <source>This needs {0} approved candidates; there are {1}. Approve more, or ask for fewer.</source>
+        <translation>Dafür sind {0} freigegebene Kandidaten nötig; es gibt {1}. Mehr freigeben oder weniger verlangen.</translation>
+    </message>
+    <message>
+        <source>Trials for practice</source>
+        <translation>Durchgänge zur Übung</translation>
+    </message>
+    <message>
+        <source>Trials shown again</source>
+        <translation>Durchgänge, die wiederkehren</translation>
     </message>
 </context>
 <context>

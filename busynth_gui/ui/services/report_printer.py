@@ -51,7 +51,8 @@ def print_report(page: Page) -> bytes:
         image, size = _rendered(svg)
         name = f"plot:{number}"
         document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
-        tag = f'<img src="{name}" width="{size.width():.0f}" height="{size.height():.0f}">'
+        width, height = round(size.width()), round(size.height())
+        tag = f'<img src="{name}" width="{width}" height="{height}">'
         body = body.replace(f"<!--plot {number}-->", tag)
     document.setHtml(f"<html><body>{body}</body></html>")
     data = QByteArray()
