@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from busynth_gui.case.decision import CATEGORIES
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.study.design import RATINGS, Design, Question, Task
@@ -80,6 +81,13 @@ def check_answer(answer: Answer, design: Design, pictures: tuple[int, ...]) -> N
     for question in design.questions:
         if question in asked and asked[question] is None:
             raise Refusal("the {0} is not answered", "the study asks for it", question.value)
+    if answer.category is not None and answer.category not in CATEGORIES:
+        raise Refusal(
+            "BI-RADS category {0} is none of a lesion",
+            "use {1}",
+            answer.category,
+            ", ".join(CATEGORIES),
+        )
     if answer.confidence is not None and answer.confidence not in CONFIDENCES:
         raise Refusal(
             "{0} is no confidence",

@@ -5175,7 +5175,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} more pairs of a real and an approved synthetic lesion are needed (real and synthetic: {1}{2})</source>
-        <translation>es fehlen {0} Paare aus einer echten und einer angenommenen synthetischen Läsion (echt und synthetisch: {1}{2})</translation>
+        <translation>es fehlen {0} Paare aus einer echten und einer freigegebenen synthetischen Läsion (echt und synthetisch: {1}{2})</translation>
     </message>
     <message>
         <source>{0} names a file outside its folder</source>

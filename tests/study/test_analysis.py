@@ -191,6 +191,7 @@ def test_a_reader_who_stopped_is_counted_as_far_as_they_came(built: Built) -> No
         ({"rating": None}, "None is no rating"),
         ({"reader": " "}, "names no reader"),
         ({"diagnosis": None}, "diagnosis is not answered"),
+        ({"category": "6"}, "category 6 is none"),
         ({"confidence": 9}, "9 is no confidence"),
         ({"seconds": -1.0}, "no time"),
     ],

@@ -152,7 +152,7 @@ class StudyAnswer(QWidget):
             box.setAccessibleName(self.tr("BI-RADS category"))
             box.setPlaceholderText(self.tr("BI-RADS…"))
             for category in CATEGORIES:
-                box.addItem(category_words(category), str(category))
+                box.addItem(category_words(category), category)
             box.setCurrentIndex(-1)
             box.activated.connect(lambda _: reading.categorise(box.currentData()))
             box.setToolTip(self.tr("BI-RADS category (key C)"))
