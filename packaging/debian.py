@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import re
 import shutil
 import subprocess
@@ -19,7 +20,7 @@ Version: {version}
 Architecture: amd64
 Maintainer: The busynth authors <busynth@localhost>
 Installed-Size: {size}
-Depends: libc6 (>= 2.34)
+Depends: libc6 (>= {libc})
 Recommends: xdg-utils, fonts-dejavu-core | fonts-noto-core
 Section: science
 Priority: optional
@@ -61,14 +62,18 @@ def make(folder: Path, dist: Path) -> Path:
         documents.mkdir(parents=True)
         (documents / "copyright").write_text((ROOT / "LICENSE").read_text() + notices.read_text())
         shutil.copy(ROOT / "CHANGELOG.md", documents)
+        # What was linked here asks for this C library or a newer one.
+        libc = platform.libc_ver()[1]
         control = tree / "DEBIAN"
         control.mkdir()
         kilobytes = sum(p.lstat().st_size for p in tree.rglob("*") if p.is_file()) // 1024
-        (control / "control").write_text(_CONTROL.format(version=version(), size=kilobytes))
+        (control / "control").write_text(
+            _CONTROL.format(version=version(), size=kilobytes, libc=libc)
+        )
         for path in [*tree.rglob("*")]:
             if not path.is_symlink() and path.stat().st_nlink == 1:
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z2", "--build", work, str(target)]
+        command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z12", "--build", work, str(target)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return target
 

@@ -18,6 +18,7 @@ def main() -> int:
 
         read(int(arguments[0]))
         return 0
+    _leave_others_alone()
     _find_fonts()
     if role == [QT_PROBE]:
         from PySide6.QtWidgets import QApplication
@@ -27,6 +28,20 @@ def main() -> int:
     from busynth_gui.cli import main as run
 
     return run()
+
+
+def _leave_others_alone() -> None:
+    """Give programs that are started from here, a file manager say, the system's own libraries.
+
+    PyInstaller's starter points the loader at the libraries that are shipped. This process has
+    loaded by that already; a helper of ours is told to begin anew, and points it there again.
+    """
+    if sys.platform == "linux":
+        before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+        os.environ.pop("LD_LIBRARY_PATH", None)
+        if before is not None:
+            os.environ["LD_LIBRARY_PATH"] = before
+        os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
 
 
 def _find_fonts() -> None:

@@ -105,11 +105,10 @@ def _licence_files(package: metadata.Distribution) -> list[Path]:
 
 
 def _system_packages(files: list[Entry]) -> dict[str, Path]:
-    """Debian packages of the libraries that come from neither Python nor its packages."""
-    ours = (sys.prefix, sys.base_prefix, str(HERE.parent))
+    """Debian packages of the libraries and fonts that are the system's."""
     found: dict[str, Path] = {}
     for _, source, kind in files:
-        if kind != "BINARY" or source.startswith(ours):
+        if kind not in ("BINARY", "DATA") or not source.startswith("/usr/"):
             continue
         for path in {source, str(Path(source).resolve())}:
             asked = subprocess.run(

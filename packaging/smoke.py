@@ -71,7 +71,7 @@ class Smoke:
             sys.exit(
                 f"smoke: {arguments} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
             )
-        return done.stdout
+        return done.stdout + done.stderr
 
     def window(self) -> None:
         """The window starts, on whatever Qt can start without a screen."""
