@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
 
-__all__ = ["MIN_SCAN_SIDE", "Pixels", "Scan"]
+__all__ = ["LARGEST_SPACING_MM", "MIN_SCAN_SIDE", "SMALLEST_SPACING_MM", "Pixels", "Scan"]
 
 Pixels = NDArray[np.uint8] | NDArray[np.uint16]
+
+SMALLEST_SPACING_MM, LARGEST_SPACING_MM = 0.001, 2.0
+"""What a pixel of an ultrasound scan can measure; beyond that, somebody took cm for mm."""
 
 MIN_SCAN_SIDE = 64
 """Smallest height and width, in px, in which a lesion and its surroundings have room."""

@@ -165,6 +165,7 @@ def _pair(recorded: _Recorded, candidate: Candidate) -> ExportPair:
         _decision(record, candidate, mask),
         None if spacing is None else (spacing[0], spacing[1]),
         window,
+        spacing_by_user=record.get("spacing_from") == "user",
     )
 
 

@@ -97,6 +97,11 @@ def _put_pixels(made: Dataset, pair: ExportPair) -> None:
     made.HighBit, made.PixelRepresentation = bits - 1, 0
     if pair.spacing_mm is not None:
         made.PixelSpacing = [f"{side:.7g}" for side in pair.spacing_mm]
+        if pair.spacing_by_user:
+            # From an object of known length on the image: PS3.3, C.10.7 Basic Pixel Spacing
+            # Calibration Macro.
+            made.PixelSpacingCalibrationType = "FIDUCIAL"
+            made.PixelSpacingCalibrationDescription = "set by the user of busynth"
     data = pixels.astype(f"<u{bits // 8}").tobytes()
     made.PixelData = data + bytes(len(data) % 2)
     made["PixelData"].VR = "OB" if bits == 8 else "OW"

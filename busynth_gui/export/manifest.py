@@ -30,6 +30,7 @@ __all__ = [
     "manifest_bytes",
     "package_versions",
     "read_manifest",
+    "spacing_entries",
 ]
 
 MANIFEST_NAME = "manifest.jsonl"
@@ -78,7 +79,7 @@ def make_record(
         "pathology": pair.pathology.value,
         "grey": _window(pair),
         "writing": None if pair.writing is None else pair.writing.to_json(),
-        "spacing_mm": None if pair.spacing_mm is None else list(pair.spacing_mm),
+        **spacing_entries(pair),
         "source_name": pair.source_name,
         "source_sha256": request.scan_sha256,
         "request": request.to_json(),
@@ -143,6 +144,16 @@ def is_whole(out: Path, record: Record) -> bool:
                 out / relative,
             )
     return all((out / stage).is_file() for stage in record.get("stages", ()))
+
+
+def spacing_entries(pair: ExportPair) -> Record:
+    """What a record says of a pixel's size, and whose word that is: the scan's file's or the user's
+    who has calibrated it.
+    """
+    if pair.spacing_mm is None:
+        return {"spacing_mm": None, "spacing_from": None}
+    whose = "user" if pair.spacing_by_user else "file"
+    return {"spacing_mm": list(pair.spacing_mm), "spacing_from": whose}
 
 
 def _window(pair: ExportPair) -> dict[str, Any] | None:

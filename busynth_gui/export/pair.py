@@ -34,7 +34,7 @@ class ExportPair:
     ``name`` is the stem of its files, ``source_name`` the name of the healthy scan, ``spacing_mm``
     that of its pixels (row, column) if known, ``burned_in`` whether the scan's file said that
     writing on it may name a patient, ``writing`` what was done about writing that was found, and
-    ``blank`` (H, W) what is written black.
+    ``blank`` (H, W) what is written black. ``spacing_by_user``: the spacing is not its file's.
     ``window`` maps its grey values to 8 bit; None writes them as they are. Raises Refusal when the
     name could leave the folder, the mask is empty or of another size than the image or lies on what
     is blanked, or the decision was made on other pixels.
@@ -50,6 +50,7 @@ class ExportPair:
     burned_in: bool = False
     writing: BurnedIn | None = None
     blank: NDArray[np.bool_] | None = None
+    spacing_by_user: bool = False
 
     def __post_init__(self) -> None:
         if not _SAFE.fullmatch(self.name):

@@ -20,6 +20,7 @@ from busynth_gui.export.manifest import (
     make_record,
     manifest_bytes,
     read_manifest,
+    spacing_entries,
 )
 from busynth_gui.export.pair import ExportedPair, ExportPair
 from busynth_gui.export.split import SPLIT_NAME, Split, deal, split_table
@@ -108,6 +109,8 @@ def _is_current(record: Record, pair: ExportPair, out: Path, keep_stages: bool) 
     decided_at = None if pair.decision is None else pair.decision.decided_at
     if record.get("decided_at") != decided_at or (keep_stages and not record.get("stages")):
         return False
+    if record.get("spacing_mm") != spacing_entries(pair)["spacing_mm"]:
+        return False  # calibrated since
     return is_whole(out, record)
 
 

@@ -13,6 +13,7 @@ from busynth_gui.ui.models.view_settings import ViewSettings, ViewState
 from busynth_gui.ui.models.window_level import FULL_CONTRAST
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.wording.labels import device_words
+from busynth_gui.ui.wording.lengths import spacing_words
 from busynth_gui.ui.wording.numbers import number_words
 
 __all__ = ["StatusBar"]
@@ -79,12 +80,7 @@ class StatusBar(QStatusBar):
             self.scan.clear()
             return
         size = self.tr("{0} × {1} px, {2} bit").format(record.width, record.height, record.bits)
-        if record.spacing_mm is None:
-            spacing = self.tr("spacing unknown")
-        else:
-            row, column = record.spacing_mm
-            spacing = self.tr("{0} × {1} mm").format(number_words(column, 3), number_words(row, 3))
-        self.scan.setText(f"{size}, {spacing}")
+        self.scan.setText(f"{size}, {spacing_words(record)}")
 
     def _show_device(self) -> None:
         name = self._bundle_name()

@@ -47,6 +47,7 @@ def approved_pairs(
             burned_in=found.scan.burned_in,
             writing=latest[1],
             blank=latest[2],
+            spacing_by_user=found.scan.spacing_by_user,
         )
 
 

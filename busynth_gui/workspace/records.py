@@ -39,7 +39,8 @@ class ScanRecord:
     ``height`` and ``width`` in px, ``bits`` 8 or 16, ``spacing_mm`` (row, column) if known,
     ``added_at`` ISO 8601 in UTC. ``done``: somebody said that no more is to be made of it.
     ``burned_in``: its file said that writing on it may name a patient.
-    ``field_of_view``: the one that somebody has drawn.
+    ``field_of_view``: the one that somebody has drawn. ``spacing_by_user``: the spacing is not
+    the file's but that of somebody who has calibrated the scan.
     """
 
     id: int
@@ -54,6 +55,7 @@ class ScanRecord:
     done: bool = False
     burned_in: bool = False
     field_of_view: Region | None = None
+    spacing_by_user: bool = False
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ __all__ = [
 
 SCANS = """
     SELECT id, name, sha256, source, height, width, bits, spacing_row, spacing_column, added_at,
-        done, burned_in, field_of_view
+        done, burned_in, field_of_view, spacing_by_user
     FROM scan
 """
 """The query whose rows :func:`scan_record` takes; a WHERE clause is added to it."""
@@ -92,6 +92,7 @@ def scan_record(row: sqlite3.Row) -> ScanRecord:
         done=bool(row["done"]),
         burned_in=bool(row["burned_in"]),
         field_of_view=_region(row["field_of_view"]),
+        spacing_by_user=bool(row["spacing_by_user"]),
     )
 
 

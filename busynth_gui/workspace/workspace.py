@@ -18,12 +18,13 @@ from typing import Any, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.case.calliper import Spacing
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.region import Region
-from busynth_gui.case.scan import Scan
+from busynth_gui.case.scan import LARGEST_SPACING_MM, SMALLEST_SPACING_MM, Scan
 from busynth_gui.workspace import arrays
 from busynth_gui.workspace import row_mapping as rows
 from busynth_gui.workspace.database import DATABASE_NAME, Database
@@ -212,6 +213,30 @@ class Workspace:
         self.scan_record(scan_id)
         with self._database.transaction() as db:
             db.execute("UPDATE scan SET done = ? WHERE id = ?", (done, scan_id))
+        return self.scan_record(scan_id)
+
+    def set_spacing(self, scan_id: int, spacing_mm: Spacing, by_user: bool) -> ScanRecord:
+        """Keep the size of a scan's pixels (row, column) in mm, and whether the user has set it.
+
+        None is unknown. Raises Refusal for what no pixel of a scan measures.
+        """
+        self.scan_record(scan_id)
+        for side in spacing_mm or ():
+            if not SMALLEST_SPACING_MM <= side <= LARGEST_SPACING_MM:
+                raise Refusal(
+                    "a pixel of {0} mm is none of a scan",
+                    "give {1} to {2} mm",
+                    side,
+                    SMALLEST_SPACING_MM,
+                    LARGEST_SPACING_MM,
+                )
+        with self._database.transaction() as db:
+            db.execute(
+                "UPDATE scan SET spacing_row = ?, spacing_column = ?, spacing_by_user = ?"
+                " WHERE id = ?",
+                (*(spacing_mm or (None, None)), by_user, scan_id),
+            )
+        self._last_scan = None  # it may be this one
         return self.scan_record(scan_id)
 
     def set_field_of_view(self, scan_id: int, region: Region | None) -> ScanRecord:

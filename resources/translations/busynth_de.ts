@@ -168,6 +168,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Modellpakete…</translation>
     </message>
     <message>
+        <source>Calibrate…</source>
+        <translation>Kalibrieren…</translation>
+    </message>
+    <message>
         <source>Callipers</source>
         <translation>Messstrecken</translation>
     </message>
@@ -948,6 +952,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Erneut ab Stufe zwei (gleiche Maske)</translation>
     </message>
     <message>
+        <source>Say how large a pixel is, by a calliper of known length</source>
+        <translation>Angeben, wie groß ein Pixel ist, nach einer Messstrecke bekannter Länge</translation>
+    </message>
+    <message>
         <source>Say what is wanted, then generate</source>
         <translation>Angeben, was gewünscht ist, dann erzeugen</translation>
     </message>
@@ -1380,6 +1388,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>kleinste zuerst</translation>
     </message>
     <message>
+        <source>spacing unknown</source>
+        <translation>Pixelabstand unbekannt</translation>
+    </message>
+    <message>
         <source>sure</source>
         <translation>sicher</translation>
     </message>
@@ -1482,6 +1494,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} × {1} px wide and deep; in mm unknown, the scan has no spacing</source>
         <translation>{0} × {1} px breit und tief; in mm unbekannt, dem Bild fehlt der Pixelabstand</translation>
+    </message>
+    <message>
+        <source>{0}, set by hand</source>
+        <translation>{0}, von Hand gesetzt</translation>
     </message>
     <message>
         <source>{0}, {1} of {2}</source>
@@ -1778,6 +1794,81 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
 </context>
 <context>
+    <name>CalibrateDialog</name>
+    <message>
+        <source>A calliper is</source>
+        <translation>Eine Messstrecke ist</translation>
+    </message>
+    <message>
+        <source>A pixel is</source>
+        <translation>Ein Pixel ist</translation>
+    </message>
+    <message>
+        <source>A pixel is then {0} × {1} mm; kept as set by you.</source>
+        <translation>Ein Pixel misst dann {0} × {1} mm; wird als von Ihnen gesetzt festgehalten.</translation>
+    </message>
+    <message>
+        <source>A pixel would be {0} × {1} mm, which none of a scan is.</source>
+        <translation>Ein Pixel mäße {0} × {1} mm; das ist bei keinem Bild so.</translation>
+    </message>
+    <message>
+        <source>Calibrate {0}</source>
+        <translation>{0} kalibrieren</translation>
+    </message>
+    <message>
+        <source>Height of a pixel</source>
+        <translation>Höhe eines Pixels</translation>
+    </message>
+    <message>
+        <source>Length of the calliper</source>
+        <translation>Länge der Messstrecke</translation>
+    </message>
+    <message>
+        <source>Measure in px: how large a pixel is is not known</source>
+        <translation>In px messen: Wie groß ein Pixel ist, ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Now: {0}</source>
+        <translation>Jetzt: {0}</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Setzen</translation>
+    </message>
+    <message>
+        <source>To calibrate by a known length, measure it with the callipers first: two marks of the depth scale, say.</source>
+        <translation>Um nach einer bekannten Länge zu kalibrieren, messen Sie sie zuerst: etwa zwischen zwei Marken der Tiefenskala.</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Which calliper</source>
+        <translation>Welche Messstrecke</translation>
+    </message>
+    <message>
+        <source>Width of a pixel</source>
+        <translation>Breite eines Pixels</translation>
+    </message>
+    <message>
+        <source>and so long:</source>
+        <translation>und so lang:</translation>
+    </message>
+    <message>
+        <source>high: </source>
+        <translation>hoch: </translation>
+    </message>
+    <message>
+        <source>wide: </source>
+        <translation>breit: </translation>
+    </message>
+    <message>
+        <source>{0} px</source>
+        <translation>{0} px</translation>
+    </message>
+</context>
+<context>
     <name>CandidateActions</name>
     <message>
         <source>All candidates are decided.</source>
@@ -1843,6 +1934,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Run again from stage {0}</source>
         <translation>Erneut ab Stufe {0}</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>verborgen</translation>
     </message>
     <message>
         <source>hidden until decided</source>
@@ -3102,6 +3197,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>eine Zahl von Durchgängen ist außerhalb des Bereichs</translation>
     </message>
     <message>
+        <source>a pixel of {0} mm is none of a scan</source>
+        <translation>ein Pixel von {0} mm gehört zu keinem Bild</translation>
+    </message>
+    <message>
         <source>a preset needs a name</source>
         <translation>eine Vorlage braucht einen Namen</translation>
     </message>
@@ -3728,6 +3827,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>give them one</source>
         <translation>ihnen dieselbe geben</translation>
+    </message>
+    <message>
+        <source>give {1} to {2} mm</source>
+        <translation>geben Sie {1} bis {2} mm an</translation>
     </message>
     <message>
         <source>guidance {0} is out of range</source>
@@ -5411,6 +5514,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Schrift schwärzen</translation>
     </message>
     <message>
+        <source>Calibration</source>
+        <translation>Kalibrierung</translation>
+    </message>
+    <message>
         <source>Field of view</source>
         <translation>Sichtfeld</translation>
     </message>
@@ -5860,16 +5967,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>rechnet</translation>
     </message>
     <message>
-        <source>spacing unknown</source>
-        <translation>Pixelabstand unbekannt</translation>
-    </message>
-    <message>
         <source>x {0}  y {1}  grey {2}</source>
         <translation>x {0}  y {1}  Grau {2}</translation>
-    </message>
-    <message>
-        <source>{0} × {1} mm</source>
-        <translation>{0} × {1} mm</translation>
     </message>
     <message>
         <source>{0} × {1} px, {2} bit</source>

@@ -32,6 +32,18 @@ def export(pair: ExportPair, out: Path, **options: bool) -> ExportedPair:
     return done
 
 
+def test_a_spacing_of_the_user_s_is_said_to_be_calibrated(
+    tmp_path: Path, make_pair: MakePair
+) -> None:
+    for by_user in (False, True):
+        pair = replace(make_pair(), spacing_mm=(0.1, 0.1), spacing_by_user=by_user)
+        image = export(pair, tmp_path / str(by_user)).image
+        assert image is not None
+        found = pydicom.dcmread(image)
+        assert ("PixelSpacingCalibrationType" in found) is by_user
+        assert found.PixelSpacing == [0.1, 0.1]
+
+
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 @pytest.mark.parametrize("spacing", [None, (0.07, 0.0712345678)])
 def test_round_trip(

@@ -86,7 +86,7 @@ class ActionStates(QObject):
         switching = (a.open_workspace, a.recent_workspaces, a.move_workspace, a.compact_workspace)
         return [
             (scan, no_scan, (*zoom, *contrast, a.propose, *walk, *looks)),
-            (scan, no_scan, (a.blank_writing, a.pass_writing)),
+            (scan, no_scan, (a.calibrate, a.blank_writing, a.pass_writing)),
             (not obstacle, obstacle, (a.generate,)),
             (candidate, no_candidate, (a.unselect, a.healthy)),
             (candidate and not hidden, no_words if hidden else no_candidate, again),

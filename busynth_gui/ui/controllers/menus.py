@@ -38,7 +38,8 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             tr("&Edit"),
             [
                 *(a.undo, a.redo, None, a.clear_region, a.clear_callipers, None),
-                *(a.set_field, a.reset_field, None, a.blank_writing, a.pass_writing),
+                *(a.calibrate, a.set_field, a.reset_field, None),
+                *(a.blank_writing, a.pass_writing),
             ],
         ),
         (

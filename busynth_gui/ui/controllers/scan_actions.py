@@ -1,16 +1,18 @@
-"""Connects what is said of the scan itself: its field of view, and the writing on it."""
+"""Connects what is said of the scan itself: its spacing, its field of view, writing on it."""
 
 from __future__ import annotations
 
 from concurrent.futures import Future
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from busynth_gui.imaging.burned_in import boxes_mask, writing_on
 from busynth_gui.imaging.marks import TextBox
+from busynth_gui.ui.dialogs.calibrate_dialog import CalibrateDialog
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.decisions import Decisions
-from busynth_gui.ui.models.edits import clear_writing, edit_field_of_view
+from busynth_gui.ui.models.edits import clear_writing, edit_field_of_view, edit_spacing
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
 
@@ -21,11 +23,14 @@ class ScanActions(QObject):
     """The field of view is drawn as a region is, with the same tools, and so is what is blanked."""
 
     def __init__(
-        self, actions: Actions, session: Session, decisions: Decisions, parent: QObject
+        self, actions: Actions, session: Session, decisions: Decisions, window: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(window)
+        self._window = window
+        self.calibrate_dialog: CalibrateDialog | None = None
         self._session, self._decisions = session, decisions
         self._background = Background(self)
+        actions.calibrate.triggered.connect(self._ask_spacing)
         actions.set_field.triggered.connect(self._set_field)
         actions.reset_field.triggered.connect(self._reset_field)
         actions.blank_writing.triggered.connect(self._blank)
@@ -34,6 +39,17 @@ class ScanActions(QObject):
     def close(self) -> None:
         """Wait for the thread and end it."""
         self._background.close()
+
+    def _ask_spacing(self) -> None:
+        session = self._session
+        if session.record is None:
+            return
+        dialog = CalibrateDialog(session.record, session.callipers, self._window)
+        dialog.calibrated.connect(
+            lambda spacing: edit_spacing(session, spacing, self.tr("Calibration"))
+        )
+        self.calibrate_dialog = dialog
+        dialog.open()
 
     def _set_field(self) -> None:
         if self._session.region is not None:

@@ -75,6 +75,7 @@ class CandidateModel(QAbstractListModel):
         """How many candidates in the scope are in each state, shown or not."""
         session.scan_opened.connect(self._on_opened)
         session.scan_removed.connect(self._on_scan_removed)
+        session.spacing_changed.connect(lambda _: self._records.clear())
         session.candidate_added.connect(self._on_added)
         session.candidate_changed.connect(self._on_changed)
         session.candidates_decided.connect(self._on_decided)
@@ -163,8 +164,11 @@ class CandidateModel(QAbstractListModel):
 
     def _text(self, record: CandidateRecord, role: int) -> str | None:
         if self._hides(record):
-            tells = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-            return self.tr("hidden until decided") if role in tells else None
+            said = {
+                Qt.ItemDataRole.DisplayRole: self.tr("hidden"),
+                Qt.ItemDataRole.AccessibleTextRole: self.tr("hidden until decided"),
+            }
+            return said.get(Qt.ItemDataRole(role))
         finding = record.finding
         match role:
             case Qt.ItemDataRole.DisplayRole:

@@ -90,6 +90,8 @@ class Actions(QObject):
         )
         self.pass_writing = self._make(tr("Let writing pass"), "mdi6.text-recognition")
         set_tip(self.pass_writing, tr("You have looked: the writing on this scan names nobody"))
+        self.calibrate = self._make(tr("Calibrate…"), "mdi6.ruler-square-compass")
+        set_tip(self.calibrate, tr("Say how large a pixel is, by a calliper of known length"))
         self.clear_region = self._make(tr("Clear region"), "mdi6.selection-remove", "Delete")
         set_tip(self.clear_region, tr("Clear the region, so that stage one proposes a place"))
 

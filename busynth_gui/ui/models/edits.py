@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from busynth_gui.case.calliper import Calliper
+from busynth_gui.case.calliper import Calliper, Spacing
 from busynth_gui.case.decision import Decision
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import RasterRegion, Region
@@ -25,6 +25,7 @@ __all__ = [
     "edit_field_of_view",
     "edit_mask",
     "edit_region",
+    "edit_spacing",
     "restore",
 ]
 
@@ -55,6 +56,15 @@ def edit_field_of_view(session: Session, region: Region | None, name: str) -> No
         return
     field_on(scan, region)
     session.history.push(_EditFieldOfView(session, region, name))
+
+
+def edit_spacing(session: Session, spacing_mm: Spacing, name: str) -> None:
+    """Calibrate the current scan: its pixels (row, column) in mm by the user's word, None unknown.
+
+    Raises Refusal for what no pixel of a scan measures.
+    """
+    if session.record is not None:
+        session.history.push(_EditSpacing(session, spacing_mm, name))
 
 
 def clear_writing(
@@ -176,6 +186,26 @@ class _EditFieldOfView:
 
     def undo(self) -> None:
         self._session.keep_field_of_view(self._before)
+
+
+class _EditSpacing:
+    """A scan calibrated."""
+
+    subject = "spacing"
+    nbytes = 100
+
+    def __init__(self, session: Session, after: Spacing, name: str) -> None:
+        assert session.record is not None
+        self.name = name
+        self._session = session
+        self._before = session.record.spacing_mm, session.record.spacing_by_user
+        self._after = after, after is not None
+
+    def redo(self) -> None:
+        self._session.keep_spacing(*self._after)
+
+    def undo(self) -> None:
+        self._session.keep_spacing(*self._before)
 
 
 class _ClearWriting:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from busynth_gui.case.calliper import Calliper, callipers_from_json, callipers_to_json
+from busynth_gui.case.calliper import Calliper, Spacing, callipers_from_json, callipers_to_json
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.region import Region, region_from_json
 from busynth_gui.case.scan import Scan
@@ -41,6 +41,8 @@ class Session(QObject):
     scan_changed = Signal(int)
     scan_removed = Signal(int)
     scan_opened = Signal(int)
+    spacing_changed = Signal(int)
+    """Id of a scan whose pixels are of another size now: all that is in mm is."""
     region_changed = Signal()
     field_of_view_changed = Signal()
     callipers_changed = Signal()
@@ -166,6 +168,19 @@ class Session(QObject):
             self._selected = self.workspace.candidate_record(self._selected.id)
         self.field_of_view_changed.emit()
         self.scan_changed.emit(self._record.id)
+
+    def keep_spacing(self, spacing_mm: Spacing, by_user: bool) -> None:
+        """Set the current scan's spacing, with nothing to undo: ``edits.edit_spacing`` has that."""
+        assert self._record is not None
+        scan_id = self._record.id
+        selected = None if self._selected is None else self._selected.id
+        self.workspace.set_spacing(scan_id, spacing_mm, by_user)
+        self._loaded.clear()
+        self.spacing_changed.emit(scan_id)
+        self.scan_changed.emit(scan_id)
+        self._record = None
+        self.open_scan(scan_id)
+        self.select(selected)
 
     @property
     def callipers(self) -> tuple[Calliper, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from busynth_gui.case.calliper import Calliper, Spacing, length
 from busynth_gui.ui.wording.language import tr
 from busynth_gui.ui.wording.numbers import number_words
+from busynth_gui.workspace.records import ScanRecord
 
-__all__ = ["extent_words", "length_words"]
+__all__ = ["extent_words", "length_words", "spacing_words"]
 
 
 def length_words(calliper: Calliper, spacing: Spacing) -> str:
@@ -15,6 +16,15 @@ def length_words(calliper: Calliper, spacing: Spacing) -> str:
     if spacing is None:
         return tr("{0} px").format(number_words(value))
     return tr("{0} mm").format(number_words(value, 1))
+
+
+def spacing_words(record: ScanRecord) -> str:
+    """Width × height of a scan's pixels, and whose word that is when it is not its file's."""
+    if record.spacing_mm is None:
+        return tr("spacing unknown")
+    row, column = record.spacing_mm
+    words = tr("{0} × {1} mm").format(number_words(column, 3), number_words(row, 3))
+    return tr("{0}, set by hand").format(words) if record.spacing_by_user else words
 
 
 def extent_words(width: float, height: float, spacing: Spacing) -> str:

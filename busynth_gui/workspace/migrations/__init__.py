@@ -21,6 +21,7 @@ from busynth_gui.workspace.migrations import (
     m0009_studies,
     m0010_batches,
     m0011_blinded,
+    m0012_calibration,
 )
 
 __all__ = ["MIGRATIONS"]
@@ -37,4 +38,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0009_studies.upgrade,
     m0010_batches.upgrade,
     m0011_blinded.upgrade,
+    m0012_calibration.upgrade,
 )
