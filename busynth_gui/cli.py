@@ -48,7 +48,8 @@ Commands that need no window:
 
 _REGION_HELP = (
     "where the lesion goes, in pixels of the scan: ellipse:CX,CY,RX,RY[,DEGREES], "
-    "box:X,Y,W,H[,DEGREES], polygon:X,Y,X,Y,... or mask:FILE; left out, stage one proposes a place"
+    "box:X,Y,W,H[,DEGREES], polygon:X,Y,X,Y,... or mask:FILE; left out, stage one proposes a "
+    "place; repeated, each scan gets a lesion in each region, and they stay clear of each other's bands"
 )
 
 
@@ -221,7 +222,14 @@ def _synthesize_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="take scans that show colour Doppler, as luminance",
     )
-    add("--region", metavar="R", help=_REGION_HELP)
+    add("--region", metavar="R", action="append", default=[], help=_REGION_HELP)
+    add(
+        "--lesions",
+        metavar="N",
+        type=int,
+        help="lesions on each scan (default: one for each --region, or one); where there are fewer "
+        "regions, stage one proposes places for the rest",
+    )
     add(
         "--fov",
         metavar="R",
@@ -239,8 +247,8 @@ def _synthesize_parser() -> argparse.ArgumentParser:
         "--pathology",
         choices=[p.value for p in Pathology],
         metavar="|".join(Pathology),
-        default=Pathology.BENIGN.value,
-        help="default: benign",
+        action="append",
+        help="of all lesions, or repeated of each in turn (default: benign)",
     )
     add(
         "--birads",

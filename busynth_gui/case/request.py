@@ -12,11 +12,21 @@ from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import RasterRegion, Region, region_from_json
 
-__all__ = ["DEFAULT_GUIDANCE", "DEFAULT_STEPS", "MAX_SEED", "THREADS", "Closeness", "Request"]
+__all__ = [
+    "DEFAULT_GUIDANCE",
+    "DEFAULT_STEPS",
+    "MAX_LESIONS",
+    "MAX_SEED",
+    "THREADS",
+    "Closeness",
+    "Request",
+]
 
 DEFAULT_STEPS = 10
 DEFAULT_GUIDANCE = 3.0
 MAX_SEED = 2**31 - 1
+MAX_LESIONS = 8
+"""Lesions on one scan; each needs room for its band."""
 THREADS = 2
 """Threads that a request is rendered with on the processor, in the window as on the command line.
 Sums are divided among threads, so a candidate's last bits hang on their number, and neither the
@@ -41,7 +51,12 @@ class Request:
     ``region`` None lets stage one propose the place; ``field_of_view`` None lets the program find
     what of the scan is tissue. ``start_stage`` above 1 runs a part alone:
     2 starts from ``mask``, 3 from ``mask`` and the stage-two image whose array hash is
-    ``lesion_sha256``. Raises Refusal when a value is out of range or a start lacks its input.
+    ``lesion_sha256``.
+
+    ``ground`` is the request of the candidate that this lesion is added to; None is the healthy
+    scan. ``ground_mask`` is that candidate's mask where a person had corrected it.
+
+    Raises Refusal when a value is out of range or a start lacks its input.
     """
 
     scan_sha256: str
@@ -58,6 +73,8 @@ class Request:
     mask: RasterRegion | None = None
     lesion_sha256: str | None = None
     field_of_view: Region | None = None
+    ground: Request | None = None
+    ground_mask: RasterRegion | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed <= MAX_SEED:
@@ -74,9 +91,32 @@ class Request:
             )
         if self.start_stage == 3 and self.lesion_sha256 is None:
             raise Refusal("stage 3 needs a lesion", "start at stage 1 or 2")
+        if self.ground is not None and self.ground.scan_sha256 != self.scan_sha256:
+            raise Refusal("the lesions are on two scans", "add a lesion to one of this scan")
+        if self.ground is None and self.ground_mask is not None:
+            raise Refusal("a mask was corrected of no lesion", "name the ground too")
+        if len(self.chain) > MAX_LESIONS:
+            raise Refusal(
+                "{0} lesions on one scan cannot be made",
+                "choose 1 to {1}",
+                len(self.chain),
+                MAX_LESIONS,
+            )
 
     def with_seed(self, seed: int) -> Request:
         return replace(self, seed=seed)
+
+    @property
+    def chain(self) -> tuple[Request, ...]:
+        """The requests of all lesions on the scan, in the order of their making; this is last."""
+        below = () if self.ground is None else self.ground.chain
+        return (*below, self)
+
+    @property
+    def case_pathology(self) -> Pathology:
+        """Malignant when any of the lesions is."""
+        malignant = any(each.pathology is Pathology.MALIGNANT for each in self.chain)
+        return Pathology.MALIGNANT if malignant else Pathology.BENIGN
 
     @property
     def digest(self) -> str:
@@ -87,8 +127,12 @@ class Request:
     def to_json(self) -> dict[str, Any]:
         """A JSON object from which :meth:`from_json` makes an equal request."""
         # Left out where nobody set one: such requests are written as they were before there was it.
-        view = self.field_of_view
-        return ({} if view is None else {"field_of_view": view.to_json()}) | {
+        lately = {
+            "field_of_view": self.field_of_view,
+            "ground": self.ground,
+            "ground_mask": self.ground_mask,
+        }
+        return {key: each.to_json() for key, each in lately.items() if each is not None} | {
             "scan_sha256": self.scan_sha256,
             "pathology": self.pathology.value,
             "seed": self.seed,
@@ -113,11 +157,14 @@ class Request:
             region, mask = fields["region"], fields["mask"]
             fields["region"] = None if region is None else region_from_json(region)
             fields["mask"] = None if mask is None else region_from_json(mask)
-            if fields.get("field_of_view") is not None:
-                fields["field_of_view"] = region_from_json(fields["field_of_view"])
+            for key in ("field_of_view", "ground_mask"):
+                if fields.get(key) is not None:
+                    fields[key] = region_from_json(fields[key])
+            if fields.get("ground") is not None:
+                fields["ground"] = cls.from_json(fields["ground"])
             fields["pathology"] = Pathology(fields["pathology"])
             fields["closeness"] = Closeness(fields["closeness"])
             fields["descriptors"] = Descriptors(**fields["descriptors"])
             return cls(**fields)
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise Refusal("the request is not one that busynth wrote", "{0}", error) from error

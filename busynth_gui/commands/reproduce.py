@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,14 @@ from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.grey_depth import GreyDepth, GreyWindow
 from busynth_gui.export.layout import Layout
-from busynth_gui.export.manifest import MANIFEST_NAME, Record, package_versions, read_manifest
+from busynth_gui.export.manifest import (
+    MANIFEST_NAME,
+    Record,
+    lesions_of,
+    mask_files,
+    package_versions,
+    read_manifest,
+)
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.writer import stage_paths
 from busynth_gui.imaging.film import open_film
@@ -47,9 +54,11 @@ class _Recorded:
     record: Record
     request: Request
     layout: Layout
-    bundle: BundleInfo
+    bundles: Mapping[str, BundleInfo]
+    """By their SHA-256; the lesions of a scan can be of several."""
     scan: Scan
-    lesion: Pixels | None
+    lesions: tuple[Pixels | None, ...]
+    """Stage two's image of each lesion that starts at stage three."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -81,23 +90,33 @@ def _read(args: argparse.Namespace) -> _Recorded:
     try:
         request = Request.from_json(record["request"])
         layout = find_format(record["format"])
-        recorded_sha256 = record["bundle_sha256"], record["source_sha256"]
+        source_sha256 = record["source_sha256"]
     except (KeyError, TypeError) as error:
         raise Refusal(
             "line {0} is none that busynth wrote", "choose another ({1})", args.line, error
         ) from error
-    bundle = find_bundle(args.bundle or record["bundle"])
-    if bundle.sha256 != recorded_sha256[0]:
+    bundles = {request.bundle_sha256: _bundle(request, args.bundle)}
+    for each in request.chain[:-1]:
+        if each.bundle_sha256 not in bundles:
+            bundles[each.bundle_sha256] = _bundle(each)
+    scan = _find_scan(source_sha256, record["source_name"], args.scan)
+    lesions = tuple(
+        _stage_two(folder, record, request.chain, number) for number in range(len(request.chain))
+    )
+    return _Recorded(folder, record, request, layout, bundles, scan, lesions)
+
+
+def _bundle(request: Request, named: str | None = None) -> BundleInfo:
+    bundle = find_bundle(named or request.bundle)
+    if bundle.sha256 != request.bundle_sha256:
         raise Refusal(
             "the pair was made with another version of the bundle {0}, with the SHA-256 {1}",
             "install that version, or name its folder with --bundle",
-            record["bundle"],
-            recorded_sha256[0],
+            request.bundle,
+            request.bundle_sha256,
         )
     verify_bundle(bundle)
-    scan = _find_scan(recorded_sha256[1], record["source_name"], args.scan)
-    lesion = _stage_two(folder, record, request)
-    return _Recorded(folder, record, request, layout, bundle, scan, lesion)
+    return bundle
 
 
 def _find_scan(sha256: str, name: str, where: Path | None) -> Scan:
@@ -115,11 +134,14 @@ def _find_scan(sha256: str, name: str, where: Path | None) -> Scan:
     )
 
 
-def _stage_two(folder: Path, record: Record, request: Request) -> Pixels | None:
-    """Stage two's image, from which a request that starts at stage three went on."""
+def _stage_two(
+    folder: Path, record: Record, chain: Sequence[Request], number: int
+) -> Pixels | None:
+    """Stage two's image, from which a lesion's request that starts at stage three went on."""
+    request = chain[number]
     if request.start_stage < 3:
         return None
-    path = folder / stage_paths(record["name"])[2]
+    path = folder / stage_paths(record["name"], number, len(chain))[2]
     with suppress(Refusal):
         lesion = read_scan(path).pixels
         if array_sha256(lesion) == request.lesion_sha256:
@@ -131,26 +153,36 @@ def _stage_two(folder: Path, record: Record, request: Request) -> Pixels | None:
 
 
 def _make(recorded: _Recorded, threads: int) -> Candidate:
-    threads = int(recorded.record.get("threads") or threads)
-    pipeline = load_pipeline(recorded.bundle, Rank(), threads)
+    chain, said = recorded.request.chain, lesions_of(recorded.record)
+    candidate: Candidate | None = None
+    loaded, pipeline = ("", 0), None
     with interrupt_flag() as interrupted:
-        bars = StageBars("1/1")
-        try:
-            return pipeline.synthesize(
-                recorded.scan,
-                recorded.request,
-                lesion=recorded.lesion,
-                on_progress=bars,
-                cancelled=interrupted,
-            )
-        finally:
-            bars.close()
+        each = zip(chain, said, recorded.lesions, strict=True)
+        for number, (request, record, lesion) in enumerate(each, 1):
+            wanted = request.bundle_sha256, int(record.get("threads") or threads)
+            if pipeline is None or wanted != loaded:
+                loaded = wanted
+                pipeline = load_pipeline(recorded.bundles[wanted[0]], Rank(), wanted[1])
+            bars = StageBars(f"{number}/{len(chain)}")
+            try:
+                candidate = pipeline.synthesize(
+                    recorded.scan,
+                    request,
+                    lesion=lesion,
+                    ground=candidate,
+                    on_progress=bars,
+                    cancelled=interrupted,
+                )
+            finally:
+                bars.close()
+    assert candidate is not None
+    return candidate
 
 
 def _pair(recorded: _Recorded, candidate: Candidate) -> ExportPair:
     record = recorded.record
     mask = candidate.mask
-    if record["mask_corrected"]:
+    if lesions_of(record)[-1]["mask_corrected"]:
         mask = _corrected_mask(recorded, candidate.mask.shape)
     grey = record.get("grey")
     window = (
@@ -171,11 +203,12 @@ def _pair(recorded: _Recorded, candidate: Candidate) -> ExportPair:
 
 def _corrected_mask(recorded: _Recorded, shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """The mask that a person corrected: no request makes it again, so it is that of the file."""
-    name = recorded.record["mask"]
+    lesion = lesions_of(recorded.record)[-1]
+    name = lesion["mask"]
     with suppress(Refusal):
         if name is not None:
             mask = read_mask(recorded.folder / name, (shape[0], shape[1]))
-            if array_sha256(mask) == recorded.record["mask_pixels_sha256"]:
+            if array_sha256(mask) == lesion["mask_pixels_sha256"]:
                 return mask
     raise Refusal(
         "the mask was corrected by hand and cannot be read from {0}",
@@ -205,12 +238,11 @@ def _decision(record: Record, candidate: Candidate, mask: NDArray[np.bool_]) -> 
 
 
 def _compare(record: Record, pair: ExportPair, files: dict[str, bytes]) -> None:
-    candidate, mask = pair.candidate, pair.mask
-    names = [name for name in (record["image"], record["mask"]) if name is not None]
-    digests = [hashlib.sha256(files[name]).hexdigest() for name in names]
-    pixels = candidate.image_sha256, array_sha256(mask)
+    written = {record["image"]: record["image_sha256"], **mask_files(record)}
+    digests = {name: hashlib.sha256(files[name]).hexdigest() for name in written}
+    pixels = pair.candidate.image_sha256, array_sha256(pair.all_masks)
     same = pixels == (record["image_pixels_sha256"], record["mask_pixels_sha256"])
-    if same and digests == [record["image_sha256"], record["mask_sha256"]][: len(names)]:
+    if same and digests == written:
         return
     what = Phrase("in its pixels")
     if same:

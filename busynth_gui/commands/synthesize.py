@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, BundleInfo, find_bundle, verify_bundle
+from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.region import RasterRegion, Region, parse_region
-from busynth_gui.case.request import MAX_SEED, Closeness, Request
+from busynth_gui.case.request import MAX_LESIONS, MAX_SEED, Closeness, Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.load_pipeline import load_pipeline
 from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
@@ -25,7 +30,8 @@ from busynth_gui.export.shards import Part, find_done, merge_parts, read_parts, 
 from busynth_gui.export.transaction import recover, refuse_unwritable
 from busynth_gui.export.writer import refuse_clashes, write_card
 from busynth_gui.imaging.burned_in import BurnedIn, BurnedInRule, clear_writing
-from busynth_gui.imaging.placement import place_region, refuse_black
+from busynth_gui.imaging.fov import field_on
+from busynth_gui.imaging.placement import place_region, reach, refuse_black, refuse_taken
 from busynth_gui.imaging.read import read_mask
 from busynth_gui.imaging.readers import pool as reader_pool
 from busynth_gui.synthesis.distributed import (
@@ -35,6 +41,9 @@ from busynth_gui.synthesis.distributed import (
     complain,
     started_alone,
 )
+
+if TYPE_CHECKING:  # it imports torch
+    from busynth_gui.synthesis.pipeline import Pipeline
 
 __all__ = ["Plan", "plan", "run"]
 
@@ -115,6 +124,10 @@ def run(args: argparse.Namespace, rank: Rank) -> int:
                 manifest.merge()
         if planned.rank.count > 1:
             _merge(planned, group, manifest.waiting)
+        else:
+            planned.skipped.refuse_if_nothing_is_left(
+                manifest.written + planned.count - len(planned.todo)
+            )
     if planned.rank.first:
         write_card(planned.out)
     planned.skipped.tell()
@@ -177,10 +190,11 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
         raise Refusal("{0} threads cannot be used", "choose 1 to {1}", args.threads, MAX_THREADS)
     if args.resume and args.overwrite:
         raise Refusal("--resume keeps what --overwrite replaces", "give one of them")
+    pathologies = _pathologies(args)
     bundle = find_bundle(args.bundle or DEFAULT_BUNDLE)
     template = Request(
         scan_sha256="",
-        pathology=Pathology(args.pathology),
+        pathology=pathologies[0],
         seed=args.seed,
         bundle=bundle.name,
         bundle_sha256=bundle.sha256,
@@ -193,14 +207,18 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
     refuse_unwritable(args.out)
     verify_bundle(bundle)
     skipped = Skipped(allowed=args.skip_bad, said=rank.first)
-    scans = tuple(_all_requests(args, template, skipped))
+    lesions = tuple(replace(template, pathology=each) for each in pathologies)
+    scans = tuple(_all_requests(args, lesions, skipped))
     skipped.refuse_if_nothing_is_left(len(scans))
     recover(args.out)
     # A launcher starts anew what has died, with the same words: so several processes always go on.
     resume = args.resume or (rank.count > 1 and not args.overwrite)
     wanted = [pair for scan_requests in scans for pair in scan_requests.requests.items()]
     refuse_clashes(
-        layout, args.out, [(n, r.pathology) for n, r in wanted], overwrite=args.overwrite or resume
+        layout,
+        args.out,
+        [(name, r.case_pathology, len(r.chain)) for name, r in wanted],
+        overwrite=args.overwrite or resume,
     )
     # Dealt out in turn: scans when each has one candidate, else the candidates of each.
     todo = dict(wanted[rank.index :: rank.count])
@@ -214,15 +232,36 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
     )  # fmt: skip
 
 
+def _pathologies(args: argparse.Namespace) -> list[Pathology]:
+    """The pathology of each lesion on a scan."""
+    given = [Pathology(word) for word in args.pathology or [Pathology.BENIGN]]
+    count = max(1, len(args.region)) if args.lesions is None else args.lesions
+    if not 1 <= count <= MAX_LESIONS:
+        raise Refusal(
+            "{0} lesions on one scan cannot be made", "choose 1 to {1}", count, MAX_LESIONS
+        )
+    if count < len(args.region):
+        raise Refusal(
+            "{0} lesions cannot have {1} regions", "give fewer regions", count, len(args.region)
+        )
+    if len(given) not in (1, count):
+        raise Refusal(
+            "{0} lesions cannot have {1} pathologies",
+            "give one for all, or one for each",
+            count,
+            len(given),
+        )
+    return given * count if len(given) == 1 else given
+
+
 def _all_requests(
-    args: argparse.Namespace, template: Request, skipped: Skipped
+    args: argparse.Namespace, lesions: tuple[Request, ...], skipped: Skipped
 ) -> Iterator[ScanRequests]:
     """The requests of each scan; what shows the same as one before is left out, and said."""
     frames = FrameChoice.parse(args.frame)
-    if args.region is not None and not _is_mask(args.region):
-        parse_region(args.region)  # what is wrong with it is no scan's fault
-    if args.fov is not None and not _is_mask(args.fov):
-        parse_region(args.fov)
+    for text in (*args.region, args.fov):
+        if text is not None and not _is_mask(text):
+            parse_region(text)  # what is wrong with it is no scan's fault
     files = list(find_scans(args.scans, frames, skipped, deep=not args.flat, colour=args.colour))
     seen: dict[str, ScanFile] = {}
     for file in files:
@@ -232,7 +271,7 @@ def _all_requests(
             if first is not file:
                 skipped.note(f"{file} shows the same as {first}, and is made once")
                 continue
-            yield _scan_requests(file, scan, args, template, skipped)
+            yield _scan_requests(file, scan, args, lesions, skipped)
         except Refusal as refusal:
             skipped.add(refusal, alone=len(files) == 1)
 
@@ -241,7 +280,7 @@ def _scan_requests(
     file: ScanFile,
     scan: Scan,
     args: argparse.Namespace,
-    template: Request,
+    lesions: tuple[Request, ...],
     skipped: Skipped,
 ) -> ScanRequests:
     field = None if args.fov is None else _drawn(args.fov, scan)
@@ -249,11 +288,14 @@ def _scan_requests(
     if scan.burned_in:
         note = "writing is burned in, says the file, look whether it names a patient"
         skipped.note(f"{file}: {note}")
-    region = None if args.region is None else _region(args.region, scan, field)
+    regions = _regions(args.region, scan, field)
     # Last, since looking for writing takes as long as all else together.
     scan, writing = clear_writing(scan, BurnedInRule(args.burned_in))
-    first = replace(template, scan_sha256=scan.sha256, region=region, field_of_view=field)
-    requests = (first.with_seed(args.seed + n) for n in range(args.count))
+    placed = [
+        replace(lesion, scan_sha256=scan.sha256, region=region, field_of_view=field)
+        for lesion, region in zip_longest(lesions, regions)
+    ]
+    requests = (_chained(placed, args.seed + n) for n in range(args.count))
     named = {pair_name(scan.name, request): request for request in requests}
     return ScanRequests(file, named, writing)
 
@@ -268,10 +310,26 @@ def _drawn(text: str, scan: Scan) -> Region:
     return parse_region(text)
 
 
-def _region(text: str, scan: Scan, field: Region | None) -> Region:
-    region = _drawn(text, scan)
-    place_region(region, scan, field)
-    return region
+def _regions(texts: Sequence[str], scan: Scan, field: Region | None) -> list[Region]:
+    """The regions, each where a lesion can be placed, and none within reach of another."""
+    regions = [_drawn(text, scan) for text in texts]
+    inside = [place_region(region, scan, field) for region in regions]
+    if len(regions) > 1:
+        tissue = field_on(scan, field)
+        taken = np.zeros(scan.shape, bool)
+        for each in inside:
+            refuse_taken(each, tissue, taken, scan.name)
+            taken |= reach(each, tissue)
+    return regions
+
+
+def _chained(lesions: Sequence[Request], seed: int) -> Request:
+    """The request of the last lesion, which stands on those before it."""
+    ground: Request | None = None
+    for lesion in lesions:
+        ground = replace(lesion, seed=seed, ground=ground)
+    assert ground is not None
+    return ground
 
 
 def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Path, Part]]:
@@ -287,13 +345,12 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
             continue
         scan = scan_requests.read()
         for name, request in wanted.items():
-            bars = StageBars(f"{numbers[name]}/{planned.count}", shown=planned.rank.first)
+            number = f"{numbers[name]}/{planned.count}"
             try:
-                candidate = pipeline.synthesize(
-                    scan, request, on_progress=bars, cancelled=interrupted
-                )
-            finally:
-                bars.close()
+                candidate = _make(pipeline, scan, request, number, planned.rank, interrupted)
+            except Refusal as refusal:  # no place was found, which shows only now
+                planned.skipped.add(refusal, alone=planned.count == 1)
+                continue
             pair = ExportPair(
                 name,
                 scan.name,
@@ -309,3 +366,26 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
             left -= 1
             if interrupted() and left:
                 raise Cancelled
+
+
+def _make(
+    pipeline: Pipeline,
+    scan: Scan,
+    request: Request,
+    number: str,
+    rank: Rank,
+    interrupted: Callable[[], bool],
+) -> Candidate:
+    """The candidate of a request, made with all that it stands on."""
+    candidate: Candidate | None = None
+    for lesion, each in enumerate(request.chain, 1):
+        label = number if len(request.chain) == 1 else f"{number}, lesion {lesion}"
+        bars = StageBars(label, shown=rank.first)
+        try:
+            candidate = pipeline.synthesize(
+                scan, each, ground=candidate, on_progress=bars, cancelled=interrupted
+            )
+        finally:
+            bars.close()
+    assert candidate is not None
+    return candidate

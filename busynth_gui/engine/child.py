@@ -211,6 +211,7 @@ class _Worker:
                 job.scan,
                 job.request,
                 lesion=job.lesion,
+                ground=job.ground,
                 on_progress=tell,
                 cancelled=lambda: self._inbox.is_cancelled(job.job_id),
                 previews=True,
@@ -236,7 +237,7 @@ class _Worker:
             pipeline = self._pipeline_for(ask.request)
             for number in range(_TRIES_PER_PROPOSAL * ask.count):
                 seed = (ask.request.seed + number) % (MAX_SEED + 1)
-                region = pipeline.propose(ask.scan, ask.request.with_seed(seed))
+                region = pipeline.propose(ask.scan, ask.request.with_seed(seed), ask.ground)
                 if not any(_overlap(region, other) for other in found):
                     found.append(region)
                 if len(found) == ask.count:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
 from busynth_gui.bundles.manifest import BundleInfo
+from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.engine.child import DEFAULT_LOADER, ChildOptions
@@ -245,14 +246,16 @@ class Engine(QObject):
         self._post(LoadBundle(bundle))
         self._update_state()
 
-    def propose(self, request: Request, scan: Scan, count: int) -> str:
+    def propose(
+        self, request: Request, scan: Scan, count: int, ground: Candidate | None = None
+    ) -> str:
         """Ask where stage one would put a lesion, at up to ``count`` places. Returns an id.
 
         ``proposals_found`` or ``proposals_failed`` follow, after the job that runs now.
         """
         ask_id = uuid.uuid4().hex
         if not self._closed:
-            self._post(AskProposals(ask_id, request, scan, count))
+            self._post(AskProposals(ask_id, request, scan, count, ground))
         return ask_id
 
     @Slot()

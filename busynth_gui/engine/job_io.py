@@ -17,7 +17,7 @@ class JobIO(Protocol):
     """
 
     def fetch(self, order: Order) -> Job:
-        """The order with its scan, and its lesion when it starts at stage three."""
+        """The order with its scan, its ground, and its lesion when it starts at stage three."""
 
     def store(self, order: Order, candidate: Candidate) -> Any:
         """Store a candidate for good; what it returns goes to whoever hears that it is done."""

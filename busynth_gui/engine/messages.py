@@ -70,13 +70,15 @@ class Order:
 class Job:
     """A request with the arrays it is run on.
 
-    ``lesion`` (same shape and type as the scan) only for a request that starts at stage three.
+    ``lesion`` (same shape and type as the scan) only for a request that starts at stage three,
+    ``ground`` only for one that adds a lesion.
     """
 
     job_id: str
     request: Request
     scan: Scan
     lesion: Pixels | None = None
+    ground: Candidate | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ class AskProposals:
     request: Request
     scan: Scan
     count: int
+    ground: Candidate | None = None
 
 
 @dataclass(frozen=True)

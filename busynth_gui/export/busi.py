@@ -1,4 +1,7 @@
-"""The BUSI layout: ``<pathology>/<name>.png`` and ``<pathology>/<name>_mask.png``."""
+"""The BUSI layout: ``<pathology>/<name>.png`` and ``<pathology>/<name>_mask.png``.
+
+Of several lesions the second has ``_mask_1.png``, the third ``_mask_2.png``, as in BUSI itself.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,13 @@ class BusiLayout(Layout):
     def image_path(self, name: str, pathology: Pathology) -> str:
         return f"{pathology.value}/{name}.png"
 
-    def mask_path(self, name: str, pathology: Pathology) -> str:
-        return f"{pathology.value}/{name}_mask.png"
+    def mask_paths(self, name: str, pathology: Pathology, lesions: int = 1) -> tuple[str, ...]:
+        ends = ("_mask", *(f"_mask_{number}" for number in range(1, lesions)))
+        return tuple(f"{pathology.value}/{name}{end}.png" for end in ends)
 
     def files(self, pair: ExportPair) -> dict[str, bytes]:
+        masks = [mask_png_bytes(lesion.mask, SYNTHETIC_XMP) for lesion in pair.lesions]
         return {
             self.image_path(pair.name, pair.pathology): png_bytes(pair.image, SYNTHETIC_XMP),
-            self.mask_path(pair.name, pair.pathology): mask_png_bytes(pair.mask, SYNTHETIC_XMP),
+            **dict(zip(self.mask_paths(pair.name, pair.pathology, len(masks)), masks, strict=True)),
         }

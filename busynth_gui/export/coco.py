@@ -18,7 +18,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import Record
-from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.pair import ExportPair, PairLesion
 from busynth_gui.export.polygons import polygons_of_mask
 from busynth_gui.export.split import SIDES, side_of
 from busynth_gui.imaging.write import SYNTHETIC_XMP, png_bytes
@@ -41,8 +41,8 @@ class CocoLayout(Layout):
     def image_path(self, name: str, pathology: Pathology) -> str:
         return f"images/{name}.png"
 
-    def mask_path(self, name: str, pathology: Pathology) -> None:
-        return None
+    def mask_paths(self, name: str, pathology: Pathology, lesions: int = 1) -> tuple[str, ...]:
+        return ()
 
     def files(self, pair: ExportPair) -> dict[str, bytes]:
         path = self.image_path(pair.name, pair.pathology)
@@ -50,18 +50,9 @@ class CocoLayout(Layout):
 
     def entry(self, pair: ExportPair) -> dict[str, Any]:
         height, width = pair.mask.shape
-        rows, columns = np.flatnonzero(pair.mask.any(1)), np.flatnonzero(pair.mask.any(0))
-        left, top = int(columns[0]), int(rows[0])
-        box = [left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top]
         return {
             "image": {"file_name": f"{pair.name}.png", "height": height, "width": width},
-            "annotation": {
-                "category_id": _CATEGORIES[pair.pathology],
-                "bbox": box,
-                "area": int(pair.mask.sum()),
-                "iscrowd": 0,
-                "segmentation": {"size": [height, width], "counts": runs_of_mask(pair.mask)},
-            },
+            "annotations": [_annotation(lesion) for lesion in pair.lesions],
         }
 
     def indexes(
@@ -73,7 +64,7 @@ class CocoLayout(Layout):
         else:
             outlined = images, [_outlined(a) for a in annotations]
         dataset = _with_entries(images, annotations, entries)
-        drawn = [{**entry, "annotation": _outlined(entry["annotation"])} for entry in entries]
+        drawn = [{**e, "annotations": [_outlined(a) for a in _annotations(e)]} for e in entries]
         files = {_RUNS: _json(dataset), _POLYGONS: _json(_with_entries(*outlined, drawn))}
         for side in SIDES:
             there = {r["image"].removeprefix("images/") for r in records if side_of(r) == side}
@@ -93,9 +84,11 @@ def _with_entries(
     image_id = max((image["id"] for image in images), default=0)
     annotation_id = max((a["id"] for a in annotations), default=0)
     for count, entry in enumerate(entries, 1):
-        ids = {"id": annotation_id + count, "image_id": image_id + count}
         images.append({"id": image_id + count, **entry["image"]})
-        annotations.append({**ids, **entry["annotation"]})
+        for annotation in _annotations(entry):
+            annotation_id += 1
+            ids = {"id": annotation_id, "image_id": image_id + count}
+            annotations.append({**ids, **annotation})
     return {
         "info": {"description": "Synthetic breast-ultrasound cases made with busynth"},
         "images": images,
@@ -105,6 +98,25 @@ def _with_entries(
             for pathology, number in _CATEGORIES.items()
         ],
     }
+
+
+def _annotation(lesion: PairLesion) -> dict[str, Any]:
+    mask = lesion.mask
+    height, width = mask.shape
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    left, top = int(columns[0]), int(rows[0])
+    return {
+        "category_id": _CATEGORIES[lesion.pathology],
+        "bbox": [left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top],
+        "area": int(mask.sum()),
+        "iscrowd": 0,
+        "segmentation": {"size": [height, width], "counts": runs_of_mask(mask)},
+    }
+
+
+def _annotations(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """One for each lesion. A run that was stopped before there could be several left one."""
+    return entry["annotations"] if "annotations" in entry else [entry["annotation"]]
 
 
 def _outlined(annotation: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from busynth_gui import __version__
 from busynth_gui.bundles.manifest import list_bundles
 from busynth_gui.case.errors import Refusal
-from busynth_gui.export.manifest import MANIFEST_NAME, Record
+from busynth_gui.export.manifest import MANIFEST_NAME, Record, lesions_of
 
 __all__ = ["CARD_NAME", "card_files"]
 
@@ -63,6 +63,7 @@ def _card(records: Sequence[Record]) -> str:
         f"Pairs of image and mask: {len(records)}; healthy scans they are on: {len(scans)}.",
         "",
         *_counts(records),
+        *_several(records),
         "",
         f"Approved by a person: {len(reviewed)}, by {len(reviewers)} whose name is in the manifest."
         f" Masks corrected by hand: {sum(bool(r.get('mask_corrected')) for r in records)}.",
@@ -89,6 +90,21 @@ def _counts(records: Sequence[Record]) -> list[str]:
     return ["| layout | pathology | pairs | scans |", "| --- | --- | --- | --- |", *rows]
 
 
+def _several(records: Sequence[Record]) -> list[str]:
+    """How many lesions there are, where some pairs have more than one."""
+    found = [lesions_of(r) for r in records]
+    several = sum(len(lesions) > 1 for lesions in found)
+    if not several:
+        return []
+    counts = Counter(lesion["pathology"] for lesions in found for lesion in lesions)
+    each = ", ".join(f"{pathology} {n}" for pathology, n in sorted(counts.items()))
+    return [
+        "",
+        f"Pairs with several lesions: {several}; a pair is malignant when one of its lesions is."
+        f" Lesions: {counts.total()} ({each}).",
+    ]
+
+
 def _depth(records: Sequence[Record]) -> list[str]:
     depths = Counter(r["grey"]["depth"] for r in records if r.get("grey"))
     return [
@@ -103,13 +119,14 @@ def _words(records: Sequence[Record]) -> list[str]:
     asked = Counter(
         (key, value)
         for r in records
-        for key, value in (r["request"].get("descriptors") or {}).items()
+        for lesion in lesions_of(r)
+        for key, value in (lesion["descriptors"] or {}).items()
         if value
     )
     if not asked:
         return []
     rows = [f"| {key} | {value} | {n} |" for (key, value), n in sorted(asked.items())]
-    return ["", "| BI-RADS descriptor | asked for | pairs |", "| --- | --- | --- |", *rows]
+    return ["", "| BI-RADS descriptor | asked for | lesions |", "| --- | --- | --- |", *rows]
 
 
 def _splits(records: Sequence[Record]) -> list[str]:

@@ -11,7 +11,10 @@ __all__ = ["DicomLayout"]
 
 
 class DicomLayout(Layout):
-    """Images as Secondary Capture in the scan's bit depth, masks as Segmentation of them."""
+    """Images as Secondary Capture in the scan's bit depth, masks as Segmentation of them.
+
+    Each lesion is a segment of its own.
+    """
 
     name = "dicom"
     title = Phrase("DICOM: image and segmentation")
@@ -19,15 +22,16 @@ class DicomLayout(Layout):
     def image_path(self, name: str, pathology: Pathology) -> str:
         return f"{pathology.value}/{name}.dcm"
 
-    def mask_path(self, name: str, pathology: Pathology) -> str:
-        return f"{pathology.value}/{name}_mask.dcm"
+    def mask_paths(self, name: str, pathology: Pathology, lesions: int = 1) -> tuple[str, ...]:
+        return (f"{pathology.value}/{name}_mask.dcm",) * lesions
 
     def files(self, pair: ExportPair) -> dict[str, bytes]:
         # Here, so that nobody waits for pydicom who writes something else.
         from busynth_gui.export.dicom_objects import image_object, mask_object, object_bytes
 
         image = image_object(pair)
+        (mask,) = self.mask_paths(pair.name, pair.pathology)
         return {
             self.image_path(pair.name, pair.pathology): object_bytes(image),
-            self.mask_path(pair.name, pair.pathology): object_bytes(mask_object(pair, image)),
+            mask: object_bytes(mask_object(pair, image)),
         }

@@ -31,7 +31,7 @@ from busynth_gui import __version__
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.scan import Scan
-from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.pair import ExportPair, PairLesion
 
 __all__ = ["image_object", "mask_object", "object_bytes"]
 
@@ -69,7 +69,7 @@ def image_object(pair: ExportPair) -> FileDataset:
     made.StudyDate = made.StudyTime = made.StudyID = ""
     made.AccessionNumber = made.ReferringPhysicianName = ""
     made.SeriesInstanceUID = _uid("series", *_all_of(pair))
-    made.SeriesDescription = f"Synthetic {pair.pathology.value} lesion"
+    made.SeriesDescription = _words(pair).removeprefix("a ").capitalize()
     made.Modality = "US"
     made.BodyPartExamined, made.Laterality = "BREAST", ""
     made.SeriesNumber = made.InstanceNumber = 1
@@ -108,30 +108,9 @@ def _put_pixels(made: Dataset, pair: ExportPair) -> None:
 
 
 def mask_object(pair: ExportPair, image: Dataset) -> Segmentation:
-    """The mask of a pair as binary Segmentation of ``image``, bit for bit."""
-    request = pair.candidate.request
-    corrected = array_sha256(pair.mask) != pair.candidate.mask_sha256
-    kind = (
-        SegmentAlgorithmTypeValues.SEMIAUTOMATIC
-        if corrected
-        else SegmentAlgorithmTypeValues.AUTOMATIC
-    )
-    description = Description(
-        segment_number=1,
-        segment_label=f"{pair.pathology.value} lesion, synthetic",
-        segmented_property_category=codes.SCT.MorphologicallyAbnormalStructure,
-        segmented_property_type=codes.SCT.Mass,
-        algorithm_type=kind,
-        algorithm_identification=AlgorithmIdentificationSequence(
-            name=_MAKER,
-            family=codes.DCM.ArtificialIntelligence,
-            version=f"{__version__}, bundle {request.bundle}"[:64],
-        ),
-        anatomic_regions=[codes.SCT.Breast],
-    )
-    type_item = description.SegmentedPropertyTypeCodeSequence[0]
-    modifier = _MODIFIERS[pair.pathology]
-    type_item.SegmentedPropertyTypeModifierCodeSequence = [CodedConcept.from_code(modifier)]
+    """The masks of a pair as binary Segmentation of ``image``, bit for bit, a segment a lesion."""
+    lesions = pair.lesions
+    masks = np.stack([lesion.mask for lesion in lesions], axis=-1)
     # The spacing is the image's, to which the mask refers. In the mask it would need a thickness
     # beside it, or highdicom itself does not read it again; a scan has none, and none is made up.
     source = deepcopy(image)
@@ -144,9 +123,9 @@ def mask_object(pair: ExportPair, image: Dataset) -> Segmentation:
         warnings.simplefilter("ignore")
         made = Segmentation(
             source_images=[source],
-            pixel_array=pair.mask,
+            pixel_array=masks[None],
             segmentation_type=SegmentationTypeValues.BINARY,
-            segment_descriptions=[description],
+            segment_descriptions=[_segment(k, each) for k, each in enumerate(lesions, 1)],
             series_instance_uid=_uid("mask series", *_all_of(pair)),
             series_number=2,
             sop_instance_uid=_uid("mask", *_all_of(pair)),
@@ -154,11 +133,11 @@ def mask_object(pair: ExportPair, image: Dataset) -> Segmentation:
             manufacturer=_MAKER,
             manufacturer_model_name=_MAKER,
             software_versions=__version__,
-            device_serial_number=request.bundle_sha256[:16],
+            device_serial_number=pair.candidate.request.bundle_sha256[:16],
             content_label="LESION",
             content_description="Mask of a synthetic lesion",
             content_creator_name=_MAKER,
-            series_description=f"Mask of a synthetic {pair.pathology.value} lesion",
+            series_description=f"Mask of {_words(pair)}",
         )
     made.SyntheticData = "YES"
     made.PatientOrientation = ""
@@ -168,6 +147,38 @@ def mask_object(pair: ExportPair, image: Dataset) -> Segmentation:
     _stamp(made, _moment(pair))
     _settle(made, _uid("dimensions", *_all_of(pair)), _moment(pair))
     return made
+
+
+def _words(pair: ExportPair) -> str:
+    several = len(pair.lesions)
+    if several == 1:
+        return f"a synthetic {pair.pathology.value} lesion"
+    return f"{several} synthetic lesions, {pair.pathology.value}"
+
+
+def _segment(number: int, lesion: PairLesion) -> Description:
+    kind = (
+        SegmentAlgorithmTypeValues.SEMIAUTOMATIC
+        if lesion.corrected
+        else SegmentAlgorithmTypeValues.AUTOMATIC
+    )
+    description = Description(
+        segment_number=number,
+        segment_label=f"{lesion.pathology.value} lesion, synthetic",
+        segmented_property_category=codes.SCT.MorphologicallyAbnormalStructure,
+        segmented_property_type=codes.SCT.Mass,
+        algorithm_type=kind,
+        algorithm_identification=AlgorithmIdentificationSequence(
+            name=_MAKER,
+            family=codes.DCM.ArtificialIntelligence,
+            version=f"{__version__}, bundle {lesion.candidate.request.bundle}"[:64],
+        ),
+        anatomic_regions=[codes.SCT.Breast],
+    )
+    type_item = description.SegmentedPropertyTypeCodeSequence[0]
+    modifier = _MODIFIERS[lesion.pathology]
+    type_item.SegmentedPropertyTypeModifierCodeSequence = [CodedConcept.from_code(modifier)]
+    return description
 
 
 def _settle(made: Dataset, uid: str, moment: datetime) -> None:
@@ -204,7 +215,7 @@ def _all_of(pair: ExportPair) -> tuple[object, ...]:
     candidate = pair.candidate
     return (
         __version__, pair.name, candidate.request.digest, candidate.image_sha256,
-        array_sha256(pair.mask), pair.spacing_mm, pair.window,
+        array_sha256(pair.all_masks), pair.spacing_mm, pair.window,
         None if pair.blank is None else array_sha256(pair.blank),
         _moment(pair).isoformat(timespec="seconds"),
     )  # fmt: skip

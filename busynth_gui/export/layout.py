@@ -38,8 +38,11 @@ class Layout(ABC):
         """Where the image of a pair goes."""
 
     @abstractmethod
-    def mask_path(self, name: str, pathology: Pathology) -> str | None:
-        """Where its mask, or the labels in its stead, go; None when they go into the index."""
+    def mask_paths(self, name: str, pathology: Pathology, lesions: int = 1) -> tuple[str, ...]:
+        """Where its masks, or the labels in their stead, go: a path for each of its lesions.
+
+        The same path for all where one file holds them; none when they go into the index.
+        """
 
     @abstractmethod
     def files(self, pair: ExportPair) -> dict[str, bytes]:

@@ -6,17 +6,19 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from busynth_gui.bundles.checksums import leaves_folder
+from busynth_gui.case.decision import Decision
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
-from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.pair import ExportPair, PairLesion
 from busynth_gui.imaging.burned_in import BurnedIn
 from busynth_gui.json_file import parse_json, read_small_file
 
@@ -26,8 +28,10 @@ __all__ = [
     "holds_pair",
     "is_record",
     "is_whole",
+    "lesions_of",
     "make_record",
     "manifest_bytes",
+    "mask_files",
     "package_versions",
     "read_manifest",
     "spacing_entries",
@@ -54,9 +58,12 @@ _PACKAGES = (
 
 
 def make_record(
-    pair: ExportPair, layout: str, image: str, mask: str | None, files: Mapping[str, bytes]
+    pair: ExportPair, layout: str, image: str, masks: Sequence[str], files: Mapping[str, bytes]
 ) -> Record:
-    """The record of a pair. ``image``, ``mask`` and the keys of ``files`` are relative paths.
+    """The record of a pair. ``image``, ``masks`` and the keys of ``files`` are relative paths.
+
+    ``masks`` has one for each lesion, or none. ``lesions`` has what holds for each lesion; beside
+    it ``mask`` is the first one's, and ``mask_pixels_sha256`` that of all masks in one.
 
     ``image_sha256`` and ``mask_sha256`` are those of the files, ``*_pixels_sha256`` those of the
     arrays, to which a decision is bound. ``grey`` says which grey values of the scan became 0 and
@@ -64,6 +71,7 @@ def make_record(
     writing on the scan; None where there is none.
     """
     request, decision = pair.candidate.request, pair.decision
+    lesions = [_lesion(lesion, mask, files) for lesion, mask in zip_longest(pair.lesions, masks)]
     return {
         "synthetic": True,
         "name": pair.name,
@@ -71,10 +79,10 @@ def make_record(
         "image": image,
         "image_sha256": _sha256(files[image]),
         "image_pixels_sha256": pair.candidate.image_sha256,
-        "mask": mask,
-        "mask_sha256": None if mask is None else _sha256(files[mask]),
-        "mask_pixels_sha256": array_sha256(pair.mask),
-        "mask_corrected": array_sha256(pair.mask) != pair.candidate.mask_sha256,
+        "mask": lesions[0]["mask"],
+        "mask_sha256": lesions[0]["mask_sha256"],
+        "mask_pixels_sha256": array_sha256(pair.all_masks),
+        "mask_corrected": any(lesion["mask_corrected"] for lesion in lesions),
         "stages": sorted(f for f in files if f.startswith("stages/")),
         "pathology": pair.pathology.value,
         "grey": _window(pair),
@@ -89,9 +97,33 @@ def make_record(
         "packages": package_versions(),
         "threads": pair.candidate.threads,
         "burned_in": pair.burned_in,
-        "decision": None
-        if decision is None
-        else {
+        "lesions": lesions,
+        **_decided(decision),
+        "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _lesion(lesion: PairLesion, mask: str | None, files: Mapping[str, bytes]) -> Record:
+    request = lesion.candidate.request
+    return {
+        "pathology": lesion.pathology.value,
+        "descriptors": request.descriptors.to_json(),
+        "seed": request.seed,
+        "request_sha256": request.digest,
+        "threads": lesion.candidate.threads,
+        "mask": mask,
+        "mask_sha256": None if mask is None else _sha256(files[mask]),
+        "mask_pixels_sha256": array_sha256(lesion.mask),
+        "mask_corrected": lesion.corrected,
+        **_decided(lesion.decision),
+    }
+
+
+def _decided(decision: Decision | None) -> Record:
+    if decision is None:
+        return {"decision": None, "reviewer": None, "decided_at": None}
+    return {
+        "decision": {
             "state": decision.state.value,
             "reasons": list(decision.reasons),
             "comment": decision.comment,
@@ -99,10 +131,22 @@ def make_record(
             "seconds": decision.seconds,
             "blinded": decision.blinded,
         },
-        "reviewer": None if decision is None else decision.reviewer,
-        "decided_at": None if decision is None else decision.decided_at,
-        "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "reviewer": decision.reviewer,
+        "decided_at": decision.decided_at,
     }
+
+
+def lesions_of(record: Record) -> list[Record]:
+    """What a record says of each lesion; before there could be several it said it of itself."""
+    found: list[Record] = record.get("lesions") or [
+        {**record, "descriptors": (record.get("request") or {}).get("descriptors")}
+    ]
+    return found
+
+
+def mask_files(record: Record) -> dict[str, str]:
+    """The files of a record's masks with their SHA-256, in the lesions' order."""
+    return {each["mask"]: each["mask_sha256"] for each in lesions_of(record) if each.get("mask")}
 
 
 def _cleared(writing: Any) -> tuple[Any, Any]:
@@ -116,20 +160,18 @@ def holds_pair(record: Record, pair: ExportPair) -> bool:
     return (
         record.get("request_sha256") == pair.candidate.request.digest
         and record.get("image_pixels_sha256") == pair.candidate.image_sha256
-        and record.get("mask_pixels_sha256") == array_sha256(pair.mask)
+        and record.get("mask_pixels_sha256") == array_sha256(pair.all_masks)
         and record.get("grey") == _window(pair)
         and _cleared(record.get("writing")) == _cleared(pair.writing)
     )
 
 
 def is_whole(out: Path, record: Record) -> bool:
-    """Whether a record's image and mask are in ``out`` as they were written.
+    """Whether a record's image and masks are in ``out`` as they were written.
 
     Raises Refusal when one is there and is not what was written, or cannot be read.
     """
-    files = {record["image"]: record["image_sha256"]}
-    if record.get("mask"):
-        files[record["mask"]] = record["mask_sha256"]
+    files = {record["image"]: record["image_sha256"], **mask_files(record)}
     for relative, digest in files.items():
         try:
             data = (out / relative).read_bytes()
@@ -202,7 +244,11 @@ def is_record(record: Any) -> bool:
     stages = record.get("stages") or []
     if not isinstance(stages, list):
         return False
-    files = [record.get("image"), record.get("mask") or "mask", *stages]
+    lesions = record.get("lesions") or []
+    if not isinstance(lesions, list) or not all(isinstance(each, dict) for each in lesions):
+        return False
+    masks = [each.get("mask") or "mask" for each in (record, *lesions)]
+    files = [record.get("image"), *masks, *stages]
     return all(isinstance(f, str) and not leaves_folder(f) for f in files)
 
 

@@ -22,7 +22,7 @@ __all__ = ["NnUNetLayout"]
 
 
 class NnUNetLayout(Layout):
-    """Images as channel 0000, labels with 0 for background and 1 for the lesion."""
+    """Images as channel 0000, labels with 0 for background and 1 for the lesions."""
 
     name = "nnunet"
     title = Phrase("nnU-Net")
@@ -32,15 +32,15 @@ class NnUNetLayout(Layout):
     def image_path(self, name: str, pathology: Pathology) -> str:
         return f"imagesTr/{name}_0000.png"
 
-    def mask_path(self, name: str, pathology: Pathology) -> str:
-        return f"labelsTr/{name}.png"
+    def mask_paths(self, name: str, pathology: Pathology, lesions: int = 1) -> tuple[str, ...]:
+        return (f"labelsTr/{name}.png",) * lesions
 
     def files(self, pair: ExportPair) -> dict[str, bytes]:
         image = self.image_path(pair.name, pair.pathology)
-        label = self.mask_path(pair.name, pair.pathology)
+        (label,) = self.mask_paths(pair.name, pair.pathology)
         return {
             image: png_bytes(pair.image, SYNTHETIC_XMP),
-            label: mask_png_bytes(pair.mask, SYNTHETIC_XMP, inside=1),
+            label: mask_png_bytes(pair.all_masks, SYNTHETIC_XMP, inside=1),
         }
 
     def indexes(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +23,43 @@ from busynth_gui.export.grey_depth import GreyWindow
 from busynth_gui.imaging.burned_in import BurnedIn, blanked
 from busynth_gui.imaging.read import SCAN_SUFFIXES
 
-__all__ = ["ExportPair", "ExportedPair", "pair_name", "safe_stem"]
+__all__ = ["ExportPair", "ExportedPair", "PairLesion", "pair_name", "safe_stem"]
 
 _SAFE = re.compile(r"\w(?:[\w.-]{0,149}\w)?")
+
+
+@dataclass(frozen=True, eq=False)
+class PairLesion:
+    """One of a pair's lesions: how it was made, its ``mask`` (H, W), and the word on it, if any."""
+
+    candidate: Candidate
+    mask: NDArray[np.bool_]
+    decision: Decision | None
+
+    @property
+    def pathology(self) -> Pathology:
+        return self.candidate.request.pathology
+
+    @property
+    def corrected(self) -> bool:
+        """Whether a person has changed the mask."""
+        return array_sha256(self.mask) != self.candidate.mask_sha256
 
 
 @dataclass(frozen=True, eq=False)
 class ExportPair:
     """One pair to export: ``mask`` boolean (H, W), the candidate's own or a corrected one.
 
+    A candidate whose lesion was added to another's carries that one's lesions too, with the masks
+    that they had then; ``below`` are the decisions on those, oldest first, as far as there are any.
+
     ``name`` is the stem of its files, ``source_name`` the name of the healthy scan, ``spacing_mm``
     that of its pixels (row, column) if known, ``burned_in`` whether the scan's file said that
     writing on it may name a patient, ``writing`` what was done about writing that was found, and
     ``blank`` (H, W) what is written black. ``spacing_by_user``: the spacing is not its file's.
     ``window`` maps its grey values to 8 bit; None writes them as they are. Raises Refusal when the
-    name could leave the folder, the mask is empty or of another size than the image or lies on what
-    is blanked, or the decision was made on other pixels.
+    name could leave the folder, a mask is empty or of another size than the image or lies on what
+    is blanked or on another lesion's, or the decision was made on other pixels.
     """
 
     name: str
@@ -51,6 +73,7 @@ class ExportPair:
     writing: BurnedIn | None = None
     blank: NDArray[np.bool_] | None = None
     spacing_by_user: bool = False
+    below: tuple[Decision | None, ...] = ()
 
     def __post_init__(self) -> None:
         if not _SAFE.fullmatch(self.name):
@@ -59,7 +82,11 @@ class ExportPair:
             )
         if self.mask.shape != self.candidate.image.shape or not self.mask.any():
             raise Refusal("the mask of {0} does not fit its image", "correct the mask", self.name)
-        if self.blank is not None and (self.blank & self.mask).any():
+        if any((self.mask & other).any() for other in self.candidate.masks_below):
+            raise Refusal(
+                "the masks of two lesions of {0} lie on each other", "correct the mask", self.name
+            )
+        if self.blank is not None and (self.blank & self.all_masks).any():
             raise Refusal(
                 "the lesion of {0} lies on what was blanked of its scan",
                 "make it elsewhere, or reject it",
@@ -73,8 +100,23 @@ class ExportPair:
             )
 
     @property
+    def lesions(self) -> tuple[PairLesion, ...]:
+        """All lesions on the image, in the order of their making."""
+        chain = self.candidate.chain
+        masks = (*self.candidate.masks_below, self.mask)
+        missing = (None,) * (len(chain) - 1 - len(self.below))
+        decisions = (*self.below, *missing, self.decision)
+        return tuple(map(PairLesion, chain, masks, decisions))
+
+    @cached_property
+    def all_masks(self) -> NDArray[np.bool_]:
+        """Where (H, W) there is any lesion."""
+        return np.asarray(np.logical_or.reduce((*self.candidate.masks_below, self.mask)))
+
+    @property
     def pathology(self) -> Pathology:
-        return self.candidate.request.pathology
+        """Malignant when any of the lesions is."""
+        return self.candidate.request.case_pathology
 
     @property
     def image(self) -> Pixels:
@@ -92,8 +134,8 @@ class ExportPair:
 class ExportedPair:
     """A pair that was written: its files, and its record in the manifest.
 
-    ``mask`` is None in formats that keep masks in an index file. ``new`` is False for one that an
-    export before has written.
+    ``mask`` is None in formats that keep masks in an index file, and the first lesion's in those
+    that write one for each. ``new`` is False for one that an export before has written.
     """
 
     name: str

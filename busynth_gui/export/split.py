@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.export.manifest import Record
+from busynth_gui.export.manifest import Record, mask_files
 
 __all__ = ["SIDES", "SPLIT_NAME", "Split", "deal", "read_patients", "side_of", "split_table"]
 
@@ -109,14 +109,17 @@ def side_of(record: Record) -> str | None:
 
 
 def split_table(records: Sequence[Record]) -> bytes:
-    """``split.csv``: each pair's format, files, pathology, group and side."""
+    """``split.csv``: each pair's format, files, pathology, group and side.
+
+    The masks of several lesions are separated by semicolons.
+    """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["format", "name", "image", "mask", "pathology", "group", "split"])
     for record in records:
         side = record.get("split") or {"group": "", "side": ""}
         writer.writerow(
-            [record["format"], record["name"], record["image"], record["mask"] or "",
+            [record["format"], record["name"], record["image"], ";".join(mask_files(record)),
              record["pathology"], side["group"], side["side"]]
         )  # fmt: skip
     return file.getvalue().encode("utf-8", "surrogateescape")

@@ -84,7 +84,7 @@ def write_pairs(
         for pair in pairs:
             record = there.get(pair.name)
             ours = record is not None and holds_pair(record, pair)
-            names.claim(pair.name, pair.pathology, ours=ours)
+            names.claim(pair.name, pair.pathology, len(pair.lesions), ours=ours)
             if record is not None and ours and _is_current(record, pair, out, keep_stages):
                 done.append(_exported(layout, pair, out, record, new=False))
             else:
@@ -115,15 +115,21 @@ def _is_current(record: Record, pair: ExportPair, out: Path, keep_stages: bool) 
 
 
 def refuse_clashes(
-    layout: Layout, out: Path, pairs: Iterable[tuple[str, Pathology]], *, overwrite: bool = False
+    layout: Layout,
+    out: Path,
+    pairs: Iterable[tuple[str, Pathology, int]],
+    *,
+    overwrite: bool = False,
 ) -> None:
-    """Raise Refusal when two (name, pathology) would share a file, or a file is there already.
+    """Raise Refusal when two pairs would share a file, or a file is there already.
+
+    Each is its name, its pathology, and how many lesions it has.
 
     File systems that do not tell upper from lower case are allowed for.
     """
     names = _Names(layout, out, overwrite)
-    for name, pathology in pairs:
-        names.claim(name, pathology)
+    for name, pathology, lesions in pairs:
+        names.claim(name, pathology, lesions)
 
 
 class _Names:
@@ -136,13 +142,11 @@ class _Names:
         self._claimed: dict[str, Path] = {}
         self._ours: set[Path] = set()
 
-    def claim(self, name: str, pathology: Pathology, ours: bool = False) -> None:
+    def claim(self, name: str, pathology: Pathology, lesions: int, ours: bool = False) -> None:
         """Take the files of a pair; those that are ``ours`` already may be there."""
         image = self._layout.image_path(name, pathology)
-        mask = self._layout.mask_path(name, pathology)
-        for relative in (image, mask):
-            if relative is None:
-                continue
+        masks = self._layout.mask_paths(name, pathology, lesions)
+        for relative in dict.fromkeys((image, *masks)):
             if relative.casefold() in self._claimed:
                 raise Refusal("two pairs would be named {0}", "export them into two folders", name)
             self._claimed[relative.casefold()] = self._out / relative
@@ -161,23 +165,31 @@ class _Names:
             )
 
 
-def stage_paths(name: str) -> list[str]:
-    """The files of what each stage produced of the pair of that name, in the stages' order."""
+def stage_paths(name: str, lesion: int = 0, lesions: int = 1) -> list[str]:
+    """The files of what each stage produced of the pair of that name, in the stages' order.
+
+    Of several ``lesions`` each has them, the first is number 0.
+    """
     parts = ("stage1_region", "stage1_mask", "stage2_lesion", "stage3_band", "stage3_image")
-    return [f"stages/{name}/{name}_{part}.png" for part in parts]
+    stem = name if lesions == 1 else f"{name}_lesion{lesion + 1}"
+    return [f"stages/{name}/{stem}_{part}.png" for part in parts]
 
 
 def stage_files(pair: ExportPair) -> dict[str, bytes]:
     """What each stage produced, as PNG files below ``stages/NAME/``."""
-    candidate = pair.candidate
-    contents = (
-        mask_png_bytes(candidate.region, SYNTHETIC_XMP),
-        mask_png_bytes(candidate.mask, SYNTHETIC_XMP),
-        png_bytes(pair.as_written(candidate.lesion), SYNTHETIC_XMP),
-        mask_png_bytes(candidate.band, SYNTHETIC_XMP),
-        png_bytes(pair.image, SYNTHETIC_XMP),
-    )
-    return dict(zip(stage_paths(pair.name), contents, strict=True))
+    chain = pair.candidate.chain
+    files: dict[str, bytes] = {}
+    for number, candidate in enumerate(chain):
+        contents = (
+            mask_png_bytes(candidate.region, SYNTHETIC_XMP),
+            mask_png_bytes(candidate.mask, SYNTHETIC_XMP),
+            png_bytes(pair.as_written(candidate.lesion), SYNTHETIC_XMP),
+            mask_png_bytes(candidate.band, SYNTHETIC_XMP),
+            png_bytes(pair.as_written(candidate.image), SYNTHETIC_XMP),
+        )
+        paths = stage_paths(pair.name, number, len(chain))
+        files |= dict(zip(paths, contents, strict=True))
+    return files
 
 
 def stage_pair(
@@ -191,8 +203,8 @@ def stage_pair(
     for relative, data in files.items():
         transaction.add(relative, data)
     image = layout.image_path(pair.name, pair.pathology)
-    mask = layout.mask_path(pair.name, pair.pathology)
-    record = make_record(pair, layout.name, image, mask, files)
+    masks = layout.mask_paths(pair.name, pair.pathology, len(pair.lesions))
+    record = make_record(pair, layout.name, image, masks, files)
     return _exported(layout, pair, out, record)
 
 
@@ -209,7 +221,7 @@ def _exported(
     layout: Layout, pair: ExportPair, out: Path, record: Record, *, new: bool = True
 ) -> ExportedPair:
     image = layout.image_path(pair.name, pair.pathology)
-    mask = layout.mask_path(pair.name, pair.pathology)
+    mask = record["mask"]
     return ExportedPair(pair.name, out / image, None if mask is None else out / mask, record, new)
 
 

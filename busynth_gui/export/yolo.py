@@ -6,7 +6,7 @@ outline's points, over the image's width and height.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from busynth_gui.case.errors import Phrase
 from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import Record
-from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.pair import ExportPair, PairLesion
 from busynth_gui.export.polygons import polygons_of_mask
 from busynth_gui.export.split import SIDES, side_of
 from busynth_gui.imaging.write import SYNTHETIC_XMP, png_bytes
@@ -38,19 +38,14 @@ class YoloLayout(Layout):
     def image_path(self, name: str, pathology: Pathology) -> str:
         return f"images/{name}.png"
 
-    def mask_path(self, name: str, pathology: Pathology) -> str:
-        return f"labels/{name}.txt"
+    def mask_paths(self, name: str, pathology: Pathology, lesions: int = 1) -> tuple[str, ...]:
+        return (f"labels/{name}.txt",) * lesions
 
     def files(self, pair: ExportPair) -> dict[str, bytes]:
-        height, width = pair.mask.shape
-        number = _CLASSES[pair.pathology]
-        lines = []
-        for polygon in polygons_of_mask(pair.mask):
-            shares = (polygon / (width, height)).ravel()
-            lines.append(f"{number} " + " ".join(f"{v:.6f}" for v in np.clip(shares, 0, 1)) + "\n")
+        (labels,) = self.mask_paths(pair.name, pair.pathology)
         return {
             self.image_path(pair.name, pair.pathology): png_bytes(pair.image, SYNTHETIC_XMP),
-            self.mask_path(pair.name, pair.pathology): "".join(lines).encode("ascii"),
+            labels: "".join(line for each in pair.lesions for line in _lines(each)).encode("ascii"),
         }
 
     def indexes(
@@ -66,3 +61,11 @@ class YoloLayout(Layout):
         data += "".join(f"{side}: {places[side]}\n" for side in SIDES if lists or side != "test")
         data += "names:\n" + "".join(f"  {n}: {p.value}\n" for p, n in _CLASSES.items())
         return {"data.yaml": data.encode(), **lists}
+
+
+def _lines(lesion: PairLesion) -> Iterator[str]:
+    height, width = lesion.mask.shape
+    for polygon in polygons_of_mask(lesion.mask):
+        shares = np.clip((polygon / (width, height)).ravel(), 0, 1)
+        points = " ".join(f"{v:.6f}" for v in shares)
+        yield f"{_CLASSES[lesion.pathology]} {points}\n"

@@ -11,11 +11,20 @@ from numpy.typing import NDArray
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Region
 from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.band import band_weight
 from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.marks import find_marks
 from busynth_gui.imaging.masks import fill_holes
 
-__all__ = ["LEAST_LEFT", "MIN_REGION_ACROSS", "place_region", "refuse_black", "refuse_whole"]
+__all__ = [
+    "LEAST_LEFT",
+    "MIN_REGION_ACROSS",
+    "place_region",
+    "reach",
+    "refuse_black",
+    "refuse_taken",
+    "refuse_whole",
+]
 
 LEAST_LEFT = 0.1
 """Share of the field of view that a region has to leave free."""
@@ -80,6 +89,27 @@ def refuse_whole(
         raise Refusal(
             "the region covers the whole of {0}",
             "draw it no larger than a lesion with healthy tissue around it",
+            scan_name,
+        )
+
+
+def reach(region: NDArray[np.bool_], field: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where (H, W) a lesion in ``region`` and its band may change the scan, at most."""
+    inside = region & field
+    return np.asarray(band_weight(inside, field) > 0) if inside.any() else inside
+
+
+def refuse_taken(
+    region: NDArray[np.bool_], field: NDArray[np.bool_], taken: NDArray[np.bool_], scan_name: str
+) -> None:
+    """Raise Refusal when a lesion in ``region``, or its band, could reach what is ``taken``.
+
+    All are boolean (H, W); ``taken`` are the other lesions on the scan with their bands.
+    """
+    if (reach(region, field) & taken).any():
+        raise Refusal(
+            "a region on {0} touches another lesion of it, or the band around that",
+            "place it further away, and not in the other's shadow",
             scan_name,
         )
 

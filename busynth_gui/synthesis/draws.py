@@ -32,4 +32,7 @@ def generator_for(request: Request, purpose: str) -> torch.Generator:
 def _entropy(request: Request, purpose: str) -> int:
     """A number in [0, 2**32): torch's generator takes no more of a seed."""
     text = f"{request.seed} {request.scan_sha256} {purpose}"
+    if request.ground is not None:
+        # Else the lesions of one scan, rendered with one seed, would be twins.
+        text += f" {request.ground.digest}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")

@@ -21,6 +21,7 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
+from busynth_gui.imaging.placement import refuse_taken
 from busynth_gui.synthesis.draws import rng_for
 from busynth_gui.synthesis.inpaint import lesion_window
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes, complete
@@ -74,14 +75,16 @@ class Pipeline:
         request: Request,
         *,
         lesion: Pixels | None = None,
+        ground: Candidate | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
         previews: bool = False,
     ) -> Candidate:
         """Run the stages from ``request.start_stage`` on and return the candidate.
 
-        ``lesion`` is stage two's image for a start at stage three. ``on_progress`` hears of every
-        step; with ``previews`` some carry a picture. ``cancelled`` is asked before every step.
+        ``lesion`` is stage two's image for a start at stage three, ``ground`` the candidate that
+        the request adds a lesion to. ``on_progress`` hears of every step; with ``previews`` some
+        carry a picture. ``cancelled`` is asked before every step.
 
         With no region in the request stage one proposes one; where its outline fails there, the
         next. The one that was used is the candidate's ``region``.
@@ -90,7 +93,7 @@ class Pipeline:
         or none of those proposed, holds room for a lesion; Cancelled when told to stop.
         """
         self._check(scan, request, lesion)
-        frame = Frame(scan, self.info.image_size, self.models.device, request.field_of_view)
+        frame = self._frame(scan, request, ground)
         report = _Reporter(self.models, request.steps, on_progress, cancelled, previews)
         attributes = self._attributes(request)
         told = replace(request, descriptors=attributes.descriptors)
@@ -98,7 +101,9 @@ class Pipeline:
             if request.mask is None:
                 region, mask = self._shape(frame.at(SHAPE_SIZE), request, told, report)
             else:
-                mask = request.mask.rasterize(scan.shape) & frame.fov
+                drawn = request.mask.rasterize(scan.shape)
+                _refuse_taken(drawn, frame)
+                mask = drawn & frame.fov
                 if mask.sum() < MIN_AREA:
                     raise Refusal("the mask is too small", "draw at least {0} px of it", MIN_AREA)
                 # No place is proposed for a mask that is there: its own is the region.
@@ -116,7 +121,7 @@ class Pipeline:
                 )
             assert lesion is not None
             # The mask may have been corrected since: what it no longer covers heals.
-            lesion = np.where(mask, lesion, scan.pixels)
+            lesion = np.where(mask, lesion, frame.pixels)
             image, band = make_band(
                 frame,
                 self.models,
@@ -126,15 +131,23 @@ class Pipeline:
                 report.crop(3, window),
                 attributes.posterior_ratio,
             )
-        return Candidate(request, image, mask, band, region, lesion, torch.get_num_threads())
+        threads = torch.get_num_threads()
+        return Candidate(request, image, mask, band, region, lesion, threads, ground)
 
-    def propose(self, scan: Scan, request: Request) -> EllipseRegion:
+    def propose(
+        self, scan: Scan, request: Request, ground: Candidate | None = None
+    ) -> EllipseRegion:
         """Where stage one would put the lesion if the request leaves the region open.
 
         Raises Refusal when it finds no place.
         """
-        frame = Frame(scan, self.info.image_size, self.models.device, request.field_of_view)
-        return self._propose(frame, request)
+        return self._propose(self._frame(scan, request, ground), request)
+
+    def _frame(self, scan: Scan, request: Request, ground: Candidate | None) -> Frame:
+        if request.ground != (None if ground is None else ground.request):
+            raise Refusal("the lesion was asked for on another ground", "make that first")
+        size, device = self.info.image_size, self.models.device
+        return Frame(scan, size, device, request.field_of_view, ground, request.ground_mask)
 
     def _shape(
         self, frame: Frame, request: Request, told: Request, report: _Reporter
@@ -164,7 +177,7 @@ class Pipeline:
             self.models.places[request.pathology.value], request.descriptors.orientation
         )
         room = ROOM[request.pathology]
-        return propose_region(frame.scan, frame.fov, places, rng, frame.marks, room)
+        return propose_region(frame.scan, frame.fov, places, rng, frame.marks, room, frame.taken)
 
     def _check(self, scan: Scan, request: Request, lesion: Pixels | None) -> None:
         if request.bundle_sha256 != self.info.sha256:
@@ -190,6 +203,7 @@ class Pipeline:
     def _region(self, frame: Frame, request: Request, attempt: int = 0) -> NDArray[np.bool_]:
         region = request.region or self._propose(frame, request, attempt)
         drawn = region.rasterize(frame.scan.shape)
+        _refuse_taken(drawn, frame)
         inside = drawn & frame.fov
         if inside.sum() < MIN_AREA:
             raise Refusal(
@@ -200,6 +214,11 @@ class Pipeline:
                 frame.scan.shape[0],
             )
         return np.asarray(inside)
+
+
+def _refuse_taken(region: NDArray[np.bool_], frame: Frame) -> None:
+    if frame.taken is not None:
+        refuse_taken(region, frame.field, frame.taken, frame.scan.name)
 
 
 class _Reporter:

@@ -17,6 +17,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.placement import reach
 
 __all__ = ["PLACE_COLUMNS", "ROOM", "oriented", "propose_region"]
 
@@ -28,6 +29,9 @@ _SIZES = 8
 _PLACES = 10
 """Places tried for each size; half of them about the lesion's own, half about others'."""
 _SHRINK = (1.0, 0.88, 0.77)
+_SIZES_BESIDE, _SHRINK_BESIDE = 24, (1.0, 0.7, 0.5)
+"""The same beside another lesion, where there is less room. With those of an empty scan 44 % of the
+second lesions on the sample scans found no place; with these 19 %, most beside the largest."""
 _JITTER = np.array([0.05, 0.04, 6.0])
 """Of centre (cx, cy) and turn (degrees); the centre's grows with each failure."""
 _SKIN = 0.05
@@ -67,11 +71,12 @@ def propose_region(
     rng: np.random.Generator,
     marks: NDArray[np.bool_] | None = None,
     room: float = 1.0,
+    taken: NDArray[np.bool_] | None = None,
 ) -> EllipseRegion:
     """An ellipse for a lesion; ``places`` is (n, 5) in the order of :data:`PLACE_COLUMNS`.
 
     Its half-axes are ``room`` times those of a real lesion. It touches none of ``marks`` (H, W),
-    what is drawn on the scan.
+    what is drawn on the scan, and neither it nor its band what is ``taken`` (H, W) by others.
 
     Raises Refusal when the field of view has no room for any.
     """
@@ -82,12 +87,13 @@ def propose_region(
         tissue[marks] = np.nan  # no place is proposed that holds one
     # The size is drawn first and kept if at all possible: small lesions fit in more places, and
     # were all drawn alike, the large ones would hardly ever come.
-    for _ in range(_SIZES):
+    sizes, shrinks = (_SIZES, _SHRINK) if taken is None else (_SIZES_BESIDE, _SHRINK_BESIDE)
+    for _ in range(sizes):
         own = places[int(rng.integers(len(places)))].astype(np.float64)
         grown = float(np.exp(rng.normal(0, 0.12)))
-        for shrink in _SHRINK:
+        for shrink in shrinks:
             size = np.minimum(own[2:4] * room * grown * shrink, _LARGEST)
-            region = _best_place(size, own, places, fov, tissue, rng)
+            region = _best_place(size, own, places, fov, tissue, rng, taken)
             if region is not None:
                 return region
     raise Refusal("stage one finds no place for a lesion on {0}", "draw a region on it", scan.name)
@@ -100,6 +106,7 @@ def _best_place(
     fov: NDArray[np.bool_],
     tissue: NDArray[np.float32],
     rng: np.random.Generator,
+    taken: NDArray[np.bool_] | None = None,
 ) -> EllipseRegion | None:
     """An ellipse of half-axes ``size`` (shares of the field of view's height), or None."""
     rows, columns = np.flatnonzero(fov.any(1)), np.flatnonzero(fov.any(0))
@@ -107,16 +114,23 @@ def _best_place(
     for k in range(_PLACES):
         place = own if k < _PLACES // 2 else places[int(rng.integers(len(places)))]
         centre = place[:2] + rng.standard_normal(2) * _JITTER[:2] * (1 + k % (_PLACES // 2))
+        if taken is not None and k % 2:
+            centre = rng.uniform((0.0, _SKIN), (1.0, _DEEPEST))  # beside another, anywhere will do
         degrees = own[4] + float(rng.standard_normal()) * _JITTER[2]
         region = _on_scan(np.array([*centre, *size, degrees]), rows, columns)
         score = _score(region, fov, tissue, int(rows[0]), int(rows[-1]) + 1)
-        if score is None:
+        if score is None or (taken is not None and _reaches(region, fov, taken)):
             continue
         # Not always the brightest place: a Gumbel draw samples in proportion to the score.
         drawn = np.log(score) + float(rng.gumbel()) * 0.5
         if best is None or drawn > best[0]:
             best = (drawn, region)
     return None if best is None else best[1]
+
+
+def _reaches(region: EllipseRegion, fov: NDArray[np.bool_], taken: NDArray[np.bool_]) -> bool:
+    shape = (int(fov.shape[0]), int(fov.shape[1]))
+    return bool((reach(region.rasterize(shape), fov | taken) & taken).any())
 
 
 def _on_scan(

@@ -10,7 +10,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from busynth_gui.case.region import Region
+from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.region import RasterRegion, Region
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.fov import field_on
@@ -29,27 +30,50 @@ class Frame:
     device: torch.device
     field_of_view: Region | None = None
     """The one that somebody has drawn; None finds it."""
+    ground: Candidate | None = None
+    """What the lesion is added to; None is the scan itself."""
+    ground_mask: RasterRegion | None = None
+    """The ground's own mask where a person has corrected it."""
+
+    @property
+    def pixels(self) -> Pixels:
+        """What the lesion is made in (H, W): the scan, or the ground's image."""
+        return self.scan.pixels if self.ground is None else self.ground.image
+
+    @cached_property
+    def field(self) -> NDArray[np.bool_]:
+        """The scan's field of view (H, W)."""
+        return field_on(self.scan, self.field_of_view)
+
+    @cached_property
+    def taken(self) -> NDArray[np.bool_] | None:
+        """What other lesions and their bands take up of it (H, W)."""
+        if self.ground is None:
+            return None
+        mask = self.ground_mask
+        return self.ground.taken(None if mask is None else mask.rasterize(self.scan.shape))
 
     @cached_property
     def fov(self) -> NDArray[np.bool_]:
-        return field_on(self.scan, self.field_of_view)
+        """Where (H, W) the lesion and its band may lie: nothing else is ever changed."""
+        return self.field if self.taken is None else self.field & ~self.taken
 
     @cached_property
     def marks(self) -> NDArray[np.bool_]:
         """What is drawn on the scan (H, W)."""
-        return find_marks(self.scan.pixels, self.fov)
+        return find_marks(self.scan.pixels, self.field)
 
     def at(self, size: int) -> Frame:
         """The same scan for crops of another side."""
         if size == self.size:
             return self
         other = replace(self, size=size)
-        vars(other)["fov"] = self.fov  # found once for all sizes
+        vars(other).update(field=self.field, taken=self.taken, fov=self.fov)  # found once for all
         return other
 
     def crop(self, window: RoiWindow, pixels: Pixels | None = None) -> Tensor:
-        """The window of the scan (or of ``pixels`` on its grid) as (1, 1, size, size), [-1, 1]."""
-        levels = self.scan.pixels if pixels is None else pixels
+        """The window of the frame's pixels (or of ``pixels``) as (1, 1, size, size), [-1, 1]."""
+        levels = self.pixels if pixels is None else pixels
         square = window.extract(levels, self.size)
         image = from_levels(square, self.scan.full_scale)
         return torch.from_numpy(image)[None, None].to(self.device)

@@ -31,7 +31,7 @@ def make_lesion(
     echo_ratio: float | None = None,
     heterogeneity: float | None = None,
 ) -> Pixels:
-    """The scan with a lesion inside ``mask``, in the scan's own type; nothing else changes.
+    """The frame's pixels with a lesion inside ``mask``, in their own type; nothing else changes.
 
     ``echo_ratio`` and ``heterogeneity`` as in
     :class:`busynth_gui.imaging.lesion_measures.LesionMeasures`; None leaves them open, and
@@ -44,8 +44,8 @@ def make_lesion(
         inside = hole[0, 0].cpu().numpy() > 0.5
         valid = window.extract_mask(frame.fov, frame.size) > 0.5
         target = _echo_target(inside, valid, echo_ratio, heterogeneity)
-    made = Fill(frame, models, request, 2)(frame.scan.pixels, window, hole, None, on_step, target)
-    return paste(frame, frame.scan.pixels, window, made, _soft_inside(mask), mask)
+    made = Fill(frame, models, request, 2)(frame.pixels, window, hole, None, on_step, target)
+    return paste(frame, frame.pixels, window, made, _soft_inside(mask), mask)
 
 
 def _echo_target(

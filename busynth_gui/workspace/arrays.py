@@ -1,9 +1,9 @@
 """Arrays as bytes, lossless and small.
 
-A candidate differs from its scan inside mask and band only. So its images are kept as the box in
-which they differ, and in it the difference modulo 2^8 or 2^16: exact for any two arrays, and
-nothing has to be known about where the stages may write. Masks are kept as the packed bits of
-their box. Scans are PNG, which other programs can open in an emergency.
+A candidate differs from its scan, or its ground, inside mask and band only. So its images are kept
+as the box in which they differ, and in it the difference modulo 2^8 or 2^16: exact for any two
+arrays, and nothing has to be known about where the stages may write. Masks are kept as the packed
+bits of their box. Scans are PNG, which other programs can open in an emergency.
 """
 
 from __future__ import annotations
@@ -114,28 +114,40 @@ def unpack_mask(data: bytes, shape: tuple[int, int]) -> NDArray[np.bool_]:
 
 def pack_candidate(candidate: Candidate, scan: Scan) -> dict[str, bytes]:
     """A candidate's arrays by the names of its columns; all must fit the scan."""
+    base = _base(scan, candidate.ground)
     return {
-        "image": pack_difference(candidate.image, scan.pixels),
+        "image": pack_difference(candidate.image, base),
         "mask": pack_mask(candidate.mask),
         "band": pack_mask(candidate.band),
         "region": pack_mask(candidate.region),
-        "lesion": pack_difference(candidate.lesion, scan.pixels),
+        "lesion": pack_difference(candidate.lesion, base),
     }
 
 
 def unpack_candidate(
-    packed: Mapping[str, bytes], request: Request, scan: Scan, threads: int | None = None
+    packed: Mapping[str, bytes],
+    request: Request,
+    scan: Scan,
+    threads: int | None = None,
+    ground: Candidate | None = None,
 ) -> Candidate:
-    """The candidate of :func:`pack_candidate`. Raises DamagedArray."""
+    """The candidate of :func:`pack_candidate`, on its ``ground``. Raises DamagedArray."""
+    base = _base(scan, ground)
     return Candidate(
         request=request,
-        image=unpack_difference(packed["image"], scan.pixels),
+        image=unpack_difference(packed["image"], base),
         mask=unpack_mask(packed["mask"], scan.shape),
         band=unpack_mask(packed["band"], scan.shape),
         region=unpack_mask(packed["region"], scan.shape),
-        lesion=unpack_difference(packed["lesion"], scan.pixels),
+        lesion=unpack_difference(packed["lesion"], base),
         threads=threads,
+        ground=ground,
     )
+
+
+def _base(scan: Scan, ground: Candidate | None) -> Pixels:
+    """What a candidate's images are kept as differences to."""
+    return scan.pixels if ground is None else ground.image
 
 
 def _box_of(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:

@@ -48,6 +48,7 @@ def approved_pairs(
             writing=latest[1],
             blank=latest[2],
             spacing_by_user=found.scan.spacing_by_user,
+            below=found.below,
         )
 
 

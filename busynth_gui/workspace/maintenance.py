@@ -30,6 +30,22 @@ _MOVING = ".moving"
 MOVE_NOTE = ".moving.json"
 """Name of the file in a workspace that says where a copy of it is being made."""
 
+# Whatever is needed is needed with all that it stands on. A job that adds a lesion names its ground
+# by the request alone: so nothing of its scan goes.
+_DELETE_DISCARDED = """
+    DELETE FROM candidate WHERE discarded_at IS NOT NULL AND id NOT IN (
+        WITH RECURSIVE needed (id) AS (
+            SELECT id FROM candidate WHERE discarded_at IS NULL
+            UNION SELECT lesion_of FROM job WHERE lesion_of IS NOT NULL
+            UNION SELECT c.id FROM candidate AS c JOIN job AS j
+                ON j.scan_id = c.scan_id AND j.request LIKE '%"ground"%'
+            UNION SELECT c.ground_id FROM candidate AS c JOIN needed AS n ON n.id = c.id
+                WHERE c.ground_id IS NOT NULL
+        )
+        SELECT id FROM needed
+    )
+"""
+
 OnBytes = Callable[[int, int], None]
 """Told how many bytes of how many are done; raising Cancelled in it ends the work."""
 
@@ -45,7 +61,8 @@ class Compacted:
 def compact(folder: Path, cancelled: Callable[[], bool] = lambda: False) -> Compacted:
     """Delete discarded candidates for good and write the file anew without gaps.
 
-    Discarded candidates whose lesion a waiting job keeps stay. Raises Refusal as
+    Discarded candidates stay where a waiting job keeps their lesion, or adds one to them, and where
+    a candidate that is kept stands on them. Raises Refusal as
     :meth:`Workspace.open`, and when the disk has no room for the new file; Cancelled when told to
     stop, with the discarded ones gone and the file as large as before.
     """
@@ -56,10 +73,7 @@ def compact(folder: Path, cancelled: Callable[[], bool] = lambda: False) -> Comp
     try:
         with closing(Database(path)) as database:
             with database.transaction() as db:
-                discarded = db.execute(
-                    "DELETE FROM candidate WHERE discarded_at IS NOT NULL AND id NOT IN"
-                    " (SELECT lesion_of FROM job WHERE lesion_of IS NOT NULL)"
-                ).rowcount
+                discarded = db.execute(_DELETE_DISCARDED).rowcount
             database.vacuum(cancelled)
     finally:
         lock.release()

@@ -32,6 +32,10 @@ _FACTS = f"""
     FROM candidate AS c JOIN scan AS s ON s.id = c.scan_id LEFT JOIN finding AS f ON {HAS_FINDING}
     WHERE c.id IN (SELECT value FROM json_each(?))
 """
+_LESIONS = (
+    "CASE WHEN c.ground_id IS NULL OR NOT json_valid(c.request) THEN 1 ELSE"
+    " (SELECT count(*) FROM json_tree(c.request) WHERE key = 'pathology') END"
+)
 
 
 class Listing:
@@ -93,6 +97,19 @@ class Listing:
             found = db.execute(query, (json.dumps(candidate_ids),)).fetchall()
         return {key: DecisionState(state) for key, state in found}
 
+    def made_by(self, scan_id: int, request_sha256: str) -> int | None:
+        """The candidate that a request made of a scan, the latest, discarded or not."""
+        query = "SELECT max(id) FROM candidate WHERE scan_id = ? AND request_sha256 = ?"
+        with self._database.reading() as db:
+            found = db.execute(query, (scan_id, request_sha256)).fetchone()[0]
+        return None if found is None else int(found)
+
+    def standing_on(self, candidate_id: int) -> int:
+        """How many candidates that are not discarded add a lesion to that one."""
+        query = "SELECT count(*) FROM candidate WHERE ground_id = ? AND discarded_at IS NULL"
+        with self._database.reading() as db:
+            return int(db.execute(query, (candidate_id,)).fetchone()[0])
+
     def scans_of(self, candidate_ids: tuple[int, ...]) -> list[int]:
         """The scans that candidates belong to, each once."""
         with self._database.reading() as db:
@@ -112,15 +129,18 @@ class Listing:
         """The approved candidates by scan, as an export will name them."""
         with self._database.reading() as db:
             found = db.execute(
-                "SELECT c.id, s.name, CASE WHEN json_valid(c.request)"
-                " THEN json_extract(c.request, '$.pathology') END"
+                "SELECT c.id, s.name, CASE WHEN NOT json_valid(c.request) THEN NULL"
+                " WHEN c.ground_id IS NULL THEN json_extract(c.request, '$.pathology')"
+                # As Request.case_pathology has it.
+                " ELSE (SELECT max(value) FROM json_tree(c.request) WHERE key = 'pathology') END,"
+                f" {_LESIONS}"
                 " FROM candidate AS c JOIN decision AS d ON d.id = c.decision_id"
                 " JOIN scan AS s ON s.id = c.scan_id"
                 " WHERE d.state = 'approved' AND c.discarded_at IS NULL ORDER BY c.scan_id, c.id"
             ).fetchall()
         return [
-            PairName(key, name, pair_stem(name, key), Pathology(pathology))
-            for key, name, pathology in found
+            PairName(key, name, pair_stem(name, key), Pathology(pathology), lesions)
+            for key, name, pathology, lesions in found
             if pathology in _PATHOLOGIES  # else the row is damaged
         ]
 

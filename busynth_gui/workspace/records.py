@@ -103,6 +103,7 @@ class CandidateRecord:
     for good once the workspace is compacted. ``threads``: as the candidate has them.
     ``batch`` is the same for what was asked for together, None where that was not kept.
     ``revealed``: what was asked for has been shown with it, or was told after a decision.
+    ``ground_id``: the candidate that its lesion was added to, None where that is the healthy scan.
     """
 
     id: int
@@ -118,6 +119,7 @@ class CandidateRecord:
     threads: int | None = None
     batch: str | None = None
     revealed: bool = False
+    ground_id: int | None = None
 
     @cached_property
     def request(self) -> Request:
@@ -146,6 +148,7 @@ class PairName:
     scan_name: str
     stem: str
     pathology: Pathology
+    lesions: int = 1
 
 
 @dataclass(frozen=True)
@@ -174,13 +177,17 @@ class JobRecord:
 
 @dataclass(frozen=True, eq=False)
 class ApprovedCandidate:
-    """An approved pair, ready for export. ``name`` is a file stem, unique in the workspace."""
+    """An approved pair, ready for export. ``name`` is a file stem, unique in the workspace.
+
+    ``below`` are the decisions on the lesions before this one, oldest first; None where none holds.
+    """
 
     name: str
     scan: ScanRecord
     candidate: Candidate
     mask: NDArray[np.bool_]
     decision: Decision
+    below: tuple[Decision | None, ...] = ()
 
 
 def _request(text: str) -> Request:

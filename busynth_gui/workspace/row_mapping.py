@@ -65,7 +65,7 @@ HAS_FINDING = (
 
 CANDIDATES = f"""
     SELECT c.id, c.scan_id, c.request, c.image_sha256, c.mask_sha256, c.mask_corrected,
-        c.created_at, c.decision_id, c.discarded_at, c.threads, c.batch, c.revealed,
+        c.created_at, c.decision_id, c.discarded_at, c.threads, c.batch, c.revealed, c.ground_id,
         d.state, d.reasons, d.comment, d.reviewer, d.decided_at, d.category, d.perceived,
         d.seconds, d.blinded,
         f.outside_field, f.changed_outside, f.height, f.width, f.asked, f.near_marks,
@@ -113,6 +113,7 @@ def candidate_record(row: sqlite3.Row) -> CandidateRecord:
         threads=row["threads"] if isinstance(row["threads"], int) else None,
         batch=row["batch"],
         revealed=bool(row["revealed"]),
+        ground_id=row["ground_id"] if isinstance(row["ground_id"], int) else None,
     )
 
 
@@ -194,13 +195,13 @@ def insert_candidate(
 ) -> int:
     """Write a candidate of ``scan``, which has the id ``scan_id``; gives its id.
 
-    It is of the batch of the job that made it.
+    It is of the batch of the job that made it. Raises Refusal when its ground is not there.
     """
     request = candidate.request
     thumbnail = candidate_thumbnail(candidate.image, candidate.mask, scan.full_scale)
     candidate_id = db.execute(
         "INSERT INTO candidate (scan_id, request, request_sha256, image_sha256, mask_sha256,"
-        " created_at, thumbnail, threads, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+        " created_at, thumbnail, threads, ground_id, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
         " (SELECT batch FROM job WHERE id = ?))",
         (
             scan_id,
@@ -211,6 +212,7 @@ def insert_candidate(
             now(),
             thumbnail,
             candidate.threads,
+            _ground_id(db, scan_id, candidate),
             job_id,
         ),
     ).lastrowid
@@ -221,6 +223,23 @@ def insert_candidate(
         {"id": candidate_id, **packed},
     )
     return int(candidate_id or 0)
+
+
+def _ground_id(db: sqlite3.Connection, scan_id: int, candidate: Candidate) -> int | None:
+    """The row of a candidate's ground; None where that is the healthy scan."""
+    ground = candidate.ground
+    if ground is None:
+        return None
+    row = db.execute(
+        "SELECT id FROM candidate WHERE scan_id = ? AND request_sha256 = ? AND image_sha256 = ?",
+        (scan_id, ground.request.digest, ground.image_sha256),
+    ).fetchone()
+    if row is None:
+        raise Refusal(
+            "the candidate that the lesion was added to is not in this workspace",
+            "make that first",
+        )
+    return int(row["id"])
 
 
 def insert_decision(db: sqlite3.Connection, candidate_id: int, made: Decision) -> int:

@@ -39,7 +39,10 @@ def check_folder(folder: Path, create: bool) -> None:
 
 
 def check_fit(candidate: Candidate, scan: Scan) -> None:
-    """Raises Refusal unless the arrays have the scan's shape and type and there is a mask."""
+    """Raises Refusal unless the arrays have the scan's shape and type and there is a mask.
+
+    A lesion that was added must leave those before it as they are.
+    """
     images = (candidate.image, candidate.lesion)
     masks = (candidate.mask, candidate.band, candidate.region)
     if any((a.shape, a.dtype) != (scan.shape, scan.pixels.dtype) for a in images) or any(
@@ -48,6 +51,9 @@ def check_fit(candidate: Candidate, scan: Scan) -> None:
         raise Refusal("the candidate does not fit its scan", "generate it again")
     if not candidate.mask.any():
         raise Refusal("the candidate has an empty mask", "generate it again")
+    ground, own = candidate.ground, candidate.mask | candidate.band
+    if ground is not None and (own & ground.taken(candidate.masks_below[-1])).any():
+        raise Refusal("the candidate lies on another lesion of its scan", "generate it again")
 
 
 def safe_stem(name: str) -> str:

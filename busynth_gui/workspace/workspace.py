@@ -274,8 +274,8 @@ class Workspace:
         """Keep a candidate with all its arrays, and take the job that made it out of the queue.
 
         The same request with the same image again gives the record there is, brought back if it
-        had been discarded. A scan marked as done is at work again. Raises Refusal when its scan is
-        not in the workspace or does not fit.
+        had been discarded. A scan marked as done is at work again. Raises Refusal when its scan or
+        its ground is not in the workspace, or it does not fit them.
         """
         request = candidate.request
         owner = self.find_scan(request.scan_sha256)
@@ -318,9 +318,12 @@ class Workspace:
         """A candidate with its arrays. Raises Refusal when what is kept no longer has its hash."""
         record = self.candidate_record(candidate_id)
         scan = self.scan(record.scan_id)
+        ground = None
+        if record.ground_id is not None:
+            ground = self.load_candidate(record.ground_id).candidate
         row = self._row("SELECT * FROM candidate_arrays WHERE candidate_id = ?", candidate_id)
         try:
-            candidate = arrays.unpack_candidate(row, record.request, scan, record.threads)
+            candidate = arrays.unpack_candidate(row, record.request, scan, record.threads, ground)
             mask = candidate.mask
             if record.mask_corrected:
                 mask = arrays.unpack_mask(row["corrected_mask"], scan.shape)
@@ -407,7 +410,20 @@ class Workspace:
             if decision is None or decision.state is not DecisionState.APPROVED:
                 continue  # changed while the caller was busy with the one before
             name = pair_stem(scan.name, candidate_id)
-            yield ApprovedCandidate(name, scan, stored.candidate, stored.mask, decision)
+            below = self._decisions_below(stored)
+            yield ApprovedCandidate(name, scan, stored.candidate, stored.mask, decision, below)
+
+    def _decisions_below(self, stored: StoredCandidate) -> tuple[Decision | None, ...]:
+        """What was said of the lesions before this one, oldest first, with their masks in it."""
+        found: list[Decision | None] = []
+        record, candidate = stored.record, stored.candidate
+        while record.ground_id is not None and candidate.ground is not None:
+            mask = candidate.masks_below[-1]
+            record, candidate = self.candidate_record(record.ground_id), candidate.ground
+            word = record.decision
+            holds = word is not None and word.holds_for(candidate.image_sha256, array_sha256(mask))
+            found.append(word if holds else None)
+        return tuple(reversed(found))
 
     # What is not a case yet
 

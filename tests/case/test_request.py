@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import BoxRegion, EllipseRegion, RasterRegion
-from busynth_gui.case.request import MAX_SEED, Closeness, Request
+from busynth_gui.case.request import MAX_LESIONS, MAX_SEED, Closeness, Request
 
 MASK = RasterRegion.from_mask(np.eye(64, dtype=bool))
 
-requests = st.builds(
+lesions = st.builds(
     Request,
     scan_sha256=st.just("a" * 64),
     pathology=st.sampled_from(Pathology),
@@ -36,6 +36,13 @@ requests = st.builds(
     lesion_sha256=st.just("c" * 64),
     field_of_view=st.sampled_from([None, BoxRegion(1, 2, 30, 40), MASK]),
 )
+
+
+def _on(ground: Request | None, lesion: Request, mask: RasterRegion | None) -> Request:
+    return replace(lesion, ground=ground, ground_mask=None if ground is None else mask)
+
+
+requests = st.builds(_on, st.none() | lesions, lesions, st.sampled_from([None, MASK]))
 
 
 @given(request=requests)
@@ -78,3 +85,21 @@ def test_descriptors_outside_the_lexicon(item: str) -> None:
 def test_descriptors_are_read_as_people_write_them() -> None:
     read = Descriptors.parse(["Echo-Pattern=Hypoechoic", "margin = NOT circumscribed"])
     assert read == Descriptors(echo_pattern="hypoechoic", margin="not-circumscribed")
+
+
+def test_the_lesions_of_a_scan_are_a_chain() -> None:
+    one = Request("a" * 64, Pathology.MALIGNANT, 1, "compact", "b" * 64)
+    two = replace(one, pathology=Pathology.BENIGN, ground=one)
+    assert two.chain == (one, two) and one.chain == (one,)
+    assert two.case_pathology is Pathology.MALIGNANT
+    assert replace(one, pathology=Pathology.BENIGN).case_pathology is Pathology.BENIGN
+    assert "ground" not in one.to_json()
+    with pytest.raises(Refusal, match="two scans"):
+        replace(two, scan_sha256="d" * 64)
+    with pytest.raises(Refusal, match="of no lesion"):
+        replace(one, ground_mask=MASK)
+    many = one
+    with pytest.raises(Refusal, match="9 lesions"):
+        for _ in range(MAX_LESIONS):
+            many = replace(one, ground=many)
+    assert len(many.chain) == MAX_LESIONS

@@ -80,6 +80,7 @@ class PaintingPipeline:
         request: Request,
         *,
         lesion: Any = None,
+        ground: Candidate | None = None,
         on_progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
     ) -> Candidate:
@@ -91,10 +92,12 @@ class PaintingPipeline:
                 if cancelled():
                     raise Cancelled
                 on_progress(Progress(stage, step, request.steps))
-        region = request.region or EllipseRegion(280, 200, 70, 45)
+        assert request.ground == (None if ground is None else ground.request)
+        region = request.region or EllipseRegion(280, 108 + 92 * len(request.chain), 70, 45)
         mask = region.rasterize(scan.shape)
-        image = np.where(mask, scan.pixels // 2, scan.pixels).astype(scan.pixels.dtype)
-        return Candidate(request, image, mask, np.zeros_like(mask), mask, image)
+        below = scan.pixels if ground is None else ground.image
+        image = np.where(mask, below // 2, below).astype(scan.pixels.dtype)
+        return Candidate(request, image, mask, np.zeros_like(mask), mask, image, ground=ground)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ class BySeed:
     def load(cls, bundle, device):
         return cls()
 
-    def synthesize(self, scan, request, *, lesion, on_progress, cancelled, previews):
+    def synthesize(self, scan, request, *, lesion, ground, on_progress, cancelled, previews):
         assert previews
         if request.seed == TIMED:
             for number in range(3 * request.steps):

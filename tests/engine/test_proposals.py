@@ -36,7 +36,7 @@ class BySeed:
     def load(cls, bundle: BundleInfo, device: str) -> BySeed:
         return cls()
 
-    def propose(self, scan: Scan, request: Request) -> EllipseRegion:
+    def propose(self, scan: Scan, request: Request, ground: object = None) -> EllipseRegion:
         self.calls += 1
         if request.seed >= DIES:
             os.kill(os.getpid(), signal.SIGKILL)

@@ -149,7 +149,8 @@ def test_the_manifest_and_the_stages_are_as_in_other_formats(
     assert dicom["image"].endswith(".dcm") and len(dicom["stages"]) == 5
     differ = {key for key in busi if busi[key] != dicom[key]}
     assert differ <= {
-        "format", "image", "mask", "image_sha256", "mask_sha256", "stages", "exported_at",
+        "format", "image", "mask", "image_sha256", "mask_sha256", "stages", "lesions",
+        "exported_at",
     }  # fmt: skip
     before = (tmp_path / dicom["image"]).read_bytes()
     with pytest.raises(Refusal, match="exists already"):

@@ -177,3 +177,16 @@ def test_what_does_not_fit_is_refused(pipeline: Pipeline, scan: Scan) -> None:
         pipeline.synthesize(sample("fatty.png"), ask(pipeline, scan))
     with pytest.raises(Refusal, match="another version"):
         pipeline.synthesize(scan, replace(ask(pipeline, scan), bundle_sha256="0" * 64))
+
+
+def test_a_lesion_is_added_to_a_candidate(
+    pipeline: Pipeline, scan: Scan, candidate: Candidate
+) -> None:
+    asked = replace(
+        ask(pipeline, scan, region=EllipseRegion(460, 180, 45, 28)), ground=candidate.request
+    )
+    made = pipeline.synthesize(scan, asked, ground=candidate)
+    assert unchanged_outside(candidate.image, made.image, made.mask | made.band)
+    assert unchanged_outside(candidate.image, made.lesion, made.mask)
+    assert unchanged_outside(scan.pixels, made.image, made.changed)
+    assert not ((made.mask | made.band) & candidate.taken()).any()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.descriptors import Descriptors, Pathology
-from busynth_gui.case.region import EllipseRegion
+from busynth_gui.case.region import EllipseRegion, RasterRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.workspace.workspace import Workspace
@@ -39,6 +40,19 @@ def make_candidate(scan: Scan, seed: int = 1) -> Candidate:
         descriptors=Descriptors(shape="irregular"),
     )
     return Candidate(request, image, mask, band, region, lesion)
+
+
+def add_to(
+    ground: Candidate, place: EllipseRegion, corrected: np.ndarray | None = None
+) -> Candidate:
+    """A benign lesion at another place of the ground's scan."""
+    mask = place.rasterize(ground.image.shape)
+    image = np.where(mask, ground.image // 2, ground.image).astype(np.uint8)
+    request = replace(
+        ground.request, pathology=Pathology.BENIGN, region=place, ground=ground.request,
+        ground_mask=None if corrected is None else RasterRegion.from_mask(corrected),
+    )  # fmt: skip
+    return Candidate(request, image, mask, np.zeros_like(mask), mask, image, ground=ground)
 
 
 def decision_for(

@@ -12,10 +12,11 @@ import time
 from pathlib import Path
 
 import pytest
-from cases import decision_for, make_candidate, make_scan
+from cases import add_to, decision_for, make_candidate, make_scan
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.errors import Refusal
+from busynth_gui.case.region import EllipseRegion
 from busynth_gui.workspace.database import DATABASE_NAME
 from busynth_gui.workspace.lock import LOCK_NAME
 from busynth_gui.workspace.migrations import MIGRATIONS
@@ -219,6 +220,10 @@ def test_a_workspace_of_version_1_is_upgraded_with_all_it_holds(folder: Path) ->
         (pair,) = workspace.approved()
         assert pair.candidate.image_sha256 == make_candidate(make_scan()).image_sha256
         workspace.set_draft(scan.id, {"seed": 7})
+        (known,) = (r for r in workspace.candidates(scan.id) if r.state is DecisionState.APPROVED)
+        assert known.ground_id is None
+        added = add_to(workspace.load_candidate(known.id).candidate, EllipseRegion(12, 15, 7, 5))
+        assert workspace.add_candidate(added).ground_id == known.id
     database = sqlite3.connect(folder / DATABASE_NAME)
     assert database.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     database.close()

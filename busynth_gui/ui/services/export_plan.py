@@ -33,10 +33,12 @@ def planned_files(
     for pair in pairs:
         paths = [
             layout.image_path(pair.stem, pair.pathology),
-            layout.mask_path(pair.stem, pair.pathology),
-            *(stage_paths(pair.stem) if keep_stages else ()),
+            *layout.mask_paths(pair.stem, pair.pathology, pair.lesions),
         ]
-        found += [PlannedFile(path, pair) for path in paths if path is not None]
+        if keep_stages:
+            for lesion in range(pair.lesions):
+                paths += stage_paths(pair.stem, lesion, pair.lesions)
+        found += [PlannedFile(path, pair) for path in dict.fromkeys(paths)]
     return found
 
 

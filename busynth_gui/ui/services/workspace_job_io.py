@@ -18,7 +18,7 @@ class WorkspaceJobIO:
         self._own: Workspace | None = None
 
     def fetch(self, order: Order) -> Job:
-        """The order with its scan and lesion. Raises Refusal when one of them is gone."""
+        """The order with scan, ground and lesion. Raises Refusal when one of them is gone."""
         workspace, request = self._workspace(), order.request
         record = workspace.find_scan(request.scan_sha256)
         if record is None:
@@ -28,7 +28,16 @@ class WorkspaceJobIO:
             if order.lesion_of is None:
                 raise Refusal("the lesion to be kept was deleted", "start at stage two")
             lesion = workspace.load_candidate(order.lesion_of).candidate.lesion
-        return Job(order.job_id, request, workspace.scan(record.id), lesion)
+        ground = None
+        if request.ground is not None:
+            ground_id = workspace.listing.made_by(record.id, request.ground.digest)
+            if ground_id is None:
+                raise Refusal(
+                    "the candidate that the lesion is to be added to is not there",
+                    "make that first, then retry",
+                )
+            ground = workspace.load_candidate(ground_id).candidate
+        return Job(order.job_id, request, workspace.scan(record.id), lesion, ground)
 
     def store(self, order: Order, candidate: Candidate) -> int:
         """Keep the candidate and strike its job out, at once. Returns the candidate's id.

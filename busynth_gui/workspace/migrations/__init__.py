@@ -22,6 +22,7 @@ from busynth_gui.workspace.migrations import (
     m0010_batches,
     m0011_blinded,
     m0012_calibration,
+    m0013_ground,
 )
 
 __all__ = ["MIGRATIONS"]
@@ -39,4 +40,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0010_batches.upgrade,
     m0011_blinded.upgrade,
     m0012_calibration.upgrade,
+    m0013_ground.upgrade,
 )
