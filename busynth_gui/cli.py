@@ -49,7 +49,7 @@ Commands that need no window:
 _REGION_HELP = (
     "where the lesion goes, in pixels of the scan: ellipse:CX,CY,RX,RY[,DEGREES], "
     "box:X,Y,W,H[,DEGREES], polygon:X,Y,X,Y,... or mask:FILE; left out, stage one proposes a "
-    "place; repeated, each scan gets a lesion in each region, and they stay clear of each other's bands"
+    "place; repeated, each scan gets a lesion in each, and they stay clear of each other's bands"
 )
 
 

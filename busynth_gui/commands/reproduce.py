@@ -91,6 +91,8 @@ def _read(args: argparse.Namespace) -> _Recorded:
         request = Request.from_json(record["request"])
         layout = find_format(record["format"])
         source_sha256 = record["source_sha256"]
+        if len(lesions_of(record)) != len(request.chain):
+            raise KeyError("lesions")
     except (KeyError, TypeError) as error:
         raise Refusal(
             "line {0} is none that busynth wrote", "choose another ({1})", args.line, error

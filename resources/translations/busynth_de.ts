@@ -3193,6 +3193,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ein kompaktes Modellpaket nennt {2} bis {3} px, in Schritten von {4}</translation>
     </message>
     <message>
+        <source>a mask was corrected of no lesion</source>
+        <translation>eine Maske wurde korrigiert, zu der es keine Läsion gibt</translation>
+    </message>
+    <message>
         <source>a number of trials is out of range</source>
         <translation>eine Zahl von Durchgängen ist außerhalb des Bereichs</translation>
     </message>
@@ -3203,6 +3207,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>a preset needs a name</source>
         <translation>eine Vorlage braucht einen Namen</translation>
+    </message>
+    <message>
+        <source>a region on {0} touches another lesion of it, or the band around that</source>
+        <translation>eine Region auf {0} berührt dort eine andere Läsion oder das Band um sie</translation>
     </message>
     <message>
         <source>a request in the workspace is damaged</source>
@@ -3219,6 +3227,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>a study of {0} trials says nothing</source>
         <translation>eine Studie mit {0} Durchgängen sagt nichts aus</translation>
+    </message>
+    <message>
+        <source>add a lesion to one of this scan</source>
+        <translation>fügen Sie die Läsion einer dieses Scans hinzu</translation>
     </message>
     <message>
         <source>add it to the table</source>
@@ -3443,6 +3455,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>choose 1 to 200</source>
         <translation>1 bis 200 wählen</translation>
+    </message>
+    <message>
+        <source>choose 1 to {1}</source>
+        <translation>wählen Sie 1 bis {1}</translation>
     </message>
     <message>
         <source>choose a folder on another disk; some network shares can be mounted with locks</source>
@@ -4069,6 +4085,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Platz schaffen</translation>
     </message>
     <message>
+        <source>make that first</source>
+        <translation>erzeugen Sie zuerst diesen</translation>
+    </message>
+    <message>
+        <source>make that first, then retry</source>
+        <translation>erzeugen Sie zuerst diesen und versuchen Sie es dann noch einmal</translation>
+    </message>
+    <message>
         <source>mark the region with values above 0</source>
         <translation>die Region mit Werten über 0 markieren</translation>
     </message>
@@ -4087,6 +4111,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>name the columns {2}</source>
         <translation>die Spalten {2} benennen</translation>
+    </message>
+    <message>
+        <source>name the ground too</source>
+        <translation>nennen Sie auch den Untergrund</translation>
     </message>
     <message>
         <source>nnU-Net</source>
@@ -4151,6 +4179,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>picture {0} of a study is damaged</source>
         <translation>Bild {0} einer Studie ist beschädigt</translation>
+    </message>
+    <message>
+        <source>place it further away, and not in the other&apos;s shadow</source>
+        <translation>legen Sie sie weiter weg und nicht in den Schatten der anderen</translation>
     </message>
     <message>
         <source>place it on tissue</source>
@@ -4369,6 +4401,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Maske des Kandidaten ist leer</translation>
     </message>
     <message>
+        <source>the candidate lies on another lesion of its scan</source>
+        <translation>der Kandidat liegt auf einer anderen Läsion seines Scans</translation>
+    </message>
+    <message>
+        <source>the candidate that the lesion is to be added to is not there</source>
+        <translation>der Kandidat, dem die Läsion hinzugefügt werden soll, ist nicht da</translation>
+    </message>
+    <message>
+        <source>the candidate that the lesion was added to is not in this workspace</source>
+        <translation>der Kandidat, dem die Läsion hinzugefügt wurde, ist nicht in diesem Arbeitsbereich</translation>
+    </message>
+    <message>
         <source>the candidate&apos;s scan is not in this workspace</source>
         <translation>das Bild des Kandidaten ist nicht in diesem Arbeitsbereich</translation>
     </message>
@@ -4449,6 +4493,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Läsion, die bleiben sollte, wurde gelöscht</translation>
     </message>
     <message>
+        <source>the lesion was asked for on another ground</source>
+        <translation>die Läsion wurde auf einem anderen Untergrund verlangt</translation>
+    </message>
+    <message>
+        <source>the lesions are on two scans</source>
+        <translation>die Läsionen sind auf zwei Scans</translation>
+    </message>
+    <message>
         <source>the link &apos;{0}&apos; leads out of the folder</source>
         <translation>der Verweis „{0}“ führt aus dem Ordner hinaus</translation>
     </message>
@@ -4479,6 +4531,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the mask {0} is {1} x {2} px and the scan {3} x {4}</source>
         <translation>die Maske {0} ist {1} x {2} px groß und das Bild {3} x {4}</translation>
+    </message>
+    <message>
+        <source>the masks of two lesions of {0} lie on each other</source>
+        <translation>die Masken zweier Läsionen von {0} liegen aufeinander</translation>
     </message>
     <message>
         <source>the networks of bundle {0} do not work together</source>
@@ -5255,6 +5311,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} lacks {1}</source>
         <translation>in {0} fehlt {1}</translation>
+    </message>
+    <message>
+        <source>{0} lesions on one scan cannot be made</source>
+        <translation>{0} Läsionen auf einem Scan sind nicht möglich</translation>
     </message>
     <message>
         <source>{0} lies in the workspace itself</source>
