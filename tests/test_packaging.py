@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import hashlib
 import importlib
+import os
 import shutil
 import subprocess
 import sys
@@ -132,3 +133,22 @@ def test_one_user_installs_and_uninstalls(tmp_path: Path) -> None:
     left = [p for p in sorted(home.rglob("*")) if p.is_file() and "busynth" in p.name]
     assert not left and not before
     assert run("nonsense") == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a starter changes the variable")
+def test_what_the_built_program_opens_finds_the_systems_own_libraries(
+    script,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/busynth/_internal")
+    monkeypatch.setenv("PYINSTALLER_RESET_ENVIRONMENT", "0")
+    monkeypatch.delenv("LD_LIBRARY_PATH_ORIG", raising=False)
+    main = script("frozen_main")
+    main._leave_others_alone()
+    assert "LD_LIBRARY_PATH" not in os.environ
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/busynth/_internal")
+    monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/their/own")
+    main._leave_others_alone()
+    assert os.environ["LD_LIBRARY_PATH"] == "/their/own"
+    # And helpers of ours set it anew.
+    assert os.environ["PYINSTALLER_RESET_ENVIRONMENT"] == "1"
