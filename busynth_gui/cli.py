@@ -29,7 +29,7 @@ __all__ = ["main"]
 
 DONE, BUG, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
-_COMMANDS = ("synthesize", "export", "study", "reproduce", "bundles", "doctor")
+_COMMANDS = ("synthesize", "export", "study", "plan", "reproduce", "bundles", "doctor")
 
 _WINDOW_HELP = """\
 Without a command, busynth opens its window on WORKSPACE, the folder that keeps scans,
@@ -39,6 +39,7 @@ Commands that need no window:
   busynth synthesize   make candidates of healthy scans
   busynth export       export the approved candidates of a workspace
   busynth study        a blinded reader study: can readers tell real from synthetic?
+  busynth plan         what a data set has of each kind of lesion, and what is missing
   busynth reproduce    make a pair again from its manifest, and compare
   busynth bundles      list, verify, install and remove bundles
   busynth doctor       say what works on this machine
@@ -115,6 +116,11 @@ def _run(argv: list[str]) -> int:
             parser = _parser("study", "A blinded reader study: real or synthetic?")
             study_arguments.add_study_arguments(parser, _Parser)
             code = study.run(parser.parse_args(rest))
+        case "plan":
+            from busynth_gui.commands import plan, plan_arguments
+
+            parser = _parser("plan", "What a data set has of each kind of lesion.")
+            code = plan.run(plan_arguments.add_plan_arguments(parser).parse_args(rest))
         case "reproduce":
             from busynth_gui.commands import reproduce
 

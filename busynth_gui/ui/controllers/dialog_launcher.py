@@ -14,6 +14,7 @@ from busynth_gui.ui.dialogs.bundles_dialog import BundlesDialog
 from busynth_gui.ui.dialogs.export_dialog import ExportDialog
 from busynth_gui.ui.dialogs.film_dialog import FilmDialog
 from busynth_gui.ui.dialogs.message_boxes import show_exported
+from busynth_gui.ui.dialogs.plan_dialog import PlanDialog
 from busynth_gui.ui.dialogs.study_dialog import StudyDialog
 from busynth_gui.ui.dialogs.summary_dialog import SummaryDialog
 from busynth_gui.ui.lists.worklist import Worklist
@@ -24,6 +25,7 @@ from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.services.batch import BatchPlan
 from busynth_gui.ui.services.bundle_library import BundleLibrary, Task, TaskKind
 from busynth_gui.ui.services.generation import Generation
+from busynth_gui.ui.services.plan_filling import PlanFilling
 from busynth_gui.ui.services.scan_import import ScanImport
 
 __all__ = ["DialogLauncher"]
@@ -43,18 +45,21 @@ class DialogLauncher(QObject):
         generation: Generation,
         background: Background,
         scan_import: ScanImport,
+        plan_filling: PlanFilling,
         worklist: Worklist,
         keys: KeyMap,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._scan_import, self._keys = scan_import, keys
+        self._plan_filling = plan_filling
         self._session, self._generation, self._background = session, generation, background
         self._worklist, self._window = worklist, parent
         self.export_dialog: ExportDialog | None = None
         self.batch_dialog: BatchDialog | None = None
         self.summary_dialog: SummaryDialog | None = None
         self.study_dialog: StudyDialog | None = None
+        self.plan_dialog: PlanDialog | None = None
         self.bundles_dialog: BundlesDialog | None = None
         self.film_dialog: FilmDialog | None = None
         self._exported: QMessageBox | None = None
@@ -100,6 +105,14 @@ class DialogLauncher(QObject):
         self.study_dialog = StudyDialog(self._session, self._window)
         self.study_dialog.open()
 
+    def show_plan(self) -> None:
+        """Show the batch by plan, beside which work goes on."""
+        if self.plan_dialog is None:
+            self.plan_dialog = PlanDialog(self._session, self._plan_filling, self._window)
+        self._plan_filling.watch(True)
+        self.plan_dialog.show()
+        self.plan_dialog.raise_()
+
     def show_bundles(self) -> None:
         """Show the bundles, beside which work goes on."""
         if self.bundles_dialog is None:
@@ -131,6 +144,7 @@ class DialogLauncher(QObject):
         dialogs = (
             *(self.export_dialog, self.batch_dialog),
             *(self.summary_dialog, self.study_dialog, self.bundles_dialog),
+            self.plan_dialog,
             *(self.film_dialog, self._exported),
         )
         for dialog in dialogs:

@@ -31,7 +31,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             [
                 *(a.open, a.open_folder, a.open_samples, None, a.open_workspace),
                 *(a.recent_workspaces, a.move_workspace, a.compact_workspace, None),
-                *(a.export, a.studies, None, a.reviewer, a.bundles, a.settings, None, a.quit),
+                *(a.export, None, a.reviewer, a.bundles, a.settings, None, a.quit),
             ],
         ),
         (
@@ -64,10 +64,10 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
         (
             tr("&Candidate"),
             [
-                *(a.generate, a.batch, None, a.pause, a.retry_failed, a.retry_cancelled),
+                *(a.generate, a.batch, a.plan, None, a.pause, a.retry_failed, a.retry_cancelled),
                 *(a.clear_finished, a.cancel_all, None),
                 *(a.approve, a.approve_with, a.reject, a.reject_with, a.flag, a.pend, None),
-                *(a.approve_rest, a.reject_rest, a.stay, a.blinded, a.summary, None),
+                *(a.approve_rest, a.reject_rest, a.stay, a.blinded, a.summary, a.studies, None),
                 *(
                     a.next_pending,
                     a.next,

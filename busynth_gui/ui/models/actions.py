@@ -31,6 +31,7 @@ class Actions(QObject):
         self._make_view()
         self._group = "candidate"
         self._make_candidate()
+        self._make_sets()
         self._group = "help"
         self._make_help()
 
@@ -61,10 +62,6 @@ class Actions(QObject):
         self.move_workspace = self._make(tr("Move workspace…"), "fa6s.truck")
         self.compact_workspace = self._make(tr("Compact workspace…"), "fa6s.compress")
         self.export = self._make(tr("Export approved…"), "fa6s.file-export", "Ctrl+E")
-        self.studies = self._make(tr("Reader studies…"), "fa6s.users-viewfinder")
-        set_tip(
-            self.studies, tr("Can readers tell candidates from real lesions? Blinded, with report")
-        )
         self.reviewer = self._make(tr("Reviewer's name…"), "fa6s.user-doctor")
         self.bundles = self._make(tr("Bundles…"), "fa6s.cubes")
         set_tip(self.bundles, tr("The models on this machine: get, check, choose and remove them"))
@@ -246,6 +243,14 @@ class Actions(QObject):
             tr("Hide what was asked for, pathology and all, until it is decided; kept with it"),
         )
         self.summary = self._make(tr("Summary of decisions…"), "fa6s.chart-simple", "Ctrl+Shift+R")
+
+    def _make_sets(self) -> None:
+        self.studies = self._make(tr("Reader studies…"), "fa6s.users-viewfinder")
+        set_tip(
+            self.studies, tr("Can readers tell candidates from real lesions? Blinded, with report")
+        )
+        self.plan = self._make(tr("Fill a data set's gaps…"), "fa6s.bars-progress")
+        set_tip(self.plan, tr("Count a data set, and make of each kind of lesion what it lacks"))
 
     def _make_help(self) -> None:
         self.help = self._make(tr("Help"), "fa6s.circle-question", "F1")

@@ -17,6 +17,7 @@ from busynth_gui.ui.services.field_of_view import FieldOfView
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.services.idle_checks import IdleChecks
 from busynth_gui.ui.services.lesion_crops import LesionCrops
+from busynth_gui.ui.services.plan_filling import PlanFilling
 from busynth_gui.ui.services.queue_store import QueueStore
 from busynth_gui.ui.services.scan_import import ScanImport
 from busynth_gui.ui.services.workspace_job_io import WorkspaceJobIO
@@ -35,6 +36,7 @@ class Services(QObject):
         self.engine = Engine(WorkspaceJobIO(session.workspace), self, loader=loader)
         self.generation = Generation(session, self.engine, self)
         self.queue_store = QueueStore(session, self.engine, self)
+        self.plan_filling = PlanFilling(session, self.generation, self)
         self.field_of_view = FieldOfView(session, self)
         self.candidate_checks = CandidateChecks(session, self.field_of_view, self)
         self.activity = UserActivity(self)
@@ -47,7 +49,12 @@ class Services(QObject):
     def close(self) -> None:
         """Wait for the threads, and write what is left: then the workspace can be let go."""
         for end in (
-            *(self.scan_import.close, self.engine.close, self.queue_store.close),
+            *(
+                self.plan_filling.close,
+                self.scan_import.close,
+                self.engine.close,
+                self.queue_store.close,
+            ),
             # A file that is being read is let go, so that the background has nothing to wait for.
             *(reader_pool.stop, self.background.close),
             *(self.field_of_view.close, self.candidate_checks.close, self.lesion_crops.close),

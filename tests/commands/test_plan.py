@@ -1,0 +1,94 @@
+"""``busynth plan``: a set counted on the command line, and what is missing of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "workspace"))
+
+from cases import decision_for, make_candidate, make_scan
+from tiny_data import painted, write_busi_case
+
+from busynth_gui.case.decision import DecisionState
+from busynth_gui.workspace.filling import PLAN_SETTING, Filling
+from busynth_gui.workspace.workspace import Workspace
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def busi(work: Path) -> Path:
+    for number in range(3):
+        write_busi_case(work, "benign", number, painted(number, malignant=False))
+    write_busi_case(work, "malignant", 1, painted(9, malignant=True))
+    return work / "busi"
+
+
+def table(out: str) -> dict[str, list[str]]:
+    lines = [line.split("\t") for line in out.splitlines() if "/" in line]
+    return {line[0]: line[1:5] for line in lines}
+
+
+def test_a_set_is_counted_and_evened_out(busi: Path, busynth: Run) -> None:
+    code, out, _ = busynth("plan", busi)
+    assert code == 0
+    rows = table(out)
+    assert len(rows) == 6
+    assert sum(int(row[0]) for row in rows.values()) == 4
+    most = max(int(row[0]) for row in rows.values())
+    assert {row[1] for row in rows.values()} == {str(most)}
+    assert "lesions 4, healthy 0, passed over 0" in out
+    assert "benign, orientation: parallel 3, not-parallel 0" in out
+
+
+def test_approved_candidates_count_and_the_plan_is_kept(busi: Path, busynth: Run) -> None:
+    with Workspace.open(Path("space")) as workspace:
+        scan = make_scan(1)
+        workspace.add_scan(scan, "x.png")
+        record = workspace.add_candidate(make_candidate(scan))
+        decision = decision_for(workspace, record.id, DecisionState.APPROVED)
+        workspace.decide(record.id, decision)
+    code, out, _ = busynth(
+        "plan", busi, "--each", 4, "--workspace", "space", "--keep", "--out", "plan.json"
+    )
+    assert code == 0
+    assert sum(int(row[2]) for row in table(out).values()) == 1
+    with Workspace.open(Path("space")) as workspace:
+        kept = Filling.from_json(workspace.setting(PLAN_SETTING))
+    assert kept is not None and not kept.running and len(kept.scan_ids) == 1
+    assert set(kept.plan.target.values()) == {4}
+    code, again, _ = busynth("plan", busi, "--target", "plan.json", "--workspace", "space")
+    assert (code, again) == (0, out)
+
+
+def test_targets_of_a_file(busi: Path, busynth: Run) -> None:
+    Path("mine.json").write_text(json.dumps({"malignant/small": 5}))
+    code, out, _ = busynth("plan", busi, "--target", "mine.json")
+    rows = table(out)
+    assert code == 0 and rows["malignant/small"][1] == "5" and rows["benign/small"][1] == "0"
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--by", "colour"), "no descriptor 'colour'"),
+        (("--keep",), "needs a workspace"),
+        (("--each", -1), "out of range"),
+        (("--target", "none.json"), "cannot be read"),
+        (("--target", "odd.json"), "'benign/small/oval' is no stratum"),
+        (("--workspace", "nowhere"), "is not a workspace"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_planned_is_refused(
+    busi: Path, busynth: Run, words: tuple[object, ...], why: str
+) -> None:
+    Path("odd.json").write_text('{"benign/small/oval": 3}')
+    code, _, err = busynth("plan", busi, *words)
+    assert code == 2 and why in err and err.count("\n") == 1
