@@ -292,6 +292,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Die Maske dieses Kandidaten mit den Zeichenwerkzeugen korrigieren</translation>
     </message>
     <message>
+        <source>Count a data set, and make of each kind of lesion what it lacks</source>
+        <translation>Einen Datensatz zählen und von jeder Art Läsion machen, was ihm fehlt</translation>
+    </message>
+    <message>
         <source>Ctrl erases; {0} and {1} for the size</source>
         <translation>Strg radiert; {0} und {1} für die Größe</translation>
     </message>
@@ -438,6 +442,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>File</source>
         <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Fill a data set&apos;s gaps…</source>
+        <translation>Lücken eines Datensatzes füllen…</translation>
     </message>
     <message>
         <source>Fill holes</source>
@@ -1296,6 +1304,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>wie sicher Sie sind</translation>
     </message>
     <message>
+        <source>large</source>
+        <translation>groß</translation>
+    </message>
+    <message>
         <source>largest first</source>
         <translation>größte zuerst</translation>
     </message>
@@ -1314,6 +1326,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>malignant</source>
         <translation>maligne</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
     </message>
     <message>
         <source>mm</source>
@@ -1382,6 +1398,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>shape</source>
         <translation>Form</translation>
+    </message>
+    <message>
+        <source>small</source>
+        <translation>klein</translation>
     </message>
     <message>
         <source>smallest first</source>
@@ -2839,6 +2859,133 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
 </context>
 <context>
+    <name>PlanDialog</name>
+    <message>
+        <source>Approved</source>
+        <translation>Freigegeben</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>Balken</translation>
+    </message>
+    <message>
+        <source>Count a data set by class, size and a measured word, say how many of each kind there are to be, and the batch makes what is missing until so many are approved.</source>
+        <translation>Einen Datensatz nach Klasse, Größe und einem gemessenen Begriff zählen, für jede Art ein Ziel setzen, und der Stapel macht, was fehlt, bis so viele freigegeben sind.</translation>
+    </message>
+    <message>
+        <source>Count a data set…</source>
+        <translation>Datensatz zählen…</translation>
+    </message>
+    <message>
+        <source>Data set to count</source>
+        <translation>Datensatz, der gezählt wird</translation>
+    </message>
+    <message>
+        <source>Divided by</source>
+        <translation>Geteilt nach</translation>
+    </message>
+    <message>
+        <source>Fill a data set&apos;s gaps</source>
+        <translation>Lücken eines Datensatzes füllen</translation>
+    </message>
+    <message>
+        <source>In the set</source>
+        <translation>Im Datensatz</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Kinds of lesions</source>
+        <translation>Arten von Läsionen</translation>
+    </message>
+    <message>
+        <source>Lesions of each kind, in the set and approved, of the target</source>
+        <translation>Läsionen jeder Art, im Datensatz und freigegeben, vom Ziel</translation>
+    </message>
+    <message>
+        <source>Lesions: {0}, healthy scans: {1}, passed over: {2}.</source>
+        <translation>Läsionen: {0}, gesunde Bilder: {1}, übergangen: {2}.</translation>
+    </message>
+    <message>
+        <source>Make what is missing</source>
+        <translation>Machen, was fehlt</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlen</translation>
+    </message>
+    <message>
+        <source>Missing: {0}</source>
+        <translation>Es fehlen: {0}</translation>
+    </message>
+    <message>
+        <source>Missing: {0}. The next are asked for…</source>
+        <translation>Es fehlen: {0}. Die nächsten werden angefordert…</translation>
+    </message>
+    <message>
+        <source>Missing: {0}. Undecided or queued: {1}. Decide, and the next are made.</source>
+        <translation>Es fehlen: {0}. Unentschieden oder in der Warteschlange: {1}. Nach Ihrer Entscheidung werden die nächsten gemacht.</translation>
+    </message>
+    <message>
+        <source>Nothing is missing.</source>
+        <translation>Es fehlt nichts.</translation>
+    </message>
+    <message>
+        <source>Of every kind</source>
+        <translation>Von jeder Art</translation>
+    </message>
+    <message>
+        <source>Scans read: {0}</source>
+        <translation>Bilder gelesen: {0}</translation>
+    </message>
+    <message>
+        <source>Set all targets</source>
+        <translation>Alle Ziele setzen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Target of {0}</source>
+        <translation>Ziel von {0}</translation>
+    </message>
+    <message>
+        <source>The data set is counted…</source>
+        <translation>Der Datensatz wird gezählt…</translation>
+    </message>
+    <message>
+        <source>Undecided or queued</source>
+        <translation>Unentschieden oder wartend</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>nach</translation>
+    </message>
+    <message>
+        <source>class and size</source>
+        <translation>Klasse und Größe</translation>
+    </message>
+    <message>
+        <source>class, size and {0}</source>
+        <translation>Klasse, Größe und {0}</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} von {1}</translation>
+    </message>
+</context>
+<context>
     <name>PresetBar</name>
     <message>
         <source>A request with a name: put it into the panel</source>
@@ -3229,6 +3376,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>eine Studie mit {0} Durchgängen sagt nichts aus</translation>
     </message>
     <message>
+        <source>a target is out of range</source>
+        <translation>ein Ziel ist außerhalb des Bereichs</translation>
+    </message>
+    <message>
         <source>add a lesion to one of this scan</source>
         <translation>fügen Sie die Läsion einer dieses Scans hinzu</translation>
     </message>
@@ -3267,6 +3418,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>ask for 0 to 2000 of them</source>
         <translation>0 bis 2000 verlangen</translation>
+    </message>
+    <message>
+        <source>ask for 0 to a million of a kind</source>
+        <translation>0 bis eine Million von einer Art verlangen</translation>
     </message>
     <message>
         <source>ask for 4 to 2000 of them</source>
@@ -4153,6 +4308,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>zuerst ein Bild öffnen</translation>
     </message>
     <message>
+        <source>open healthy scans first</source>
+        <translation>erst gesunde Bilder öffnen</translation>
+    </message>
+    <message>
         <source>open it again, then retry</source>
         <translation>es wieder öffnen, dann noch einmal versuchen</translation>
     </message>
@@ -4327,6 +4486,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>start them with &apos;accelerate launch&apos; or &apos;torchrun&apos;, or unset WORLD_SIZE</source>
         <translation>sie mit &apos;accelerate launch&apos; oder &apos;torchrun&apos; starten oder WORLD_SIZE entfernen</translation>
+    </message>
+    <message>
+        <source>take a smaller one, or another scan</source>
+        <translation>eine kleinere oder ein anderes Bild nehmen</translation>
     </message>
     <message>
         <source>take it away, or get it again</source>
@@ -4553,6 +4716,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>der Pfad „{0}“ liegt nicht im Ordner</translation>
     </message>
     <message>
+        <source>the plan is none that busynth wrote</source>
+        <translation>der Plan ist keiner, den busynth geschrieben hat</translation>
+    </message>
+    <message>
         <source>the preset&apos;s name is too long</source>
         <translation>der Name der Vorlage ist zu lang</translation>
     </message>
@@ -4725,6 +4892,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>es gibt kein Modellpaket &apos;{0}&apos;</translation>
     </message>
     <message>
+        <source>there is no descriptor &apos;{0}&apos;</source>
+        <translation>es gibt keinen Deskriptor „{0}“</translation>
+    </message>
+    <message>
         <source>there is no export format &apos;{0}&apos;</source>
         <translation>es gibt kein Exportformat &apos;{0}&apos;</translation>
     </message>
@@ -4739,6 +4910,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>there is no folder {0}</source>
         <translation>es gibt keinen Ordner {0}</translation>
+    </message>
+    <message>
+        <source>there is no room for a lesion of {0} px across</source>
+        <translation>für eine Läsion von {0} px Breite ist kein Platz</translation>
     </message>
     <message>
         <source>there is no room for the workspace in {0}</source>

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 import torch
 from evaluation_sets import lesion_pair
-from training.data.cases import DatasetCase
 
 from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.descriptors import Pathology
