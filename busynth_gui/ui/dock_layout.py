@@ -46,7 +46,9 @@ class Panels:
         a, generation = actions, services.generation
         self._window = window
         self.worklist = Worklist(session)
-        self.request = RequestPanel(session, generation, presets, a.generate, a.clear_region)
+        self.request = RequestPanel(
+            session, generation, presets, a.generate, a.clear_region, a.leave_ground
+        )
         queue_actions = [
             *(a.pause, a.retry_failed, a.retry_cancelled, a.clear_finished, a.cancel_all)
         ]

@@ -14,7 +14,7 @@ from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.finding import Finding, Mark
-from busynth_gui.case.region import Region
+from busynth_gui.case.region import RasterRegion, Region
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.json_file import parse_json
@@ -138,6 +138,16 @@ class StoredCandidate:
     record: CandidateRecord
     candidate: Candidate
     mask: NDArray[np.bool_]
+
+    @property
+    def corrected(self) -> RasterRegion | None:
+        """The mask where a person has corrected it, as a request names it of its ground."""
+        return RasterRegion.from_mask(self.mask) if self.record.mask_corrected else None
+
+    @property
+    def masks(self) -> tuple[NDArray[np.bool_], ...]:
+        """The masks of all lesions on the scan, in the order of their making."""
+        return (*self.candidate.masks_below, self.mask)
 
 
 @dataclass(frozen=True)

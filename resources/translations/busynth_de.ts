@@ -40,6 +40,10 @@
         <translation>Über busynth</translation>
     </message>
     <message>
+        <source>Add another lesion</source>
+        <translation>Weitere Läsion hinzufügen</translation>
+    </message>
+    <message>
         <source>Add shape to mask</source>
         <translation>Form zur Maske hinzufügen</translation>
     </message>
@@ -58,6 +62,14 @@
     <message>
         <source>Anechoic</source>
         <translation>Echofrei</translation>
+    </message>
+    <message>
+        <source>Another lesion beside that of a candidate</source>
+        <translation>Weitere Läsion neben der eines Kandidaten</translation>
+    </message>
+    <message>
+        <source>Another lesion, beside: {0}, seed {1}</source>
+        <translation>Weitere Läsion neben: {0}, Startwert {1}</translation>
     </message>
     <message>
         <source>Approve</source>
@@ -102,6 +114,10 @@
     <message>
         <source>Back to pending</source>
         <translation>Zurück auf offen</translation>
+    </message>
+    <message>
+        <source>Back to the healthy scan</source>
+        <translation>Zurück zum gesunden Scan</translation>
     </message>
     <message>
         <source>Back to the mask that stage one made</source>
@@ -362,6 +378,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Draw</source>
         <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>Draw a region for a further lesion on this candidate</source>
+        <translation>Eine Region für eine weitere Läsion auf diesem Kandidaten zeichnen</translation>
     </message>
     <message>
         <source>Draw box</source>
@@ -1116,6 +1136,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Die Modelle auf diesem Rechner: holen, prüfen, auswählen und entfernen</translation>
     </message>
     <message>
+        <source>The next lesion stands alone, on the healthy scan</source>
+        <translation>Die nächste Läsion steht allein, auf dem gesunden Scan</translation>
+    </message>
+    <message>
+        <source>The next lesion stands on the healthy scan already.</source>
+        <translation>Die nächste Läsion steht schon auf dem gesunden Scan.</translation>
+    </message>
+    <message>
         <source>The next undecided candidate, on this scan or another</source>
         <translation>Der nächste offene Kandidat, auf diesem Bild oder einem anderen</translation>
     </message>
@@ -1551,12 +1579,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Zu erzeugende Kandidaten: {0}</translation>
     </message>
     <message>
+        <source>Each is a candidate added to the one before; the last has them all</source>
+        <translation>Jede ist ein Kandidat, der dem vorigen hinzugefügt wird; der letzte hat alle</translation>
+    </message>
+    <message>
         <source>Generate 1 candidate</source>
         <translation>1 Kandidaten erzeugen</translation>
     </message>
     <message>
         <source>Generate {0} candidates</source>
         <translation>{0} Kandidaten erzeugen</translation>
+    </message>
+    <message>
+        <source>Lesions on each</source>
+        <translation>Läsionen auf jedem</translation>
     </message>
     <message>
         <source>Make</source>
@@ -1891,12 +1927,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>CandidateActions</name>
     <message>
+        <source>Add another lesion</source>
+        <translation>Weitere Läsion hinzufügen</translation>
+    </message>
+    <message>
         <source>All candidates are decided.</source>
         <translation>Alle Kandidaten sind entschieden.</translation>
     </message>
     <message>
         <source>All is decided here. {0}: next undecided, on {1} ({2})</source>
         <translation>Hier ist alles entschieden. {0}: nächster offener, auf {1} ({2})</translation>
+    </message>
+    <message>
+        <source>Back to the healthy scan</source>
+        <translation>Zurück zum gesunden Scan</translation>
     </message>
     <message>
         <source>Candidates discarded: {0}. Undo brings them back.</source>
@@ -1909,6 +1953,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Discard {0} candidates</source>
         <translation>{0} Kandidaten verwerfen</translation>
+    </message>
+    <message>
+        <source>Draw where the next lesion could be, clear of the dotted line; then Generate.</source>
+        <translation>Zeichnen Sie, wo die nächste Läsion sein könnte, abseits der gepunkteten Linie; dann Erzeugen.</translation>
+    </message>
+    <message>
+        <source>Kept as they are, with its lesion: {0}.</source>
+        <translation>Mit seiner Läsion bleiben, wie sie sind: {0}.</translation>
     </message>
     <message>
         <source>No other candidate is undecided.</source>
@@ -1954,6 +2006,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Run again from stage {0}</source>
         <translation>Erneut ab Stufe {0}</translation>
+    </message>
+    <message>
+        <source>beside one that is hidden</source>
+        <translation>neben einer, die verborgen ist</translation>
+    </message>
+    <message>
+        <source>beside: {0}, seed {1}, {2}</source>
+        <translation>neben: {0}, Startwert {1}, {2}</translation>
     </message>
     <message>
         <source>hidden</source>
@@ -2015,6 +2075,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>, mask corrected</source>
         <translation>, Maske korrigiert</translation>
+    </message>
+    <message>
+        <source>, other lesions on the scan: {0}</source>
+        <translation>, weitere Läsionen auf dem Scan: {0}</translation>
     </message>
     <message>
         <source>Candidate, what was asked for is hidden until decided</source>

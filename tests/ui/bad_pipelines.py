@@ -76,8 +76,9 @@ class SteadyPipeline:
                 time.sleep(STEP_S)
                 on_progress(Progress(stage, step, request.steps))
         height, width = scan.shape
-        oval = EllipseRegion(width * 0.5, height * 0.5, 20 + request.seed % 30, 15)
+        place = height * (0.3 + 0.2 * len(request.chain))
+        oval = EllipseRegion(width * 0.5, place, 20 + request.seed % 30, 15)
         mask = oval.rasterize(scan.shape)
-        image = scan.pixels.copy()
+        image = (scan.pixels if ground is None else ground.image).copy()
         image[mask] //= 3
-        return Candidate(request, image, mask, np.zeros_like(mask), mask, image)
+        return Candidate(request, image, mask, np.zeros_like(mask), mask, image, ground=ground)

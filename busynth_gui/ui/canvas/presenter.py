@@ -12,8 +12,13 @@ from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.view_settings import Compare, Overlay, ViewSettings, ViewState
 from busynth_gui.ui.services.generation import Generation
-from busynth_gui.ui.wording.labels import pathology_words, stage_words, state_words
-from busynth_gui.workspace.records import CandidateRecord
+from busynth_gui.ui.wording.labels import (
+    ground_words,
+    pathology_words,
+    stage_words,
+    state_words,
+)
+from busynth_gui.workspace.records import CandidateRecord, StoredCandidate
 
 __all__ = ["CanvasPresenter"]
 
@@ -47,6 +52,7 @@ class CanvasPresenter(QObject):
         session.scan_opened.connect(self._on_scan_opened)
         session.candidate_selected.connect(self._on_selected)
         session.candidate_changed.connect(self._on_changed)
+        session.ground_changed.connect(self.show_all)
         session.blinding.changed.connect(self.show_all)
         view_settings.state_changed.connect(self._on_view_state)
         generation.live_changed.connect(self._show_live)
@@ -99,17 +105,24 @@ class CanvasPresenter(QObject):
 
     def pixels(self) -> Pixels | None:
         """What is shown, in the scan's own depth; None without a scan."""
-        scan, selected = self._session.scan, self._session.selected
-        state = self._view_settings.state
-        if scan is None or selected is None or state.shows_healthy or self._stage() == 1:
+        scan, shown = self._session.scan, self._shown()
+        if scan is None or shown is None or self._view_settings.state.shows_healthy:
             return None if scan is None else scan.pixels
-        candidate = self._session.load(selected.id).candidate
-        return candidate.lesion if self._stage() == 2 else candidate.image
+        candidate, stage = shown.candidate, self._stage()
+        if stage == 1:
+            return scan.pixels if candidate.ground is None else candidate.ground.image
+        return candidate.lesion if stage == 2 else candidate.image
+
+    def _shown(self) -> StoredCandidate | None:
+        """The candidate that is looked at, or to which a lesion is to be added."""
+        record = self._session.selected or self._session.ground
+        return None if record is None else self._session.load(record.id)
 
     def _stage(self) -> int:
         """Whose work is shown; what came before the last one's would tell what is hidden."""
-        hidden = self._session.blinding.hides(self._session.selected)
-        return 3 if hidden else self._view_settings.state.stage
+        selected = self._session.selected
+        whole = selected is None or self._session.blinding.hides(selected)
+        return 3 if whole else self._view_settings.state.stage
 
     def _show_pixels(self) -> None:
         pixels, scan = self.pixels(), self._session.scan
@@ -159,11 +172,26 @@ class CanvasPresenter(QObject):
             self._mask = mask
             self._view.editor.set_mask(mask)
             self._show_beside()
+        self._show_others()
         self._show_mask_look()
+
+    def _show_others(self) -> None:
+        """The lesions that were there before, and where no further one may lie."""
+        shown, adding = self._shown(), self._session.selected is None
+        if shown is None:
+            others, taken = None, None
+        else:
+            masks = shown.masks if adding else shown.candidate.masks_below
+            others = np.logical_or.reduce(masks) if masks else None
+            taken = shown.candidate.taken(shown.mask) if adding else None
+        self._view.others_item.show_mask(others)
+        self._view.taken_item.show_mask(taken)
 
     def _show_mask_look(self) -> None:
         state = self._view_settings.state
         self._view.mask_item.setVisible(not state.bare)
+        for item in (self._view.others_item, self._view.taken_item):
+            item.setVisible(not state.bare and state.overlay is not Overlay.OFF)
         fill, off = state.overlay is Overlay.FILL, state.overlay is Overlay.OFF
         self._view.mask_item.set_look(
             state.opacity if fill else 0.0, state.contour if fill else not off
@@ -227,6 +255,8 @@ class CanvasPresenter(QObject):
             return self.tr("Rendering: stage {0} of 3, {1}").format(
                 live.progress.stage, stage_words(live.progress.stage)
             )
+        if session.ground is not None:
+            return ground_words(session.ground, session.blinding.hides(session.ground))
         return self.tr("Healthy scan")
 
     def _candidate_words(self, record: CandidateRecord, stage: int) -> str:
@@ -236,6 +266,9 @@ class CanvasPresenter(QObject):
         else:
             pathology = pathology_words(request.pathology)
             words = self.tr("Candidate: {0}, seed {1}").format(pathology, request.seed)
+        others = len(request.chain) - 1
+        if others:
+            words += self.tr(", other lesions on the scan: {0}").format(others)
         if record.mask_corrected:
             words += self.tr(", mask corrected")
         if record.discarded:

@@ -39,6 +39,7 @@ class ActionStates(QObject):
             *(session.scan_opened, session.candidate_selected, session.candidate_changed),
             *(
                 session.region_changed,
+                session.ground_changed,
                 session.callipers_changed,
                 session.field_of_view_changed,
                 session.history.changed,
@@ -91,7 +92,12 @@ class ActionStates(QObject):
             (candidate, no_candidate, (a.unselect, a.healthy)),
             (candidate and not hidden, no_words if hidden else no_candidate, again),
             (not hidden, no_words, (a.stages[1], a.stages[2])),
-            (candidate and not gone, no_kept, (*decisions, a.correct, a.discard)),
+            (candidate and not gone, no_kept, (*decisions, a.correct, a.add_lesion, a.discard)),
+            (
+                session.ground is not None,
+                tr("The next lesion stands on the healthy scan already."),
+                (a.leave_ground,),
+            ),
             (gone, tr("Choose a candidate that was discarded."), (a.restore,)),
             (
                 session.region is not None and not candidate,

@@ -15,7 +15,7 @@ from busynth_gui.ui.lists.worklist_model import WorklistModel
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.decisions import Decisions
 from busynth_gui.ui.models.desk import Desk, Layout
-from busynth_gui.ui.models.edits import discard, restore
+from busynth_gui.ui.models.edits import discard, edit_ground, restore
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.panels.decision_panel import DecisionPanel
@@ -63,6 +63,10 @@ class CandidateActions(QObject):
             a.reuse: lambda: self._with_selected(generation.reuse),
             a.reuse_words: lambda: self._with_selected(
                 lambda candidate: generation.reuse(candidate, with_region=False)
+            ),
+            a.add_lesion: lambda: self._with_selected(self._add_lesion),
+            a.leave_ground: lambda: edit_ground(
+                session, None, None, self.tr("Back to the healthy scan")
             ),
             a.discard: self._discard,
             a.restore: self._restore,
@@ -153,8 +157,17 @@ class CandidateActions(QObject):
             return
         one, several = self.tr("Discard"), self.tr("Discard {0} candidates")
         discard(self._session, chosen, one if len(chosen) == 1 else several.format(len(chosen)))
-        words = self.tr("Candidates discarded: {0}. Undo brings them back.")
-        self.told.emit(words.format(len(chosen)))
+        words = self.tr("Candidates discarded: {0}. Undo brings them back.").format(len(chosen))
+        standing = sum(map(self._session.workspace.listing.standing_on, chosen))
+        if standing:
+            words += " " + self.tr("Kept as they are, with its lesion: {0}.").format(standing)
+        self.told.emit(words)
+
+    def _add_lesion(self, candidate_id: int) -> None:
+        edit_ground(self._session, candidate_id, None, self.tr("Add another lesion"))
+        self.told.emit(
+            self.tr("Draw where the next lesion could be, clear of the dotted line; then Generate.")
+        )
 
     def _restore(self) -> None:
         chosen = self._strip.chosen()

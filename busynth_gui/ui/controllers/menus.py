@@ -80,6 +80,9 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
                     a.reuse_words,
                     *a.again.values(),
                     None,
+                    a.add_lesion,
+                    a.leave_ground,
+                    None,
                     a.discard,
                     a.restore,
                 ),
@@ -142,7 +145,7 @@ def candidate_menu(actions: Actions, parent: QWidget) -> QMenu:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     decisions = (a.approve, a.approve_with, a.reject, a.reject_with, a.flag, a.pend)
     again = (a.reuse, a.reuse_words, *a.again.values())
-    _fill(menu, [*decisions, None, *again, None, a.discard, a.restore])
+    _fill(menu, [*decisions, None, *again, None, a.add_lesion, None, a.discard, a.restore])
     return menu
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
+from busynth_gui.case.request import MAX_LESIONS
 from busynth_gui.ui.models.request_form import MOST_CANDIDATES
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.batch import BatchPlan
@@ -74,7 +75,8 @@ class BatchDialog(QDialog):
         self.setMinimumWidth(420)
         self._restore()
         self.scans.idToggled.connect(lambda *_: self._show())
-        self.per_scan.valueChanged.connect(lambda _: self._show())
+        for number in (self.per_scan, self.lesions):
+            number.valueChanged.connect(lambda _: self._show())
         self._show()
 
     def plan(self) -> BatchPlan:
@@ -85,12 +87,18 @@ class BatchDialog(QDialog):
             self.per_scan.value(),
             self.pathology.currentData(),
             self.keep_regions.isChecked(),
+            self.lesions.value(),
         )
 
     def _form(self) -> QFormLayout:
         form = QFormLayout()
         self.per_scan = configured(QSpinBox(), objectName="per-scan")
         self.per_scan.setRange(1, MOST_CANDIDATES)
+        self.lesions = configured(QSpinBox(), objectName="lesions")
+        self.lesions.setRange(1, MAX_LESIONS)
+        self.lesions.setToolTip(
+            self.tr("Each is a candidate added to the one before; the last has them all")
+        )
         self.pathology = configured(QComboBox(), objectName="pathology")
         self.pathology.addItem(self.tr("benign"), (Pathology.BENIGN,))
         self.pathology.addItem(self.tr("malignant"), (Pathology.MALIGNANT,))
@@ -98,6 +106,7 @@ class BatchDialog(QDialog):
         self.keep_regions = QCheckBox(self.tr("Use the region drawn on a scan where there is one"))
         for name, field in (
             (self.tr("Candidates of each scan"), self.per_scan),
+            (self.tr("Lesions on each"), self.lesions),
             (self.tr("Pathology"), self.pathology),
         ):
             field.setAccessibleName(name)
@@ -116,6 +125,7 @@ class BatchDialog(QDialog):
     def _restore(self) -> None:
         kept = self._session.settings.value(_SETTING, {})
         self.per_scan.setValue(int(kept.get("per_scan", self._session.form.count)))
+        self.lesions.setValue(int(kept.get("lesions", 1)))
         self.keep_regions.setChecked(bool(kept.get("keep_regions", False)))
         at = kept.get("pathology", list(Pathology).index(self._session.form.pathology))
         self.pathology.setCurrentIndex(int(at))
@@ -124,6 +134,7 @@ class BatchDialog(QDialog):
         plan = self.plan()
         kept = {
             "per_scan": plan.per_scan,
+            "lesions": plan.lesions,
             "keep_regions": plan.keep_regions,
             "pathology": self.pathology.currentIndex(),
         }

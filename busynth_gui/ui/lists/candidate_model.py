@@ -172,23 +172,39 @@ class CandidateModel(QAbstractListModel):
         finding = record.finding
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return pathology_words(record.request.pathology)
+                words = pathology_words(record.request.pathology)
+                others = len(record.request.chain) - 1
+                return f"{words} +{others}" if others else words
             case Qt.ItemDataRole.AccessibleTextRole:
-                words = [
+                known = [
                     pathology_words(record.request.pathology),
+                    *self._beside(record),
                     self.tr("seed {0}").format(record.request.seed),
                     state_words(record.state),
                 ]
-                return ", ".join(words if finding is None else [*words, mark_words(finding)])
+                return ", ".join(known if finding is None else [*known, mark_words(finding)])
             case Qt.ItemDataRole.ToolTipRole:
                 lines = [] if record.decision is None else decision_lines(record.decision)
                 if record.request.start_stage > 1:
                     again = self.tr("Run again from stage {0}")
                     lines.insert(0, again.format(record.request.start_stage))
+                lines = [*self._beside(record), *lines]
                 if finding is not None:
                     lines += [f"{_SIGNS[mark]} {words}" for mark, words in finding_lines(finding)]
                 return "\n".join(lines) or None
         return None
+
+    def _beside(self, record: CandidateRecord) -> list[str]:
+        """What the candidate's lesion was added to, with the word on it."""
+        if record.ground_id is None:
+            return []
+        ground = self.record(record.ground_id)
+        if self._hides(ground):
+            return [self.tr("beside one that is hidden")]
+        lesions = [pathology_words(each.pathology) for each in ground.request.chain]
+        words = self.tr("beside: {0}, seed {1}, {2}")
+        said = words.format(" + ".join(lesions), ground.request.seed, state_words(ground.state))
+        return [said]
 
     def record(self, candidate_id: int) -> CandidateRecord:
         """The record of a candidate, read when it is not among those read last."""

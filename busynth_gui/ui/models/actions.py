@@ -212,6 +212,12 @@ class Actions(QObject):
         }
         self.again[2].setIconText(tr("Stage two again"))
         self.again[3].setIconText(tr("Stage three again"))
+        self.add_lesion = self._make(tr("Add another lesion"), "fa6s.circle-plus", "Ctrl+L")
+        set_tip(self.add_lesion, tr("Draw a region for a further lesion on this candidate"))
+        self.leave_ground = self._make(
+            tr("Back to the healthy scan"), "fa6s.circle-minus", "Ctrl+Shift+L"
+        )
+        set_tip(self.leave_ground, tr("The next lesion stands alone, on the healthy scan"))
         self.discard = self._make(tr("Discard candidate"), "fa6s.trash-can", "Shift+Delete")
         set_tip(self.discard, tr("Hide it; undo or the list of those discarded brings it back"))
         self.restore = self._make(tr("Restore candidate"), "fa6s.trash-can-arrow-up")

@@ -23,6 +23,7 @@ __all__ = [
     "discard",
     "edit_callipers",
     "edit_field_of_view",
+    "edit_ground",
     "edit_mask",
     "edit_region",
     "edit_spacing",
@@ -67,6 +68,13 @@ def edit_spacing(session: Session, spacing_mm: Spacing, name: str) -> None:
         session.history.push(_EditSpacing(session, spacing_mm, name))
 
 
+def edit_ground(session: Session, ground_id: int | None, region: Region | None, name: str) -> None:
+    """Say which candidate the next lesion is added to, and where; None is the healthy scan."""
+    now = None if session.ground is None else session.ground.id
+    if session.scan is not None and (ground_id, region) != (now, session.region):
+        session.history.push(_EditGround(session, ground_id, region, name))
+
+
 def clear_writing(
     session: Session, blank: NDArray[np.bool_] | None, reviewer: str, name: str
 ) -> None:
@@ -84,9 +92,12 @@ def edit_callipers(session: Session, callipers: tuple[Calliper, ...], name: str)
 def edit_mask(session: Session, candidate_id: int, mask: NDArray[np.bool_], name: str) -> None:
     """Correct a candidate's mask, boolean (H, W); it is pending afterwards.
 
-    Raises Refusal when the mask is empty.
+    What lies on another lesion of the scan is left out. Raises Refusal when the mask is empty.
     """
-    patch = MaskPatch.between(session.load(candidate_id).mask, mask)
+    stored = session.load(candidate_id)
+    for other in stored.candidate.masks_below:
+        mask = mask & ~other
+    patch = MaskPatch.between(stored.mask, mask)
     if patch is not None:
         session.history.push(_EditMask(session, candidate_id, patch, name))
 
@@ -146,6 +157,34 @@ class _EditRegion:
             self._patch.flip(mask)
             region = RasterRegion.from_mask(mask)
         self._session.keep_region(region)
+        self._session.select(None)  # what changed is to be seen
+
+
+class _EditGround:
+    """Another ground for the next lesion, with its own region."""
+
+    subject = "region"  # which it changes too
+
+    def __init__(
+        self, session: Session, ground_id: int | None, region: Region | None, name: str
+    ) -> None:
+        self.name = name
+        self.nbytes = _size(session.region) + _size(region)
+        now = None if session.ground is None else session.ground.id
+        self._session, self._before, self._after = (
+            session,
+            (now, session.region),
+            (ground_id, region),
+        )
+
+    def redo(self) -> None:
+        self._go(*self._after)
+
+    def undo(self) -> None:
+        self._go(*self._before)
+
+    def _go(self, ground_id: int | None, region: Region | None) -> None:
+        self._session.keep_ground(ground_id, region)
         self._session.select(None)  # what changed is to be seen
 
 

@@ -6,6 +6,7 @@ Widgets show it and call its methods. What a service writes to the workspace it 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.calliper import Calliper, Spacing, callipers_from_json, callipers_to_json
 from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import Region, region_from_json
 from busynth_gui.case.scan import Scan
 from busynth_gui.lru_cache import LruCache
@@ -44,6 +46,7 @@ class Session(QObject):
     spacing_changed = Signal(int)
     """Id of a scan whose pixels are of another size now: all that is in mm is."""
     region_changed = Signal()
+    ground_changed = Signal()
     field_of_view_changed = Signal()
     callipers_changed = Signal()
     form_changed = Signal(object)
@@ -64,6 +67,7 @@ class Session(QObject):
         self._record: ScanRecord | None = None
         self._scan: Scan | None = None
         self._region: Region | None = None
+        self._ground: CandidateRecord | None = None
         self._callipers: tuple[Calliper, ...] = ()
         self._selected: CandidateRecord | None = None
         self._loaded: LruCache[int, StoredCandidate] = LruCache(_KEPT_IN_MEMORY)
@@ -102,11 +106,13 @@ class Session(QObject):
         self._record = self.workspace.scan_record(scan_id)
         draft = self.workspace.draft(scan_id) or {}
         self._region = _region_of(draft)
+        self._ground = self._ground_of(draft)
         self._callipers = callipers_from_json(draft.get("callipers"))
         self._selected = None
         self.history.activate(scan_id)
         self.settings.keep("current_scan", scan_id)
         self.scan_opened.emit(scan_id)
+        self.ground_changed.emit()
         self.region_changed.emit()
         self.candidate_selected.emit(-1)
 
@@ -127,9 +133,10 @@ class Session(QObject):
         self.history.remove(scan_id)
         self._loaded.clear()
         if self._record is not None and self._record.id == scan_id:
-            self._record = self._scan = self._region = self._selected = None
+            self._record = self._scan = self._region = self._ground = self._selected = None
             self._callipers = ()
             self.scan_opened.emit(-1)
+            self.ground_changed.emit()
             self.region_changed.emit()
             self.candidate_selected.emit(-1)
         self.scan_removed.emit(scan_id)
@@ -150,8 +157,21 @@ class Session(QObject):
 
     def keep_region(self, region: Region | None) -> None:
         """Set the current scan's region, with nothing to undo: ``edits.edit_region`` has that."""
-        self._keep_draft(region, self._callipers)
+        self._keep_draft(region, self._callipers, self._ground)
         self._region = region
+        self.region_changed.emit()
+
+    @property
+    def ground(self) -> CandidateRecord | None:
+        """The candidate that the next lesion is added to; None is the healthy scan."""
+        return self._ground
+
+    def keep_ground(self, ground_id: int | None, region: Region | None) -> None:
+        """Set it, and the region, with nothing to undo: ``edits.edit_ground`` has that."""
+        ground = None if ground_id is None else self.workspace.candidate_record(ground_id)
+        self._keep_draft(region, self._callipers, ground)
+        self._ground, self._region = ground, region
+        self.ground_changed.emit()
         self.region_changed.emit()
 
     @property
@@ -189,16 +209,32 @@ class Session(QObject):
 
     def keep_callipers(self, callipers: tuple[Calliper, ...]) -> None:
         """Set the callipers, with nothing to undo: ``edits.edit_callipers`` has that."""
-        self._keep_draft(self._region, callipers)
+        self._keep_draft(self._region, callipers, self._ground)
         self._callipers = callipers
         self.callipers_changed.emit()
 
-    def _keep_draft(self, region: Region | None, callipers: tuple[Calliper, ...]) -> None:
+    def _keep_draft(
+        self,
+        region: Region | None,
+        callipers: tuple[Calliper, ...],
+        ground: CandidateRecord | None,
+    ) -> None:
         assert self._record is not None
         draft: dict[str, Any] = {} if region is None else {"region": region.to_json()}
         if callipers:
             draft["callipers"] = callipers_to_json(callipers)
+        if ground is not None:
+            draft["ground"] = ground.id
         self.workspace.set_draft(self._record.id, draft or None)
+
+    def _ground_of(self, draft: dict[str, Any]) -> CandidateRecord | None:
+        kept = draft.get("ground")
+        if isinstance(kept, int):
+            with suppress(KeyError, Refusal):  # compacted away since
+                record = self.workspace.candidate_record(kept)
+                if self._record is not None and record.scan_id == self._record.id:
+                    return record
+        return None
 
     @property
     def form(self) -> RequestForm:

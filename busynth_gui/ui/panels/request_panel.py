@@ -38,7 +38,7 @@ from busynth_gui.ui.widgets.factory import (
     quiet_wheel,
 )
 from busynth_gui.ui.widgets.theme import icon
-from busynth_gui.ui.wording.labels import closeness_words, region_words
+from busynth_gui.ui.wording.labels import closeness_words, ground_words, region_words
 
 __all__ = ["RequestPanel"]
 
@@ -55,6 +55,7 @@ class RequestPanel(QWidget):
         presets: Presets,
         generate: QAction,
         clear: QAction,
+        leave_ground: QAction,
     ) -> None:
         super().__init__()
         self._session, self._generation, self._generate = session, generation, generate
@@ -66,7 +67,7 @@ class RequestPanel(QWidget):
         column.addWidget(self.presets)
         column.addSpacing(4)
         self._add_pathology(column)
-        self._add_region(column, clear)
+        self._add_region(column, clear, leave_ground)
         self._add_closeness(column)
         self._add_numbers(column)
         self.more = RequestSections(session, generation)
@@ -89,9 +90,12 @@ class RequestPanel(QWidget):
             section.toggled.connect(lambda on, s=section: self._bring_into_view(s, on))
         session.form_changed.connect(self._show_form)
         session.region_changed.connect(self._show_region)
+        session.ground_changed.connect(self._show_ground)
+        session.blinding.changed.connect(self._show_ground)
         generation.obstacle_changed.connect(self._show_obstacle)
         self._show_form(session.form)
         self._show_region()
+        self._show_ground()
         self._show_obstacle()
 
     # Building
@@ -114,8 +118,17 @@ class RequestPanel(QWidget):
         column.addLayout(row)
         column.addSpacing(8)
 
-    def _add_region(self, column: QVBoxLayout, clear: QAction) -> None:
+    def _add_region(self, column: QVBoxLayout, clear: QAction, leave_ground: QAction) -> None:
         column.addWidget(heading(self.tr("Candidate region")))
+        self._ground_row = QWidget()
+        ground = QHBoxLayout(self._ground_row)
+        ground.setContentsMargins(0, 0, 0, 0)
+        self.ground_label = configured(QLabel(wordWrap=True), objectName="ground")
+        ground.addWidget(self.ground_label, 1)
+        leave = QToolButton(autoRaise=True)
+        leave.setDefaultAction(leave_ground)
+        ground.addWidget(leave, 0, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._ground_row)
         row = QHBoxLayout()
         self.region_label = configured(QLabel(wordWrap=True), objectName="region")
         row.addWidget(self.region_label, 1)
@@ -270,6 +283,13 @@ class RequestPanel(QWidget):
         self.region_label.setText(region_words(region, spacing))
         self.closeness.setEnabled(region is not None)
         self._closeness_label.setEnabled(region is not None)
+
+    def _show_ground(self) -> None:
+        ground = self._session.ground
+        self._ground_row.setVisible(ground is not None)
+        if ground is not None:
+            hidden = self._session.blinding.hides(ground)
+            self.ground_label.setText(ground_words(ground, hidden))
 
     def _change(self, **values: Any) -> None:
         self._session.set_form(replace(self._session.form, **values))

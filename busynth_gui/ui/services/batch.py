@@ -9,6 +9,7 @@ from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import Region, region_from_json
+from busynth_gui.case.request import Request
 from busynth_gui.engine.messages import Order
 from busynth_gui.ui.models.request_form import RequestForm
 from busynth_gui.workspace.workspace import Workspace
@@ -20,17 +21,19 @@ __all__ = ["BatchPlan", "batch_orders"]
 class BatchPlan:
     """``per_scan`` candidates of each scan, their pathologies taking turns.
 
-    Stage one proposes the places; with ``keep_regions`` only where no region was drawn.
+    Stage one proposes the places; with ``keep_regions`` only where no region was drawn. With more
+    ``lesions`` than one each is added to the candidate before it, the last carries all of them.
     """
 
     scan_ids: tuple[int, ...]
     per_scan: int
     pathologies: tuple[Pathology, ...]
     keep_regions: bool = False
+    lesions: int = 1
 
     @property
     def total(self) -> int:
-        return len(self.scan_ids) * self.per_scan
+        return len(self.scan_ids) * self.per_scan * self.lesions
 
 
 def batch_orders(
@@ -51,10 +54,15 @@ def batch_orders(
             record.sha256, region, bundle, record.field_of_view
         )[0]
         for number in range(plan.per_scan):
-            pathology = plan.pathologies[number % len(plan.pathologies)]
-            request = replace(first, seed=form.seed + number, pathology=pathology)
-            order = Order(uuid.uuid4().hex, request, record.name, behind=True, batch=batch)
-            orders.append(order)
+            ground: Request | None = None
+            for lesion in range(plan.lesions):
+                pathology = plan.pathologies[(number + lesion) % len(plan.pathologies)]
+                request = replace(first, seed=form.seed + number, pathology=pathology)
+                if ground is not None:
+                    request = replace(request, region=None, ground=ground)
+                order = Order(uuid.uuid4().hex, request, record.name, behind=True, batch=batch)
+                orders.append(order)
+                ground = request
     return orders
 
 

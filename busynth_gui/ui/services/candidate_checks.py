@@ -132,7 +132,7 @@ def check(
         candidate.image,
         stored.mask,
         # A mask that was made smaller by hand leaves changed pixels that were rightly changed.
-        candidate.band | candidate.mask,
+        candidate.changed,
         field,
         candidate.request.descriptors,
         scan.full_scale,

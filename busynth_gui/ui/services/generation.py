@@ -18,7 +18,8 @@ from busynth_gui.engine.engine import Engine
 from busynth_gui.engine.messages import Failed, Order
 from busynth_gui.engine.queue import JobState
 from busynth_gui.imaging.crop import window_around
-from busynth_gui.ui.models.edits import edit_region
+from busynth_gui.imaging.placement import refuse_taken
+from busynth_gui.ui.models.edits import edit_ground
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.batch import BatchPlan, batch_orders
 from busynth_gui.ui.wording.refusal_words import sentence
@@ -113,17 +114,36 @@ class Generation(QObject):
         requests = form.requests(
             session.record.sha256, session.region, self.bundle(), session.field_of_view
         )
+        requests = [self._on_ground(request) for request in requests]
         session.select(None)
         self._await(_orders(requests, session.record.name))
         session.set_form(form.advanced(len(requests)))
+
+    def _on_ground(self, request: Request) -> Request:
+        """The request for the ground that the next lesion is added to.
+
+        Raises Refusal when its region reaches a lesion that is there.
+        """
+        ground, scan = self._session.ground, self._session.scan
+        if ground is None or scan is None:
+            return request
+        stored = self._session.load(ground.id)
+        if request.region is not None:
+            everywhere = np.ones(scan.shape, bool)
+            taken = stored.candidate.taken(stored.mask)
+            refuse_taken(request.region.rasterize(scan.shape), everywhere, taken, scan.name)
+        return replace(request, ground=stored.record.request, ground_mask=stored.corrected)
 
     def run_again(self, candidate_id: int, stage: int) -> None:
         """Run a candidate again from stage 1, 2 (its mask) or 3 (mask and lesion), new seed."""
         session = self._session
         stored = session.load(candidate_id)
         bundle = self.bundle()
+        ground_id = stored.record.ground_id
         request = replace(
             stored.record.request,
+            # As its mask stands now: it may have been corrected since.
+            ground_mask=None if ground_id is None else session.load(ground_id).corrected,
             seed=session.form.seed,
             bundle=bundle.name,
             bundle_sha256=bundle.sha256,
@@ -182,15 +202,18 @@ class Generation(QObject):
         sha256 = session.record.sha256
         form = replace(session.form, count=1)
         request = form.requests(sha256, None, self.bundle(), session.field_of_view)[0]
+        request = self._on_ground(request)
         request = request.with_seed((request.seed + 1009 * again) % (MAX_SEED + 1))
-        self._asks[self.engine.propose(request, session.scan, count)] = sha256
+        ground = None if session.ground is None else session.load(session.ground.id).candidate
+        self._asks[self.engine.propose(request, session.scan, count, ground)] = sha256
 
     def reuse(self, candidate_id: int, with_region: bool = True) -> None:
         """Put a candidate's request back into the panel, and its region onto the scan."""
-        request = self._session.workspace.candidate_record(candidate_id).request
-        self._session.set_form(self._session.form.with_request(request))
+        record = self._session.workspace.candidate_record(candidate_id)
+        self._session.set_form(self._session.form.with_request(record.request))
         if with_region:
-            edit_region(self._session, request.region, self.tr("Copy request"))
+            words = self.tr("Copy request")
+            edit_ground(self._session, record.ground_id, record.request.region, words)
 
     def warm_up(self) -> None:
         """Start the child and load the bundle ahead of the first job; nothing without a bundle."""

@@ -12,6 +12,7 @@ from busynth_gui.case.request import Closeness
 from busynth_gui.ui.wording.language import tr
 from busynth_gui.ui.wording.lengths import extent_words
 from busynth_gui.ui.wording.numbers import number_words
+from busynth_gui.workspace.records import CandidateRecord
 
 __all__ = [
     "closeness_words",
@@ -19,6 +20,7 @@ __all__ = [
     "descriptor_words",
     "device_words",
     "duration_words",
+    "ground_words",
     "pathology_words",
     "region_words",
     "size_words",
@@ -53,6 +55,16 @@ def state_words(state: DecisionState) -> str:
 
 def pathology_words(pathology: Pathology) -> str:
     return {Pathology.BENIGN: tr("benign"), Pathology.MALIGNANT: tr("malignant")}[pathology]
+
+
+def ground_words(ground: CandidateRecord, hidden: bool) -> str:
+    """What the next lesion is added to, so that it is found in the strip."""
+    if hidden:
+        return tr("Another lesion beside that of a candidate")
+    request = ground.request
+    lesions = [pathology_words(each.pathology) for each in request.chain]
+    words = tr("Another lesion, beside: {0}, seed {1}")
+    return words.format(" + ".join(lesions), request.seed)
 
 
 def descriptor_words(key: str) -> str:

@@ -89,6 +89,29 @@ def choose(box: QComboBox, value: str) -> None:
     box.activated.emit(box.currentIndex())
 
 
+def test_a_batch_of_several_lesions(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = open_dialog(window)
+    dialog.scans.button(1).setChecked(True)
+    dialog.per_scan.setValue(1)
+    dialog.lesions.setValue(3)
+    dialog.pathology.setCurrentIndex(2)
+    dialog.keep_regions.setChecked(True)
+    assert dialog.summary.text() == "Candidates to be made: 9"
+    qtbot.mouseClick(dialog.start_button, LEFT)
+    listing = window.session.workspace.listing
+    qtbot.waitUntil(lambda: len(listing.candidates()) == 9, timeout=PATIENCE_MS)
+    first, second, third = window.session.workspace.candidates(1)
+    assert [r.ground_id for r in (first, second, third)] == [None, first.id, second.id]
+    assert [r.request.pathology for r in (first, second, third)] == [
+        "benign",
+        "malignant",
+        "benign",
+    ]
+    assert first.request.region is not None and second.request.region is None
+    assert len({r.request.seed for r in (first, second, third)}) == 1
+    assert open_dialog(window).lesions.value() == 3  # kept for the next time
+
+
 def test_a_batch_is_asked_for_and_fills_the_list_to_review(
     qtbot: QtBot, window: MainWindow
 ) -> None:

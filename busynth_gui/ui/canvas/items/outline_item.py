@@ -1,4 +1,4 @@
-"""The outline of the field of view."""
+"""The outline of what is only shown: the field of view, other lesions and their bands."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from PySide6.QtWidgets import (
 
 __all__ = ["OutlineItem"]
 
+_WHITE = QColor(255, 255, 255, 150)
+
 
 class OutlineItem(QGraphicsPathItem):
-    """The outline of the field of view: thin dots, so that it hides nothing."""
+    """An outline in thin dots, so that it hides nothing; or in dashes of another length."""
 
-    def __init__(self) -> None:
+    def __init__(self, colour: QColor = _WHITE, dash: float = 1.0) -> None:
         super().__init__()
-        pen = QPen(QColor(255, 255, 255, 150), 1.0, Qt.PenStyle.CustomDashLine)
-        pen.setDashPattern([1.0, 4.0])
+        pen = QPen(colour, 1.0 if dash == 1.0 else 1.5, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([dash, 4.0])
         pen.setCosmetic(True)
         self.setPen(pen)
 
