@@ -38,6 +38,7 @@ from busynth_gui.case.decision import DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.paths import resource_folder
+from busynth_gui.ui.lists.candidate_model import Scope
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.edits import edit_region
 from busynth_gui.ui.models.tool_settings import Tool
@@ -49,8 +50,8 @@ LAPTOP = QSize(1366, 768)
 PATIENCE_S = 1200
 
 SCENES = (
-    "window", "decision", "compare", "check", "correct", "batch", "summary", "export", "dark",
-    "laptop",
+    "window", "decision", "compare", "check", "correct", "batch", "sheet", "summary", "export",
+    "dark", "laptop",
 )  # fmt: skip
 
 
@@ -89,6 +90,7 @@ class Tour:
         self.check()
         self.correct()
         self.batch()
+        self.sheet()
         self.summary()
         self.export()
         self.dark()
@@ -178,6 +180,10 @@ class Tour:
         dialog.start_button.click()
         self.settle()
         self.wait(lambda: not window.engine.queue.unfinished())
+
+    def sheet(self) -> None:
+        """The contact sheet in the middle of a sitting, the pointer at rest on a tile."""
+        window = self.window
         records = [
             record
             for scan in window.session.workspace.scans()
@@ -193,6 +199,23 @@ class Tour:
                 self.decide(DecisionState.REJECTED, reasons[number // 4 % 4], seen=seen)
             elif number % 7 != 6:
                 self.decide(DecisionState.APPROVED, seen=seen)
+            if number == len(records) // 2:
+                self.take_sheet()
+
+    def take_sheet(self) -> None:
+        """All candidates on the sheet, one of them enlarged."""
+        window = self.window
+        before = window.strip.candidates.scope
+        window.sheet.scope.choose(Scope.ALL)
+        self.actions.sheet.trigger()
+        self.settle()
+        view = window.sheet.view
+        row = window.strip.candidates.row_of(window.strip.candidates.pending()[-1]) - 3
+        tile = view.visualRect(window.strip.candidates.index(row))
+        window.sheet.loupe.offer(window.strip.candidates.ids()[row], tile)
+        self.take("sheet", window)
+        self.actions.sheet.trigger()
+        window.sheet.scope.choose(before)
 
     def summary(self) -> None:
         """The summary of decisions, with its plots."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -375,11 +375,11 @@ class Workspace:
             )
         return self.candidate_record(candidate_id)
 
-    def reveal(self, candidate_id: int) -> CandidateRecord:
-        """Keep that what was asked for has been shown with a candidate."""
+    def reveal(self, candidate_ids: Iterable[int]) -> None:
+        """Keep that what was asked for has been shown with candidates."""
         with self._database.transaction() as db:
-            db.execute("UPDATE candidate SET revealed = 1 WHERE id = ?", (candidate_id,))
-        return self.candidate_record(candidate_id)
+            shown = [(candidate_id,) for candidate_id in candidate_ids]
+            db.executemany("UPDATE candidate SET revealed = 1 WHERE id = ?", shown)
 
     def discard(self, candidate_id: int) -> None:
         """Hide a candidate; :meth:`restore` brings it back."""

@@ -27,8 +27,10 @@ def speckle_scan(seed: int, shape: tuple[int, int] = (475, 560)) -> Scan:
     return Scan(f"scan {seed}.png", pixels)
 
 
-def fill(folder: Path, scans: int, per_scan: int, arrays: bool = True) -> None:
-    """Scans with one real candidate each, whose rows are copied; every third is approved.
+def fill(
+    folder: Path, scans: int, per_scan: int, arrays: bool = True, decided: bool = True
+) -> None:
+    """Scans with one real candidate each, whose rows are copied; every third is approved, or none.
 
     All have a finding, as after some minutes of rest. Without ``arrays`` the copies' pixels are
     left out, which no list reads.
@@ -38,7 +40,7 @@ def fill(folder: Path, scans: int, per_scan: int, arrays: bool = True) -> None:
             scan = speckle_scan(seed)
             scan_id = workspace.add_scan(scan, "").id
             first = workspace.add_candidate(_candidate(scan, seed)).id
-            if seed % 3 == 0:
+            if decided and seed % 3 == 0:
                 record = workspace.candidate_record(first)
                 hashes = record.image_sha256, record.mask_sha256
                 workspace.decide(first, Decision(DecisionState.APPROVED, *hashes))

@@ -4,8 +4,9 @@ A person who works by mouse and keyboard is played: scans are dropped on the win
 drawn with each tool, candidates are asked for one by one and as a batch, masks are corrected, some
 are run again from stage two and three, every candidate is decided on with reasons. In the middle of
 that the process is killed (SIGKILL); a second one goes on, finishes, and exports in two formats; a
-third one looks. Then everything that had been done is looked for, and one table is printed. The
-exit code is 1 when something is missing.
+third one looks. A fourth decides a hundred candidates on the contact sheet, by keyboard alone, and
+``--sheet`` does that alone. Then everything that had been done is looked for, and one table is
+printed. The exit code is 1 when something is missing.
 
 The bundle is the one that ships, with few steps, since it is not the candidates' looks that are
 looked at. It runs offscreen; with QT_QPA_PLATFORM=xcb on a display.
@@ -25,7 +26,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
 
-from tests.day.checks import check_day
+from tests.bench.filling import fill
+from tests.day.checks import check_day, check_sheet
 from tests.day.regions import TOOLS
 from tests.day.scans import make_scans
 from tests.day.table import figures, show
@@ -34,6 +36,9 @@ from tests.day.worker import AGAIN
 ROOT = Path(__file__).parents[2]
 AFTER_HALF_S = 2.0
 """How long the morning goes on after half of the candidates until it is killed."""
+
+ON_THE_SHEET = 100
+"""Candidates that are decided there."""
 
 BY_HAND = 2
 """Candidates of each region that is drawn."""
@@ -48,16 +53,44 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=2, help="denoising steps of each stage")
     parser.add_argument("--shots", type=Path, help="folder for pictures of each step")
     parser.add_argument("--folder", type=Path, help="where to work; else a temporary one")
+    parser.add_argument("--sheet", action="store_true", help="only what is done on the sheet")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = args.folder or Path(temporary)
         begun = time.perf_counter()
-        morning, afternoon = _work(folder, args)
-        found = check_day(folder, morning, afternoon)
+        if args.shots is not None:
+            args.shots.mkdir(parents=True, exist_ok=True)
+        sheet = _at_the_sheet(folder, args)
+        found = check_sheet(folder / "sheet", sheet)
+        morning, afternoon = ([], sheet) if args.sheet else _work(folder, args)
+        if not args.sheet:
+            found = check_day(folder, morning, afternoon) | found
+            afternoon += sheet
         measured = figures(morning, afternoon) | {"day_s": time.perf_counter() - begun}
     show(measured, found, args.json)
     return 0 if all(found.values()) else 1
+
+
+def _at_the_sheet(folder: Path, args: argparse.Namespace) -> Said:
+    """The sheet's shift, on a workspace of its own: candidates that nothing was decided on yet."""
+    fill(folder / "sheet", ON_THE_SHEET // 10, 10, decided=False)
+    plan = {
+        "workspace": str(folder / "sheet"),
+        "shift": "sheet",
+        "shots": "" if args.shots is None else str(args.shots),
+    }
+    with closing(_Shift(folder, plan, _environment(folder))) as shift:
+        said = list(shift.lines())
+        shift.end()
+    return said
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "QT_LOGGING_RULES": "*=false"}
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        environment[name] = str(folder / name)
+    return environment
 
 
 def _work(folder: Path, args: argparse.Namespace) -> tuple[Said, Said]:
@@ -75,11 +108,7 @@ def _work(folder: Path, args: argparse.Namespace) -> tuple[Said, Said]:
         "again": True,
         "shots": "" if args.shots is None else str(args.shots),
     }
-    if args.shots is not None:
-        args.shots.mkdir(parents=True, exist_ok=True)
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "QT_LOGGING_RULES": "*=false"}
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
-        environment[name] = str(folder / name)
+    environment = _environment(folder)
     with closing(_Shift(folder, plan | {"shift": "morning"}, environment)) as first:
         morning: Said = []
         for said in first.lines():

@@ -15,8 +15,9 @@ from busynth_gui.case.decision import DecisionState
 from busynth_gui.workspace.database import DATABASE_NAME
 from busynth_gui.workspace.records import ApprovedCandidate, CandidateRecord
 from busynth_gui.workspace.workspace import Workspace
+from tests.day.sheet import AT_MOST_S
 
-__all__ = ["check_day"]
+__all__ = ["check_day", "check_sheet"]
 
 Said = list[dict[str, Any]]
 Records = dict[int, CandidateRecord]
@@ -77,6 +78,25 @@ def check_day(folder: Path, morning: Said, afternoon: Said) -> dict[str, bool]:
             and database.execute("PRAGMA foreign_key_check").fetchall() == []
         )
     return found
+
+
+def check_sheet(folder: Path, said: Said) -> dict[str, bool]:
+    """What must hold of the shift on the contact sheet."""
+    told = _last(said, "sheet")
+    with Workspace.open(folder, create=False) as workspace:
+        keys = workspace.listing.candidates()
+        records = [workspace.candidate_record(key.id) for key in keys]
+    made = [record.decision for record in records]
+    return {
+        "sheet: every candidate decided on, as typed": told["as_typed"]
+        and told["decided"] == len(keys)
+        and told["pending"] == 0,
+        "sheet: every decision with its reviewer": all(
+            each is not None and each.reviewer == "Dr Day" for each in made
+        ),
+        "sheet: a hundred in under three minutes, hand and machine": told["decided"] >= 100
+        and told["machine"] + told["hand"] < AT_MOST_S,
+    }
 
 
 def _last(said: Said, what: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 from busynth_gui.engine.queue import JobState
 from tests.day.hand import CTRL, SHIFT
 from tests.day.regions import TOOLS, draw_region
+from tests.day.sheet import AtTheSheet
 from tests.day.worker import KEY, Worker, choose, found
 
 
@@ -196,7 +197,12 @@ class Evening(Worker):
 def main() -> None:
     plan = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     _app = QApplication([])
-    shifts = {"morning": Morning, "afternoon": Afternoon, "evening": Evening}
+    shifts: dict[str, type[Morning | Afternoon | Evening | AtTheSheet]] = {
+        "morning": Morning,
+        "afternoon": Afternoon,
+        "evening": Evening,
+        "sheet": AtTheSheet,
+    }
     with suppress(BrokenPipeError):
         shifts[plan["shift"]](plan).run()
 

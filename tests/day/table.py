@@ -23,6 +23,9 @@ DEEDS = (
     ("summary", "summary_ms", "", 1000),
     ("export", "export_s", "", 1),
     ("closed", "closed_s", "", 1),
+    ("sheet", "sheet_s", "the contact sheet there", 1),
+    ("tile", "tile_ms", "95th percentile of a decision on the sheet, key to next tile", 1000),
+    ("rest", "rest_ms", "95th percentile: the rest decided, taken back, decided again", 1000),
 )
 
 
@@ -41,6 +44,9 @@ def figures(morning: Said, afternoon: Said) -> dict[str, float]:
         if deed in times
     }
     whole = [said for said in (*morning, *afternoon)]
+    for said in whole:
+        if said["what"] == "sheet":
+            measured["sheet_machine_s"], measured["sheet_hand_s"] = said["machine"], said["hand"]
     measured["decisions"] = sum(said["what"] == "decided" for said in whole)
     measured["corrections"] = sum(said["what"] == "corrected" for said in whole)
     measured["stall_p99_ms"] = float(np.percentile(late, 99)) * 1000

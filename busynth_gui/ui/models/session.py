@@ -260,7 +260,8 @@ class Session(QObject):
             return
         selected = None
         if candidate_id is not None:
-            selected = self.blinding.look_at(self.workspace.candidate_record(candidate_id))
+            selected = self.workspace.candidate_record(candidate_id)
+            self.blinding.look_at(selected)
             self.open_scan(selected.scan_id)
         self._selected = selected
         self.settings.keep("current_candidate", candidate_id)
@@ -268,7 +269,7 @@ class Session(QObject):
 
     def _on_blinding(self) -> None:
         if self._selected is not None:
-            self._selected = self.blinding.look_at(self._selected)
+            self.blinding.look_at(self._selected)
 
     def load(self, candidate_id: int) -> StoredCandidate:
         """A candidate with its arrays; the last few looked at are kept in memory."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from busynth_gui.case.decision import DecisionState
@@ -80,7 +81,13 @@ class CheckPanel(QScrollArea):
             self._contrast = self._view_settings.state.contrast
             self._show_crops()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
+
     def _show(self) -> None:
+        if not self.isVisible():
+            return  # as the stages
         there = self._session.selected is not None and self._session.scan is not None
         findings = self._candidate_checks.findings()
         self.nothing.setVisible(not there)

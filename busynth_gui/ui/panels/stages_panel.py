@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLayout, QToolButton, QWidget
 
 from busynth_gui.case.scan import Pixels
@@ -117,7 +117,13 @@ class StagesPanel(QWidget):
             self._contrast = state.contrast
             self._show()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
+
     def _show(self) -> None:
+        if not self.isVisible():
+            return  # as long as nobody sees it: who turns to candidate after candidate waits for it
         selected = self._session.selected
         crops = self._live_crops() if selected is None else self._crops(selected.id)
         if self._session.blinding.hides(selected):

@@ -58,7 +58,8 @@ class Services(QObject):
             # A file that is being read is let go, so that the background has nothing to wait for.
             *(reader_pool.stop, self.background.close),
             *(self.field_of_view.close, self.candidate_checks.close, self.lesion_crops.close),
-            *(self.activity.close, self.idle_checks.close, self._session.settings.save),
+            *(self.activity.close, self.idle_checks.close, self._session.blinding.save),
+            self._session.settings.save,
         ):
             try:
                 end()
