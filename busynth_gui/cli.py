@@ -19,6 +19,7 @@ from typing import NoReturn
 from busynth_gui import __version__
 from busynth_gui.case.descriptors import LEXICON, Pathology
 from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.case.healing import HEALING_STEPS, Behind
 from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, THREADS, Closeness
 from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyDepth
@@ -29,7 +30,10 @@ __all__ = ["main"]
 
 DONE, BUG, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
-_COMMANDS = ("synthesize", "export", "study", "plan", "reproduce", "bundles", "doctor")
+_COMMANDS = (
+    *("synthesize", "heal", "export", "study", "plan", "reproduce"),
+    *("bundles", "doctor"),
+)
 
 _WINDOW_HELP = """\
 Without a command, busynth opens its window on WORKSPACE, the folder that keeps scans,
@@ -37,6 +41,7 @@ candidates and decisions (the last one used if left out), and the scans that are
 Commands that need no window:
 
   busynth synthesize   make candidates of healthy scans
+  busynth heal         replace the lesions of scans by healthy tissue
   busynth export       export the approved candidates of a workspace
   busynth study        a blinded reader study: can readers tell real from synthetic?
   busynth plan         what a data set has of each kind of lesion, and what is missing
@@ -106,6 +111,10 @@ def _run(argv: list[str]) -> int:
             # Intermixed, so that scans may stand before and after the options.
             args = _synthesize_parser().parse_intermixed_args(_with_plain_names(rest))
             code = synthesize.run(args, find_rank())
+        case "heal":
+            from busynth_gui.commands import heal
+
+            code = heal.run(_heal_parser().parse_intermixed_args(_with_plain_names(rest)))
         case "export":
             from busynth_gui.commands import export
 
@@ -206,28 +215,7 @@ def _parser(command: str, description: str) -> _Parser:
 def _synthesize_parser() -> argparse.ArgumentParser:
     parser = _parser("synthesize", "Make candidates of healthy scans and write each with its mask.")
     add = parser.add_argument
-    add("scans", metavar="SCAN", nargs="+", type=Path, help="a scan or a folder of scans")
-    add("--out", metavar="DIR", required=True, type=Path, help="folder to write into")
-    add(
-        "--frame",
-        metavar="N|all|every:K",
-        help="which frames of a film (DICOM, TIFF) are scans, from 1 on (default: the middle one)",
-    )
-    add(
-        "--flat",
-        action="store_true",
-        help="of a folder, leave out what lies in the folders in it",
-    )
-    add(
-        "--skip-bad",
-        action="store_true",
-        help="leave out files that cannot be used and name them at the end (default: make nothing)",
-    )
-    add(
-        "--colour",
-        action="store_true",
-        help="take scans that show colour Doppler, as luminance",
-    )
+    _add_scans(parser)
     add("--region", metavar="R", action="append", default=[], help=_REGION_HELP)
     add(
         "--lesions",
@@ -235,12 +223,6 @@ def _synthesize_parser() -> argparse.ArgumentParser:
         type=int,
         help="lesions on each scan (default: one for each --region, or one); where there are fewer "
         "regions, stage one proposes places for the rest",
-    )
-    add(
-        "--fov",
-        metavar="R",
-        help="what of each scan is tissue, in the same words as --region, box:X,Y,W,H or mask:FILE "
-        "say (left out, it is found)",
     )
     add(
         "--closeness",
@@ -304,11 +286,65 @@ def _synthesize_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _heal_parser() -> argparse.ArgumentParser:
+    parser = _parser(
+        "heal",
+        "Replace the lesions of scans by healthy tissue, and write each scan with and without.",
+    )
+    add = parser.add_argument
+    _add_scans(parser)
+    add(
+        "--region",
+        metavar="R",
+        action="append",
+        default=[],
+        help="where a lesion is, in pixels of the scan: ellipse:CX,CY,RX,RY[,DEGREES], "
+        "box:X,Y,W,H[,DEGREES], polygon:X,Y,X,Y,... or mask:FILE; may be repeated. Without this "
+        "and --mask the masks beside a scan say it: NAME_mask.png, NAME_mask_1.png, ...",
+    )
+    add(
+        "--mask",
+        metavar="FILE",
+        action="append",
+        default=[],
+        type=Path,
+        help="a mask of a lesion, may be repeated",
+    )
+    add(
+        "--behind",
+        choices=[b.value for b in Behind],
+        default=Behind.AUTO.value,
+        help="whether the shadow or enhancement behind a lesion is healed with it: where one is "
+        "measured (auto, the default), always or never",
+    )
+    add(
+        "--seed", metavar="S", type=int, default=0, help="another seed heals otherwise (default: 0)"
+    )
+    add("--bundle", metavar="NAME|DIR", help="the bundle to use (default: the one shipped)")
+    add(
+        "--steps",
+        metavar="N",
+        type=int,
+        default=HEALING_STEPS,
+        help=f"denoising steps (default: {HEALING_STEPS})",
+    )
+    add("--resume", action="store_true", help="keep what is healed already, and do the rest")
+    add("--threads", metavar="N", type=int, default=THREADS, help=argparse.SUPPRESS)
+    _add_burned_in(parser)
+    add("--overwrite", action="store_true", help="replace pairs of the same name")
+    return parser
+
+
 def _export_parser() -> argparse.ArgumentParser:
     parser = _parser("export", "Export the approved candidates of a workspace.")
     parser.add_argument("workspace", metavar="WORKSPACE", type=Path)
     parser.add_argument("--out", metavar="DIR", required=True, type=Path)
     _add_format(parser)
+    parser.add_argument(
+        "--healed",
+        action="store_true",
+        help="instead, each healed scan with the scan that it was and the lesion's mask",
+    )
     parser.add_argument(
         "--split",
         metavar="TRAIN,VAL,TEST",
@@ -324,6 +360,49 @@ def _export_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_scans(parser: argparse.ArgumentParser) -> None:
+    """What is worked on, and where it goes."""
+    add = parser.add_argument
+    add("scans", metavar="SCAN", nargs="+", type=Path, help="a scan or a folder of scans")
+    add("--out", metavar="DIR", required=True, type=Path, help="folder to write into")
+    add(
+        "--frame",
+        metavar="N|all|every:K",
+        help="which frames of a film (DICOM, TIFF) are scans, from 1 on (default: the middle one)",
+    )
+    add(
+        "--flat",
+        action="store_true",
+        help="of a folder, leave out what lies in the folders in it",
+    )
+    add(
+        "--skip-bad",
+        action="store_true",
+        help="leave out files that cannot be used and name them at the end (default: make nothing)",
+    )
+    add(
+        "--colour",
+        action="store_true",
+        help="take scans that show colour Doppler, as luminance",
+    )
+    add(
+        "--fov",
+        metavar="R",
+        help="what of each scan is tissue, in the same words as --region, box:X,Y,W,H or mask:FILE "
+        "say (left out, it is found)",
+    )
+
+
+def _add_burned_in(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--burned-in",
+        choices=[rule.value for rule in BurnedInRule],
+        default=BurnedInRule.REFUSE.value,
+        help="what is done about scans with writing on them, which may name a patient: nothing "
+        "goes out (refuse, the default), it is painted black (blank), or it stays (allow)",
+    )
+
+
 def _add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", metavar="|".join(FORMATS), default="busi", help="folder layout (default: busi)"
@@ -335,13 +414,7 @@ def _add_format(parser: argparse.ArgumentParser) -> None:
         "the full range or over a window that suits the scan (default: scan; yolo: full). Most "
         "loaders of BUSI show 12 bits as black",
     )
-    parser.add_argument(
-        "--burned-in",
-        choices=[rule.value for rule in BurnedInRule],
-        default=BurnedInRule.REFUSE.value,
-        help="what is done about scans with writing on them, which may name a patient: nothing "
-        "goes out (refuse, the default), it is painted black (blank), or it stays (allow)",
-    )
+    _add_burned_in(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace pairs of the same name")
 
 

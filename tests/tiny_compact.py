@@ -21,8 +21,8 @@ from busynth_gui.synthesis.networks.refiner import SpeckleRefiner
 WIDTH = 24
 
 
-def write_compact(folder: Path) -> Path:
-    """A bundle that loads and renders, and whose manifest lists every file."""
+def write_compact(folder: Path, heals: bool = True) -> Path:
+    """A bundle that loads, renders and heals, and whose manifest lists every file."""
     torch.manual_seed(0)
     unet = build_unet((16, 16, 16), width=WIDTH)
     conditioner = Conditioner(WIDTH, layers=1)
@@ -33,7 +33,7 @@ def write_compact(folder: Path) -> Path:
     SpeckleAutoencoder((16, 16, 16), groups=4).save_pretrained(folder / "autoencoder")
     SpeckleRefiner((4, 8), (1, 1), 4).save_pretrained(folder / "refiner")
     unet.add_adapter(LoraConfig(r=2, target_modules=["to_q"]))
-    for stage in ("stage_two", "stage_three"):
+    for stage in ("stage_two", "stage_three", *(("healing",) if heals else ())):
         unet.save_lora_adapter(folder / stage)
     tables = resource_folder("bundles", "compact") / "stage_one" / "lesions.safetensors"
     shutil.copy(tables, folder / "stage_one")

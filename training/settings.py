@@ -429,6 +429,7 @@ SECTIONS: Mapping[str, type] = {
     "stage-one": StageOneSettings,
     "stage-two": AdapterSettings,
     "stage-three": AdapterSettings,
+    "healing": AdapterSettings,
     "sd-stage-two": SdSettings,
     "sd-stage-three": SdSettings,
     "refiner": RefinerSettings,

@@ -1,4 +1,4 @@
-"""What the three stages tell while they run."""
+"""What the three stages, and healing, tell while they run."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["STAGE_NAMES", "Preview", "Progress"]
+__all__ = ["HEALING", "STAGE_NAMES", "Preview", "Progress"]
 
-STAGE_NAMES = {1: "shape", 2: "lesion", 3: "reconstruction"}
+HEALING = 0
+"""Stands for a stage's number while a lesion is healed."""
+STAGE_NAMES = {HEALING: "healing", 1: "shape", 2: "lesion", 3: "reconstruction"}
 
 
 @dataclass(frozen=True, eq=False)

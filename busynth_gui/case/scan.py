@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
+from busynth_gui.case.healing import HealRequest
 
 __all__ = ["LARGEST_SPACING_MM", "MIN_SCAN_SIDE", "SMALLEST_SPACING_MM", "Pixels", "Scan"]
 
@@ -26,14 +27,16 @@ MIN_SCAN_SIDE = 64
 class Scan:
     """A scan: ``pixels`` uint8 or uint16 (H, W), spacing in mm (row, column) if known.
 
-    ``burned_in``: its file says that writing on it may name a patient. Raises Refusal when the
-    array is not a greyscale frame of at least 64 x 64 px.
+    ``burned_in``: its file says that writing on it may name a patient. ``healings``: what its
+    lesions were healed by, the first one first; empty for a scan as it was taken. Raises Refusal
+    when the array is not a greyscale frame of at least 64 x 64 px.
     """
 
     name: str
     pixels: Pixels
     spacing_mm: tuple[float, float] | None = None
     burned_in: bool = False
+    healings: tuple[HealRequest, ...] = ()
 
     def __post_init__(self) -> None:
         pixels = self.pixels

@@ -10,11 +10,12 @@ from tqdm import tqdm
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.grey_depth import GreyDepth
+from busynth_gui.export.healed import write_all_healed
 from busynth_gui.export.split import Split, read_patients
 from busynth_gui.export.transaction import refuse_unwritable
 from busynth_gui.export.writer import write_pairs
 from busynth_gui.imaging.burned_in import BurnedInRule
-from busynth_gui.workspace.export_pairs import approved_pairs
+from busynth_gui.workspace.export_pairs import approved_pairs, healed_pairs
 from busynth_gui.workspace.workspace import Workspace
 
 __all__ = ["run"]
@@ -22,6 +23,8 @@ __all__ = ["run"]
 
 def run(args: argparse.Namespace) -> int:
     """Export all approved candidates or none. Raises Refusal, also when none is approved."""
+    if args.healed:
+        return _export_healed(args)
     layout = find_format(args.format)
     depth = layout.default_depth if args.grey is None else GreyDepth(args.grey)
     split = _split(args)
@@ -52,6 +55,22 @@ def run(args: argparse.Namespace) -> int:
     there = sum(not pair.new for pair in done)
     if there:
         print(f"busynth: {there} of {len(done)} pairs were there already", file=sys.stderr)
+    return 0
+
+
+def _export_healed(args: argparse.Namespace) -> int:
+    """The healed scans, each with the scan that it was and the mask."""
+    refuse_unwritable(args.out)
+    with Workspace.open(args.workspace, create=False) as workspace:
+        done = write_all_healed(
+            healed_pairs(workspace, BurnedInRule(args.burned_in)),
+            args.out,
+            overwrite=args.overwrite,
+        )
+    if not done:
+        raise Refusal("{0} holds no healed scan", "heal some in the window first", args.workspace)
+    for record in done:
+        print(args.out / record["image"])
     return 0
 
 

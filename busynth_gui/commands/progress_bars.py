@@ -37,10 +37,11 @@ class StageBars:
         if self._bar is None or progress.stage != self._stage:
             self.close()
             self._stage = progress.stage
+            number = progress.stage or " "  # healing is no stage
             name, size = STAGE_NAMES[progress.stage], shutil.get_terminal_size()
             self._bar = tqdm(
                 total=progress.steps,
-                desc=f"{self._title} {progress.stage} {name:<14}",
+                desc=f"{self._title} {number} {name:<14}",
                 unit="step",
                 # Some pseudo-terminals say that they are 0 x 0, and tqdm then shows no bar.
                 ncols=min(size.columns, 100),

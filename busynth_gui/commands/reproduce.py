@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,33 +12,39 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from busynth_gui.atomic import write_bytes
-from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
+from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors
-from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
+from busynth_gui.case.healing import healings_from_json
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.commands.load_pipeline import load_pipeline
 from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
+from busynth_gui.commands.recorded import (
+    bundle_of,
+    find_scan,
+    not_ours,
+    refuse_different,
+    write_files,
+)
+from busynth_gui.commands.reproduce_healed import reproduce_healed
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.grey_depth import GreyDepth, GreyWindow
+from busynth_gui.export.healed import HEALED
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import (
     MANIFEST_NAME,
     Record,
     lesions_of,
     mask_files,
-    package_versions,
     read_manifest,
 )
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.writer import stage_paths
-from busynth_gui.imaging.film import open_film
-from busynth_gui.imaging.read import list_scans, read_mask, read_scan
-from busynth_gui.paths import resource_folder
+from busynth_gui.imaging.read import read_mask, read_scan
 from busynth_gui.synthesis.distributed import Rank
 
 __all__ = ["run"]
@@ -63,22 +67,21 @@ class _Recorded:
 
 def run(args: argparse.Namespace) -> int:
     """Make the pair again and compare it. Raises Refusal where it cannot be, or differs."""
-    recorded = _read(args)
+    folder, record = _line(args)
+    if record.get("format") == HEALED:
+        return reproduce_healed(folder, record, args)
+    recorded = _read(folder, record, args)
     candidate = _make(recorded, args.threads)
     pair = _pair(recorded, candidate)
     files = recorded.layout.files(pair)
-    if args.out is not None:
-        for relative, data in files.items():
-            path = args.out / relative
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_bytes(path, data)
-            print(path)
-    _compare(recorded.record, pair, files)
-    print(f"busynth: {recorded.record['name']} came out the same, byte for byte", file=sys.stderr)
+    write_files(args.out, files)
+    pixels = candidate.image_sha256, array_sha256(pair.all_masks)
+    refuse_different(record, files, mask_files(record), pixels)
     return 0
 
 
-def _read(args: argparse.Namespace) -> _Recorded:
+def _line(args: argparse.Namespace) -> tuple[Path, Record]:
+    """The manifest's folder, and the record that was asked for."""
     path: Path = args.manifest
     folder = path if path.is_dir() else path.parent
     if not (folder / MANIFEST_NAME).is_file() or (path != folder and path.name != MANIFEST_NAME):
@@ -86,7 +89,10 @@ def _read(args: argparse.Namespace) -> _Recorded:
     records = read_manifest(folder)
     if not 1 <= args.line <= len(records):
         raise Refusal("there is no line {0}", "choose 1 to {1}", args.line, len(records))
-    record = records[args.line - 1]
+    return folder, records[args.line - 1]
+
+
+def _read(folder: Path, record: Record, args: argparse.Namespace) -> _Recorded:
     try:
         request = Request.from_json(record["request"])
         layout = find_format(record["format"])
@@ -94,46 +100,16 @@ def _read(args: argparse.Namespace) -> _Recorded:
         if len(lesions_of(record)) != len(request.chain):
             raise KeyError("lesions")
     except (KeyError, TypeError) as error:
-        raise Refusal(
-            "line {0} is none that busynth wrote", "choose another ({1})", args.line, error
-        ) from error
-    bundles = {request.bundle_sha256: _bundle(request, args.bundle)}
+        raise not_ours(args.line, error) from error
+    bundles = {request.bundle_sha256: bundle_of(request, args.bundle)}
     for each in request.chain[:-1]:
         if each.bundle_sha256 not in bundles:
-            bundles[each.bundle_sha256] = _bundle(each)
-    scan = _find_scan(source_sha256, record["source_name"], args.scan)
+            bundles[each.bundle_sha256] = bundle_of(each)
+    scan = find_scan(source_sha256, record["source_name"], args.scan)
     lesions = tuple(
         _stage_two(folder, record, request.chain, number) for number in range(len(request.chain))
     )
     return _Recorded(folder, record, request, layout, bundles, scan, lesions)
-
-
-def _bundle(request: Request, named: str | None = None) -> BundleInfo:
-    bundle = find_bundle(named or request.bundle)
-    if bundle.sha256 != request.bundle_sha256:
-        raise Refusal(
-            "the pair was made with another version of the bundle {0}, with the SHA-256 {1}",
-            "install that version, or name its folder with --bundle",
-            request.bundle,
-            request.bundle_sha256,
-        )
-    verify_bundle(bundle)
-    return bundle
-
-
-def _find_scan(sha256: str, name: str, where: Path | None) -> Scan:
-    """The healthy scan with these pixels, looked for in ``where`` and among the sample scans."""
-    paths = ([] if where is None else list_scans(where)) + list_scans(resource_folder("samples"))
-    for path in sorted(paths, key=lambda path: path.name != name):  # the likeliest first
-        with suppress(Refusal):
-            for scan in open_film(path).scans(colour=True):
-                if scan.sha256 == sha256:
-                    return scan
-    raise Refusal(
-        "the healthy scan {0} of this pair was not found, by the SHA-256 of its pixels",
-        "name its file or folder with --scan",
-        name,
-    )
 
 
 def _stage_two(
@@ -200,6 +176,7 @@ def _pair(recorded: _Recorded, candidate: Candidate) -> ExportPair:
         None if spacing is None else (spacing[0], spacing[1]),
         window,
         spacing_by_user=record.get("spacing_from") == "user",
+        healings=healings_from_json(record.get("healings") or []),
     )
 
 
@@ -237,29 +214,3 @@ def _decision(record: Record, candidate: Candidate, mask: NDArray[np.bool_]) -> 
         said["seconds"],
         said.get("blinded", False),
     )
-
-
-def _compare(record: Record, pair: ExportPair, files: dict[str, bytes]) -> None:
-    written = {record["image"]: record["image_sha256"], **mask_files(record)}
-    digests = {name: hashlib.sha256(files[name]).hexdigest() for name in written}
-    pixels = pair.candidate.image_sha256, array_sha256(pair.all_masks)
-    same = pixels == (record["image_pixels_sha256"], record["mask_pixels_sha256"])
-    if same and digests == written:
-        return
-    what = Phrase("in its pixels")
-    if same:
-        what = Phrase("in the bytes of its files alone, every pixel is the same")
-    changes = list(_changed_packages(record))
-    said = (
-        Phrase("made then with {0}", ", ".join(changes))
-        if changes
-        else Phrase("the packages are the same: the processor, its threads or the device are not")
-    )
-    raise Refusal("the pair {0} was made again and differs, {1}", "{2}", record["name"], what, said)
-
-
-def _changed_packages(record: Record) -> Iterator[str]:
-    now = package_versions()
-    for name, version in record.get("packages", {}).items():
-        if now.get(name) != version:
-            yield f"{name} {version} ({now.get(name, 'not installed')} here)"

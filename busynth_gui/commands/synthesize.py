@@ -360,6 +360,7 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
                 window=grey_window(scan, planned.depth),
                 burned_in=scan.burned_in,
                 writing=scan_requests.writing,
+                healings=scan.healings,
             )
             part = write_part(planned.layout, pair, planned.out, keep_stages=planned.keep_stages)
             yield planned.out / part.record["image"], part

@@ -25,10 +25,12 @@ import psutil
 
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle
 from busynth_gui.case.errors import Cancelled, Phrase, Refusal
+from busynth_gui.case.healing import HealRequest
 from busynth_gui.case.progress import Progress
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import MAX_SEED, THREADS, Request
 from busynth_gui.engine.messages import (
+    AskHealing,
     AskProposals,
     BundleFailed,
     BundleReady,
@@ -38,6 +40,8 @@ from busynth_gui.engine.messages import (
     Event,
     Failed,
     Finished,
+    HealingDone,
+    HealingFailed,
     Heartbeat,
     Job,
     LoadBundle,
@@ -57,6 +61,8 @@ PREVIEWS_PER_SECOND = 10.0
 STEPS_PER_SECOND = 30.0
 
 _TRIES_PER_PROPOSAL = 4
+
+_Work = Job | LoadBundle | AskProposals | AskHealing
 
 HEARTBEAT_S = 1.0
 DEVICE_LOST = 70
@@ -128,11 +134,11 @@ class _Inbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._commands: queue.SimpleQueue[Job | LoadBundle | AskProposals] = queue.SimpleQueue()
+        self._commands: queue.SimpleQueue[_Work] = queue.SimpleQueue()
         self._cancelled: set[str] = set()  # one writer; membership tests are atomic
         threading.Thread(target=self._listen, name="inbox", daemon=True).start()
 
-    def take(self) -> Job | LoadBundle | AskProposals:
+    def take(self) -> _Work:
         return self._commands.get()
 
     def is_cancelled(self, job_id: str) -> bool:
@@ -182,6 +188,8 @@ class _Worker:
                     self._warm_up(bundle)
                 case AskProposals() as ask:
                     self._send(self._propose(ask))
+                case AskHealing() as ask:
+                    self._send(self._heal(ask))
 
     def beat(self) -> None:
         """Say every second that this process lives, and for how long its worker has done nothing.
@@ -247,7 +255,19 @@ class _Worker:
                 return ProposalsFailed(ask.ask_id, _failed("", error))
         return Proposals(ask.ask_id, tuple(found))
 
-    def _pipeline_for(self, request: Request) -> Any:
+    def _heal(self, ask: AskHealing) -> Event:
+        def stepped(_: Progress) -> None:
+            self._sign_at = time.monotonic()
+
+        try:
+            pipeline = self._pipeline_for(ask.request)
+            return HealingDone(
+                ask.ask_id, pipeline.heal(ask.scan, ask.request, on_progress=stepped)
+            )
+        except Exception as error:
+            return HealingFailed(ask.ask_id, _failed("", error))
+
+    def _pipeline_for(self, request: Request | HealRequest) -> Any:
         bundle = find_bundle(request.bundle)
         if bundle.sha256 != request.bundle_sha256:
             raise Refusal(

@@ -15,11 +15,13 @@ from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
 from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.healing import HealRequest
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.engine.child import DEFAULT_LOADER, ChildOptions
 from busynth_gui.engine.job_io import JobIO
 from busynth_gui.engine.messages import (
+    AskHealing,
     AskProposals,
     BundleFailed,
     BundleReady,
@@ -32,6 +34,8 @@ from busynth_gui.engine.messages import (
     ChildStopped,
     Event,
     Failed,
+    HealingDone,
+    HealingFailed,
     LoadBundle,
     Order,
     Proposals,
@@ -108,6 +112,10 @@ class Engine(QObject):
     proposals_found = Signal(str, object)
     """Ask id, tuple of EllipseRegion."""
     proposals_failed = Signal(str, object)
+    """Ask id, Failed."""
+    healing_done = Signal(str, object)
+    """Ask id, Healed."""
+    healing_failed = Signal(str, object)
     """Ask id, Failed."""
     child_died = Signal(object)
     """ChildDied. The job that ran, if any, is reported by job_failed as well."""
@@ -258,6 +266,16 @@ class Engine(QObject):
             self._post(AskProposals(ask_id, request, scan, count, ground))
         return ask_id
 
+    def heal(self, request: HealRequest, scan: Scan) -> str:
+        """Have lesions healed. Returns an id.
+
+        ``healing_done`` or ``healing_failed`` follow, after the job that runs now.
+        """
+        ask_id = uuid.uuid4().hex
+        if not self._closed:
+            self._post(AskHealing(ask_id, request, scan))
+        return ask_id
+
     @Slot()
     def close(self, timeout: float = 5.0) -> bool:
         """End thread and child within ``timeout`` seconds, whatever they do; once is enough.
@@ -333,6 +351,10 @@ class Engine(QObject):
                 self.proposals_found.emit(ask_id, regions)
             case ProposalsFailed(ask_id, failure):
                 self.proposals_failed.emit(ask_id, failure)
+            case HealingDone(ask_id, healed):
+                self.healing_done.emit(ask_id, healed)
+            case HealingFailed(ask_id, failure):
+                self.healing_failed.emit(ask_id, failure)
             case ChildSilent(seconds):
                 self._silent = True
                 self.child_silent.emit(seconds)

@@ -13,12 +13,14 @@ from typing import Any
 from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.case.healing import Healed, HealRequest
 from busynth_gui.case.progress import Progress
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 
 __all__ = [
+    "AskHealing",
     "AskProposals",
     "BundleFailed",
     "BundleReady",
@@ -34,6 +36,8 @@ __all__ = [
     "Event",
     "Failed",
     "Finished",
+    "HealingDone",
+    "HealingFailed",
     "Heartbeat",
     "Job",
     "LoadBundle",
@@ -110,6 +114,15 @@ class AskProposals:
     ground: Candidate | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class AskHealing:
+    """Heal the lesion that ``request`` covers, after the job that runs."""
+
+    ask_id: str
+    request: HealRequest
+    scan: Scan
+
+
 @dataclass(frozen=True)
 class Restart:
     """End the child whatever it does, and have another one begin its job anew. Never sent down."""
@@ -120,7 +133,7 @@ class Quit:
     """End at once; nothing in a child is worth saving."""
 
 
-Command = Job | CancelJob | LoadBundle | AskProposals
+Command = Job | CancelJob | LoadBundle | AskProposals | AskHealing
 """What the child takes."""
 
 
@@ -171,6 +184,22 @@ class Proposals:
 @dataclass(frozen=True)
 class ProposalsFailed:
     """There is no place for a lesion, or none could be looked for; see :class:`Failed`."""
+
+    ask_id: str
+    failure: Failed
+
+
+@dataclass(frozen=True, eq=False)
+class HealingDone:
+    """What was to be healed is."""
+
+    ask_id: str
+    healed: Healed
+
+
+@dataclass(frozen=True)
+class HealingFailed:
+    """Nothing was healed; see :class:`Failed`."""
 
     ask_id: str
     failure: Failed
@@ -277,6 +306,8 @@ Event = (
     | BundleFailed
     | Proposals
     | ProposalsFailed
+    | HealingDone
+    | HealingFailed
     | Started
     | StageProgress
     | Finished

@@ -16,6 +16,7 @@ from busynth_gui.engine.child_process import ChildProcess
 from busynth_gui.engine.job_io import JobIO
 from busynth_gui.engine.mailbox import Mailbox
 from busynth_gui.engine.messages import (
+    AskHealing,
     AskProposals,
     BundleFailed,
     BundleReady,
@@ -30,6 +31,8 @@ from busynth_gui.engine.messages import (
     Event,
     Failed,
     Finished,
+    HealingDone,
+    HealingFailed,
     Heartbeat,
     LoadBundle,
     Order,
@@ -58,7 +61,8 @@ MOST_GROWTH = 500_000_000
 """Bytes that a child may hold more than after its first job; then the next job gets another child.
 oneDNN keeps a kernel for each size of crop that it meets, of up to a thousand layers."""
 
-Posted = Order | CancelJob | LoadBundle | AskProposals | Restart
+Ask = AskProposals | AskHealing
+Posted = Order | CancelJob | LoadBundle | Ask | Restart
 """What a supervisor takes."""
 
 
@@ -66,8 +70,9 @@ class Supervisor:
     """Runs one order at a time in a child; the next may be posted when the last has ended.
 
     Every posted order gets exactly one of Stored, Failed and CancelledJob, unless the supervisor
-    is closed first; every AskProposals one of Proposals and ProposalsFailed likewise. It alone
-    calls ``job_io``, in the thread of :meth:`run`.
+    is closed first; every AskProposals one of Proposals and ProposalsFailed likewise, every
+    AskHealing one of HealingDone and HealingFailed. It alone calls ``job_io``, in the thread of
+    :meth:`run`.
 
     A cancel is answered within ``CANCEL_ANSWER_S``. A child that works on is left to come to the
     end of its step, lest a bundle of gigabytes be loaded again; what is posted meanwhile waits.
@@ -89,10 +94,11 @@ class Supervisor:
         self._child: ChildProcess | None = None
         self._order: Order | None = None
         self._loading: str | None = None
-        self._asked: list[str] = []
+        self._asked: dict[str, type[ProposalsFailed] | type[HealingFailed]] = {}
+        """What was asked for and not answered yet, and how it fails."""
         self._left: str | None = None
         """A cancelled job that the child has not brought to its end yet; nobody waits for it."""
-        self._held: list[Order | LoadBundle | AskProposals] = []
+        self._held: list[Order | LoadBundle | Ask] = []
         """What waits for that."""
         self._answer_at: float | None = None
         self._force_at: float | None = None
@@ -168,7 +174,10 @@ class Supervisor:
                 self._loading = bundle.name
                 self._send(command)
             case AskProposals(ask_id=ask_id):
-                self._asked.append(ask_id)
+                self._asked[ask_id] = ProposalsFailed
+                self._send(command)
+            case AskHealing(ask_id=ask_id):
+                self._asked[ask_id] = HealingFailed
                 self._send(command)
 
     def _cancel(self, job_id: str) -> None:
@@ -185,7 +194,7 @@ class Supervisor:
 
     def _restart(self) -> None:
         """End the child and have another one do what it was doing."""
-        again: list[Order | LoadBundle | AskProposals] = []
+        again: list[Order | LoadBundle | Ask] = []
         if self._order is not None and self._answer_at is None:
             again.append(self._order)
             self._order = None
@@ -246,8 +255,8 @@ class Supervisor:
             self._order = self._answer_at = self._force_at = None
         elif isinstance(event, (BundleReady, BundleFailed)):
             self._loading = self._memory = None
-        elif isinstance(event, (Proposals, ProposalsFailed)):
-            self._asked.remove(event.ask_id)
+        elif isinstance(event, (Proposals, ProposalsFailed, HealingDone, HealingFailed)):
+            self._asked.pop(event.ask_id)
         elif isinstance(event, ChildDied):
             self._end_child()
             self._loss = event.message
@@ -277,9 +286,9 @@ class Supervisor:
             cancelled = self._answer_at is not None
             lost = Failed(self._order.job_id, message, remedy, details=details)
             self._emit(CancelledJob(lost.job_id) if cancelled else lost)
-        for ask_id in self._asked:
-            self._emit(ProposalsFailed(ask_id, Failed("", message, remedy, details=details)))
-        self._asked = []
+        for ask_id, failing in self._asked.items():
+            self._emit(failing(ask_id, Failed("", message, remedy, details=details)))
+        self._asked = {}
         self._loading = self._order = self._left = self._answer_at = self._force_at = None
         self._take_up_held()
 

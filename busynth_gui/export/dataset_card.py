@@ -28,7 +28,9 @@ def card_files(out: Path, records: Sequence[Record]) -> dict[str, bytes]:
     Raises Refusal when a card that is there cannot be read.
     """
     name = CARD_NAME if _is_ours(out / CARD_NAME) else _OTHER_NAME
-    return {name: _card(records).encode("utf-8", "replace")}
+    healed = bool(records) and all(r.get("format") == "healed" for r in records)
+    card = _healed_card(records) if healed else _card(records)
+    return {name: card.encode("utf-8", "replace")}
 
 
 def _is_ours(path: Path) -> bool:
@@ -67,6 +69,7 @@ def _card(records: Sequence[Record]) -> str:
         "",
         f"Approved by a person: {len(reviewed)}, by {len(reviewers)} whose name is in the manifest."
         f" Masks corrected by hand: {sum(bool(r.get('mask_corrected')) for r in records)}.",
+        *_healed_grounds(records),
         *_depth(records),
         *_words(records),
         *_splits(records),
@@ -77,6 +80,38 @@ def _card(records: Sequence[Record]) -> str:
         "",
         "What holds for sharing a healthy scan holds for its candidates: its licence and its"
         " owner's word decide.",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _healed_card(records: Sequence[Record]) -> str:
+    """Of a folder of scans that were healed."""
+    scans = len({r["source_sha256"] for r in records})
+    parts = [
+        _MARK,
+        "",
+        "# Healed breast-ultrasound scans",
+        "",
+        "**The tissue where a lesion was is made up.** Each scan was taken of a breast with a"
+        " lesion: it is a real scan outside mask and band, and inside them what the program put in"
+        " its place. Not for diagnosis, and no evidence of anything about a patient. Whoever"
+        " publishes results has to say so.",
+        "",
+        f"Made with busynth {__version__}. `{MANIFEST_NAME}` has a line for each pair: files and"
+        " their SHA-256, the whole request, bundle and package versions.",
+        "",
+        "## Content",
+        "",
+        f"Pairs: {len(records)}, of {scans} scans. `lesion/` has the scans as they were, `healed/`"
+        " the same scans healed, `masks/` the lesions' masks; the three files of a pair have one"
+        " name.",
+        "",
+        "## Models and licences",
+        "",
+        *_bundles(records),
+        "",
+        "What holds for sharing a scan holds for its healed one: its licence and its owner's word"
+        " decide.",
     ]
     return "\n".join(parts) + "\n"
 
@@ -102,6 +137,16 @@ def _several(records: Sequence[Record]) -> list[str]:
         "",
         f"Pairs with several lesions: {several}; a pair is malignant when one of its lesions is."
         f" Lesions: {counts.total()} ({each}).",
+    ]
+
+
+def _healed_grounds(records: Sequence[Record]) -> list[str]:
+    healed = sum(bool(r.get("healings")) for r in records)
+    if not healed:
+        return []
+    return [
+        f"{healed} of these pairs are on scans that had lesions of their own, which were healed"
+        " before: there, too, the image is made up. The manifest says which, and how (`healings`)."
     ]
 
 

@@ -62,9 +62,9 @@ def image_object(pair: ExportPair) -> FileDataset:
     made.DerivationDescription = f"{_NOTE} {_MAKER} {__version__}, bundle {request.bundle}"
     made.ImageComments = _NOTE
     made.PatientName = "SYNTHETIC^BUSYNTH"
-    made.PatientID = f"SYNTHETIC-{request.scan_sha256[:16]}"
+    made.PatientID = f"SYNTHETIC-{pair.origin_sha256[:16]}"
     made.PatientBirthDate = made.PatientSex = ""
-    made.StudyInstanceUID = _uid("study", request.scan_sha256)
+    made.StudyInstanceUID = _uid("study", pair.origin_sha256)
     made.StudyDescription = "Synthetic breast ultrasound"
     made.StudyDate = made.StudyTime = made.StudyID = ""
     made.AccessionNumber = made.ReferringPhysicianName = ""

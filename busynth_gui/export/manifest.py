@@ -68,7 +68,8 @@ def make_record(
     ``image_sha256`` and ``mask_sha256`` are those of the files, ``*_pixels_sha256`` those of the
     arrays, to which a decision is bound. ``grey`` says which grey values of the scan became 0 and
     255 of the file; None when the file has the scan's own. ``writing`` says what was done about
-    writing on the scan; None where there is none.
+    writing on the scan; None where there is none. ``healings`` are those by which the source scan
+    was made healthy, the first one first; it is empty for one that had no lesion of its own.
     """
     request, decision = pair.candidate.request, pair.decision
     lesions = [_lesion(lesion, mask, files) for lesion, mask in zip_longest(pair.lesions, masks)]
@@ -90,6 +91,7 @@ def make_record(
         **spacing_entries(pair),
         "source_name": pair.source_name,
         "source_sha256": request.scan_sha256,
+        "healings": [each.to_json() for each in pair.healings],
         "request": request.to_json(),
         "request_sha256": request.digest,
         "bundle": request.bundle,

@@ -17,6 +17,7 @@ from busynth_gui.case.decision import Decision
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
+from busynth_gui.case.healing import HealRequest
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels
 from busynth_gui.export.grey_depth import GreyWindow
@@ -57,6 +58,7 @@ class ExportPair:
     that of its pixels (row, column) if known, ``burned_in`` whether the scan's file said that
     writing on it may name a patient, ``writing`` what was done about writing that was found, and
     ``blank`` (H, W) what is written black. ``spacing_by_user``: the spacing is not its file's.
+    ``healings`` lie behind a scan that had lesions of its own.
     ``window`` maps its grey values to 8 bit; None writes them as they are. Raises Refusal when the
     name could leave the folder, a mask is empty or of another size than the image or lies on what
     is blanked or on another lesion's, or the decision was made on other pixels.
@@ -74,6 +76,7 @@ class ExportPair:
     blank: NDArray[np.bool_] | None = None
     spacing_by_user: bool = False
     below: tuple[Decision | None, ...] = ()
+    healings: tuple[HealRequest, ...] = ()
 
     def __post_init__(self) -> None:
         if not _SAFE.fullmatch(self.name):
@@ -117,6 +120,12 @@ class ExportPair:
     def pathology(self) -> Pathology:
         """Malignant when any of the lesions is."""
         return self.candidate.request.case_pathology
+
+    @property
+    def origin_sha256(self) -> str:
+        """The hash of the scan as it was taken: before its lesions were healed, if they were."""
+        first = self.healings[0] if self.healings else self.candidate.request
+        return first.scan_sha256
 
     @property
     def image(self) -> Pixels:

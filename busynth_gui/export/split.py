@@ -1,8 +1,8 @@
 """Dealing exported pairs to the sides train, validation and test, so that no group is divided.
 
-A group is a healthy scan with all its candidates, or with a table of patients all scans of one. A
-pair that has been dealt stays on its side for good: whoever exports into the folder again trains
-on no case that was tested on before.
+A group is a healthy scan with all its candidates, a healed one with the scan that it was; or with a
+table of patients all scans of one. A pair that has been dealt stays on its side for good: whoever
+exports into the folder again trains on no case that was tested on before.
 """
 
 from __future__ import annotations
@@ -148,7 +148,9 @@ def _go_on(dealt: Sequence[Mapping[str, str]], split: Split | None) -> Split | N
 
 def _source(record: Record, split: Split) -> str:
     if split.patients is None:
-        return str(record["source_sha256"])
+        # Grounds that were healed go with the scan that they were, and with each other.
+        healings = record.get("healings")
+        return str(healings[0]["scan_sha256"] if healings else record["source_sha256"])
     try:
         return split.patients[record["source_name"]]
     except KeyError as error:

@@ -11,12 +11,26 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.case.healing import healings_from_json
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.readers.limits import MAX_PIXELS
-from busynth_gui.imaging.readers.listing import SCAN_SUFFIXES, list_scans, stands_for_many
+from busynth_gui.imaging.readers.listing import (
+    SCAN_SUFFIXES,
+    list_scans,
+    masks_beside,
+    stands_for_many,
+)
 from busynth_gui.imaging.readers.pool import ask
 
-__all__ = ["MAX_PIXELS", "SCAN_SUFFIXES", "list_scans", "read_mask", "read_scan", "stands_for_many"]
+__all__ = [
+    "MAX_PIXELS",
+    "SCAN_SUFFIXES",
+    "list_scans",
+    "masks_beside",
+    "read_mask",
+    "read_scan",
+    "stands_for_many",
+]
 
 
 def read_scan(path: Path, frame: int | None = None, *, colour: bool = False) -> Scan:
@@ -37,6 +51,7 @@ def read_scan(path: Path, frame: int | None = None, *, colour: bool = False) -> 
         array.reshape(told["shape"]),
         None if spacing is None else (spacing[0], spacing[1]),
         bool(told["burned_in"]),
+        healings_from_json(told["healings"]),
     )
 
 

@@ -36,7 +36,13 @@ def match_surroundings(made: Image, real: Image, known: NDArray[np.bool_]) -> Im
     return np.asarray(low + bias + fine * np.clip(gain, *_GAIN_RANGE), np.float32)
 
 
-def blend(real: Image, made: Image, weight: Image, grain_weight: Image | None = None) -> Image:
+def blend(
+    real: Image,
+    made: Image,
+    weight: Image,
+    grain_weight: Image | None = None,
+    sigma: float = _GRAIN_SIGMA,
+) -> Image:
     """``real`` where ``weight`` (H, W) is 0, ``made`` where it is 1, with grain kept between.
 
     The mean of two independent speckle patterns has less speckle than either: a cross-fade leaves
@@ -45,11 +51,12 @@ def blend(real: Image, made: Image, weight: Image, grain_weight: Image | None = 
 
     ``grain_weight`` (H, W), if given, stands for ``weight`` in the fine frequencies. Tissue
     in a shadow or behind an enhancing cyst is the same tissue, seen darker or brighter: its own
-    speckle is more like it than any that could be made.
+    speckle is more like it than any that could be made. ``sigma`` (px) is that of the blur which
+    divides low from fine frequencies.
     """
     grain = weight if grain_weight is None else grain_weight
-    real_low, real_fine = _split(real, _GRAIN_SIGMA)
-    made_low, made_fine = _split(made, _GRAIN_SIGMA)
+    real_low, real_fine = _split(real, sigma)
+    made_low, made_fine = _split(made, sigma)
     norm = np.sqrt(grain**2 + (1 - grain) ** 2)
     low = real_low + weight * (made_low - real_low)
     fine = (grain * made_fine + (1 - grain) * real_fine) / norm

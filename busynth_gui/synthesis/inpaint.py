@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
@@ -16,12 +18,12 @@ from busynth_gui.imaging.crop import RoiWindow, window_around
 from busynth_gui.synthesis.blending import blend, match_surroundings
 from busynth_gui.synthesis.draws import generator_for
 from busynth_gui.synthesis.networks.inputs import blank_cells
-from busynth_gui.synthesis.networks.protocols import StageModels
+from busynth_gui.synthesis.networks.protocols import Autoencoder, StageModels
 from busynth_gui.synthesis.sampler import Known, denoise
 from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
 from busynth_gui.synthesis.steering import SteeringTarget, steering
 
-__all__ = ["LESION_CONTEXT", "Fill", "OnCrop", "lesion_window", "paste"]
+__all__ = ["LESION_CONTEXT", "Crop", "Fill", "OnCrop", "lesion_window", "paste"]
 
 LESION_CONTEXT = 2.3
 """Side of the window of stages two and three over the lesion's longest side."""
@@ -54,30 +56,53 @@ class Fill:
         ``change`` (1, 1, S, S), if given, says how freely each pixel may leave what is there;
         ``target`` what grey level to hold to.
         """
-        frame, models = self.frame, self.models
-        image = frame.crop(window, pixels)
-        known_latents = models.autoencoder.encode(image)
-        blank = blank_cells(hole)
-        release = blank if change is None else blank * F.max_pool2d(change, 8)
+        models, request = self.models, self.request
+        crop = Crop.of(models.autoencoder, self.frame.crop(window, pixels), hole)
         latents = denoise(
-            models.filling(self.stage, self.request, image, hole, known_latents),
-            steps=self.request.steps,
-            guidance=self.request.guidance,
-            generator=generator_for(self.request, f"stage {self.stage}"),
-            known=Known(known_latents, release),
-            steer=None if target is None else self._steer(image, blank, target),
+            models.filling(self.stage, request, crop.image, hole, crop.latents),
+            steps=request.steps,
+            guidance=request.guidance,
+            generator=generator_for(request, f"stage {self.stage}"),
+            known=crop.known(change),
+            steer=None if target is None else self._steer(crop.image, crop.blank, target),
             on_step=on_step,
         )
-        grain = generator_for(self.request, f"decoder of stage {self.stage}")
-        made = models.autoencoder.decode(latents, grain)[0, 0].cpu().numpy()
-        real = image[0, 0].cpu().numpy()
-        filled = F.interpolate(blank, size=real.shape, mode="nearest")[0, 0].cpu().numpy()
-        return match_surroundings(made, real, filled < 0.5)
+        grain = generator_for(request, f"decoder of stage {self.stage}")
+        return crop.decoded(models.autoencoder, latents, grain)
 
     def _steer(
         self, image: Tensor, blank: Tensor, target: SteeringTarget
     ) -> Callable[[int, Tensor], Tensor]:
         return steering(self.models.autoencoder, image, blank, target, self.request.steps)
+
+
+@dataclass(frozen=True)
+class Crop:
+    """A crop ``image`` (1, 1, S, S) with a hole, its ``latents`` (1, 4, h, w), and which of their
+    cells are ``blank`` (1, 1, h, w), 0 or 1: those to be filled in."""
+
+    image: Tensor
+    latents: Tensor
+    blank: Tensor
+
+    @classmethod
+    def of(cls, autoencoder: Autoencoder, image: Tensor, hole: Tensor) -> Crop:
+        """The crop with a ``hole`` (1, 1, S, S), 0 or 1."""
+        return cls(image, autoencoder.encode(image), blank_cells(hole))
+
+    def known(self, change: Tensor | None) -> Known:
+        """What sampling must keep; ``change`` (1, 1, S, S) says how freely a pixel may leave it."""
+        release = self.blank if change is None else self.blank * F.max_pool2d(change, 8)
+        return Known(self.latents, release)
+
+    def decoded(
+        self, autoencoder: Autoencoder, latents: Tensor, grain: torch.Generator
+    ) -> NDArray[np.float32]:
+        """Sampled latents as a crop (S, S) in [-1, 1], grey levels matched."""
+        made = autoencoder.decode(latents, grain)[0, 0].cpu().numpy()
+        real = self.image[0, 0].cpu().numpy()
+        filled = F.interpolate(self.blank, size=real.shape, mode="nearest")[0, 0].cpu().numpy()
+        return match_surroundings(made, real, filled < 0.5)
 
 
 def paste(
@@ -88,10 +113,11 @@ def paste(
     weight: NDArray[np.float32],
     change: NDArray[np.bool_],
     grain_weight: NDArray[np.float32] | None = None,
+    **blending: float,
 ) -> Pixels:
     """Blend a crop into ``pixels`` by ``weight`` (H, W); only where ``change`` may they differ.
 
-    ``grain_weight`` as in :func:`busynth_gui.synthesis.blending.blend`.
+    ``grain_weight`` and ``blending`` as in :func:`busynth_gui.synthesis.blending.blend`.
     """
     scale = frame.scan.full_scale
     below = from_levels(pixels.astype(np.float32), scale)
@@ -103,5 +129,5 @@ def paste(
         for w in (weight, grain_weight)
     ]
     assert weights[0] is not None
-    mixed = blend(below, placed, weights[0], weights[1])
+    mixed = blend(below, placed, weights[0], weights[1], **blending)
     return exact_composite(pixels, to_levels(mixed, scale), change & reached, scale)

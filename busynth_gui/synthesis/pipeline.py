@@ -16,13 +16,15 @@ from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.hashing import array_sha256
-from busynth_gui.case.progress import Preview, Progress
+from busynth_gui.case.healing import Healed, HealRequest
+from busynth_gui.case.progress import HEALING, Preview, Progress
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.placement import refuse_taken
 from busynth_gui.synthesis.draws import rng_for
+from busynth_gui.synthesis.healing import heal
 from busynth_gui.synthesis.inpaint import lesion_window
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes, complete
 from busynth_gui.synthesis.loading import load_models
@@ -134,6 +136,27 @@ class Pipeline:
         threads = torch.get_num_threads()
         return Candidate(request, image, mask, band, region, lesion, threads, ground)
 
+    def heal(
+        self,
+        scan: Scan,
+        request: HealRequest,
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Healed:
+        """Replace the lesions that the request covers by healthy tissue.
+
+        ``on_progress`` hears of every step, ``cancelled`` is asked before every one. Raises Refusal
+        when the request does not fit scan or bundle, or the bundle does not heal; Cancelled when
+        told to stop.
+        """
+        self._check_source(scan, request)
+        frame = Frame(scan, self.info.image_size, self.models.device, request.field_of_view)
+        report = _Reporter(self.models, request.steps, on_progress, cancelled, False)
+        with torch.inference_mode():
+            healed = heal(frame, self.models, request, lambda window: report.crop(HEALING, window))
+        return replace(healed, threads=torch.get_num_threads())
+
     def propose(
         self, scan: Scan, request: Request, ground: Candidate | None = None
     ) -> EllipseRegion:
@@ -180,6 +203,13 @@ class Pipeline:
         return propose_region(frame.scan, frame.fov, places, rng, frame.marks, room, frame.taken)
 
     def _check(self, scan: Scan, request: Request, lesion: Pixels | None) -> None:
+        self._check_source(scan, request)
+        if request.start_stage == 3 and (
+            lesion is None or array_sha256(lesion) != request.lesion_sha256
+        ):
+            raise Refusal("stage three was not given the lesion it was asked for", "start at two")
+
+    def _check_source(self, scan: Scan, request: Request | HealRequest) -> None:
         if request.bundle_sha256 != self.info.sha256:
             raise Refusal(
                 "the request was made for another version of bundle {0}",
@@ -188,10 +218,6 @@ class Pipeline:
             )
         if request.scan_sha256 != scan.sha256:
             raise Refusal("the request was made for another scan than {0}", "open that", scan.name)
-        if request.start_stage == 3 and (
-            lesion is None or array_sha256(lesion) != request.lesion_sha256
-        ):
-            raise Refusal("stage three was not given the lesion it was asked for", "start at two")
 
     def _attributes(self, request: Request) -> LesionAttributes:
         """The lesion as the stages are told it, what the request leaves open drawn."""

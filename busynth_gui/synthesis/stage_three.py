@@ -17,7 +17,7 @@ from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.lesion_measures import posterior_zones
 from busynth_gui.imaging.speckle import borrowed_speckle
-from busynth_gui.synthesis.draws import generator_for, rng_for
+from busynth_gui.synthesis.draws import Seeded, generator_for, rng_for
 from busynth_gui.synthesis.inpaint import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.networks.inputs import band_hole
 from busynth_gui.synthesis.networks.protocols import StageModels
@@ -69,7 +69,7 @@ def make_band(
     blend = weight * (1 - _core(mask))
     image = paste(frame, lesion, window, made, blend, mask | band, blend * near_weight(mask))
     if models.refiner is not None:
-        image = finish(frame, models.refiner, request, image, weight, mask)
+        image = finish(frame, models.refiner, request, image, weight, mask, request.pathology)
     return image, band
 
 
@@ -117,7 +117,7 @@ class TexturePlanes:
 
 def texture_planes(
     frame: Frame,
-    request: Request,
+    request: Seeded,
     image: Pixels,
     weight: NDArray[np.float32],
     mask: NDArray[np.bool_],
@@ -137,17 +137,23 @@ def texture_planes(
 def finish(
     frame: Frame,
     refiner: Refiner,
-    request: Request,
+    request: Seeded,
     image: Pixels,
     weight: NDArray[np.float32],
     mask: NDArray[np.bool_],
+    pathology: Pathology | None,
 ) -> Pixels:
-    """The composite with its grain made anew on the scan's own grid, where ``weight`` is not 0."""
+    """The composite with its grain made anew on the scan's own grid, where ``weight`` is not 0.
+
+    ``mask`` (H, W) is what was made anew to its core, the lesion or what heals one, of which no
+    ``pathology`` is told.
+    """
     scale = frame.scan.full_scale
     given = texture_planes(frame, request, image, weight, mask)
     parts = (given.image, given.weight, given.lesion, given.speckle, given.distance)
     planes = [_tensor(part, refiner.multiple).to(frame.device) for part in parts]
-    told = torch.tensor([1 + list(Pathology).index(request.pathology)], device=frame.device)
+    number = 0 if pathology is None else 1 + list(Pathology).index(pathology)
+    told = torch.tensor([number], device=frame.device)
     inputs = RefinerInputs(planes[0], planes[1], planes[2], planes[3], planes[4], told)
     style = refiner.style_of(inputs.image, inputs.weight)
     made = refiner(inputs, style, generator_for(request, "texture"))[0, 0].cpu().numpy()

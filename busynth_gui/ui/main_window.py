@@ -23,6 +23,7 @@ from busynth_gui.ui.controllers.canvas_actions import CanvasActions
 from busynth_gui.ui.controllers.compare_actions import CompareActions
 from busynth_gui.ui.controllers.dialog_launcher import DialogLauncher
 from busynth_gui.ui.controllers.error_reporter import ErrorReporter
+from busynth_gui.ui.controllers.healing_actions import HealingActions
 from busynth_gui.ui.controllers.held_keys import HeldKeys
 from busynth_gui.ui.controllers.help import Help
 from busynth_gui.ui.controllers.layout_actions import LayoutActions
@@ -206,6 +207,9 @@ class MainWindow(QMainWindow):
             self.services.field_of_view,
         )
         self.scan_actions = ScanActions(a, self.session, self.decisions, self)
+        self.healing_actions = HealingActions(
+            a, self.session, self.services.healing, self.services.background, self
+        )
         self.compare_actions = CompareActions(self.view_settings, self.blink, a, self)
         self.candidate_actions = CandidateActions(
             self.session,
@@ -238,8 +242,9 @@ class MainWindow(QMainWindow):
             self,
         )
         self.decision_panel.closed.connect(self._after_deciding)
-        for controller in (self.candidate_actions, self.sheet_actions):
+        for controller in (self.candidate_actions, self.sheet_actions, self.healing_actions):
             controller.told.connect(self.say)
+        self.healing_actions.failed.connect(self.error_reporter.show)
         self.decisions.nameless.connect(self._remind_of_name)
         self.view.candidate_stepped.connect(self.strip.step)
         places: dict[str, QWidget] = {
@@ -259,7 +264,8 @@ class MainWindow(QMainWindow):
         self.presenter.caption_changed.connect(self.central.show_caption)
         self.presenter.difference_shown.connect(self.central.show_difference)
         self.dialogs.told.connect(self.say)
-        self.generation.fault_met.connect(self.error_reporter.show_failed)
+        for service in (self.generation, self.services.healing):
+            service.fault_met.connect(self.error_reporter.show_failed)
         self.engine.child_restarted.connect(lambda why: self.say(sentence(why)))
         self.open_prompts.told.connect(self.say)
         self.scan_import.finished.connect(lambda _: self.view.setFocus())

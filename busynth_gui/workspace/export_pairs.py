@@ -1,4 +1,4 @@
-"""The approved candidates of a workspace as the pairs that an export writes."""
+"""What of a workspace an export writes: approved candidates, healed scans."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.case.healing import Healed
 from busynth_gui.export.grey_depth import GreyDepth, grey_window
+from busynth_gui.export.healed import HealedPair, healed_name
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.imaging.burned_in import (
     BurnedIn,
@@ -19,7 +21,7 @@ from busynth_gui.imaging.burned_in import (
 from busynth_gui.workspace.records import ScanRecord
 from busynth_gui.workspace.workspace import Workspace
 
-__all__ = ["approved_pairs"]
+__all__ = ["approved_pairs", "healed_pairs"]
 
 
 def approved_pairs(
@@ -49,7 +51,28 @@ def approved_pairs(
             blank=latest[2],
             spacing_by_user=found.scan.spacing_by_user,
             below=found.below,
+            healings=found.scan.healings,
         )
+
+
+def healed_pairs(
+    workspace: Workspace, rule: BurnedInRule = BurnedInRule.REFUSE
+) -> Iterator[HealedPair]:
+    """Every healed scan whose scan before is here, read as it is asked for.
+
+    ``rule`` as in :func:`approved_pairs`. Raises Refusal when it says so.
+    """
+    for record in workspace.scans():
+        before = workspace.find_scan(record.healings[-1].scan_sha256) if record.healings else None
+        if before is None:
+            continue
+        request = record.healings[-1]
+        writing, blank = _cleared(workspace, before, rule)
+        lesion = workspace.scan(before.id)
+        image = workspace.scan(record.id).pixels
+        mask = request.region.rasterize(lesion.shape)
+        healed = Healed(request, image, mask, (image != lesion.pixels) & ~mask)
+        yield HealedPair(healed_name(lesion, request), lesion, healed, writing, blank)
 
 
 def _cleared(

@@ -14,6 +14,7 @@ from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.finding import Finding, Mark
+from busynth_gui.case.healing import HealRequest
 from busynth_gui.case.region import RasterRegion, Region
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
@@ -41,6 +42,7 @@ class ScanRecord:
     ``burned_in``: its file said that writing on it may name a patient.
     ``field_of_view``: the one that somebody has drawn. ``spacing_by_user``: the spacing is not
     the file's but that of somebody who has calibrated the scan.
+    ``healings``: see :class:`busynth_gui.case.scan.Scan`.
     """
 
     id: int
@@ -56,6 +58,7 @@ class ScanRecord:
     burned_in: bool = False
     field_of_view: Region | None = None
     spacing_by_user: bool = False
+    healings: tuple[HealRequest, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from busynth_gui.case.decision import Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.finding import AskedWord, Finding
+from busynth_gui.case.healing import HealRequest, healings_from_json
 from busynth_gui.case.region import Region, region_from_json
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.checks import CHECKS_VERSION
@@ -34,6 +35,7 @@ __all__ = [
     "candidate_record",
     "decision",
     "finding",
+    "healings_text",
     "insert_candidate",
     "insert_decision",
     "insert_scan",
@@ -45,7 +47,7 @@ __all__ = [
 
 SCANS = """
     SELECT id, name, sha256, source, height, width, bits, spacing_row, spacing_column, added_at,
-        done, burned_in, field_of_view, spacing_by_user
+        done, burned_in, field_of_view, spacing_by_user, healings
     FROM scan
 """
 """The query whose rows :func:`scan_record` takes; a WHERE clause is added to it."""
@@ -93,6 +95,7 @@ def scan_record(row: sqlite3.Row) -> ScanRecord:
         burned_in=bool(row["burned_in"]),
         field_of_view=_region(row["field_of_view"]),
         spacing_by_user=bool(row["spacing_by_user"]),
+        healings=_healings(row["healings"]),
     )
 
 
@@ -171,8 +174,8 @@ def insert_scan(db: sqlite3.Connection, packed: PackedScan) -> int:
     row, column = scan.spacing_mm or (None, None)
     scan_id = db.execute(
         "INSERT INTO scan (sha256, name, source, height, width, bits, spacing_row,"
-        " spacing_column, added_at, thumbnail, burned_in)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " spacing_column, added_at, thumbnail, burned_in, healings)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             scan.sha256,
             _text(scan.name),
@@ -184,6 +187,7 @@ def insert_scan(db: sqlite3.Connection, packed: PackedScan) -> int:
             now(),
             packed.thumbnail,
             scan.burned_in,
+            healings_text(scan.healings),
         ),
     ).lastrowid
     db.execute("INSERT INTO scan_pixels VALUES (?, ?)", (scan_id, packed.png))
@@ -276,6 +280,19 @@ def _region(stored: str | None) -> Region | None:
     with suppress(DamagedRowError, Refusal):
         return None if stored is None else region_from_json(_json(stored, dict))
     return None
+
+
+def healings_text(healings: tuple[HealRequest, ...]) -> str | None:
+    """What the column ``healings`` holds."""
+    return json.dumps([each.to_json() for each in healings]) if healings else None
+
+
+def _healings(stored: str | None) -> tuple[HealRequest, ...]:
+    """Raises DamagedRowError: a healed scan must not pass for one that was taken so."""
+    try:
+        return () if stored is None else healings_from_json(_json(stored, list))
+    except Refusal as error:
+        raise DamagedRowError(str(error)) from error
 
 
 def _spacing(row: sqlite3.Row) -> tuple[float, float] | None:

@@ -151,7 +151,10 @@ class Workspace:
                     db.execute(query, (*(scan.spacing_mm or ()), known.id))
                 if scan.burned_in and not known.burned_in:
                     db.execute("UPDATE scan SET burned_in = 1 WHERE id = ?", (known.id,))
-                if learns or scan.burned_in:
+                if scan.healings and not known.healings:
+                    told = rows.healings_text(scan.healings)
+                    db.execute("UPDATE scan SET healings = ? WHERE id = ?", (told, known.id))
+                if learns or scan.burned_in or scan.healings:
                     self._last_scan = None  # it may be this one
                 found.append((known.id, False, learns))
         return [
@@ -162,10 +165,13 @@ class Workspace:
     def keep_at_hand(self, added: AddedScan) -> None:
         """Spare :meth:`scan` the reading of pixels that another connection has just added."""
         record, scan = added.record, added.scan
-        kept = (record.name, record.spacing_mm, record.burned_in)
-        if (scan.name, scan.spacing_mm, scan.burned_in) != kept:
-            name, spacing_mm, burned_in = kept
-            scan = replace(scan, name=name, spacing_mm=spacing_mm, burned_in=burned_in)
+        scan = replace(
+            scan,
+            name=record.name,
+            spacing_mm=record.spacing_mm,
+            burned_in=record.burned_in,
+            healings=record.healings,
+        )
         scan.pixels.flags.writeable = False
         self._last_scan = (record.id, scan)
 
@@ -191,7 +197,9 @@ class Workspace:
             row = self._row("SELECT png FROM scan_pixels WHERE scan_id = ?", scan_id)
             try:
                 pixels = arrays.unpng(row["png"])
-                scan = Scan(record.name, pixels, record.spacing_mm, record.burned_in)
+                scan = Scan(
+                    record.name, pixels, record.spacing_mm, record.burned_in, record.healings
+                )
             except arrays.DamagedArray as error:
                 raise self._damaged(f"scan {record.name}") from error
             if scan.sha256 != record.sha256:

@@ -92,10 +92,6 @@
         <translation>Freigegeben</translation>
     </message>
     <message>
-        <source>Approved pairs exported: {0}</source>
-        <translation>Freigegebene Paare exportiert: {0}</translation>
-    </message>
-    <message>
         <source>As made</source>
         <translation>Wie erzeugt</translation>
     </message>
@@ -408,6 +404,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Zeichnen, wo eine Läsion sein könnte</translation>
     </message>
     <message>
+        <source>Each healed scan with the scan that it was and the lesion&apos;s mask</source>
+        <translation>Jede geheilte Aufnahme mit der, die sie war, und der Maske der Läsion</translation>
+    </message>
+    <message>
         <source>Each stage&apos;s work stands here; hold a key to see the healthy scan or to hide the overlays.</source>
         <translation>Hier steht, was jede Stufe erzeugt hat; eine gehaltene Taste zeigt das gesunde Bild oder blendet die Überlagerungen aus.</translation>
     </message>
@@ -446,6 +446,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Export finished</source>
         <translation>Export beendet</translation>
+    </message>
+    <message>
+        <source>Export healed scans…</source>
+        <translation>Geheilte Aufnahmen exportieren…</translation>
     </message>
     <message>
         <source>Export what you approved</source>
@@ -530,6 +534,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Harder</source>
         <translation>Härter</translation>
+    </message>
+    <message>
+        <source>Heal the lesion here</source>
+        <translation>Läsion hier heilen</translation>
     </message>
     <message>
         <source>Healthy scan</source>
@@ -924,6 +932,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Messstrecken entfernen</translation>
     </message>
     <message>
+        <source>Replace what the region covers by healthy tissue, as a scan of its own</source>
+        <translation>Ersetzt, was die Region bedeckt, durch gesundes Gewebe, als eigene Aufnahme</translation>
+    </message>
+    <message>
         <source>Report</source>
         <translation>Bericht</translation>
     </message>
@@ -1150,10 +1162,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>The whole screen: contact sheet and canvas, every panel folded</source>
         <translation>Der ganze Bildschirm: Kontaktbogen und Zeichenfläche, alle Felder eingeklappt</translation>
-    </message>
-    <message>
-        <source>There already: {0}</source>
-        <translation>Schon da: {0}</translation>
     </message>
     <message>
         <source>There are no callipers on the scan.</source>
@@ -2089,6 +2097,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Kandidat: {0}, Startwert {1}</translation>
     </message>
     <message>
+        <source>Healed scan</source>
+        <translation>Geheilte Aufnahme</translation>
+    </message>
+    <message>
         <source>Healthy scan</source>
         <translation>Gesundes Bild</translation>
     </message>
@@ -2351,6 +2363,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Alle Bilder</translation>
     </message>
     <message>
+        <source>Approved pairs exported: {0}</source>
+        <translation>Freigegebene Paare exportiert: {0}</translation>
+    </message>
+    <message>
         <source>Candidates in the queue: {0}</source>
         <translation>Kandidaten in der Warteschlange: {0}</translation>
     </message>
@@ -2365,6 +2381,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Selected in the worklist</source>
         <translation>In der Arbeitsliste ausgewählte</translation>
+    </message>
+    <message>
+        <source>There already: {0}</source>
+        <translation>Schon da: {0}</translation>
     </message>
     <message>
         <source>To do</source>
@@ -2664,6 +2684,25 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>inside</source>
         <translation>innen</translation>
+    </message>
+</context>
+<context>
+    <name>HealingActions</name>
+    <message>
+        <source>Export healed scans to a folder</source>
+        <translation>Geheilte Aufnahmen in einen Ordner exportieren</translation>
+    </message>
+    <message>
+        <source>Healed scans exported: {0}</source>
+        <translation>Geheilte Aufnahmen exportiert: {0}</translation>
+    </message>
+    <message>
+        <source>Healed, as a scan of its own: {0}</source>
+        <translation>Geheilt, als eigene Aufnahme: {0}</translation>
+    </message>
+    <message>
+        <source>Healing {0}…</source>
+        <translation>{0} wird geheilt…</translation>
     </message>
 </context>
 <context>
@@ -3544,6 +3583,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>das Modellpaket {0} beschreibt Stufe {1} nicht richtig</translation>
     </message>
     <message>
+        <source>bundle {0} does not heal</source>
+        <translation>das Modellpaket {0} heilt nicht</translation>
+    </message>
+    <message>
         <source>bundle {0} does not list {1}</source>
         <translation>das Modellpaket {0} führt {1} nicht auf</translation>
     </message>
@@ -3598,6 +3641,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>bundle {0}: {1} is not the file that was published</source>
         <translation>Modellpaket {0}: {1} ist nicht die veröffentlichte Datei</translation>
+    </message>
+    <message>
+        <source>bundles on Stable Diffusion do not heal</source>
+        <translation>Modellpakete auf Stable Diffusion heilen nicht</translation>
     </message>
     <message>
         <source>cannot read the descriptor &apos;{0}&apos;</source>
@@ -3716,6 +3763,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>einen anderen Ordner wählen ({1})</translation>
     </message>
     <message>
+        <source>choose another folder for healed scans</source>
+        <translation>wählen Sie einen anderen Ordner für geheilte Aufnahmen</translation>
+    </message>
+    <message>
         <source>choose another folder or replace it with --overwrite</source>
         <translation>einen anderen Ordner wählen oder mit --overwrite ersetzen</translation>
     </message>
@@ -3832,12 +3883,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>dasselbe angeben oder einen anderen Ordner wählen</translation>
     </message>
     <message>
+        <source>draw a region around it</source>
+        <translation>zeichnen Sie eine Region darum</translation>
+    </message>
+    <message>
         <source>draw a region on it</source>
         <translation>eine Region darauf zeichnen</translation>
     </message>
     <message>
         <source>draw a region on it or take another seed</source>
         <translation>eine Region darauf zeichnen oder einen anderen Startwert nehmen</translation>
+    </message>
+    <message>
+        <source>draw another region</source>
+        <translation>zeichnen Sie eine andere Region</translation>
     </message>
     <message>
         <source>draw at least {0} px of it</source>
@@ -4070,6 +4129,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>guidance {0} is out of range</source>
         <translation>die Führung {0} liegt außerhalb des Bereichs</translation>
+    </message>
+    <message>
+        <source>heal one first</source>
+        <translation>heilen Sie zuerst eine</translation>
     </message>
     <message>
         <source>hub:{0} is not a bundle</source>
@@ -4344,6 +4407,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>keine Taste würde zeichnen</translation>
     </message>
     <message>
+        <source>no scan in this workspace was healed</source>
+        <translation>keine Aufnahme in diesem Arbeitsbereich wurde geheilt</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>keine</translation>
     </message>
@@ -4562,6 +4629,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>take it from the data set again</source>
         <translation>sie noch einmal aus dem Datensatz nehmen</translation>
+    </message>
+    <message>
+        <source>take the bundle that ships, compact, for healing</source>
+        <translation>zum Heilen das mitgelieferte Modellpaket compact nehmen</translation>
+    </message>
+    <message>
+        <source>take the one that ships, compact</source>
+        <translation>nehmen Sie das mitgelieferte, compact</translation>
     </message>
     <message>
         <source>the adapter in {0} cannot be read</source>
@@ -4820,6 +4895,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Region stammt nicht von busynth</translation>
     </message>
     <message>
+        <source>the region is too small</source>
+        <translation>die Region ist zu klein</translation>
+    </message>
+    <message>
         <source>the region is too small for a lesion in {0}</source>
         <translation>die Region ist zu klein für eine Läsion in {0}</translation>
     </message>
@@ -4974,6 +5053,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>there is no folder {0}</source>
         <translation>es gibt keinen Ordner {0}</translation>
+    </message>
+    <message>
+        <source>there is no lesion to heal</source>
+        <translation>es gibt keine Läsion zu heilen</translation>
     </message>
     <message>
         <source>there is no room for a lesion of {0} px across</source>
@@ -5358,6 +5441,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} holds no image</source>
         <translation>{0} enthält kein Bild</translation>
+    </message>
+    <message>
+        <source>{0} holds pairs with synthetic lesions</source>
+        <translation>{0} enthält Paare mit synthetischen Läsionen</translation>
     </message>
     <message>
         <source>{0} holds values beyond 16 bits</source>
@@ -6927,6 +7014,17 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} ({1})</source>
         <translation>{0} ({1})</translation>
+    </message>
+</context>
+<context>
+    <name>WorklistModel</name>
+    <message>
+        <source>{0}, healed</source>
+        <translation>{0}, geheilt</translation>
+    </message>
+    <message>
+        <source>{0}, healed from {1}</source>
+        <translation>{0}, geheilt aus {1}</translation>
     </message>
 </context>
 <context>

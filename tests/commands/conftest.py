@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sys
 import threading
 from collections.abc import Callable
@@ -16,7 +18,8 @@ from bundle_files import make_bundle
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Cancelled
-from busynth_gui.case.progress import Progress
+from busynth_gui.case.healing import Healed, HealRequest
+from busynth_gui.case.progress import HEALING, Progress
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
@@ -108,6 +111,54 @@ def painting(monkeypatch: pytest.MonkeyPatch) -> Callable[..., PaintingPipeline]
     def put(stop_at: int = 0, how: Callable[[], None] | None = None) -> PaintingPipeline:
         pipeline = PaintingPipeline(stop_at, how)
         for command in ("synthesize", "reproduce"):
+            place = f"busynth_gui.commands.{command}.load_pipeline"
+            monkeypatch.setattr(place, lambda *asked: pipeline)
+        return pipeline
+
+    return put
+
+
+class HealingPipeline:
+    """Stands for the models: darkens what is to be healed to a ``shade`` of its own.
+
+    In the request of number ``stop_at`` it is interrupted.
+    """
+
+    def __init__(self, stop_at: int) -> None:
+        self._stop_at = stop_at
+        self.shade = 2
+        self.requests: list[HealRequest] = []
+
+    def heal(
+        self,
+        scan: Scan,
+        request: HealRequest,
+        *,
+        on_progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+    ) -> Healed:
+        self.requests.append(request)
+        on_progress(Progress(HEALING, 1, request.steps))
+        if len(self.requests) == self._stop_at:
+            raise Cancelled
+        mask = request.region.rasterize(scan.shape)
+        image = np.where(mask, scan.pixels // self.shade, scan.pixels).astype(scan.pixels.dtype)
+        return Healed(request, image, mask, np.zeros_like(mask), 2)
+
+
+@pytest.fixture
+def healing(work: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., HealingPipeline]:
+    """Puts a HealingPipeline where the models would be loaded; the bundle says that it heals."""
+    manifest = work / "bundle" / "bundle.json"
+    (work / "bundle" / "healing").mkdir()
+    (work / "bundle" / "healing" / "weights.safetensors").write_bytes(b"")
+    told = json.loads(manifest.read_text())
+    told["files"]["healing/weights.safetensors"] = hashlib.sha256(b"").hexdigest()
+    manifest.write_text(json.dumps(told))
+
+    def put(stop_at: int = 0) -> HealingPipeline:
+        pipeline = HealingPipeline(stop_at)
+        for command in ("heal", "reproduce_healed"):
             place = f"busynth_gui.commands.{command}.load_pipeline"
             monkeypatch.setattr(place, lambda *asked: pipeline)
         return pipeline

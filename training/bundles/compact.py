@@ -29,11 +29,13 @@ _MODULES = {
 }
 _REFINER = "refiner/refiner"
 _ADAPTERS = {"stage_two": "stage-two/adapter", "stage_three": "stage-three/adapter"}
+_HEALING = {"healing": "healing/adapter"}
+"""Without it a bundle works too, and heals nothing."""
 
 
 def parts() -> dict[str, str]:
     """Where the parts of a bundle come from: folder below that of the runs -> folder in it."""
-    everything = {**_MODULES, "refiner": _REFINER, **_ADAPTERS}
+    everything = {**_MODULES, "refiner": _REFINER, **_ADAPTERS, **_HEALING}
     return {source: target for target, source in everything.items()}
 
 
@@ -54,7 +56,8 @@ def make_bundle(runs: Path, out: Path, name: str, version: str, refined: bool = 
     fresh = fresh_folder(out)
     for target, source in modules.items():
         copy_module(runs / source, fresh / target)
-    for target, source in _ADAPTERS.items():
+    heals = {t: s for t, s in _HEALING.items() if (runs / s / ADAPTER_FILE).exists()}
+    for target, source in {**_ADAPTERS, **heals}.items():
         copy_adapter(runs / source, fresh / target)
     save_file(tables, fresh / "stage_one" / "lesions.safetensors")
     keep_card(out, fresh)

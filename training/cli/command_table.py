@@ -282,6 +282,24 @@ _IN_ORDER = (
         sections=("stage-three", "sd-stage-three"),
     ),
     Command(
+        "healing",
+        "train the adapter that heals (LoRA on the base)",
+        commands.healing,
+        options=(add_start,),
+        in_all=True,
+        does="trains the adapter (LoRA) that fills in healthy tissue where a lesion was, on the "
+        "frozen base: holes in the form of lesions, at places where there is none. Left alone, the "
+        "base takes such a hole for a lesion and draws one." + _PROCESSES.format("healing"),
+        reads="RUNS/latents (latents) and RUNS/base (base); with --start the first weights from "
+        "another run's adapter or a bundle's healing.",
+        writes="RUNS/healing/adapter, in diffusers' and in peft's format; beside it " + _LOGS,
+        look=_DIFFUSION + "Its first row is the base without the adapter (with --start, with that "
+        "one): the last must be lower. sheets/ must show tissue in the holes, and no lesion.",
+        takes=_COMPACT + _PACE,
+        example="python -m training healing --runs runs --precision bf16",
+        sections=("healing",),
+    ),
+    Command(
         "refiner",
         "train the texture stage on the scan's own grid, against two discriminators",
         commands.refiner,

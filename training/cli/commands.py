@@ -145,6 +145,10 @@ def stage_three(args: argparse.Namespace) -> None:
     _stage(args, "stage-three", "band")
 
 
+def healing(args: argparse.Namespace) -> None:
+    _adapter(args, "healing", "healthy")
+
+
 def _stage(args: argparse.Namespace, name: str, kind: Literal["lesion", "band"]) -> None:
     if getattr(args, "base", None) is None:
         _adapter(args, name, kind)
@@ -165,7 +169,9 @@ def _on_stable_diffusion(
     )  # fmt: skip
 
 
-def _adapter(args: argparse.Namespace, name: str, kind: Literal["lesion", "band"]) -> None:
+def _adapter(
+    args: argparse.Namespace, name: str, kind: Literal["lesion", "band", "healthy"]
+) -> None:
     from training.trainers.denoiser import train_adapter
 
     settings = _recipe(args).settings(name, AdapterSettings)

@@ -37,6 +37,7 @@ LEAST: Mapping[str, Mapping[str, Least]] = {
     # A covariance is of two rows at least.
     "distribution": _COMPARED,
     "in-place": {"held_out": _TWO},
+    "healed": {"real": _TWO, "training": Least(1)},
     "appearance": {"real": _TWO, "synthetic": _TWO},
     "fidelity": {"held_out": _TWO},
     # A classifier that is cross-validated over groups.

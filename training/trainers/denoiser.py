@@ -34,7 +34,7 @@ from training.components.diffusion_loss import (
 from training.components.lora import add_lora, load_lora, save_lora
 from training.components.preview_sheets import FilledSheet
 from training.components.trainer_run import TrainingRun, channels_last
-from training.data.hole_sampling import band_holes, random_holes
+from training.data.hole_sampling import band_holes, healthy_hole, random_holes
 from training.data.item_draws import Items
 from training.data.latent_store import CropBatch, LatentStore
 from training.data.scan_cache import ScanCache
@@ -49,7 +49,7 @@ from training.trainers.memorisation_stop import MemoryWatch
 
 __all__ = ["CropSource", "Kind", "load_adapter", "train_adapter", "train_base"]
 
-Kind = Literal["lesion", "band", "random"]
+Kind = Literal["lesion", "band", "random", "healthy"]
 
 
 @dataclass(frozen=True)
@@ -107,15 +107,27 @@ class CropSource:
                 hole = random_holes(1, hole.shape[-1], rng)
                 # A hole anywhere says nothing of a lesion: its label would be noise.
                 crops.labels[k] = 0
+            elif kind == "healthy":
+                hole = self._healthy(hole, rng)
+                crops.labels[k] = 0
             holes.append(hole)
         return FillTask(crops, torch.cat(holes), items)
 
     def _row(self, items: Items, k: int, kind: Kind) -> int:
         store, rng = self.store, items.generators[k]
         pool = store.malignant if (items.numbers[k] + items.coin) % 2 else store.benign
-        if kind == "random" and rng.random() < 0.6 and len(store.without):
+        if kind in ("random", "healthy") and rng.random() < 0.6 and len(store.without):
             pool = store.without
         return int(pool[rng.integers(len(pool))])
+
+    def _healthy(self, lesion: Tensor, rng: np.random.Generator) -> Tensor:
+        """A hole (1, 1, S, S) in the shape of another crop's lesion, off this one's."""
+        pool = np.concatenate([self.store.benign, self.store.malignant])
+        other = self.store.take(pool[rng.integers(len(pool), size=1)]).lesion[0, 0].numpy() > 0.5
+        if not other.any():
+            return random_holes(1, lesion.shape[-1], rng)
+        hole = healthy_hole(other, lesion[0, 0].numpy() > 0.5, rng)
+        return torch.from_numpy(hole)[None, None]
 
 
 def train_base(
@@ -162,7 +174,7 @@ def train_adapter(
     autoencoder: Path | None = None,
     cache: ScanCache | None = None,
 ) -> Trainee:
-    """Train a LoRA adapter for ``lesion`` or ``band`` on the frozen base; save it (EMA).
+    """Train a LoRA adapter on the frozen base, for holes of one ``kind``; save it (EMA).
 
     ``base`` holds ``unet`` and ``conditioner``; ``options.start`` is the folder of an adapter to
     go on from (diffusers' or peft's format, its rank and targets stay); the rest as

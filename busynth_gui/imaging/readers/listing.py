@@ -15,7 +15,14 @@ from busynth_gui.imaging.readers.dicom_file import (
 )
 from busynth_gui.imaging.readers.pool import ask
 
-__all__ = ["SCAN_SUFFIXES", "is_mask_name", "list_scans", "natural_key", "stands_for_many"]
+__all__ = [
+    "SCAN_SUFFIXES",
+    "is_mask_name",
+    "list_scans",
+    "masks_beside",
+    "natural_key",
+    "stands_for_many",
+]
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".mpo")
 
@@ -27,6 +34,8 @@ _DEEPEST = 32
 
 _MASK = re.compile(r"_mask[\s_(-]*\d*\)?$", re.IGNORECASE)
 """How masks are called: ``x_mask``, ``x_mask_1``, ``x_mask (2)``; ``x_masked`` is no mask."""
+
+_MASK_SUFFIXES = (".png", ".tif", ".tiff", ".bmp")
 
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")
 
@@ -56,6 +65,28 @@ def list_scans(path: Path, *, deep: bool = True) -> list[Path]:
         endings = ", ".join(SCAN_SUFFIXES)
         raise Refusal("there is no scan in the folder {0}", "files may end in {1}", path, endings)
     return found
+
+
+def masks_beside(scan: Path) -> list[Path]:
+    """The masks of a scan that lie beside it, as BUSI has them: ``NAME_mask.png``,
+    ``NAME_mask_1.png`` for a scan ``NAME.png``, in natural order. Raises Refusal."""
+    try:
+        with os.scandir(scan.parent) as entries:
+            names = [entry.name for entry in entries if entry.is_file()]
+    except OSError as error:
+        why = error.strerror or error
+        raise Refusal(
+            "{0} cannot be read ({1})", "check your permissions", scan.parent, why
+        ) from error
+    stem = scan.stem
+    found = [
+        name
+        for name in names
+        if name.startswith(stem)
+        and name.lower().endswith(_MASK_SUFFIXES)
+        and _MASK.fullmatch(Path(name).stem[len(stem) :])
+    ]
+    return [scan.parent / name for name in sorted(found, key=natural_key)]
 
 
 def stands_for_many(path: Path) -> bool:

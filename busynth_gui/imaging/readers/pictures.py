@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,7 +28,7 @@ from busynth_gui.imaging.readers.tiff import (
     upright,
 )
 
-__all__ = ["PICTURE_FORMATS", "count_pages", "read_array"]
+__all__ = ["PICTURE_FORMATS", "count_pages", "read_array", "read_xmp"]
 
 PICTURE_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 """Pillow's names of them. What it calls MPO is JPEG, with more pictures behind the first."""
@@ -69,6 +69,14 @@ def count_pages(path: Path, formats: tuple[str, ...] = PICTURE_FORMATS) -> int:
             return len(pages.frames)
         with Image.open(file, formats=formats) as image:
             return _one_frame(path, image)
+
+
+def read_xmp(path: Path) -> str:
+    """The XMP packet of a PNG file that can be read; empty for other files and without one."""
+    with suppress(Exception), path.open("rb") as file, Image.open(file, formats=("PNG",)) as image:
+        packet = image.info.get("XML:com.adobe.xmp", "")
+        return packet if isinstance(packet, str) else ""
+    return ""
 
 
 def _picture(path: Path, file: IO[bytes], image: Image.Image) -> Array:

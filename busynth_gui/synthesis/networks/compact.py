@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from diffusers import UNet2DConditionModel
 from torch import Tensor
 
 from busynth_gui.bundles.manifest import BundleInfo, verify_bundle
+from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
@@ -24,6 +26,7 @@ from busynth_gui.synthesis.networks.weights import (
 
 __all__ = ["CompactModels", "load_compact"]
 
+_HEALING = "healing"
 SIZES = range(128, 513, 32)
 """Image sizes that the compact networks can be run at, px: four latent cells to a multiple."""
 
@@ -37,18 +40,39 @@ class CompactModels(SharedNetworks):
     conditioner: Conditioner
     lesion_unet: UNet2DConditionModel
     band_unet: UNet2DConditionModel
+    info: BundleInfo
     note: str = ""
+
+    @cached_property
+    def healing_unet(self) -> UNet2DConditionModel:
+        """The denoiser that heals, read when somebody first does. Raises Refusal without one."""
+        if not self.info.holds(_HEALING):
+            raise Refusal(
+                "bundle {0} does not heal", "take the one that ships, compact", self.info.name
+            )
+        verify_bundle(self.info)  # its files may have changed since the others were read
+        unet: UNet2DConditionModel = ready(_adapted(self.info, _HEALING), self.device)
+        return unet
 
     def filling(
         self, stage: int, request: Request, image: Tensor, hole: Tensor, known: Tensor
     ) -> Inpainting:
         row = label_row(request.pathology, request.descriptors)
+        unet = self.lesion_unet if stage == 2 else self.band_unet
+        return self._inpainting(unet, row, image, hole, known)
+
+    def healing(self, image: Tensor, hole: Tensor, known: Tensor) -> Inpainting:
+        nothing = label_row(None, Descriptors())
+        return self._inpainting(self.healing_unet, nothing, image, hole, known)
+
+    def _inpainting(
+        self, unet: UNet2DConditionModel, row: list[int], image: Tensor, hole: Tensor, known: Tensor
+    ) -> Inpainting:
         context = crop_context(image, hole)
         conditional, unconditional = (
             self.conditioner(context, torch.tensor([labels], device=self.device))
             for labels in (row, [0] * len(row))
         )
-        unet = self.lesion_unet if stage == 2 else self.band_unet
         blanked = known * (1 - blank_cells(hole))
         return Inpainting(unet, mask_cells(hole), blanked, conditional, unconditional)
 
@@ -74,6 +98,7 @@ def load_compact(info: BundleInfo, device: str) -> CompactModels:
         conditioner=ready(load_listed(info, Conditioner, "conditioner"), target),
         lesion_unet=ready(_adapted(info, "stage_two"), target),
         band_unet=ready(_adapted(info, "stage_three"), target),
+        info=info,
     )
 
 

@@ -107,3 +107,10 @@ class StageModels(Protocol):
         (1, 4, h, w), the image's latents. ``request`` has all words of the lesion.
         """
         ...
+
+    def healing(self, image: Tensor, hole: Tensor, known: Tensor) -> Denoising:
+        """What fills a hole of a crop in with healthy tissue; the arguments as for :meth:`filling`.
+
+        Raises Refusal when the bundle does not heal.
+        """
+        ...

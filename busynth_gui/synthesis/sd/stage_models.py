@@ -101,6 +101,12 @@ class SdModels(SharedNetworks):
             unconditional,
         )
 
+    def healing(self, image: Tensor, hole: Tensor, known: Tensor) -> LatentInpainting:
+        raise Refusal(
+            "bundles on Stable Diffusion do not heal",
+            "take the bundle that ships, compact, for healing",
+        )
+
 
 def load_sd(info: BundleInfo, device: str) -> SdModels:
     """Verify and load a stable-diffusion bundle. Raises Refusal when either fails."""

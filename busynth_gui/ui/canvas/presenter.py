@@ -257,7 +257,7 @@ class CanvasPresenter(QObject):
             )
         if session.ground is not None:
             return ground_words(session.ground, session.blinding.hides(session.ground))
-        return self.tr("Healthy scan")
+        return self.tr("Healed scan") if session.record.healings else self.tr("Healthy scan")
 
     def _candidate_words(self, record: CandidateRecord, stage: int) -> str:
         request = record.request

@@ -160,7 +160,10 @@ class DialogLauncher(QObject):
         # What passes through the status bar is gone when somebody looks for the files.
         if self._exported is not None:
             self._exported.close()
-        box = show_exported(new, kept, Path(folder).expanduser().absolute(), self._window)
+        text = self.tr("Approved pairs exported: {0}").format(new)
+        if kept:
+            text += " " + self.tr("There already: {0}").format(kept)
+        box = show_exported(text, Path(folder).expanduser().absolute(), self._window)
         box.finished.connect(self._forget_exported)
         self._exported = box
 

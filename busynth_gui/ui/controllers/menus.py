@@ -31,14 +31,15 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             [
                 *(a.open, a.open_folder, a.open_samples, None, a.open_workspace),
                 *(a.recent_workspaces, a.move_workspace, a.compact_workspace, None),
-                *(a.export, None, a.reviewer, a.bundles, a.settings, None, a.quit),
+                *(a.export, a.export_healed, None, a.reviewer, a.bundles, a.settings, None),
+                a.quit,
             ],
         ),
         (
             tr("&Edit"),
             [
                 *(a.undo, a.redo, None, a.clear_region, a.clear_callipers, None),
-                *(a.calibrate, a.set_field, a.reset_field, None),
+                *(a.heal, None, a.calibrate, a.set_field, a.reset_field, None),
                 *(a.blank_writing, a.pass_writing),
             ],
         ),

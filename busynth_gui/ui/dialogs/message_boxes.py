@@ -76,11 +76,8 @@ def ask_which(
     return _open(box)
 
 
-def show_exported(new: int, kept: int, folder: Path, parent: QWidget) -> QMessageBox:
-    """Say where an export is, until it is closed; work goes on beside it."""
-    text = tr("Approved pairs exported: {0}").format(new)
-    if kept:
-        text += " " + tr("There already: {0}").format(kept)
+def show_exported(text: str, folder: Path, parent: QWidget) -> QMessageBox:
+    """Say what was exported and where it is, until it is closed; work goes on beside it."""
     box = QMessageBox(QMessageBox.Icon.Information, tr("Export finished"), text, parent=parent)
     box.setInformativeText(str(folder))
     opener = box.addButton(tr("Open folder"), QMessageBox.ButtonRole.ActionRole)

@@ -12,6 +12,7 @@ from busynth_gui.ui.lists.decision_counts import paint_tally
 from busynth_gui.ui.lists.thumbnails import COUNTS, RECORD, STATE
 from busynth_gui.ui.lists.worklist_model import ScanState
 from busynth_gui.ui.widgets.theme import BUSY, DECISION_COLOURS
+from busynth_gui.ui.wording.language import tr
 
 __all__ = ["ScanDelegate"]
 
@@ -44,6 +45,8 @@ class ScanDelegate(CardDelegate):
         line.setHeight(line_height(painter.font()))
         line.setRight(row.right())
         size = f"{record.width} × {record.height}"
+        if record.healings:
+            size = f"{tr('healed')} · {size}"
         self.paint_text(painter, option, line, size, faint=True)
         line.translate(0, line.height())
         paint_tally(painter, option.palette, line, index.data(COUNTS))

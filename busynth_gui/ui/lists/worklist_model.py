@@ -84,7 +84,7 @@ class WorklistModel(QAbstractListModel):
         session.scan_opened.connect(self._on_opened)
         self._answers: dict[int, Callable[[int], Any]] = {
             Qt.ItemDataRole.DisplayRole: lambda i: self._records[i].name,
-            Qt.ItemDataRole.ToolTipRole: lambda i: self._records[i].name,
+            Qt.ItemDataRole.ToolTipRole: self._tip,
             Qt.ItemDataRole.AccessibleTextRole: self._spoken,
             Qt.ItemDataRole.DecorationRole: self._thumbnails.of,
             RECORD: lambda i: self._records[i],
@@ -162,7 +162,16 @@ class WorklistModel(QAbstractListModel):
         return scan_state(self._records[scan_id], self._counts.get(scan_id, {}))
 
     def _spoken(self, scan_id: int) -> str:
-        return f"{self._records[scan_id].name}, {self.state_of(scan_id)}"
+        return f"{self._tip(scan_id)}, {self.state_of(scan_id)}"
+
+    def _tip(self, scan_id: int) -> str:
+        record = self._records[scan_id]
+        if not record.healings:
+            return record.name
+        before = self._session.workspace.find_scan(record.healings[-1].scan_sha256)
+        if before is None:
+            return self.tr("{0}, healed").format(record.name)
+        return self.tr("{0}, healed from {1}").format(record.name, before.name)
 
     # Following
 

@@ -62,6 +62,11 @@ class Actions(QObject):
         self.move_workspace = self._make(tr("Move workspace…"), "fa6s.truck")
         self.compact_workspace = self._make(tr("Compact workspace…"), "fa6s.compress")
         self.export = self._make(tr("Export approved…"), "fa6s.file-export", "Ctrl+E")
+        self.export_healed = self._make(tr("Export healed scans…"), "mdi6.bandage")
+        set_tip(
+            self.export_healed,
+            tr("Each healed scan with the scan that it was and the lesion's mask"),
+        )
         self.reviewer = self._make(tr("Reviewer's name…"), "fa6s.user-doctor")
         self.bundles = self._make(tr("Bundles…"), "fa6s.cubes")
         set_tip(self.bundles, tr("The models on this machine: get, check, choose and remove them"))
@@ -89,6 +94,11 @@ class Actions(QObject):
         set_tip(self.pass_writing, tr("You have looked: the writing on this scan names nobody"))
         self.calibrate = self._make(tr("Calibrate…"), "mdi6.ruler-square-compass")
         set_tip(self.calibrate, tr("Say how large a pixel is, by a calliper of known length"))
+        self.heal = self._make(tr("Heal the lesion here"), "mdi6.bandage", "Ctrl+Shift+H")
+        set_tip(
+            self.heal,
+            tr("Replace what the region covers by healthy tissue, as a scan of its own"),
+        )
         self.clear_region = self._make(tr("Clear region"), "mdi6.selection-remove", "Delete")
         set_tip(self.clear_region, tr("Clear the region, so that stage one proposes a place"))
 

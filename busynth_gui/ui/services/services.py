@@ -15,6 +15,7 @@ from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.services.candidate_checks import CandidateChecks
 from busynth_gui.ui.services.field_of_view import FieldOfView
 from busynth_gui.ui.services.generation import Generation
+from busynth_gui.ui.services.healing import Healing
 from busynth_gui.ui.services.idle_checks import IdleChecks
 from busynth_gui.ui.services.lesion_crops import LesionCrops
 from busynth_gui.ui.services.plan_filling import PlanFilling
@@ -44,6 +45,7 @@ class Services(QObject):
         self.lesion_crops = LesionCrops(session, self)
         self.background = Background(self)
         self.scan_import = ScanImport(session, self.background, self)
+        self.healing = Healing(session, self.generation, self.background, self)
         self.candidate_checks.found.connect(self.idle_checks.keep)
 
     def close(self) -> None:

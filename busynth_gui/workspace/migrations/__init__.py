@@ -23,6 +23,7 @@ from busynth_gui.workspace.migrations import (
     m0011_blinded,
     m0012_calibration,
     m0013_ground,
+    m0014_healings,
 )
 
 __all__ = ["MIGRATIONS"]
@@ -41,4 +42,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0011_blinded.upgrade,
     m0012_calibration.upgrade,
     m0013_ground.upgrade,
+    m0014_healings.upgrade,
 )

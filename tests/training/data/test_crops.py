@@ -24,7 +24,7 @@ from training.bundles.lesion_tables import lesion_tables
 from training.components.diffusion_loss import drop_labels
 from training.components.speckle_loss import band_energy, energy_loss, low_pass
 from training.data.crops import lesion_window, random_window, sample_crop
-from training.data.hole_sampling import band_holes, random_holes
+from training.data.hole_sampling import band_holes, healthy_hole, random_holes
 from training.data.item_draws import Items
 from training.data.latent_store import LatentStore, encode_crops
 from training.data.region_sampling import LEVELS, draw_region
@@ -49,6 +49,18 @@ def test_a_region_holds_the_lesion(mask: NDArray[np.bool_], level: Closeness, se
     region = draw_region(mask, level, np.random.default_rng(seed))
     assert region.shape == mask.shape and region.dtype == bool
     assert (region & mask).sum() >= 0.94 * mask.sum()
+
+
+@given(lesions, lesions, st.integers(0, 10_000))
+def test_a_healthy_hole_keeps_off_the_lesion(
+    shape: NDArray[np.bool_], lesion: NDArray[np.bool_], seed: int
+) -> None:
+    crops = [
+        window_around(mask, context=2.8).extract_mask(mask, 256) > 0.5 for mask in (shape, lesion)
+    ]
+    hole = healthy_hole(crops[0], crops[1], np.random.default_rng(seed)) > 0.5
+    assert hole.shape == (256, 256) and not (hole & crops[1]).any()
+    assert 0.0005 < hole.mean() < 0.45
 
 
 def test_the_looser_the_level_the_larger_the_region() -> None:

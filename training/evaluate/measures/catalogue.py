@@ -41,6 +41,12 @@ PARTS = {
         ("seed", "repeats", "lesions"),
         candidates=False,
     ),
+    "healed": Part(
+        "healed",
+        "healed lesions against healthy places, and what a U-Net still finds of them",
+        ("seed", "repeats", "lesions", "steps"),
+        candidates=False,
+    ),
     "appearance": Part(
         "appearance",
         "a linear rule on hand-made features, and which of them differ",

@@ -25,7 +25,7 @@ from busynth_gui.atomic import beside
 from training.evaluate.measures.optional_packages import need
 from training.evaluate.measures.pairs import Pair, whole
 
-__all__ = ["Counts", "UnetSettings", "UnetStore", "count_pixels", "train_unet"]
+__all__ = ["Counts", "UnetSettings", "UnetStore", "count_pixels", "lesion_shares", "train_unet"]
 
 _FORM = 2
 """Raise it when training changes: U-Nets that were kept are then trained anew."""
@@ -108,14 +108,10 @@ def count_pixels(model: nn.Module, pairs: Sequence[Pair], size: int) -> Counts:
     Its answer is resampled to each scan's own grid, where the masks lie.
     """
     confusion = need("monai.metrics").get_confusion_matrix
-    device = next(model.parameters()).device
     rows = []
     for pair in pairs:
-        image = torch.from_numpy(whole(pair, size))[None, None].to(device)
-        with torch.inference_mode():
-            chance = torch.sigmoid(model(image))[0, 0].cpu().numpy()
         h, w = pair.mask.shape
-        said = cv2.resize(chance, (w, h), interpolation=cv2.INTER_LINEAR) > 0.5
+        said = _said(model, pair, size)
         # As numbers: with truth values MONAI's sums would be "or".
         both = (torch.from_numpy(m.astype(np.float32))[None, None] for m in (said, pair.mask))
         table = confusion(*both)
@@ -123,6 +119,21 @@ def count_pixels(model: nn.Module, pairs: Sequence[Pair], size: int) -> Counts:
         rows.append((tp / (h * w), fp / (h * w), fn / (h * w)))
     columns = np.array(rows, np.float64).reshape(-1, 3).T
     return Counts(*columns)
+
+
+def lesion_shares(model: nn.Module, pairs: Sequence[Pair], size: int) -> NDArray[np.float64]:
+    """The share of each pair's mask that the network calls a lesion: float64 (n,), 0 to 1."""
+    return np.array([_said(model, pair, size)[pair.mask].mean() for pair in pairs], np.float64)
+
+
+def _said(model: nn.Module, pair: Pair, size: int) -> NDArray[np.bool_]:
+    """Where the network sees a lesion, on the scan's own grid (H, W)."""
+    device = next(model.parameters()).device
+    image = torch.from_numpy(whole(pair, size))[None, None].to(device)
+    with torch.inference_mode():
+        chance = torch.sigmoid(model(image))[0, 0].cpu().numpy()
+    h, w = pair.mask.shape
+    return np.asarray(cv2.resize(chance, (w, h), interpolation=cv2.INTER_LINEAR) > 0.5, np.bool_)
 
 
 class UnetStore:

@@ -104,7 +104,7 @@ def copied(pipeline: Pipeline, scan: Scan, request: Request, mask: NDArray[np.bo
         if models.refiner is None:
             return image
         weight = change_weight(frame, mask)
-        return finish(frame, models.refiner, request, image, weight, mask)
+        return finish(frame, models.refiner, request, image, weight, mask, request.pathology)
 
 
 def drawn(pipeline: Pipeline, scan: Scan, request: Request, mask: NDArray[np.bool_]) -> Pixels:

@@ -1,0 +1,100 @@
+"""What a line of a manifest is held to when its pair is made again."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from busynth_gui.atomic import write_bytes
+from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
+from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.case.healing import HealRequest
+from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Scan
+from busynth_gui.export.manifest import Record, package_versions
+from busynth_gui.imaging.film import open_film
+from busynth_gui.imaging.read import list_scans
+from busynth_gui.paths import resource_folder
+
+__all__ = ["bundle_of", "find_scan", "not_ours", "refuse_different", "write_files"]
+
+
+def not_ours(line: int, why: Exception) -> Refusal:
+    return Refusal("line {0} is none that busynth wrote", "choose another ({1})", line, why)
+
+
+def bundle_of(request: Request | HealRequest, named: str | None = None) -> BundleInfo:
+    """The bundle of a request, verified. Raises Refusal when it is another one now."""
+    bundle = find_bundle(named or request.bundle)
+    if bundle.sha256 != request.bundle_sha256:
+        raise Refusal(
+            "the pair was made with another version of the bundle {0}, with the SHA-256 {1}",
+            "install that version, or name its folder with --bundle",
+            request.bundle,
+            request.bundle_sha256,
+        )
+    verify_bundle(bundle)
+    return bundle
+
+
+def find_scan(sha256: str, name: str, where: Path | None) -> Scan:
+    """The scan with these pixels, looked for in ``where`` and among the sample scans."""
+    paths = ([] if where is None else list_scans(where)) + list_scans(resource_folder("samples"))
+    for path in sorted(paths, key=lambda path: path.name != name):  # the likeliest first
+        with suppress(Refusal):
+            for scan in open_film(path).scans(colour=True):
+                if scan.sha256 == sha256:
+                    return scan
+    raise Refusal(
+        "the healthy scan {0} of this pair was not found, by the SHA-256 of its pixels",
+        "name its file or folder with --scan",
+        name,
+    )
+
+
+def write_files(out: Path | None, files: Mapping[str, bytes]) -> None:
+    """Write the files below ``out``, if there is one, and print where."""
+    for relative, data in () if out is None else ((out / name, d) for name, d in files.items()):
+        relative.parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(relative, data)
+        print(relative)
+
+
+def refuse_different(
+    record: Record,
+    files: Mapping[str, bytes],
+    masks: Mapping[str, str],
+    pixels_sha256: tuple[str, str],
+) -> None:
+    """Say on standard error that a pair came out the same. Raises Refusal where it did not.
+
+    ``masks`` are the files of its masks with the SHA-256 that they had, ``pixels_sha256`` the
+    hashes of image and masks as they are now.
+    """
+    written = {record["image"]: record["image_sha256"], **masks}
+    digests = {name: hashlib.sha256(files[name]).hexdigest() for name in written}
+    same = pixels_sha256 == (record["image_pixels_sha256"], record["mask_pixels_sha256"])
+    if same and digests == written:
+        told = f"busynth: {record['name']} came out the same, byte for byte"
+        print(told, file=sys.stderr)
+        return
+    what = Phrase("in its pixels")
+    if same:
+        what = Phrase("in the bytes of its files alone, every pixel is the same")
+    changes = list(_changed_packages(record))
+    said = (
+        Phrase("made then with {0}", ", ".join(changes))
+        if changes
+        else Phrase("the packages are the same: the processor, its threads or the device are not")
+    )
+    raise Refusal("the pair {0} was made again and differs, {1}", "{2}", record["name"], what, said)
+
+
+def _changed_packages(record: Record) -> Iterator[str]:
+    now = package_versions()
+    for name, version in record.get("packages", {}).items():
+        if now.get(name) != version:
+            yield f"{name} {version} ({now.get(name, 'not installed')} here)"

@@ -1,0 +1,204 @@
+"""Counterfactual pairs: a scan with its lesion, the same scan healed, and the lesion's mask.
+
+The three files of a pair have one name in three folders, as trainers of image-to-image models want
+them. ``healed/`` holds scans that can be opened as grounds: their files say what they came from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.hashing import array_sha256
+from busynth_gui.case.healing import Healed, HealRequest
+from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.export.dataset_card import card_files
+from busynth_gui.export.manifest import (
+    MANIFEST_NAME,
+    Record,
+    is_whole,
+    manifest_bytes,
+    package_versions,
+    read_manifest,
+)
+from busynth_gui.export.pair import safe_stem
+from busynth_gui.export.transaction import Transaction, recover
+from busynth_gui.imaging.burned_in import BurnedIn, blanked
+from busynth_gui.imaging.healed_mark import healed_xmp
+from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
+
+__all__ = [
+    "HEALED",
+    "HealedPair",
+    "healed_files",
+    "healed_name",
+    "paths_of",
+    "refuse_other_pairs",
+    "those_there",
+    "write_all_healed",
+    "write_healed",
+]
+
+HEALED = "healed"
+"""What the manifest calls the format; it is none that candidates are exported in."""
+
+
+@dataclass(frozen=True, eq=False)
+class HealedPair:
+    """A healed scan to write. ``scan`` is the one with the lesion, ``blank`` (H, W) what is written
+    black; ``writing`` as in :class:`busynth_gui.export.pair.ExportPair`."""
+
+    name: str
+    scan: Scan
+    healed: Healed
+    writing: BurnedIn | None = None
+    blank: NDArray[np.bool_] | None = None
+
+    @property
+    def healings(self) -> tuple[HealRequest, ...]:
+        """All that lie behind the healed scan, the first one first."""
+        return (*self.scan.healings, self.healed.request)
+
+    def as_written(self, pixels: Pixels) -> Pixels:
+        return pixels if self.blank is None else blanked(pixels, self.blank)
+
+
+def healed_name(scan: Scan, request: HealRequest) -> str:
+    """A stem that tells a healing from every other: scan, seed and request digest."""
+    return f"{safe_stem(scan.name)}_healed_s{request.seed}_{request.digest[:8]}"
+
+
+def paths_of(name: str) -> tuple[str, str, str]:
+    """Where lesion scan, healed scan and mask of a pair lie in the folder."""
+    return f"lesion/{name}.png", f"healed/{name}.png", f"masks/{name}.png"
+
+
+def healed_files(pair: HealedPair) -> dict[str, bytes]:
+    """The files of a pair, by path."""
+    before = healed_xmp(pair.scan.healings) if pair.scan.healings else None
+    contents = (
+        png_bytes(pair.as_written(pair.scan.pixels), before),
+        png_bytes(pair.as_written(pair.healed.image), healed_xmp(pair.healings)),
+        mask_png_bytes(pair.healed.mask, SYNTHETIC_XMP if before else None),
+    )
+    return dict(zip(paths_of(pair.name), contents, strict=True))
+
+
+def those_there(out: Path, wanted: Mapping[str, HealRequest]) -> set[str]:
+    """Which of the ``wanted`` healings, by name, are in the folder whole.
+
+    Raises Refusal when a file is not the one that was written.
+    """
+    known = {r.get("name"): r for r in read_manifest(out) if r.get("format") == HEALED}
+    done = set()
+    for name, request in wanted.items():
+        record = known.get(name)
+        if record is None or record.get("request_sha256") != request.digest:
+            continue
+        if is_whole(out, record) and (out / paths_of(name)[0]).is_file():
+            done.add(name)
+    return done
+
+
+def refuse_other_pairs(out: Path, names: Sequence[str], *, overwrite: bool = False) -> None:
+    """Raise Refusal when the folder holds an export of candidates, or one of the pairs' files."""
+    if any(record.get("format") != HEALED for record in read_manifest(out)):
+        raise Refusal(
+            "{0} holds pairs with synthetic lesions", "choose another folder for healed scans", out
+        )
+    for path in (out / file for name in names for file in paths_of(name)):
+        if not overwrite and os.path.lexists(path):
+            raise Refusal(
+                "{0} exists already", "choose another folder or replace it with --overwrite", path
+            )
+
+
+def write_healed(pair: HealedPair, out: Path) -> Record:
+    """Write a pair with its record, all of it or nothing; one of its name is replaced.
+
+    Raises Refusal when the folder cannot be written.
+    """
+    files = healed_files(pair)
+    record = _record(pair, files)
+    with Transaction(out) as transaction:
+        for relative, data in files.items():
+            transaction.add(relative, data)
+        with transaction.locked():
+            records = [r for r in read_manifest(out) if r["image"] != record["image"]]
+            records.append(record)
+            transaction.add(MANIFEST_NAME, manifest_bytes(records))
+            for name, data in card_files(out, records).items():
+                transaction.add(name, data)
+            transaction.commit()
+    return record
+
+
+def write_all_healed(
+    pairs: Iterable[HealedPair],
+    out: Path,
+    *,
+    overwrite: bool = False,
+    on_progress: Callable[[int], None] | None = None,
+) -> list[Record]:
+    """Write pairs one after another; those that are there whole stay. Returns all their records.
+
+    ``on_progress`` gets the number of pairs done. Raises Refusal as :func:`refuse_other_pairs` and
+    :func:`write_healed` do.
+    """
+    recover(out)
+    done: list[Record] = []
+    for pair in pairs:
+        there = {r["name"]: r for r in read_manifest(out) if r.get("format") == HEALED}
+        if not overwrite and those_there(out, {pair.name: pair.healed.request}):
+            done.append(there[pair.name])
+        else:
+            refuse_other_pairs(out, [pair.name], overwrite=overwrite)
+            done.append(write_healed(pair, out))
+        if on_progress is not None:
+            on_progress(len(done))
+    return done
+
+
+def _record(pair: HealedPair, files: Mapping[str, bytes]) -> Record:
+    lesion, image, mask = paths_of(pair.name)
+    request, scan = pair.healed.request, pair.scan
+    return {
+        "synthetic": True,
+        "name": pair.name,
+        "format": HEALED,
+        "image": image,
+        "image_sha256": _sha256(files[image]),
+        "image_pixels_sha256": pair.healed.image_sha256,
+        "mask": mask,
+        "mask_sha256": _sha256(files[mask]),
+        "mask_pixels_sha256": array_sha256(pair.healed.mask),
+        "lesion": lesion,
+        "lesion_sha256": _sha256(files[lesion]),
+        "pathology": None,
+        "changed_pixels": int((pair.healed.image != pair.scan.pixels).sum()),
+        "writing": None if pair.writing is None else pair.writing.to_json(),
+        "spacing_mm": None if scan.spacing_mm is None else list(scan.spacing_mm),
+        "source_name": scan.name,
+        "source_sha256": request.scan_sha256,
+        "request": request.to_json(),
+        "request_sha256": request.digest,
+        "healings": [each.to_json() for each in pair.healings],
+        "bundle": request.bundle,
+        "bundle_sha256": request.bundle_sha256,
+        "packages": package_versions(),
+        "threads": pair.healed.threads,
+        "burned_in": scan.burned_in,
+        "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

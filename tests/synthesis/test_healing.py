@@ -1,0 +1,103 @@
+"""Healing: tissue borrowed from beside, and what holds of every healed scan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from tiny_compact import write_compact
+
+from busynth_gui.bundles.manifest import find_bundle
+from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.case.healing import Behind, HealRequest
+from busynth_gui.case.region import EllipseRegion, RasterRegion, Region
+from busynth_gui.case.scan import Scan
+from busynth_gui.synthesis.borrowed_tissue import borrowed_tissue
+from busynth_gui.synthesis.pipeline import Pipeline
+
+SHAPE = (220, 300)
+LESION = EllipseRegion(150, 90, 28, 18)
+
+
+def layered(dtype: type = np.uint8) -> NDArray[np.generic]:
+    """Tissue in layers that run sideways, with speckle and a dark lesion."""
+    rng = np.random.default_rng(3)
+    rows = 110 + 50 * np.sin(np.arange(SHAPE[0]) / 9.0)
+    grey = rows[:, None] + rng.normal(0, 12, SHAPE)
+    grey[LESION.rasterize(SHAPE)] -= 80
+    top = np.iinfo(dtype).max
+    return (np.clip(grey, 5, 250) * (top // 255)).astype(dtype)
+
+
+@pytest.fixture(scope="module")
+def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
+    return Pipeline.load(find_bundle(str(write_compact(tmp_path_factory.mktemp("tiny")))))
+
+
+def request_of(
+    pipeline: Pipeline, scan: Scan, region: Region = LESION, seed: int = 1
+) -> HealRequest:
+    info = pipeline.info
+    return HealRequest(scan.sha256, region, seed, info.name, info.sha256, steps=2)
+
+
+def test_tissue_of_the_same_depth_is_borrowed() -> None:
+    grey = layered().astype(np.float32)
+    hole = LESION.rasterize(SHAPE)
+    filled, bare = borrowed_tissue(grey, hole, np.ones(SHAPE, bool), np.random.default_rng(0))
+    assert not bare.any() and np.array_equal(filled[~hole], grey[~hole])
+    expected = 110 + 50 * np.sin(np.arange(SHAPE[0]) / 9.0)
+    away = (filled - expected[:, None])[hole]
+    assert abs(away.mean()) < 4 and 9 < away.std() < 17  # its layers, its speckle
+
+
+def test_nothing_is_borrowed_where_there_is_nothing_to_lend() -> None:
+    grey = layered().astype(np.float32)
+    hole = LESION.rasterize(SHAPE)
+    filled, bare = borrowed_tissue(grey, hole, np.zeros(SHAPE, bool), np.random.default_rng(0))
+    assert np.array_equal(bare, hole) and np.isfinite(filled).all()
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_a_healed_scan_keeps_all_but_hole_and_band(pipeline: Pipeline, dtype: type) -> None:
+    scan = Scan("lesion.png", layered(dtype))  # type: ignore[arg-type]
+    request = request_of(pipeline, scan)
+    healed = pipeline.heal(scan, request)
+    changed = healed.mask | healed.band
+    assert healed.image.dtype == dtype
+    assert np.array_equal(healed.image[~changed], scan.pixels[~changed])
+    assert np.array_equal(healed.mask, LESION.rasterize(SHAPE))
+    # The lesion is gone: as bright as the tissue around it.
+    scale = np.iinfo(dtype).max // 255
+    assert healed.image[healed.mask].mean() > scan.pixels[healed.mask].mean() + 40 * scale
+    again = pipeline.heal(scan, request)
+    assert again.image_sha256 == healed.image_sha256
+    assert pipeline.heal(scan, request.with_seed(2)).image_sha256 != healed.image_sha256
+
+
+def test_several_lesions_are_healed_each_in_its_own_place(pipeline: Pipeline) -> None:
+    scan = Scan("two.png", layered())  # type: ignore[arg-type]
+    mask = LESION.rasterize(SHAPE) | EllipseRegion(60, 170, 14, 9).rasterize(SHAPE)
+    request = request_of(pipeline, scan, RasterRegion.from_mask(mask))
+    healed = pipeline.heal(scan, HealRequest(**{**vars(request), "behind": Behind.NEVER}))
+    changed = healed.mask | healed.band
+    assert not changed[:, 95:110].any()  # between them nothing is touched
+    assert (healed.image != scan.pixels)[160:180, 50:70].mean() > 0.5
+
+
+def test_healing_stops_when_told_to_and_refuses_what_cannot_be(
+    pipeline: Pipeline, tmp_path: Path
+) -> None:
+    scan = Scan("lesion.png", layered())  # type: ignore[arg-type]
+    request = request_of(pipeline, scan)
+    with pytest.raises(Cancelled):
+        pipeline.heal(scan, request, cancelled=lambda: True)
+    with pytest.raises(Refusal, match="too small"):
+        pipeline.heal(scan, request_of(pipeline, scan, EllipseRegion(5, 5, 1, 1)))
+    with pytest.raises(Refusal, match="another scan"):
+        pipeline.heal(Scan("other.png", scan.pixels[::-1].copy()), request)
+    bare = Pipeline.load(find_bundle(str(write_compact(tmp_path / "bare", heals=False))))
+    with pytest.raises(Refusal, match="does not heal"):
+        bare.heal(scan, request_of(bare, scan))
