@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from busynth_gui.case.errors import Refusal
@@ -48,6 +48,7 @@ from busynth_gui.ui.models.view_settings import ViewSettings, ViewState
 from busynth_gui.ui.panels.decision_panel import DecisionPanel
 from busynth_gui.ui.services.services import Services
 from busynth_gui.ui.status_bar import StatusBar
+from busynth_gui.ui.widgets.drop_frame import DropFrame
 from busynth_gui.ui.wording.refusal_words import sentence
 from busynth_gui.workspace.workspace import Workspace
 
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
             self.sheet,
         )
         self.setCentralWidget(self.central)
+        self.drop_frame = DropFrame(self.tr("Drop scans, films or folders here"), self.central)
         self.request_panel, self.queue_panel = panels.request, panels.queue
         self.stages, self.check = panels.stages, panels.check
         self._panel_actions = panels.actions
@@ -335,9 +337,14 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
+            self.drop_frame.show_over()
             event.acceptProposedAction()
 
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_frame.hide()
+
     def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_frame.hide()
         urls = event.mimeData().urls()
         self.scan_import.open([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
         event.acceptProposedAction()

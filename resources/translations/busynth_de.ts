@@ -2793,6 +2793,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Drop scans, films or folders here</source>
+        <translation>Bilder, Filme oder Ordner hier ablegen</translation>
+    </message>
+    <message>
         <source>No reviewer name set: File, {0}</source>
         <translation>Kein Befunder gesetzt: Datei, {0}</translation>
     </message>

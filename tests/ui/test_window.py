@@ -13,7 +13,13 @@ import pytest
 from desk import decide, wheel
 from dicom_files import SECRETS, dataset, region, save
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import (
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+)
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -64,6 +70,23 @@ def test_the_first_run_offers_the_sample_scans(qtbot: QtBot, open_window: OpenWi
     assert window.view.isVisible()
     assert window.session.record is not None
     assert window.worklist.view.currentIndex().row() == 0
+
+
+def test_what_is_dragged_over_the_window_lights_it_up(window: MainWindow, sample: Path) -> None:
+    data, left, none = QMimeData(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, left, none)
+    QApplication.sendEvent(window, enter)
+    assert not window.drop_frame.isVisible()  # nothing that can be opened
+    data.setUrls([QUrl.fromLocalFile(str(sample))])
+    for after in (
+        QDragLeaveEvent(),
+        QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left, none),
+    ):
+        QApplication.sendEvent(window, enter)
+        assert window.drop_frame.isVisible()
+        assert window.central.rect().contains(window.drop_frame.geometry())
+        QApplication.sendEvent(window, after)
+        assert not window.drop_frame.isVisible()
 
 
 def test_files_are_dropped_anywhere(qtbot: QtBot, open_window: OpenWindow, sample: Path) -> None:
