@@ -241,7 +241,8 @@ _BUTTONS = ("mouse_left", "mouse_middle", "mouse_right")
 class Settings(QObject):
     """The settings' values, kept in the user's data. ``changed`` carries the key of one.
 
-    What is stored but is of another kind or out of range counts as not there; the log says so.
+    What is stored but is of another kind or out of range counts as not there; the log says so. It
+    stays in the store until it is set here: another version may have kept it.
     """
 
     changed = Signal(str)
@@ -249,6 +250,7 @@ class Settings(QObject):
     def __init__(self, data: UserStore | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.data = data or UserStore()
+        self._not_ours: dict[str, object] = {}
         self._values = self._read()
 
     def __getitem__(self, key: str) -> Any:
@@ -267,6 +269,7 @@ class Settings(QObject):
             if "draw" not in others:
                 raise Refusal("no button would draw", "let another button draw first")
         self._values[key] = value
+        self._not_ours.pop(key, None)
         self._keep()
         self.changed.emit(key)
 
@@ -276,6 +279,7 @@ class Settings(QObject):
         before = {setting.key: self[setting.key] for setting in ours}
         for setting in ours:
             self._values.pop(setting.key, None)
+            self._not_ours.pop(setting.key, None)
         self._keep()
         for setting in ours:
             if before[setting.key] != setting.default:
@@ -283,7 +287,7 @@ class Settings(QObject):
 
     def _keep(self) -> None:
         kept = {k: v for k, v in self._values.items() if v != _BY_KEY[k].default}
-        self.data.set(_KEY, kept)
+        self.data.set(_KEY, self._not_ours | kept)
 
     def _read(self) -> dict[str, Value]:
         kept = self.data.get(_KEY, {})
@@ -294,8 +298,10 @@ class Settings(QObject):
         for key, value in kept.items():
             setting = _BY_KEY.get(key)
             if setting is None:
+                self._not_ours[key] = value
                 _log.warning("The setting '%s' in the store is not known", key)
             elif not setting.fits(value):
+                self._not_ours[key] = value
                 _log.warning("The setting '%s' cannot be %r: its default holds", key, value)
             else:
                 values[key] = value

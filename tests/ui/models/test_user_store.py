@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from busynth_gui.ui.models.settings import Settings
 from busynth_gui.ui.models.user_store import UserStore
 
 
@@ -16,6 +18,21 @@ def test_values_are_kept_beside_those_of_another_window(tmp_path: Path) -> None:
     other.set("language", "de")
     assert UserStore(path).get("theme") == "dark" and UserStore(path).get("language") == "de"
     assert [p.name for p in path.parent.iterdir()] == ["busynth.json"]
+
+
+def test_settings_of_an_earlier_and_of_a_newer_version_survive(tmp_path: Path) -> None:
+    path = tmp_path / "busynth.json"
+    kept = {"theme": "dark", "blink_ms": 700, "a newer one": 7, "language": "eo"}
+    path.write_text(json.dumps({"settings": kept, "recent": ["/work"]}))
+    settings = Settings(UserStore(path))
+    assert settings["theme"] == "dark" and settings["blink_ms"] == 700
+    assert settings["language"] == "system"  # what this version does not speak
+    settings.set("theme", "light")
+    left = json.loads(path.read_text())
+    assert left == {"settings": kept | {"theme": "light"}, "recent": ["/work"]}
+    settings.set("language", "de")
+    settings.set("language", "system")
+    assert "language" not in json.loads(path.read_text())["settings"]
 
 
 def test_a_home_that_is_no_folder_ends_nothing(
