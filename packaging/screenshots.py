@@ -209,7 +209,8 @@ class Tour:
         window.sheet.scope.choose(Scope.ALL)
         self.actions.sheet.trigger()
         self.settle()
-        view = window.sheet.view
+        view, crops = window.sheet.view, window.services.lesion_crops
+        self.wait(lambda: all(crops.of(each) is not None for each in view.in_sight()))
         row = window.strip.candidates.row_of(window.strip.candidates.pending()[-1]) - 3
         tile = view.visualRect(window.strip.candidates.index(row))
         window.sheet.loupe.offer(window.strip.candidates.ids()[row], tile)

@@ -18,6 +18,8 @@ from busynth_gui.ui.wording.numbers import number_words
 
 __all__ = ["StatusBar"]
 
+_LEAST_ZOOM = 0.005
+
 
 class StatusBar(QStatusBar):
     """Follows session, engine and pointer; short messages come and go on the left."""
@@ -38,7 +40,7 @@ class StatusBar(QStatusBar):
         self.zoom = self._field(self.tr("Zoom"), 48)
         self.device = self._field(self.tr("Device and bundle"), 0)
         view.pointer_moved.connect(self._show_pointer)
-        view.zoom_changed.connect(lambda zoom: self.zoom.setText(f"{number_words(zoom * 100)} %"))
+        view.zoom_changed.connect(self._show_zoom)
         session.scan_opened.connect(lambda _: self._show_scan())
         view_settings.state_changed.connect(self._show_contrast)
         self._show_contrast(view_settings.state)
@@ -73,6 +75,10 @@ class StatusBar(QStatusBar):
             round(100 * contrast.window), round(100 * contrast.level)
         )
         self.contrast.setText("" if contrast == FULL_CONTRAST else words)
+
+    def _show_zoom(self, zoom: float) -> None:
+        hidden = zoom < _LEAST_ZOOM  # behind the contact sheet the canvas has no size
+        self.zoom.setText("" if hidden else f"{number_words(zoom * 100)} %")
 
     def _show_scan(self) -> None:
         record = self._session.record
