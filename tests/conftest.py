@@ -36,14 +36,19 @@ QUICK = (
     "ui/models",
     "ui/services",
     "ui/wording",
+    "test_documents.py",
+    "test_packaging.py",
 )
-"""Rooms whose tests need no models and no training; ``pytest -m quick`` runs them."""
+"""Rooms, and files outside of any, whose tests need no models and no training.
+
+``pytest -m quick`` runs them.
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     rooms = [TESTS / room for room in QUICK]
     for item in items:
-        if any(room in item.path.parents for room in rooms):
+        if any(room in (item.path, *item.path.parents) for room in rooms):
             item.add_marker(pytest.mark.quick)
 
 
