@@ -26,7 +26,9 @@ def make(folder: Path, dist: Path, runtime: Path | None) -> Path:
     stem = dist / f"busynth-{debian.version()}-x86_64"
     with tempfile.TemporaryDirectory(dir=dist) as work:
         tree = Path(work) / "busynth.AppDir"
-        shutil.copytree(folder, tree / "usr/lib/busynth", symlinks=True, copy_function=debian._link)
+        shutil.copytree(
+            folder, tree / "usr/lib/busynth", symlinks=True, copy_function=debian.hard_link
+        )
         debian.put_desktop_files(tree / "usr/share")
         for name in ("applications/busynth.desktop", "icons/hicolor/scalable/apps/busynth.svg"):
             shutil.copy(tree / "usr/share" / name, tree)

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-__all__ = ["make", "version"]
+__all__ = ["hard_link", "make", "put_desktop_files", "version"]
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -52,7 +52,7 @@ def make(folder: Path, dist: Path) -> Path:
         tree = Path(work)
         tree.chmod(0o755)
         # Links instead of a second gigabyte, where the file system has them.
-        shutil.copytree(folder, tree / "usr/lib/busynth", symlinks=True, copy_function=_link)
+        shutil.copytree(folder, tree / "usr/lib/busynth", symlinks=True, copy_function=hard_link)
         (tree / "usr/lib/busynth/install.sh").unlink(missing_ok=True)
         (tree / "usr/bin").mkdir()
         (tree / "usr/bin/busynth").symlink_to("../lib/busynth/busynth")
@@ -94,7 +94,7 @@ def put_desktop_files(share: Path) -> None:
         shutil.copy(HERE / "linux" / source, target)
 
 
-def _link(source: str, target: str) -> str:
+def hard_link(source: str, target: str) -> str:
     """A hard link as :func:`shutil.copytree` makes copies; a copy where there can be none."""
     try:
         Path(target).hardlink_to(source)

@@ -152,3 +152,59 @@ def test_what_the_built_program_opens_finds_the_systems_own_libraries(
     assert os.environ["LD_LIBRARY_PATH"] == "/their/own"
     # And helpers of ours set it anew.
     assert os.environ["PYINSTALLER_RESET_ENVIRONMENT"] == "1"
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """A folder as the build leaves it, with next to nothing in it."""
+    folder = tmp_path / "dist" / "busynth"
+    resources = folder / "_internal" / "busynth_gui" / "resources"
+    resources.mkdir(parents=True)
+    (resources / "notices.txt").write_text("whose work it is")
+    program = folder / "busynth"
+    program.write_text("#!/bin/sh\necho started with $#\n")
+    program.chmod(0o755)
+    return folder
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="not Debian")
+def test_a_debian_package_has_program_menu_entry_and_notices(script, built: Path) -> None:  # type: ignore[no-untyped-def]
+    package = script("debian").make(built, built.parent)
+    listed = subprocess.run(
+        ["dpkg-deb", "--contents", str(package)], capture_output=True, text=True, check=True
+    ).stdout
+    lines = {line.split(" ./")[1]: line for line in listed.splitlines() if " ./" in line}
+    assert "usr/bin/busynth -> ../lib/busynth/busynth" in lines
+    assert lines["usr/lib/busynth/busynth"].startswith("-rwxr-xr-x root/root")
+    for name in (
+        "applications/busynth.desktop",
+        "mime/packages/busynth.xml",
+        "icons/hicolor/scalable/apps/busynth.svg",
+        "doc/busynth/copyright",
+    ):
+        assert lines[f"usr/share/{name}"].startswith("-rw-r--r-- root/root")
+    fields = subprocess.run(
+        ["dpkg-deb", "--field", str(package)], capture_output=True, text=True, check=True
+    ).stdout
+    assert f"Version: {__version__}" in fields and "Depends: libc6" in fields
+    assert sorted(p.name for p in built.parent.iterdir()) == sorted(["busynth", package.name])
+    assert os.access(built / "busynth", os.X_OK)
+
+
+@pytest.mark.skipif(not shutil.which("mksquashfs"), reason="squashfs-tools are not here")
+def test_an_appimage_is_the_runtime_and_the_packed_folder(  # type: ignore[no-untyped-def]
+    script, built: Path, tmp_path: Path
+) -> None:
+    appimage = script("appimage")
+    packed = appimage.make(built, built.parent, None)
+    unpack = ["unsquashfs", "-d", str(tmp_path / "there"), "-no-xattrs", str(packed)]
+    subprocess.run(unpack, capture_output=True, check=True)
+    said = subprocess.run(
+        [str(tmp_path / "there" / "AppRun"), "a b", "c"], capture_output=True, text=True, check=True
+    ).stdout
+    assert said == "started with 2\n"
+    (tmp_path / "runtime").write_bytes(b"starts it")
+    whole = appimage.make(built, built.parent, tmp_path / "runtime")
+    assert whole.suffix == ".AppImage" and os.access(whole, os.X_OK)
+    assert whole.read_bytes().startswith(b"starts ithsqs")
+    assert not packed.exists()
