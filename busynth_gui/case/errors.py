@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["Cancelled", "Phrase", "Refusal"]
+__all__ = ["Cancelled", "Phrase", "Refusal", "ScanRefusal"]
 
 
 class Phrase(str):
@@ -61,6 +61,12 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return " ".join(f"{self.what}: {self.remedy}".split())
+
+
+class ScanRefusal(Refusal):
+    """A Refusal that is of one scan, by the hash of its pixels: it is to be looked at."""
+
+    scan_sha256 = ""
 
 
 class Cancelled(Exception):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import ScanRefusal
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.marks import TextBox, find_marks, find_writing
@@ -89,16 +89,18 @@ def blanked(pixels: Pixels, where: NDArray[np.bool_]) -> Pixels:
     return copy
 
 
-def refuse_writing(name: str, boxes: tuple[TextBox, ...]) -> Refusal:
-    """What holds a scan of that name back."""
+def refuse_writing(name: str, sha256: str, boxes: tuple[TextBox, ...]) -> ScanRefusal:
+    """What holds a scan of that name, whose pixels have that hash, back."""
     places = ", ".join(f"{box.left},{box.top}" for box in boxes[:_SHOWN])
-    return Refusal(
+    refusal = ScanRefusal(
         "writing is burned into {0} (at {1})",
         "look whether it names anybody, then black it out or let it pass: in the window, or with"
         " --burned-in blank or --burned-in allow",
         name,
         places + (", ..." if len(boxes) > _SHOWN else ""),
     )
+    refusal.scan_sha256 = sha256
+    return refusal
 
 
 def clear_writing(scan: Scan, rule: BurnedInRule) -> tuple[Scan, BurnedIn | None]:
@@ -110,7 +112,7 @@ def clear_writing(scan: Scan, rule: BurnedInRule) -> tuple[Scan, BurnedIn | None
     if not boxes:
         return scan, None
     if rule is BurnedInRule.REFUSE:
-        raise refuse_writing(scan.name, boxes)
+        raise refuse_writing(scan.name, scan.sha256, boxes)
     if rule is BurnedInRule.ALLOW:
         return scan, BurnedIn("allowed", 0, scan.sha256)
     where = boxes_mask(boxes, scan.shape)

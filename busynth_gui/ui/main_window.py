@@ -111,7 +111,12 @@ class MainWindow(QMainWindow):
         self.view = CanvasView()
         self.side_view = SideView(self.view)
         self.presenter = CanvasPresenter(
-            self.view, self.side_view, self.session, self.view_settings, self.generation
+            self.view,
+            self.side_view,
+            self.session,
+            self.view_settings,
+            self.generation,
+            self.services.writing,
         )
         self.edit_controller = EditController(
             self.view,
@@ -272,6 +277,7 @@ class MainWindow(QMainWindow):
         self.open_prompts.told.connect(self.say)
         self.scan_import.finished.connect(lambda _: self.view.setFocus())
         self.services.idle_checks.found.connect(self.strip.candidates.note_finding)
+        self.services.writing.told.connect(self.worklist.scans.note_writing)
         self.worklist.scan_chosen.connect(self.session.open_scan)
         self.worklist.pointed.connect(self.view.setFocus)
         self.worklist.removal_asked.connect(self.open_prompts.ask_removal)

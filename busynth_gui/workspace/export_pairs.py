@@ -87,7 +87,7 @@ def _cleared(
     if not boxes:
         return None, None
     if rule is BurnedInRule.REFUSE:
-        raise refuse_writing(record.name, boxes)
+        raise refuse_writing(record.name, record.sha256, boxes)
     if rule is BurnedInRule.ALLOW:
         return BurnedIn("allowed", 0, record.sha256), None
     blank = boxes_mask(boxes, scan.shape)

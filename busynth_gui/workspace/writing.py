@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,16 @@ from busynth_gui.workspace import row_mapping as rows
 from busynth_gui.workspace.database import Database
 from busynth_gui.workspace.records import ScanRecord
 
-__all__ = ["Clearance", "WritingStore"]
+__all__ = ["Clearance", "WritingState", "WritingStore"]
+
+
+class WritingState(StrEnum):
+    """What becomes of a scan with writing on it."""
+
+    HELD = "held"
+    """Nobody has looked: nothing of it goes out."""
+    BLANKED = "blanked"
+    PASSED = "passed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +61,15 @@ class WritingStore:
         """Take the word back."""
         with self._database.transaction() as db:
             db.execute("DELETE FROM writing WHERE scan_id = ?", (scan_id,))
+
+    def states(self) -> dict[int, WritingState]:
+        """What was said, by scan."""
+        with self._database.reading() as db:
+            found = db.execute("SELECT scan_id, blank IS NULL FROM writing").fetchall()
+        return {
+            scan_id: WritingState.PASSED if passed else WritingState.BLANKED
+            for scan_id, passed in found
+        }
 
     def clearance(self, scan: ScanRecord) -> Clearance | None:
         """What was said of a scan; None when nobody has looked. Raises Refusal on damage."""

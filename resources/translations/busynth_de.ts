@@ -1472,6 +1472,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>welches synthetisch ist</translation>
     </message>
     <message>
+        <source>writing is blacked out</source>
+        <translation>Schrift ist geschwärzt</translation>
+    </message>
+    <message>
+        <source>writing is burned in: nothing goes out until you have looked</source>
+        <translation>Schrift ist eingebrannt: Nichts geht hinaus, bis Sie nachgesehen haben</translation>
+    </message>
+    <message>
+        <source>writing may pass</source>
+        <translation>Schrift darf hinaus</translation>
+    </message>
+    <message>
         <source>{0} GB</source>
         <translation>{0} GB</translation>
     </message>
@@ -2526,6 +2538,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Replace pairs that have changed since</source>
         <translation>Paare ersetzen, die sich seitdem geändert haben</translation>
+    </message>
+    <message>
+        <source>Show the scan</source>
+        <translation>Den Scan zeigen</translation>
     </message>
     <message>
         <source>Split</source>
@@ -4339,10 +4355,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>den Kandidaten noch einmal ansehen und neu entscheiden</translation>
     </message>
     <message>
-        <source>look whether it names anybody, then black it out or let it pass: in the window, or with --burned-in blank or --burned-in allow</source>
-        <translation>sehen Sie nach, ob sie jemanden nennt, und schwärzen Sie sie oder lassen Sie sie durch: im Fenster, oder mit --burned-in blank oder --burned-in allow</translation>
-    </message>
-    <message>
         <source>make a zip of each</source>
         <translation>aus jedem eine ZIP-Datei machen</translation>
     </message>
@@ -5261,10 +5273,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>write {1}</source>
         <translation>{1} schreiben</translation>
-    </message>
-    <message>
-        <source>writing is burned into {0} (at {1})</source>
-        <translation>in {0} ist Schrift eingebrannt (bei {1})</translation>
     </message>
     <message>
         <source>{0} MB are needed in {1}, and {2} MB are free</source>

@@ -12,6 +12,7 @@ from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.view_settings import Compare, Overlay, ViewSettings, ViewState
 from busynth_gui.ui.services.generation import Generation
+from busynth_gui.ui.services.writing import Writing
 from busynth_gui.ui.wording.labels import (
     ground_words,
     pathology_words,
@@ -19,6 +20,7 @@ from busynth_gui.ui.wording.labels import (
     state_words,
 )
 from busynth_gui.workspace.records import CandidateRecord, StoredCandidate
+from busynth_gui.workspace.writing import WritingState
 
 __all__ = ["CanvasPresenter"]
 
@@ -43,8 +45,10 @@ class CanvasPresenter(QObject):
         session: Session,
         view_settings: ViewSettings,
         generation: Generation,
+        writing: Writing,
     ) -> None:
         super().__init__(view)
+        self._writing = writing
         self._view, self._side_view, self._session = view, side_view, session
         self._view_settings, self._generation = view_settings, generation
         self._state: ViewState | None = None
@@ -53,6 +57,8 @@ class CanvasPresenter(QObject):
         session.candidate_selected.connect(self._on_selected)
         session.candidate_changed.connect(self._on_changed)
         session.ground_changed.connect(self.show_all)
+        session.scan_opened.connect(lambda _: self._show_writing())
+        writing.told.connect(lambda *_: self._show_writing())
         session.blinding.changed.connect(self.show_all)
         view_settings.state_changed.connect(self._on_view_state)
         generation.live_changed.connect(self._show_live)
@@ -186,6 +192,11 @@ class CanvasPresenter(QObject):
             taken = shown.candidate.taken(shown.mask) if adding else None
         self._view.others_item.show_mask(others)
         self._view.taken_item.show_mask(taken)
+
+    def _show_writing(self) -> None:
+        where, state = self._writing.seen()
+        self._view.writing_item.set_black(state is WritingState.BLANKED)
+        self._view.writing_item.show_mask(where)
 
     def _show_mask_look(self) -> None:
         state = self._view_settings.state

@@ -30,7 +30,7 @@ from busynth_gui.ui.canvas.mouse_bindings import Drag, MouseHabits, Turn
 from busynth_gui.ui.canvas.rulers import Rulers
 from busynth_gui.ui.canvas.tools.base import PointerEvent
 from busynth_gui.ui.models.tool_settings import Tool
-from busynth_gui.ui.widgets.theme import MASK, SURROUND
+from busynth_gui.ui.widgets.theme import MASK, SURROUND, WRITING
 
 __all__ = ["CanvasView"]
 
@@ -63,12 +63,13 @@ class CanvasView(QGraphicsView):
         self.scan_item, self.preview_item = ScanItem(), PreviewItem()
         self.field_item, self.difference_item = OutlineItem(), DifferenceItem()
         self.others_item, self.taken_item = OutlineItem(MASK, 6.0), OutlineItem(MASK, 1.5)
+        self.writing_item = OutlineItem(WRITING, 3.0)
         self.swipe_item, self.cross = SwipeItem(), CrosshairItem()
         self.editor = editor = Editor(self)
         self.mask_item, self.region_item = editor.mask_item, editor.region_item
         scene = QGraphicsScene(self)  # a scene without a parent is collected
         items = [self.scan_item, self.difference_item, self.swipe_item, self.preview_item]
-        items += [self.field_item, self.taken_item, self.others_item, self.cross]
+        items += [self.writing_item, self.field_item, self.taken_item, self.others_item, self.cross]
         items += [self.mask_item, editor.paint_item, self.region_item, editor.proposal_item]
         for item in (*items, editor.calliper_item, editor.brush_item):
             scene.addItem(item)

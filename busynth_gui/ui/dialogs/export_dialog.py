@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QMessageBox,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Refusal, ScanRefusal
 from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.export.split import Split
@@ -288,7 +289,18 @@ class ExportDialog(QDialog):
 
     def _on_refused(self, refusal: Refusal) -> None:
         self._on_cancelled()
-        show_refusal(refusal, self)
+        box = show_refusal(refusal, self)
+        if isinstance(refusal, ScanRefusal):
+            go = box.addButton(self.tr("Show the scan"), QMessageBox.ButtonRole.ActionRole)
+            go.clicked.connect(lambda: self._show_scan(refusal.scan_sha256))
+
+    def _show_scan(self, sha256: str) -> None:
+        """Close and turn to a scan that holds the export back."""
+        record = self._session.workspace.find_scan(sha256)
+        if record is not None:
+            super().reject()
+            self._session.open_scan(record.id)
+            self._session.select(None)
 
     def _on_failed(self, error: Exception) -> None:
         self._on_cancelled()

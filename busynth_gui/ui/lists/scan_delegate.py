@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.ui.lists.card_delegate import CardDelegate, Index, line_height, smaller
 from busynth_gui.ui.lists.decision_counts import paint_tally
-from busynth_gui.ui.lists.thumbnails import COUNTS, RECORD, STATE
+from busynth_gui.ui.lists.thumbnails import COUNTS, RECORD, STATE, WRITING
 from busynth_gui.ui.lists.worklist_model import ScanState
-from busynth_gui.ui.widgets.theme import BUSY, DECISION_COLOURS
+from busynth_gui.ui.widgets.theme import BUSY, DECISION_COLOURS, icon
+from busynth_gui.ui.widgets.theme import WRITING as WRITING_COLOUR
 from busynth_gui.ui.wording.language import tr
+from busynth_gui.workspace.writing import WritingState
 
 __all__ = ["ScanDelegate"]
 
@@ -21,7 +23,7 @@ _MARK = 12
 
 
 class ScanDelegate(CardDelegate):
-    """Thumbnail, name, size, candidates by decision, and a mark for the scan's state."""
+    """Thumbnail, name, size, candidates by decision, marks for the scan's state and writing."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         text = line_height(option.font) + 2 * line_height(smaller(option))
@@ -48,6 +50,11 @@ class ScanDelegate(CardDelegate):
         if record.healings:
             size = f"{tr('healed')} · {size}"
         self.paint_text(painter, option, line, size, faint=True)
+        writing = index.data(WRITING)
+        if writing is not None:
+            sign = QRect(row.right() - _MARK + 1, line.top(), _MARK, _MARK)
+            colour = WRITING_COLOUR if writing == WritingState.HELD else None
+            icon("mdi6.text-recognition", colour).paint(painter, sign)
         line.translate(0, line.height())
         paint_tally(painter, option.palette, line, index.data(COUNTS))
         painter.restore()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPixmap
 
 from busynth_gui.lru_cache import LruCache
 
-__all__ = ["COUNTS", "FINDING", "HIDDEN", "RECORD", "STATE", "Thumbnails"]
+__all__ = ["COUNTS", "FINDING", "HIDDEN", "RECORD", "STATE", "WRITING", "Thumbnails"]
 
 RECORD = Qt.ItemDataRole.UserRole
 """Role of a row's record."""
@@ -25,6 +25,9 @@ FINDING = Qt.ItemDataRole.UserRole + 3
 
 HIDDEN = Qt.ItemDataRole.UserRole + 4
 """Role of whether what was asked for is hidden until it is decided: bool."""
+
+WRITING = Qt.ItemDataRole.UserRole + 5
+"""Role of what becomes of a scan's writing: a WritingState, None while none is known."""
 
 _KEPT = 600
 

@@ -19,9 +19,11 @@ from PySide6.QtCore import (
 )
 
 from busynth_gui.case.decision import DecisionState
-from busynth_gui.ui.lists.thumbnails import COUNTS, RECORD, STATE, Thumbnails
+from busynth_gui.ui.lists.thumbnails import COUNTS, RECORD, STATE, WRITING, Thumbnails
 from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.wording.labels import writing_words
 from busynth_gui.workspace.records import ScanRecord
+from busynth_gui.workspace.writing import WritingState
 
 __all__ = ["ScanOrder", "ScanState", "WorklistModel", "scan_state"]
 
@@ -70,6 +72,7 @@ class WorklistModel(QAbstractListModel):
         self._thumbnails = Thumbnails(session.workspace.listing.scan_thumbnail)
         self._records = {record.id: record for record in session.workspace.scans()}
         self._counts = session.workspace.listing.counts()
+        self._writing = session.workspace.writing.states()
         self._state: ScanState | None = None
         self._words: list[str] = []
         self._order = ScanOrder.ADDED
@@ -90,6 +93,7 @@ class WorklistModel(QAbstractListModel):
             RECORD: lambda i: self._records[i],
             COUNTS: lambda i: self._counts.get(i, {}),
             STATE: self.state_of,
+            WRITING: self._writing.get,
         }
         self._arrange()
 
@@ -162,9 +166,16 @@ class WorklistModel(QAbstractListModel):
         return scan_state(self._records[scan_id], self._counts.get(scan_id, {}))
 
     def _spoken(self, scan_id: int) -> str:
-        return f"{self._tip(scan_id)}, {self.state_of(scan_id)}"
+        words = [self._named(scan_id), self.state_of(scan_id).value]
+        state = self._writing.get(scan_id)
+        return ", ".join(words if state is None else [*words, writing_words(state)])
 
     def _tip(self, scan_id: int) -> str:
+        state = self._writing.get(scan_id)
+        words = [] if state is None else [writing_words(state)]
+        return "\n".join([self._named(scan_id), *words])
+
+    def _named(self, scan_id: int) -> str:
         record = self._records[scan_id]
         if not record.healings:
             return record.name
@@ -172,6 +183,18 @@ class WorklistModel(QAbstractListModel):
         if before is None:
             return self.tr("{0}, healed").format(record.name)
         return self.tr("{0}, healed from {1}").format(record.name, before.name)
+
+    def note_writing(self, scan_id: int, state: WritingState | None) -> None:
+        """Hear what becomes of the writing on a scan."""
+        if state is self._writing.get(scan_id):
+            return
+        if state is None:
+            del self._writing[scan_id]
+        else:
+            self._writing[scan_id] = state
+        row = self.row_of(scan_id)
+        if row >= 0:
+            self.dataChanged.emit(self.index(row), self.index(row))
 
     # Following
 

@@ -257,19 +257,22 @@ class _ClearWriting:
     ) -> None:
         assert session.record is not None
         self.name = name
-        self._store, self._scan_id = session.workspace.writing, session.record.id
+        self._session, self._scan_id = session, session.record.id
+        self._store = session.workspace.writing
         self._before = self._store.clearance(session.record)
         self._blank, self._reviewer = blank, reviewer
         self.nbytes = 0 if blank is None else blank.nbytes
 
     def redo(self) -> None:
         self._store.clear(self._scan_id, self._blank, self._reviewer)
+        self._session.writing_changed.emit(self._scan_id)
 
     def undo(self) -> None:
         if self._before is None:
             self._store.hold(self._scan_id)
         else:
             self._store.clear(self._scan_id, self._before.blank, self._before.reviewer)
+        self._session.writing_changed.emit(self._scan_id)
 
 
 class _EditCallipers:

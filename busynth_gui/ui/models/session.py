@@ -49,6 +49,8 @@ class Session(QObject):
     ground_changed = Signal()
     field_of_view_changed = Signal()
     callipers_changed = Signal()
+    writing_changed = Signal(int)
+    """Id of a scan of whose writing somebody said another thing."""
     form_changed = Signal(object)
     candidate_added = Signal(int)
     candidate_changed = Signal(int)

@@ -22,6 +22,7 @@ from busynth_gui.ui.services.plan_filling import PlanFilling
 from busynth_gui.ui.services.queue_store import QueueStore
 from busynth_gui.ui.services.scan_import import ScanImport
 from busynth_gui.ui.services.workspace_job_io import WorkspaceJobIO
+from busynth_gui.ui.services.writing import Writing
 
 __all__ = ["Services"]
 
@@ -39,6 +40,7 @@ class Services(QObject):
         self.queue_store = QueueStore(session, self.engine, self)
         self.plan_filling = PlanFilling(session, self.generation, self)
         self.field_of_view = FieldOfView(session, self)
+        self.writing = Writing(session, self)
         self.candidate_checks = CandidateChecks(session, self.field_of_view, self)
         self.activity = UserActivity(self)
         self.idle_checks = IdleChecks(session, self.activity, self)
@@ -60,7 +62,12 @@ class Services(QObject):
             # A file that is being read is let go, so that the background has nothing to wait for.
             *(reader_pool.stop, self.background.close),
             *(self.field_of_view.close, self.candidate_checks.close, self.lesion_crops.close),
-            *(self.activity.close, self.idle_checks.close, self._session.blinding.save),
+            *(
+                self.writing.close,
+                self.activity.close,
+                self.idle_checks.close,
+                self._session.blinding.save,
+            ),
             self._session.settings.save,
         ):
             try:

@@ -27,6 +27,7 @@ __all__ = [
     "MASK",
     "REGION",
     "SURROUND",
+    "WRITING",
     "icon",
     "use_theme",
 ]
@@ -36,6 +37,8 @@ SURROUND = QColor(48, 48, 48)
 
 REGION = QColor(86, 180, 233)
 MASK = QColor(230, 159, 0)
+WRITING = QColor(213, 94, 0)
+"""Writing on a scan that holds it back."""
 BUSY = QColor(86, 180, 233)
 FILM_MARKED = QColor(230, 159, 0)
 FILM_TAKEN = QColor(0, 158, 115)

@@ -13,6 +13,7 @@ from busynth_gui.ui.wording.language import tr
 from busynth_gui.ui.wording.lengths import extent_words
 from busynth_gui.ui.wording.numbers import number_words
 from busynth_gui.workspace.records import CandidateRecord
+from busynth_gui.workspace.writing import WritingState
 
 __all__ = [
     "closeness_words",
@@ -26,6 +27,7 @@ __all__ = [
     "size_words",
     "stage_words",
     "state_words",
+    "writing_words",
 ]
 
 
@@ -55,6 +57,15 @@ def state_words(state: DecisionState) -> str:
 
 def pathology_words(pathology: Pathology) -> str:
     return {Pathology.BENIGN: tr("benign"), Pathology.MALIGNANT: tr("malignant")}[pathology]
+
+
+def writing_words(state: WritingState) -> str:
+    """What becomes of the writing on a scan."""
+    return {
+        WritingState.HELD: tr("writing is burned in: nothing goes out until you have looked"),
+        WritingState.BLANKED: tr("writing is blacked out"),
+        WritingState.PASSED: tr("writing may pass"),
+    }[state]
 
 
 def ground_words(ground: CandidateRecord, hidden: bool) -> str:

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import cv2
+import numpy as np
+from desk import add_scan, decide, make_candidate
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import BoxRegion
+from busynth_gui.case.scan import Scan
+from busynth_gui.ui.lists.thumbnails import WRITING
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.edits import edit_region
+from busynth_gui.workspace.records import ScanRecord
+from busynth_gui.workspace.writing import WritingState
 
 
 def test_a_region_becomes_the_field_of_view(window: MainWindow) -> None:
@@ -37,3 +51,55 @@ def test_writing_is_let_pass_or_blacked_out(window: MainWindow) -> None:
     session.history.undo()
     clearance = store.clearance(record)
     assert clearance is not None and clearance.blank is None
+
+
+def with_writing(window: MainWindow) -> ScanRecord:
+    """A scan with a line of writing in its margin, which is opened."""
+    pixels = np.random.default_rng(1).integers(60, 190, (300, 400)).astype(np.uint8)
+    pixels[:60] = 0
+    cv2.putText(pixels, "MUSTER ERIKA 12.03.1970", (20, 38), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 255, 1)
+    record = add_scan(window.session, Scan("named.png", pixels), Path("named.png"))
+    window.session.open_scan(record.id)
+    return record
+
+
+def test_writing_is_seen_on_the_canvas_and_marked_in_the_worklist(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    record, scans = with_writing(window), window.worklist.scans
+    index = scans.index(scans.row_of(record.id))
+    qtbot.waitUntil(lambda: index.data(WRITING) == WritingState.HELD, timeout=30_000)
+    item = window.view.writing_item
+    assert item.path().boundingRect().intersects(QRectF(20, 20, 200, 20))
+    assert "until you have looked" in index.data(Qt.ItemDataRole.ToolTipRole)
+    window.actions_.blank_writing.trigger()
+    qtbot.waitUntil(lambda: index.data(WRITING) == WritingState.BLANKED, timeout=30_000)
+    assert item.brush().color() == Qt.GlobalColor.black
+    window.session.history.undo()
+    assert index.data(WRITING) == WritingState.HELD
+    window.actions_.pass_writing.trigger()
+    assert index.data(WRITING) == WritingState.PASSED and item.path().isEmpty()
+    window.session.open_scan(1)
+    assert window.view.writing_item.path().isEmpty()
+
+
+def test_an_export_that_writing_holds_back_leads_to_the_scan(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    record = with_writing(window)
+    assert window.session.scan is not None
+    made = window.session.add_candidate(make_candidate(window.session.scan, 1))
+    window.session.select(made.id)
+    decide(window, DecisionState.APPROVED)
+    window.session.open_scan(1)
+    window.actions_.export.trigger()
+    dialog = window.dialogs.export_dialog
+    assert dialog is not None
+    dialog.folder.setText(str(tmp_path / "out"))
+    dialog.start()
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(QMessageBox)), timeout=30_000)
+    (box,) = dialog.findChildren(QMessageBox)
+    button = next(b for b in box.buttons() if b.text() == "Show the scan")
+    button.click()
+    assert window.session.record is not None and window.session.record.id == record.id
+    assert not dialog.isVisible() and not (tmp_path / "out").exists()

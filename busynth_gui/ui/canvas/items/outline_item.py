@@ -26,6 +26,10 @@ class OutlineItem(QGraphicsPathItem):
         pen.setCosmetic(True)
         self.setPen(pen)
 
+    def set_black(self, black: bool) -> None:
+        """Whether what is inside is black, as it will be where it is exported."""
+        self.setBrush(Qt.GlobalColor.black if black else Qt.BrushStyle.NoBrush)
+
     def show_mask(self, mask: NDArray[np.bool_] | None) -> None:
         path = QPainterPath()
         if mask is not None:
