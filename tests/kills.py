@@ -6,10 +6,11 @@ import errno
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["full_disk_at", "killed_at"]
+__all__ = ["full_disk_at", "killed_after", "killed_at"]
 
 _STEPS = ("os.rename", "os.mkdir", "os.link", "os.remove", "os.rmdir", "os.truncate", "open")
 
@@ -32,6 +33,24 @@ def killed_at(step: int, work: Callable[[], object]) -> bool:
         return True
     assert os.WEXITSTATUS(status) == 0, "the work failed by itself"
     return False
+
+
+def killed_after(seconds: float, work: Callable[[], object]) -> bool:
+    """Do ``work`` in a process of its own that is killed so much later, in whatever it does then:
+    libraries that write by themselves are met too. True unless it was done before."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)  # until it is waited for, nobody else has its number
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the work failed by itself"
+    return os.WIFSIGNALED(status)
 
 
 def full_disk_at(step: int, work: Callable[[], object], refused: type[Exception]) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 __all__ = ["Cancelled", "Phrase", "Refusal", "ScanRefusal"]
+
+_SIGNS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Signs in a file's name that a terminal obeys, or that turn the words about it round."""
 
 
 class Phrase(str):
@@ -77,4 +81,4 @@ def _told(filled: object) -> str:
     """What stands in a phrase, fit to be pickled whatever it was."""
     if isinstance(filled, Refusal):
         return Phrase("{0}: {1}", filled.what, filled.remedy)
-    return filled if isinstance(filled, Phrase) else str(filled)
+    return filled if isinstance(filled, Phrase) else _SIGNS.sub("\ufffd", str(filled))

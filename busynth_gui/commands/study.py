@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -138,16 +139,19 @@ def _write_pages(workspace: Workspace, record: StudyRecord, out: Path, reader: s
     if not reader:
         raise Refusal("--pages needs a reader", "give --reader NAME")
     study = workspace.studies.study(record.id)
+    if os.path.lexists(form := out / "answers.csv"):
+        # Somebody may have filled it in.
+        raise Refusal("{0} exists already", "choose another folder", form)
     try:
         out.mkdir(parents=True, exist_ok=True)
         for number in range(len(study.pictures)):
             pixels = workspace.studies.picture(record.id, number).pixels
             write_bytes(out / f"{number:04d}.png", png_bytes(pixels))
-        write_text(out / "answers.csv", form_csv(study, reader))
+        write_text(form, form_csv(study, reader))
     except OSError as error:
         why = error.strerror or error
         raise Refusal("{0} cannot be written ({1})", "choose another place", out, why) from error
-    print(out / "answers.csv")
+    print(form)
     return 0
 
 

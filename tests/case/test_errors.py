@@ -20,6 +20,11 @@ def test_one_line_says_what_and_how_to_mend_it() -> None:
     assert str(refusal) == "a/b.png is 4 x 5 px: make it 6.5 or 4"
 
 
+def test_a_name_neither_commands_a_terminal_nor_turns_the_words_round() -> None:
+    refusal = Refusal("{0} is damaged", "export it again", "\x1b[31mred\u202egnp.Müller-乳.png")
+    assert str(refusal) == "\ufffd[31mred\ufffdgnp.Müller-乳.png is damaged: export it again"
+
+
 @pytest.mark.parametrize("kind", [Refusal, Taken])
 def test_a_refusal_crosses_to_another_process_whole(kind: type[Refusal]) -> None:
     inner = Phrase("the disk says {0}", OSError(28, "full {0}"))

@@ -73,6 +73,9 @@ def test_results_are_withheld_until_all_are_through(space: Path, busynth: Run) -
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
+    filled = form.read_bytes()
+    code, _, err = busynth("study", "run", space, "First", "--pages", "pages", "--reader", "Eva")
+    assert code == 2 and "exists already" in err and form.read_bytes() == filled
     code, out, _ = busynth("study", "run", space, "First", "--answers", form)
     assert (code, out) == (0, "First: Eva 5/14\n")
     code, _, err = busynth("study", "report", space, "First", "--out", "out")

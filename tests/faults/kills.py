@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from kills import full_disk_at, killed_at
-from workspace.cases import decision_for, make_candidate, make_scan
+from kills import full_disk_at, killed_after, killed_at
+from workspace.cases import decision_for, make_built, make_candidate, make_scan
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.errors import Refusal
@@ -19,6 +19,7 @@ from busynth_gui.export.manifest import is_whole, read_manifest
 from busynth_gui.export.shards import PARTS_FOLDER, merge_parts, read_parts, write_part
 from busynth_gui.export.transaction import recover
 from busynth_gui.export.writer import write_pairs
+from busynth_gui.study.answers import Answer
 from busynth_gui.workspace import maintenance
 from busynth_gui.workspace.export_pairs import approved_pairs
 from busynth_gui.workspace.workspace import Workspace
@@ -33,7 +34,7 @@ def kill_many(count: int, rng: random.Random, root: Path, tally: Tally) -> None:
     """``count`` kills, each of them followed by what a user would do next."""
     approved = root / "approved"
     fill_workspace(approved)
-    deeds: list[Callable[[int, random.Random, Path, Tally], bool]] = [_curate, _move]
+    deeds: list[Callable[[int, random.Random, Path, Tally], bool]] = [_curate, _move, _study]
     deeds += [_exporting(name, approved) for name in FORMATS]
     deeds += [_batch(name, approved) for name in FORMATS]
     deeds += [_on_a_full_disk(name, approved) for name in FORMATS]
@@ -76,7 +77,7 @@ def _curate(step: int, rng: random.Random, folder: Path, tally: Tally) -> bool:
                 workspace.decide(made.id, decision_for(workspace, made.id, state))
                 os.write(writer, f"{made.id} {state.value}\n".encode())
 
-    killed = killed_at(step, work)
+    killed = killed_at(step, work) if step % 2 else killed_after(step / 300, work)
     os.close(writer)
     with os.fdopen(reader) as told:
         acknowledged = [line.split() for line in told]
@@ -88,6 +89,38 @@ def _curate(step: int, rng: random.Random, folder: Path, tally: Tally) -> bool:
                 kept = str(error)
             if kept != state:
                 tally.note("lost_decisions", f"candidate {candidate_id}: {state}, now {kept}")
+    return killed
+
+
+def _study(step: int, rng: random.Random, folder: Path, tally: Tally) -> bool:
+    """A study is set up and read; each answer is acknowledged when it is on disk."""
+    built, (reader, writer) = make_built(), os.pipe()
+
+    def work() -> None:
+        with Workspace.open(folder / "work") as workspace:
+            record = workspace.studies.add(built)
+            for trial in range(record.trials):
+                workspace.studies.give(record.id, Answer("Eva", trial, rating=1 + trial % 5))
+                os.write(writer, f"{trial}\n".encode())
+                # SQLite's own writes are not heard: this one is, between any two of them.
+                (folder / "beside").write_text("")
+
+    killed = killed_at(1 + step % 9, work) if step % 2 else killed_after(step / 900, work)
+    os.close(writer)
+    with os.fdopen(reader) as told:
+        acknowledged = {int(line) for line in told}
+    with Workspace.open(folder / "work") as workspace:
+        for record in workspace.studies.records():
+            kept = {answer.trial for answer in workspace.studies.answers(record.id)}
+            if not acknowledged <= kept:
+                tally.note("lost_decisions", f"answers {acknowledged - kept} of a study")
+            for number in range(len(built.pictures)):
+                if workspace.studies.picture(record.id, number) is None:
+                    tally.note("half_files", f"picture {number} of a study")
+            for trial in range(len(kept), record.trials):
+                workspace.studies.give(record.id, Answer("Eva", trial, rating=3))
+        if acknowledged and not workspace.studies.records():
+            tally.note("lost_decisions", "a study with its answers")
     return killed
 
 

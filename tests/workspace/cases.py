@@ -13,6 +13,9 @@ from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.region import EllipseRegion, RasterRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
+from busynth_gui.study.building import Built
+from busynth_gui.study.design import Block, Design, Kind, PictureInfo, Role, Study, Trial
+from busynth_gui.study.sources import Framed
 from busynth_gui.workspace.workspace import Workspace
 
 
@@ -53,6 +56,21 @@ def add_to(
         ground_mask=None if corrected is None else RasterRegion.from_mask(corrected),
     )  # fmt: skip
     return Candidate(request, image, mask, np.zeros_like(mask), mask, image, ground=ground)
+
+
+def make_built(name: str = "first", trials: int = 6) -> Built:
+    """A study of pictures to rate."""
+    rng = np.random.default_rng(4)
+    pictures = tuple(
+        Framed(rng.integers(0, 256, (20, 30), np.uint8), rng.random((20, 30)) > 0.8)
+        for _ in range(trials)
+    )
+    infos = tuple(
+        PictureInfo(n, list(Kind)[n % 2], Pathology.BENIGN, f"lesion {n}", 12.5)
+        for n in range(trials)
+    )
+    shown = tuple(Trial(n, Block.MAIN, Role.SCORED, (n,)) for n in range(trials))
+    return Built(Study(Design(name, 1, count=trials, repeats=0), infos, shown), pictures)
 
 
 def decision_for(

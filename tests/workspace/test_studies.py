@@ -14,31 +14,14 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "study"))
 
-from cases import decision_for, make_candidate, make_scan
+from cases import decision_for, make_built, make_candidate, make_scan
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.study.answers import Answer
-from busynth_gui.study.building import Built
-from busynth_gui.study.design import Block, Design, Kind, PictureInfo, Role, Study, Trial
-from busynth_gui.study.sources import Framed
 from busynth_gui.workspace.study_sources import approved_sources
 from busynth_gui.workspace.workspace import Workspace
-
-
-def make_built(name: str = "first", trials: int = 6) -> Built:
-    rng = np.random.default_rng(4)
-    pictures = tuple(
-        Framed(rng.integers(0, 256, (20, 30), np.uint8), rng.random((20, 30)) > 0.8)
-        for _ in range(trials)
-    )
-    infos = tuple(
-        PictureInfo(n, list(Kind)[n % 2], Pathology.BENIGN, f"lesion {n}", 12.5)
-        for n in range(trials)
-    )
-    shown = tuple(Trial(n, Block.MAIN, Role.SCORED, (n,)) for n in range(trials))
-    return Built(Study(Design(name, 1, count=trials, repeats=0), infos, shown), pictures)
 
 
 def test_a_study_is_kept_with_its_pictures(workspace: Workspace) -> None:
