@@ -189,7 +189,10 @@ def main() -> int:
     parser.add_argument("--pictures", type=Path, default=Path(tempfile.gettempdir()))
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        smoke = Smoke(args.program, shlex.split(args.through), args.home or Path(folder))
+        # It is started in its home: a path from here means nothing there, a plain name does.
+        here = not args.through and Path(args.program).name != args.program
+        program = str(Path(args.program).resolve()) if here else args.program
+        smoke = Smoke(program, shlex.split(args.through), args.home or Path(folder))
         smoke.commands()
         if args.drive:
             smoke.drive(args.pictures)
