@@ -82,7 +82,11 @@ class Panels:
 
     def kept(self) -> dict[str, str]:
         """Where window and panels are to be found again: never folded."""
-        return self._folding.before or saved_layout(self._window)
+        now = saved_layout(self._window)
+        before = self._folding.before
+        if before and not self._window.isFullScreen():
+            return now | {"docks": before["docks"]}  # it may have been moved and sized since
+        return before or now
 
 
 class _Folding:

@@ -49,6 +49,9 @@ class LayoutActions(QObject):
         self._filled_screen = False
         for action, layout in self._ways.items():
             action.triggered.connect(lambda _=False, layout=layout: self._turn(layout))
+        # What is drawn or made is looked at on the canvas.
+        actions.correct.toggled.connect(self._on_correcting)
+        actions.generate.triggered.connect(lambda _=False: self._uncover_canvas())
         desk.layout_changed.connect(self._show)
 
     def focus(self) -> None:
@@ -59,6 +62,14 @@ class LayoutActions(QObject):
     def _turn(self, layout: Layout) -> None:
         self._desk.turn(layout)
         self._check()  # also where nothing came of it
+
+    def _on_correcting(self, correcting: bool) -> None:
+        if correcting:
+            self._uncover_canvas()
+
+    def _uncover_canvas(self) -> None:
+        if self._desk.layout is Layout.SHEET:
+            self._desk.lay_out(Layout.CANVAS)
 
     def _check(self) -> None:
         for action, layout in self._ways.items():

@@ -75,7 +75,7 @@ class SheetDelegate(CardDelegate):
         paint_decision(painter, picture, record.state)
         finding = index.data(FINDING)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if hovered:
+        if hovered and not record.discarded:
             self._paint_buttons(painter, cell)
         elif finding is not None:
             paint_mark(painter, picture, finding.mark)

@@ -232,6 +232,8 @@ class SheetView(RowView):
         index = self.indexAt(place)
         if event.button() is not Qt.MouseButton.LeftButton or not index.isValid():
             return False
+        if index.data(RECORD).discarded:
+            return False
         assert isinstance(delegate, SheetDelegate)
         state = delegate.decision_at(self.visualRect(index), place)
         if state is not None:

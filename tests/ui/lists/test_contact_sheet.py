@@ -147,6 +147,26 @@ def test_a_tile_offers_decisions_of_its_own(qtbot: QtBot, sheet: MainWindow) -> 
     assert sheet.session.selected is not None and sheet.session.selected.id == 1
 
 
+def test_what_was_discarded_is_not_decided_by_its_tile(qtbot: QtBot, sheet: MainWindow) -> None:
+    sheet.session.discard(2)
+    sheet.strip.candidates.show_discarded()
+    view = sheet.sheet.view
+    delegate = view.itemDelegate()
+    assert isinstance(delegate, SheetDelegate)
+    cell = view.visualRect(sheet.strip.candidates.index(0))
+    for x in range(cell.left(), cell.right(), 9):
+        place = QPoint(x, delegate.picture(cell).bottom() - 12)
+        qtbot.mouseClick(view.viewport(), LEFT, NO_KEYS, place)
+    assert sheet.workspace.candidate_record(2).decision is None
+    assert not sheet.actions_.approve_rest.isEnabled()
+
+
+def test_correcting_a_mask_turns_to_the_canvas(sheet: MainWindow) -> None:
+    press(sheet, KEY.Key_K)
+    assert sheet.desk.layout is Layout.CANVAS and sheet.tool_settings.correcting
+    assert sheet.session.selected is not None and sheet.session.selected.id == 1
+
+
 def test_a_rubber_band_chooses_and_its_number_is_told(qtbot: QtBot, sheet: MainWindow) -> None:
     view = sheet.sheet.view
     opened: list[int] = []
@@ -296,13 +316,15 @@ def test_the_review_layout_has_canvas_and_sheet_and_gives_the_panels_back(
     qtbot: QtBot, sheet: MainWindow, open_window: Callable[[], MainWindow]
 ) -> None:
     press(sheet, KEY.Key_F11)
-    assert sheet.desk.layout is Layout.REVIEW and sheet.isFullScreen()
+    assert sheet.desk.layout is Layout.REVIEW
+    qtbot.waitUntil(sheet.isFullScreen)
     assert sheet.view.isVisible() and sheet.sheet.isVisible()
     assert not sheet.worklist.isVisible() and not sheet.tool_bar.isVisible()
     press(sheet, KEY.Key_A)
     assert states(sheet)[0] == "a"
     press(sheet, KEY.Key_F11)
-    assert sheet.desk.layout is Layout.CANVAS and not sheet.isFullScreen()
+    assert sheet.desk.layout is Layout.CANVAS
+    qtbot.waitUntil(lambda: not sheet.isFullScreen())
     assert sheet.worklist.isVisible() and sheet.strip.isVisible() and sheet.tool_bar.isVisible()
     press(sheet, KEY.Key_F11)
     sheet.close()  # how the window stands without it is what is kept
