@@ -12,6 +12,7 @@ import io
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,7 @@ from PySide6.QtCore import (
     QEventLoop,
     QPoint,
     QPointF,
+    QRectF,
     QSize,
     Qt,
     QTimer,
@@ -37,11 +39,17 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 from busynth_gui.case.decision import DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.region import EllipseRegion
+from busynth_gui.labelled.strata import SetCounts, strata_by
 from busynth_gui.paths import resource_folder
+from busynth_gui.study.analysis import analyse
+from busynth_gui.study.design import Question
+from busynth_gui.study.report.page import Page, page
+from busynth_gui.study.simulated import SimulatedReader, simulate
 from busynth_gui.ui.lists.candidate_model import Scope
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.edits import edit_region
 from busynth_gui.ui.models.tool_settings import Tool
+from busynth_gui.ui.services.report_printer import report_document
 from busynth_gui.ui.widgets.theme import use_theme
 from busynth_gui.workspace.workspace import Workspace
 
@@ -50,8 +58,8 @@ LAPTOP = QSize(1366, 768)
 PATIENCE_S = 1200
 
 SCENES = (
-    "window", "decision", "compare", "check", "correct", "batch", "sheet", "summary", "export",
-    "dark", "laptop",
+    "window", "decision", "compare", "check", "correct", "batch", "sheet", "summary", "studies",
+    "study", "report", "plan", "export", "dark", "laptop",
 )  # fmt: skip
 
 
@@ -92,6 +100,8 @@ class Tour:
         self.batch()
         self.sheet()
         self.summary()
+        self.study()
+        self.plan()
         self.export()
         self.dark()
         self.laptop()
@@ -224,6 +234,80 @@ class Tour:
         dialog = self.window.dialogs.summary_dialog
         self.settle()
         self.take("summary", dialog)
+        dialog.reject()
+
+    def study(self) -> None:
+        """A reader study: setting up, a trial, the report.
+
+        The samples have no lesions of their own: half of the candidates stand for real ones here,
+        in a data set as BUSI has it.
+        """
+        window = self.window
+        workspace = window.session.workspace
+        approved = [pair.candidate_id for pair in workspace.listing.approved()]
+        with tempfile.TemporaryDirectory() as folder:
+            real = Path(folder) / "Clinic 2025"
+            for number, candidate_id in enumerate(approved):
+                stored = workspace.load_candidate(candidate_id)
+                pathology = stored.record.request.pathology.value
+                stem = real / pathology / f"{pathology} ({number + 1})"
+                stem.parent.mkdir(parents=True, exist_ok=True)
+                grey = stored.candidate.image.astype(np.float32)
+                grey *= 255 / workspace.scan(stored.record.scan_id).full_scale
+                Image.fromarray(np.rint(grey).astype(np.uint8)).save(f"{stem}.png")
+                Image.fromarray(stored.mask).save(f"{stem}_mask.png")
+            self.actions.studies.trigger()
+            dialog = window.dialogs.study_dialog
+            dialog.new()
+            setup = dialog.setup
+            for name, value in {"count": 12, "practice": 0, "repeats": 3, "blended": 0}.items():
+                setup.numbers[name].setValue(value)
+            for question in (Question.DIAGNOSIS, Question.CONFIDENCE):
+                setup.questions[question].setChecked(True)
+            setup.seed.setValue(7)
+            setup.add_set(real)
+            self.take_over("studies", setup)
+            setup.start()
+            self.wait(lambda: not setup.isVisible())
+            record = dialog.record
+            study = workspace.studies.study(record.id)
+            dialog.name.setCurrentText("A. Reader")
+            dialog.read()
+            reader = dialog.reader
+            reader.resize(1180, 820)
+            reader.reading.begin()
+            reader.reading.rate(4)
+            reader.reading.diagnose(Pathology.BENIGN)
+            self.take("study", reader)
+            reader.reject()
+            for name, area in (("A. Reader", 0.62), ("B. Reader", 0.7), ("C. Reader", 0.55)):
+                workspace.studies.give_all(record.id, simulate(study, SimulatedReader(name, area)))
+            results = analyse(study, workspace.studies.answers(record.id))
+            report = page(results, lambda n: workspace.studies.picture(record.id, n))
+            self.write("report", self.drawn(report))
+            dialog.reject()
+
+    def drawn(self, report: Page) -> QPixmap:
+        """The beginning of a report as it is printed."""
+        document = report_document(report)
+        document.setTextWidth(900)
+        picture = QPixmap(940, 1180)
+        picture.fill(QColor("white"))
+        painter = QPainter(picture)
+        painter.translate(20, 12)
+        document.drawContents(painter, QRectF(0, 0, 900, 1150))
+        painter.end()
+        return picture
+
+    def plan(self) -> None:
+        """What a data set lacks of each kind; numbers as BUSI's."""
+        self.actions.plan.trigger()
+        dialog = self.window.dialogs.plan_dialog
+        have = (158, 110, 81, 11, 60, 97)
+        counts = SetCounts(Counter(dict(zip(strata_by(None), have, strict=True))), Counter(), 133)
+        self.window.services.plan_filling.counted.emit(counts)
+        dialog.set_all(120)
+        self.take_over("plan", dialog)
         dialog.reject()
 
     def export(self) -> None:

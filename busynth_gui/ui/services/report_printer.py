@@ -19,7 +19,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from busynth_gui.study.report.page import Page
 
-__all__ = ["print_report"]
+__all__ = ["print_report", "report_document"]
 
 _SHARP = 4
 """Pixels of a plot for each of its units."""
@@ -35,15 +35,8 @@ td, th { padding: 2px 5px; } th { background-color: #f1f4f7; text-align: left; }
 """
 
 
-def print_report(page: Page) -> bytes:
-    """The page as the bytes of a PDF file, A4, plots drawn sharp."""
-    app = QGuiApplication.instance()
-    if app is None:
-        # Fonts need an application; one that shows nothing needs no display.
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        app = QGuiApplication(sys.argv[:1])
-    # A document has timers, and a thread that is not Qt's own has none until a loop is made in it.
-    loop = QEventLoop()
+def report_document(page: Page) -> QTextDocument:
+    """The page as a text document, its plots drawn sharp."""
     document = QTextDocument()
     document.setDefaultStyleSheet(_STYLE)
     body = page.body
@@ -55,6 +48,19 @@ def print_report(page: Page) -> bytes:
         tag = f'<img src="{name}" width="{width}" height="{height}">'
         body = body.replace(f"<!--plot {number}-->", tag)
     document.setHtml(f"<html><body>{body}</body></html>")
+    return document
+
+
+def print_report(page: Page) -> bytes:
+    """The page as the bytes of a PDF file, A4."""
+    app = QGuiApplication.instance()
+    if app is None:
+        # Fonts need an application; one that shows nothing needs no display.
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        app = QGuiApplication(sys.argv[:1])
+    # A document has timers, and a thread that is not Qt's own has none until a loop is made in it.
+    loop = QEventLoop()
+    document = report_document(page)
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
