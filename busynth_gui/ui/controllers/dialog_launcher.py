@@ -109,7 +109,7 @@ class DialogLauncher(QObject):
         """Show the batch by plan, beside which work goes on."""
         if self.plan_dialog is None:
             self.plan_dialog = PlanDialog(self._session, self._plan_filling, self._window)
-        self._plan_filling.watch(True)
+        self.plan_dialog.watch()
         self.plan_dialog.show()
         self.plan_dialog.raise_()
 

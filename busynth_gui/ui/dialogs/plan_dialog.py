@@ -71,7 +71,7 @@ class PlanDialog(QDialog):
         filling.refused.connect(self._on_refused)
         self.resize(820, 640)
         self._restore()
-        filling.watch(True)
+        self.watch()
 
     def plan(self) -> FillPlan:
         """What is chosen now."""
@@ -85,6 +85,10 @@ class PlanDialog(QDialog):
         self.by.setEnabled(False)
         self.told.setText(self.tr("The data set is counted…"))
         self._filling.count(folders, self.by.currentData())
+
+    def watch(self) -> None:
+        """Have the workspace's candidates counted as they are divided here."""
+        self._filling.watch(True, self.by.currentData())
 
     def start(self) -> None:
         """Make what is missing, on the scans of the workspace in turn. Raises Refusal."""
@@ -206,8 +210,7 @@ class PlanDialog(QDialog):
 
     def _show(self) -> None:
         plan, filling = self.plan(), self._filling
-        kept = filling.filling
-        same = kept is not None and kept.plan.by == plan.by
+        same = filling.counted_by == plan.by
         approved = filling.approved if same else Counter()
         pending = filling.pending if same else Counter()
         missing = plan.missing(approved)
@@ -268,6 +271,7 @@ class PlanDialog(QDialog):
         """Divided in another way the set is another one: it is counted again."""
         self._have = Counter()
         self._fill_table()
+        self.watch()
         if self._folders:
             self.count(*self._folders)
 

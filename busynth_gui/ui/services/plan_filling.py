@@ -65,8 +65,10 @@ class PlanFilling(QObject):
         self._session, self._generation = session, generation
         self._background = Background(self)
         self._busy = self._again = self._closed = False
-        self.watched = False
-        """Whether somebody sees the counts; they are kept up only then, and while the plan runs."""
+        self._watched = False
+        self._by: str | None = None
+        self.counted_by: str | None = None
+        """The descriptor by which ``approved`` and ``pending`` are divided."""
         kept = session.settings.value(PLAN_SETTING)
         self.filling: Filling | None = None if kept is None else Filling.from_json(kept)
         self.approved: Counter[Stratum] = Counter()
@@ -118,9 +120,12 @@ class PlanFilling(QObject):
         if self.filling is not None:
             self._keep(replace(self.filling, running=False))
 
-    def watch(self, watched: bool) -> None:
-        """Keep the counts up for somebody who sees them, or no longer."""
-        self.watched = watched
+    def watch(self, watched: bool, by: str | None = None) -> None:
+        """Keep the counts up for somebody who sees them divided ``by`` a word, or no longer.
+
+        While a plan runs they are divided as it is.
+        """
+        self._watched, self._by = watched, by
         self._stir()
 
     def close(self) -> None:
@@ -132,14 +137,18 @@ class PlanFilling(QObject):
 
     def _stir(self) -> None:
         # Not begun anew by each step of a job: it would never ring.
-        wanted = self.running or self.watched
-        if self.filling is not None and wanted and not self._closed and not self._settle.isActive():
+        wanted = self.running or self._watched
+        if wanted and not self._closed and not self._settle.isActive():
             self._settle.start()
 
     def _look(self) -> None:
-        filling = self.filling
-        if filling is None or self._closed:
+        if self._closed:
             return
+        filling = self.filling
+        if filling is None or not filling.running:
+            # Nothing is to be made: only counted, as it is looked at.
+            batch = "" if filling is None else filling.batch
+            filling = Filling(FillPlan(self._by, {}, {}), batch)
         if self._busy:
             self._again = True
             return
@@ -183,6 +192,7 @@ class PlanFilling(QObject):
             self._fail(refusal)
             return
         self.approved, self.pending = done.approved, done.pending
+        self.counted_by = done.filling.plan.by
         kept = self.filling
         if kept is not None and kept.running and kept.plan is done.filling.plan:
             batch = done.filling.batch

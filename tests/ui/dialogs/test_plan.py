@@ -94,6 +94,23 @@ def test_a_data_set_is_counted_into_table_and_bars(
     assert "Nothing is missing" in dialog.told.text()
 
 
+def test_what_is_approved_already_counts_before_a_plan_is_made(
+    qtbot: QtBot, desk: MainWindow
+) -> None:
+    (scan,) = desk.workspace.scans()
+    region = EllipseRegion(280, 200, 60, 40)
+    request = desk.session.form.requests(scan.sha256, region, desk.generation.bundle())[0]
+    make(desk, Order("a" * 32, request, scan.name), DecisionState.APPROVED)
+    dialog = dialog_of(desk)
+    qtbot.waitUntil(lambda: desk.services.plan_filling.approved.total() == 1, timeout=PATIENCE_MS)
+    assert sum(int(cells(dialog, stratum)[1]) for stratum in dialog.targets) == 1
+    dialog.by.setCurrentIndex(1)
+    qtbot.waitUntil(
+        lambda: sum(int(cells(dialog, stratum)[1]) for stratum in dialog.targets) == 1,
+        timeout=PATIENCE_MS,
+    )
+
+
 def test_what_is_missing_is_made_until_so_many_are_approved(
     qtbot: QtBot, desk: MainWindow, orders: list[Order]
 ) -> None:
