@@ -116,7 +116,7 @@ class StudyDialog(QDialog):
             return
         self.reader = StudyReader(StudyReading(self._studies, record.id, name), self)
         self.reader.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.reader.finished.connect(lambda _: self.refresh())
+        self.reader.finished.connect(lambda _: self._on_read())
         self.reader.showMaximized()
 
     def report(self, folder: Path) -> None:
@@ -141,7 +141,7 @@ class StudyDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Close, and let the thread end before the workspace does."""
-        for dialog in (self.setup, self.told):
+        for dialog in (self.setup, self.reader, self.told):
             if dialog is not None:
                 dialog.close()
         self.work.close()
@@ -254,11 +254,11 @@ class StudyDialog(QDialog):
             "End the reading for good? Nobody can go on, and the results of those who are not"
             " through are told as far as they came."
         )
-        self.told = ask_first(words, self.tr("End reading"), self.end_reading, self)
+        self._tell(ask_first(words, self.tr("End reading"), self.end_reading, self))
 
     def _ask_remove(self) -> None:
         words = self.tr("Delete the study with all its answers? There is no way back.")
-        self.told = ask_first(words, self.tr("Delete"), self.remove, self)
+        self._tell(ask_first(words, self.tr("Delete"), self.remove, self))
 
     def _on_made(self, record: StudyRecord) -> None:
         if self.setup is not None:
@@ -266,10 +266,14 @@ class StudyDialog(QDialog):
             self._session.settings.keep(_SETS, kept)
         self.refresh(record.id)
 
+    def _on_read(self) -> None:
+        self.reader = None
+        self.refresh()
+
     def _on_refused(self, refusal: Refusal) -> None:
         self._show()
         if self.setup is None or not self.setup.isVisible():
-            self.told = show_refusal(refusal, self)
+            self._tell(show_refusal(refusal, self))
 
     def _on_reported(self, files: list[Path]) -> None:
         self._show()
@@ -284,9 +288,13 @@ class StudyDialog(QDialog):
         opener = box.addButton(self.tr("Show it"), QMessageBox.ButtonRole.ActionRole)
         opener.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(page))))
         box.addButton(QMessageBox.StandardButton.Close)
-        box.destroyed.connect(self._forget_told)
-        self.told = box
+        self._tell(box)
         box.open()
 
-    def _forget_told(self) -> None:
+    def _tell(self, box: QMessageBox) -> None:
+        """Keep a message until it is closed, which deletes it."""
+        self.told = box
+        box.finished.connect(self._forget_told)
+
+    def _forget_told(self, _result: int) -> None:
         self.told = None

@@ -155,6 +155,20 @@ def test_a_reader_stops_and_goes_on_where_they_were(
     assert len(again.workspace.studies.answers(key)) == 2
 
 
+def test_the_window_closes_while_somebody_reads(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], rating: Built
+) -> None:
+    window = open_window()
+    key = window.workspace.studies.add(rating).id
+    reader = reader_of(qtbot, dialog_of(window), "A. Reader")
+    qtbot.mouseClick(reader.go_on, LEFT)
+    qtbot.keyClick(reader, KEY.Key_4)
+    qtbot.keyClick(reader, KEY.Key_Return)
+    window.close()
+    assert not reader.isVisible()
+    assert len(open_window().workspace.studies.answers(key)) == 1
+
+
 def test_of_two_pictures_one_is_chosen_by_arrow_or_click(
     qtbot: QtBot, studies: MainWindow, choice: Built
 ) -> None:
@@ -257,8 +271,16 @@ def test_reading_is_ended_and_the_report_written(
     qtbot.waitUntil(lambda: dialog.told is not None, timeout=20_000)
     names = {path.name for path in (tmp_path / "report").iterdir()}
     assert names == {"report.html", "report.pdf", "answers.csv", "results.json"}
+    dialog.told.close()
+    qtbot.waitUntil(lambda: dialog.told is None)
+    qtbot.mouseClick(dialog.remove_button, LEFT)
+    assert store.records(), "it is asked first"
+    assert dialog.told is not None
+    dialog.told.close()
+    qtbot.waitUntil(lambda: dialog.told is None)
     dialog.remove()
     assert store.records() == []
+    dialog.reject()
 
 
 def test_a_study_is_set_up_in_the_window(
