@@ -350,6 +350,7 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
                 candidate = _make(pipeline, scan, request, number, planned.rank, interrupted)
             except Refusal as refusal:  # no place was found, which shows only now
                 planned.skipped.add(refusal, alone=planned.count == 1)
+                left -= 1
                 continue
             pair = ExportPair(
                 name,
