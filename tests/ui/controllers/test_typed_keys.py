@@ -73,7 +73,7 @@ def boxes(window: MainWindow) -> list[QWidget]:
         scroll = isinstance(widget, QScrollBar) or widget.inherits("QHeaderView")
         if isinstance(widget, BOXES) and focusable and not scroll:
             found.append(widget)
-    return [widget for widget in found if widget is not window.strip.view]
+    return [widget for widget in found if widget not in (window.strip.view, window.sheet.view)]
 
 
 def raised(widget: QWidget) -> QWidget:
