@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import json
 import os
 import re
+import secrets
 import shutil
 import socket
 import time
@@ -43,6 +45,7 @@ __all__ = [
     "recover",
     "roll_back",
     "roll_forward",
+    "staging_name",
 ]
 
 STAGING = re.compile(r"\.busynth-[0-9a-f]{12}")
@@ -240,6 +243,16 @@ def _lock(folder: Path) -> tuple[int | None, bool | None]:
     return handle, True
 
 
+def staging_name() -> str:
+    """A name for a staging folder that tells machine and process: one that is killed before it
+    could say so inside is known by it."""
+    return f".busynth-{_host_digits()}{os.getpid() & 0xFFFFFF:06x}{secrets.randbelow(4096):03x}"
+
+
+def _host_digits() -> str:
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:3]
+
+
 def _owner_is_gone(staging: Path) -> bool:
     """Whether the process that a staging folder names is no more, or nobody can say so any more."""
     try:
@@ -247,6 +260,8 @@ def _owner_is_gone(staging: Path) -> bool:
         host, pid, started = str(said["host"]), int(said["pid"]), float(said["started"])
     except (OSError, ValueError, LookupError, TypeError):
         host, pid, started = "", 0, 0.0
+    if not host and staging.name[9:12] == _host_digits():
+        return not psutil.pid_exists(int(staging.name[12:18], 16))
     if host == socket.gethostname():
         # A number that is given again belongs to a process that began later.
         return abs(_started(pid) - started) > _SAME_START_S

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -31,7 +30,7 @@ class Transaction:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._staging = root / f".busynth-{secrets.token_hex(6)}"
+        self._staging = root / journal.staging_name()
         self._staged: dict[str, Path] = {}
         self._made: list[Path] = []
         self._claim: int | None = None
@@ -43,7 +42,11 @@ class Transaction:
                 self._make_root()
             with self.locked(), _refusing(self._root):
                 journal.recover(self._root)
-                self._staging.mkdir()
+                while True:
+                    with contextlib.suppress(FileExistsError):  # another thread's
+                        self._staging.mkdir()
+                        break
+                    self._staging = self._root / journal.staging_name()
                 self._claim = journal.claim(self._staging)
         except BaseException:
             self._clear()

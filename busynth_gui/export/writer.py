@@ -198,7 +198,7 @@ def stage_pair(
     """Stage the files of a pair, and make its record."""
     files = layout.files(pair)
     # What the stages of a pair before it produced must not stay behind unlisted.
-    if keep_stages or any(os.path.lexists(out / path) for path in stage_paths(pair.name)):
+    if keep_stages or os.path.lexists((out / stage_paths(pair.name)[0]).parent):
         files |= stage_files(pair)
     for relative, data in files.items():
         transaction.add(relative, data)

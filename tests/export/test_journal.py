@@ -207,6 +207,26 @@ def test_where_nothing_can_be_locked_the_process_is_looked_for(
     assert tree(tmp_path) == {name: b"whole" for name in ("file", "other", "third")}
 
 
+def test_where_nothing_can_be_locked_a_kill_at_any_step_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also between the making of the folder and the writing of its owner's name."""
+
+    def unsupported(handle: int, how: int) -> None:
+        raise OSError(38, "Function not implemented")
+
+    def stage() -> None:
+        with Transaction(tmp_path) as transaction:
+            transaction.add("file", b"whole")
+            os.kill(os.getpid(), 9)
+
+    monkeypatch.setattr("fcntl.flock", unsupported)
+    for step in range(1, 12):
+        assert killed_at(step, stage)
+        recover(tmp_path)
+        assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -1,11 +1,11 @@
 """``python -m tests.faults --kills 100 --renders 50 --inputs 1000 --seed N [--json]``.
 
-Kills processes at random moments of curating, exporting, batches and moving; renders that are
-killed, stopped, out of memory or without their device; inputs from a generator over every reader,
-with a limit on their time, and fuzzed, by atheris where it is installed; circumstances: full and
-read-only disks, a clock that is set, two programs at once, shares without locks, numbers of
-processes that come again. The same seed does the same. Exits with 1 when anything was lost, torn
-or let out.
+Kills processes at random moments of curating, reading studies, healing, exporting, batches and
+moving; renders that are killed, stopped, out of memory or without their device; inputs from a
+generator over every reader, with a limit on their time, and fuzzed, by atheris where it is
+installed; circumstances: full and read-only disks, a clock that is set, two programs at once,
+shares without locks, numbers of processes that come again. The same seed does the same. Exits with
+1 when anything was lost, torn or let out.
 """
 
 from __future__ import annotations

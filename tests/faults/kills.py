@@ -10,12 +10,15 @@ from pathlib import Path
 
 import numpy as np
 from kills import full_disk_at, killed_after, killed_at
-from workspace.cases import decision_for, make_built, make_candidate, make_scan
+from workspace.cases import add_to, decision_for, make_built, make_candidate, make_scan
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.errors import Refusal
+from busynth_gui.case.healing import Healed, HealRequest
+from busynth_gui.case.region import EllipseRegion
 from busynth_gui.export.formats import FORMATS
-from busynth_gui.export.manifest import is_whole, read_manifest
+from busynth_gui.export.healed import HealedPair, healed_name, write_all_healed
+from busynth_gui.export.manifest import is_whole, mask_files, read_manifest
 from busynth_gui.export.shards import PARTS_FOLDER, merge_parts, read_parts, write_part
 from busynth_gui.export.transaction import recover
 from busynth_gui.export.writer import write_pairs
@@ -34,7 +37,7 @@ def kill_many(count: int, rng: random.Random, root: Path, tally: Tally) -> None:
     """``count`` kills, each of them followed by what a user would do next."""
     approved = root / "approved"
     fill_workspace(approved)
-    deeds: list[Callable[[int, random.Random, Path, Tally], bool]] = [_curate, _move, _study]
+    deeds: list[Callable[[int, random.Random, Path, Tally], bool]] = [_curate, _move, _study, _heal]
     deeds += [_exporting(name, approved) for name in FORMATS]
     deeds += [_batch(name, approved) for name in FORMATS]
     deeds += [_on_a_full_disk(name, approved) for name in FORMATS]
@@ -53,11 +56,16 @@ def kill_many(count: int, rng: random.Random, root: Path, tally: Tally) -> None:
 
 
 def fill_workspace(folder: Path, seeds: int = 3) -> None:
+    """A scan with an approved candidate for each seed, every second one of two lesions."""
     with Workspace.open(folder) as workspace:
         for seed in range(seeds):
             scan = make_scan(seed)
             workspace.add_scan(scan, f"{seed}.png")
-            made = workspace.add_candidate(make_candidate(scan, seed + 1))
+            candidate = make_candidate(scan, seed + 1)
+            if seed % 2:
+                workspace.add_candidate(candidate)
+                candidate = add_to(candidate, EllipseRegion(80, 65, 12, 8))
+            made = workspace.add_candidate(candidate)
             workspace.decide(made.id, decision_for(workspace, made.id, DecisionState.APPROVED))
 
 
@@ -143,6 +151,34 @@ def _move(step: int, rng: random.Random, folder: Path, tally: Tally) -> bool:
     return killed
 
 
+def _heal(step: int, rng: random.Random, folder: Path, tally: Tally) -> bool:
+    """Healed pairs are written one after another, anew or beside those that are there."""
+    out, overwrite, pairs = folder / "out", rng.random() < 0.5, [_healed(seed) for seed in range(3)]
+
+    def work() -> None:
+        write_all_healed(pairs, out, overwrite=overwrite)
+
+    if overwrite:
+        work()
+    killed = killed_at(step, work)
+    recover(out)
+    look(out, f"healing killed at {step}", tally)
+    work()
+    look(out, "healing after the same command", tally)
+    if len(read_manifest(out)) != len(pairs):
+        tally.note("half_files", f"healing killed at {step} loses a pair")
+    return killed
+
+
+def _healed(seed: int) -> HealedPair:
+    scan, region = make_scan(seed), EllipseRegion(60, 40, 15, 9)
+    mask = region.rasterize(scan.shape)
+    band = EllipseRegion(60, 40, 19, 13).rasterize(scan.shape) & ~mask
+    request = HealRequest(scan.sha256, region, seed, "compact", "b" * 64)
+    image = np.where(mask | band, scan.pixels // 2, scan.pixels)
+    return HealedPair(healed_name(scan, request), scan, Healed(request, image, mask, band, 2))
+
+
 def _exporting(name: str, workspace: Path) -> Callable[..., bool]:
     def export(step: int, rng: random.Random, folder: Path, tally: Tally) -> bool:
         out, overwrite = folder / "out", rng.random() < 0.5
@@ -215,7 +251,11 @@ def look(out: Path, when: str, tally: Tally) -> None:
             whole = False
         if not whole:
             tally.note("half_files", f"{when}: {record['name']} is not what its record says")
-    listed = {f for r in records for f in (r["image"], r["mask"], *r["stages"]) if f}
+    listed = {
+        file
+        for record in records
+        for file in (record["image"], *mask_files(record), *record.get("stages", ()))
+    } | {record.get("lesion") for record in records}
     names = {n for layout in FORMATS.values() for n in (*layout.index_names, *layout.split_names)}
     for path in out.rglob("*"):
         relative = path.relative_to(out).as_posix()
