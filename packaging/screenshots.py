@@ -266,7 +266,9 @@ class Tour:
                 setup.questions[question].setChecked(True)
             setup.seed.setValue(7)
             setup.add_set(real)
+            setup.sets.item(0).setText("/data/Clinic 2025")
             self.take_over("studies", setup)
+            setup.sets.item(0).setText(str(real))
             setup.start()
             self.wait(lambda: not setup.isVisible())
             record = dialog.record
@@ -274,6 +276,7 @@ class Tour:
             dialog.name.setCurrentText("A. Reader")
             dialog.read()
             reader = dialog.reader
+            reader.showNormal()
             reader.resize(1180, 820)
             reader.reading.begin()
             reader.reading.rate(4)
@@ -307,6 +310,7 @@ class Tour:
         counts = SetCounts(Counter(dict(zip(strata_by(None), have, strict=True))), Counter(), 133)
         self.window.services.plan_filling.counted.emit(counts)
         dialog.set_all(120)
+        self.wait(lambda: self.window.services.plan_filling.approved.total() > 0)
         self.take_over("plan", dialog)
         dialog.reject()
 

@@ -97,10 +97,9 @@ class _Page:
     def _table(self, head: list[str], rows: list[list[str]]) -> None:
         """Cells are words or figures, which stand on the right."""
         cells = "".join(f"<th>{escape(each)}</th>" for each in head)
+        first = f"<tr>{cells}</tr>" if head else ""
         body = "".join("<tr>" + "".join(_cell(each) for each in row) + "</tr>" for row in rows)
-        self._add(
-            f'<table border="1" cellspacing="0" cellpadding="4"><tr>{cells}</tr>{body}</table>'
-        )
+        self._add(f'<table border="1" cellspacing="0" cellpadding="4">{first}{body}</table>')
 
     # Sections
 
@@ -164,12 +163,12 @@ class _Page:
             ["Hidden repeats", f"{sum(t.repeat_of is not None for t in main)} trials"],
             ["Controls", self._control_words(main)],
             ["Asked besides", ", ".join(design.questions) or "nothing"],
-            ["Seed", str(design.seed)],
+            ["Seed", f"no. {design.seed}"],
             ["Set up", study.created_at],
         ]
         if study.notes:
             rows.append(["Notes", "; ".join(study.notes)])
-        self._table(["", ""], rows)
+        self._table([], rows)
 
     def _control_words(self, main: list[Trial]) -> str:
         counts = {role: sum(t.role is role for t in main) for role in Role}
