@@ -248,7 +248,7 @@ class CandidateModel(QAbstractListModel):
             self._read()
 
     def _on_scan_removed(self, _scan_id: int) -> None:
-        if self._scope is Scope.ALL:
+        if self._scope is not Scope.SCAN:
             self._read()
 
     def _on_added(self, candidate_id: int) -> None:

@@ -55,6 +55,16 @@ def test_a_batch_is_listed_over_its_scans_and_follows_the_one_looked_at(
     assert model.ids() == (before,)
 
 
+def test_a_scan_that_is_removed_takes_its_candidates_out_of_the_batch(window: MainWindow) -> None:
+    other = second_scan(window)
+    kept, gone = made_in(window, 1, "one"), made_in(window, 2, "one", other)
+    window.session.select(kept)
+    window.strip.candidates.set_scope(Scope.BATCH)
+    assert window.strip.candidates.ids() == (kept, gone)
+    window.session.remove_scan(other)
+    assert window.strip.candidates.ids() == (kept,)
+
+
 def test_with_nothing_looked_at_the_latest_batch_is_listed(window: MainWindow) -> None:
     made_in(window, 1, "one")
     latest = made_in(window, 2, "two")
