@@ -27,7 +27,7 @@ from busynth_gui.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[3]
 SAYS = re.compile(r"(.*\.)?tr|marked")
-IN_TABLES = {"descriptor_source(key)", "info.name", "tool.hint"}
+IN_TABLES = {"descriptor_source(key)", "info.name", "self.words", "tool.hint"}
 """What is translated where it is shown, and marked for the translator in a table."""
 UPDATE = "run packaging/translations.py and fill in what it lists"
 
