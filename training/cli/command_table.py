@@ -400,7 +400,7 @@ _IN_ORDER = (
         options=(add_data, add_out, add_name),
         two_networks=True,
         does="runs prepare, autoencoder, decoder, latents, base, stage-one, stage-two, "
-        "stage-three, refiner and bundle, one after another.",
+        "stage-three, healing, refiner and bundle, one after another.",
         reads="--data, as 'prepare' does. The whole recipe is checked before anything starts.",
         writes="what these commands write, below RUNS; at the end RUNS/bundle/NAME.",
         look="the --help of each of them says where to look.",

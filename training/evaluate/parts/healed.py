@@ -77,8 +77,9 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
     ways = _ways(pipeline, settings)
     made = {way.name: _made(pipeline, lesions, settings, way, "lesions") for way in ways}
     metrics = _against_healthy(lesions, made, normals, ways, settings)
-    metrics += _against_own(pipeline, lesions, normal_scans(cache, "held-out"), ways, settings)
-    metrics += _found(sets, lesions, made, ways, settings)
+    places = _places(lesions, normal_scans(cache, "held-out"), settings)
+    metrics += _against_own(pipeline, places, ways, settings)
+    metrics += _found(sets, lesions, made, places, ways, settings)
     _sheet(lesions, made, settings)
     return metrics
 
@@ -249,18 +250,12 @@ def _against_healthy(
     return metrics
 
 
-def _against_own(
-    pipeline: Pipeline,
-    lesions: Sequence[Pair],
-    normals: Sequence[Pair],
-    ways: Sequence[_Way],
-    settings: Settings,
-) -> list[Metric]:
-    """Places without a lesion, healed, against their own originals."""
+def _places(lesions: Sequence[Pair], normals: Sequence[Pair], settings: Settings) -> list[Pair]:
+    """Places without a lesion on normal scans, some on each."""
     rng = np.random.default_rng([settings.seed, 43])
     order = rng.permutation(len(lesions))
     tries = [(n, m) for n in range(_PER_NORMAL) for m in range(len(normals))]
-    places = [
+    return [
         place
         for n, m in tries
         if (
@@ -270,6 +265,12 @@ def _against_own(
         )
         is not None
     ]
+
+
+def _against_own(
+    pipeline: Pipeline, places: Sequence[Pair], ways: Sequence[_Way], settings: Settings
+) -> list[Metric]:
+    """Places without a lesion, healed, against their own originals."""
     extractor = load_extractor(device=settings.device)
     metrics = []
     for way in ways:
@@ -289,7 +290,7 @@ def _against_own(
                     f"healed-{way.name}-against-own-{look}-{extractor.name}",
                     f"healthy places {way.says} against themselves, {look}, {extractor.name}",
                     verdict,
-                    f"{len(places)} places on {len(normals)} held-out normal scans",
+                    f"{len(places)} places on held-out normal scans",
                     settings,
                     0.5,
                 )
@@ -301,6 +302,7 @@ def _found(
     sets: Sets,
     lesions: Sequence[Pair],
     made: dict[str, list[Pair]],
+    places: Sequence[Pair],
     ways: Sequence[_Way],
     settings: Settings,
 ) -> list[Metric]:
@@ -309,13 +311,14 @@ def _found(
     store = UnetStore(settings.out / "unets")
     models = [store.get(sets.training, unet, seed) for seed in settings.seeds[:2]]
     rng = np.random.default_rng([settings.seed, 47])
-    weights = group_draws([p.group for p in lesions], rng, 1000)
     metrics = []
     for name, says, pairs in (
         ("before", "lesions as they were", list(lesions)),
+        ("null", "really healthy places on held-out normal scans", list(places)),
         *((way.name, f"lesions {way.says}", made[way.name]) for way in ways),
     ):
         shares = np.mean([lesion_shares(model, pairs, unet.size) for model in models], axis=0)
+        weights = group_draws([p.group for p in pairs], rng, 1000)
         means = weights @ shares / weights.sum(1)
         low, high = np.percentile(means, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
         metrics.append(
@@ -325,7 +328,7 @@ def _found(
                 value=float(shares.mean()),
                 low=float(low),
                 high=float(high),
-                n=f"{len(pairs)} held-out lesions",
+                n=f"{len(pairs)} places",
                 seeds=tuple(settings.seeds[:2]),
                 note=f"in {100 * float((shares > 0.1).mean()):.0f} % of them above a tenth",
             )
