@@ -44,11 +44,11 @@ class Morning(Worker):
         hand.times["first candidate"].append(time.perf_counter() - begun)
         self._ask_batch()
         half = self.plan["candidates"] // 2
-        self.candidate_actions(lambda: self.decided >= half)
+        self.review(lambda: self.decided >= half)
         self.shoot("half")
         self.tell_times()
         self.say("half")
-        self.candidate_actions(lambda: False)  # until somebody pulls the plug
+        self.review(lambda: False)  # until somebody pulls the plug
 
     def _ask_by_hand(self, at: int) -> None:
         """Go to a scan, measure, draw with the next tool, choose malignant, and generate."""
@@ -120,7 +120,7 @@ class Afternoon(Worker):
         hand, window = self.hand, self.window
         self.say("back", waiting=len(window.engine.queue.unfinished()), made=self.made)
         self.shoot("back")
-        self.candidate_actions(lambda: self.rendered() and self.pending() == 0)
+        self.review(lambda: self.rendered() and self.pending() == 0)
         failed = window.engine.queue.count(JobState.FAILED)
         self._undo_and_redo()
         self._summarise()
