@@ -75,7 +75,7 @@ def every_file(bundle: Path) -> list[str]:
 
 def test_each_file_must_be_listed_and_be_there(tiny: Path, tmp_path: Path) -> None:
     for number, name in enumerate(every_file(tiny)):
-        if "refiner" in name:
+        if name.startswith(("refiner/", "healing/")):
             continue  # bundles made before there was one have none
         bundle = Path(shutil.copytree(tiny, tmp_path / str(number)))
         seal(bundle, lambda m, name=name: m["files"].pop(name))
