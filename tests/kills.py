@@ -10,15 +10,32 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["full_disk_at", "killed_after", "killed_at"]
+import cv2
+
+__all__ = ["fork", "full_disk_at", "killed_after", "killed_at"]
 
 _STEPS = ("os.rename", "os.mkdir", "os.link", "os.remove", "os.rmdir", "os.truncate", "open")
+_LIMIT_S = 300
+"""Far more than any work takes: a child that hangs ends by SIGALRM, and its test with it."""
+
+
+def fork() -> int:
+    """``os.fork`` from a process that has used OpenCV, whose threads a child does not have and
+    would wait for."""
+    threads = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    child = os.fork()
+    if child:
+        cv2.setNumThreads(threads)
+    else:
+        signal.alarm(_LIMIT_S)
+    return child
 
 
 def killed_at(step: int, work: Callable[[], object]) -> bool:
     """Do ``work`` in a process of its own that kills itself before it touches the disk ``step``
     times; true if it came to that, false if it was done before."""
-    child = os.fork()
+    child = fork()
     if child == 0:
         code = 1
         try:
@@ -38,7 +55,7 @@ def killed_at(step: int, work: Callable[[], object]) -> bool:
 def killed_after(seconds: float, work: Callable[[], object]) -> bool:
     """Do ``work`` in a process of its own that is killed so much later, in whatever it does then:
     libraries that write by themselves are met too. True unless it was done before."""
-    child = os.fork()
+    child = fork()
     if child == 0:
         code = 1
         try:
@@ -58,7 +75,7 @@ def full_disk_at(step: int, work: Callable[[], object], refused: type[Exception]
 
     True if that met it, and ended in ``refused``; any other end is an AssertionError.
     """
-    child = os.fork()
+    child = fork()
     if child == 0:
         code = 1
         try:

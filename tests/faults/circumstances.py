@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from kills import killed_at
+from kills import fork, killed_at
 from workspace.cases import decision_for, make_candidate, make_scan
 
 from busynth_gui.bundles.install import install
@@ -287,7 +287,7 @@ def _two_exporters(rng: random.Random, folder: Path, approved: Path, tally: Tall
     out, other = folder / "out", folder / "work"
     shutil.copytree(approved, other)
     step = rng.randint(1, 70)
-    child = os.fork()
+    child = fork()
     if child == 0:
         killed_at(step, _export(names[0], approved, out))
         os._exit(0)

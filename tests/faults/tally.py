@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from kills import fork
+
 __all__ = ["Tally", "ends_as", "in_a_process"]
 
 
@@ -56,7 +58,7 @@ class Tally:
 def ends_as(work: Callable[[], object], refused: type[Exception]) -> int:
     """Do ``work`` in a forked process: 0 when it was done, 2 when ``refused`` in one line, 1 after
     any other exception, and minus the signal that ended it."""
-    child = os.fork()
+    child = fork()
     if child == 0:
         code = 1
         try:
