@@ -250,7 +250,7 @@ class ExportDialog(QDialog):
             folder,
             self.overwrite.isChecked(),
             self.keep_stages.isChecked(),
-            self.grey_depth.currentData(),
+            GreyDepth(self.grey_depth.currentData()),  # Qt gives back the text alone
             split,
         )
 
