@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,16 +15,33 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tiny_data import simulated
 
-from busynth_gui.bundles.manifest import read_bundle
+from busynth_gui.bundles.manifest import find_bundle, read_bundle, verify_bundle
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Closeness, Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
 from training.cli.command_table import ALL, COMMANDS
+from training.cli.recipe import RECIPES, read_recipe
+from training.settings import SECTIONS
 
 ROOT = Path(__file__).parents[3]
 Train = Callable[..., tuple[int, str, str]]
+SmokeRun = tuple[Path, "subprocess.CompletedProcess[str]"]
+
+
+def test_all_in_two_processes_makes_a_bundle(smoke_run: SmokeRun) -> None:
+    """Here the two take turns: one prepares, encodes and puts together, both train."""
+    runs, done = smoke_run
+    assert not [line for line in done.stderr.splitlines() if line.startswith("training: ")]
+    verify_bundle(find_bundle(str(runs / "bundle" / "compact")))
+    assert done.stdout.count("files\n") == 1  # the bundle's line, from one of the two
+    recipe = read_recipe(RECIPES / "smoke.toml")
+    for name in ("autoencoder", "base", "stage-one", "stage-two", "refiner"):
+        checkpoint = runs / name / "checkpoint"
+        told = json.loads((checkpoint / "run.json").read_text())
+        assert told["step"] == recipe.settings(name, SECTIONS[name]).steps
+        assert len(list(checkpoint.glob("random_states_*.pkl"))) == 2, f"{name} ran in one process"
 
 
 def test_the_bundle_of_a_smoke_run_makes_candidates(smoke: Path) -> None:

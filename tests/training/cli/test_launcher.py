@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 from pathlib import Path
@@ -13,18 +12,13 @@ import pytest
 from accelerate import DistributedType
 from launching import TWO, accelerate_launch
 
-from busynth_gui.bundles.manifest import find_bundle, verify_bundle
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.distributed import Rank, find_rank, started_alone
 from training.__main__ import main
 from training.cli.command_table import COMMANDS
-from training.cli.recipe import RECIPES, read_recipe
 from training.components import distributed
 from training.components.fsdp import refuse_other_kind
 from training.data.scan_cache import ScanCache
-from training.settings import SECTIONS
-
-SmokeRun = tuple[Path, "subprocess.CompletedProcess[str]"]
 
 RECIPE = """
 [prepare]
@@ -46,20 +40,6 @@ def recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("recipe") / "tiny.toml"
     path.write_text(RECIPE)
     return path
-
-
-def test_all_in_two_processes_makes_a_bundle(smoke_run: SmokeRun) -> None:
-    """Here the two take turns: one prepares, encodes and puts together, both train."""
-    runs, done = smoke_run
-    assert said(done) == []
-    verify_bundle(find_bundle(str(runs / "bundle" / "compact")))
-    assert done.stdout.count("files\n") == 1  # the bundle's line, from one of the two
-    recipe = read_recipe(RECIPES / "smoke.toml")
-    for name in ("autoencoder", "base", "stage-one", "stage-two", "refiner"):
-        checkpoint = runs / name / "checkpoint"
-        told = json.loads((checkpoint / "run.json").read_text())
-        assert told["step"] == recipe.settings(name, SECTIONS[name]).steps
-        assert len(list(checkpoint.glob("random_states_*.pkl"))) == 2, f"{name} ran in one process"
 
 
 @pytest.fixture(scope="module")
