@@ -36,6 +36,8 @@ def make(folder: Path, dist: Path, runtime: Path | None) -> Path:
         start = tree / "AppRun"
         start.write_text(_START)
         start.chmod(0o755)
+        debian.open_to_all(tree)
+        tree.chmod(0o755)
         packed = Path(f"{stem}.squashfs")
         packed.unlink(missing_ok=True)
         command = [

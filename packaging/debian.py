@@ -70,12 +70,20 @@ def make(folder: Path, dist: Path) -> Path:
         (control / "control").write_text(
             _CONTROL.format(version=version(), size=kilobytes, libc=libc)
         )
-        for path in [*tree.rglob("*")]:
-            if not path.is_symlink() and path.stat().st_nlink == 1:
-                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+        open_to_all(tree)
         command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z12", "--build", work, str(target)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return target
+
+
+def open_to_all(tree: Path) -> None:
+    """What is installed for everybody is readable by everybody, whatever umask it was made under.
+
+    Files that are hard links of the built folder's are changed there as well.
+    """
+    for path in tree.rglob("*"):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
 
 
 def put_desktop_files(share: Path) -> None:

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -155,16 +156,18 @@ def test_what_the_built_program_opens_finds_the_systems_own_libraries(
 
 
 @pytest.fixture
-def built(tmp_path: Path) -> Path:
-    """A folder as the build leaves it, with next to nothing in it."""
+def built(tmp_path: Path) -> Iterator[Path]:
+    """A folder as the build leaves it to one who shows others nothing, next to nothing in it."""
+    umask = os.umask(0o077)
     folder = tmp_path / "dist" / "busynth"
     resources = folder / "_internal" / "busynth_gui" / "resources"
     resources.mkdir(parents=True)
     (resources / "notices.txt").write_text("whose work it is")
     program = folder / "busynth"
     program.write_text("#!/bin/sh\necho started with $#\n")
-    program.chmod(0o755)
-    return folder
+    program.chmod(0o700)
+    yield folder
+    os.umask(umask)
 
 
 @pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="not Debian")
@@ -183,6 +186,8 @@ def test_a_debian_package_has_program_menu_entry_and_notices(script, built: Path
         "doc/busynth/copyright",
     ):
         assert lines[f"usr/share/{name}"].startswith("-rw-r--r-- root/root")
+    modes = {line[:10] for line in listed.splitlines()}
+    assert modes == {"drwxr-xr-x", "-rwxr-xr-x", "-rw-r--r--", "lrwxrwxrwx"}
     fields = subprocess.run(
         ["dpkg-deb", "--field", str(package)], capture_output=True, text=True, check=True
     ).stdout
