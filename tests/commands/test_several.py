@@ -96,7 +96,8 @@ def test_a_killed_run_goes_on_and_nothing_is_lost_or_doubled(scans: Path, tree: 
     assert read_manifest(out) == []
     parts = list((out / PARTS_FOLDER).iterdir())
     images = [p for p in out.glob("benign/*.png") if not p.stem.endswith("_mask")]
-    assert 1 <= len(parts) < len(images) <= 4  # one image has no mask and no part
+    # The victim's second image had no mask and no part, unless the other one has finished it since.
+    assert 1 <= len(parts) <= len(images) <= 4
     ages = {path: path.stat().st_mtime_ns for path in images}
     resumed = two_processes(scans, "-m", "busynth_gui", *COMMAND, "--out", "killed")
     assert resumed.returncode == 0, resumed.stderr
