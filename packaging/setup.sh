@@ -134,7 +134,8 @@ test)
     missing=$(missing_libraries offscreen)
     # shellcheck disable=SC2086
     [ -z "$missing" ] || system_packages $missing
-    exec "$venv_python" -m pytest --numprocesses auto --dist loadfile "$@"
+    # In the order of the rooms: by xdist's own, the files of few but long tests come last, and alone.
+    exec "$venv_python" -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder "$@"
     ;;
 *)
     die "say 'sh packaging/setup.sh run', 'sh packaging/setup.sh test' or '... install'"

@@ -51,7 +51,10 @@ def test_an_adapter_goes_on_from_the_bundles(tiny_data: Path, tmp_path: Path, tr
         encode_crops(ScanCache(runs / "cache"), split, model, runs / "latents" / split, 0, few)
     (runs / "stage-two").rename(runs / "first")
     recipe = tmp_path / "tiny.toml"
-    recipe.write_text("[stage-two]\nsteps = 1\nbatch = 2\ncheck_every = 1\nchecked = 2\nrank = 4\n")
+    recipe.write_text(
+        "[stage-two]\nsteps = 1\nbatch = 2\ncheck_every = 1\nchecked = 2\nrank = 4\n"
+        "sheet_every = 0\n"
+    )
     code, _, err = train(
         "stage-two", "--runs", runs, "--recipe", recipe, "--start", runs / "first" / "adapter"
     )

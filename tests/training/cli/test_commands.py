@@ -110,11 +110,13 @@ steps = 3
 batch = 2
 crop = 64
 adversarial_from = 1
+sheet_every = 0
 
 [stage-two]
 steps = 3
 batch = 2
 rank = 2
+sheet_every = 0
 """
 
 
