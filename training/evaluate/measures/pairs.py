@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from busynth_gui.atomic import beside
 from busynth_gui.imaging.crop import CONTEXT, MIN_SIDE, window_around
@@ -21,6 +22,7 @@ __all__ = [
     "Pair",
     "crop",
     "load_pairs",
+    "made_in_lots",
     "normal_scans",
     "real_pairs",
     "save_pairs",
@@ -133,3 +135,27 @@ def load_pairs(path: Path) -> list[Pair]:
         values = {word: words[word][k] for word in _WORDS}
         out.append(Pair(pixels=pixels[cut].reshape(h, w), mask=mask[cut].reshape(h, w), **values))
     return out
+
+
+def made_in_lots(
+    pairs: Sequence[Pair],
+    make: Callable[[Pair], Pair],
+    path_of: Callable[[Sequence[Pair]], Path],
+    words: str,
+    lot_size: int = 20,
+) -> list[Pair]:
+    """What ``make`` makes of each pair, taken from the disk where it was made before.
+
+    ``path_of`` a lot names all that it hangs on: a stopped evaluation goes on from the last one.
+    ``words`` say what is made, beside the bar.
+    """
+    made: list[Pair] = []
+    with tqdm(total=len(pairs), desc=words, mininterval=5) as bar:
+        for start in range(0, len(pairs), lot_size):
+            lot = pairs[start : start + lot_size]
+            path = path_of(lot)
+            if not path.exists():
+                save_pairs(path, [make(pair) for pair in lot])
+            made += load_pairs(path)
+            bar.update(len(lot))
+    return made

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from busynth_gui.case.healing import Behind, HealRequest
 from busynth_gui.case.region import RasterRegion
@@ -36,9 +36,8 @@ from training.evaluate.measures.pairs import (
     NORMAL,
     Pair,
     fingerprint,
-    load_pairs,
+    made_in_lots,
     normal_scans,
-    save_pairs,
 )
 from training.evaluate.measures.sets import Sets, Settings
 from training.evaluate.measures.unet import UnetStore, lesion_shares
@@ -178,17 +177,13 @@ def _made(
 ) -> list[Pair]:
     """The pairs filled, taken from the disk where they were before; named as really healthy."""
     code = source_digest("training.evaluate.parts.healed")
-    made: list[Pair] = []
-    with tqdm(total=len(pairs), desc=f"{way.name}: {what}", mininterval=5) as bar:
-        for start in range(0, len(pairs), _LOT):
-            lot = pairs[start : start + _LOT]
-            key = short_digest([pipeline.info.sha256, code, fingerprint(lot), settings.seed])
-            path = settings.out / "sets" / f"{way.name}-{what}-{key}.npz"
-            if not path.exists():
-                save_pairs(path, [_filled(pair, way) for pair in lot])
-            made += load_pairs(path)
-            bar.update(len(lot))
-    return made
+
+    def path_of(lot: Sequence[Pair]) -> Path:
+        key = short_digest([pipeline.info.sha256, code, fingerprint(lot), settings.seed])
+        return settings.out / "sets" / f"{way.name}-{what}-{key}.npz"
+
+    words = f"{way.name}: {what}"
+    return made_in_lots(pairs, lambda pair: _filled(pair, way), path_of, words, _LOT)
 
 
 def _filled(pair: Pair, way: _Way) -> Pair:

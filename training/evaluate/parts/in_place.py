@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import RasterRegion
@@ -33,14 +33,12 @@ from training.evaluate.measures.feature_extractors import (
 )
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.paired import LOOKS, paired_area, pictures
-from training.evaluate.measures.pairs import Pair, fingerprint, load_pairs, save_pairs
+from training.evaluate.measures.pairs import Pair, fingerprint, made_in_lots
 from training.evaluate.measures.sets import Sets, Settings
 from training.evaluate.source_digest import short_digest, source_digest
 
 __all__ = ["chosen", "copied", "drawn", "part"]
 
-_LOT = 20
-"""Lesions in one file: what is made is kept, and a stopped evaluation goes on from it."""
 Make = Callable[[Pipeline, Scan, Request, NDArray[np.bool_]], Pixels]
 
 
@@ -117,17 +115,15 @@ def _made(
 ) -> list[Pair]:
     """What was made of each lesion, taken from the disk where it was made before."""
     code = source_digest("training.evaluate.parts.in_place")
-    made: list[Pair] = []
-    with tqdm(total=len(lesions), desc=f"in place: {kind}", mininterval=5) as bar:
-        for start in range(0, len(lesions), _LOT):
-            lot = lesions[start : start + _LOT]
-            key = short_digest([pipeline.info.sha256, code, fingerprint(lot), settings.seed])
-            path = settings.out / "sets" / f"in-place-{kind}-{key}.npz"
-            if not path.exists():
-                save_pairs(path, [_one(pipeline, pair, settings.seed, make) for pair in lot])
-            made += load_pairs(path)
-            bar.update(len(lot))
-    return made
+
+    def path_of(lot: Sequence[Pair]) -> Path:
+        key = short_digest([pipeline.info.sha256, code, fingerprint(lot), settings.seed])
+        return settings.out / "sets" / f"in-place-{kind}-{key}.npz"
+
+    def one(pair: Pair) -> Pair:
+        return _one(pipeline, pair, settings.seed, make)
+
+    return made_in_lots(lesions, one, path_of, f"in place: {kind}")
 
 
 def _one(pipeline: Pipeline, pair: Pair, seed: int, make: Make) -> Pair:
