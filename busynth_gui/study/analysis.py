@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -85,13 +84,6 @@ class Results:
     agreed: Estimate | None
     pictures: tuple[PictureResult, ...]
     answers: tuple[Answer, ...]
-
-    @property
-    def mean_value(self) -> float:
-        """The mean of the readers' areas or shares."""
-        found = [r.area or r.right for r in self.readers]
-        known = [e.value for e in found if e is not None and e.known]
-        return float(np.mean(known)) if known else math.nan
 
 
 def is_right(study: Study, trial: Trial, answer: Answer) -> bool | None:

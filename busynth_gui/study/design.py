@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -211,9 +211,6 @@ class Study:
 
     def picture(self, number: int) -> PictureInfo:
         return self.pictures[number]
-
-    def with_notes(self, *notes: str) -> Study:
-        return replace(self, notes=(*self.notes, *notes))
 
     def to_json(self) -> dict[str, Any]:
         return {

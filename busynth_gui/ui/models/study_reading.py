@@ -83,10 +83,6 @@ class StudyReading(QObject):
         return self.trial is not None and self.trial.block is Block.PRACTICE
 
     @property
-    def has_practice(self) -> bool:
-        return any(t.block is Block.PRACTICE for t in self._order)
-
-    @property
     def position(self) -> tuple[int, int]:
         """The trial's place in its block, from 1, and how many the block has."""
         trial = self.trial
