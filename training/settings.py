@@ -31,6 +31,8 @@ SAME_LESION = 0.62
 """Similarity from which two scans are taken for views of one lesion or place."""
 DECAYS = ("cosine", "constant")
 OPTIMIZERS = ("adamw", "adamw8bit")
+ADAPTED = ("adapters", "decoder", "tables", "texture")
+"""What ``adapt`` can renew, in its order."""
 
 
 def setting(default: T, says: str) -> T:
@@ -242,10 +244,9 @@ class DecoderSettings(AutoencoderSettings):
 class LatentSettings:
     """What the recipe file may say about the crops."""
 
-    per_lesion: int = setting(
-        5, "Windows about each lesion; one more is placed at random on its scan."
-    )
+    per_lesion: int = setting(5, "Windows about each lesion.")
     per_normal: int = setting(20, "Windows of each normal scan.")
+    beside: int = setting(1, "Windows placed at random on each lesion scan, without label.")
 
 
 @dataclass(frozen=True)
@@ -419,7 +420,28 @@ class SdSettings(DenoiserSettings, LoraSettings):
             raise ValueError("epochs and snr_cap must not be below 0")
 
 
+@dataclass(frozen=True)
+class AdaptSettings:
+    """What the recipe file may say about an adaptation as a whole."""
+
+    parts: tuple[str, ...] = setting(
+        ADAPTED, "What is renewed; what is left out stays as the bundle has it."
+    )
+    least: int = setting(
+        20, "Training lesions that there must be; of a pathology with fewer the tables stay."
+    )
+    compared: int = setting(
+        40, "Held-out lesions in whose masks the bundle before and the one after are compared."
+    )
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.parts) - set(ADAPTED))
+        if unknown:
+            raise ValueError(f"parts knows no {', '.join(unknown)}; there is {', '.join(ADAPTED)}")
+
+
 SECTIONS: Mapping[str, type] = {
+    "adapt": AdaptSettings,
     "prepare": PrepareSettings,
     "graphics": GraphicsSettings,
     "autoencoder": AutoencoderSettings,

@@ -9,7 +9,7 @@ from safetensors.numpy import save_file
 from busynth_gui.atomic import fresh_folder
 from busynth_gui.synthesis.networks.inputs import FACTOR
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
-from training.bundles.lesion_tables import lesion_tables
+from training.bundles.lesion_tables import TABLES, lesion_tables
 from training.bundles.seal import copy_adapter, copy_module, keep_card, seal
 from training.data.scan_cache import ScanCache
 
@@ -59,7 +59,7 @@ def make_bundle(runs: Path, out: Path, name: str, version: str, refined: bool = 
     heals = {t: s for t, s in _HEALING.items() if (runs / s / ADAPTER_FILE).exists()}
     for target, source in {**_ADAPTERS, **heals}.items():
         copy_adapter(runs / source, fresh / target)
-    save_file(tables, fresh / "stage_one" / "lesions.safetensors")
+    save_file(tables, fresh / TABLES)
     keep_card(out, fresh)
     manifest = {
         "name": name,

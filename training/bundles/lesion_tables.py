@@ -6,7 +6,7 @@ the words. Neither holds a pixel.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,10 @@ from busynth_gui.synthesis.lesion_attributes import FIGURES, words_row
 from training.data.measured import measured_lesion
 from training.data.scan_cache import Entry, ScanCache
 
-__all__ = ["lesion_tables"]
+__all__ = ["TABLES", "lesion_tables", "own_tables"]
+
+TABLES = "stage_one/lesions.safetensors"
+"""Where they lie in a bundle."""
 
 _MARGIN = 1.25
 """A region is drawn larger than the lesion that it is to hold. Outlines of stage one at medium
@@ -49,6 +52,21 @@ def lesion_tables(cache: ScanCache) -> dict[str, NDArray[np.generic]]:
         tables[f"{pathology.value}.places"] = places
         tables[f"{pathology.value}.words"] = words[order]
         tables[f"{pathology.value}.figures"] = figures.reshape(-1, len(FIGURES))[order].round(2)
+    return tables
+
+
+def own_tables(
+    cache: ScanCache, kept: Mapping[str, NDArray[np.generic]], least: int
+) -> dict[str, NDArray[np.generic]]:
+    """The tables ``kept`` of a bundle, those of each pathology replaced of which ``cache`` has at
+    least so many training lesions.
+    """
+    tables = dict(kept)
+    own = lesion_tables(cache)
+    for pathology in Pathology:
+        word = pathology.value
+        if len([e for e in cache.select("train", lesions=True) if e.pathology == word]) >= least:
+            tables |= {name: t for name, t in own.items() if name.startswith(f"{word}.")}
     return tables
 
 

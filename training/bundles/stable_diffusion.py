@@ -25,7 +25,7 @@ from busynth_gui.synthesis.sd.description import BaseName
 from busynth_gui.synthesis.sd.merging import fit_adapter
 from busynth_gui.synthesis.sd.networks import locate_base
 from training.bundles.compact import LICENCE, TRAINED_ON
-from training.bundles.lesion_tables import lesion_tables
+from training.bundles.lesion_tables import TABLES, lesion_tables
 from training.bundles.seal import (
     STAGE_FILE,
     copy_adapter,
@@ -150,7 +150,7 @@ def _stage_one(runs: Path, others: BundleInfo, fresh: Path) -> None:
         for part in ("unet", "conditioner"):
             copy_module(own / part, fresh / "stage_one" / part)
         tables = lesion_tables(ScanCache(runs / "cache"))
-        save_file(tables, fresh / "stage_one" / "lesions.safetensors")
+        save_file(tables, fresh / TABLES)
     else:
         shutil.copytree(others.folder / "stage_one", fresh / "stage_one")
     if (runs / "refiner" / "refiner" / "config.json").exists():

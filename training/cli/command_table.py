@@ -89,25 +89,38 @@ _LARGE = (
 _IN_ORDER = (
     Command(
         "adapt",
-        "fine-tune a bundle's adapters on your own scans: the ordinary way in",
+        "make a bundle your own from some dozens of scans: the ordinary way in",
         commands.adapt,
         options=(add_data, add_out, add_name, add_bundle),
         defaults={"runs": Path("runs/adapt"), "name": "adapted"},
         recipe="adapt.toml",
-        does="goes on training the low-rank adapters (LoRA) of a bundle's stage two and stage "
-        "three on your own scans, and leaves all else as the bundle has it. A fifth of the "
-        "patients is held out.",
+        does="renews what makes one device's scans unlike another's: the low-rank adapters "
+        "(LoRA) of stage two and stage three, the decoder, if that helps, the tables of places, "
+        "words and grey levels, and the texture stage. A fifth of the patients is held out, and "
+        "bundle before and after are compared on their scans.",
         reads="--data, as 'prepare' does (training/DATA.md describes the plain layout), and "
         "--bundle.",
         writes="a bundle of its own to --out (default: RUNS/bundle/NAME), to be used with "
         "'busynth synthesize --bundle FOLDER'; work files to RUNS.",
-        look="it prints each adapter's held-out loss before and after: one that is no better "
-        "says that the bundle should stay as it was. RUNS/cache/report/index.html shows what was "
-        "made of your scans, RUNS/stage_two/held_out.csv and RUNS/stage_three/held_out.csv how "
-        "it went.",
-        takes="minutes for fifty scans. --minutes is for each adapter.",
+        look="it says whether lesions that the new bundle draws on held-out scans lie nearer to "
+        "the real ones than those of the old one, and if they do not, that the bundle should stay "
+        "as it was. RUNS/compared/sheet.png shows real ones, before and after; "
+        "RUNS/cache/report/index.html what was made of your scans; held_out.csv of each part how "
+        "its training went.",
+        takes="under an hour on two processor cores for 50 to 200 lesions. --minutes is for each "
+        "part that is trained.",
         example="python -m training adapt --data DATA --name my-clinic",
-        sections=("prepare", "latents", "stage-two", "stage-three"),
+        sections=(
+            "adapt",
+            "prepare",
+            "latents",
+            "stage-two",
+            "stage-three",
+            "decoder",
+            "refiner-windows",
+            "refiner",
+        ),
+        two_networks=True,
     ),
     Command(
         "unpack",

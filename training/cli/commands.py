@@ -11,6 +11,7 @@ from training.cli.recipe import RECIPES, Recipe, read_recipe
 from training.settings import (
     SECTIONS,
     AdapterSettings,
+    AdaptSettings,
     AutoencoderSettings,
     BaseSettings,
     DecoderSettings,
@@ -229,12 +230,16 @@ def adapt(args: argparse.Namespace) -> None:
 
     recipe = _recipe(args, "adapt.toml")
     plan = Adaptation(
+        recipe.settings("adapt", AdaptSettings),
         _prepare_settings(args, recipe),
         recipe.settings("latents", LatentSettings),
         {
             "stage_two": recipe.settings("stage-two", AdapterSettings),
             "stage_three": recipe.settings("stage-three", AdapterSettings),
         },
+        recipe.settings("decoder", DecoderSettings),
+        recipe.settings("refiner-windows", WindowSettings),
+        recipe.settings("refiner", RefinerSettings),
     )
     out = args.out or args.runs / "bundle" / args.name
     told = run(args.bundle, args.data, args.runs, out, args.bundle_version, plan, _options(args))

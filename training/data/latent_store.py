@@ -88,8 +88,7 @@ def encode_crops(
 ) -> None:
     """Encode the windows of each lesion and normal scan of a split that the settings ask for.
 
-    Each lesion scan also gives one window placed at random, without label; every second window
-    is mirrored. ``index.json`` is written last.
+    Every second window is mirrored. ``index.json`` is written last.
     """
     out.mkdir(parents=True, exist_ok=True)
     (out / "index.json").unlink(missing_ok=True)
@@ -100,6 +99,8 @@ def encode_crops(
     chosen = cache.select(split)
     for number, entry in enumerate(tqdm(chosen, desc=f"latents {split}", mininterval=10)):
         samples, labels = _windows(cache, entry, rng, settings)
+        if not samples:
+            continue
         images = torch.from_numpy(np.stack([s.image for s in samples])[:, None])
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
             latents = autoencoder.encode(images.to(memory_format=torch.channels_last))
@@ -132,7 +133,7 @@ def _windows(
         plan = [(lesion_window(mask, rng), row) for _ in range(settings.per_lesion - 1)]
         # Stage one may fill little of a generous region: then the lesion is small in its crop.
         plan.append((window_around(mask, context=float(rng.uniform(2.6, 3.4))), row))
-        plan.append((random_window(entry, rng), nothing))
+        plan += [(random_window(entry, rng), nothing) for _ in range(settings.beside)]
     for window, row in plan:
         samples.append(sample_crop(cache, entry, window, SIZE, bool(rng.random() < 0.5)))
         labels.append(row)

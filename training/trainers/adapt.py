@@ -1,49 +1,89 @@
-"""``adapt``: a bundle's two adapters, trained on on a group's own scans. Minutes, not days.
+"""``adapt``: a bundle made a group's own, from some dozens of its scans. An hour, not days.
 
-The ordinary way in for a group with some dozens of scans: autoencoder, denoiser, stage one and
-refiner stay as the bundle has them; of stage two and stage three only the low-rank adapters learn
-(Hu et al., ICLR 2022). The result is a bundle of its own.
+What makes one device's scans unlike another's is renewed, in this order: the low-rank adapters of
+stages two and three (Hu et al., ICLR 2022), the decoder, if that helps on held-out scans, the
+tables of places, words and grey levels, and the texture stage. Encoder, denoiser, stage one and
+healing stay as the bundle has them. Before and after are compared on held-out scans.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from busynth_gui.atomic import fresh_folder
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+
+from busynth_gui.atomic import fresh_folder, write_text
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
+from busynth_gui.synthesis.networks.shared import load_refiner
+from busynth_gui.synthesis.networks.texture import TextureNetwork
 from busynth_gui.synthesis.networks.weights import load_module
-from training.bundles.seal import copy_adapter, seal
+from training.bundles.lesion_tables import TABLES, own_tables
+from training.bundles.seal import copy_adapter, copy_module, seal
 from training.components.distributed import first_does
 from training.components.trainer_run import channels_last
 from training.data.latent_store import LatentStore, encode_crops
 from training.data.scan_cache import ScanCache
+from training.evaluate.measures.intervals import clustered
+from training.evaluate.measures.pairs import Pair, real_pairs
+from training.evaluate.parts.autoencoder_fidelity import low_passed_error
+from training.evaluate.parts.in_place import chosen
 from training.prepare.run import prepare
-from training.settings import AdapterSettings, LatentSettings, PrepareSettings, RunOptions
+from training.settings import (
+    AdapterSettings,
+    AdaptSettings,
+    DecoderSettings,
+    LatentSettings,
+    PrepareSettings,
+    RefinerSettings,
+    RunOptions,
+    WindowSettings,
+)
+from training.trainers.autoencoder import train_decoder
+from training.trainers.compare_bundles import (
+    LEAST_GROUPS,
+    Change,
+    Comparison,
+    compare_bundles,
+)
 from training.trainers.denoiser import train_adapter
+from training.trainers.refiner import refine_bundle
 
 __all__ = ["Adaptation", "adapt"]
 
 _STAGES: tuple[tuple[str, Literal["lesion", "band"]], ...] = (
     ("stage_two", "lesion"), ("stage_three", "band"),
 )  # fmt: skip
+_CHECKED = LatentSettings(per_lesion=2, per_normal=0, beside=0)
+"""Held-out crops: enough to draw a batch from."""
+_CHANGE = "change.json"
+"""Beside the decoder: what its training gave."""
 
 
 @dataclass(frozen=True)
 class Adaptation:
-    """What a recipe says about the data, the crops and the two adapters."""
+    """What a recipe says about the data, and about each part that is renewed."""
 
+    adapt: AdaptSettings
     prepare: PrepareSettings
     latents: LatentSettings
     stages: Mapping[str, AdapterSettings]
     """By ``stage_two`` and ``stage_three``; rank, alpha and targets stay those of the bundle."""
+    decoder: DecoderSettings
+    windows: WindowSettings
+    texture: RefinerSettings
+
+    def renews(self, part: str) -> bool:
+        """Whether this part is renewed: one of :data:`training.settings.ADAPTED`."""
+        return part in self.adapt.parts
 
 
 def adapt(
@@ -55,15 +95,49 @@ def adapt(
     plan: Adaptation,
     options: RunOptions,
 ) -> str:
-    """Fine-tune the adapters of ``bundle`` (name or folder) on the data sets below ``data``.
+    """Make ``bundle`` (name or folder) that of the data sets below ``data``.
 
     Work files go to ``runs``, the new bundle to ``out`` under that folder's name. Of the options
-    ``minutes`` are for each adapter; with ``resume`` what is in ``runs`` is gone on with. Returns
-    lines with the held-out loss of each adapter before and after; of several processes the first
+    ``minutes`` are for each part that is trained; with ``resume`` what is in ``runs`` is gone on
+    with. Returns lines that say what changed on held-out scans; of several processes the first
     alone gets them.
     Raises Refusal when the bundle is damaged or of another kind, when ``out`` is the bundle itself,
-    or when the data cannot be used.
+    or when the data cannot be used or hold too few lesions.
     """
+    info = _checked(bundle, out, plan)
+    first_does(lambda: _prepare(data, runs, plan, options))
+    work = _Work(info, runs, plan, options, ScanCache(runs / "cache"))
+    if plan.renews("adapters"):
+        work.adapters()
+    if plan.renews("decoder"):
+        work.decoder()
+    if plan.renews("texture") and info.holds("refiner"):
+        work.texture()
+    told: list[str] = []
+
+    def finish() -> None:
+        made = runs / "made"
+        work.lay(made, out.name, version)
+        pairs = real_pairs(work.cache, "held-out")
+        compared = compare_bundles(
+            pairs,
+            info,
+            find_bundle(str(made)),
+            plan.adapt.compared,
+            options.seed,
+            runs / "compared",
+        )
+        verdict = _verdict(compared)
+        card = _card(info, out.name, version, work, verdict)
+        if compared is not None:
+            verdict.append(f"real lesions, before and after: {runs / 'compared' / 'sheet.png'}")
+        told.extend([*verdict, work.lay(out, out.name, version, card)])
+
+    first_does(finish)
+    return "\n".join(told)
+
+
+def _checked(bundle: str, out: Path, plan: Adaptation) -> BundleInfo:
     info = find_bundle(bundle)
     verify_bundle(info)
     if info.kind != "compact":
@@ -72,95 +146,177 @@ def adapt(
         )
     if out.resolve() == info.folder.resolve():
         raise Refusal("{0} is the bundle that is adapted", "name another folder with --out", out)
+    has_texture = plan.renews("texture") and info.holds("refiner")
+    if has_texture and not isinstance(load_refiner(info.folder / "refiner"), TextureNetwork):
+        raise Refusal(
+            "bundle '{0}' has a texture stage of before 0.5.0, which cannot be trained on",
+            "adapt a later one, or leave 'texture' out of 'parts' under [adapt] in the recipe",
+            info.name,
+        )
+    return info
 
-    def make_crops() -> None:
-        if not (options.resume and (runs / "cache" / "index.json").exists()):
-            prepare(data, runs / "cache", plan.prepare)
-        if not (options.resume and (runs / "latents" / "held-out" / "index.json").exists()):
-            model = channels_last(load_module(SpeckleAutoencoder, info.folder / "autoencoder"))
-            cache = ScanCache(runs / "cache")
-            for split in ("train", "held-out"):
-                encode_crops(
-                    cache, split, model, runs / "latents" / split, options.seed, plan.latents
-                )
 
-    first_does(make_crops)
-    stores = [LatentStore(runs / "latents" / split) for split in ("train", "held-out")]
-    for stage, kind in _STAGES:
-        train_adapter(
-            stores[0], stores[1], info.folder, runs / stage, kind, plan.stages[stage],
-            replace(options, start=info.folder / stage),
+def _prepare(data: Path, runs: Path, plan: Adaptation, options: RunOptions) -> None:
+    if not (options.resume and (runs / "cache" / "index.json").exists()):
+        prepare(data, runs / "cache", plan.prepare)
+    count = len(ScanCache(runs / "cache").select("train", lesions=True))
+    if count < plan.adapt.least:
+        raise Refusal(
+            "{0} lesions can be trained on, and {1} are needed",
+            "add scans, or say how few are enough with 'least' under [adapt] in the recipe",
+            count,
+            plan.adapt.least,
+        )
+
+
+@dataclass(frozen=True)
+class _Work:
+    """The parts of one adaptation, each in a folder of its own below ``runs``."""
+
+    info: BundleInfo
+    runs: Path
+    plan: Adaptation
+    options: RunOptions
+    cache: ScanCache
+
+    def adapters(self) -> None:
+        """Train on both adapters, on crops of lesions alone and no more than are drawn."""
+        first_does(self._encode)
+        train, held_out = (LatentStore(self.runs / "latents" / s) for s in ("train", "held-out"))
+        for stage, kind in _STAGES:
+            train_adapter(
+                train, held_out, self.info.folder, self.runs / stage, kind,
+                self.plan.stages[stage], replace(self.options, start=self.info.folder / stage),
+                self.info.folder / "autoencoder", self.cache,
+            )  # fmt: skip
+
+    def _encode(self) -> None:
+        lesions = len(self.cache.select("train", lesions=True))
+        drawn = sum(s.steps * s.batch for s in self.plan.stages.values())
+        each = min(self.plan.latents.per_lesion, -(-drawn // lesions))
+        of_lesions = replace(self.plan.latents, per_lesion=each, per_normal=0, beside=0)
+        model = channels_last(load_module(SpeckleAutoencoder, self.info.folder / "autoencoder"))
+        for split, settings in (("train", of_lesions), ("held-out", _CHECKED)):
+            out = self.runs / "latents" / split
+            if not (self.options.resume and (out / "index.json").exists()):
+                encode_crops(self.cache, split, model, out, self.options.seed, settings)
+
+    def decoder(self) -> None:
+        """Train the decoder on, and say in ``decoder/change.json`` what held-out scans gain."""
+        out, old = self.runs / "decoder", self.info.folder / "autoencoder"
+        train_decoder(self.cache, old, out, self.plan.decoder, self.options)
+
+        def compare() -> None:
+            pairs = real_pairs(self.cache, "held-out")
+            change = _decoder_change(pairs, old, out / "autoencoder", self.plan.adapt.compared)
+            write_text(out / _CHANGE, json.dumps(None if change is None else asdict(change)))
+
+        first_does(compare)
+
+    def decoder_change(self) -> Change | None:
+        """What the decoder's training gave; None where it was not trained or not compared."""
+        file = self.runs / "decoder" / _CHANGE
+        if not self.plan.renews("decoder") or not file.exists():
+            return None
+        told = json.loads(file.read_text())
+        return None if told is None else Change(**told)
+
+    def texture(self) -> None:
+        """Train the texture stage on what the other parts, as they now are, make."""
+        out = self.runs / "texture"
+
+        def lay_before() -> None:
+            if not self.options.resume:
+                for side in ("train", "held-out"):
+                    shutil.rmtree(out / side, ignore_errors=True)
+            self.lay(out / "before", "before", "0.0.0")
+
+        first_does(lay_before)
+        refine_bundle(
+            out / "before", self.cache, out, self.plan.texture, self.plan.windows,
+            replace(self.options, start=self.info.folder / "refiner"),
         )  # fmt: skip
-    told: list[str] = []
 
-    def finish() -> None:
-        losses = {stage: _before_and_after(runs / stage / "held_out.csv") for stage, _ in _STAGES}
-        line = _write(info, runs, out, version, ScanCache(runs / "cache"), losses)
-        told.extend([*(_told(stage, *two) for stage, two in losses.items()), line])
-
-    first_does(finish)
-    return "\n".join(told)
-
-
-def _before_and_after(table: Path) -> tuple[float, float]:
-    """Held-out loss at the first check (the bundle's own adapter) and at the last one."""
-    with table.open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    name = next(n for n in rows[0] if n in ("lesion", "band"))
-    return float(rows[0][name]), float(rows[-1][name])
-
-
-def _told(stage: str, before: float, after: float) -> str:
-    words = "better" if after < before else "no better: keep the bundle as it was"
-    return f"{stage}: held-out loss {before:.4f} before, {after:.4f} after ({words})"
-
-
-def _write(
-    info: BundleInfo,
-    runs: Path,
-    out: Path,
-    version: str,
-    cache: ScanCache,
-    losses: Mapping[str, tuple[float, float]],
-) -> str:
-    fresh = fresh_folder(out)
-    # The card and its sheets tell the metrics of another bundle's candidates.
-    left = shutil.ignore_patterns("MODEL_CARD.md", "sheet-*.png")
-    shutil.copytree(info.folder, fresh, ignore=left, dirs_exist_ok=True)
-    for stage, _ in _STAGES:
-        copy_adapter(runs / stage / "adapter", fresh / stage)
-    (fresh / "MODEL_CARD.md").write_text(_card(info, out.name, version, cache, losses))
-    manifest = json.loads((info.folder / "bundle.json").read_text())
-    own = sorted({e.dataset for e in cache.entries})
-    manifest |= {
-        "name": out.name,
-        "version": version,
-        "trained_on": [*info.trained_on, f"adapters: own scans ({', '.join(own)})"],
-    }
-    return seal(fresh, out, manifest)
+    def lay(self, out: Path, name: str, version: str, card: str = "") -> str:
+        """The bundle with what has been renewed by now, to ``out``; a line that says its size."""
+        info, runs = self.info, self.runs
+        fresh = fresh_folder(out)
+        # The card and its sheets tell the metrics of another bundle's candidates.
+        left = shutil.ignore_patterns("MODEL_CARD.md", "sheet-*.png")
+        shutil.copytree(info.folder, fresh, ignore=left, dirs_exist_ok=True)
+        if self.plan.renews("adapters"):
+            for stage, _ in _STAGES:
+                copy_adapter(runs / stage / "adapter", fresh / stage)
+        change = self.decoder_change()
+        if change is not None and change.verdict == "better":
+            _replace(runs / "decoder" / "autoencoder", fresh / "autoencoder")
+        if self.plan.renews("texture") and (runs / "texture" / "refiner").exists():
+            _replace(runs / "texture" / "refiner", fresh / "refiner")
+        if self.plan.renews("tables"):
+            tables = own_tables(self.cache, load_file(fresh / TABLES), self.plan.adapt.least)
+            save_file(tables, fresh / TABLES)
+        if card:
+            (fresh / "MODEL_CARD.md").write_text(card)
+        manifest = json.loads((info.folder / "bundle.json").read_text())
+        own = sorted({e.dataset for e in self.cache.entries})
+        manifest |= {
+            "name": name,
+            "version": version,
+            "trained_on": [*info.trained_on, f"adapted to: {', '.join(own)}"],
+        }
+        return seal(fresh, out, manifest)
 
 
-def _card(
-    info: BundleInfo,
-    name: str,
-    version: str,
-    cache: ScanCache,
-    losses: Mapping[str, tuple[float, float]],
-) -> str:
-    rows = "\n".join(
-        f"| {s} | {before:.4f} | {after:.4f} |" for s, (before, after) in losses.items()
+def _replace(source: Path, target: Path) -> None:
+    shutil.rmtree(target)
+    copy_module(source, target)
+
+
+def _decoder_change(lesions: list[Pair], before: Path, after: Path, count: int) -> Change | None:
+    """Of the low-passed error of decoded held-out crops; None where they are of too few groups."""
+    some = chosen(lesions, count, 0)
+    groups = [pair.group for pair in some]
+    if len(set(groups)) < LEAST_GROUPS:
+        return None
+    old, new = (
+        np.array([low_passed_error(model, pair) for pair in some])
+        for model in (load_module(SpeckleAutoencoder, folder) for folder in (before, after))
     )
-    lesions = [e for e in cache.select("train") if e.pathology != "normal"]
+
+    def mean(times: NDArray[np.float64]) -> float:
+        return float(np.average(new - old, weights=times))
+
+    return Change(float(old.mean()), float(new.mean()), *clustered(groups, mean, 0))
+
+
+def _verdict(compared: Comparison | None) -> list[str]:
+    """What is told of before and after, on lines of their own."""
+    if compared is None:
+        return [
+            f"not compared: held-out lesions are of under {LEAST_GROUPS} patients, which says "
+            "nothing about others"
+        ]
+    told = compared.change.told("distance of drawn lesions from real ones")
+    lines = [f"{told} ({compared.lesions} lesions of {compared.groups} patients)"]
+    if compared.change.verdict != "better":
+        lines.append("keep the bundle as it was, unless an evaluation says otherwise")
+    return lines
+
+
+def _card(info: BundleInfo, name: str, version: str, work: _Work, told: Sequence[str]) -> str:
+    lesions = work.cache.select("train", lesions=True)
+    groups = len({e.group for e in lesions})
+    decoder = work.decoder_change()
+    words = "" if decoder is None else "- " + decoder.told("error of the decoder") + "\n"
+    lines = "\n".join(f"- {line}" for line in told)
     return f"""# {name} {version}
 
-Bundle {info.name} {info.version} (SHA-256 {info.sha256}) with the adapters of stage two and stage
-three trained further on {len(lesions)} lesion scans. Not for diagnosis, nor for any decision
+Bundle {info.name} {info.version} (SHA-256 {info.sha256}), adapted to {len(lesions)} lesion scans
+of {groups} patients: {", ".join(work.plan.adapt.parts)}. Not for diagnosis, nor for any decision
 about a patient.
 
-| adapter | held-out loss before | after |
-| --- | --- | --- |
-{rows}
-
-A lower loss does not say that candidates are more believable: measure that with
-`python -m training evaluate`. The metrics in the card of {info.name} are not those of this bundle.
+{lines}
+{words}
+The metrics in the card of {info.name} are not those of this bundle; `python -m training evaluate`
+measures its own.
 """

@@ -90,7 +90,8 @@ class CropSource:
         return self.plan(items).denoising(dropout)
 
     def plan(self, items: Items, rows: Sequence[int] | None = None) -> FillTask:
-        """One crop for each item; the two classes in equal parts among lesions and bands.
+        """One crop for each item; the two classes in equal parts among lesions and bands, if there
+        are both.
 
         ``rows`` says which crops, if they are not to be drawn.
         """
@@ -115,7 +116,10 @@ class CropSource:
 
     def _row(self, items: Items, k: int, kind: Kind) -> int:
         store, rng = self.store, items.generators[k]
-        pool = store.malignant if (items.numbers[k] + items.coin) % 2 else store.benign
+        pools = [store.benign, store.malignant]
+        pool = pools[(items.numbers[k] + items.coin) % 2]
+        if not len(pool):
+            pool = np.concatenate(pools)
         if kind in ("random", "healthy") and rng.random() < 0.6 and len(store.without):
             pool = store.without
         return int(pool[rng.integers(len(pool))])

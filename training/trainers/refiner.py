@@ -38,7 +38,7 @@ from training.settings import RefinerSettings, RunOptions, WindowSettings
 from training.trainers.refiner_batches import RefineBatch, draw_batch
 from training.trainers.refiner_windows import RefineStore, make_crops
 
-__all__ = ["refine", "train_refiner"]
+__all__ = ["refine", "refine_bundle", "train_refiner"]
 
 _HELD_OUT = 24
 """Windows of the held-out side: enough for a look and a metric as it trains."""
@@ -59,6 +59,24 @@ def refine(
     the other parts have changed.
     """
     out = runs / "refiner"
+
+    def make_before() -> None:
+        if not (out / "held-out" / "index.json").exists():
+            make_bundle(runs, out / "before", "before", "0.0.0", refined=False)
+
+    first_does(make_before)
+    refine_bundle(out / "before", ScanCache(runs / "cache"), out, settings, windows, options)
+
+
+def refine_bundle(
+    before: Path,
+    cache: ScanCache,
+    out: Path,
+    settings: RefinerSettings,
+    windows: WindowSettings,
+    options: RunOptions,
+) -> None:
+    """Train the texture stage on what the bundle in ``before`` makes of the scans in ``cache``."""
     network = feature_network(settings.features)
     few = replace(
         windows, copied=min(_HELD_OUT, windows.copied), drawn=min(_HELD_OUT, windows.drawn)
@@ -66,14 +84,11 @@ def refine(
     sides = {"train": windows, "held-out": few}
 
     def make_windows() -> None:
-        if all((out / side / "index.json").exists() for side in sides):
-            return
-        before = out / "before"
-        make_bundle(runs, before, "before", "0.0.0", refined=False)
         info = find_bundle(str(before))
-        models, cache = load_compact(info, "cpu"), ScanCache(runs / "cache")
+        models = load_compact(info, "cpu")
         for side, its in sides.items():
-            make_crops(cache, info, models, out / side, options.seed, its, side)
+            if not (out / side / "index.json").exists():
+                make_crops(cache, info, models, out / side, options.seed, its, side)
 
     first_does(make_windows)
     train_refiner(

@@ -70,7 +70,7 @@ def test_help_shows_what_the_commands_own_recipe_says(train: Train) -> None:
     assert "recipe, [stage-two], as compact.toml has it:" in plain
     assert "steps = 220: " in plain and "steps = 4000: " in large
     adapted = told["adapt"].partition("recipe, [stage-two], as adapt.toml has it:")[2]
-    assert "steps = 150: " in adapted.partition("recipe, [")[0]
+    assert "steps = 200: " in adapted.partition("recipe, [")[0]
 
 
 def test_every_section_of_every_recipe_is_in_some_help() -> None:

@@ -14,7 +14,7 @@ from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
 
-__all__ = ["part"]
+__all__ = ["low_passed_error", "part"]
 
 LESIONS = 64
 
@@ -52,17 +52,29 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
 
 
 def _row(model: SpeckleAutoencoder, pair: Pair, seed: int) -> dict[str, float]:
-    window = window_around(pair.mask)
-    real = torch.from_numpy(window.extract(pair.pixels, 256) / np.float32(127.5) - 1)[None, None]
-    with torch.inference_mode():
-        fake = model.decode(model.encode(real), torch.Generator().manual_seed(seed)).clamp(-1, 1)
-    inside = torch.from_numpy(window.extract_mask(pair.mask, 256))[None, None]
+    real, fake = _decoded(model, pair, seed)
+    inside = torch.from_numpy(window_around(pair.mask).extract_mask(pair.mask, 256))[None, None]
     row = {"psnr": _psnr(fake, real), "psnr-low-pass": _psnr(low_pass(fake), low_pass(real))}
     for name, f, r in zip(BANDS, band_energy(fake), band_energy(real), strict=True):
         w = coverage(inside, f) > 0.9
         if w.any():
             row[f"energy-{name}"] = float(torch.log(f[w].mean() / r[w].mean()))
     return row
+
+
+def low_passed_error(model: SpeckleAutoencoder, pair: Pair) -> float:
+    """Root mean square error of the decoded crop's low-passed brightness, of full scale."""
+    real, fake = _decoded(model, pair, 0)
+    return float(((low_pass(fake) - low_pass(real)) / 2).square().mean().sqrt())
+
+
+def _decoded(model: SpeckleAutoencoder, pair: Pair, seed: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """The crop of a lesion and what the autoencoder makes of it: (1, 1, 256, 256) in [-1, 1]."""
+    window = window_around(pair.mask)
+    real = torch.from_numpy(window.extract(pair.pixels, 256) / np.float32(127.5) - 1)[None, None]
+    with torch.inference_mode():
+        fake = model.decode(model.encode(real), torch.Generator().manual_seed(seed)).clamp(-1, 1)
+    return real, fake
 
 
 def _psnr(fake: torch.Tensor, real: torch.Tensor) -> float:

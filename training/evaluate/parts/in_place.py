@@ -37,7 +37,7 @@ from training.evaluate.measures.pairs import Pair, fingerprint, made_in_lots
 from training.evaluate.measures.sets import Sets, Settings
 from training.evaluate.source_digest import short_digest, source_digest
 
-__all__ = ["chosen", "copied", "drawn", "part"]
+__all__ = ["chosen", "copied", "drawn", "made_in_place", "part"]
 
 Make = Callable[[Pipeline, Scan, Request, NDArray[np.bool_]], Pixels]
 
@@ -121,12 +121,13 @@ def _made(
         return settings.out / "sets" / f"in-place-{kind}-{key}.npz"
 
     def one(pair: Pair) -> Pair:
-        return _one(pipeline, pair, settings.seed, make)
+        return made_in_place(pipeline, pair, settings.seed, make)
 
     return made_in_lots(lesions, one, path_of, f"in place: {kind}")
 
 
-def _one(pipeline: Pipeline, pair: Pair, seed: int, make: Make) -> Pair:
+def made_in_place(pipeline: Pipeline, pair: Pair, seed: int, make: Make) -> Pair:
+    """The pair with what :func:`copied` or :func:`drawn` puts in the place of its lesion."""
     scan = Scan(pair.name, pair.pixels)
     info = pipeline.info
     request = Request(
