@@ -145,8 +145,13 @@ class LoraSettings:
 class PrepareSettings:
     """What the recipe file may say about the data."""
 
-    held_out: float = setting(0.2, "Share of the groups that no model is trained on.")
-    seed: int = setting(0, "Deals the groups to the two sides, and draws the scans of ``limit``.")
+    held_out: float = setting(0.2, "Share of the groups that nothing but the evaluation looks at.")
+    validation: float = setting(
+        0.1,
+        "Share of the groups that no model is trained on, and by which runs are checked, stopped "
+        "early and chosen.",
+    )
+    seed: int = setting(0, "Deals the groups to the sides, and draws the scans of ``limit``.")
     limit: int | None = setting(None, "Take so many scans only.")
     splits: str = setting("", "A file of splits to use instead of dealing the groups.")
     leaks: str = setting(
@@ -181,6 +186,8 @@ class PrepareSettings:
             raise ValueError('leaks must be "refuse" or "drop"')
         if not 0 <= self.held_out <= 1 or not 0 < self.similarity <= 1:
             raise ValueError("held_out and similarity are shares from 0 to 1")
+        if not 0 < self.validation < 1:
+            raise ValueError("validation is a share between 0 and 1")
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,8 @@ _IN_ORDER = (
         does="makes one clean scan of each image. In this order: graphics (text, callipers, "
         "rulers) are found and painted over; double frames are taken apart; margins without "
         "tissue are cut off; scans that are alike are joined to the patient's group; odd ones "
-        "are flagged or dropped; groups are dealt to the training and the held-out side.",
+        "are flagged or dropped; groups are dealt to the training, the validation and the "
+        "held-out side.",
         reads="the data sets below --data. training/DATA.md describes the layouts (BUSI, "
         "BUS-BRA, and a plain one for your own scans) and every step.",
         writes="the scans with their masks to RUNS/cache, where every trainer reads them; "
@@ -220,7 +221,7 @@ _IN_ORDER = (
         "denoiser's trainers need no autoencoder.",
         reads="RUNS/cache (prepare) and RUNS/autoencoder (autoencoder). Run it again when either "
         "has changed.",
-        writes="RUNS/latents/train and RUNS/latents/held-out.",
+        writes="RUNS/latents/train and RUNS/latents/validation.",
         look="index.json in both folders says how many crops there are.",
         takes="its bar says the time left; not measured apart.",
         example="python -m training latents --runs runs",
@@ -324,7 +325,7 @@ _IN_ORDER = (
         "one that starts from nothing." + _PROCESSES.format("refiner"),
         reads="RUNS/cache and all that the bundle needs: decoder, base, stage-one, stage-two, "
         "stage-three. Their candidates are made once; delete RUNS/refiner/train and "
-        "RUNS/refiner/held-out when they have changed. With --start the first weights from a "
+        "RUNS/refiner/validation when they have changed. With --start the first weights from a "
         "refiner's folder.",
         writes="RUNS/refiner/refiner; beside it " + _LOGS,
         look="sheets/ have three rows: real, made, refined. The third must have the first one's "

@@ -56,8 +56,8 @@ def _cache(args: argparse.Namespace) -> ScanCache:
 def _latents(args: argparse.Namespace) -> tuple[LatentStore, LatentStore]:
     from training.data.latent_store import LatentStore
 
-    train, held_out = (args.runs / "latents" / split for split in ("train", "held-out"))
-    return LatentStore(train), LatentStore(held_out)
+    folder = args.runs / "latents"
+    return LatentStore(folder / "train"), LatentStore(folder / "validation")
 
 
 def _made(args: argparse.Namespace, command: str, part: str) -> Path:
@@ -116,9 +116,9 @@ def latents(args: argparse.Namespace) -> None:
     model = channels_last(load_module(SpeckleAutoencoder, first))
     cache, out = _cache(args), args.runs / "latents"
     encode_crops(cache, "train", model, out / "train", args.seed, settings)
-    # Enough to draw a held-out batch from; it is never trained on.
+    # Enough to draw a batch of checks from; it is never trained on.
     few = LatentSettings(per_lesion=2, per_normal=4)
-    encode_crops(cache, "held-out", model, out / "held-out", args.seed, few)
+    encode_crops(cache, "validation", model, out / "validation", args.seed, few)
 
 
 def base(args: argparse.Namespace) -> None:

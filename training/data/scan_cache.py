@@ -21,7 +21,11 @@ from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.labelled.cases import DatasetCase
 from training.data.files import save_array
 
-__all__ = ["Entry", "ScanCache", "write_cache"]
+__all__ = ["HELD_OUT", "TRAIN", "VALIDATION", "Entry", "ScanCache", "write_cache"]
+
+TRAIN, VALIDATION, HELD_OUT = "train", "validation", "held-out"
+"""The sides of the split. Models learn from the first; what stops them early, and whatever else is
+chosen, looks at the second; the evaluation alone looks at the third."""
 
 LESION, OVERLAY = 1, 2
 
@@ -35,7 +39,7 @@ class Entry:
     pathology: str
     group: str
     split: str
-    """``train`` or ``held-out``."""
+    """``train``, ``validation`` or ``held-out``."""
     offset: int
     height: int
     width: int
@@ -66,8 +70,18 @@ class ScanCache:
         self._scans = np.load(folder / "scans.npy", mmap_mode="r")
         self._masks = np.load(folder / "masks.npy", mmap_mode="r")
 
+    @property
+    def has_validation(self) -> bool:
+        """Whether scans are set aside for validation; in caches of before 0.5.0 none were."""
+        return any(e.split == VALIDATION for e in self.entries)
+
     def select(self, split: str, lesions: bool | None = None) -> list[Entry]:
-        """Entries of one split; only scans with (True) or without (False) a lesion if asked."""
+        """Entries of one split; only scans with (True) or without (False) a lesion if asked.
+
+        Where none are set aside for validation, that is the held-out side, as it was before 0.5.0.
+        """
+        if split == VALIDATION and not self.has_validation:
+            split = HELD_OUT
         return [
             e
             for e in self.entries

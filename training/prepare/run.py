@@ -27,7 +27,7 @@ from training.prepare.outliers import FAR, appearance, mask_faults, unusual
 from training.prepare.piece import Piece, Prepared
 from training.prepare.readers import read_datasets
 from training.prepare.report import write_report
-from training.prepare.splits import assign, leaking, read_splits
+from training.prepare.splits import SIDES, assign, gravest, leaking, read_splits
 from training.settings import CHECKS, PrepareSettings
 
 __all__ = ["prepare"]
@@ -190,21 +190,31 @@ def _sides(
     return assign(
         [p.case.key for p in kept],
         [p.group for p in kept],
-        [f"{p.case.dataset}/{p.case.pathology}" for p in kept],
+        [f"{p.case.dataset}/{worst}" for p, worst in zip(kept, _gravest(kept), strict=True)],
         settings.held_out,
         settings.seed,
         given,
+        settings.validation,
     )
+
+
+def _gravest(kept: Sequence[Piece]) -> list[str]:
+    """The gravest pathology of each scan's group."""
+    return gravest([p.group for p in kept], [p.case.pathology for p in kept])
 
 
 def _require_both_classes(kept: Sequence[Piece]) -> None:
     there = Counter((p.case.pathology, p.split) for p in kept)
     for pathology in ("benign", "malignant"):
-        for split in ("train", "held-out"):
+        for split in SIDES:
             if not there[pathology, split]:
+                groups = len({p.group for p in kept if p.case.pathology == pathology})
                 raise Refusal(
-                    "the data hold no {0} lesion for the side '{1}'",
-                    "add scans, or change held_out or limit in the recipe",
+                    "the data hold no {0} lesion for the side '{1}': there are {0} lesions of {2} "
+                    "patients or other groups",
+                    "add scans, so that there are {0} lesions of three patients at least, or "
+                    "change held_out or limit in the recipe",
                     pathology,
                     split,
+                    groups,
                 )

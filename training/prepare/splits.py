@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from busynth_gui.case.errors import Refusal
+from training.data.scan_cache import HELD_OUT, TRAIN, VALIDATION
 
-__all__ = ["HELD_OUT", "SIDES", "TRAIN", "assign", "leaking", "read_splits", "split_groups"]
+__all__ = ["SIDES", "assign", "gravest", "leaking", "read_splits", "split_groups"]
 
-TRAIN, HELD_OUT = "train", "held-out"
-SIDES = (TRAIN, HELD_OUT)
+SIDES = (TRAIN, VALIDATION, HELD_OUT)
+"""From the side that models learn from to the one that nothing may know."""
+
+_GRAVITY = ("normal", "benign", "malignant")
+
+
+def gravest(groups: Sequence[str], pathologies: Sequence[str]) -> list[str]:
+    """For each item the gravest pathology of its group: malignant, else benign, else normal.
+
+    A patient with one malignant scan among many normal ones is a malignant case: dealt by the first
+    scan, all malignant ones could end up on one side.
+    """
+    worst: dict[str, int] = {}
+    for group, pathology in zip(groups, pathologies, strict=True):
+        worst[group] = max(worst.get(group, 0), _GRAVITY.index(pathology))
+    return [_GRAVITY[worst[group]] for group in groups]
 
 
 def split_groups(
-    groups: Sequence[str], strata: Sequence[str], held_out: float, seed: int
+    groups: Sequence[str],
+    strata: Sequence[str],
+    held_out: float,
+    seed: int,
+    validation: float = 0.0,
 ) -> list[str]:
-    """``train`` or ``held-out`` for each item; a group is never divided.
+    """``train``, ``validation`` or ``held-out`` for each item; a group is never divided.
 
-    Groups are shuffled with ``seed`` and dealt per stratum (data set and pathology of a group's
-    first item), so that both sides have every kind of scan.
+    Groups are shuffled with ``seed`` and dealt per stratum (that of a group's first item), so that
+    every side has every kind of scan as far as there are groups: of two the second is held out, of
+    three the third is for validation.
     """
     first: dict[str, str] = {}
     for group, stratum in zip(groups, strata, strict=True):
@@ -32,10 +52,21 @@ def split_groups(
     for stratum in sorted(set(first.values())):
         members = sorted(g for g, s in first.items() if s == stratum)
         rng.shuffle(members)
-        cut = round(held_out * len(members))
+        held, checked = _cuts(len(members), held_out, validation)
         for k, group in enumerate(members):
-            side[group] = HELD_OUT if k < cut else TRAIN
+            side[group] = HELD_OUT if k < held else VALIDATION if k < held + checked else TRAIN
     return [side[g] for g in groups]
+
+
+def _cuts(count: int, held_out: float, validation: float) -> tuple[int, int]:
+    """How many of ``count`` groups are held out, and how many are for validation."""
+    held = round(held_out * count)
+    if 0 < held_out < 1:
+        held = min(max(held, 1), count - 1)
+    left = count - held
+    if not validation or left < 2:
+        return held, 0
+    return held, min(max(round(validation * count), 1), left - 1)
 
 
 def read_splits(path: Path) -> dict[str, str]:
@@ -80,16 +111,23 @@ def read_splits(path: Path) -> dict[str, str]:
 def leaking(
     keys: Sequence[str], groups: Sequence[str], given: Mapping[str, str]
 ) -> dict[str, list[int]]:
-    """Groups that the given splits divide, with the places of their scans on the training side."""
+    """Groups that the given splits divide, with the places of those scans that would tell.
+
+    These are all but those on the group's last side in :data:`SIDES`.
+    """
     named: dict[str, list[int]] = {}
     for k, (key, group) in enumerate(zip(keys, groups, strict=True)):
         if key in given:
             named.setdefault(group, []).append(k)
     return {
-        group: [k for k in places if given[keys[k]] == TRAIN]
+        group: [k for k in places if given[keys[k]] != _last(given[keys[j]] for j in places)]
         for group, places in named.items()
         if len({given[keys[k]] for k in places}) > 1
     }
+
+
+def _last(sides: Iterable[str]) -> str:
+    return max(sides, key=SIDES.index)
 
 
 def assign(
@@ -99,28 +137,32 @@ def assign(
     held_out: float,
     seed: int,
     given: Mapping[str, str] | None = None,
+    validation: float = 0.0,
 ) -> list[str]:
     """The side of each scan; no group is divided.
 
     Scans that ``given`` names (``data set/name``) are on its side and draw their group after
-    them; the other groups are dealt by :func:`split_groups`. Raises Refusal when ``given`` divides
-    a group or names none of the scans.
+    them; the other groups are dealt by :func:`split_groups`. Where ``given`` knows no validation,
+    as splits of before 0.5.0 do, that share of its training groups is dealt to it. Raises Refusal
+    when ``given`` divides a group or names none of the scans.
     """
     if given is None:
-        return split_groups(groups, strata, held_out, seed)
+        return split_groups(groups, strata, held_out, seed, validation)
     divided = leaking(keys, groups, given)
     if divided:
         group = min(divided)
         members = [k for k, g in zip(keys, groups, strict=True) if g == group and k in given]
-        one = next(k for k in members if given[k] == TRAIN)
-        other = next(k for k in members if given[k] == HELD_OUT)
+        other = max(members, key=lambda k: SIDES.index(given[k]))
+        one = next(k for k in members if given[k] != given[other])
         raise Refusal(
-            "the given splits divide {0} groups: {1} is for training and {2}, of one patient or a "
-            "near-duplicate, is held out",
-            'mend the splits, or set leaks = "drop" in [prepare] to leave such training scans out',
+            "the given splits divide {0} groups: {1} is for {2} and {3}, of one patient or a "
+            "near-duplicate, for {4}",
+            'mend the splits, or set leaks = "drop" in [prepare] to leave such scans out',
             len(divided),
             one,
+            given[one],
             other,
+            given[other],
         )
     side = {g: given[k] for k, g in zip(keys, groups, strict=True) if k in given}
     if not side:
@@ -128,6 +170,10 @@ def assign(
             "the given splits name none of the scans", "give splits of the same data sets"
         )
     rest = [k for k, group in enumerate(groups) if group not in side]
-    dealt = split_groups([groups[k] for k in rest], [strata[k] for k in rest], held_out, seed)
-    side.update({groups[k]: s for k, s in zip(rest, dealt, strict=True)})
+    if VALIDATION not in given.values():
+        learn = [k for k, group in enumerate(groups) if side.get(group) == TRAIN]
+        own = [groups[k] for k in learn], [strata[k] for k in learn]
+        side.update(zip(own[0], split_groups(*own, 0.0, seed, validation), strict=True))
+    own = [groups[k] for k in rest], [strata[k] for k in rest]
+    side.update(zip(own[0], split_groups(*own, held_out, seed, validation), strict=True))
     return [side[group] for group in groups]

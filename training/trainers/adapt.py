@@ -31,7 +31,7 @@ from training.bundles.seal import copy_adapter, copy_module, seal
 from training.components.distributed import first_does
 from training.components.trainer_run import channels_last
 from training.data.latent_store import LatentStore, encode_crops
-from training.data.scan_cache import ScanCache
+from training.data.scan_cache import VALIDATION, ScanCache
 from training.evaluate.measures.intervals import clustered
 from training.evaluate.measures.pairs import Pair, real_pairs
 from training.evaluate.parts.autoencoder_fidelity import low_passed_error
@@ -182,7 +182,7 @@ class _Work:
     def adapters(self) -> None:
         """Train on both adapters, on crops of lesions alone and no more than are drawn."""
         first_does(self._encode)
-        train, held_out = (LatentStore(self.runs / "latents" / s) for s in ("train", "held-out"))
+        train, held_out = (LatentStore(self.runs / "latents" / s) for s in ("train", "validation"))
         for stage, kind in _STAGES:
             train_adapter(
                 train, held_out, self.info.folder, self.runs / stage, kind,
@@ -196,18 +196,19 @@ class _Work:
         each = min(self.plan.latents.per_lesion, -(-drawn // lesions))
         of_lesions = replace(self.plan.latents, per_lesion=each, per_normal=0, beside=0)
         model = channels_last(load_module(SpeckleAutoencoder, self.info.folder / "autoencoder"))
-        for split, settings in (("train", of_lesions), ("held-out", _CHECKED)):
+        for split, settings in (("train", of_lesions), ("validation", _CHECKED)):
             out = self.runs / "latents" / split
             if not (self.options.resume and (out / "index.json").exists()):
                 encode_crops(self.cache, split, model, out, self.options.seed, settings)
 
     def decoder(self) -> None:
-        """Train the decoder on, and say in ``decoder/change.json`` what held-out scans gain."""
+        """Train the decoder on, and say in ``decoder/change.json`` what validation scans gain."""
         out, old = self.runs / "decoder", self.info.folder / "autoencoder"
         train_decoder(self.cache, old, out, self.plan.decoder, self.options)
 
         def compare() -> None:
-            pairs = real_pairs(self.cache, "held-out")
+            # Chosen by other lesions than those that the verdict is on.
+            pairs = real_pairs(self.cache, VALIDATION)
             change = _decoder_change(pairs, old, out / "autoencoder", self.plan.adapt.compared)
             write_text(out / _CHANGE, json.dumps(None if change is None else asdict(change)))
 
@@ -227,7 +228,7 @@ class _Work:
 
         def lay_before() -> None:
             if not self.options.resume:
-                for side in ("train", "held-out"):
+                for side in ("train", "validation"):
                     shutil.rmtree(out / side, ignore_errors=True)
             self.lay(out / "before", "before", "0.0.0")
 

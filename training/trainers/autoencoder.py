@@ -183,7 +183,7 @@ class _Trainer:
     def fit(self) -> SpeckleAutoencoder:
         run, settings = self.run, self.settings
         entries = self.cache.select("train")
-        others = self.cache.select("held-out")
+        others = self.cache.select("validation")
         items = Items.whole(run.seed + 1, settings.checked)
         checked = draw_batch(self.cache, others, items, settings.crop)
         for step in run.iterate():

@@ -44,7 +44,7 @@ class MemoryWatch:
 
         training, held_out = (
             [interior(cache.scan(e), cache.lesion(e)) for e in cache.select(split, lesions=True)]
-            for split in ("train", "held-out")
+            for split in ("train", "validation")
         )
         table = np.stack(training)
         return cls(task, holes, decoder, table, float(np.percentile(nearest(held_out, table), 99)))

@@ -55,13 +55,13 @@ def refine(
 ) -> None:
     """Train the texture stage on what the other parts below ``runs`` make: ``refiner/refiner``.
 
-    The windows are made once and kept; delete ``refiner/train`` and ``refiner/held-out`` when
+    The windows are made once and kept; delete ``refiner/train`` and ``refiner/validation`` when
     the other parts have changed.
     """
     out = runs / "refiner"
 
     def make_before() -> None:
-        if not (out / "held-out" / "index.json").exists():
+        if not (out / "validation" / "index.json").exists():
             make_bundle(runs, out / "before", "before", "0.0.0", refined=False)
 
     first_does(make_before)
@@ -81,7 +81,7 @@ def refine_bundle(
     few = replace(
         windows, copied=min(_HELD_OUT, windows.copied), drawn=min(_HELD_OUT, windows.drawn)
     )
-    sides = {"train": windows, "held-out": few}
+    sides = {"train": windows, "validation": few}
 
     def make_windows() -> None:
         info = find_bundle(str(before))
@@ -92,7 +92,7 @@ def refine_bundle(
 
     first_does(make_windows)
     train_refiner(
-        RefineStore(out / "train"), RefineStore(out / "held-out"), network, out, settings, options
+        RefineStore(out / "train"), RefineStore(out / "validation"), network, out, settings, options
     )  # fmt: skip
 
 

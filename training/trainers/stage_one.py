@@ -169,7 +169,7 @@ def train_stage_one(
         model = Trainee(build_unet(settings.channels), Conditioner(layers=3))
     else:
         model = load_denoiser(options.start)
-    held_out = ShapeSource(cache, cache.select("held-out", lesions=True))
+    held_out = ShapeSource(cache, cache.select("validation", lesions=True))
     checks = {"loss": held_out.draw(Items.whole(run.seed + 1, settings.checked))}
     shown = held_out.plan(Items.whole(run.seed + 2, 8))
     looks = Looks(

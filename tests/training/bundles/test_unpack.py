@@ -47,7 +47,7 @@ def test_an_adapter_goes_on_from_the_bundles(tiny_data: Path, tmp_path: Path, tr
     prepare(tiny_data, runs / "cache", PrepareSettings(held_out=0.4))
     few = LatentSettings(per_lesion=1, per_normal=1)
     model = SpeckleAutoencoder.from_pretrained(runs / "autoencoder" / "autoencoder")
-    for split in ("train", "held-out"):
+    for split in ("train", "validation"):
         encode_crops(ScanCache(runs / "cache"), split, model, runs / "latents" / split, 0, few)
     (runs / "stage-two").rename(runs / "first")
     recipe = tmp_path / "tiny.toml"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from training.prepare.frame_crop import Box, find_seam, view_box
 from training.prepare.near_duplicates import SAME_FRAME, merge_groups, near_duplicates
 from training.prepare.outliers import FAR, appearance, mask_faults, unusual
 from training.prepare.run import prepare
-from training.prepare.splits import assign, read_splits, split_groups
+from training.prepare.splits import SIDES, assign, gravest, read_splits, split_groups
 from training.settings import PrepareSettings
 
 Scan = NDArray[np.uint8]
@@ -77,16 +78,45 @@ def test_a_group_never_crosses_the_split(
     groups: list[str], kinds: list[str], held_out: float, seed: int
 ) -> None:
     strata = kinds[: len(groups)]
-    splits = split_groups(groups, strata, held_out, seed)
-    assert set(splits) <= {"train", "held-out"}
+    splits = split_groups(groups, strata, held_out, seed, 0.1)
+    assert set(splits) <= set(SIDES)
     sides = sides_of(groups, splits)
     assert all(len(side) == 1 for side in sides.values())
     first = {g: s for g, s in reversed(list(zip(groups, strata, strict=True)))}
     for stratum in set(first.values()):
         members = [g for g, s in first.items() if s == stratum]
         out = sum(sides[g] == {"held-out"} for g in members)
-        assert out == round(held_out * len(members))
-    assert splits == split_groups(groups, strata, held_out, seed)
+        checked = sum(sides[g] == {"validation"} for g in members)
+        if 0 < held_out < 1:
+            # Every side has some as soon as there are three; the first is always trained on.
+            assert abs(out - held_out * len(members)) <= 1
+            assert (out > 0) == (len(members) > 1) and (checked > 0) == (len(members) - out > 1)
+            assert out + checked < len(members)
+    assert splits == split_groups(groups, strata, held_out, seed, 0.1)
+
+
+def test_a_patient_with_one_malignant_scan_is_a_malignant_case() -> None:
+    """By the first scan, which is normal or benign, all malignant ones could lie on one side."""
+    groups = [f"p{k // 10}" for k in range(300)]
+    words = ["malignant" if k % 10 == 9 and k < 60 else "normal" for k in range(300)]
+    words[5] = "benign"
+    worst = gravest(groups, words)
+    assert Counter(worst) == {"malignant": 60, "normal": 240}
+    for seed in range(20):
+        sides = split_groups(groups, worst, 0.2, seed, 0.1)
+        found = {s for s, word in zip(sides, words, strict=True) if word == "malignant"}
+        assert found == set(SIDES)
+
+
+def test_splits_of_before_there_was_a_validation_side_give_some_of_their_training_to_it() -> None:
+    keys = [f"set/{k}" for k in range(20)]
+    given_sides = {key: "held-out" if k < 4 else "train" for k, key in enumerate(keys)}
+    sides = assign(keys, keys, ["set/benign"] * 20, 0.2, 0, given_sides, 0.1)
+    assert Counter(sides) == {"held-out": 4, "validation": 2, "train": 14}
+    assert sides[:4] == ["held-out"] * 4
+    # Those that have one stay as they are.
+    again = assign(keys, keys, ["s"] * 20, 0.2, 1, dict(zip(keys, sides, strict=True)), 0.1)
+    assert again == sides
 
 
 @given(groupings, strata_of, st.floats(0, 1), st.integers(0, 99), st.data())
@@ -94,7 +124,7 @@ def test_a_group_never_crosses_given_splits_either(
     groups: list[str], kinds: list[str], held_out: float, seed: int, data: st.DataObject
 ) -> None:
     keys = [f"set/{k}" for k in range(len(groups))]
-    side = st.sampled_from(["train", "held-out"])
+    side = st.sampled_from(SIDES)
     named = data.draw(st.dictionaries(st.sampled_from(keys), side))
     assume(named)
     strata = kinds[: len(groups)]
@@ -335,11 +365,11 @@ def test_given_splits_are_kept_and_leaks_refused_or_dropped(
     prepare(mixed, tmp_path / "again", replace(SETTINGS, seed=77, splits=given_file))
     assert {e.name: e.split for e in ScanCache(tmp_path / "again").entries} == before
     rows = Path(given_file).read_text()
-    other = {"train": "held-out", "held-out": "train"}[before["benign (5)"]]
+    other = "train" if before["benign (5)"] == "held-out" else "held-out"
     leaky = re.sub(r"(?m)^(busi,benign \(5\),.*),[a-z-]+$", rf"\g<1>,{other}", rows)
     (tmp_path / "leaky.csv").write_text(leaky)
     settings = replace(SETTINGS, splits=str(tmp_path / "leaky.csv"))
-    with pytest.raises(Refusal, match=r"divide 1 groups: busi/benign \([45]\) is for training"):
+    with pytest.raises(Refusal, match=r"divide 1 groups: busi/benign \([45]\) is for \w+ and"):
         prepare(mixed, tmp_path / "refused", settings)
     assert not (tmp_path / "refused").exists()
     prepare(mixed, tmp_path / "dropped", replace(settings, leaks="drop"))
@@ -403,6 +433,7 @@ def bad(**settings: object) -> Callable[[], object]:
         (bad(graphics="magic"), "graphics must be one of network, strokes, none"),
         (bad(leaks="ignore"), "leaks must be"),
         (bad(held_out=1.5), "shares from 0 to 1"),
+        (bad(validation=0.0), "validation is a share between"),
     ],
 )
 def test_settings_that_make_no_sense_are_refused(make: Callable[[], object], says: str) -> None:

@@ -131,12 +131,12 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         scan = simulated(100 + number)
         nothing = np.zeros(scan.shape, bool)
         cases.append(DatasetCase(f"normal {number}", "busi", scan, nothing, "normal", f"n{number}"))
-    splits = ["train"] * 6 + ["held-out"] * 4 + ["train", "held-out"]
+    splits = ["train"] * 6 + ["validation"] * 4 + ["train", "validation"]
     groups = [c.group for c in cases]
     write_cache(folder / "cache", cases, [np.zeros_like(c.mask) for c in cases], groups, splits)
     cache = ScanCache(folder / "cache")
     few = LatentSettings(per_lesion=1, per_normal=1)
-    for split in ("train", "held-out"):
+    for split in ("train", "validation"):
         encode_crops(cache, split, SpeckleAutoencoder(), folder / "latents" / split, 0, few)
     (folder / "tiny.toml").write_text(RECIPE)
     return folder
@@ -215,7 +215,7 @@ def test_two_processes_learn_what_one_does(
     data: Path, two: Path, tmp_path: Path, train: Train
 ) -> None:
     one = start(data, tmp_path)
-    for side in ("train", "held-out"):
+    for side in ("train", "validation"):
         # Windows hold grey levels of one's own candidates, which rounding moves by one or two.
         shutil.copytree(two / "refiner" / side, one / "refiner" / side)
     for name in TRAINERS:

@@ -68,7 +68,7 @@ def train_sd(
     folder = locate_base(BaseName(base), Path())
     make_optimizer(settings, [torch.nn.Parameter(torch.zeros(1))])  # refused before hours of work
     lesions = len(cache.select("train", lesions=True))
-    if not lesions or not cache.select("held-out", lesions=True):
+    if not lesions or not cache.select("validation", lesions=True):
         raise Refusal("there are too few lesions", "prepare more scans, on both sides of the split")
     settings = _counted(settings, lesions)
     run = TrainingRun(out, settings, options)
@@ -87,7 +87,7 @@ def train_sd(
         halve_frozen(model.unet, _HALVES[options.precision])
     train, held_out = (
         SdSource(cache, split, kind, settings, autoencoder, PromptBuilder(prompt_encoder, template))
-        for split in ("train", "held-out")
+        for split in ("train", "validation")
     )
     run.keep("base", _SameBase(base, out))
     looks = _looks(held_out, cache, settings, run.seed)
