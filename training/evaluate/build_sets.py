@@ -58,22 +58,31 @@ class Plan:
 def make_plan(
     healthy: Sequence[Pair], count: int, seed: int, seeds: int | None = None
 ) -> list[Plan]:
-    """``count`` of each pathology over the scans in turn, benign and malignant alternating.
+    """``count`` of each pathology, benign and malignant alternating, over the groups in turn.
 
-    Each has a seed of its own; with ``seeds`` there are so many for all, as when a user renders a
-    folder: every scan gets the same ones, and there are no more candidates than that makes. A
-    larger count begins with the same candidates.
+    A group's scans are taken one after the other, and again when all were: a patient with many
+    scans gets no more candidates than one with few, as far as the count goes. Each candidate has
+    a seed of its own; with ``seeds`` there are so many for all, as when a user renders a folder:
+    every scan gets the same ones, and there are no more candidates than that makes. A larger count
+    begins with the same candidates.
     """
     kinds = list(Pathology)
+    by_group: dict[str, list[Pair]] = {}
+    for pair in healthy:
+        by_group.setdefault(pair.group, []).append(pair)
+    groups = list(by_group.values())
     if seeds is not None:
+        rounds = max(len(group) for group in groups)
+        once = [group[n] for n in range(rounds) for group in groups if n < len(group)]
         return [
-            Plan(healthy[k % len(healthy)], kind, _SPREAD * seed + k // len(healthy))
-            for k in range(min(count, seeds * len(healthy)))
+            Plan(once[k % len(once)], kind, _SPREAD * seed + k // len(once))
+            for k in range(min(count, seeds * len(once)))
             for kind in kinds
         ]
+    dealt = (groups[k % len(groups)] for k in range(count))
     return [
-        Plan(healthy[k % len(healthy)], kind, _SPREAD * seed + len(kinds) * k + i)
-        for k in range(count)
+        Plan(group[k // len(groups) % len(group)], kind, _SPREAD * seed + len(kinds) * k + i)
+        for k, group in enumerate(dealt)
         for i, kind in enumerate(kinds)
     ]
 

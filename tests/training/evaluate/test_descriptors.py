@@ -93,10 +93,10 @@ def test_words_that_are_heeded_are_told_from_those_that_are_not(asked: Asked) ->
     _, found, settings, _ = asked
     shadow = found["asked-posterior-shadowing"]
     assert shadow.value == 1 and shadow.n == "8 pairs"
-    assert shadow.low is not None and 0.6 < shadow.low < 1, "eight hits are not certainty"
+    assert shadow.low is not None and 0.1 < shadow.low < 0.3, "hits on two scans are not certainty"
     assert found["asked-posterior-shadowing-gain"].value == 1
     contrast = found["asked-posterior-contrast"]
-    assert contrast.low is not None and contrast.low > 0.8
+    assert contrast.value > 0.8
     assert found["asked-orientation-not-parallel"].value == 1
     gain = found["asked-orientation-not-parallel-gain"]
     assert 0 < gain.value < 1, "half of them are tall without being asked"

@@ -127,8 +127,13 @@ def test_intervals_of_ratios_know_the_groups() -> None:
 
     alone = Scored([str(k) for k in range(100)], mean)
     grouped = Scored([str(k // 5) for k in range(100)], mean)
-    narrow, wide = (np.ptp(s.over(s, 0)) for s in (alone, grouped))
+    narrow, wide = (
+        np.ptp(np.array(s.over(Scored([f"{g} of others" for g in s.groups], mean)), np.float64))
+        for s in (alone, grouped)
+    )
     # The mean of 20 independent values scatters root five times as much as that of 100.
     assert wide / narrow == pytest.approx(5**0.5, rel=0.2)
+    # Of the very same patients it is a paired ratio, which is certain here.
+    assert alone.over(alone) == (1.0, 1.0)
     assert np.mean(grouped.halved(0)) == pytest.approx(1, abs=0.05)
     assert torch.tensor(grouped.halved(0)).std() > torch.tensor(alone.halved(0)).std()

@@ -21,8 +21,8 @@ class Verdict:
     """An area under the ROC curve, 1 where a classifier is never wrong, and its interval."""
 
     auc: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 def folds(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from busynth_gui.imaging.crop import CONTEXT, MIN_SIDE, window_around
 from training.evaluate.measures.classifiers import Classifier
 from training.evaluate.measures.cross_validation import Verdict, folds
-from training.evaluate.measures.intervals import clustered
+from training.evaluate.measures.intervals import by_group
 from training.evaluate.measures.pairs import Pair
 
 __all__ = ["LOOKS", "paired_area", "pictures"]
@@ -67,7 +67,7 @@ def paired_area(
 
     A lesion and what was made of it always lie on the same side of a fold, and so do all of a
     group: what a classifier knows of the one it cannot use on the other. 0.5 where nothing
-    tells them apart. The interval is a bootstrap over groups.
+    tells them apart. The interval is by group.
     """
     n = len(real)
     rows = np.concatenate([real, made])
@@ -83,5 +83,5 @@ def paired_area(
             right[at] += (margin > 0) + 0.5 * (margin == 0)
             asked[at] += 1
     counts = _Counts(right, asked)
-    low, high = clustered(groups, partial(_Counts.area, counts), seeds[0])
+    low, high = by_group(groups, partial(_Counts.area, counts), "share")
     return Verdict(counts.area(np.ones(n)), low, high)

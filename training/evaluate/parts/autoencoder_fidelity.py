@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from scipy.stats import bootstrap
 
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from training.components.speckle_loss import BANDS, band_energy, coverage, low_pass
 from training.evaluate.measures.contact_sheet import Maker
+from training.evaluate.measures.intervals import by_group, mean_of
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
@@ -26,7 +26,8 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
         return []
     rng = np.random.default_rng([settings.seed, 23])
     order = rng.permutation(len(sets.held_out))[:LESIONS]
-    rows = [_row(model, sets.held_out[int(k)], settings.seed) for k in order]
+    chosen = [sets.held_out[int(k)] for k in order]
+    rows = [(pair.group, _row(model, pair, settings.seed)) for pair in chosen]
     what = {
         "psnr": ("peak signal-to-noise ratio of decoded crops", "dB"),
         "psnr-low-pass": ("the same of their low-passed brightness", "dB"),
@@ -37,11 +38,11 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
     }
     metrics = []
     for key, (text, unit) in what.items():
-        values = np.array([row[key] for row in rows if key in row])
+        values = np.array([row[key] for _, row in rows if key in row])
         if len(values) < 2:
             continue
-        interval = bootstrap((values,), np.mean, rng=np.random.default_rng(settings.seed))
-        low, high = (float(v) for v in interval.confidence_interval)
+        groups = [group for group, row in rows if key in row]
+        low, high = by_group(groups, mean_of(values), "any")
         metrics.append(
             Metric(
                 f"autoencoder-{key}", text, float(values.mean()), low, high,

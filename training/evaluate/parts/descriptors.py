@@ -11,7 +11,6 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -30,7 +29,7 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.lesion_measures import LesionMeasures, describe, measure_lesion
 from busynth_gui.synthesis.pipeline import Pipeline
-from training.evaluate.measures.intervals import LEVEL, group_draws, proportion
+from training.evaluate.measures.intervals import Interval, Scale, by_group, mean_of
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
@@ -117,27 +116,27 @@ class Row:
     n: int
     """Items on which the word, its opposite and nothing were all answered."""
     share: float
-    share_low: float
-    share_high: float
+    share_low: float | None
+    share_high: float | None
     share_open: float
     """The same with the word not specified."""
     share_opposite: float
     gain: float
     """:attr:`share` less :attr:`share_open`, paired."""
-    gain_low: float
-    gain_high: float
+    gain_low: float | None
+    gain_high: float | None
     mean: float
     """Mean of :attr:`measure`."""
     mean_open: float
     mean_opposite: float
     shift_open: float
     """Mean of :attr:`measure` less that with the word not specified, paired."""
-    shift_open_low: float
-    shift_open_high: float
+    shift_open_low: float | None
+    shift_open_high: float | None
     shift: float
     """Mean of :attr:`measure` less that of the opposite word, paired."""
-    shift_low: float
-    shift_high: float
+    shift_low: float | None
+    shift_high: float | None
 
 
 def part(sets: Sets, settings: Settings) -> list[Metric]:
@@ -158,7 +157,7 @@ def answer_all(pipeline: Answers, sets: Sets, settings: Settings) -> list[Metric
                 scan = sets.healthy[k % len(sets.healthy)]
                 items.append(asker.item(scan, pathology, settings.seed + k))
                 bar.update()
-    found = rows([item for item in items if item is not None], settings.seed)
+    found = rows([item for item in items if item is not None])
     _write(settings.out / "descriptors.txt", table(found))
     _write(settings.out / "descriptors.json", json.dumps([asdict(r) for r in found], indent=1))
     seeds = tuple(range(settings.seed, settings.seed + settings.asked))
@@ -172,15 +171,15 @@ def ask(answer: Answer, group: str) -> Item:
     return Item(group, {asked: m for asked, m in given.items() if m is not None})
 
 
-def rows(items: Sequence[Item], seed: int = 0) -> list[Row]:
+def rows(items: Sequence[Item]) -> list[Row]:
     """One row for each word of the lexicon that was answered at all, in its order.
 
-    Intervals of 95 % by bootstrap over the items' groups; differences are within items.
+    Intervals of 95 % by the items' groups; differences are within items.
     """
     out = []
     for name, words in LEXICON.items():
         for word in words:
-            row = _row(items, (name, word), seed)
+            row = _row(items, (name, word))
             if row is not None:
                 out.append(row)
     return out
@@ -200,13 +199,17 @@ def table(found: Sequence[Row]) -> str:
     for r in found:
         lines.append(
             f"{r.descriptor + ' ' + r.word:34s} {r.n:3d}  "
-            f"{r.share:4.2f} [{r.share_low:4.2f}, {r.share_high:4.2f}]  "
+            f"{r.share:4.2f} {_bracket(r.share_low, r.share_high, '4.2f')}  "
             f"{r.share_open:5.2f} {r.share_opposite:5.2f}  "
             f"{r.measure:15s} {r.mean:6.2f} {r.mean_open:6.2f} {r.mean_opposite:6.2f}  "
-            f"{r.shift_open:+5.2f} [{r.shift_open_low:+5.2f}, {r.shift_open_high:+5.2f}] "
-            f"{r.shift:+5.2f} [{r.shift_low:+5.2f}, {r.shift_high:+5.2f}]"
+            f"{r.shift_open:+5.2f} {_bracket(r.shift_open_low, r.shift_open_high, '+5.2f')} "
+            f"{r.shift:+5.2f} {_bracket(r.shift_low, r.shift_high, '+5.2f')}"
         )
     return "\n".join(lines)
+
+
+def _bracket(low: float | None, high: float | None, form: str) -> str:
+    return "[unknown]" if low is None or high is None else f"[{low:{form}}, {high:{form}}]"
 
 
 class _Asker:
@@ -282,19 +285,13 @@ def _round(region: EllipseRegion) -> EllipseRegion:
     return EllipseRegion(region.cx, region.cy, radius, radius)
 
 
-@lru_cache(maxsize=4)
-def _draws(groups: tuple[str, ...], seed: int) -> NDArray[np.float64]:
-    """Bootstrap weights; nearly all words were answered on the same items."""
-    return group_draws(groups, np.random.default_rng([seed, 31]))
-
-
-def _row(items: Sequence[Item], asked: Asked, seed: int) -> Row | None:
+def _row(items: Sequence[Item], asked: Asked) -> Row | None:
     name, word = asked
     other = (name, OPPOSITE[asked])
     complete = [i for i in items if {asked, other, NOTHING} <= set(i.measured)]
     if not complete:
         return None
-    weights = _draws(tuple(i.group for i in complete), seed)
+    groups = [i.group for i in complete]
 
     def column(value: Callable[[LesionMeasures], float], key: Asked) -> NDArray[np.float64]:
         return np.array([value(i.measured[key]) for i in complete], np.float64)
@@ -305,16 +302,12 @@ def _row(items: Sequence[Item], asked: Asked, seed: int) -> Row | None:
     def behind(m: LesionMeasures) -> float:
         return float(getattr(m, BEHIND[name]))
 
-    def bounds(values: NDArray[np.float64]) -> tuple[float, float]:
-        means = weights @ values / weights.sum(1)
-        low, high = np.percentile(means, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
-        return float(low), float(high)
+    def bounds(values: NDArray[np.float64], scale: Scale = "any") -> Interval:
+        return by_group(groups, mean_of(values), scale)
 
     hit, hit_open, hit_other = (column(is_word, key) for key in (asked, NOTHING, other))
     seen, seen_open, seen_other = (column(behind, key) for key in (asked, NOTHING, other))
-    share, gain = bounds(hit), bounds(hit - hit_open)
-    if hit.min() == hit.max():  # a bootstrap of equal answers would claim to be certain
-        share = proportion(int(hit.sum()), len(hit))
+    share, gain = bounds(hit, "share"), bounds(hit - hit_open)
     shift_open, shift = bounds(seen - seen_open), bounds(seen - seen_other)
     return Row(
         descriptor=name,

@@ -21,7 +21,13 @@ from training.evaluate.measures.feature_extractors import (
     View,
     load_extractor,
 )
-from training.evaluate.measures.intervals import clustered, halves
+from training.evaluate.measures.intervals import (
+    Interval,
+    Scale,
+    by_group,
+    effective_groups,
+    halves,
+)
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings, common, draw
@@ -68,6 +74,11 @@ class _Data:
     def groups(self) -> list[str]:
         return [p.group for p in self.pairs]
 
+    @property
+    def worth(self) -> float:
+        """How many groups of one size its groups are worth."""
+        return effective_groups(np.unique(self.groups, return_counts=True)[1])
+
     def drawn(self, counts: Mapping[str, int], seed: int) -> Rows:
         return np.array(draw(self.pairs, counts, seed), np.int64)
 
@@ -108,12 +119,13 @@ def _metrics(sets: Sets, settings: Settings, extractor: Extractor, view: View) -
         for name, data in others.items()
     }
     bounds = _neighbour_bounds(real, synthetic, counts, settings.seeds)
+    worth = min(real.worth, synthetic.worth)
     spread = []
     for k in range(settings.seed, settings.seed + HALVES):
         a, b, c = (data.half(counts, k) for data in (real, synthetic, training))
         spread.append(_distances(real, a, synthetic, b, training, c))
     for key in spread[0]:
-        bounds[key] = halves(found["value"][key], [row[key] for row in spread])
+        bounds[key] = halves(found["value"][key], [row[key] for row in spread], worth)
     where = "lesion crops" if view == "crop" else "whole scans"
     return [
         Metric(
@@ -171,12 +183,13 @@ def _neighbours(
 
 def _neighbour_bounds(
     real: _Data, other: _Data, counts: Mapping[str, int], seeds: Sequence[int]
-) -> dict[str, tuple[float, float]]:
-    """Intervals from draws of groups; neighbourhoods stay those of the whole sets."""
-    bounds = {}
+) -> dict[str, Interval]:
+    """Intervals by group; neighbourhoods stay those of the whole sets."""
+    bounds: dict[str, Interval] = {}
     for name, (sums, times) in _neighbours(real, other, counts, seeds).items():
         groups = (other if name in _OF_FAKE else real).groups
-        bounds[name] = clustered(groups, _share(sums, times), seeds[0])
+        scale: Scale = "any" if name == "density" else "share"
+        bounds[name] = by_group(groups, _share(sums, times), scale)
     return bounds
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.errors import Refusal
 from training.evaluate.measures.feature_extractors import Extractor, load_extractor
-from training.evaluate.measures.intervals import LEVEL, group_draws
+from training.evaluate.measures.intervals import LEVEL, Interval, by_group
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.optional_packages import need
 from training.evaluate.measures.pairs import Pair
@@ -46,7 +46,7 @@ Weights = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Scored:
-    """A metric of a set of cases that can be taken of a bootstrap draw of them.
+    """A metric of a set of cases, 0 to 1, that can be taken of some of them.
 
     ``measure`` takes how often each case counts (n,); NaN where that leaves it undefined.
     """
@@ -58,17 +58,20 @@ class Scored:
     def value(self) -> float:
         return self.measure(np.ones(len(self.groups)))
 
-    def interval(self, seed: int) -> tuple[float, float]:
-        """95 %, percentile bootstrap over groups."""
-        rng = np.random.default_rng([seed, 19])
-        return _bounds([self.measure(w) for w in group_draws(self.groups, rng)])
+    def interval(self) -> Interval:
+        """95 %, by group."""
+        return by_group(self.groups, self.measure, "share")
 
-    def over(self, base: Scored, seed: int) -> tuple[float, float]:
-        """95 % interval of the ratio to ``base``: the groups of both are drawn."""
-        rng = np.random.default_rng([seed, 23])
-        both = zip(group_draws(self.groups, rng), group_draws(base.groups, rng), strict=True)
-        ratios = [self.measure(own) / base.measure(other) for own, other in both]
-        return _bounds(ratios)
+    def over(self, base: Scored) -> Interval:
+        """95 % interval of the ratio to ``base``, by the groups of both."""
+        count = len(self.groups)
+
+        def ratio(weights: Weights) -> float:
+            below = base.measure(weights[count:])
+            return self.measure(weights[:count]) / below if below else float("nan")
+
+        sides = [0] * count + [1] * len(base.groups)
+        return by_group([*self.groups, *base.groups], ratio, "ratio", sides)
 
     def halved(self, seed: int) -> list[float]:
         """The ratio of one random half of the groups to the other, drawn again and again."""
@@ -247,9 +250,8 @@ def _beside_real(
     values = {word: None if s is None else s.value for word, s in pasted.items()}
     ratios = {word: None if v is None else v / real.value for word, v in values.items()}
     n = f"{len(sets.synthetic)} synthetic, {len(sets.real)} held-out real"
-    low, high = made.interval(settings.seed)
-    real_low, real_high = real.interval(settings.seed)
-    below, above = made.over(real, settings.seed)
+    low, high = made.interval()
+    below, above = made.over(real)
     halves = real.halved(settings.seed)
     spread = _bounds(halves)
     return [
@@ -264,7 +266,7 @@ def _beside_real(
             real_real=real.value,
             copy_paste=values[""],
             copy_paste_hard=values["h"],
-            note=f"on held-out real ones {real.value:.3f} [{real_low:.3f}, {real_high:.3f}]",
+            note=f"on held-out real ones {real.value:.3f} {_in_words(real.interval())}",
         ),
         Metric(
             f"{name}-faithfulness",
@@ -281,6 +283,10 @@ def _beside_real(
             f"[{spread[0]:.3f}, {spread[1]:.3f}]",
         ),
     ]
+
+
+def _in_words(bounds: Interval) -> str:
+    return "" if bounds[0] is None else f"[{bounds[0]:.3f}, {bounds[1]:.3f}]"
 
 
 def _bounds(values: Sequence[float]) -> tuple[float, float]:

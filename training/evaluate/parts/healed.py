@@ -29,7 +29,7 @@ from training.evaluate.measures.classifiers import FrozenClassifier
 from training.evaluate.measures.contact_sheet import CELL, Maker, tile
 from training.evaluate.measures.cross_validation import Verdict
 from training.evaluate.measures.feature_extractors import load_extractor
-from training.evaluate.measures.intervals import LEVEL, group_draws
+from training.evaluate.measures.intervals import by_group, mean_of
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.paired import paired_area, pictures
 from training.evaluate.measures.pairs import (
@@ -305,7 +305,6 @@ def _found(
     unet = unet_settings(settings)
     store = UnetStore(settings.out / "unets")
     models = [store.get(sets.training, unet, seed) for seed in settings.seeds[:2]]
-    rng = np.random.default_rng([settings.seed, 47])
     metrics = []
     for name, says, pairs in (
         ("before", "lesions as they were", list(lesions)),
@@ -313,16 +312,14 @@ def _found(
         *((way.name, f"lesions {way.says}", made[way.name]) for way in ways),
     ):
         shares = np.mean([lesion_shares(model, pairs, unet.size) for model in models], axis=0)
-        weights = group_draws([p.group for p in pairs], rng, 1000)
-        means = weights @ shares / weights.sum(1)
-        low, high = np.percentile(means, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
+        low, high = by_group([p.group for p in pairs], mean_of(shares), "share")
         metrics.append(
             Metric(
                 name=f"healed-unet-{name}",
                 what=f"share of the lesion's mask that U-Nets call a lesion, {says}",
                 value=float(shares.mean()),
-                low=float(low),
-                high=float(high),
+                low=low,
+                high=high,
                 n=f"{len(pairs)} places",
                 seeds=tuple(settings.seeds[:2]),
                 note=f"in {100 * float((shares > 0.1).mean()):.0f} % of them above a tenth",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from busynth_gui.bundles.manifest import find_bundle
-from training.evaluate.measures.intervals import proportion
+from training.evaluate.measures.intervals import share_by_group
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.sets import Sets, Settings
 
@@ -15,8 +15,8 @@ __all__ = ["part"]
 def part(sets: Sets, settings: Settings) -> list[Metric]:
     """Unchanged pixels, masks inside their region, seconds per candidate, size of the bundle."""
     n = len(sets.made)
-    unchanged = sum(m.unchanged_outside for m in sets.made)
-    low, high = proportion(unchanged, n)
+    unchanged = [m.unchanged_outside for m in sets.made]
+    low, high = share_by_group([p.group for p in sets.synthetic], unchanged)
     inside = np.array([m.mask_in_region for m in sets.made])
     seconds = np.array([m.seconds for m in sets.made])
     fast, slow = (float(v) for v in np.percentile(seconds, (2.5, 97.5)))
@@ -25,7 +25,7 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
         Metric(
             "unchanged-outside",
             "share of candidates that equal their scan outside mask and band, bit for bit",
-            unchanged / n,
+            sum(unchanged) / n,
             low,
             high,
             f"{n} synthetic",

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.evaluate.measures.feature_extractors import Extractor, load_extractor
-from training.evaluate.measures.intervals import proportion
+from training.evaluate.measures.intervals import share_by_group
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.nearest_sheet import Neighbour, nearest_sheet
 from training.evaluate.measures.pairs import Pair
@@ -130,7 +130,7 @@ def _metric(
     held_out = find(sets.held_out).likeness
     found = find(sets.synthetic)
     count, bar = share_above(found.likeness, held_out)
-    low, high = proportion(count, len(sets.synthetic))
+    low, high = share_by_group([p.group for p in sets.synthetic], found.likeness > bar)
     neighbours = [
         Neighbour(pair, sets.trained_on[int(k)], float(value), bool(mirrored))
         for pair, k, value, mirrored in zip(

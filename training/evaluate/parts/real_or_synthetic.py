@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from training.evaluate.measures.classifiers import Classifier, make_classifier
 from training.evaluate.measures.cross_validation import FOLDS, Verdict, folds
 from training.evaluate.measures.feature_extractors import VIEWS, View, load_extractor
-from training.evaluate.measures.intervals import clustered
+from training.evaluate.measures.intervals import by_group
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import NORMAL, Pair
 from training.evaluate.measures.sets import Sets, Settings, common, draw
@@ -56,7 +56,8 @@ def classify_sets(
         weight = a @ asked @ b
         return float(a @ right @ b / weight) if weight else float("nan")
 
-    low, high = clustered(groups, area, seeds[0])
+    sides = [0] * len(real) + [1] * len(other)
+    low, high = by_group(groups, area, "share", sides)
     return Verdict(area(np.ones(len(groups))), low, high)
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from busynth_gui.case.errors import Refusal
-from training.evaluate.measures.intervals import LEVEL, group_draws
+from training.evaluate.measures.intervals import Interval, Scale, by_group
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings, common, draw
@@ -26,7 +26,6 @@ __all__ = ["ARMS", "Comparison", "compare", "limited", "part", "training_sets", 
 
 ARMS = ("real", "copy_paste", "synthetic")
 """Real scans alone, with pasted lesions, with synthetic ones."""
-_DRAWS = 2000
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,24 +44,24 @@ class Comparison:
         whole = self._replicates(arm, score, np.ones((1, len(self.groups))))
         return np.asarray(whole[0], np.float64)
 
-    def interval(
-        self, score: str, arm: str, less: str | None = None, seed: int = 0
-    ) -> tuple[float, float]:
+    def interval(self, score: str, arm: str, less: str | None = None) -> Interval:
         """95 % interval of an arm's mean over seeds, or of what it has more than arm ``less``.
 
-        Percentile bootstrap that draws both seeds and groups of test scans with replacement.
-        Differences are paired: of the same seeds on the same scans.
+        By groups of test scans, with the spread of the seeds. Differences are paired: of the same
+        seeds on the same scans.
         """
-        rng = np.random.default_rng([seed, 11])
-        weights = group_draws(self.groups, rng, _DRAWS)
-        values = self._replicates(arm, score, weights)
-        if less is not None:
-            values = values - self._replicates(less, score, weights)
-        count = len(self.seeds)
-        picks = rng.integers(0, count, (_DRAWS, count))
-        means = np.take_along_axis(values, picks, 1).mean(1)
-        low, high = np.percentile(means, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
-        return float(low), float(high)
+
+        def by_seed(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+            values = self._replicates(arm, score, weights[None])[0]
+            if less is not None:
+                values = values - self._replicates(less, score, weights[None])[0]
+            return np.asarray(values, np.float64)
+
+        repeats = by_seed(np.ones(len(self.groups)))
+        scale: Scale = "share" if less is None else "any"
+        return by_group(
+            self.groups, lambda w: float(by_seed(w).mean()), scale, repeats=repeats.tolist()
+        )
 
     def _replicates(
         self, arm: str, score: str, weights: NDArray[np.float64]
