@@ -368,7 +368,8 @@ _IN_ORDER = (
         + "; ".join(f"{name} ({part.says})" for name, part in PARTS.items())
         + ".",
         reads="--bundle and the held-out side of RUNS/cache (prepare).",
-        writes="metrics.json, table.txt, plots, contact sheets and pictures of the nearest pairs "
+        writes="report.html (all in one file, offline), metrics.json, table.txt, plots, contact "
+        "sheets and pictures of the nearest pairs "
         "to --out (default: RUNS/evaluation). Candidates, and the metrics of each part, are kept "
         "as soon as they are made; the same command finds the candidates again, and with "
         "--resume the metrics too.",

@@ -24,7 +24,7 @@ from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
 from busynth_gui.imaging.paste import Blend
-from training.data.scan_cache import ScanCache
+from training.data.scan_cache import HELD_OUT, TRAIN, VALIDATION, ScanCache
 from training.evaluate.copy_paste import copy_paste_pairs
 from training.evaluate.measures.contact_sheet import Maker
 from training.evaluate.measures.pairs import (
@@ -36,6 +36,7 @@ from training.evaluate.measures.pairs import (
     save_pairs,
 )
 from training.evaluate.measures.sets import Made, Sets
+from training.evaluate.sample_sizes import refuse_few_grounds
 from training.evaluate.source_digest import short_digest, source_digest
 
 __all__ = ["Plan", "build_sets", "make_plan"]
@@ -103,9 +104,11 @@ def build_sets(
     ``dataset`` None takes the data sets that have normal scans: candidates lie on those, and held
     against another machine's scans they would be told by the machine. ``healthy`` is ``held-out``
     or ``all``; ``seeds`` as in :func:`make_plan`. A ``count`` of 0 makes no candidates. Raises
-    Refusal when a set would be empty.
+    Refusal when a set would be empty or of too few groups.
     """
-    splits = ("held-out", "train") if healthy == "all" else ("held-out",)
+    splits = [HELD_OUT]
+    if healthy == "all":
+        splits += [VALIDATION, TRAIN] if cache.has_validation else [TRAIN]
     normals = [p for split in splits for p in normal_scans(cache, split)]
     if not normals:
         raise Refusal(
@@ -121,6 +124,8 @@ def build_sets(
     if not real or not training:
         known = ", ".join(sorted({p.dataset for p in (*held_out, *trained_on)}))
         raise Refusal("no lesion of '{0}' is held out", "choose all or one of: {1}", dataset, known)
+    if count:
+        refuse_few_grounds(normals, real)
     plan = make_plan(normals, count, seed, seeds)
     synthetic, made, below = _synthetic(plan, maker, out, _digest(maker, normals))
     pasted = {b: _copy_paste(below, synthetic, training, maker, out, seed, b) for b in _BLENDS}

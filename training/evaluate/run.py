@@ -31,7 +31,8 @@ from training.evaluate.measures.optional_packages import require
 from training.evaluate.measures.pairs import Pair, fingerprint
 from training.evaluate.measures.sets import Measure, Sets, Settings
 from training.evaluate.plots import draw_metrics
-from training.evaluate.sample_sizes import refuse_too_few
+from training.evaluate.report import shown, write_report
+from training.evaluate.sample_sizes import few_groups, refuse_too_few
 
 __all__ = ["PartRun", "Sources", "evaluate", "run_parts", "table"]
 
@@ -72,6 +73,7 @@ def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(
     )
     _sheets(sets, settings)
     info = maker.pipeline.info
+    warnings = _warnings(cache, sets)
     head = {
         "bundle": info.name,
         "bundle_version": info.version,
@@ -80,10 +82,27 @@ def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(
             name: {p.value: sum(q.pathology == p.value for q in pairs) for p in Pathology}
             for name, pairs in _named(sets).items()
         },
+        "groups": {
+            name: len({p.group for p in pairs})
+            for name, pairs in {**_named(sets), "healthy": sets.healthy}.items()
+        },
         "healthy_scans": len(sets.healthy),
+        "warnings": warnings,
         "seeds": list(settings.seeds),
     }
+    for line in warnings:
+        print(f"warning: {line}")
     return run_parts(runs, sets, settings.out, head, settings.resume)
+
+
+def _warnings(cache: ScanCache, sets: Sets) -> list[str]:
+    lines = few_groups(sets)
+    if not cache.has_validation:
+        lines.append(
+            "These data were prepared before there was a validation side: what was trained on them "
+            "may have been stopped by the very scans that are measured here. Prepare them again."
+        )
+    return lines
 
 
 @dataclass(frozen=True)
@@ -150,8 +169,9 @@ def run_parts(
 ) -> str:
     """Run each part, or take what it wrote before if ``resume``; returns the table.
 
-    After each one ``metrics.json``, ``table.txt`` and the plots hold what there is; ``say`` hears
-    of progress. A part that refuses is left out, and its refusal raised when the others are done.
+    After each one ``metrics.json``, ``table.txt``, ``report.html`` and the plots hold what there
+    is; ``say`` hears of progress. A part that refuses is left out, and its refusal raised when the
+    others are done.
     """
     metrics: list[Metric] = []
     refusals: list[Refusal] = []
@@ -182,8 +202,12 @@ def run_parts(
         metrics += found
         _write_json(out / "metrics.json", {**head, "metrics": [f.to_json() for f in metrics]})
         write_text(out / "table.txt", table(metrics) + "\n")
-        draw_metrics(metrics, out)
+        plots = draw_metrics(metrics, out)
+        write_report(out / "report.html", head, metrics, plots, [*map(str, refusals)])
     text = table(metrics)
+    if metrics:
+        write_report(out / "report.html", head, metrics, plots, [*map(str, refusals)])
+        say(f"look at {out / 'report.html'}")
     if refusals:
         say(text)
         raise refusals[0]
@@ -206,18 +230,14 @@ def table(metrics: Sequence[Metric]) -> str:
     head = ["metric", "synthetic", "95 %", "real-real", "copy-paste", "pasted hard", "n"]
     rows = [head]
     for f in metrics:
-        interval = "" if f.low is None else f"{_number(f.low)} to {_number(f.high)}"
-        value = f"{_number(f.value)} {f.unit}".strip()
-        beside = [_number(v) for v in (f.real_real, f.copy_paste, f.copy_paste_hard)]
+        interval = "" if f.low is None else f"{shown(f.low)} to {shown(f.high)}"
+        value = "not measured" if f.value is None else f"{shown(f.value)} {f.unit}".strip()
+        beside = [shown(v) for v in (f.real_real, f.copy_paste, f.copy_paste_hard)]
         rows.append([f.name, value, interval, *beside, f.n])
     widths = [max(len(row[k]) for row in rows) for k in range(len(head))]
     lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows]
     notes = [f"{f.name}: {f.note}" for f in metrics if f.note]
     return "\n".join([*(line.rstrip() for line in lines), "", *notes])
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.4g}" if abs(value) >= 0.001 else f"{value:.1g}"
 
 
 def _sheets(sets: Sets, settings: Settings) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
+from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, common
 
-__all__ = ["LEAST", "Least", "refuse_too_few"]
+__all__ = ["FEW", "LEAST", "Least", "few_groups", "refuse_few_grounds", "refuse_too_few"]
+
+FEWEST, FEW = 5, 20
+"""Groups (patients) below which no interval holds, and below which it is told that few are there:
+``python -m tests.bench intervals`` shows what intervals of so many are worth."""
 
 
 @dataclass(frozen=True)
@@ -23,39 +28,38 @@ class Least:
     """Counted are pathologies that both ``real`` and ``synthetic`` have: only those compare."""
 
 
-_TWO = Least(2)
+_TWO, _FIVE = Least(2), Least(FEWEST)
 _COMPARED = {
-    name: Least(2, shared=True)
+    name: Least(FEWEST if name in ("real", "synthetic") else 2, shared=True)
     for name in ("real", "training", "synthetic", "copy_paste", "copy_paste_hard")
 }
 
 LEAST: Mapping[str, Mapping[str, Least]] = {
-    "checks": {"synthetic": Least(1)},
-    "memory": {"synthetic": Least(1), "held_out": _TWO, "trained_on": _TWO},
+    "checks": {"synthetic": _FIVE},
+    "memory": {"synthetic": _FIVE, "held_out": _FIVE, "trained_on": _TWO},
     # Two folds with both classes in each.
     "real-or-synthetic": _COMPARED,
     # A covariance is of two rows at least.
     "distribution": _COMPARED,
-    "in-place": {"held_out": _TWO},
-    "healed": {"real": _TWO, "training": Least(1)},
-    "appearance": {"real": _TWO, "synthetic": _TWO},
-    "fidelity": {"held_out": _TWO},
+    "in-place": {"held_out": _FIVE},
+    "healed": {"real": _FIVE, "training": Least(1)},
+    "appearance": {"real": _FIVE, "synthetic": _FIVE},
+    "fidelity": {"held_out": _FIVE},
     # A classifier that is cross-validated over groups.
     "faithfulness": {
         "training": Least(2, each=True),
         "real": Least(1, each=True),
         "synthetic": Least(1, each=True),
     },
-    "descriptors": {"healthy": Least(1)},
+    "descriptors": {"healthy": _FIVE},
     "segmentation": {
-        "real": Least(1),
+        "real": _FIVE,
         "training": Least(1),
         "synthetic": Least(1),
         "copy_paste": Least(1),
     },
 }
-"""For each part the sets that it cannot do without. Two groups give a metric, not a good one: its
-interval says so."""
+"""For each part the sets that it cannot do without: five groups where an interval is of them."""
 
 _WORDS = {
     "real": "held-out lesions",
@@ -78,13 +82,45 @@ def refuse_too_few(part: str, sets: Sets) -> None:
             if len(groups) < least.groups:
                 kind = " or ".join(words or ()) + " " + _WORDS[name]
                 raise Refusal(
-                    "'{0}' needs {1} of at least {2} group(s), there are {3}",
-                    "prepare more scans, or leave the part out with --parts",
+                    "'{0}' needs {1} of at least {2} patient(s) or other groups, there are {3}",
+                    "prepare scans of more patients, or leave the part out with --parts",
                     part,
                     kind.strip(),
                     least.groups,
                     len(groups),
                 )
+
+
+def refuse_few_grounds(healthy: Sequence[Pair], real: Sequence[Pair]) -> None:
+    """Raise Refusal when no interval could hold, before hours of candidates on ``healthy``."""
+    for pairs, words, remedy in (
+        (healthy, "healthy scans to put lesions on", ", or give --healthy all"),
+        (real, "held-out lesions", ""),
+    ):
+        count = len({p.group for p in pairs})
+        if count < FEWEST:
+            raise Refusal(
+                "there are {0} of {1} patients or other groups, and of fewer than {2} no interval "
+                "holds",
+                "prepare scans of more patients, or raise held_out in [prepare]{3}",
+                words,
+                count,
+                FEWEST,
+                remedy,
+            )
+
+
+def few_groups(sets: Sets) -> list[str]:
+    """Lines that warn of sets whose groups are fewer than :data:`FEW`; empty sets are none."""
+    lines = []
+    for name in ("healthy", "real"):
+        count = len({p.group for p in getattr(sets, name)})
+        if 0 < count < FEW:
+            lines.append(
+                f"The {_WORDS[name]} are of {count} patients or other groups only: "
+                f"below {FEW}, intervals are wide, and one patient can move every metric."
+            )
+    return lines
 
 
 def _counted(least: Least, sets: Sets) -> list[list[str] | None]:

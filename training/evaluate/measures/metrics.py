@@ -22,7 +22,8 @@ class Metric:
     """Unique in a report, in lower case with hyphens: ``auc-crop-efficientnet-lite0``."""
     what: str
     """What it is, in a line a reader can understand; names the extractor where one is used."""
-    value: float
+    value: float | None
+    """None where it could not be measured: the note says why."""
     low: float | None = None
     high: float | None = None
     n: str = ""

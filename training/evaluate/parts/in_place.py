@@ -8,6 +8,7 @@ in both.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -81,16 +82,15 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
 
 
 def chosen(lesions: Sequence[Pair], count: int, seed: int) -> list[Pair]:
-    """``count`` of the lesions at random, one of each group as far as that goes."""
+    """``count`` of the lesions at random, dealt over their groups in turn."""
     rng = np.random.default_rng([seed, 37])
-    first: list[Pair] = []
-    later: list[Pair] = []
-    seen: set[str] = set()
-    for k in rng.permutation(len(lesions)):
-        pair = lesions[int(k)]
-        (later if pair.group in seen else first).append(pair)
-        seen.add(pair.group)
-    return (first + later)[:count]
+    order = [lesions[int(k)] for k in rng.permutation(len(lesions))]
+    turn: Counter[str] = Counter()
+    turns = []
+    for pair in order:
+        turns.append(turn[pair.group])
+        turn[pair.group] += 1
+    return [order[int(k)] for k in np.argsort(turns, kind="stable")[:count]]
 
 
 def copied(pipeline: Pipeline, scan: Scan, request: Request, mask: NDArray[np.bool_]) -> Pixels:

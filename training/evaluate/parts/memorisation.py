@@ -6,13 +6,15 @@ with its surroundings would not do: there a copy of a lesion on another scan hid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.bundles.manifest import find_bundle
 from training.evaluate.measures.feature_extractors import Extractor, load_extractor
 from training.evaluate.measures.intervals import share_by_group
 from training.evaluate.measures.metrics import Metric
@@ -80,9 +82,18 @@ def share_above(values: NDArray[np.float32], held_out: NDArray[np.float32]) -> t
 def part(sets: Sets, settings: Settings) -> list[Metric]:
     """Share of lesions nearer to a training lesion than 99 % of held-out ones are, two ways.
 
-    Writes a picture of the nearest pairs for each.
+    Writes a picture of the nearest pairs for each. Only lesions of data sets that the bundle says
+    it was trained on can have been learned by heart; where there are none, nothing is measured.
     """
     extractor = load_extractor(settings.inception, settings.device)
+    features = f"memory-features-{extractor.name}"
+    sets, why = _of_its_training(sets, find_bundle(settings.bundle).trained_on)
+    if not sets.trained_on or not sets.held_out:
+        what = f"{_WHAT}, {{0}}"
+        return [
+            Metric("memory-interior", what.format("correlation of interiors"), None, note=why),
+            Metric(features, what.format(f"features of {extractor.name}"), None, note=why),
+        ]
     training = np.stack([interior(p.pixels, p.mask) for p in sets.trained_on])
 
     def by_pixels(pairs: Sequence[Pair]) -> Nearest:
@@ -96,13 +107,41 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
         straight = _unit(_embedded(pairs, extractor) - centre) @ table.T
         return _nearest(straight, _unit(_embedded(pairs, extractor, True) - centre) @ table.T)
 
-    features = f"memory-features-{extractor.name}"
     return [
         _metric(sets, settings, "memory-interior", "correlation of interiors", by_pixels),
         _metric(
             sets, settings, features, f"interiors in features of {extractor.name}", by_features
         ),
     ]
+
+
+_WHAT = "share nearer to a training lesion than 99 % of held-out ones"
+
+
+def _of_its_training(sets: Sets, trained_on: Sequence[str]) -> tuple[Sets, str]:
+    """The sets with training and held-out lesions of those data sets alone that the bundle names.
+
+    Beside them a line for when none is left. A bundle that was never trained on these scans would
+    be told to remember none of them, which is true of any bundle, and says nothing.
+    """
+    here = sorted({p.dataset for p in sets.trained_on})
+    known = {name for name in here if any(_names(line, name) for line in trained_on)}
+    why = (
+        f"not measured: the bundle was trained on {'; '.join(trained_on) or 'nothing it names'}, "
+        f"and not on the training scans here ({', '.join(here)})"
+    )
+    of = {
+        name: [p for p in getattr(sets, name) if p.dataset in known]
+        for name in ("trained_on", "held_out")
+    }
+    return replace(sets, **of), why
+
+
+def _names(line: str, dataset: str) -> bool:
+    """Whether a line of a bundle's manifest names a data set: ``BUS-BRA (...)`` is ``bus_bra``."""
+    words = re.findall(r"\w+", dataset.lower().replace("_", " "))
+    pattern = r"[\W_]*".join(map(re.escape, words)) or re.escape(dataset)
+    return re.search(rf"(?<![^\W_]){pattern}(?![^\W_])", line.lower()) is not None
 
 
 def _embedded(
@@ -144,7 +183,7 @@ def _metric(
 
     return Metric(
         name=name,
-        what=f"share nearer to a training lesion than 99 % of held-out ones, {what}",
+        what=f"{_WHAT}, {what}",
         value=count / len(sets.synthetic),
         low=low,
         high=high,
