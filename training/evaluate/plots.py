@@ -42,7 +42,7 @@ def draw_metrics(metrics: Sequence[Metric], out: Path) -> dict[str, Path]:
     families: dict[str, list[Metric]] = {}
     for metric in metrics:
         beside_it = (metric.real_real, metric.copy_paste, metric.low)
-        if metric.value is not None and any(v is not None for v in beside_it) and not metric.unit:
+        if metric.value is not None and any(v is not None for v in beside_it):
             families.setdefault(_family(metric.name), []).append(metric)
     out.mkdir(parents=True, exist_ok=True)
     return {name: _draw(name, group, out / f"plot-{name}.png") for name, group in families.items()}

@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 import pytest
 from evaluation_sets import healthy_pair, lesion_pair
+from tiny_compact import write_compact
+from tiny_data import painted, simulated
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
@@ -20,6 +22,8 @@ from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.paste import Blend, paste
+from busynth_gui.labelled.cases import DatasetCase
+from training.data.scan_cache import write_cache
 from training.evaluate import build_sets
 from training.evaluate.build_sets import make_plan
 from training.evaluate.copy_paste import copy_paste_pairs
@@ -175,6 +179,18 @@ def test_sets_are_compared_at_the_classes_and_sizes_that_both_have() -> None:
     assert len({p.seed for p in plan}) == 10
 
 
+def test_candidates_are_dealt_over_patients_however_many_scans_these_have() -> None:
+    """Of the first scans in the table all candidates lay on two patients."""
+    of = [(f"n{k}", f"p{min(k // 20, 4)}") for k in range(84)]
+    scans = [replace(healthy_pair(0), name=name, group=group) for name, group in of]
+    plan = make_plan(scans, 10, seed=0)
+    assert Counter(p.healthy.group for p in plan) == {f"p{k}": 4 for k in range(5)}
+    assert len({p.healthy.name for p in plan}) == 10, "none twice while there are others"
+    rendered = make_plan(scans, 500, seed=0, seeds=2)
+    assert len({(p.healthy.name, p.seed, p.pathology) for p in rendered}) == len(rendered) == 336
+    assert len({p.healthy.group for p in rendered[:10]}) == 5
+
+
 def test_candidates_are_made_anew_when_their_code_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -261,6 +277,20 @@ def test_a_part_that_cannot_be_measured_leaves_the_others(tmp_path: Path) -> Non
     assert 1 < stored["bundle-size"]["value"] < 61
 
 
+def _write_cache(folder: Path) -> None:
+    """Five patients of each kind on the held-out side, few on the others."""
+    cases, groups, sides = [], [], []
+    for k in range(8):
+        for word in ("benign", "malignant", "normal"):
+            scan, mask = painted(k, word == "malignant")
+            if word == "normal":
+                scan, mask = simulated(200 + k), np.zeros_like(mask)
+            cases.append(DatasetCase(f"{word} {k}", "own", scan, mask, word, f"{word}{k}"))
+            groups.append(f"{word}{k}")
+            sides.append("held-out" if k < 5 else "validation" if k == 5 else "train")
+    write_cache(folder, cases, [np.zeros_like(c.mask) for c in cases], groups, sides)
+
+
 def test_evaluate_on_the_command_line(
     train: Train, tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,22 +299,32 @@ def test_evaluate_on_the_command_line(
     code, _, err = train("evaluate", "--runs", runs, "--parts", "checks,prose")
     assert (code, "no part 'prose'" in err) == (2, True)
     assert train("prepare", "--data", tiny_data, "--runs", runs, "--smoke")[0] == 0
+    code, _, err = train("evaluate", "--runs", runs, "--count", 1)
+    assert code == 2 and "of fewer than 5 no interval holds" in err
+    assert not (runs / "evaluation" / "sets").exists()
+    _write_cache(runs / "cache")
     command = [
         "evaluate",
         "--runs",
         runs,
         "--count",
-        1,
+        5,
+        "--bundle",
+        write_compact(tmp_path / "tiny"),
         "--parts",
-        "checks,turing",
+        "checks,memory,turing",
     ]  # as it was called until 0.4.0
     code, out, err = train(*command)
-    assert code == 2, "one scan of each side has no folds"
-    assert "'real-or-synthetic' needs" in err
+    assert code == 0, err
+    assert "warning: The healthy scans are of 5 patients" in out
     assert "unchanged-outside" in out
+    assert "not measured: the bundle was trained on nothing it names" in out
+    page = (runs / "evaluation" / "report.html").read_text()
+    assert "of 5 patients or other groups only" in page
+    assert page.count("src=") == page.count('src="data:image/') > 8
     found = json.loads((runs / "evaluation" / "metrics.json").read_text())
-    assert found["counts"]["synthetic"] == {"benign": 1, "malignant": 1}
-    assert found["counts"]["copy_paste"] == {"benign": 1, "malignant": 1}
+    assert found["counts"]["synthetic"] == {"benign": 5, "malignant": 5}
+    assert found["groups"]["synthetic"] == 5
     assert found["metrics"][0]["value"] == 1
     lots = {p: p.stat().st_mtime_ns for p in (runs / "evaluation" / "sets").iterdir()}
     code, out, _ = train(*command[:-1], "checks", "--resume")

@@ -10,14 +10,20 @@ from disc_data import disc, discs
 
 from busynth_gui.case.errors import Refusal
 from training.evaluate.measures.catalogue import PARTS
+from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
 from training.evaluate.run import _runs, run_parts
-from training.evaluate.sample_sizes import LEAST, refuse_too_few
+from training.evaluate.sample_sizes import (
+    LEAST,
+    few_groups,
+    refuse_few_grounds,
+    refuse_too_few,
+)
 
 
 def whole() -> Sets:
-    """Enough for every part: eight lesions of each pathology in each set."""
-    lesions = discs(0, 8)
+    """Enough for every part: sixteen lesions of each pathology, in six groups, in each set."""
+    lesions = discs(0, 16)
     return Sets(lesions, lesions, lesions, lesions, lesions, lesions, lesions, lesions)
 
 
@@ -44,7 +50,7 @@ def test_without_one_of_its_sets_a_part_refuses_at_once(
 
 def test_one_group_is_no_comparison_however_many_scans_it_has() -> None:
     one = [replace(disc(k), group="g") for k in range(9)]
-    with pytest.raises(Refusal, match="benign or malignant held-out lesions of at least 2"):
+    with pytest.raises(Refusal, match="benign or malignant held-out lesions of at least 5"):
         refuse_too_few(
             "real-or-synthetic",
             replace(whole(), real=[*one, replace(disc(9, "malignant"), group="g")]),
@@ -52,8 +58,8 @@ def test_one_group_is_no_comparison_however_many_scans_it_has() -> None:
 
 
 def test_pathologies_that_only_one_side_has_do_not_count() -> None:
-    benign = [p for p in discs(0, 8) if p.pathology == "benign"]
-    others = [p for p in discs(0, 8) if p.pathology == "malignant"]
+    benign = [p for p in discs(0, 16) if p.pathology == "benign"]
+    others = [p for p in discs(0, 16) if p.pathology == "malignant"]
     with pytest.raises(Refusal, match="'distribution' needs held-out lesions"):
         refuse_too_few("distribution", replace(whole(), real=benign, synthetic=others))
     with pytest.raises(Refusal, match="malignant training lesions of at least 2"):
@@ -62,6 +68,26 @@ def test_pathologies_that_only_one_side_has_do_not_count() -> None:
 
 def test_lesions_too_few_for_the_hand_made_rule_are_refused(tmp_path: Path) -> None:
     (only,) = _runs(["appearance"], Settings(tmp_path))
+    spread = [replace(p, group=p.name) for p in discs(0, 4)]
     with pytest.raises(Refusal, match="'appearance' needs 10 real"):
-        only.part(replace(whole(), synthetic=discs(0, 4)), only.settings)
+        only.part(replace(whole(), synthetic=spread), only.settings)
     assert not (tmp_path / "features.json").exists()
+
+
+def of_patients(count: int) -> list[Pair]:
+    return [replace(disc(k), group=f"p{k % count}") for k in range(30)]
+
+
+def test_grounds_of_under_five_patients_are_refused_before_hours_of_candidates() -> None:
+    refuse_few_grounds(of_patients(5), of_patients(5))
+    with pytest.raises(Refusal, match=r"healthy scans .* of 4 patients .*--healthy all"):
+        refuse_few_grounds(of_patients(4), of_patients(20))
+    with pytest.raises(Refusal, match="held-out lesions of 2 patients"):
+        refuse_few_grounds(of_patients(20), of_patients(2))
+
+
+def test_under_twenty_patients_are_warned_of() -> None:
+    enough = replace(whole(), healthy=of_patients(20), real=of_patients(20))
+    assert few_groups(enough) == []
+    (line,) = few_groups(replace(enough, healthy=of_patients(19)))
+    assert "healthy scans are of 19 patients" in line
