@@ -78,7 +78,7 @@ def _draw(family: str, metrics: Sequence[Metric], path: Path) -> Path:
         if ideal is not None:
             label = "no gain" if family.endswith("-gain") else "ideal"
             span = [row - 0.45, row + 0.45]
-            axes.plot([ideal, ideal], span, "--", color=_IDEAL, lw=1.3, zorder=1, label=label)
+            axes.plot([ideal, ideal], span, "--", color=_IDEAL, lw=1.3, label=label)
     axes.set_yticks(range(len(metrics)), [f"{f.name}\nn: {f.n}" for f in metrics], fontsize=7)
     axes.set_ylim(len(metrics) - 0.5, -0.5)
     axes.grid(axis="x", color="#dddddd")

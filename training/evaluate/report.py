@@ -87,7 +87,7 @@ def _table(metrics: Sequence[Metric]) -> str:
         beside = [shown(v) for v in (f.real_real, f.copy_paste, f.copy_paste_hard)]
         cells = [value, interval, shown(said.ideal), _BETTER[said.better], *beside]
         rows.append(
-            f"<tr class=top><td><b>{escape(f.name)}</b>"
+            f"<tr class=top><td class=name><b>{escape(f.name)}</b>"
             + "".join(f"<td class=n>{escape(cell)}" for cell in cells)
             + f"<td>{escape(f.n)}"
         )
@@ -123,7 +123,7 @@ h1 {{ font-size: 1.5em; }} h2 {{ font-size: 1.2em; margin-top: 1.8em; }}
 table {{ border-collapse: collapse; }}
 th, td {{ padding: 0.2em 0.6em; text-align: left; vertical-align: top; }}
 th {{ background: #f1f4f7; }} tr.top td {{ border-top: 1px solid #d9dee4; }}
-td.n {{ text-align: right; white-space: nowrap; }}
+td.n {{ text-align: right; white-space: nowrap; }} td.name {{ white-space: nowrap; }}
 .note {{ color: #59636f; font-size: 0.9em; }}
 .warning {{ background: #fff4d6; border-left: 4px solid #d99a00; padding: 0.4em 0.8em; }}
 figure {{ margin: 1em 0; }} img {{ max-width: 100%; height: auto; }}

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from busynth_gui.atomic import fresh_folder, write_text
@@ -32,7 +31,7 @@ from training.components.distributed import first_does
 from training.components.trainer_run import channels_last
 from training.data.latent_store import LatentStore, encode_crops
 from training.data.scan_cache import VALIDATION, ScanCache
-from training.evaluate.measures.intervals import clustered
+from training.evaluate.measures.intervals import mean_of
 from training.evaluate.measures.pairs import Pair, real_pairs
 from training.evaluate.parts.autoencoder_fidelity import low_passed_error
 from training.evaluate.parts.in_place import chosen
@@ -284,10 +283,7 @@ def _decoder_change(lesions: list[Pair], before: Path, after: Path, count: int) 
         for model in (load_module(SpeckleAutoencoder, folder) for folder in (before, after))
     )
 
-    def mean(times: NDArray[np.float64]) -> float:
-        return float(np.average(new - old, weights=times))
-
-    return Change(float(old.mean()), float(new.mean()), *clustered(groups, mean, 0))
+    return Change.by_group(float(old.mean()), float(new.mean()), groups, mean_of(new - old))
 
 
 def _verdict(compared: Comparison | None) -> list[str]:

@@ -21,7 +21,7 @@ from busynth_gui.synthesis.pipeline import Pipeline
 from training.data.files import write_picture
 from training.evaluate.measures.contact_sheet import cell, tile
 from training.evaluate.measures.handmade_features import FEATURES, features
-from training.evaluate.measures.intervals import clustered
+from training.evaluate.measures.intervals import Statistic, by_group
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.parts.in_place import chosen, drawn, made_in_place
 
@@ -47,6 +47,15 @@ class Change:
     low: float
     """``low`` and ``high``: the interval of 95 % of the difference (after less before)."""
     high: float
+
+    @classmethod
+    def by_group(
+        cls, before: float, after: float, groups: Sequence[str], difference: Statistic
+    ) -> Change:
+        """With the interval of the ``difference``, which has two ``groups`` at least."""
+        low, high = by_group(groups, difference, "any")
+        assert low is not None and high is not None
+        return cls(before, after, low, high)
 
     @property
     def verdict(self) -> str:
@@ -96,7 +105,7 @@ def compare_bundles(
     medians = [np.median(r, axis=0) for r in rows]
     names = [FEATURES[k] for k in _COMPARED]
     return Comparison(
-        change_of(rows[0], rows[1], rows[2], groups, seed),
+        change_of(rows[0], rows[1], rows[2], groups),
         {n: (float(a), float(b), float(c)) for n, a, b, c in zip(names, *medians, strict=True)},
         len(some),
         len(set(groups)),
@@ -114,9 +123,9 @@ def _features(pair: Pair) -> Rows:
     return features(grey, pair.mask)[_COMPARED]
 
 
-def change_of(real: Rows, before: Rows, after: Rows, groups: Sequence[str], seed: int) -> Change:
+def change_of(real: Rows, before: Rows, after: Rows, groups: Sequence[str]) -> Change:
     """How far rows (n, d) of made lesions lie from those of the real ones, each feature in units of
-    its spread among these; the interval is a bootstrap over ``groups``.
+    its spread among these; the interval is by ``groups``.
     """
     spread = np.maximum(real.std(axis=0), 1e-6)
     was, now = (_Distances.of(real / spread, made / spread) for made in (before, after))
@@ -125,7 +134,7 @@ def change_of(real: Rows, before: Rows, after: Rows, groups: Sequence[str], seed
         return now.energy(times) - was.energy(times)
 
     once = np.ones(len(real))
-    return Change(was.energy(once), now.energy(once), *clustered(groups, difference, seed))
+    return Change.by_group(was.energy(once), now.energy(once), groups, difference)
 
 
 @dataclass(frozen=True)

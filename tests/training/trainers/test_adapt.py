@@ -166,13 +166,13 @@ def rows(shift: float, seed: int) -> np.ndarray:
 
 def test_a_bundle_that_came_nearer_is_better_and_one_that_did_not_is_no_better() -> None:
     real, far, near = rows(0, 0), rows(1, 1), rows(0.1, 2)
-    better = change_of(real, far, near, GROUPS, 0)
+    better = change_of(real, far, near, GROUPS)
     assert better.after < better.before and better.verdict == "better"
-    assert change_of(real, near, far, GROUPS, 0).verdict == "worse"
-    assert change_of(real, far, rows(1, 3), GROUPS, 0).verdict == "no better"
-    same = change_of(real, far, far, GROUPS, 0)
+    assert change_of(real, near, far, GROUPS).verdict == "worse"
+    assert change_of(real, far, rows(1, 3), GROUPS).verdict == "no better"
+    same = change_of(real, far, far, GROUPS)
     assert (same.low, same.high, same.verdict) == (0, 0, "no better")
-    assert change_of(real, real, far, GROUPS, 0).before == pytest.approx(0)
+    assert change_of(real, real, far, GROUPS).before == pytest.approx(0)
 
 
 def test_a_change_is_told_with_its_interval() -> None:

@@ -19,6 +19,7 @@ from scipy.stats import beta, norm, t
 __all__ = [
     "Interval",
     "Scale",
+    "Statistic",
     "by_group",
     "effective_groups",
     "halves",
