@@ -12,6 +12,7 @@ from training.cli import commands
 from training.cli.options import (
     add_base,
     add_bundle,
+    add_compared,
     add_data,
     add_kind,
     add_name,
@@ -378,6 +379,25 @@ _IN_ORDER = (
         takes="candidates take hours on a CPU. --parts runs some parts only; --classifier says "
         "what they cost.",
         example="python -m training evaluate --bundle runs/bundle/mine --runs runs",
+    ),
+    Command(
+        "compare",
+        "measure whether one bundle is better than another on held-out scans",
+        commands.compare,
+        options=(add_out, add_bundle, add_compared),
+        alone=True,
+        does="has both bundles draw a lesion of the same class in the mask of each held-out "
+        "lesion, on its own scan and from the same seed, and measures how far the lesions of each "
+        "lie from the real ones: hand-made features, and what networks make of it that trained "
+        "nothing here "
+        "(pip install 'busynth[evaluate]'). Each line has the interval of 95 % of the difference.",
+        reads="--bundle, --before and the held-out side of RUNS/cache (prepare).",
+        writes="sheet.png (real lesions, before, after) and what was made to --out (default: "
+        "RUNS/compared); the same command finds that again.",
+        look="a difference whose interval holds 0 is none that these scans can show.",
+        takes="two candidates a lesion.",
+        example="python -m training compare --before compact --bundle runs/adapt/bundle/my-clinic "
+        "--runs runs/adapt",
     ),
     Command(
         "sheet",

@@ -247,6 +247,28 @@ def adapt(args: argparse.Namespace) -> None:
         print(told)
 
 
+def compare(args: argparse.Namespace) -> None:
+    from busynth_gui.bundles.manifest import find_bundle, verify_bundle
+    from busynth_gui.case.errors import Refusal
+    from training.evaluate.compare_bundles import LEAST_GROUPS, compare_bundles
+    from training.evaluate.measures.pairs import real_pairs
+
+    before, after = find_bundle(args.before), find_bundle(args.bundle)
+    for info in (before, after):
+        verify_bundle(info)
+    dataset = None if args.dataset == "all" else args.dataset
+    pairs = real_pairs(_cache(args), "held-out", dataset)
+    out = args.out or args.runs / "compared"
+    compared = compare_bundles(pairs, before, after, args.lesions, args.seed, out)
+    if compared is None:
+        raise Refusal(
+            "the held-out lesions are of under {0} patients",
+            "hold out more scans ('held_out' under [prepare] in the recipe)",
+            LEAST_GROUPS,
+        )
+    print("\n".join([*compared.told(), str(out / "sheet.png")]))
+
+
 def sheet(args: argparse.Namespace) -> None:
     from training.evaluate.measures.contact_sheet import contact_sheet
 

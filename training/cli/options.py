@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 __all__ = [
-    "add_base", "add_bundle", "add_common", "add_data", "add_kind", "add_name", "add_out",
-    "add_sheet", "add_start",
+    "add_base", "add_bundle", "add_common", "add_compared", "add_data", "add_kind", "add_name",
+    "add_out", "add_sheet", "add_start",
 ]  # fmt: skip
 
 
@@ -64,6 +64,13 @@ def add_name(sub: argparse.ArgumentParser) -> None:
 def add_bundle(sub: argparse.ArgumentParser) -> None:
     """The bundle that is taken."""
     sub.add_argument("--bundle", default="compact", help="name or folder of the bundle")
+
+
+def add_compared(sub: argparse.ArgumentParser) -> None:
+    """What a bundle is compared with, and on what."""
+    sub.add_argument("--before", default="compact", help="the other bundle, name or folder")
+    sub.add_argument("--dataset", default="all", help="held-out lesions of this data set alone")
+    sub.add_argument("--lesions", type=int, default=100, help="held-out lesions at most")
 
 
 def add_start(sub: argparse.ArgumentParser) -> None:

@@ -31,6 +31,12 @@ from training.components.distributed import first_does
 from training.components.trainer_run import channels_last
 from training.data.latent_store import LatentStore, encode_crops
 from training.data.scan_cache import VALIDATION, ScanCache
+from training.evaluate.compare_bundles import (
+    LEAST_GROUPS,
+    Change,
+    Comparison,
+    compare_bundles,
+)
 from training.evaluate.measures.intervals import mean_of
 from training.evaluate.measures.pairs import Pair, real_pairs
 from training.evaluate.parts.autoencoder_fidelity import low_passed_error
@@ -47,12 +53,6 @@ from training.settings import (
     WindowSettings,
 )
 from training.trainers.autoencoder import train_decoder
-from training.trainers.compare_bundles import (
-    LEAST_GROUPS,
-    Change,
-    Comparison,
-    compare_bundles,
-)
 from training.trainers.denoiser import train_adapter
 from training.trainers.refiner import refine_bundle
 
@@ -293,8 +293,7 @@ def _verdict(compared: Comparison | None) -> list[str]:
             f"not compared: held-out lesions are of under {LEAST_GROUPS} patients, which says "
             "nothing about others"
         ]
-    told = compared.change.told("distance of drawn lesions from real ones")
-    lines = [f"{told} ({compared.lesions} lesions of {compared.groups} patients)"]
+    lines = compared.told()
     if compared.change.verdict != "better":
         lines.append("keep the bundle as it was, unless an evaluation says otherwise")
     return lines
@@ -303,17 +302,18 @@ def _verdict(compared: Comparison | None) -> list[str]:
 def _card(info: BundleInfo, name: str, version: str, work: _Work, told: Sequence[str]) -> str:
     lesions = work.cache.select("train", lesions=True)
     groups = len({e.group for e in lesions})
-    decoder = work.decoder_change()
-    words = "" if decoder is None else "- " + decoder.told("error of the decoder") + "\n"
-    lines = "\n".join(f"- {line}" for line in told)
+    change = work.decoder_change()
+    lines = [*told, *([] if change is None else [change.told("error of the decoder")])]
     return f"""# {name} {version}
 
 Bundle {info.name} {info.version} (SHA-256 {info.sha256}), adapted to {len(lesions)} lesion scans
 of {groups} patients: {", ".join(work.plan.adapt.parts)}. Not for diagnosis, nor for any decision
 about a patient.
 
-{lines}
-{words}
+```
+{chr(10).join(lines)}
+```
+
 The metrics in the card of {info.name} are not those of this bundle; `python -m training evaluate`
 measures its own.
 """

@@ -18,14 +18,13 @@ from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
 from busynth_gui.synthesis.networks.texture import TextureNetwork
 from busynth_gui.synthesis.pipeline import Pipeline
 from training.settings import ADAPTED
-from training.trainers.compare_bundles import Change, change_of
 
 Train = Callable[..., tuple[int, str, str]]
 
 TINY = """
 [adapt]
 least = {least}
-compared = 6
+compared = 4
 parts = [{parts}]
 
 [prepare]
@@ -88,7 +87,7 @@ def test_what_makes_a_device_look_like_itself_is_renewed_and_nothing_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # The tiny scans are so alike that 'prepare' takes most of them for one patient's.
-    monkeypatch.setattr("training.trainers.compare_bundles.LEAST_GROUPS", 1)
+    monkeypatch.setattr("training.evaluate.compare_bundles.LEAST_GROUPS", 1)
     runs = tmp_path / "runs"
     given = ("--data", tiny_data, "--runs", runs, "--bundle", tiny.folder, "--name", "clinic")
     code, out, err = train("adapt", *given, "--recipe", recipe(tmp_path / "tiny.toml"))
@@ -117,6 +116,10 @@ def test_what_makes_a_device_look_like_itself_is_renewed_and_nothing_else(
     assert "before" in first and "held-out scans" in first and first in card
     assert (runs / "compared" / "sheet.png").is_file()
     Pipeline.load(after)
+    told = ("--bundle", after.folder, "--before", tiny.folder, "--lesions", 4)
+    code, again, err = train("compare", "--runs", runs, "--out", runs / "compared", *told)
+    assert code == 0, err
+    assert again.splitlines()[1:-1] == out.splitlines()[1 : len(again.splitlines()) - 1]
 
 
 def test_only_crops_that_are_drawn_are_encoded(
@@ -155,27 +158,3 @@ def test_too_few_lesions_are_refused(
     given = ("--data", tiny_data, "--runs", tmp_path / "runs", "--bundle", tiny.folder)
     code, _, err = train("adapt", *given, "--recipe", recipe(tmp_path / "t.toml", least=50))
     assert code == 2 and "50 are needed" in err and err.splitlines()[-1].count("least") == 1
-
-
-GROUPS = [f"patient {k // 2}" for k in range(60)]
-
-
-def rows(shift: float, seed: int) -> np.ndarray:
-    return np.random.default_rng(seed).normal(size=(60, 6)) + shift
-
-
-def test_a_bundle_that_came_nearer_is_better_and_one_that_did_not_is_no_better() -> None:
-    real, far, near = rows(0, 0), rows(1, 1), rows(0.1, 2)
-    better = change_of(real, far, near, GROUPS)
-    assert better.after < better.before and better.verdict == "better"
-    assert change_of(real, near, far, GROUPS).verdict == "worse"
-    assert change_of(real, far, rows(1, 3), GROUPS).verdict == "no better"
-    same = change_of(real, far, far, GROUPS)
-    assert (same.low, same.high, same.verdict) == (0, 0, "no better")
-    assert change_of(real, real, far, GROUPS).before == pytest.approx(0)
-
-
-def test_a_change_is_told_with_its_interval() -> None:
-    line = Change(0.5, 0.4, -0.15, -0.05).told("distance")
-    assert "0.500 before, 0.400 after" in line and line.endswith("better on held-out scans")
-    assert "no better" in Change(0.5, 0.4, -0.15, 0.05).told("distance")

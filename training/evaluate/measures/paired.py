@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import cv2
 import numpy as np
@@ -16,7 +15,7 @@ from training.evaluate.measures.cross_validation import Verdict, folds
 from training.evaluate.measures.intervals import by_group
 from training.evaluate.measures.pairs import Pair
 
-__all__ = ["LOOKS", "paired_area", "pictures"]
+__all__ = ["LOOKS", "Comparisons", "compare", "paired_area", "pictures"]
 
 Image = NDArray[np.float32]
 
@@ -45,13 +44,16 @@ def pictures(pair: Pair, look: str, size: int) -> Image:
 
 
 @dataclass(frozen=True)
-class _Counts:
-    """Which comparisons of a real and a made one were asked, and how many came out right."""
+class Comparisons:
+    """Which comparisons of a real and a made one were asked, and how many came out right: (n, n)
+    each, by the numbers of the lesions.
+    """
 
     right: NDArray[np.float64]
     asked: NDArray[np.float64]
 
     def area(self, times: NDArray[np.float64]) -> float:
+        """The area under the ROC curve with each lesion taken so many ``times`` (n,)."""
         weight = times @ self.asked @ times
         return float(times @ self.right @ times / weight) if weight else float("nan")
 
@@ -65,9 +67,24 @@ def paired_area(
 ) -> Verdict:
     """The area under the ROC curve for rows ``real`` and ``made`` (n, d) of the same lesions.
 
+    0.5 where nothing tells them apart. The interval is by group.
+    """
+    told = compare(real, made, groups, classifier, seeds)
+    low, high = by_group(groups, told.area, "share")
+    return Verdict(told.area(np.ones(len(real))), low, high)
+
+
+def compare(
+    real: NDArray[np.float64],
+    made: NDArray[np.float64],
+    groups: Sequence[str],
+    classifier: Classifier,
+    seeds: Sequence[int],
+) -> Comparisons:
+    """Have a classifier score rows ``real`` and ``made`` (n, d) of the same lesions, over folds.
+
     A lesion and what was made of it always lie on the same side of a fold, and so do all of a
-    group: what a classifier knows of the one it cannot use on the other. 0.5 where nothing
-    tells them apart. The interval is by group.
+    group: what a classifier knows of the one it cannot use on the other.
     """
     n = len(real)
     rows = np.concatenate([real, made])
@@ -82,6 +99,4 @@ def paired_area(
             at = np.ix_(first, second)
             right[at] += (margin > 0) + 0.5 * (margin == 0)
             asked[at] += 1
-    counts = _Counts(right, asked)
-    low, high = by_group(groups, partial(_Counts.area, counts), "share")
-    return Verdict(counts.area(np.ones(n)), low, high)
+    return Comparisons(right, asked)

