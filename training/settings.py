@@ -17,10 +17,12 @@ T = TypeVar("T")
 CHECKS = {
     "conflict": "the same frame with another pathology: one of the two is wrong",
     "repeat": "the same frame as a scan that is kept",
+    "blank": "no image: the black half of a frame of which the other half has one",
     "half": "half of a double frame without a lesion, of a lesion scan: not known to be healthy",
     "unusual": "unlike all others, perhaps the axilla or another organ",
     "graphics": "graphics over more than a tenth of the scan",
-    "mask": "a mask that is tiny, cut by the edge or mostly under graphics",
+    "mask": "a mask that is tiny, in mm or px, huge, cut by the edge or mostly under graphics",
+    "category": "a BI-RADS category that the pathology contradicts: malignant and 2, benign and 5",
     "view": "a field of view of less than a third of the image",
 }
 """What ``prepare`` looks for besides what it mends (graphics, double frames, margins)."""
@@ -159,9 +161,9 @@ class PrepareSettings:
         'What happens to groups that this file divides: "refuse", or "drop" their training scans.',
     )
     drop: tuple[str, ...] = setting(
-        ("conflict", "half"),
+        ("conflict", "blank", "half"),
         "The checks that leave a scan out; the others (repeat, unusual, graphics, mask, "
-        "view) only flag it.",
+        "category, view) only flag it.",
     )
     similarity: float = setting(
         SAME_LESION, "Likeness from which two scans are joined in one group, 0 to 1."
@@ -175,6 +177,9 @@ class PrepareSettings:
     paint: bool = setting(True, "Paint over the graphics that were found.")
     crop: bool = setting(True, "Crop to the field of view.")
     divide: bool = setting(True, "Take double frames apart.")
+    follow_links: bool = setting(
+        False, "Read what links in a data set's folder lead to outside of it."
+    )
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.drop) - set(CHECKS))

@@ -3,48 +3,104 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from busynth_gui.imaging.readers.listing import is_mask_name
-from busynth_gui.labelled.cases import DatasetCase, read_grey
+from busynth_gui.imaging.readers.dicom_file import DICOM_SUFFIXES
+from busynth_gui.imaging.readers.listing import SCAN_SUFFIXES, natural_key
+from busynth_gui.labelled.cases import PATHOLOGIES, DatasetCase, read_image
 from busynth_gui.labelled.files import Skipped, each_case, files_in, mask_of
 
 __all__ = ["is_busi", "read_busi"]
 
+# DICOM in such folders has its masks as Segmentations.
+_PICTURES = tuple(suffix for suffix in SCAN_SUFFIXES if suffix not in DICOM_SUFFIXES)
+
+_MASK = re.compile(
+    r"(.+?)[\s_.-]*(?<![a-z])(?:mask|maske|seg|segmentation|gt|label|roi)[\s_.(-]*\d*\)?"
+)
+"""How masks are called beside their scan: ``x_mask``, ``x_mask_1``, ``x-seg``, ``x (mask 2)``."""
+
 
 def is_busi(folder: Path) -> bool:
-    """Whether a folder has scans in folders called benign or malignant."""
-    return any(files_in(folder / pathology, "*.png") for pathology in ("benign", "malignant"))
+    """Whether a folder has scans in folders called benign or malignant, in whatever case."""
+    lesions = [path for word, path in _folders(folder) if word != "normal"]
+    return any(_pictures(path) for path in lesions)
+
+
+def _folders(folder: Path) -> list[tuple[str, Path]]:
+    """The folders of each pathology, in the order of ``PATHOLOGIES``."""
+    if not folder.is_dir():
+        return []
+    there = [path for path in sorted(folder.iterdir()) if path.is_dir()]
+    return [(word, path) for word in PATHOLOGIES for path in there if path.name.lower() == word]
+
+
+def _pictures(folder: Path) -> list[Path]:
+    return [path for path in files_in(folder) if path.suffix.lower() in _PICTURES]
 
 
 def read_busi(folder: Path, skipped: Skipped | None = None) -> Iterator[DatasetCase]:
     """BUSI's original layout: ``benign/benign (1).png`` with ``_mask.png``, ``_mask_1.png``, ...
 
-    Several masks of one scan are merged with OR. BUSI names no patients, so each scan is its own
-    group until near-duplicates are joined. A scan that cannot be read, has a mask of another size,
-    or is one of a lesion without a lesion in its mask, is added to ``skipped``.
+    Folders in whatever case, pictures of any kind that is read, masks as :data:`_MASK` has them: a
+    file is a mask when its name is that of another file in the folder with such an ending. Several
+    masks of one scan are merged with OR. BUSI names no patients, so each scan is its own group
+    until near-duplicates are joined. A scan that cannot be read, has a mask of another size, or is
+    one of a lesion without a lesion in its mask, is added to ``skipped``.
     """
-    for pathology in ("benign", "malignant", "normal"):
-        files = {path.stem: path for path in files_in(folder / pathology, "*.png")}
-        names = sorted((n for n in files if not is_mask_name(n)), key=_natural)
+    skipped = [] if skipped is None else skipped
+    dataset = folder.name
+    for pathology, place in _folders(folder):
+        scans, alone = _told_apart(_pictures(place))
+        skipped += [(f"{dataset}/{name}", "it is a mask without a scan") for name in alone]
 
         def read(
-            name: str, files: dict[str, Path] = files, pathology: str = pathology
+            name: str,
+            scans: dict[str, tuple[Path, list[Path]]] = scans,
+            pathology: str = pathology,
         ) -> DatasetCase:
-            scan = read_grey(files[name])
+            path, masks = scans[name]
+            scan, spacing = read_image(path)
             mask = np.zeros(scan.shape, bool)
             if pathology != "normal":
-                for stem, path in files.items():
-                    if stem.startswith(f"{name}_mask") and is_mask_name(stem):
-                        mask |= mask_of(path, scan.shape)
-            return DatasetCase(name, "busi", scan, mask, pathology, f"busi/{name}")
+                for one in masks:
+                    mask |= mask_of(one, scan.shape)
+            return DatasetCase(name, dataset, scan, mask, pathology, f"{dataset}/{name}", spacing)
 
-        yield from each_case("busi", names, read, [] if skipped is None else skipped)
+        yield from each_case(dataset, sorted(scans, key=_in_order), read, skipped)
 
 
-def _natural(name: str) -> tuple[int, str]:
+def _in_order(name: str) -> tuple[int, list[tuple[int, str]]]:
     number = re.search(r"\d+", name)
-    return (int(number.group()) if number else -1, name)
+    return (int(number.group()) if number else -1, natural_key(name))
+
+
+def _told_apart(files: list[Path]) -> tuple[dict[str, tuple[Path, list[Path]]], list[str]]:
+    """Each scan by its name, with its masks; and the names of masks whose scan is not there."""
+    stems = {_plain(path.stem): path.stem for path in files}
+    masks: dict[str, list[Path]] = {}
+    scans: list[Path] = []
+    alone: list[str] = []
+    for path in files:
+        found = _MASK.fullmatch(_plain(path.stem))
+        if found and found[1] in stems:
+            masks.setdefault(found[1], []).append(path)
+        elif found and re.search(r"_mask[\s_(-]*\d*\)?$", path.stem, re.IGNORECASE):
+            alone.append(path.stem)
+        else:
+            scans.append(path)
+    named: dict[str, tuple[Path, list[Path]]] = {}
+    for path in scans:
+        # Of two pictures that differ in their ending alone, the second keeps it.
+        name = path.stem if path.stem not in named else path.name
+        named[name] = path, masks.get(_plain(path.stem), [])
+    return named, alone
+
+
+def _plain(stem: str) -> str:
+    """A name to compare by: in lower case, letters with their accents as one."""
+    return unicodedata.normalize("NFC", stem).lower()

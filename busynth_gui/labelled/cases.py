@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.imaging.read import read_scan
 
-__all__ = ["PATHOLOGIES", "DatasetCase", "read_grey"]
+__all__ = ["PATHOLOGIES", "DatasetCase", "read_grey", "read_image"]
 
 PATHOLOGIES = ("benign", "malignant", "normal")
 """What a scan can be; a normal one has no lesion."""
@@ -33,6 +33,8 @@ class DatasetCase:
     """Pixel spacing (row, column), if the data set says it."""
     descriptors: Descriptors = field(default_factory=Descriptors)
     """BI-RADS words that a reader gave; all None in BUSI and BUS-BRA, which have none."""
+    category: str | None = None
+    """BI-RADS category that a reader gave, such as ``4A``."""
 
     @property
     def key(self) -> str:
@@ -41,13 +43,18 @@ class DatasetCase:
 
 
 def read_grey(path: Path) -> NDArray[np.uint8]:
-    """A scan's pixels in 8 bits (H, W): 16-bit ones are scaled so that their full scale is 255.
+    """A scan's pixels as :func:`read_image` gives them."""
+    return read_image(path)[0]
 
-    Raises Refusal when the file is no scan.
+
+def read_image(path: Path) -> tuple[NDArray[np.uint8], tuple[float, float] | None]:
+    """A scan's pixels in 8 bits (H, W), and its spacing in mm (row, column) if the file says it.
+
+    16-bit pixels are scaled so that their full scale is 255. Raises Refusal when it is no scan.
     """
     # Whether a scan of a public set shows flow is for its verdicts, not for whether it is read.
     scan = read_scan(path, colour=True)
     if scan.pixels.dtype == np.uint8:
-        return np.asarray(scan.pixels, np.uint8)
+        return np.asarray(scan.pixels, np.uint8), scan.spacing_mm
     grey = scan.pixels.astype(np.float32) * (255.0 / scan.full_scale)
-    return np.asarray(np.rint(grey), np.uint8)
+    return np.asarray(np.rint(grey), np.uint8), scan.spacing_mm

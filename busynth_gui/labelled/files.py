@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +13,15 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.read import read_mask
 from busynth_gui.labelled.cases import DatasetCase
 
-__all__ = ["Skipped", "each_case", "files_in", "find_beside", "mask_of"]
+__all__ = [
+    "Skipped",
+    "each_case",
+    "files_in",
+    "find_beside",
+    "mask_of",
+    "refuse_links_out",
+    "walk_files",
+]
 
 Skipped = list[tuple[str, str]]
 """Scan (``data set/name``) and why it could not be used."""
@@ -48,6 +57,51 @@ def files_in(folder: Path, pattern: str = "*") -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(p for p in folder.glob(pattern) if not p.name.startswith(".") and p.is_file())
+
+
+def walk_files(folder: Path, follow_links: bool = False) -> Iterator[Path]:
+    """All files below a folder by name, a folder's own first; hidden ones are left out.
+
+    Folders that are links are entered when they are followed, each once however they meet.
+    """
+    seen = set()
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop(0)
+        real = here.resolve()
+        if real in seen:
+            continue
+        seen.add(real)
+        try:
+            entries = sorted(here.iterdir())
+        except OSError:
+            continue
+        for path in entries:
+            if path.name.startswith("."):
+                continue
+            if path.is_file():
+                yield path
+            elif path.is_dir() and (follow_links or not path.is_symlink()):
+                waiting.append(path)
+
+
+def refuse_links_out(folder: Path) -> None:
+    """Raise Refusal when links in a data set's folder lead out of it: who made it need not be whom
+    the files belong to. The folder itself may be a link.
+    """
+    root = folder.resolve()
+    out: list[Path] = []
+    for here, folders, files in os.walk(root):
+        paths = (Path(here, name) for name in (*folders, *files))
+        out += [p for p in paths if p.is_symlink() and not p.resolve().is_relative_to(root)]
+    if out:
+        raise Refusal(
+            "{0} link(s) lead out of {1}, the first is '{2}'",
+            "copy what they lead to into it, or give --follow-links",
+            len(out),
+            folder,
+            min(out).relative_to(root).as_posix(),
+        )
 
 
 def find_beside(folder: Path, name: str) -> Path:

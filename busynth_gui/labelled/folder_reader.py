@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from busynth_gui.case.descriptors import LEXICON, Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.read import read_mask
-from busynth_gui.labelled.cases import PATHOLOGIES, DatasetCase, read_grey
+from busynth_gui.labelled.cases import PATHOLOGIES, DatasetCase, read_grey, read_image
 from busynth_gui.labelled.tables import read_text, separator_of
+from busynth_gui.labelled.words import category_of
 
 __all__ = ["TABLE", "read_folder"]
 
@@ -28,14 +29,16 @@ TABLE = "cases.csv"
 """The table that makes a folder a data set in the plain layout."""
 
 REQUIRED = ("image", "mask", "pathology")
-OPTIONAL = ("patient", "spacing_mm", *LEXICON)
+OPTIONAL = ("patient", "spacing_mm", "birads", *LEXICON)
 
 _SPACING_MM = (0.005, 2.0)
 """Pixel spacings that a breast scan can have; others are typing errors or another unit."""
 
 
-def read_folder(folder: Path) -> tuple[list[DatasetCase], list[str]]:
+def read_folder(folder: Path, follow_links: bool = False) -> tuple[list[DatasetCase], list[str]]:
     """The cases of a folder in the plain layout, in the table's order, and notes on it.
+
+    ``follow_links``: what the table names may lie elsewhere, where a link leads to.
 
     Raises Refusal that names the table's line for the first fault and counts the others: a
     missing column or file, a file that is no scan, a mask of another size, empty or wanting, an
@@ -54,7 +57,7 @@ def read_folder(folder: Path) -> tuple[list[DatasetCase], list[str]]:
     for line, row in rows:
         try:
             _refuse_twice(seen, line, row)
-            cases.append(_case(folder, row))
+            cases.append(_case(folder, row, follow_links))
         except Refusal as refusal:
             faults.append((line, refusal))
     if faults:
@@ -150,7 +153,7 @@ def _refuse_twice(seen: dict[str, int], line: int, row: Row) -> None:
         seen[key] = line
 
 
-def _case(folder: Path, row: Row) -> DatasetCase:
+def _case(folder: Path, row: Row, follow_links: bool) -> DatasetCase:
     if not row["image"]:
         raise Refusal("the cell 'image' is empty", "write the image's path")
     pathology = row["pathology"].lower()
@@ -158,8 +161,9 @@ def _case(folder: Path, row: Row) -> DatasetCase:
         raise Refusal(
             "unknown pathology '{0}'", "write {1}", row["pathology"], ", ".join(PATHOLOGIES)
         )
-    scan = read_grey(_inside(folder, row["image"]))
-    mask = _mask(folder, row, pathology, (int(scan.shape[0]), int(scan.shape[1])))
+    scan, spacing = read_image(_inside(folder, row["image"], follow_links))
+    shape = (int(scan.shape[0]), int(scan.shape[1]))
+    mask = _mask(folder, row, pathology, shape, follow_links)
     name = _name(row["image"])
     words = {key: row[key] for key in LEXICON if row.get(key)}
     return DatasetCase(
@@ -169,12 +173,13 @@ def _case(folder: Path, row: Row) -> DatasetCase:
         mask,
         pathology,
         f"{folder.name}/{row.get('patient') or name}",
-        _spacing(row.get("spacing_mm", "")),
+        _spacing(row.get("spacing_mm", "")) or spacing,
         Descriptors.parse(f"{key}={value}" for key, value in words.items()),
+        category_of(row.get("birads", "")),
     )
 
 
-def _inside(folder: Path, name: str) -> Path:
+def _inside(folder: Path, name: str, follow_links: bool) -> Path:
     """The file that a cell names, which must lie in ``folder``."""
     parts = PurePosixPath(name)
     if parts.is_absolute() or ".." in parts.parts or "\\" in name or ":" in name:
@@ -186,14 +191,20 @@ def _inside(folder: Path, name: str) -> Path:
     path = folder / parts
     if not path.exists():
         raise Refusal("there is no file '{0}'", "put it into {1}, or mend the table", name, folder)
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise Refusal("the link '{0}' leads out of the folder", "copy the file into it", name)
+    if not follow_links and not path.resolve().is_relative_to(folder.resolve()):
+        raise Refusal(
+            "the link '{0}' leads out of the folder",
+            "copy the file into it, or give --follow-links",
+            name,
+        )
     return path
 
 
-def _mask(folder: Path, row: Row, pathology: str, shape: tuple[int, int]) -> NDArray[np.bool_]:
+def _mask(
+    folder: Path, row: Row, pathology: str, shape: tuple[int, int], follow_links: bool
+) -> NDArray[np.bool_]:
     if pathology == "normal":
-        if row["mask"] and read_grey(_inside(folder, row["mask"])).any():
+        if row["mask"] and read_grey(_inside(folder, row["mask"], follow_links)).any():
             raise Refusal(
                 "the scan is normal, but its mask marks a lesion",
                 "leave the cell 'mask' empty, or mend the pathology",
@@ -201,7 +212,7 @@ def _mask(folder: Path, row: Row, pathology: str, shape: tuple[int, int]) -> NDA
         return np.zeros(shape, bool)
     if not row["mask"]:
         raise Refusal("the scan is {0}, but no mask is named", "name its mask", pathology)
-    return read_mask(_inside(folder, row["mask"]), shape)
+    return read_mask(_inside(folder, row["mask"], follow_links), shape)
 
 
 def _spacing(text: str) -> tuple[float, float] | None:

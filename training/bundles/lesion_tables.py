@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.imaging.fov import field_of_view
-from busynth_gui.imaging.lesion_measures import describe
 from busynth_gui.synthesis.lesion_attributes import FIGURES, words_row
-from training.data.measured import measured_lesion
+from training.data.measured import lesion_words, measured_lesion
 from training.data.scan_cache import Entry, ScanCache
 
 __all__ = ["TABLES", "lesion_tables", "own_tables"]
@@ -45,7 +44,8 @@ def lesion_tables(cache: ScanCache) -> dict[str, NDArray[np.generic]]:
         found = [place for e in entries if (place := _place(cache, e)) is not None]
         places = np.array(found, np.float32).reshape(-1, 5).round(2)
         measured = [measured_lesion(cache, e) for e in entries]
-        words = np.array([words_row(describe(m)) for m in measured], np.int8).reshape(-1, 5)
+        said = [lesion_words(cache, e, m) for e, m in zip(entries, measured, strict=True)]
+        words = np.array([words_row(own) for own in said], np.int8).reshape(-1, 5)
         figures = np.array([[getattr(m, f) for f in FIGURES] for m in measured], np.float32)
         order = rng.permutation(_alike([e.dataset for e in entries]))
         rng.shuffle(places)

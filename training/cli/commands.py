@@ -78,7 +78,9 @@ def prepare(args: argparse.Namespace) -> None:
 
 def _prepare_settings(args: argparse.Namespace, recipe: Recipe) -> PrepareSettings:
     settings = recipe.settings("prepare", PrepareSettings)
-    return settings if args.splits is None else replace(settings, splits=str(args.splits))
+    if args.splits is not None:
+        settings = replace(settings, splits=str(args.splits))
+    return replace(settings, follow_links=True) if args.follow_links else settings
 
 
 def graphics(args: argparse.Namespace) -> None:

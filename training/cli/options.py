@@ -35,18 +35,24 @@ def add_common(sub: argparse.ArgumentParser) -> None:
 
 
 def add_data(sub: argparse.ArgumentParser) -> None:
-    """``--data`` and ``--splits``, for the commands that read data sets."""
+    """``--data``, ``--splits`` and ``--follow-links``, for the commands that read data sets."""
     sub.add_argument(
         "--data",
         type=Path,
         required=True,
-        help="folder with the data sets: 'busi', 'bus_bra', and any folder with a cases.csv",
+        help="folder with the data sets, each a folder (BUSI, BUS-BRA, with a cases.csv, COCO, "
+        "nnU-Net, DICOM with Segmentations), or one of these itself",
     )
     sub.add_argument(
         "--splits",
         type=Path,
         help="table (dataset,name,split) that says which scans are for training and which are "
         "held out, such as another cache's splits.csv (default: dealt by the recipe's seed)",
+    )
+    sub.add_argument(
+        "--follow-links",
+        action="store_true",
+        help="read what links in a data set's folder lead to outside of it (default: refuse)",
     )
 
 

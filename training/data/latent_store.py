@@ -21,7 +21,7 @@ from busynth_gui.synthesis.networks.conditioning import label_row
 from busynth_gui.synthesis.networks.inputs import CONTEXT_SIZE
 from training.data.crops import CropSample, lesion_window, random_window, sample_crop
 from training.data.files import save_array
-from training.data.measured import measured_descriptors
+from training.data.measured import lesion_words
 from training.data.scan_cache import Entry, ScanCache
 from training.settings import LatentSettings
 
@@ -129,7 +129,7 @@ def _windows(
         plan = [(random_window(entry, rng), nothing) for _ in range(settings.per_normal)]
     else:
         mask = cache.lesion(entry)
-        row = label_row(Pathology(entry.pathology), measured_descriptors(cache, entry))
+        row = label_row(Pathology(entry.pathology), lesion_words(cache, entry))
         plan = [(lesion_window(mask, rng), row) for _ in range(settings.per_lesion - 1)]
         # Stage one may fill little of a generous region: then the lesion is small in its crop.
         plan.append((window_around(mask, context=float(rng.uniform(2.6, 3.4))), row))

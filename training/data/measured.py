@@ -1,19 +1,33 @@
-"""What is measured on a lesion of the cache: its measures, and the BI-RADS words that they give."""
+"""What is known of a lesion of the cache: its measures, and its BI-RADS words.
+
+A word that a reader gave wins over the one that was measured: the reader saw the patient's other
+views, and the formulas have thresholds of our own.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from busynth_gui.case.descriptors import Descriptors
+from busynth_gui.case.descriptors import LEXICON, Descriptors
 from busynth_gui.imaging.lesion_measures import LesionMeasures, describe, measure_lesion
 from training.data.scan_cache import Entry, ScanCache
 
-__all__ = ["MeasuredWords", "measured_descriptors", "measured_lesion"]
+__all__ = ["LesionWords", "lesion_words", "measured_lesion"]
 
 
-def measured_descriptors(cache: ScanCache, entry: Entry) -> Descriptors:
-    """BI-RADS words measured on one lesion at the scan's own resolution."""
-    return describe(measured_lesion(cache, entry))
+def lesion_words(
+    cache: ScanCache, entry: Entry, measures: LesionMeasures | None = None
+) -> Descriptors:
+    """A lesion's BI-RADS words: the reader's, and measured ones where the reader gave none.
+
+    ``measures`` are those of :func:`measured_lesion`, where they are known already.
+    """
+    given = {name: word for name, word in entry.descriptors.to_json().items() if word is not None}
+    if len(given) == len(LEXICON):
+        return entry.descriptors
+    return replace(describe(measures or measured_lesion(cache, entry)), **given)
 
 
 def measured_lesion(cache: ScanCache, entry: Entry) -> LesionMeasures:
@@ -22,14 +36,14 @@ def measured_lesion(cache: ScanCache, entry: Entry) -> LesionMeasures:
     return measure_lesion(grey, cache.lesion(entry), ~cache.overlay(entry))
 
 
-class MeasuredWords:
+class LesionWords:
     """The words of a cache's lesions, each measured once."""
 
     def __init__(self, cache: ScanCache) -> None:
         self._cache = cache
-        self._known: dict[str, Descriptors] = {}
+        self._known: dict[int, Descriptors] = {}
 
     def __call__(self, entry: Entry) -> Descriptors:
-        if entry.name not in self._known:
-            self._known[entry.name] = measured_descriptors(self._cache, entry)
-        return self._known[entry.name]
+        if entry.offset not in self._known:
+            self._known[entry.offset] = lesion_words(self._cache, entry)
+        return self._known[entry.offset]

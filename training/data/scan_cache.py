@@ -49,6 +49,8 @@ class Entry:
     """Pixel spacing (row, column), if the data set says it."""
     words: Mapping[str, str | None] | None = None
     """BI-RADS words that a reader gave; None when there are none."""
+    category: str | None = None
+    """BI-RADS category that a reader gave."""
 
     @property
     def descriptors(self) -> Descriptors:
@@ -106,7 +108,7 @@ class ScanCache:
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    # JSON has no tuples; caches of earlier versions lack the last three fields.
+    # JSON has no tuples; caches of earlier versions lack the last four fields.
     for name in ("origin", "spacing_mm"):
         if row.get(name) is not None:
             row[name] = tuple(row[name])
@@ -141,6 +143,7 @@ def write_cache(
                 origins[k] if origins is not None else (0, 0),
                 case.spacing_mm,
                 words if any(words.values()) else None,
+                case.category,
             )
         )
         offset += h * w

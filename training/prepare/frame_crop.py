@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -10,14 +10,27 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.scan import MIN_SCAN_SIDE
 from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.labelled.cases import DatasetCase
 
-__all__ = ["Box", "find_seam", "view_box"]
+__all__ = ["Box", "find_seam", "is_blank", "squared", "view_box"]
 
 _ALIKE = 0.2
 """Correlation of neighbouring columns below which nothing goes on from one to the other."""
 
+_BLACK = 12
+"""Grey level up to which a margin is black."""
+
 _DARK = 8
 """Grey level up to which a pixel shows no echo."""
+
+_HALF = (0.4, 0.6)
+"""Where the image of a half-filled double frame ends, as shares of the width."""
+
+_MOSTLY_BLACK = 0.98
+"""Share of a column that is black where there is no image."""
+
+_UPRIGHT = 0.35
+"""Share of the columns at the image's end that is lit, where it ends at once."""
 
 _MIDDLE = (0.25, 0.75)
 """Where a seam is looked for, as shares of the width: both frames have a quarter of it at least."""
@@ -27,6 +40,13 @@ _SMALLEST_VIEW = 0.35
 
 _MARGIN = 0.01
 """Margins up to this share of a side stay: cutting them would change nothing but the size."""
+
+
+_SQUARE = 0.02
+"""Sides of a pixel that differ by so much are taken for equal."""
+
+_BLANK = 0.03
+"""Share of a half that shows more than black, below which it has no image."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +64,44 @@ class Box:
         return np.s_[self.top : self.bottom, self.left : self.right]
 
 
+def squared(case: DatasetCase) -> DatasetCase:
+    """The case with square pixels, where its spacing says that they are not.
+
+    What is learned of outlines, and every measured word (taller than wide, oval, round), takes
+    pixels for square. The longer side of a pixel is divided, so that no detail is lost.
+    """
+    if case.spacing_mm is None:
+        return case
+    down, across = case.spacing_mm
+    fine = min(down, across)
+    if max(down, across) < (1 + _SQUARE) * fine:
+        return case
+    height, width = case.scan.shape
+    size = (round(width * across / fine), round(height * down / fine))
+    scan = cv2.resize(case.scan, size, interpolation=cv2.INTER_LINEAR)
+    mask = cv2.resize(case.mask.astype(np.float32), size, interpolation=cv2.INTER_LINEAR) > 0.5
+    return replace(case, scan=np.asarray(scan, np.uint8), mask=mask, spacing_mm=(fine, fine))
+
+
+def is_blank(half: NDArray[np.uint8], graphics: NDArray[np.bool_]) -> bool:
+    """Whether a half of a frame (H, W) has no image: all of it black but for ``graphics``."""
+    return float(((half > _BLACK) & ~graphics).mean()) < _BLANK
+
+
 def find_seam(
     scan: NDArray[np.uint8], graphics: NDArray[np.bool_] | None = None
 ) -> tuple[int, int] | None:
     """Where two scans side by side meet: the columns (end of the left, start of the right).
 
     ``scan`` uint8 (H, W); ``graphics`` bool (H, W) are what was burned in: the side of a colour box
-    is no seam. None when the frame is one scan. Either black columns part the two, or nothing
+    is no seam. None when the frame is one scan. A half that is black from its edge to the middle,
+    whatever is written there, is one side. Else either black columns part the two, or nothing
     goes on across the seam: an echo is wide, so neighbouring columns of one scan correlate (0.3
     and more for all but the odd scan of BUSI and BUS-BRA), and those of two scans do not.
     """
+    half = _black_half(scan, graphics)
+    if half is not None:
+        return half, half
     gap = _black_gap(scan)
     if gap is not None:
         return gap
@@ -71,6 +119,28 @@ def find_seam(
         if graphics is None or _seam_beside(detail, lit, graphics, seam):
             return seam, seam
         alike[max(0, worst - 3 * step) : worst + 3 * step + 1] = 1.0
+    return None
+
+
+def _black_half(scan: NDArray[np.uint8], graphics: NDArray[np.bool_] | None) -> int | None:
+    """The column from which, or up to which, a double frame has no image; None where there is one.
+
+    Machines save both halves when one of them was never filled. The image ends near the middle
+    of the frame, upright and at once: a black corner of a sector does neither.
+    """
+    width = scan.shape[1]
+    bare = scan if graphics is None else np.where(graphics, 0, scan)
+    lit = (bare > _BLACK).mean(0) >= 1 - _MOSTLY_BLACK
+    if not lit.any():
+        return None
+    columns = np.flatnonzero(lit)
+    first, last = int(columns[0]), int(columns[-1]) + 1
+    low, high = _HALF[0] * width, _HALF[1] * width
+    for edge, other, inside in ((last, width - last, first), (first, first, width - last)):
+        if low <= edge <= high and other >= MIN_SCAN_SIDE and inside < 0.1 * width:
+            end = bare[:, edge - 5 : edge] if edge == last else bare[:, edge : edge + 5]
+            if (end > _BLACK).mean() > _UPRIGHT:
+                return edge
     return None
 
 
@@ -104,7 +174,7 @@ def _seam_beside(
 def _black_gap(scan: NDArray[np.uint8]) -> tuple[int, int] | None:
     """Columns that are black from top to bottom, with tissue on both sides of them."""
     height, width = scan.shape
-    black = (scan <= 12).mean(0) > 0.98
+    black = (scan <= _BLACK).mean(0) > 0.98
     low, high = (round(share * width) for share in _MIDDLE)
     count, _, stats, _ = cv2.connectedComponentsWithStats(black[None].astype(np.uint8))
     for k in range(1, count):
@@ -114,7 +184,7 @@ def _black_gap(scan: NDArray[np.uint8]) -> tuple[int, int] | None:
         if wide >= 3 and low <= middle <= high and beside >= max(0.2 * width, MIN_SCAN_SIDE):
             # A shadow is as black, but begins below the skin.
             top = scan[: height // 12, left : left + wide]
-            if (top <= 12).mean() > 0.98:
+            if (top <= _BLACK).mean() > 0.98:
                 return left, left + wide
     return None
 

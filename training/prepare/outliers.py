@@ -8,7 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FAR", "appearance", "mask_faults", "unusual"]
+__all__ = ["FAR", "appearance", "lesion_mm", "mask_faults", "unusual"]
+
+_SIZES_MM = (2.0, 120.0)
+"""Longer sides that a lesion on a scan can have."""
 
 _NEIGHBOURS = 5
 _COMPONENTS = 16
@@ -81,13 +84,31 @@ def unusual(looks: NDArray[np.float32], groups: Sequence[str]) -> NDArray[np.flo
     return ((distance - middle) / max(float(spread), 1e-6)).astype(np.float32)
 
 
-def mask_faults(mask: NDArray[np.bool_], graphics: NDArray[np.bool_]) -> list[str]:
-    """What is odd about a lesion's mask (H, W), in words; empty when nothing is."""
+def lesion_mm(mask: NDArray[np.bool_], spacing_mm: tuple[float, float]) -> float:
+    """The longer side of a lesion's box, mm."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    return float(max((np.ptp(rows) + 1) * spacing_mm[0], (np.ptp(columns) + 1) * spacing_mm[1]))
+
+
+def mask_faults(
+    mask: NDArray[np.bool_],
+    graphics: NDArray[np.bool_],
+    spacing_mm: tuple[float, float] | None = None,
+) -> list[str]:
+    """What is odd about a lesion's mask (H, W), in words; empty when nothing is.
+
+    Its size is judged in mm where the spacing (row, column) is known: a lesion of 1 mm or 15 cm is
+    a typing error in the spacing. Else in px.
+    """
     faults: list[str] = []
     area = int(mask.sum())
     if area == 0:
         return faults
-    if area < 0.001 * mask.size:
+    if spacing_mm is not None:
+        size = lesion_mm(mask, spacing_mm)
+        if not _SIZES_MM[0] <= size <= _SIZES_MM[1]:
+            faults.append(f"lesion of {size:.1f} mm: is the spacing right?")
+    elif area < 0.001 * mask.size:
         faults.append(f"lesion of {area} px, {100 * area / mask.size:.2f} % of the scan")
     edges = sum(bool(side.any()) for side in (mask[0], mask[-1], mask[:, 0], mask[:, -1]))
     if edges:

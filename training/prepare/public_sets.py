@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.labelled.cases import PATHOLOGIES, DatasetCase, read_grey
+from busynth_gui.labelled.cases import PATHOLOGIES, DatasetCase, read_grey, read_image
 from busynth_gui.labelled.files import Skipped, each_case, files_in, find_beside, mask_of
 from busynth_gui.labelled.tables import Row, read_rows
+from busynth_gui.labelled.words import category_among, words_of
 
 __all__ = ["breast_table", "is_buid", "is_bus_uclm", "read_breast", "read_buid", "read_bus_uclm"]
 
@@ -89,7 +90,8 @@ def breast_table(folder: Path) -> Path | None:
 def read_breast(folder: Path, table: Path, skipped: Skipped) -> Iterator[DatasetCase]:
     """BrEaST: ``case001.png``, ``case001_tumor.png`` (several joined by ``&``), one table.
 
-    Images lie beside the table or one folder below. Every case is a patient of its own.
+    Images lie beside the table or one folder below. Every case is a patient of its own. Its
+    readers' words (Shape, Margin, Echogenicity, Posterior_features) and BIRADS are taken over.
     """
     places = [folder, *(p for p in sorted(folder.iterdir()) if p.is_dir())]
     rows = {_stem(row["Image_filename"]): row for row in read_rows(table) if row["Image_filename"]}
@@ -100,13 +102,15 @@ def read_breast(folder: Path, table: Path, skipped: Skipped) -> Iterator[Dataset
         if label not in PATHOLOGIES:
             return f"unknown pathology '{label}'"
         place = next((p for p in places if (p / row["Image_filename"]).exists()), folder)
-        scan = read_grey(find_beside(place, row["Image_filename"]))
+        scan, spacing = read_image(find_beside(place, row["Image_filename"]))
         mask = np.zeros(scan.shape, bool)
         for part in filter(None, map(str.strip, row["Mask_tumor_filename"].split("&"))):
             mask |= mask_of(find_beside(place, part), scan.shape)
         if label == "normal":
             mask[:] = False
-        return DatasetCase(name, "breast", scan, mask, label, f"breast/{row.get('CaseID') or name}")
+        group = f"breast/{row.get('CaseID') or name}"
+        words, category = words_of(row), category_among(row)
+        return DatasetCase(name, "breast", scan, mask, label, group, spacing, words, category)
 
     yield from each_case("breast", list(rows), read, skipped)
 

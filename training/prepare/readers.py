@@ -5,24 +5,18 @@ The layouts are described in ``training/DATA.md``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
-from busynth_gui.labelled.busi import read_busi
-from busynth_gui.labelled.cases import DatasetCase, read_grey
-from busynth_gui.labelled.exchange_sets import (
-    coco_index,
-    has_segmentations,
-    is_nnunet,
-    read_coco,
-    read_nnunet,
-    read_segmentations,
-)
-from busynth_gui.labelled.files import Skipped, each_case, mask_of
+from busynth_gui.labelled.cases import DatasetCase, read_image
+from busynth_gui.labelled.files import Skipped, each_case, mask_of, refuse_links_out
 from busynth_gui.labelled.folder_reader import TABLE, read_folder
+from busynth_gui.labelled.read import known_layout
 from busynth_gui.labelled.tables import Row, read_rows
+from busynth_gui.labelled.words import category_among
 from training.prepare.public_sets import (
     breast_table,
     is_buid,
@@ -32,7 +26,10 @@ from training.prepare.public_sets import (
     read_bus_uclm,
 )
 
-__all__ = ["DataSets", "read_bus_bra", "read_datasets"]
+__all__ = ["PATIENTS", "DataSets", "read_bus_bra", "read_datasets"]
+
+PATIENTS = "patients.csv"
+"""The table that says whose scans they are, for layouts that have no place for it."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +57,11 @@ def read_bus_bra(folder: Path, skipped: Skipped | None = None) -> Iterator[Datas
         pathology = rows[name]["Pathology"].lower()
         if pathology not in ("benign", "malignant"):
             return f"unknown pathology '{pathology}'"
-        scan = read_grey(folder / "Images" / f"{name}.png")
+        scan, spacing = read_image(folder / "Images" / f"{name}.png")
         mask = folder / "Masks" / f"{name.replace('bus_', 'mask_')}.png"
         return DatasetCase(
             name, "bus_bra", scan, mask_of(mask, scan.shape), pathology,
-            f"bus_bra/{rows[name]['Case']}",
+            f"bus_bra/{rows[name]['Case']}", spacing, category=category_among(rows[name]),
         )  # fmt: skip
 
     yield from each_case("bus_bra", there, read, [] if skipped is None else skipped)
@@ -81,59 +78,108 @@ def _bus_bra_table(path: Path) -> list[Row]:
     return rows
 
 
-def read_datasets(root: Path) -> DataSets:
-    """Every case of the data sets found below ``root``.
+def read_datasets(root: Path, follow_links: bool = False) -> DataSets:
+    """Every case of the data sets found below ``root``, or in ``root`` itself if it is one.
 
-    These are the folders ``busi`` and ``bus_bra``, every folder with a ``cases.csv`` in it
-    (:mod:`busynth_gui.labelled.folder_reader`) or in another layout that is known, and ``root``
-    itself if it has a ``cases.csv``. Raises Refusal when there is none or one cannot be read.
+    Each folder in it is one, in a layout that is told by what lies in it: BUSI, BUS-BRA and other
+    public sets, the plain layout with a ``cases.csv`` (:mod:`busynth_gui.labelled.folder_reader`),
+    COCO, nnU-Net, DICOM with Segmentations. A table ``patients.csv`` (scan, patient) in a folder
+    says whose scans they are. ``follow_links`` reads what links lead to outside of a folder. Raises
+    Refusal when there is none, one cannot be read, or links lead out of one and are not followed.
     """
     found = DataSets()
-    if (root / TABLE).exists():
-        _add(found, root)
-    folders = sorted(p for p in root.iterdir() if p.is_dir()) if root.is_dir() else []
-    order = {"busi": 0, "bus_bra": 1}
-    for folder in sorted(folders, key=lambda p: (order.get(p.name, 2), p.name)):
-        if (folder / TABLE).exists():
-            if not (root / TABLE).exists():
-                _add(found, folder)
-        elif not (root / TABLE).exists():
-            cases = _by_content(folder, found.skipped)
-            if cases is None:
+    if not root.is_dir() or not _add(found, root, follow_links, in_depth=False):
+        folders = sorted(p for p in root.iterdir() if p.is_dir()) if root.is_dir() else []
+        order = {"busi": 0, "bus_bra": 1}
+        for folder in sorted(folders, key=lambda p: (order.get(p.name, 2), p.name)):
+            if not _add(found, folder, follow_links):
                 note = f"folder '{folder.name}' was passed over: no layout that is known"
                 found.notes.append(note)
-            else:
-                found.cases.extend(cases)
+        if not found.cases and root.is_dir():
+            _add(found, root, follow_links)
     if not found.cases:
         raise Refusal(
             "no data set below {0}",
-            "expected a folder 'busi' or 'bus_bra', or a folder with a {1}, in it",
+            "expected a folder 'busi' or 'bus_bra', or a folder with a {1}, in COCO's or nnU-Net's "
+            "layout or with DICOM Segmentations, in it",
             root,
             TABLE,
         )
     return found
 
 
-def _by_content(folder: Path, skipped: Skipped) -> Iterator[DatasetCase] | None:
-    """The cases of a folder whose layout is told by what lies in it; None when it is none."""
-    index, table = coco_index(folder), breast_table(folder)
+def _add(found: DataSets, folder: Path, follow_links: bool, in_depth: bool = True) -> bool:
+    """Add the cases of a folder; False when it is in no layout that is known.
+
+    ``in_depth`` looks for DICOM too, which may lie in folders of any kind.
+    """
+    folder = folder.resolve() if folder.name in ("", "..") else folder
+    skipped: Skipped = []
+    notes: list[str] = []
+    cases: Iterator[DatasetCase] | None = None
+    if (folder / TABLE).is_file():
+        # Its own faults are told with their line, links that lead out of it among them.
+        read, notes = read_folder(folder, follow_links)
+        cases = iter(read)
+    else:
+        cases = _public(folder, skipped)
+        if cases is None:
+            layout = known_layout(folder, follow_links, in_depth)
+            if layout is not None:
+                cases, skipped = layout.cases, layout.skipped
+        if cases is not None and not follow_links:
+            refuse_links_out(folder)
+    if cases is None:
+        return False
+    mine = _of_patients(list(cases), folder, notes)
+    found.cases.extend(mine)
+    found.skipped.extend(skipped)
+    found.notes.extend(notes)
+    return True
+
+
+def _public(folder: Path, skipped: Skipped) -> Iterator[DatasetCase] | None:
+    """The cases of a public set that has a layout of its own; None when it is none."""
+    table = breast_table(folder)
     known: tuple[tuple[bool, Callable[[], Iterator[DatasetCase]]], ...] = (
-        (folder.name == "busi", lambda: read_busi(folder, skipped)),
         (
             folder.name == "bus_bra" or (folder / "bus_data.csv").exists(),
             lambda: read_bus_bra(folder, skipped),
         ),
         (is_bus_uclm(folder), lambda: read_bus_uclm(folder, skipped)),
         (is_buid(folder), lambda: read_buid(folder, skipped)),
-        (is_nnunet(folder), lambda: read_nnunet(folder, skipped)),
-        (index is not None, lambda: read_coco(folder, index or folder, skipped)),
         (table is not None, lambda: read_breast(folder, table or folder, skipped)),
-        (has_segmentations(folder), lambda: read_segmentations(folder, skipped)),
     )
     return next((read() for fits, read in known if fits), None)
 
 
-def _add(found: DataSets, folder: Path) -> None:
-    cases, notes = read_folder(folder)
-    found.cases.extend(cases)
-    found.notes.extend(notes)
+def _of_patients(cases: list[DatasetCase], folder: Path, notes: list[str]) -> list[DatasetCase]:
+    """The cases with the patients that ``patients.csv`` gives; a note where none is known."""
+    table = folder / PATIENTS
+    if table.is_file():
+        rows = read_rows(table)
+        if not rows or not {"scan", "patient"} <= set(rows[0]):
+            raise Refusal("{0} is no table of patients", "write scan,patient on top", table)
+        of = {_bare(row["scan"]): row["patient"] for row in rows if row["patient"]}
+        unknown = [case.name for case in cases if _bare(case.name) not in of]
+        if unknown:
+            notes.append(
+                f"{folder.name}: {len(unknown)} scans are not in {PATIENTS}, such as '{unknown[0]}'"
+            )
+        return [
+            replace(case, group=f"{case.dataset}/patient {of[_bare(case.name)]}")
+            if _bare(case.name) in of
+            else case
+            for case in cases
+        ]
+    if len(cases) > 1 and all(c.group == f"{c.dataset}/{c.name}" for c in cases) and not notes:
+        notes.append(
+            f"{folder.name}: no patient is named, so scans of one patient may be divided by the "
+            f"split unless they look alike; name them in a table {PATIENTS} (scan,patient)"
+        )
+    return cases
+
+
+def _bare(name: str) -> str:
+    """A scan's name without folders and ending, to find it in a table."""
+    return re.sub(r"\.(png|jpe?g|bmp|tiff?|dcm)$", "", name.rpartition("/")[2].strip(), flags=re.I)

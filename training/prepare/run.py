@@ -16,7 +16,7 @@ from busynth_gui.case.scan import MIN_SCAN_SIDE
 from busynth_gui.labelled.cases import DatasetCase
 from training.data.scan_cache import write_cache
 from training.graphics.removal import Finder, finder, paint_over
-from training.prepare.frame_crop import Box, find_seam, view_box
+from training.prepare.frame_crop import Box, find_seam, is_blank, squared, view_box
 from training.prepare.near_duplicates import (
     SAME_FRAME,
     Pair,
@@ -34,6 +34,7 @@ __all__ = ["prepare"]
 
 _MUCH = 0.1
 _LITTLE_VIEW = 0.35
+_CONTRADICTS = {"benign": ("5", "6"), "malignant": ("1", "2"), "normal": ("4", "4A", "4B", "4C")}
 
 
 def prepare(data: Path, out: Path, settings: PrepareSettings) -> str:
@@ -46,7 +47,7 @@ def prepare(data: Path, out: Path, settings: PrepareSettings) -> str:
     given = read_splits(Path(settings.splits)) if settings.splits else None
     weights = Path(settings.finder) if settings.finder else None
     find = finder(settings.graphics, weights)
-    sets = read_datasets(data)
+    sets = read_datasets(data, settings.follow_links)
     cases = _limited(sets.cases, settings)
     pieces = [
         piece
@@ -80,6 +81,7 @@ def prepare(data: Path, out: Path, settings: PrepareSettings) -> str:
 
 def clean(case: DatasetCase, settings: PrepareSettings, find: Finder) -> Iterator[Piece]:
     """The one or two scans that an image holds, without margins and graphics."""
+    case = squared(case)
     graphics = find(case.scan)
     seam = find_seam(case.scan, graphics) if settings.divide else None
     halves = _halves(case, seam)
@@ -98,6 +100,8 @@ def clean(case: DatasetCase, settings: PrepareSettings, find: Finder) -> Iterato
         piece = Piece(part, case.scan, placed, drawn[box.cut].copy(), seam, view)
         if seam and part.pathology != "normal" and not part.mask.any():
             piece.findings["half"] = CHECKS["half"]
+        if is_blank(piece.before[:, columns], drawn):
+            piece.findings["blank"] = CHECKS["blank"]
         yield piece
 
 
@@ -154,9 +158,12 @@ def _find_faults(pieces: list[Piece], pairs: Sequence[Pair]) -> None:
             piece.findings["graphics"] = f"graphics over {100 * covered:.0f} % of the scan"
         if piece.view < _LITTLE_VIEW:
             piece.findings["view"] = f"field of view is {100 * piece.view:.0f} % of the image"
-        faults = mask_faults(piece.case.mask, piece.graphics)
+        faults = mask_faults(piece.case.mask, piece.graphics, piece.case.spacing_mm)
         if faults:
             piece.findings["mask"] = "; ".join(faults)
+        category = piece.case.category
+        if category in _CONTRADICTS.get(piece.case.pathology, ()):
+            piece.findings["category"] = f"{piece.case.pathology}, and BI-RADS {category}"
 
 
 def _find_unusual(pieces: list[Piece]) -> None:
@@ -195,6 +202,7 @@ def _sides(
         settings.seed,
         given,
         settings.validation,
+        [p.case.category for p in kept],
     )
 
 

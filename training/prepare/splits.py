@@ -37,25 +37,43 @@ def split_groups(
     held_out: float,
     seed: int,
     validation: float = 0.0,
+    grades: Sequence[str | None] | None = None,
 ) -> list[str]:
     """``train``, ``validation`` or ``held-out`` for each item; a group is never divided.
 
     Groups are shuffled with ``seed`` and dealt per stratum (that of a group's first item), so that
     every side has every kind of scan as far as there are groups: of two the second is held out, of
-    three the third is for validation.
+    three the third is for validation. Where items have ``grades`` (BI-RADS categories), groups are
+    dealt evenly along their highest, so that no side gets the easy ones.
     """
     first: dict[str, str] = {}
-    for group, stratum in zip(groups, strata, strict=True):
+    grade: dict[str, str] = {}
+    for k, (group, stratum) in enumerate(zip(groups, strata, strict=True)):
         first.setdefault(group, stratum)
+        own = grades[k] if grades is not None else None
+        grade[group] = max(grade.get(group, ""), own or "")
     rng = np.random.default_rng(seed)
     side: dict[str, str] = {}
     for stratum in sorted(set(first.values())):
         members = sorted(g for g, s in first.items() if s == stratum)
         rng.shuffle(members)
         held, checked = _cuts(len(members), held_out, validation)
+        members.sort(key=lambda g: grade[g])  # shuffled within a grade
+        if any(grade[g] for g in members):
+            members = _spread(members, held, checked)
         for k, group in enumerate(members):
             side[group] = HELD_OUT if k < held else VALIDATION if k < held + checked else TRAIN
     return [side[g] for g in groups]
+
+
+def _spread(members: list[str], *parts: int) -> list[str]:
+    """The members in an order whose first ``parts`` are each taken evenly along their own."""
+    taken, left = [], list(members)
+    for part in parts:
+        places = {int((k + 0.5) * len(left) / part) for k in range(part)}
+        taken += [g for k, g in enumerate(left) if k in places]
+        left = [g for k, g in enumerate(left) if k not in places]
+    return taken + left
 
 
 def _cuts(count: int, held_out: float, validation: float) -> tuple[int, int]:
@@ -138,6 +156,7 @@ def assign(
     seed: int,
     given: Mapping[str, str] | None = None,
     validation: float = 0.0,
+    grades: Sequence[str | None] | None = None,
 ) -> list[str]:
     """The side of each scan; no group is divided.
 
@@ -147,7 +166,7 @@ def assign(
     when ``given`` divides a group or names none of the scans.
     """
     if given is None:
-        return split_groups(groups, strata, held_out, seed, validation)
+        return split_groups(groups, strata, held_out, seed, validation, grades)
     divided = leaking(keys, groups, given)
     if divided:
         group = min(divided)
@@ -170,10 +189,17 @@ def assign(
             "the given splits name none of the scans", "give splits of the same data sets"
         )
     rest = [k for k, group in enumerate(groups) if group not in side]
+
+    def deal(places: list[int], held_out: float) -> dict[str, str]:
+        own = [groups[k] for k in places]
+        those = None if grades is None else [grades[k] for k in places]
+        kinds = [strata[k] for k in places]
+        return dict(
+            zip(own, split_groups(own, kinds, held_out, seed, validation, those), strict=True)
+        )
+
     if VALIDATION not in given.values():
         learn = [k for k, group in enumerate(groups) if side.get(group) == TRAIN]
-        own = [groups[k] for k in learn], [strata[k] for k in learn]
-        side.update(zip(own[0], split_groups(*own, 0.0, seed, validation), strict=True))
-    own = [groups[k] for k in rest], [strata[k] for k in rest]
-    side.update(zip(own[0], split_groups(*own, held_out, seed, validation), strict=True))
+        side.update(deal(learn, 0.0))
+    side.update(deal(rest, held_out))
     return [side[group] for group in groups]

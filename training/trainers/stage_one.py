@@ -41,7 +41,7 @@ from training.components.preview_sheets import ShapeSheet
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.crops import sample_crop
 from training.data.item_draws import Items
-from training.data.measured import MeasuredWords
+from training.data.measured import LesionWords
 from training.data.region_sampling import LEVELS, draw_region
 from training.data.scan_cache import Entry, ScanCache
 from training.settings import RunOptions, StageOneSettings
@@ -64,7 +64,7 @@ class ShapeSource:
 
     def __init__(self, cache: ScanCache, entries: list[Entry]) -> None:
         self.cache, self.entries = cache, entries
-        self._words = MeasuredWords(cache)
+        self._words = LesionWords(cache)
         benign = [k for k, e in enumerate(entries) if e.pathology == "benign"]
         malignant = [k for k, e in enumerate(entries) if e.pathology == "malignant"]
         self._by_class = [np.array(benign), np.array(malignant)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import cv2
@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from tiny_data import HEIGHT, WIDTH, painted, simulated
 from torch import Tensor
 
+from busynth_gui.case.descriptors import LEXICON
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Closeness
 from busynth_gui.imaging.band import band_weight
 from busynth_gui.imaging.crop import window_around
+from busynth_gui.synthesis.lesion_attributes import words_row
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from training.bundles.lesion_tables import lesion_tables
 from training.components.diffusion_loss import drop_labels
@@ -27,8 +29,9 @@ from training.data.crops import lesion_window, random_window, sample_crop
 from training.data.hole_sampling import band_holes, healthy_hole, random_holes
 from training.data.item_draws import Items
 from training.data.latent_store import LatentStore, encode_crops
+from training.data.measured import LesionWords, lesion_words
 from training.data.region_sampling import LEVELS, draw_region
-from training.data.scan_cache import ScanCache
+from training.data.scan_cache import Entry, ScanCache
 from training.evaluate.parts.memorisation import interior, nearest
 from training.prepare.run import prepare
 from training.settings import LatentSettings, PrepareSettings
@@ -197,7 +200,7 @@ def test_labels_are_dropped_by_row_and_words_each_by_itself() -> None:
 def test_places_are_shares_of_the_field_of_view(cache: ScanCache) -> None:
     tables = lesion_tables(cache)
     assert {name: table.shape for name, table in tables.items()} == {
-        f"{pathology}.{kind}": (4, columns)
+        f"{pathology}.{kind}": (3, columns)
         for pathology in ("benign", "malignant")
         for kind, columns in (("places", 5), ("words", 5), ("figures", 3))
     }
@@ -208,6 +211,27 @@ def test_places_are_shares_of_the_field_of_view(cache: ScanCache) -> None:
     # Benign ellipses were painted lying, malignant ones upright; the first half-axis is the longer.
     assert (np.abs(places["benign"][:, 4]) < 20).all()
     assert (np.abs(np.abs(places["malignant"][:, 4]) - 90) < 20).all()
+
+
+def test_a_readers_word_wins_over_the_measured_one(cache: ScanCache) -> None:
+    """They were stored, and every label was measured all the same."""
+    entry = cache.select("train", lesions=True)[0]
+    measured = lesion_words(cache, entry)
+    other = next(w for w in LEXICON["shape"] if w != measured.shape)
+    told = replace(entry, words={"shape": other, "margin": None})
+    assert lesion_words(cache, told) == replace(measured, shape=other)
+    assert LesionWords(cache)(told).shape == other
+    # Into the labels of the crops that denoisers learn from, and the tables of a bundle.
+    column = {word: k for k, word in enumerate(LEXICON)}["shape"]
+    own = replace_entries(cache, [told])
+    (row,) = lesion_tables(own)[f"{entry.pathology}.words"]
+    assert row[column] == words_row(replace(measured, shape=other))[column]
+
+
+def replace_entries(cache: ScanCache, entries: list[Entry]) -> ScanCache:
+    own = ScanCache(cache.folder)
+    own.entries = entries
+    return own
 
 
 def speckle(seed: int, grain: float) -> Tensor:

@@ -326,7 +326,7 @@ def test_every_scan_has_a_verdict_and_those_dropped_a_reason(
     assert "dropped: conflict: 2" in said and "dropped: half: 1" in said and "skipped: 1" in said
     report = json.loads((cache.folder / "report.json").read_text())
     assert sum(report["counts"].values()) == report["scans"] == len(cache.entries)
-    assert report["settings"]["drop"] == ["conflict", "half"]
+    assert report["settings"]["drop"] == ["conflict", "blank", "half"]
 
 
 def test_the_report_shows_its_reasons_in_pictures_and_asks_no_network(
@@ -388,7 +388,9 @@ def test_what_a_plain_folder_says_reaches_the_cache(mixed: Path, tmp_path: Path)
     prepare(root, tmp_path / "cache", replace(SETTINGS, drop=()))
     entries = {e.name: e for e in ScanCache(tmp_path / "cache").entries}
     a, b, c = (entries[f"scans/{n}"] for n in "abc")
-    assert (a.spacing_mm, b.spacing_mm, c.spacing_mm) == ((0.08, 0.08), (0.08, 0.1), None)
+    assert (a.spacing_mm, b.spacing_mm, c.spacing_mm) == ((0.08, 0.08), (0.08, 0.08), None)
+    # Pixels that are wider than high are divided: what is learned takes them for square.
+    assert (b.width, b.height) == (round(WIDTH * 0.1 / 0.08), HEIGHT)
     assert a.descriptors.margin == "circumscribed" and a.descriptors.shape is None
     assert b.descriptors.margin == "not-circumscribed" and c.words is None
     # P1's two scans, and with them benign (1) of BUSI, which is scans/a again.

@@ -20,7 +20,7 @@ from training.components.diffusion_loss import drop_labels
 from training.data.crops import lesion_window, sample_crop
 from training.data.hole_sampling import band_holes
 from training.data.item_draws import Items
-from training.data.measured import MeasuredWords
+from training.data.measured import LesionWords
 from training.data.scan_cache import Entry, ScanCache
 from training.settings import SdSettings
 from training.trainers.denoiser import Kind
@@ -87,7 +87,7 @@ class SdSource:
         self.cache, self.kind, self.settings = cache, kind, settings
         self.autoencoder, self.prompt_builder = autoencoder, prompt_builder
         self.entries = cache.select(split, lesions=True)
-        self._words = MeasuredWords(cache)
+        self._words = LesionWords(cache)
         pools = [
             [k for k, e in enumerate(self.entries) if e.pathology == p.value] for p in Pathology
         ]

@@ -1,0 +1,83 @@
+"""The layout of nnU-Net: ``imagesTr``, ``labelsTr`` and ``dataset.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from busynth_gui.case.errors import Refusal
+from busynth_gui.json_file import parse_json, read_json
+from busynth_gui.labelled.cases import DatasetCase, read_image
+from busynth_gui.labelled.files import Skipped, each_case, files_in, find_beside, mask_of
+from busynth_gui.labelled.said import case_of
+from busynth_gui.labelled.tables import read_text
+
+__all__ = ["is_nnunet", "read_nnunet"]
+
+_SIDES = (("imagesTr", "labelsTr"), ("imagesTs", "labelsTs"))
+
+
+def is_nnunet(folder: Path) -> bool:
+    return (folder / "dataset.json").is_file() and (folder / "imagesTr").is_dir()
+
+
+def read_nnunet(folder: Path, skipped: Skipped) -> Iterator[DatasetCase]:
+    """nnU-Net: ``imagesTr/NAME_0000.png``, ``labelsTr/NAME.png``, labels in ``dataset.json``.
+
+    ``imagesTs`` with ``labelsTs`` are read as well. Labels may be named by number, as version 1
+    did, or be several numbers (regions). Where a label only says that it is a lesion, the manifest
+    of busynth's export tells, if it is there. Raises Refusal when ``dataset.json`` is none.
+    """
+    labels = _labels(folder / "dataset.json")
+    known = _pathologies(folder / "manifest.jsonl")
+    images = {
+        path.name.rsplit("_0000.", 1)[0]: (path, folder / labelled)
+        for there, labelled in _SIDES
+        if (folder / labelled).is_dir()
+        for path in files_in(folder / there, "*_0000.*")
+    }
+
+    def read(name: str) -> DatasetCase | str:
+        path, labelled = images[name]
+        scan, spacing = read_image(path)
+        label = find_beside(labelled, f"{name}{path.suffix}")
+        mask = mask_of(label, scan.shape)
+        values = cv2.imread(str(label), cv2.IMREAD_UNCHANGED)
+        there = set(np.unique(values).tolist()) if values is not None else set()
+        words = {word for word, numbers in labels.items() if numbers & there}
+        return case_of(folder.name, name, scan, mask, words | known.get(name, set()), "", spacing)
+
+    yield from each_case(folder.name, sorted(images), read, skipped)
+
+
+def _labels(path: Path) -> dict[str, set[int]]:
+    """The numbers of each label's name; the background, 0, is none."""
+    try:
+        told: Mapping[str, Any] = read_json(path)["labels"]
+        found: dict[str, set[int]] = {}
+        for key, value in told.items():
+            word, numbers = (value, key) if str(key).isdecimal() else (key, value)
+            each = numbers if isinstance(numbers, list) else [numbers]
+            found.setdefault(str(word).strip().lower(), set()).update(int(n) for n in each)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise Refusal(
+            "{0} does not say what its labels are ({1})",
+            'write "labels": {{"background": 0, "benign": 1, "malignant": 2}}',
+            path,
+            error,
+        ) from error
+    return {word: numbers - {0} for word, numbers in found.items()}
+
+
+def _pathologies(manifest: Path) -> Mapping[str, set[str]]:
+    if not manifest.is_file():
+        return {}
+    try:
+        records = [parse_json(line) for line in read_text(manifest).splitlines() if line]
+        return {str(r["name"]): {str(r["pathology"])} for r in records}
+    except (ValueError, LookupError, TypeError):
+        return {}

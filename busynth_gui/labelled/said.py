@@ -1,0 +1,44 @@
+"""A case of what a set's labels say of its lesions, for sets whose labels are words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.labelled.cases import DatasetCase
+from busynth_gui.labelled.words import category_among, words_of
+
+__all__ = ["BOTH", "UNTOLD", "case_of"]
+
+UNTOLD = "nothing says whether its lesion is benign or malignant"
+BOTH = "it has benign and malignant lesions"
+"""Why such an image is left out: a scan has one pathology here, and neither would be true of it."""
+
+
+def case_of(
+    dataset: str,
+    name: str,
+    scan: NDArray[np.uint8],
+    mask: NDArray[np.bool_],
+    words: set[str],
+    patient: str = "",
+    spacing: tuple[float, float] | None = None,
+    said: Mapping[str, object] | None = None,
+) -> DatasetCase | str:
+    """A case of what the ``words`` say of its lesions: benign, malignant, or nothing where it is
+    normal; or why it cannot be one. ``said`` may hold BI-RADS words and the category.
+    """
+    parts = {part for word in words for part in word.lower().replace(",", " ").split()}
+    known = {pathology for pathology in ("benign", "malignant") if pathology in parts}
+    if mask.any() and len(known) != 1:
+        return BOTH if known else UNTOLD
+    pathology = known.pop() if mask.any() else "normal"
+    if known:
+        return "its label says that it has a lesion, and its mask is empty"
+    group = f"{dataset}/{patient or name}"
+    said = said or {}
+    return DatasetCase(
+        name, dataset, scan, mask, pathology, group, spacing, words_of(said), category_among(said)
+    )
