@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from busynth_gui.case.errors import Refusal
 from training.settings import FINDERS
 
-__all__ = ["Finder", "finder", "paint_over", "upright_strokes"]
+__all__ = ["Finder", "finder", "paint_over", "upright_strokes", "with_markers_whole"]
 
 Finder = Callable[[NDArray[np.uint8]], NDArray[np.bool_]]
 """Scan uint8 (H, W) to the pixels (H, W) that are probably drawn on it rather than measured."""
@@ -78,3 +78,80 @@ def upright_strokes(scan: NDArray[np.uint8]) -> NDArray[np.bool_]:
     # Letters come in rows: what stands between two of them is a letter that was missed.
     joined = cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((3, 15), np.uint8)) & strokes
     return np.asarray(cv2.dilate(found | joined, np.ones((7, 7), np.uint8)) > 0)
+
+
+_MARKER_PX = (28, 160)
+"""Sides of a body marker's box."""
+_MARKER_SHARE = 0.35
+"""Longest side of a body marker against the frame's shorter one."""
+_AT_EDGE = 0.3
+"""Body markers stand near an edge: so far from it, as a share of the frame, lies their middle."""
+_CLOSED = 0.35
+"""Share of its box that a body marker's outline encloses or covers."""
+
+
+def with_markers_whole(
+    scan: NDArray[np.uint8], graphics: NDArray[np.bool_], keep: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """``graphics`` of a scan (H, W) with the boxes of body markers filled.
+
+    A pictogram of a breast is an outline, and the finder marks its strokes; what is between them,
+    often a box of its own grey, would stay and be learned. A marker is a group of strokes near a
+    corner of the frame, about as wide as high (or twice, for both breasts), that encloses a good
+    part of its box. What touches ``keep`` (H, W), the lesion, is none: a dotted ellipse that was
+    laid around it when it was measured encloses as much.
+    """
+    joined = cv2.morphologyEx(graphics.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    whole = graphics.copy()
+    for k in range(1, count):
+        x, y, w, h = (int(v) for v in stats[k, :4])
+        if not _like_marker(x, y, w, h, scan.shape):
+            continue
+        own = (labels[y : y + h, x : x + w] == k).astype(np.uint8)
+        outlines, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+        solid = cv2.drawContours(np.zeros_like(own), outlines, -1, 1, -1)
+        left, top, right, bottom = _ground(scan, graphics, x, y, w, h)
+        box = np.s_[max(0, top - 2) : bottom + 2, max(0, left - 2) : right + 2]
+        if solid.mean() >= _CLOSED and not keep[box].any():
+            whole[box] = True
+    return whole
+
+
+def _like_marker(x: int, y: int, w: int, h: int, frame: tuple[int, ...]) -> bool:
+    height, width = frame
+    largest = min(_MARKER_PX[1], _MARKER_SHARE * min(height, width))
+    across, down = (x + w / 2) / width, (y + h / 2) / height
+    aside = min(across, 1 - across) <= _AT_EDGE and min(down, 1 - down) <= _AT_EDGE
+    return aside and min(w, h) >= _MARKER_PX[0] and max(w, h) <= largest and 0.6 <= w / h <= 2.6
+
+
+def _ground(
+    scan: NDArray[np.uint8], graphics: NDArray[np.bool_], x: int, y: int, w: int, h: int
+) -> tuple[int, int, int, int]:
+    """The box that a marker is drawn in (left, top, right, bottom), where it has one grey; else its
+    own.
+    """
+    own = x, y, x + w, y + h
+    near = np.s_[max(0, y - h // 2) : y + h + h // 2, max(0, x - w // 2) : x + w + w // 2]
+    between = scan[y : y + h, x : x + w][~graphics[y : y + h, x : x + w]]
+    if between.size < 20:
+        ring = np.s_[max(0, y - 3) : y + h + 3, max(0, x - 3) : x + w + 3]
+        between = scan[ring][~graphics[ring]]
+    grey = np.median(between) if between.size else 0.0
+    if not between.size or np.mean(np.abs(between - grey) <= 2) < 0.6:
+        return own
+    flat = (np.abs(scan[near].astype(np.float32) - grey) <= 2) | graphics[near]
+    flat = cv2.morphologyEx(flat.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4)
+    offset_y, offset_x = near[0].start, near[1].start
+    here = labels[y - offset_y : y - offset_y + h, x - offset_x : x - offset_x + w]
+    counts = np.bincount(here[here > 0])
+    if not counts.size:
+        return own
+    fx, fy, fw, fh = (int(v) for v in stats[int(counts.argmax()), :4])
+    if fw * fh > 4 * w * h:  # black beside the image, not a box
+        return own
+    left, top = min(x, fx + offset_x), min(y, fy + offset_y)
+    right, bottom = max(x + w, fx + fw + offset_x), max(y + h, fy + fh + offset_y)
+    return left, top, right, bottom

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from busynth_gui.atomic import beside, write_text
 from training.data.files import write_picture
 from training.prepare.near_duplicates import SAME_FRAME
+from training.prepare.outliers import lesion_mm
 from training.prepare.piece import Piece, Prepared
 from training.settings import PrepareSettings
 
@@ -26,6 +27,8 @@ Picture = NDArray[np.uint8]
 
 _HIGH, _WIDE = 220, 300
 _MOST = 24
+_REASONS = 5
+"""Reasons for which scans were left out that the summary tells."""
 _RED, _YELLOW, _GREEN = (60, 60, 255), (40, 220, 255), (90, 220, 90)
 
 
@@ -65,6 +68,10 @@ def _counts(done: Prepared) -> dict[str, object]:
         "dropped": dict(sorted(dropped.items())),
         "flagged": dict(sorted(flagged.items())),
         "skipped": len(done.data.skipped),
+        "skipped_for": dict(Counter(why for _, why in done.data.skipped).most_common()),
+        "given_words": sum(any(p.case.descriptors.to_json().values()) for p in kept),
+        "given_categories": sum(p.case.category is not None for p in kept),
+        "given_spacing": sum(p.case.spacing_mm is not None for p in kept),
         "counts": dict(sorted(sides.items())),
     }
 
@@ -83,6 +90,12 @@ def _summary(counts: dict[str, object], page: Path) -> str:
                   for key, n in table.items()]  # fmt: skip
     if counts["skipped"]:
         lines.append(f"skipped: {counts['skipped']}")
+        reasons = counts["skipped_for"]
+        assert isinstance(reasons, dict)
+        told = list(reasons.items())[:_REASONS]
+        lines += [f"skipped: {n} because {why}" for why, n in told]
+        if len(reasons) > _REASONS:
+            lines.append(f"skipped: for {len(reasons) - _REASONS} other reasons, see the report")
     return "\n".join([*lines, f"look at {page}"])
 
 
@@ -104,18 +117,27 @@ def _write_tables(done: Prepared, out: Path) -> None:
             p.case.dataset, p.case.name, p.case.pathology, "dropped" if p.dropped else "kept",
             p.dropped, p.split, p.group, near, alike, f"{p.graphics.mean():.4f}",
             f"{box.left} {box.top} {box.right} {box.bottom}", int(p.seam is not None),
-            f"{p.view:.3f}", f"{p.strangeness:.2f}",
+            f"{p.view:.3f}", f"{p.strangeness:.2f}", p.case.category or "", _size(p),
             "; ".join(f"{check}: {what}" for check, what in p.findings.items()),
         ))  # fmt: skip
     for key, why in done.data.skipped:
         dataset, _, name = key.partition("/")
-        rows.append((dataset, name, "", "skipped", "", *[""] * 9, why))
+        rows.append((dataset, name, "", "skipped", "", *[""] * 11, why))
     header = (
         "dataset", "name", "pathology", "verdict", "dropped_for", "split", "group", "nearest",
         "similarity", "graphics_share", "box", "double_frame", "view_share", "strangeness",
+        "birads", "lesion_size",
         "findings",
     )  # fmt: skip
     _write_csv(out / "verdicts.csv", header, rows)
+
+
+def _size(piece: Piece) -> str:
+    """A lesion's longer side, in mm where the spacing is known and else in px."""
+    mask, spacing = piece.case.mask, piece.case.spacing_mm
+    if not mask.any():
+        return ""
+    return f"{lesion_mm(mask, spacing):.1f} mm" if spacing else f"{lesion_mm(mask, (1, 1)):.0f} px"
 
 
 def _write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -15,7 +15,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import MIN_SCAN_SIDE
 from busynth_gui.labelled.cases import DatasetCase
 from training.data.scan_cache import write_cache
-from training.graphics.removal import Finder, finder, paint_over
+from training.graphics.removal import Finder, finder, paint_over, with_markers_whole
 from training.prepare.frame_crop import Box, find_seam, is_blank, squared, view_box
 from training.prepare.near_duplicates import (
     SAME_FRAME,
@@ -90,6 +90,7 @@ def clean(case: DatasetCase, settings: PrepareSettings, find: Finder) -> Iterato
         part = replace(case, name=name, scan=case.scan[:, columns], mask=case.mask[:, columns])
         # The seam itself looks drawn; each half by itself shows what is.
         drawn = graphics if seam is None else find(np.ascontiguousarray(part.scan))
+        drawn = with_markers_whole(part.scan, drawn, part.mask)
         box, view = view_box(part.scan, part.mask, drawn)
         if not settings.crop:
             box = Box(0, 0, part.scan.shape[1], part.scan.shape[0])

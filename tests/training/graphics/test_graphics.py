@@ -20,7 +20,7 @@ from busynth_gui.imaging.marks import find_marks
 from training.data.scan_cache import ScanCache
 from training.graphics.draw import draw_graphics
 from training.graphics.network import WEIGHTS, find_graphics, load_finder
-from training.graphics.removal import finder, paint_over, upright_strokes
+from training.graphics.removal import finder, paint_over, upright_strokes, with_markers_whole
 from training.graphics.train import train_graphics
 from training.prepare.run import prepare
 from training.settings import GraphicsSettings, PrepareSettings, RunOptions
@@ -147,3 +147,28 @@ def test_training_again_gives_the_same_weights_stopped_or_not(
 def test_the_program_finds_the_same_without_torch() -> None:
     drawn, _ = draw_graphics(simulated(3), np.random.default_rng(4))
     assert (find_marks(drawn, field_of_view(drawn)) == find_graphics(drawn)).mean() > 0.9999
+
+
+@pytest.mark.parametrize("boxed", [True, False])
+def test_a_body_marker_is_painted_out_whole_and_a_measured_lesion_is_not(boxed: bool) -> None:
+    """The finder marks strokes; the pictogram's own box was left, and learned."""
+    scan = simulated(5)
+    size, height = 48, scan.shape[0]
+    y, x = height - size - 6, 8
+    if boxed:
+        scan[y : y + size, x : x + size] = 30
+    strokes = np.zeros(scan.shape, np.uint8)
+    cv2.circle(strokes, (x + 24, y + 24), 20, 1, 2)
+    cv2.line(strokes, (x + 30, y + 10), (x + 36, y + 18), 1, 3)
+    scan[strokes > 0] = 220
+    drawn = strokes > 0
+    nothing = np.zeros_like(drawn)
+    whole = with_markers_whole(scan, drawn, nothing)
+    inside = np.s_[y : y + size, x : x + size] if boxed else np.s_[y + 4 : y + 44, x + 4 : x + 44]
+    assert whole[inside].all() and (whole & ~drawn).sum() < 1.3 * size**2
+    painted_over = paint_over(scan, whole)
+    assert painted_over[inside].max() < 200
+    # What encloses the lesion is a measurement, and in the middle there are no markers.
+    assert np.array_equal(with_markers_whole(scan, drawn, whole), drawn)
+    middle = np.roll(drawn, (-90, 80), (0, 1))
+    assert np.array_equal(with_markers_whole(simulated(5), middle, nothing), middle)
