@@ -3403,6 +3403,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>&apos;{0}&apos; hat eine Klammer zu viel</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; is no BI-RADS category</source>
+        <translation>„{0}“ ist keine BI-RADS-Kategorie</translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; is no id of the hub</source>
         <translation>&apos;{0}&apos; ist kein Name im Hub</translation>
     </message>
@@ -3863,8 +3867,12 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>es ebenfalls dorthin kopieren</translation>
     </message>
     <message>
-        <source>copy the file into it</source>
-        <translation>die Datei hineinkopieren</translation>
+        <source>copy the file into it, or give --follow-links</source>
+        <translation>kopieren Sie die Datei hinein, oder geben Sie --follow-links an</translation>
+    </message>
+    <message>
+        <source>copy what they lead to into it, or give --follow-links</source>
+        <translation>kopieren Sie hinein, wohin sie führen, oder geben Sie --follow-links an</translation>
     </message>
     <message>
         <source>correct the mask</source>
@@ -3951,6 +3959,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>neu exportieren, als Grauwerte oder als PNG</translation>
     </message>
     <message>
+        <source>export it from its tool again</source>
+        <translation>exportieren Sie sie noch einmal aus dem Programm, das sie schrieb</translation>
+    </message>
+    <message>
         <source>export it uncompressed</source>
         <translation>unkomprimiert exportieren</translation>
     </message>
@@ -3959,8 +3971,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>unkomprimiert oder als PNG exportieren</translation>
     </message>
     <message>
-        <source>export polygons or run lengths as numbers</source>
-        <translation>Polygone oder Lauflängen als Zahlen exportieren</translation>
+        <source>export polygons or run lengths</source>
+        <translation>exportieren Sie Polygone oder Lauflängen</translation>
     </message>
     <message>
         <source>export single frames of it</source>
@@ -4395,6 +4407,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Region mit Werten über 0 markieren</translation>
     </message>
     <message>
+        <source>mend the index</source>
+        <translation>berichtigen Sie das Verzeichnis</translation>
+    </message>
+    <message>
         <source>mend the table</source>
         <translation>die Tabelle berichtigen</translation>
     </message>
@@ -4501,6 +4517,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>place it within {1} x {2} px</source>
         <translation>sie innerhalb von {1} x {2} px setzen</translation>
+    </message>
+    <message>
+        <source>put it into {1}, or mend the index</source>
+        <translation>legen Sie sie in {1}, oder berichtigen Sie das Verzeichnis</translation>
     </message>
     <message>
         <source>put it into {1}, or mend the table</source>
@@ -5227,6 +5247,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Datei {0} des Arbeitsbereichs: {1}</translation>
     </message>
     <message>
+        <source>write &quot;labels&quot;: {{&quot;background&quot;: 0, &quot;benign&quot;: 1, &quot;malignant&quot;: 2}}</source>
+        <translation>schreiben Sie &quot;labels&quot;: {{&quot;background&quot;: 0, &quot;benign&quot;: 1, &quot;malignant&quot;: 2}}</translation>
+    </message>
+    <message>
         <source>write &apos;{2}&apos; if that is meant, or give it another name</source>
         <translation>„{2}“ schreiben, wenn das gemeint ist, oder ihr einen anderen Namen geben</translation>
     </message>
@@ -5265,6 +5289,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>write one cell for each column, and quote cells that hold a separator</source>
         <translation>eine Zelle für jede Spalte schreiben und Zellen mit Trennzeichen in Anführungszeichen setzen</translation>
+    </message>
+    <message>
+        <source>write one of {1}</source>
+        <translation>schreiben Sie eines von {1}</translation>
     </message>
     <message>
         <source>write the image&apos;s path</source>
@@ -5337,6 +5365,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} does not list {1}</source>
         <translation>{0} führt {1} nicht auf</translation>
+    </message>
+    <message>
+        <source>{0} does not say what its labels are ({1})</source>
+        <translation>{0} sagt nicht, was die Werte der Masken bedeuten ({1})</translation>
     </message>
     <message>
         <source>{0} exists already</source>
@@ -5571,6 +5603,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} ist kein Bild, das zu lesen ist</translation>
     </message>
     <message>
+        <source>{0} is no index of COCO ({1})</source>
+        <translation>{0} ist kein Verzeichnis in der Art von COCO ({1})</translation>
+    </message>
+    <message>
         <source>{0} is no plain file</source>
         <translation>{0} ist keine gewöhnliche Datei</translation>
     </message>
@@ -5665,6 +5701,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} line {1}: {2}</source>
         <translation>{0} Zeile {1}: {2}</translation>
+    </message>
+    <message>
+        <source>{0} link(s) lead out of {1}, the first is &apos;{2}&apos;</source>
+        <translation>{0} Verknüpfung(en) führen aus {1} hinaus, die erste ist „{2}“</translation>
     </message>
     <message>
         <source>{0} lists files of a study</source>
