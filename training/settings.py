@@ -35,6 +35,8 @@ DECAYS = ("cosine", "constant")
 OPTIMIZERS = ("adamw", "adamw8bit")
 ADAPTED = ("adapters", "decoder", "tables", "texture")
 """What ``adapt`` can renew, in its order."""
+TRACKERS = ("tensorboard", "wandb", "mlflow")
+"""What runs can be followed with beside their own files, by the name of its package."""
 
 
 def setting(default: T, says: str) -> T:
@@ -56,6 +58,12 @@ class RunOptions:
     """End after so long, and keep what there is."""
     start: Path | None = None
     """Folder of an earlier run whose weights are the first ones."""
+    workers: int = 0
+    """Processes that draw ahead of each training process; with 0 it draws by itself."""
+    log_with: tuple[str, ...] = ()
+    """Of ``TRACKERS``, those that get the logs too."""
+    recipe: str = ""
+    """Name of the file that the settings stand in, for the run's record."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +82,6 @@ class TrainerSettings:
     sheet_every: int = setting(
         500, "Steps between two contact sheets of what the model makes; 0 for none."
     )
-    patience: int = setting(
-        0,
-        "Checks without a better held-out loss after which a run ends, with the weights of "
-        "its best check; 0 runs to the end and keeps the last weights.",
-    )
 
     def __post_init__(self) -> None:
         every = ("log_every", "save_every", "check_every")
@@ -92,7 +95,9 @@ class DenoiserSettings(TrainerSettings):
     """What the recipe file may say about the training of any denoiser."""
 
     lr: float = setting(3e-4, "Highest learning rate (AdamW).")
-    warm_up: int = setting(100, "Steps over which the learning rate rises to its highest.")
+    warm_up: int = setting(
+        100, "Steps over which the learning rate rises to its highest; half of a shorter run."
+    )
     decay: str = setting("cosine", 'What it does then: a cosine to 5 % of it, or "constant".')
     optimizer: str = setting(
         "adamw",
@@ -103,6 +108,11 @@ class DenoiserSettings(TrainerSettings):
         0.12, "Share of items that are told nothing: what guidance compares with."
     )
     ema: float = setting(0.999, "Decay of the averaged weights, which are the ones that are kept.")
+    patience: int = setting(
+        0,
+        "Checks without a better held-out loss after which a run ends, with the weights of "
+        "its best check; 0 runs to the end and keeps the last weights.",
+    )
     memory_stop: float = setting(
         0.0,
         "End when more than this share of fresh lesions comes nearer to a training lesion "
@@ -196,11 +206,11 @@ class PrepareSettings:
 
 
 @dataclass(frozen=True)
-class GraphicsSettings:
+class GraphicsSettings(TrainerSettings):
     """What the recipe file may say about the network that finds graphics."""
 
-    steps: int = setting(1500, "Optimiser steps.")
-    batch: int = setting(12, "Crops of an optimiser step, in each process.")
+    steps: int = 1500
+    batch: int = 12
     crop: int = setting(128, "Side of the crops, px, a multiple of 16.")
     lr: float = setting(
         3e-3, "Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."
@@ -228,13 +238,6 @@ class AutoencoderSettings(TrainerSettings):
     latent_noise: float = setting(
         0.0, "Highest standard deviation of noise added to the latents, in units of their own."
     )
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.patience:
-            raise ValueError(
-                "patience must be 0: a discriminator's loss has no lowest point to stop at"
-            )
 
 
 @dataclass(frozen=True)
@@ -367,10 +370,6 @@ class RefinerSettings(TrainerSettings):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.patience:
-            raise ValueError(
-                "patience must be 0: a discriminator's loss has no lowest point to stop at"
-            )
         if self.batch % 2:
             raise ValueError(f"batch must be even, not {self.batch}: every second step takes half")
         for name in ("near", "far"):

@@ -43,8 +43,16 @@ def _recipe(args: argparse.Namespace, default: str = "compact.toml") -> Recipe:
 
 
 def _options(args: argparse.Namespace) -> RunOptions:
-    start = getattr(args, "start", None)
-    return RunOptions(args.seed, args.resume, args.precision, args.minutes, start)
+    return RunOptions(
+        args.seed,
+        args.resume,
+        args.precision,
+        args.minutes,
+        getattr(args, "start", None),
+        args.workers,
+        tuple(dict.fromkeys(args.log_with)),
+        "smoke.toml" if args.smoke else (args.recipe or Path()).name,
+    )
 
 
 def _cache(args: argparse.Namespace) -> ScanCache:

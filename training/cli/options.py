@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from training.settings import TRACKERS
+
 __all__ = [
     "add_base", "add_bundle", "add_common", "add_compared", "add_data", "add_kind", "add_name",
     "add_out", "add_sheet", "add_start",
@@ -25,6 +27,22 @@ def add_common(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--threads", type=int, help="threads of torch (default: its own choice)")
     sub.add_argument(
         "--minutes", type=float, help="stop a trainer after so long and keep what it has"
+    )
+    sub.add_argument(
+        "--workers",
+        type=int,
+        default=0,
+        metavar="N",
+        help="processes that draw crops ahead of each training process, where a GPU would wait "
+        "for them; what is learned stays the same (default: 0)",
+    )
+    sub.add_argument(
+        "--log-with",
+        action="append",
+        choices=TRACKERS,
+        default=[],
+        help="hand the logs on to this too, may be repeated (default: CSV files and "
+        "RUNS/index.html alone)",
     )
     sub.add_argument(
         "--precision",

@@ -11,33 +11,46 @@ import json
 import math
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 import torch
 from accelerate import Accelerator
-from accelerate.utils import DataLoaderConfiguration, is_tensorboard_available, set_seed
+from accelerate.utils import DataLoaderConfiguration, set_seed
 from diffusers.training_utils import EMAModel
 from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
-from torch.optim.lr_scheduler import LambdaLR
+from torch.optim.lr_scheduler import LRScheduler
+from transformers.optimization import get_cosine_with_min_lr_schedule_with_warmup_lr_rate
 
+from busynth_gui.atomic import write_text
 from busynth_gui.case.errors import Refusal
 from training.components.csv_log import append_row, cut_logs
 from training.components.distributed import init
 from training.components.fsdp import gather, is_sharded, refuse_other_kind, scatter
-from training.components.progress_line import ProgressLine
+from training.components.overview import write_overview
+from training.components.run_record import RECORD, read_record, refuse_other, run_record
+from training.components.step_draws import Share
 from training.data.files import write_picture
+from training.data.origin import Origin
+from training.progress import ProgressLine
 from training.settings import RunOptions, TrainerSettings
 
-__all__ = ["TrainingRun", "channels_last"]
+__all__ = ["TrainingRun", "channels_last", "refuse_missing_trackers"]
 
 M = TypeVar("M", bound=nn.Module)
 
 _LEARNING = "trainable.safetensors"
+_STATE = "run.json"
+_QUIET = ("learning_rate",)
+"""Metrics that a line of progress leaves out."""
+_OVERVIEW_S = 30.0
+"""Seconds at least between two times that the page of all runs is written."""
 
 
 class Keepable(Protocol):
@@ -51,24 +64,33 @@ class Keepable(Protocol):
 class TrainingRun:
     """A run's folder, its step counter, its logs and its checkpoints.
 
-    ``folder/log.csv`` gets a row every ``log_every`` steps, ``folder/tensorboard`` the same where
-    the package is installed, ``folder/sheets`` pictures, and ``folder/checkpoint`` the state of
-    every prepared object (accelerate's format) every ``save_every`` steps and at the end.
+    ``folder/record.json`` says what the run is, ``folder/log.csv`` gets a row every ``log_every``
+    steps, the trackers of ``options.log_with`` the same, ``folder/sheets`` pictures, and
+    ``folder/checkpoint`` the state of every prepared object (accelerate's format) every
+    ``save_every`` steps and at the end. ``index.html`` beside the folder shows all runs there.
     """
 
-    def __init__(self, folder: Path, settings: TrainerSettings, options: RunOptions) -> None:
-        """Raises ValueError for a batch that cannot be divided, Refusal for a launch that fails."""
+    def __init__(
+        self,
+        folder: Path,
+        settings: TrainerSettings,
+        options: RunOptions,
+        origin: Origin | None = None,
+    ) -> None:
+        """``origin`` is what the run learns from. Raises ValueError for a batch that cannot be
+        divided, Refusal for a launch that fails and for a tracker that is not installed."""
         self.folder, self.steps, self.seed = folder, settings.steps, options.seed
         self.log_every, self.save_every = settings.log_every, settings.save_every
-        self.resume = options.resume
+        self.settings, self.options = settings, options
+        refuse_missing_trackers(options.log_with)
         init()
-        self.accelerator = Accelerator(
+        self.accelerator = acc = Accelerator(
             mixed_precision=options.precision,
             gradient_accumulation_steps=settings.accumulate,
             # A batch is divided over the processes, so the learning rate moves once a step.
             dataloader_config=DataLoaderConfiguration(split_batches=True),
-            log_with="tensorboard" if is_tensorboard_available() else None,
-            project_dir=str(folder),
+            log_with=list(options.log_with) or None,
+            project_dir=str(folder / "tensorboard"),
         )
         # First weights are drawn alike everywhere; `restore` sets the processes apart.
         set_seed(self.seed)
@@ -77,34 +99,24 @@ class TrainingRun:
         """Whether :meth:`restore` found a checkpoint to go on from."""
         self.stopped: str | None = None
         """Why the run ended before its last step, if it did."""
+        self.share = Share(acc.process_index, acc.num_processes, acc.gradient_accumulation_steps)
+        self.share.parts(settings.batch)  # refuses now what cannot be divided
         minutes = options.minutes
         self._deadline = None if minutes is None else time.monotonic() + 60 * minutes
+        place = {"device": str(acc.device), "processes": acc.num_processes}
+        self._record = run_record(settings, options, origin or Origin(), place)
         self._sums: dict[str, Tensor] = {}
         self._count = 0
         self._kept: dict[str, Keepable] = {}
         self._shards: list[nn.Parameter] = []
+        self._learning: dict[str, nn.Parameter] = {}
         self._progress: ProgressLine | None = None
-        self.parts(settings.batch)  # refuses now what cannot be divided
+        self._shown = -math.inf
 
     @property
     def main(self) -> bool:
         """Whether this process writes files and prints."""
         return bool(self.accelerator.is_main_process)
-
-    def parts(self, batch: int) -> list[list[int]]:
-        """Global numbers of this process's items of a batch, a list for each accumulated part.
-
-        Raises ValueError when the batch cannot be divided evenly.
-        """
-        acc = self.accelerator
-        world, count = acc.num_processes, acc.gradient_accumulation_steps
-        if batch % (world * count):
-            raise ValueError(
-                f"a batch of {batch} cannot be divided over {world} processes with {count} parts "
-                f"each: make 'batch' a multiple of {world * count}"
-            )
-        mine = list(range(acc.process_index, batch, world))
-        return [mine[part::count] for part in range(count)]
 
     def mean(self, value: Tensor) -> Tensor:
         """The mean of a scalar tensor over all processes."""
@@ -125,86 +137,101 @@ class TrainingRun:
         """Put the state of ``thing`` into every checkpoint, as ``<name>.pt``."""
         self._kept[name] = thing
 
-    def cosine(self, optimizer: torch.optim.Optimizer, warm_up: int = 100) -> LambdaLR:
-        """A cosine learning rate from 1 to 5 % over the run, after a linear warm-up."""
-        return self.rate(optimizer, warm_up, "cosine")
-
-    def rate(self, optimizer: torch.optim.Optimizer, warm_up: int, decay: str) -> LambdaLR:
-        """A learning rate that rises over ``warm_up`` steps, then falls by a cosine to 5 % at the
-        run's end, or stays ("constant")."""
-
-        def factor(step: int) -> float:
-            share = 0.5 * (1 + math.cos(math.pi * min(1.0, step / self.steps)))
-            after = 0.05 + 0.95 * share if decay == "cosine" else 1.0
-            return min(1.0, (step + 1) / max(warm_up, 1)) * after
-
-        return LambdaLR(optimizer, factor)
+    def rate(
+        self, optimizer: torch.optim.Optimizer, warm_up: int, decay: str = "cosine"
+    ) -> LRScheduler:
+        """A learning rate that rises over ``warm_up`` steps (over half of a shorter run), then
+        falls by a cosine to 5 % at the run's end, or stays ("constant")."""
+        schedule: LRScheduler = get_cosine_with_min_lr_schedule_with_warmup_lr_rate(
+            optimizer,
+            # A rise that is longer than the run would never reach its rate.
+            min(warm_up, self.steps // 2),
+            self.steps,
+            min_lr_rate=0.05 if decay == "cosine" else 1.0,
+        )
+        return schedule
 
     def leave_out_frozen(self, model: nn.Module) -> None:
         """Have checkpoints hold the model's trainable parameters alone, as safetensors.
 
-        To be called once it is prepared, before :meth:`restore`, which then raises Refusal for a
-        checkpoint of other parameters.
+        To be called once it is prepared, before :meth:`restore`.
         """
-        learning = {name: p for name, p in model.named_parameters() if p.requires_grad}
+        self._learning = {name: p for name, p in model.named_parameters() if p.requires_grad}
 
-        def save(_: list[nn.Module], weights: list[dict[str, Tensor]], fresh: str) -> None:
+    def _save_kept(self, _: list[nn.Module], weights: list[dict[str, Tensor]], fresh: str) -> None:
+        """What accelerate calls, in all processes, as it begins to write a checkpoint."""
+        folder = Path(fresh)
+        for name, thing in self._kept.items():
+            kept = gather(thing.state_dict())
             if self.main:
-                state = {name: p.detach().contiguous() for name, p in learning.items()}
-                save_file(state, Path(fresh) / _LEARNING)
+                torch.save(kept, folder / f"{name}.pt")
+        if self._learning:
+            if self.main:
+                state = {name: p.detach().contiguous() for name, p in self._learning.items()}
+                save_file(state, folder / _LEARNING)
             weights.clear()  # what is taken off this list accelerate does not save
 
-        def load(models: list[nn.Module], folder: str) -> None:
-            state = load_file(Path(folder) / _LEARNING)
-            shapes = {name: tensor.shape for name, tensor in state.items()}
-            if shapes != {name: p.shape for name, p in learning.items()}:
-                raise Refusal(
-                    "the checkpoint in {0} is of a run with other settings",
-                    "use the recipe of that run, or leave --resume out to begin anew",
-                    self.folder,
-                )
+    def _load_kept(self, models: list[nn.Module], checkpoint: str) -> None:
+        folder = Path(checkpoint)
+        for name, thing in self._kept.items():
+            # accelerate's own way for such things would run what a pickle says.
+            if (folder / f"{name}.pt").exists():
+                state = torch.load(folder / f"{name}.pt", "cpu", weights_only=True)
+                thing.load_state_dict(scatter(state, self._shards))
+        if self._learning:
+            state = load_file(folder / _LEARNING)
             with torch.no_grad():
-                for name, parameter in learning.items():
+                for name, parameter in self._learning.items():
                     parameter.copy_(state[name])
             models.clear()
-
-        self.accelerator.register_save_state_pre_hook(save)
-        self.accelerator.register_load_state_pre_hook(load)
 
     def restore(self) -> None:
         """Load the last checkpoint if the run was asked to resume and has one; open the logs.
 
         Tables and sheets lose what came after it. To be called once everything is prepared and
-        tracked.
+        tracked. Raises Refusal for a checkpoint of other data or settings.
         """
         acc = self.accelerator
-        self.folder.mkdir(parents=True, exist_ok=True)
+        acc.register_save_state_pre_hook(self._save_kept)
+        acc.register_load_state_pre_hook(self._load_kept)
         if acc.process_index:
             set_seed(self.seed + acc.process_index)  # dropout may not be alike everywhere
         # Between two moves of `save` only the old one is there.
         kept = (self.folder / "checkpoint", self.folder / "checkpoint.old")
-        checkpoint = next((c for c in kept if (c / "run.json").exists()), None)
-        if self.resume and checkpoint is not None:
-            told = json.loads((checkpoint / "run.json").read_text())
+        checkpoint = next((c for c in kept if (c / _STATE).exists()), None)
+        if self.options.resume and checkpoint is not None:
+            was = read_record(checkpoint)
+            if was:  # checkpoints of earlier versions have none
+                refuse_other(was, self._record, self.folder)
+                self._record["sessions"] = was["sessions"] + self._record["sessions"]
+            told = json.loads((checkpoint / _STATE).read_text())
             refuse_other_kind(told.get("divided", False), acc)
             acc.load_state(str(checkpoint))
             self.step, self.stopped = int(told["step"]), told.get("stopped")
             self.resumed, self._count = True, int(told.get("count", 0))
             sums = told.get("sums", {})
             self._sums = {k: torch.tensor(v, device=acc.device) for k, v in sums.items()}
-            for name, thing in self._kept.items():
-                file = checkpoint / f"{name}.pt"
-                if file.exists():
-                    state = torch.load(file, "cpu", weights_only=True)
-                    thing.load_state_dict(scatter(state, self._shards))
         for thing in self._kept.values():
             if isinstance(thing, EMAModel):
                 thing.to(acc.device)
         if self.main:
+            self.folder.mkdir(parents=True, exist_ok=True)
             self._forget()
+            write_text(self.folder / RECORD, self._told())
+        self._start_trackers()
+
+    def _told(self) -> str:
+        return json.dumps(self._record, indent=1) + "\n"
+
+    def _start_trackers(self) -> None:
+        name = {"name": self.folder.name}
         # Rows that TensorBoard has of later steps, from before a run was taken up, are hidden.
-        options = {"tensorboard": {"purge_step": self.step}}
-        acc.init_trackers("tensorboard", init_kwargs=options)
+        of_each = {"tensorboard": {"purge_step": self.step}, "wandb": name,
+                   "mlflow": {"run_name": self.folder.name}}  # fmt: skip
+        self.accelerator.init_trackers("busynth", init_kwargs=of_each)
+        for tracker in self.accelerator.trackers:
+            if tracker.name != "tensorboard":  # it would begin a second table for them
+                tracker.store_init_configuration(asdict(self.settings))
 
     def _forget(self) -> None:
         """Take away the rows and sheets of later steps, or of the run that this one replaces."""
@@ -223,10 +250,6 @@ class TrainingRun:
             shutil.rmtree(fresh, ignore_errors=True)
         acc.wait_for_everyone()
         acc.save_state(str(fresh))
-        for name, thing in self._kept.items():
-            kept = gather(thing.state_dict())
-            if self.main:
-                torch.save(kept, fresh / f"{name}.pt")
         acc.wait_for_everyone()
         if not self.main:
             return
@@ -237,7 +260,8 @@ class TrainingRun:
             state["divided"] = True
         if self._count:
             state |= {"count": self._count, "sums": sums}
-        (fresh / "run.json").write_text(json.dumps(state))
+        (fresh / RECORD).write_text(self._told())
+        (fresh / _STATE).write_text(json.dumps(state))
         old = self.folder / "checkpoint.old"
         shutil.rmtree(old, ignore_errors=True)
         if final.exists():
@@ -255,18 +279,29 @@ class TrainingRun:
         """Step numbers from where the run stands to its end, with progress on standard error."""
         progress = ProgressLine(self.folder.name, self.steps, self.step, self.main)
         self._progress = progress
-        while self.step < self.steps and self.stopped is None and not self._out_of_time():
-            yield self.step
-            self.step += 1
-            progress.advance()
-            if self.step % self.log_every == 0 or self.step == self.steps:
-                progress.show(self._flush())
-            if self.step % self.save_every == 0:
-                self.save()
-        progress.close()
+        try:
+            while self.step < self.steps and self.stopped is None and not self._out_of_time():
+                yield self.step
+                self.step += 1
+                progress.advance()
+                if self.step % self.log_every == 0 or self.step == self.steps:
+                    means = self._flush()
+                    progress.show({k: v for k, v in means.items() if k not in _QUIET})
+                    self._show()
+                if self.step % self.save_every == 0:
+                    self.save()
+        finally:
+            progress.close()
         self.save()
+        self._show(last=True)
         for tracker in self.accelerator.trackers:
             tracker.finish()
+
+    def _show(self, last: bool = False) -> None:
+        """Write the page of all runs, if it is not as good as new."""
+        if self.main and (last or time.monotonic() - self._shown > _OVERVIEW_S):
+            write_overview(self.folder.parent)
+            self._shown = time.monotonic()
 
     def stop(self, why: str) -> None:
         """End after this step, for good: to be called on every process. The reason is printed."""
@@ -305,10 +340,15 @@ class TrainingRun:
             return
         folder = self.folder / "sheets"
         folder.mkdir(exist_ok=True)
-        write_picture(folder / f"step-{step:06d}.png", image)
-        planes = np.atleast_3d(image)[:, :, ::-1].transpose(2, 0, 1)[None]
+        path = folder / f"step-{step:06d}.png"
+        write_picture(path, image)
+        planes = np.atleast_3d(image)[None, :, :, ::-1]
         for tracker in self.accelerator.trackers:
-            tracker.log_images({name: np.ascontiguousarray(planes)}, step=step)
+            if tracker.name == "mlflow":
+                tracker.log_artifact(str(path), "sheets")
+            else:
+                layout = {"dataformats": "NHWC"} if tracker.name == "tensorboard" else {}
+                tracker.log_images({name: np.ascontiguousarray(planes)}, step=step, **layout)
 
     def _out_of_time(self) -> bool:
         if self._deadline is None:
@@ -329,3 +369,12 @@ class TrainingRun:
 def channels_last(module: M) -> M:
     """The module with its convolutions stored channels last, which is faster on CPUs and GPUs."""
     return cast(Any, module).to(memory_format=torch.channels_last)  # type: ignore[no-any-return]
+
+
+def refuse_missing_trackers(names: Sequence[str]) -> None:
+    """Raise Refusal when a tracker's package is not installed: accelerate would say nothing."""
+    for name in names:
+        if find_spec(name) is None:
+            raise Refusal(
+                "--log-with {0} needs the package {0}", "pip install {0}, or leave it out", name
+            )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
-from tqdm import tqdm
 
 from busynth_gui.atomic import write_text
 from busynth_gui.case.descriptors import Descriptors, Pathology
@@ -22,7 +21,9 @@ from busynth_gui.synthesis.networks.inputs import CONTEXT_SIZE
 from training.data.crops import CropSample, lesion_window, random_window, sample_crop
 from training.data.files import save_array
 from training.data.measured import lesion_words
+from training.data.origin import Origin, module_digest
 from training.data.scan_cache import Entry, ScanCache
+from training.progress import each
 from training.settings import LatentSettings
 
 __all__ = ["LatentStore", "encode_crops"]
@@ -52,6 +53,9 @@ class LatentStore:
     def __init__(self, folder: Path) -> None:
         if not (folder / "index.json").exists():
             raise FileNotFoundError(f"{folder} holds no latents: run 'python -m training latents'")
+        self.folder = folder
+        self.origin = Origin.read(json.loads((folder / "index.json").read_text()))
+        """The data that were encoded, and by what; nothing is known in stores made before."""
         self._arrays: dict[str, NDArray[np.generic]] = {
             name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS
         }
@@ -64,6 +68,10 @@ class LatentStore:
         self.benign = np.flatnonzero(labels[:, 0] == 1)
         self.malignant = np.flatnonzero(labels[:, 0] == 2)
         self.without = np.flatnonzero(labels[:, 0] == 0)
+
+    def __reduce__(self) -> tuple[type[LatentStore], tuple[Path]]:
+        """Another process maps the files again; else it would be sent all of them."""
+        return LatentStore, (self.folder,)
 
     def take(self, rows: NDArray[np.intp]) -> CropBatch:
         """The crops of these row numbers."""
@@ -94,10 +102,10 @@ def encode_crops(
     (out / "index.json").unlink(missing_ok=True)
     rng = np.random.default_rng(seed)
     columns: dict[str, list[NDArray[np.generic]]] = {name: [] for name in _ARRAYS}
-    autoencoder.eval()
+    encoder = module_digest(autoencoder.eval())
     scans: list[int] = []
     chosen = cache.select(split)
-    for number, entry in enumerate(tqdm(chosen, desc=f"latents {split}", mininterval=10)):
+    for number, entry in enumerate(each(chosen, f"latents {split}", "scan")):
         samples, labels = _windows(cache, entry, rng, settings)
         if not samples:
             continue
@@ -117,7 +125,10 @@ def encode_crops(
     for name, parts in columns.items():
         save_array(out / f"{name}.npy", np.concatenate(parts))
     count = sum(len(part) for part in columns["labels"])
-    write_text(out / "index.json", json.dumps({"crops": count, "seed": seed, "split": split}))
+    how = {"crops": [seed, split, asdict(settings)], "encoder": encoder}
+    origin = Origin.made(how, cache.origin).to_json()
+    told = {"crops": count, "seed": seed, "split": split, "origin": origin}
+    write_text(out / "index.json", json.dumps(told))
 
 
 def _windows(

@@ -17,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.atomic import write_text
+from busynth_gui.bundles.checksums import file_sha256
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.labelled.cases import DatasetCase
 from training.data.files import save_array
+from training.data.origin import Origin, describe, digest_of
 
 __all__ = ["HELD_OUT", "TRAIN", "VALIDATION", "Entry", "ScanCache", "write_cache"]
 
@@ -67,8 +69,10 @@ class ScanCache:
                 f"{folder} holds no prepared data: run 'python -m training prepare' first"
             )
         self.folder = folder
-        rows = json.loads((folder / "index.json").read_text())["entries"]
-        self.entries = [_entry(row) for row in rows]
+        told = json.loads((folder / "index.json").read_text())
+        self.entries = [_entry(row) for row in told["entries"]]
+        self.origin = Origin.read(told)
+        """The data sets in it; nothing is known of those in caches of earlier versions."""
         self._scans = np.load(folder / "scans.npy", mmap_mode="r")
         self._masks = np.load(folder / "masks.npy", mmap_mode="r")
 
@@ -76,6 +80,10 @@ class ScanCache:
     def has_validation(self) -> bool:
         """Whether scans are set aside for validation; in caches of before 0.5.0 none were."""
         return any(e.split == VALIDATION for e in self.entries)
+
+    def __reduce__(self) -> tuple[type[ScanCache], tuple[Path]]:
+        """Another process maps the files again; else it would be sent all pixels."""
+        return ScanCache, (self.folder,)
 
     def select(self, split: str, lesions: bool | None = None) -> list[Entry]:
         """Entries of one split; only scans with (True) or without (False) a lesion if asked.
@@ -122,8 +130,12 @@ def write_cache(
     groups: Sequence[str],
     splits: Sequence[str],
     origins: Sequence[tuple[int, int]] | None = None,
+    trained_on: Sequence[str] | None = None,
 ) -> None:
-    """Write the three files; ``index.json`` comes last, so a cache that has it is whole."""
+    """Write the three files; ``index.json`` comes last, so a cache that has it is whole.
+
+    ``trained_on`` has a line for each data set (:func:`training.data.origin.describe`).
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "index.json").unlink(missing_ok=True)
     entries, offset = [], 0
@@ -153,4 +165,10 @@ def write_cache(
         for c, o in zip(cases, overlays, strict=True)
     ]
     save_array(folder / "masks.npy", np.concatenate(flags))
-    write_text(folder / "index.json", json.dumps({"entries": [asdict(e) for e in entries]}))
+    if trained_on is None:
+        trained_on = [describe(name) for name in dict.fromkeys(e.dataset for e in entries)]
+    rows = [asdict(e) for e in entries]
+    pixels = [file_sha256(folder / name) for name in ("scans.npy", "masks.npy")]
+    origin = Origin(tuple(trained_on), {"scans": digest_of([rows, pixels])})
+    told = {"entries": rows, "origin": origin.to_json()}
+    write_text(folder / "index.json", json.dumps(told))

@@ -21,11 +21,14 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from busynth_gui.atomic import beside
+from training.components.preview_sheets import to_grey
+from training.components.trainer import Look, Trainer
 from training.components.trainer_run import TrainingRun, channels_last
+from training.data.item_draws import Items
 from training.data.scan_cache import Entry, ScanCache
 from training.graphics.draw import beside_sector, draw_graphics
 from training.graphics.network import GraphicsFinder, find_graphics, load_finder
-from training.settings import GraphicsSettings, RunOptions, TrainerSettings
+from training.settings import GraphicsSettings, RunOptions
 
 __all__ = ["train_graphics"]
 
@@ -37,34 +40,49 @@ def train_graphics(
     options: RunOptions,
 ) -> GraphicsFinder:
     """Train on the cache's training side; save ``finder.safetensors`` (float16) in ``out``."""
-    loop = TrainerSettings(steps=settings.steps, batch=settings.batch)
-    run = TrainingRun(out, loop, options)
-    model = channels_last(GraphicsFinder())
-    optimizer = torch.optim.AdamW(model.parameters(), lr=settings.lr, weight_decay=1e-4)
-    schedule = run.cosine(optimizer)
-    model, optimizer, schedule = run.accelerator.prepare(model, optimizer, schedule)
-    run.restore()
-    crops = _Crops(cache, cache.select("train"), settings.crop)
-    half = out / "half.safetensors"
-    for step in run.iterate():
-        if step == settings.steps // 2 and run.main:
-            save_finder(run.accelerator.unwrap_model(model), half)
-        if step >= settings.steps // 2 and crops.finder is None:
-            run.accelerator.wait_for_everyone()
-            crops.finder = load_finder(half)
-        rng = np.random.default_rng((run.seed, run.accelerator.process_index, step))
-        scans, target, weight = crops.batch(rng, settings.batch)
-        model.train()
-        loss = _loss(model(scans.to(run.accelerator.device)).float(), target, weight)
-        run.accelerator.backward(loss)
-        run.accelerator.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        run.log({"loss": float(loss.detach())})
-    bare: GraphicsFinder = run.accelerator.unwrap_model(model).cpu().eval()
-    run.leave(lambda: save_finder(bare, out / "finder.safetensors"))
-    return bare
+    run = TrainingRun(out, settings, options, cache.origin)
+    core = _Trainer(run, settings, cache, out / "half.safetensors").train().cpu()
+    run.leave(lambda: save_finder(core, out / "finder.safetensors"))
+    return core
+
+
+class _Trainer(Trainer[GraphicsFinder, "Drawn"]):
+    name = "finder"
+    ahead = False
+
+    def __init__(
+        self, run: TrainingRun, settings: GraphicsSettings, cache: ScanCache, half: Path
+    ) -> None:
+        self.crops = _Crops(cache, cache.select("train"), settings.crop)
+        self.half, self.middle = half, settings.steps // 2
+        others = _Crops(cache, cache.select("held-out"), settings.crop)
+        self.checked = others.batch(Items.whole(run.seed + 1, settings.checked))
+        model = channels_last(GraphicsFinder())
+        opt = torch.optim.AdamW(model.parameters(), lr=settings.lr, weight_decay=1e-4)
+        super().__init__(run, model, opt, self._draw, ema=0.0, warm_up=100)
+
+    def _draw(self, items: Items) -> Drawn:
+        if items.step >= self.middle and self.crops.finder is None:
+            if items.step == self.middle and self.run.main:
+                save_finder(self.core, self.half)
+            self.acc.wait_for_everyone()
+            self.crops.finder = load_finder(self.half)
+        return self.crops.batch(items)
+
+    def learn(self, step: int, part: Drawn) -> dict[str, Tensor]:
+        scans, target, weight = part
+        loss = _loss(self.model(scans.to(self.acc.device)).float(), target, weight)
+        self.advance(loss)
+        return {"loss": loss}
+
+    def look(self, model: GraphicsFinder, check: bool, draw: bool, done: int) -> Look:
+        scans, target, weight = self.checked
+        with torch.no_grad():
+            logits = model(scans.to(self.acc.device)).float().cpu()
+        row = {"loss": float(_loss(logits, target, weight))} if check else {}
+        shown = [2 * part[:8] - 1 for part in (scans, target, torch.sigmoid(logits))]
+        rows = [np.concatenate(list(to_grey(part)), 1) for part in shown]
+        return row, np.asarray(np.concatenate(rows), np.uint8) if draw else None
 
 
 def save_finder(model: GraphicsFinder, path: Path) -> None:
@@ -84,6 +102,9 @@ def _loss(logits: Tensor, target: Tensor, weight: Tensor) -> Tensor:
     return mean + 0.3 * (1 - both / (chance.sum() + (target * weight).sum() + 1))
 
 
+Drawn = tuple[Tensor, Tensor, Tensor]
+
+
 class _Crops:
     """Crops of scans, scaled and mirrored, with graphics drawn on them.
 
@@ -94,9 +115,9 @@ class _Crops:
         self.cache, self.entries, self.size = cache, entries, size
         self.finder: GraphicsFinder | None = None
 
-    def batch(self, rng: np.random.Generator, n: int) -> tuple[Tensor, Tensor, Tensor]:
-        """``n`` scans (n, 1, s, s) in [0, 1], what was drawn (0 or 1) and what counts (0 or 1)."""
-        made = [self._one(rng) for _ in range(n)]
+    def batch(self, items: Items) -> Drawn:
+        """Scans (n, 1, s, s) in [0, 1], what was drawn (0 or 1) and what counts (0 or 1)."""
+        made = [self._one(rng) for rng in items.generators]
         scans, target, weight = (
             torch.from_numpy(np.stack(part)[:, None]) for part in zip(*made, strict=True)
         )

@@ -15,8 +15,9 @@ them, stay as they are while the grain gets better.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -26,6 +27,7 @@ from torch import Tensor
 from busynth_gui.synthesis.networks.autoencoder import Generators, SpeckleAutoencoder
 from busynth_gui.synthesis.networks.weights import load_module
 from training.components.preview_sheets import to_grey
+from training.components.run_record import read_origin
 from training.components.speckle_loss import (
     BANDS,
     PatchDiscriminator,
@@ -34,16 +36,17 @@ from training.components.speckle_loss import (
     energy_loss,
     low_pass,
 )
+from training.components.trainer import AdversarialTrainer, Look, as_class
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.crops import lesion_window, random_window, sample_crop
 from training.data.files import save_module
 from training.data.item_draws import Items
+from training.data.origin import Origin, weights_digest
 from training.data.scan_cache import Entry, ScanCache
 from training.settings import AutoencoderSettings, DecoderSettings, RunOptions
 
 __all__ = ["train_autoencoder", "train_decoder"]
 
-Batch = tuple[Tensor, Tensor]
 _DISCRIMINATOR_LEAD = 100
 """Steps by which the discriminator starts before its word counts."""
 
@@ -55,9 +58,8 @@ def train_autoencoder(
     options: RunOptions,
 ) -> SpeckleAutoencoder:
     """Train, then save the averaged weights with the latents' measured shift and scale."""
-    run = _run(out, settings, options)
-    model = channels_last(_Reconstructor())
-    core = _Trainer(run, model, cache, settings).fit()
+    run = TrainingRun(out, settings, options, cache.origin)
+    core = _Trainer(run, _Reconstructor(), cache, settings).fit()
     _measure_latents(core, cache, run.seed)
     run.leave(lambda: save_module(core, out / "autoencoder"))
     return core
@@ -71,31 +73,32 @@ def train_decoder(
     options: RunOptions,
 ) -> SpeckleAutoencoder:
     """Go on from the autoencoder saved in ``first``, its encoder frozen; save to ``out``."""
-    run = _run(out, settings, options)
-    plain = load_module(SpeckleAutoencoder, first)
-    model = channels_last(_Reconstructor.of(plain)).train()
+    before = read_origin(first.parent)
+    origin = Origin.made({"weights": weights_digest([first])}, cache.origin, before)
+    run = TrainingRun(out, settings, options, origin)
+    model = as_class(load_module(SpeckleAutoencoder, first), _Reconstructor)
     model.encoder.requires_grad_(False)
     core = _Trainer(run, model, cache, settings).fit()
     run.leave(lambda: save_module(core, out / "autoencoder"))
     return core
 
 
-def _run(
-    out: Path,
-    settings: AutoencoderSettings,
-    options: RunOptions,
-) -> TrainingRun:
-    if options.precision == "fp16":
-        raise ValueError("two losses cannot share fp16's gradient scale: use bf16 or no")
-    return TrainingRun(out, settings, options)
+@dataclass(frozen=True)
+class Batch:
+    """Images (n, 1, crop, crop) in [-1, 1] and validity (0 where graphics are burned in), and the
+    items they were drawn for."""
+
+    real: Tensor
+    valid: Tensor
+    items: Items
 
 
 def draw_batch(cache: ScanCache, entries: list[Entry], items: Items, crop: int) -> Batch:
-    """Images (n, 1, crop, crop) in [-1, 1] and validity (0 where graphics are burned in)."""
+    """A crop for each item."""
     drawn = [_draw(cache, entries, rng, crop) for rng in items.generators]
     images = np.stack([image for image, _ in drawn])[:, None].astype(np.float32)
     valid = np.stack([known for _, known in drawn])[:, None].astype(np.float32)
-    return torch.from_numpy(images), torch.from_numpy(valid)
+    return Batch(torch.from_numpy(images), torch.from_numpy(valid), items)
 
 
 def _draw(
@@ -123,19 +126,6 @@ class _Reconstructor(SpeckleAutoencoder):
     DistributedDataParallel sees to gradients only of what its own forward pass has run.
     """
 
-    @classmethod
-    def of(cls, plain: SpeckleAutoencoder) -> _Reconstructor:
-        """A copy that can be trained."""
-        model: _Reconstructor = cls(**_config(plain))
-        model.load_state_dict(plain.state_dict())
-        return model
-
-    def plain(self) -> SpeckleAutoencoder:
-        """A copy without what only training needs, to be saved under its own name."""
-        model: SpeckleAutoencoder = SpeckleAutoencoder(**_config(self))
-        model.load_state_dict(self.state_dict())
-        return model
-
     def forward(
         self, image: Tensor, noise: Tensor, shift: Tensor, grain: Generators
     ) -> tuple[Tensor, Tensor, Tensor]:
@@ -149,12 +139,11 @@ class _Reconstructor(SpeckleAutoencoder):
         return self.decode_raw(raw, grain), mean, logvar
 
 
-def _config(model: SpeckleAutoencoder) -> dict[str, Any]:
-    return {k: v for k, v in model.config.items() if not k.startswith("_")}
+class _Trainer(AdversarialTrainer[_Reconstructor, Batch, PatchDiscriminator]):
+    """The adversarial loop of both phases."""
 
-
-class _Trainer:
-    """The adversarial loop of both phases; gives back the model with its averaged weights."""
+    name = "autoencoder"
+    sheet_name = "rebuilt"
 
     def __init__(
         self,
@@ -163,55 +152,26 @@ class _Trainer:
         cache: ScanCache,
         settings: AutoencoderSettings,
     ) -> None:
-        self.run, self.cache, self.settings = run, cache, settings
-        self.acc = run.accelerator
-        self.trainable = [p for p in model.parameters() if p.requires_grad]
-        opt = torch.optim.AdamW(
-            self.trainable, lr=settings.lr, betas=(0.5, 0.95), weight_decay=1e-4
-        )
-        discriminator = channels_last(PatchDiscriminator())
-        discriminator_opt = torch.optim.AdamW(
-            discriminator.parameters(), lr=2e-4, betas=(0.5, 0.95)
-        )
-        self.ema = run.track_ema("autoencoder", model, settings.ema)
-        prepared = self.acc.prepare(model, discriminator, opt, discriminator_opt, run.cosine(opt))
-        self.model, self.discriminator, self.opt, self.discriminator_opt, self.rate = prepared
-        self.core: _Reconstructor = self.acc.unwrap_model(self.model)
-        self.bare: PatchDiscriminator = self.acc.unwrap_model(self.discriminator)
-        run.restore()
+        self.settings = settings
+        learning = [p for p in channels_last(model).parameters() if p.requires_grad]
+        opt = torch.optim.AdamW(learning, lr=settings.lr, betas=(0.5, 0.95), weight_decay=1e-4)
+        critic = PatchDiscriminator()
+        critic_opt = torch.optim.AdamW(critic.parameters(), lr=2e-4, betas=(0.5, 0.95))
+        draw = partial(draw_batch, cache, cache.select("train"), crop=settings.crop)
+        super().__init__(run, model, opt, critic, critic_opt, draw, ema=settings.ema, warm_up=100)
+        items = Items.whole(run.seed + 1, settings.checked)
+        self.checked = draw_batch(cache, cache.select("validation"), items, settings.crop)
 
     def fit(self) -> SpeckleAutoencoder:
-        run, settings = self.run, self.settings
-        entries = self.cache.select("train")
-        others = self.cache.select("validation")
-        items = Items.whole(run.seed + 1, settings.checked)
-        checked = draw_batch(self.cache, others, items, settings.crop)
-        for step in run.iterate():
-            losses: dict[str, Tensor] = {}
-            for numbers in run.parts(settings.batch):
-                items = Items(run.seed, step, settings.batch, numbers)
-                with self.acc.accumulate(self.model, self.discriminator):
-                    for name, loss in self._part(step, entries, items).items():
-                        part = loss.detach() / self.acc.gradient_accumulation_steps
-                        losses[name] = losses.get(name, 0.0) + part
-            self.ema.step(self.trainable)
-            run.log(losses)
-            done = step + 1
-            last = done == settings.steps
-            check = last or done % settings.check_every == 0
-            draw = settings.sheet_every and (last or done % settings.sheet_every == 0)
-            if run.main and (check or draw):
-                self._look(done, checked, check, bool(draw))
-        self.ema.copy_to(self.trainable)
-        self.core.cpu()
-        return self.core.plain()
+        """Train; a copy without what only training needs, to be saved under its own name."""
+        made: SpeckleAutoencoder = as_class(self.train().cpu(), SpeckleAutoencoder)
+        return made
 
-    def _part(self, step: int, entries: list[Entry], items: Items) -> dict[str, Tensor]:
+    def learn(self, step: int, part: Batch) -> dict[str, Tensor]:
         settings, acc = self.settings, self.acc
-        real, valid = draw_batch(self.cache, entries, items, settings.crop)
-        real, valid = real.to(acc.device), valid.to(acc.device)
+        real, valid = part.real.to(acc.device), part.valid.to(acc.device)
         low_real = low_pass(real)
-        fake, losses = self._reconstruct(real, valid, low_real, items)
+        fake, losses = self._reconstruct(real, valid, low_real, part.items)
         total = (
             settings.low * losses["low"]
             + settings.pixel * losses["pixel"]
@@ -219,27 +179,16 @@ class _Trainer:
             + settings.kl * losses["kl"]
         )
         if step >= settings.adversarial_from:
-            # The bare discriminator: its wrapper would wait for gradients of its own, which are not
-            # wanted here.
-            self.bare.requires_grad_(False)
-            with acc.autocast():
-                losses["adversarial"] = -self.bare(fake, low_real).float().mean()
-            self.bare.requires_grad_(True)
+            with self.asked() as critic, acc.autocast():
+                losses["adversarial"] = -critic(fake, low_real).float().mean()
             total = total + settings.adversarial * losses["adversarial"]
-        acc.backward(total)
-        if acc.sync_gradients:
-            acc.clip_grad_norm_(self.trainable, 1.0)
-        self.opt.step()
-        self.rate.step()
-        self.opt.zero_grad()
+        self.advance(total)
         if step >= settings.adversarial_from - _DISCRIMINATOR_LEAD:
             both = torch.cat([real, fake.detach()]), torch.cat([low_real, low_real])
             with acc.autocast():
-                on_real, on_fake = self.discriminator(*both).float().chunk(2)
+                on_real, on_fake = self.networks[1](*both).float().chunk(2)
             losses["discriminator"] = discriminator_loss(on_real, on_fake)
-            acc.backward(losses["discriminator"])
-            self.discriminator_opt.step()
-            self.discriminator_opt.zero_grad()
+            self.teach(losses["discriminator"])
         return losses
 
     def _reconstruct(
@@ -263,18 +212,11 @@ class _Trainer:
             "kl": 0.5 * (mean.square() + logvar.exp() - 1 - logvar).mean(),
         }
 
-    def _look(self, done: int, checked: Batch, check: bool, draw: bool) -> None:
-        """Metrics and a sheet of the averaged weights on the held-out crops."""
-        self.ema.store(self.trainable)
-        self.ema.copy_to(self.trainable)
-        self.core.eval()
-        rebuilt = _rebuild(self.core, checked[0].to(self.acc.device))
-        self.core.train()
-        self.ema.restore(self.trainable)
-        if check:
-            self.run.record("held_out", _metrics(rebuilt, checked), done)
-        if draw:
-            self.run.picture("rebuilt", _sheet(rebuilt, checked[0]), done)
+    def look(self, model: _Reconstructor, check: bool, draw: bool, done: int) -> Look:
+        real = self.checked.real
+        rebuilt = _rebuild(model, real.to(self.acc.device))
+        row = _metrics(rebuilt, self.checked) if check else {}
+        return row, _sheet(rebuilt, real) if draw else None
 
 
 @torch.no_grad()
@@ -284,7 +226,7 @@ def _rebuild(model: SpeckleAutoencoder, real: Tensor) -> Tensor:
 
 
 def _metrics(fake: Tensor, batch: Batch) -> dict[str, float]:
-    real, valid = batch
+    real, valid = batch.real, batch.valid
     mse = (((fake - real) * valid / 2) ** 2).mean((1, 2, 3)) / valid.mean((1, 2, 3))
     low = (((low_pass(fake) - low_pass(real)) / 2) ** 2).mean((1, 2, 3))
     metrics = {
@@ -311,7 +253,7 @@ def _measure_latents(model: SpeckleAutoencoder, cache: ScanCache, seed: int) -> 
     """Set the config's shift and scale so that latents have zero mean and unit variance."""
     entries = cache.select("train")
     crops = [
-        draw_batch(cache, entries, Items(seed + 2, 0, 96, range(k, k + 8)), 256)[0]
+        draw_batch(cache, entries, Items(seed + 2, 0, 96, range(k, k + 8)), 256).real
         for k in range(0, 96, 8)
     ]
     means = torch.cat([model.moments(crop)[0] for crop in crops])

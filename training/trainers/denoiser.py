@@ -33,10 +33,12 @@ from training.components.diffusion_loss import (
 )
 from training.components.lora import add_lora, load_lora, save_lora
 from training.components.preview_sheets import FilledSheet
+from training.components.run_record import read_origin
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.hole_sampling import band_holes, healthy_hole, random_holes
 from training.data.item_draws import Items
 from training.data.latent_store import CropBatch, LatentStore
+from training.data.origin import Origin, weights_digest
 from training.data.scan_cache import ScanCache
 from training.settings import (
     AdapterSettings,
@@ -148,7 +150,7 @@ def train_base(
     The weights (and shape) in ``options.start`` are the first ones. With the folder of an
     ``autoencoder`` it draws contact sheets, and with ``cache`` too it can look for memorisation.
     """
-    run = TrainingRun(out, settings, options)
+    run = TrainingRun(out, settings, options, train.origin)
     if options.start is None:
         model = Trainee(build_unet(settings.channels), Conditioner())
     else:
@@ -184,7 +186,10 @@ def train_adapter(
     go on from (diffusers' or peft's format, its rank and targets stay); the rest as
     :func:`train_base`. Adapter and what it was made of lie in ``out/adapter`` in both formats.
     """
-    run = TrainingRun(out, settings, options)
+    parts = [base / part for part in ("unet", "conditioner")]
+    told = read_origin(base)
+    origin = Origin.made({"base": weights_digest(parts)}, told, train.origin)
+    run = TrainingRun(out, settings, options, origin)
     model = channels_last(load_adapter(base, options.start, settings))
     looks = _looks([kind] * settings.batch, held_out, settings, run.seed, autoencoder, cache, True)
     core = fit(run, model, CropSource(train, [kind] * settings.batch), settings, looks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,13 @@ from training.components.texture_loss import (
     region_energy_loss,
     tone_loss,
 )
+from training.components.trainer import AdversarialTrainer, Look, as_class
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.files import save_module
 from training.data.item_draws import Items
 from training.data.scan_cache import ScanCache
 from training.settings import RefinerSettings, RunOptions, WindowSettings
-from training.trainers.refiner_batches import RefineBatch, draw_batch
+from training.trainers.refiner_batches import Drawn, RefineBatch, draw_batch, draw_step
 from training.trainers.refiner_windows import RefineStore, make_crops
 
 __all__ = ["refine", "refine_bundle", "train_refiner"]
@@ -105,24 +107,13 @@ def train_refiner(
     options: RunOptions,
 ) -> TextureNetwork:
     """Train against :class:`Discriminators` on ``network`` ; save (EMA)."""
-    if options.precision == "fp16":
-        raise ValueError("two losses cannot share fp16's gradient scale: use bf16 or no")
-    run = TrainingRun(out, settings, options)
-    shares = 2 * run.accelerator.num_processes * settings.accumulate
-    if settings.batch % shares:
-        raise ValueError(
-            f"half a batch of {settings.batch} cannot be divided over "
-            f"{run.accelerator.num_processes} processes with {settings.accumulate} parts each: "
-            f"make 'batch' a multiple of {shares}"
-        )
+    run = TrainingRun(out, settings, options, train.origin)
     plain = (
         TextureNetwork() if options.start is None else load_module(TextureNetwork, options.start)
     )
-    model = _Trainee.of(plain).requires_grad_(True).train()
-    trainer = _Trainer(run, channels_last(model), network, settings)
-    trainer.fit(train, held_out)
-    trainer.core.cpu()
-    core = trainer.core.plain()
+    model = as_class(plain, _Trainee).requires_grad_(True)
+    trainer = _Trainer(run, channels_last(model), network, settings, train, held_out)
+    core: TextureNetwork = as_class(trainer.train().cpu(), TextureNetwork)
     run.leave(lambda: save_module(core, out / "refiner"))
     return core
 
@@ -143,80 +134,40 @@ class _Trainee(TextureNetwork):
         """The image in its final texture, its style read from a patch of known tissue."""
         return super().forward(inputs, self.style_of(style_image, style_weight), grain)
 
-    @classmethod
-    def of(cls, plain: TextureNetwork) -> _Trainee:
-        """A copy that can be trained."""
-        model: _Trainee = cls(**_config(plain))
-        model.load_state_dict(plain.state_dict())
-        return model
 
-    def plain(self) -> TextureNetwork:
-        """A copy to be saved under its own name."""
-        model: TextureNetwork = TextureNetwork(**_config(self))
-        model.load_state_dict(self.state_dict())
-        return model
+class _Trainer(AdversarialTrainer[_Trainee, Drawn, Discriminators]):
+    name = "refiner"
+    sheet_name = "refined"
 
-
-def _config(model: TextureNetwork) -> dict[str, Any]:
-    return {k: v for k, v in model.config.items() if not k.startswith("_")}
-
-
-class _Trainer:
     def __init__(
-        self, run: TrainingRun, model: _Trainee, network: FeatureNetwork, s: RefinerSettings
+        self,
+        run: TrainingRun,
+        model: _Trainee,
+        network: FeatureNetwork,
+        s: RefinerSettings,
+        train: RefineStore,
+        held_out: RefineStore,
     ) -> None:
-        self.run, self.settings, self.acc = run, s, run.accelerator
-        self.parameters = list(model.parameters())
-        opt = torch.optim.AdamW(self.parameters, lr=s.lr, betas=(0.0, 0.99), weight_decay=0.0)
-        discriminators = channels_last(Discriminators(network, fine=s.near))
-        heads = [p for p in discriminators.features.parameters() if p.requires_grad]
-        patch = list(discriminators.patch.parameters())
-        self.learning = heads + patch
-        discriminator_opt = torch.optim.AdamW(
-            [{"params": heads, "lr": s.critic_lr}, {"params": patch, "lr": s.patch_lr}],
-            betas=(0.0, 0.99),
-            weight_decay=0.0,
+        self.settings = s
+        shared: dict[str, Any] = {"betas": (0.0, 0.99), "weight_decay": 0.0}
+        opt = torch.optim.AdamW(model.parameters(), lr=s.lr, **shared)
+        critic = Discriminators(network, fine=s.near)
+        heads = [p for p in critic.features.parameters() if p.requires_grad]
+        patch = list(critic.patch.parameters())
+        critic_opt = torch.optim.AdamW(
+            [{"params": heads, "lr": s.critic_lr}, {"params": patch, "lr": s.patch_lr}], **shared
         )
-        self.ema = run.track_ema("refiner", model, s.ema)
-        prepared = self.acc.prepare(
-            model, discriminators, opt, discriminator_opt, run.cosine(opt, warm_up=50)
-        )
-        self.model, self.discriminators, self.opt, self.discriminator_opt, self.rate = prepared
-        self.core: _Trainee = self.acc.unwrap_model(self.model)
-        self.bare: Discriminators = self.acc.unwrap_model(self.discriminators)
-        run.restore()
-        # A checkpoint holds the rates of the run that left it.
-        rates = zip(self.discriminator_opt.param_groups, (s.critic_lr, s.patch_lr), strict=True)
-        for group, lr in rates:
-            group["lr"] = lr
-
-    def fit(self, train: RefineStore, held_out: RefineStore) -> None:
-        run, s = self.run, self.settings
+        super().__init__(
+            run, model, opt, critic, critic_opt, partial(draw_step, train, s),
+            ema=s.ema, warm_up=50, batches=(s.batch, s.batch // 2),
+        )  # fmt: skip
         items = Items.whole(run.seed + 1, s.checked)
-        check = draw_batch(held_out, items, _CHECKED_SIDE, 1.0, 0.5).to(self.acc.device)
-        for step in run.iterate():
-            far = step % 2 == 1
-            side, batch = (s.far, s.batch // 2) if far else (s.near, s.batch)
-            losses: dict[str, Tensor] = {}
-            for numbers in run.parts(batch):
-                items = Items(run.seed, step, batch, numbers)
-                part = draw_batch(train, items, side, s.told, s.drawn).to(self.acc.device)
-                with self.acc.accumulate(self.model, self.discriminators):
-                    for name, loss in self._part(step, part, items).items():
-                        share = loss.detach() / self.acc.gradient_accumulation_steps
-                        losses[name] = losses.get(name, 0.0) + share
-            self.ema.step(self.parameters)
-            run.log(losses)
-            done = step + 1
-            last = done == s.steps
-            wanted = last or done % s.check_every == 0
-            drawn = s.sheet_every and (last or done % s.sheet_every == 0)
-            if run.main and (wanted or drawn):
-                self._look(done, check, wanted, bool(drawn))
-        self.ema.copy_to(self.parameters)
+        checked = draw_batch(held_out, items, _CHECKED_SIDE, 1.0, 0.5)
+        self.checked = checked.to(self.acc.device)
 
-    def _part(self, step: int, batch: RefineBatch, items: Items) -> dict[str, Tensor]:
+    def learn(self, step: int, part: Drawn) -> dict[str, Tensor]:
         s, acc = self.settings, self.acc
+        batch, items = part[0].to(acc.device), part[1]
         fake = self._refine(self.model, batch, items.grain())
         losses = self._held(fake, batch)
         weights = {
@@ -225,22 +176,14 @@ class _Trainer:
             "lattice": s.lattice,
         }  # fmt: skip
         if step >= s.adversarial_from:
-            # The bare discriminators: their wrapper would wait for gradients of its own, which are
-            # not wanted here.
-            self._freeze(True)
-            with torch.no_grad(), acc.autocast():
-                on_real = self.bare.patch(batch.seen(batch.real).centre(self.bare.fine)).float()
-            scores, on_fake = self._scores(self.bare, batch.seen(fake))
-            losses["adversarial"] = -torch.stack([f.mean() for f in scores]).mean()
-            losses["patch"] = relativistic(on_fake, on_real)
+            with self.asked() as critic:
+                with torch.no_grad(), acc.autocast():
+                    on_real = critic.patch(batch.seen(batch.real).centre(critic.fine)).float()
+                scores, on_fake = self._scores(critic, batch.seen(fake))
+                losses["adversarial"] = -torch.stack([f.mean() for f in scores]).mean()
+                losses["patch"] = relativistic(on_fake, on_real)
             weights |= {"adversarial": s.adversarial, "patch": s.patch}
-            self._freeze(False)
-        acc.backward(sum((weights[name] * loss for name, loss in losses.items()), torch.zeros(())))
-        if acc.sync_gradients:
-            acc.clip_grad_norm_(self.parameters, 1.0)
-        self.opt.step()
-        self.rate.step()
-        self.opt.zero_grad()
+        self.advance(sum((weights[name] * loss for name, loss in losses.items()), torch.zeros(())))
         return losses | self._teach_discriminators(step, batch, fake.detach())
 
     def _held(self, fake: Tensor, batch: RefineBatch) -> dict[str, Tensor]:
@@ -264,7 +207,7 @@ class _Trainer:
     def _teach_discriminators(
         self, step: int, batch: RefineBatch, fake: Tensor
     ) -> dict[str, Tensor]:
-        s, acc = self.settings, self.acc
+        s = self.settings
         seen = Seen(
             *(
                 torch.cat(both)
@@ -274,7 +217,7 @@ class _Trainer:
         punished = step % s.penalty_every == 0
         if punished:
             seen = seen._replace(image=seen.image.detach().requires_grad_(True))
-        scores, patch = self._scores(self.discriminators, seen)
+        scores, patch = self._scores(self.networks[1], seen)
         parts = [discriminator_loss(*score.chunk(2)) for score in scores]
         on_real, on_fake = patch.chunk(2)
         losses = {
@@ -286,9 +229,7 @@ class _Trainer:
             (slope,) = torch.autograd.grad(patch.sum(), seen.image, create_graph=True)
             losses["penalty"] = slope.square().sum() / patch.numel()
             total = total + 0.5 * s.penalty * s.penalty_every * losses["penalty"]
-        acc.backward(total)
-        self.discriminator_opt.step()
-        self.discriminator_opt.zero_grad()
+        self.teach(total)
         return losses
 
     def _refine(self, model: nn.Module, batch: RefineBatch, grain: Generators) -> Tensor:
@@ -303,24 +244,17 @@ class _Trainer:
             scores, patch = discriminators(seen)
         return [score.float() for score in scores], patch.float()
 
-    def _freeze(self, frozen: bool) -> None:
-        for p in self.learning:
-            p.requires_grad_(not frozen)
-
     @torch.no_grad()
-    def _look(self, done: int, batch: RefineBatch, check: bool, draw: bool) -> None:
-        """Figures and a sheet of the averaged weights on the held-out patches."""
-        self.ema.store(self.parameters)
-        self.ema.copy_to(self.parameters)
+    def look(self, model: _Trainee, check: bool, draw: bool, done: int) -> Look:
+        batch = self.checked
         # In evaluation mode the discriminators' spectral norms stay as they are on all processes.
-        self.core.eval(), self.bare.eval()
-        generator = torch.Generator().manual_seed(0)
-        fake = self._refine(self.core, batch, generator).clamp(-1, 1)
+        self.critic.eval()
+        fake = self._refine(model, batch, torch.Generator().manual_seed(0)).clamp(-1, 1)
         (on_real, patch_real), (on_fake, patch_fake) = (
-            self._scores(self.bare, batch.seen(image)) for image in (batch.real, fake)
+            self._scores(self.critic, batch.seen(image)) for image in (batch.real, fake)
         )
-        self.core.train(), self.bare.train()
-        self.ema.restore(self.parameters)
+        self.critic.train()
+        row: dict[str, float] = {}
         if check:
             pairs = enumerate(zip(on_real, on_fake, strict=True))
             row = {f"margin_{k}": float(r.mean() - f.mean()) for k, (r, f) in pairs}
@@ -330,10 +264,10 @@ class _Trainer:
                 off = interior_energies(fake, inside) - interior_energies(batch.real, inside)
                 for octave, mean in enumerate(off[chosen].reshape(-1, OCTAVES, 2).mean((0, 2))):
                     row[f"{kind}_energy_{octave}"] = float(mean)
-            self.run.record("held_out", row, done)
-        if draw:
-            rows = [np.concatenate(list(to_grey(i)), 1) for i in (batch.real, batch.made, fake)]
-            self.run.picture("refined", np.asarray(np.concatenate(rows, 0), np.uint8), done)
+        if not draw:
+            return row, None
+        rows = [np.concatenate(list(to_grey(i)), 1) for i in (batch.real, batch.made, fake)]
+        return row, np.asarray(np.concatenate(rows, 0), np.uint8)
 
 
 def _pooled(image: Tensor) -> Tensor:

@@ -13,9 +13,10 @@ from torch import Tensor
 from busynth_gui.synthesis.networks.refiner import RefinerInputs
 from training.components.discriminators import Seen
 from training.data.item_draws import Items
+from training.settings import RefinerSettings
 from training.trainers.refiner_windows import RefineCrop, RefineStore
 
-__all__ = ["RefineBatch", "draw_batch"]
+__all__ = ["Drawn", "RefineBatch", "draw_batch", "draw_step"]
 
 _STYLE_SIDE = 128
 """Side of the patch of known tissue from which the style is read, px."""
@@ -96,6 +97,15 @@ def draw_batch(
         copied=torch.tensor(copied),
         pathology=torch.tensor(pathology),
     )
+
+
+Drawn = tuple[RefineBatch, Items]
+
+
+def draw_step(store: RefineStore, settings: RefinerSettings, items: Items) -> Drawn:
+    """What a step is shown, with its items: every second one has larger patches."""
+    side = settings.far if items.step % 2 else settings.near
+    return draw_batch(store, items, side, settings.told, settings.drawn), items
 
 
 def _take(store: RefineStore, rng: np.random.Generator, drawn: float) -> RefineCrop:

@@ -16,7 +16,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
-from tqdm import tqdm
 
 from busynth_gui.atomic import write_text
 from busynth_gui.bundles.manifest import BundleInfo
@@ -33,7 +32,9 @@ from training.components.copy_in_place import copy_in_place
 from training.data.files import save_array
 from training.data.hole_sampling import random_holes
 from training.data.measured import measured_lesion
+from training.data.origin import Origin
 from training.data.scan_cache import Entry, ScanCache
+from training.progress import each
 from training.settings import WindowSettings
 
 __all__ = ["RefineCrop", "RefineStore", "make_crops"]
@@ -77,15 +78,28 @@ class RefineStore:
     """The windows of a folder and of those in it, memory-mapped."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.rows: list[_Row] = []
+        origins: list[Origin] = []
         self._homes: list[dict[str, NDArray[np.generic]]] = []
         for index in sorted([*folder.glob("index.json"), *folder.glob("*/index.json")]):
             flat = {n: np.load(index.parent / f"{n}.npy", mmap_mode="r") for n in _ARRAYS}
-            for row in json.loads(index.read_text()):
+            told = json.loads(index.read_text())
+            if isinstance(told, list):  # of earlier versions, of which nothing more is known
+                told = {"rows": told}
+            origins.append(Origin.read(told))
+            for row in told["rows"]:
                 self.rows.append(_Row(**row))
                 self._homes.append(flat)
         if not self.rows:
-            raise FileNotFoundError(f"{folder} holds no windows for the refiner")
+            raise FileNotFoundError(
+                f"{folder} holds no windows: delete it, and 'python -m training refiner' makes them"
+            )
+        self.origin = Origin.made({}, *origins)
+
+    def __reduce__(self) -> tuple[type[RefineStore], tuple[Path]]:
+        """Another process maps the files again; else it would be sent all of them."""
+        return RefineStore, (self.folder,)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -145,7 +159,7 @@ def make_crops(
     flat: dict[str, list[NDArray[np.generic]]] = {n: [] for n in _ARRAYS}
     rows: list[_Row] = []
     offset = 0
-    for plan in tqdm(plans, desc="refiner's windows", mininterval=10):
+    for plan in each(plans, f"windows {split}", "window"):
         arrays = _make(cache, plan, info, bare, seed, settings)
         h, w = arrays["real"].shape
         rows.append(_Row(offset, h, w, plan.drawn, plan.pathology))
@@ -154,7 +168,10 @@ def make_crops(
             flat[name].append(array.ravel())
     for name, parts in flat.items():
         save_array(out / f"{name}.npy", np.concatenate(parts))
-    write_text(out / "index.json", json.dumps([asdict(r) for r in rows]))
+    how = {"windows": [seed, split, asdict(settings)], "bundle": info.files}
+    origin = Origin.made(how, cache.origin, Origin(info.trained_on)).to_json()
+    told = {"rows": [asdict(r) for r in rows], "origin": origin}
+    write_text(out / "index.json", json.dumps(told))
 
 
 def _plans(

@@ -164,7 +164,7 @@ def train_stage_one(
     """
     if settings.memory_stop:
         raise ValueError("stage one makes outlines: memory_stop, which compares texture, must be 0")
-    run = TrainingRun(out, settings, options)
+    run = TrainingRun(out, settings, options, cache.origin)
     if options.start is None:
         model = Trainee(build_unet(settings.channels), Conditioner(layers=3))
     else:

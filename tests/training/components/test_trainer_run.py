@@ -15,6 +15,7 @@ from accelerate.state import AcceleratorState
 from safetensors.torch import load_file
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from torch import Tensor
+from training.components.progress_line import duration
 
 from busynth_gui.synthesis.networks.conditioning import LABEL_SIZES, Conditioner
 from busynth_gui.synthesis.networks.denoiser import build_unet
@@ -22,7 +23,6 @@ from training.components import denoiser_fit as fitting
 from training.components.csv_log import append_row, cut_logs
 from training.components.denoiser_fit import Looks
 from training.components.diffusion_loss import DenoisingTask, Trainee
-from training.components.progress_line import duration
 from training.components.trainer_run import TrainingRun
 from training.data.item_draws import Items
 from training.settings import DenoiserSettings, RunOptions, TrainerSettings

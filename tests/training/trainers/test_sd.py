@@ -107,10 +107,10 @@ def test_a_resumed_run_ends_as_one_that_never_stopped(
     )
     for name, wanted in straight.items():
         assert torch.equal(resumed[name], wanted), name
-    with pytest.raises(Refusal, match="other settings: use the recipe of that run"):
+    with pytest.raises(Refusal, match="other settings \\(rank was 2 and is 3\\): go on with those"):
         other = replace(settings, rank=3)
         fresh_train(cache, base, tmp_path / "stopped", "lesion", other, RunOptions(3, resume=True))
-    with pytest.raises(Refusal, match="was on the base"):
+    with pytest.raises(Refusal, match="base differ"):
         fresh_train(
             cache,
             str(sd_bases[4]),

@@ -26,7 +26,7 @@ from training.settings import SdSettings
 from training.trainers.denoiser import Kind
 from training.trainers.sd.learner import SdTask
 
-__all__ = ["PromptBuilder", "SdPlan", "SdSource", "told_by"]
+__all__ = ["PromptBuilder", "SdCrops", "SdEncoder", "SdPlan", "told_by"]
 
 _AT_ONCE = 8
 """Crops that are encoded together."""
@@ -72,20 +72,11 @@ class SdPlan:
     items: Items
 
 
-class SdSource:
-    """Draws lesions of a split and encodes their crops; scan and mask are mirrored together."""
+class SdCrops:
+    """Draws lesions of a split; scan and mask are mirrored together."""
 
-    def __init__(
-        self,
-        cache: ScanCache,
-        split: str,
-        kind: Kind,
-        settings: SdSettings,
-        autoencoder: GreyAutoencoder,
-        prompt_builder: PromptBuilder,
-    ) -> None:
+    def __init__(self, cache: ScanCache, split: str, kind: Kind, settings: SdSettings) -> None:
         self.cache, self.kind, self.settings = cache, kind, settings
-        self.autoencoder, self.prompt_builder = autoencoder, prompt_builder
         self.entries = cache.select(split, lesions=True)
         self._words = LesionWords(cache)
         pools = [
@@ -96,10 +87,7 @@ class SdSource:
     def __len__(self) -> int:
         return len(self.entries)
 
-    def draw(self, items: Items, dropout: float = 0.0) -> SdTask:
-        return self.task(self.plan(items, dropout))
-
-    def plan(self, items: Items, dropout: float = 0.0) -> SdPlan:
+    def draw(self, items: Items, dropout: float = 0.0) -> SdPlan:
         """One lesion for each item."""
         rows = [self._row(items, k) for k in range(len(items))]
         images, holes, overlays = [], [], []
@@ -118,8 +106,29 @@ class SdSource:
             labels = drop_labels(labels, items.generators, dropout)
         return SdPlan(torch.cat(images), torch.cat(holes), torch.cat(overlays), labels, items)
 
+    def _row(self, items: Items, k: int) -> int:
+        number, rng = items.numbers[k], items.generators[k]
+        if self.settings.balanced:
+            pool = self._pools[(number + items.coin) % len(self._pools)]
+            return int(pool[rng.integers(len(pool))])
+        epoch, place = divmod(items.step * items.batch + number, len(self.entries))
+        order = np.random.default_rng((items.seed, 7, epoch)).permutation(len(self.entries))
+        return int(order[place])
+
+    def _labels(self, entry: Entry) -> list[int]:
+        return label_row(Pathology(entry.pathology), self._words(entry))
+
+
+@dataclass(frozen=True)
+class SdEncoder:
+    """Encodes what was drawn, crops and words, with the base's frozen networks."""
+
+    settings: SdSettings
+    autoencoder: GreyAutoencoder
+    prompt_builder: PromptBuilder
+
     @torch.no_grad()
-    def task(self, plan: SdPlan) -> SdTask:
+    def __call__(self, plan: SdPlan) -> SdTask:
         """The plan as the denoiser has it, on the CPU but for what was encoded."""
         mask, masked = hidden(plan.image, plan.hole)
         target = self._encoded(plan.image)
@@ -143,15 +152,3 @@ class SdSource:
         device = self.autoencoder.device
         parts = [images[k : k + _AT_ONCE] for k in range(0, len(images), _AT_ONCE)]
         return torch.cat([self.autoencoder.encode(part.to(device)) for part in parts])
-
-    def _row(self, items: Items, k: int) -> int:
-        number, rng = items.numbers[k], items.generators[k]
-        if self.settings.balanced:
-            pool = self._pools[(number + items.coin) % len(self._pools)]
-            return int(pool[rng.integers(len(pool))])
-        epoch, place = divmod(items.step * items.batch + number, len(self.entries))
-        order = np.random.default_rng((items.seed, 7, epoch)).permutation(len(self.entries))
-        return int(order[place])
-
-    def _labels(self, entry: Entry) -> list[int]:
-        return label_row(Pathology(entry.pathology), self._words(entry))

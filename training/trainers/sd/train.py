@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -37,12 +36,13 @@ from training.components.lora import add_lora, load_lora
 from training.components.preview_sheets import FilledSheet
 from training.components.trainer_run import TrainingRun
 from training.data.item_draws import Items
+from training.data.origin import Origin
 from training.data.scan_cache import ScanCache
 from training.settings import RunOptions, SdSettings
 from training.trainers.denoiser import Kind
 from training.trainers.memorisation_stop import MemoryWatch
-from training.trainers.sd.learner import SdLearner, halve_frozen
-from training.trainers.sd.source import PromptBuilder, SdSource
+from training.trainers.sd.learner import SdLearner, SdTask, halve_frozen
+from training.trainers.sd.source import PromptBuilder, SdCrops, SdEncoder
 
 __all__ = ["build_learner", "train_sd"]
 
@@ -71,7 +71,8 @@ def train_sd(
     if not lesions or not cache.select("validation", lesions=True):
         raise Refusal("there are too few lesions", "prepare more scans, on both sides of the split")
     settings = _counted(settings, lesions)
-    run = TrainingRun(out, settings, options)
+    origin = Origin.made({"base": base}, cache.origin)
+    run = TrainingRun(out, settings, options, origin)
     device = run.accelerator.device
     parts = load_base(folder)
     template = PromptTemplate.from_json({"parts": list(settings.prompt)})
@@ -85,13 +86,10 @@ def train_sd(
     model = build_learner(parts, nothing, settings, options.start, conditioner)
     if options.precision in _HALVES:
         halve_frozen(model.unet, _HALVES[options.precision])
-    train, held_out = (
-        SdSource(cache, split, kind, settings, autoencoder, PromptBuilder(prompt_encoder, template))
-        for split in ("train", "validation")
-    )
-    run.keep("base", _SameBase(base, out))
-    looks = _looks(held_out, cache, settings, run.seed)
-    core = fit(run, model, train, settings, looks)
+    train, held_out = (SdCrops(cache, split, kind, settings) for split in ("train", "validation"))
+    encode = SdEncoder(settings, autoencoder, PromptBuilder(prompt_encoder, template))
+    looks = _looks(held_out, encode, settings, run.seed)
+    core = fit(run, model, train, settings, looks, encode)
 
     def save() -> None:
         core.save(out)
@@ -99,34 +97,12 @@ def train_sd(
             "base": base,
             "prompt": {"parts": list(settings.prompt)},
             "image_size": settings.image_size,
-            "datasets": sorted({entry.dataset for entry in cache.entries}),
             "lesions": lesions,
         }
         write_text(out / STAGE_FILE, json.dumps(said, indent=1) + "\n")
 
     run.leave(save)
     return core
-
-
-@dataclass(frozen=True)
-class _SameBase:
-    """In a checkpoint the name of its base: an adapter would load on any other of its sizes."""
-
-    name: str
-    folder: Path
-
-    def state_dict(self) -> dict[str, Any]:
-        return {"name": self.name}
-
-    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """Raises Refusal for a checkpoint of another base."""
-        if state_dict["name"] != self.name:
-            raise Refusal(
-                "the run in {0} was on the base {1}",
-                "name that one, or leave --resume out to begin anew",
-                self.folder,
-                state_dict["name"],
-            )
 
 
 def _counted(settings: SdSettings, lesions: int) -> SdSettings:
@@ -172,18 +148,17 @@ def build_learner(
     return SdLearner(unet, eye, projection, base.noise, nothing, settings.snr_cap)
 
 
-def _looks(held_out: SdSource, cache: ScanCache, settings: SdSettings, seed: int) -> Looks:
+def _looks(held_out: SdCrops, encode: SdEncoder, settings: SdSettings, seed: int) -> Looks:
     """Held-out checks, sheets and the look for memorisation."""
     cpu = torch.device("cpu")
-    name: str = held_out.kind
-    checks: dict[str, DenoisingTask] = {
-        name: held_out.draw(Items.whole(seed + 1, settings.checked)).to(cpu)
-    }
-    shown = held_out.plan(Items.whole(seed + 2, 8))
-    sheet = FilledSheet(held_out.task(shown).to(cpu), shown.hole, held_out.autoencoder)
+
+    def drawn(which: int, count: int) -> tuple[SdTask, torch.Tensor]:
+        plan = held_out.draw(Items.whole(seed + which, count))
+        return encode(plan).to(cpu), plan.hole
+
+    checks: dict[str, DenoisingTask] = {held_out.kind: drawn(1, settings.checked)[0]}
     memory = None
-    if settings.memory_stop and name == "lesion":
-        lesions = held_out.plan(Items.whole(seed + 3, settings.memory_lesions))
-        task = held_out.task(lesions).to(cpu)
-        memory = MemoryWatch.of(cache, task, lesions.hole, held_out.autoencoder)
-    return Looks(checks, sheet, memory, at_start=True)
+    if settings.memory_stop and held_out.kind == "lesion":
+        lesions = drawn(3, settings.memory_lesions)
+        memory = MemoryWatch.of(held_out.cache, *lesions, encode.autoencoder)
+    return Looks(checks, FilledSheet(*drawn(2, 8), encode.autoencoder), memory, at_start=True)

@@ -1,0 +1,101 @@
+"""Where data come from: the data sets with their licences, and a digest that tells data apart.
+
+It goes with what is made of them: from the cache to the latents, from both to each run, and from
+the runs to the bundle, so that a bundle names what it was trained on and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from busynth_gui.bundles.checksums import file_sha256
+
+__all__ = ["NOT_STATED", "Origin", "describe", "digest_of", "module_digest", "weights_digest"]
+
+NOT_STATED = "licence not stated"
+_PUBLIC = {
+    "busi": "BUSI (Al-Dhabyani et al., Data in Brief 28:104863, 2020); CC0 1.0 or CC BY 4.0",
+    "bus_bra": "BUS-BRA (Gomez-Flores et al., Medical Physics, 2023); MIT-style",
+    "bus_uclm": f"BUS-UCLM (Vallez et al., Sci. Data 12:242, 2025); {NOT_STATED}",
+    "breast": f"BrEaST (Pawlowska et al., Sci. Data 11:148, 2024); {NOT_STATED}",
+    "buid": f"BUID (Ardakani et al., Comput. Biol. Med. 152:106438, 2023); {NOT_STATED}",
+}
+"""What is known of the public sets: their source, and the licence where this project knows it."""
+_NOTHING: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What something was learned or made from."""
+
+    trained_on: tuple[str, ...] = ()
+    """A line for each data set: its title, and its licence."""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """A digest of each thing that it was made from, by name; two of the same parts are the same."""
+    licence: str = ""
+    """Of weights that were taken over from a bundle; empty for what was trained here."""
+
+    @property
+    def digest(self) -> str:
+        """One digest of all parts, hexadecimal."""
+        return digest_of(dict(self.parts))
+
+    @classmethod
+    def made(cls, how: Mapping[str, Any], *sources: Origin) -> Origin:
+        """Of what was made from the data of ``sources`` and other things, which JSON can tell."""
+        lines = dict.fromkeys(line for source in sources for line in source.trained_on)
+        data = {"data": digest_of([source.digest for source in sources])}
+        return cls(tuple(lines), data | {name: digest_of(value) for name, value in how.items()})
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Origin:
+        """What :meth:`to_json` gave; without it, as in files of earlier versions, nothing."""
+        said = told.get("origin", {})
+        lines = tuple(map(str, said.get("trained_on", ())))
+        return cls(lines, dict(said.get("parts", {})), str(said.get("licence", "")))
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self) | {"digest": self.digest}
+
+
+def describe(
+    dataset: str, titles: Mapping[str, str] = _NOTHING, licences: Mapping[str, str] = _NOTHING
+) -> str:
+    """The line of a data set, as its owner states it, else as far as it is known.
+
+    The mappings are by data set; an empty key is for all that are not known to the project.
+    """
+    known, _, licence = _PUBLIC.get(dataset, f"{dataset}; {NOT_STATED}").rpartition("; ")
+    if dataset not in _PUBLIC:
+        known, licence = titles.get("", known), licences.get("", licence)
+    return f"{titles.get(dataset, known)}; {licences.get(dataset, licence)}"
+
+
+def digest_of(value: Any) -> str:
+    """A digest of what JSON can tell."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def weights_digest(folders: Iterable[Path]) -> str:
+    """A digest of the safetensors that lie in these folders, checkpoints left out."""
+    return digest_of(
+        [
+            (path.relative_to(folder).as_posix(), file_sha256(path))
+            for folder in folders
+            for path in sorted(folder.rglob("*.safetensors"))
+            if "checkpoint" not in path.relative_to(folder).parts
+        ]
+    )
+
+
+def module_digest(module: Any) -> str:
+    """A digest of a network's weights, as they are in memory."""
+    digest = hashlib.sha256()
+    for name, tensor in module.state_dict().items():
+        digest.update(name.encode() + tensor.detach().cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()
