@@ -72,6 +72,9 @@ def _run(args: argparse.Namespace, here: Rank) -> int:
             return 0
         complain("training", f"one process of {here.count} does all of {command.name}", here)
         forget_launcher()
+    if command.light:
+        command.run(args)
+        return 0
     import torch
 
     from training.components.distributed import Ended, first_does

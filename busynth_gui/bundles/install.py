@@ -40,7 +40,9 @@ from busynth_gui.bundles.transfer import Doing, TransferProgress
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.paths import resource_folder, user_bundles_folder
 
-__all__ = ["Taken", "install", "install_base", "remove", "remove_base"]
+__all__ = [
+    "Taken", "install", "install_base", "plain_name", "remove", "remove_base", "ships",
+]  # fmt: skip
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -118,9 +120,19 @@ def remove_base(name: str) -> Path:
 # What is checked before a byte is copied
 
 
+def plain_name(name: str) -> bool:
+    """Whether a bundle of this name can be installed on every system."""
+    return bool(_NAME.fullmatch(name)) and odd_name([name]) is None
+
+
+def ships(name: str) -> bool:
+    """Whether a bundle of this name comes with the program, and has the name for itself."""
+    return any(folder.name.casefold() == name.casefold() for folder in _shipped())
+
+
 def refuse_unsound(info: BundleInfo) -> None:
     """Raise Refusal for a bundle whose manifest cannot be trusted with the user's disk."""
-    if not _NAME.fullmatch(info.name) or odd_name([info.name]) is not None:
+    if not plain_name(info.name):
         raise Refusal(
             "{0} calls itself '{1}'",
             "a bundle's name must be a plain word",
@@ -138,7 +150,7 @@ def refuse_unsound_base(info: BaseInfo) -> None:
 
 def refuse_taken(info: BundleInfo, overwrite: bool) -> None:
     """Raise Refusal when another bundle has the name, and may not be replaced."""
-    if any(f.name.casefold() == info.name.casefold() for f in _shipped()):
+    if ships(info.name):
         raise Refusal(
             "a bundle {0} ships with the program", "one of another name can be installed", info.name
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from safetensors.numpy import save_file
 
@@ -10,16 +12,13 @@ from busynth_gui.atomic import fresh_folder
 from busynth_gui.synthesis.networks.inputs import FACTOR
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
 from training.bundles.lesion_tables import TABLES, lesion_tables
+from training.bundles.provenance import provenance, provenance_lines
 from training.bundles.seal import copy_adapter, copy_module, keep_card, seal
+from training.components.run_record import read_origin
 from training.data.scan_cache import ScanCache
 
 __all__ = ["make_bundle", "parts"]
 
-LICENCE = "Apache-2.0"
-TRAINED_ON = (
-    "BUSI (Al-Dhabyani et al., Data in Brief 28:104863, 2020)",
-    "BUS-BRA (Gomez-Flores et al., Medical Physics, 2023)",
-)
 _MODULES = {
     "autoencoder": "decoder/autoencoder",
     "unet": "base/unet",
@@ -39,8 +38,12 @@ def parts() -> dict[str, str]:
     return {source: target for target, source in everything.items()}
 
 
-def make_bundle(runs: Path, out: Path, name: str, version: str, refined: bool = True) -> str:
+def make_bundle(
+    runs: Path, out: Path, name: str, version: str, licence: str = "", refined: bool = True
+) -> str:
     """Write the bundle to ``out`` (replacing what is there); returns a line that says its size.
+
+    Its data sets are those that the runs of its parts tell, its ``licence`` what its maker says.
 
     Without its refiner (``refined`` False) a bundle works too: the refiner learns from one. Weights
     are stored as float16. Raises FileNotFoundError naming the command that is missing.
@@ -52,7 +55,8 @@ def make_bundle(runs: Path, out: Path, name: str, version: str, refined: bool = 
         _need(runs / source / "config.json")
     for source in _ADAPTERS.values():
         _need(runs / source / ADAPTER_FILE)
-    tables = lesion_tables(ScanCache(runs / "cache"))
+    cache = ScanCache(runs / "cache")
+    tables = lesion_tables(cache)
     fresh = fresh_folder(out)
     for target, source in modules.items():
         copy_module(runs / source, fresh / target)
@@ -60,13 +64,17 @@ def make_bundle(runs: Path, out: Path, name: str, version: str, refined: bool = 
     for target, source in {**_ADAPTERS, **heals}.items():
         copy_adapter(runs / source, fresh / target)
     save_file(tables, fresh / TABLES)
-    keep_card(out, fresh)
+    sources = [*modules.values(), *_ADAPTERS.values(), *heals.values()]
+    commands = dict.fromkeys(Path(source).parts[0] for source in sources)
+    origins = {command: read_origin(runs / command) for command in commands}
+    said = provenance({**origins, "lesion tables": cache.origin}, licence)
+    if not keep_card(out, fresh):
+        (fresh / "MODEL_CARD.md").write_text(_card(name, version, said))
     manifest = {
         "name": name,
         "version": version,
         "kind": "compact",
-        "licence": LICENCE,
-        "trained_on": TRAINED_ON,
+        **said,
         "stages": {
             "1": {"form": "own network", "unet": "stage_one/unet"},
             "2": {"form": "adapter", "unet": "unet", "adapter": "stage_two"},
@@ -81,3 +89,15 @@ def _need(path: Path) -> None:
     if not path.exists():
         command = path.relative_to(path.parents[2]).parts[0]
         raise FileNotFoundError(f"{path} is missing: run 'python -m training {command}' first")
+
+
+def _card(name: str, version: str, said: Mapping[str, Any]) -> str:
+    lines = [
+        f"# {name} {version}",
+        "",
+        "Not for diagnosis, nor for any decision about a patient. Nothing of it was measured yet:",
+        "`python -m training evaluate` does that.",
+        "",
+        *provenance_lines(said),
+    ]
+    return "\n".join(lines)

@@ -24,8 +24,8 @@ from busynth_gui.synthesis.sd.adapters import adapter_files, read_adapter
 from busynth_gui.synthesis.sd.description import BaseName
 from busynth_gui.synthesis.sd.merging import fit_adapter
 from busynth_gui.synthesis.sd.networks import locate_base
-from training.bundles.compact import LICENCE, TRAINED_ON
 from training.bundles.lesion_tables import TABLES, lesion_tables
+from training.bundles.provenance import provenance, provenance_lines
 from training.bundles.seal import (
     STAGE_FILE,
     copy_adapter,
@@ -34,6 +34,8 @@ from training.bundles.seal import (
     keep_card,
     seal,
 )
+from training.components.run_record import RECORD, read_origin
+from training.data.origin import Origin
 from training.data.scan_cache import ScanCache
 
 __all__ = ["Foreign", "SdParts", "make_sd_bundle"]
@@ -76,7 +78,9 @@ class SdParts:
     """Put the base into the bundle: for machines that could not get it."""
 
 
-def make_sd_bundle(runs: Path, out: Path, name: str, version: str, parts: SdParts) -> str:
+def make_sd_bundle(
+    runs: Path, out: Path, name: str, version: str, parts: SdParts, licence: str = ""
+) -> str:
     """Write the bundle to ``out`` (replacing what is there); returns a line that says its size.
 
     Raises Refusal for a base that is not here and for adapters that do not fit theirs,
@@ -106,14 +110,16 @@ def make_sd_bundle(runs: Path, out: Path, name: str, version: str, parts: SdPart
             entry["prompt"] = said["prompt"]
         _stage(runs, number, parts, fresh, entry)
         stages[str(number)] = entry
+    said = provenance(_origins(runs, trained, parts, others), licence)
+    said["licence"] += "; base models: their own"
     if not keep_card(out, fresh):
-        (fresh / "MODEL_CARD.md").write_text(_card(runs, name, version, trained))
+        card = _card(runs, name, version, trained, said)
+        (fresh / "MODEL_CARD.md").write_text(card)
     manifest = {
         "name": name,
         "version": version,
         "kind": "stable-diffusion",
-        "licence": f"{LICENCE}; base models: their own",
-        "trained_on": _trained_on(trained, others),
+        **said,
         "stages": stages,
         "image_size": sizes.pop() if sizes else 512,
     }
@@ -226,12 +232,22 @@ def _base_files(folder: Path) -> list[str]:
     return found
 
 
-def _trained_on(trained: Mapping[int, Mapping[str, Any]], others: BundleInfo) -> list[str]:
-    known = {"busi": TRAINED_ON[0], "bus_bra": TRAINED_ON[1]}
-    datasets = {name for said in trained.values() for name in said.get("datasets", [])}
-    own = [known.get(name, f"own scans ({name})") for name in sorted(datasets)]
-    bases = [f"base model {_shown(said['base'])}" for said in trained.values()]
-    return list(dict.fromkeys([*own, *others.trained_on, *bases]))
+def _origins(
+    runs: Path, trained: Mapping[int, Mapping[str, Any]], parts: SdParts, others: BundleInfo
+) -> dict[str, Origin]:
+    """Of each part of the bundle what it was trained on, as far as somebody has said it."""
+    origins = {f"base {_shown(said['base'])}": Origin((f"base model {_shown(said['base'])}",))
+               for said in trained.values()}  # fmt: skip
+    for number, (command, _) in _STAGES.items():
+        if (runs / f"sd-{command}" / STAGE_FILE).exists():
+            origins[f"stage {number}"] = read_origin(runs / f"sd-{command}")
+        for foreign in parts.foreign.get(number, ()):
+            origins[foreign.path.name] = Origin()
+    for command in ("stage-one", "refiner"):
+        own = (runs / command / RECORD).exists()
+        taken = Origin(others.trained_on, {}, others.licence)
+        origins[command] = read_origin(runs / command) if own else taken
+    return origins
 
 
 def _shown(base: str) -> str:
@@ -239,9 +255,15 @@ def _shown(base: str) -> str:
     return Path(base).name if Path(base).is_absolute() else base
 
 
-def _card(runs: Path, name: str, version: str, trained: Mapping[int, Mapping[str, Any]]) -> str:
+def _card(
+    runs: Path,
+    name: str,
+    version: str,
+    trained: Mapping[int, Mapping[str, Any]],
+    said: Mapping[str, Any],
+) -> str:
     rows = []
-    for number, said in trained.items():
+    for number, run in trained.items():
         table = runs / f"sd-{_STAGES[number][0]}" / "held_out.csv"
         losses = "trained elsewhere | "
         if table.exists():
@@ -250,7 +272,7 @@ def _card(runs: Path, name: str, version: str, trained: Mapping[int, Mapping[str
             column = next(n for n in found[0] if n in ("lesion", "band"))
             best = min(float(row[column]) for row in found)
             losses = f"{float(found[0][column]):.4f} | {best:.4f}"
-        rows.append(f"| {number} | {_shown(said['base'])} | {losses} |")
+        rows.append(f"| {number} | {_shown(run['base'])} | {losses} |")
     return "\n".join(
         [
             f"# {name} {version}",
@@ -265,5 +287,6 @@ def _card(runs: Path, name: str, version: str, trained: Mapping[int, Mapping[str
             "A loss does not say how believable candidates are: measure that with",
             "`python -m training evaluate`.",
             "",
+            *provenance_lines(said),
         ]
     )

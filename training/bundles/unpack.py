@@ -8,6 +8,8 @@ from pathlib import Path
 from busynth_gui.bundles.manifest import find_bundle, verify_bundle
 from busynth_gui.case.errors import Refusal
 from training.bundles.compact import parts
+from training.components.run_record import write_origin
+from training.data.origin import Origin
 
 __all__ = ["unpack"]
 
@@ -30,9 +32,11 @@ def unpack(bundle: str, runs: Path) -> str:
     for target in there:
         if (runs / target).exists():
             raise Refusal("{0} is there already", "name another folder with --runs", runs / target)
+    origin = Origin(info.trained_on, {"bundle": info.sha256}, info.licence)
     for target, source in there.items():
         fresh = (runs / target).with_name(f".{Path(target).name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.copytree(info.folder / source, fresh)
         fresh.replace(runs / target)
+        write_origin((runs / target).parent, origin)
     return f"{info.name} {info.version}: {len(there)} parts in {runs}"

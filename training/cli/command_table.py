@@ -19,6 +19,7 @@ from training.cli.options import (
     add_out,
     add_sheet,
     add_start,
+    add_stated,
 )  # fmt: skip
 from training.evaluate.measures.catalogue import PARTS
 from training.evaluate.options import add_options
@@ -57,6 +58,8 @@ class Command:
     """It trains a network together with its discriminator, or would come to it after hours."""
     in_all: bool = False
     """``all`` runs it."""
+    light: bool = False
+    """It needs no torch."""
 
 
 _COMPACT = (
@@ -68,8 +71,8 @@ _PACE = (
     "keeps what it has; --resume goes on."
 )
 _LOGS = (
-    "log.csv and held_out.csv, the same in tensorboard/, pictures in sheets/, and checkpoint/ "
-    "for --resume."
+    "record.json (settings, data, versions), log.csv and held_out.csv, pictures in sheets/, and "
+    "checkpoint/ for --resume; RUNS/index.html shows them."
 )
 _DIFFUSION = (
     "held_out.csv must fall, by and large, as log.csv does: a held-out loss that rises while the "
@@ -92,7 +95,7 @@ _IN_ORDER = (
         "adapt",
         "make a bundle your own from some dozens of scans: the ordinary way in",
         commands.adapt,
-        options=(add_data, add_out, add_name, add_bundle),
+        options=(add_data, add_stated, add_out, add_name, add_bundle),
         defaults={"runs": Path("runs/adapt"), "name": "adapted"},
         recipe="adapt.toml",
         does="renews what makes one device's scans unlike another's: the low-rank adapters "
@@ -144,7 +147,7 @@ _IN_ORDER = (
         "prepare",
         "read the data sets, clean the scans, join near-duplicates, split by group",
         commands.prepare,
-        options=(add_data,),
+        options=(add_data, add_stated),
         alone=True,
         in_all=True,
         does="makes one clean scan of each image. In this order: graphics (text, callipers, "
@@ -400,6 +403,21 @@ _IN_ORDER = (
         "--runs runs/adapt",
     ),
     Command(
+        "overview",
+        "write the page that shows all runs side by side",
+        commands.overview,
+        light=True,
+        does="writes the page of all runs below RUNS, in whatever folder: where each stands, its "
+        "settings with those marked that differ, the curves of its logs, and its sheets. The "
+        "trainers write the same for their own RUNS as they go, at most twice a minute.",
+        reads="record.json, log.csv, held_out.csv and sheets/ of each run.",
+        writes="RUNS/index.html, which needs no network and no script.",
+        look="open it; runs of one command stand in one picture, so name a folder that holds "
+        "several RUNS to compare them.",
+        takes="a second.",
+        example="python -m training overview --runs runs",
+    ),
+    Command(
         "sheet",
         "draw a contact sheet of candidates on scans",
         commands.sheet,
@@ -432,7 +450,7 @@ _IN_ORDER = (
         "all",
         "everything from prepare to bundle, one after another",
         commands.check_recipe,
-        options=(add_data, add_out, add_name),
+        options=(add_data, add_stated, add_out, add_name),
         two_networks=True,
         does="runs prepare, autoencoder, decoder, latents, base, stage-one, stage-two, "
         "stage-three, healing, refiner and bundle, one after another.",

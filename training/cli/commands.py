@@ -7,7 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from busynth_gui.bundles.install import plain_name, ships
+from busynth_gui.case.errors import Refusal
 from training.cli.recipe import RECIPES, Recipe, read_recipe
+from training.components.trackers import refuse_missing_trackers
 from training.settings import (
     SECTIONS,
     AdapterSettings,
@@ -27,14 +30,41 @@ from training.settings import (
 
 if TYPE_CHECKING:
     from training.data.latent_store import LatentStore
+    from training.data.origin import Stated
     from training.data.scan_cache import ScanCache
 
 
 def check_recipe(args: argparse.Namespace) -> None:
-    """Raise ValueError now for what a later command would trip over after hours."""
+    """Raise ValueError or Refusal now for what a later command would trip over after hours."""
+    _bundle_folder(args)
+    refuse_missing_trackers(args.log_with)
     recipe = _recipe(args)
     for name, settings in SECTIONS.items():
         recipe.settings(name, settings)
+
+
+def _bundle_folder(args: argparse.Namespace) -> Path:
+    """Where the bundle that is made goes. Raises Refusal for a name that none can have."""
+    if not plain_name(args.name):
+        raise Refusal(
+            "a bundle cannot be called '{0}'",
+            "give --name a word of letters, digits, '.', '_' and '-'",
+            args.name,
+        )
+    if args.out is None and ships(args.name):
+        raise Refusal(
+            "a bundle {0} ships with the program, and another of that name cannot be installed",
+            "give another --name, or say with --out which folder it is to replace",
+            args.name,
+        )
+    return Path(args.out or args.runs / "bundle" / args.name)
+
+
+def _say_made(told: str, args: argparse.Namespace) -> None:
+    """Print what a command says of the bundle that it made, and how it is installed."""
+    print(told)
+    if not ships(args.name):
+        print(f"install it with: busynth bundles install {_bundle_folder(args)}")
 
 
 def _recipe(args: argparse.Namespace, default: str = "compact.toml") -> Recipe:
@@ -81,7 +111,14 @@ def _made(args: argparse.Namespace, command: str, part: str) -> Path:
 def prepare(args: argparse.Namespace) -> None:
     from training.prepare.run import prepare as run
 
-    print(run(args.data, args.runs / "cache", _prepare_settings(args, _recipe(args))))
+    settings = _prepare_settings(args, _recipe(args))
+    print(run(args.data, args.runs / "cache", settings, _stated(args)))
+
+
+def _stated(args: argparse.Namespace) -> Stated:
+    from training.data.origin import Stated
+
+    return Stated.parse(args.title, args.licence)
 
 
 def _prepare_settings(args: argparse.Namespace, recipe: Recipe) -> PrepareSettings:
@@ -211,8 +248,7 @@ def refiner(args: argparse.Namespace) -> None:
 
 def bundle(args: argparse.Namespace) -> None:
     kind = getattr(args, "kind", "compact")
-    name = args.name or kind
-    out = args.out or args.runs / "bundle" / name
+    name, out = args.name, _bundle_folder(args)
     if kind == "stable-diffusion":
         from training.bundles.stable_diffusion import Foreign, SdParts, make_sd_bundle
 
@@ -221,11 +257,12 @@ def bundle(args: argparse.Namespace) -> None:
             number: [Foreign.parse(text) for text in texts] for number, texts in given.items()
         }
         parts = SdParts(args.base, foreign, args.others, args.with_base)
-        print(make_sd_bundle(args.runs, out, name, args.bundle_version, parts))
+        told = make_sd_bundle(args.runs, out, name, args.bundle_version, parts, args.bundle_licence)
+        _say_made(told, args)
         return
     from training.bundles.compact import make_bundle
 
-    print(make_bundle(args.runs, out, name, args.bundle_version))
+    _say_made(make_bundle(args.runs, out, name, args.bundle_version, args.bundle_licence), args)
 
 
 def unpack(args: argparse.Namespace) -> None:
@@ -251,10 +288,10 @@ def adapt(args: argparse.Namespace) -> None:
         recipe.settings("refiner-windows", WindowSettings),
         recipe.settings("refiner", RefinerSettings),
     )
-    out = args.out or args.runs / "bundle" / args.name
+    out = _bundle_folder(args)
     told = run(args.bundle, args.data, args.runs, out, args.bundle_version, plan, _options(args))
     if told:
-        print(told)
+        _say_made(told, args)
 
 
 def compare(args: argparse.Namespace) -> None:
@@ -298,3 +335,9 @@ def samples(args: argparse.Namespace) -> None:
     from training.simulation.simulate import write_samples
 
     write_samples(args.out or resource_folder("samples"))
+
+
+def overview(args: argparse.Namespace) -> None:
+    from training.components.overview import write_overview
+
+    print(write_overview(args.runs))

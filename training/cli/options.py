@@ -9,7 +9,7 @@ from training.settings import TRACKERS
 
 __all__ = [
     "add_base", "add_bundle", "add_common", "add_compared", "add_data", "add_kind", "add_name",
-    "add_out", "add_sheet", "add_start",
+    "add_out", "add_sheet", "add_start", "add_stated",
 ]  # fmt: skip
 
 
@@ -74,6 +74,20 @@ def add_data(sub: argparse.ArgumentParser) -> None:
     )
 
 
+def add_stated(sub: argparse.ArgumentParser) -> None:
+    """``--title`` and ``--licence``, which the bundle that is trained on the data will tell."""
+    for name, says in (("title", "what a data set is called in bundles trained on it"),
+                       ("licence", "the licence of a data set")):  # fmt: skip
+        sub.add_argument(
+            f"--{name}",
+            metavar="[SET=]TEXT",
+            action="append",
+            default=[],
+            help=f"{says}; SET is its folder's name, where there are several (default: what is "
+            "known of the public ones, else its folder's name and 'licence not stated')",
+        )
+
+
 def add_out(sub: argparse.ArgumentParser) -> None:
     """``--out``."""
     sub.add_argument("--out", type=Path, help="where the result goes")
@@ -81,8 +95,14 @@ def add_out(sub: argparse.ArgumentParser) -> None:
 
 def add_name(sub: argparse.ArgumentParser) -> None:
     """Name and version of the bundle that is made."""
-    sub.add_argument("--name", help="name of the bundle (default: its kind)")
+    sub.add_argument("--name", default="mine", help="name of the bundle (default: %(default)s)")
     sub.add_argument("--bundle-version", default="0.1.0", help="version of the bundle")
+    sub.add_argument(
+        "--bundle-licence",
+        metavar="TEXT",
+        default="",
+        help="licence of the bundle (default: that of what was taken over, else 'not stated')",
+    )
 
 
 def add_bundle(sub: argparse.ArgumentParser) -> None:

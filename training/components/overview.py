@@ -61,7 +61,7 @@ def write_overview(runs: Path) -> Path:
     """Write ``runs/index.html`` of all runs below the folder, whole or not at all; gives its path.
 
     Runs of one command stand together: each metric's curves in one picture, sheets in rows, and
-    settings in a table in which those that differ are marked.
+    settings in a table, those that differ above it too.
     """
     page = runs / "index.html"
     kinds = sorted(_find(runs), key=lambda folder: (folder.name, folder))
@@ -121,17 +121,26 @@ def _section(name: str, runs: Sequence[_Run]) -> list[str]:
         f"<figcaption>{escape(metric)}</figcaption></figure>"
         for metric in metrics
     ]
+    settings = [
+        {key: json.dumps(value) for key, value in run.record.get("settings", {}).items()}
+        for run in runs
+    ]
+    keys = dict.fromkeys(key for each in settings for key in each)
+    apart = [key for key in keys if len({each.get(key, "") for each in settings}) > 1]
+    differing = [{key: each.get(key, "") for key in apart} for each in settings]
+    facts = [_facts(run) | its for run, its in zip(runs, differing, strict=True)]
     return [
         f"<h2>{escape(name)}</h2>",
-        _table(runs),
+        _table(runs, facts),
         f"<div>{''.join(figures)}</div>",
         *(_sheets(run) for run in runs if run.sheets),
+        f"<details><summary>all settings of {escape(name)}</summary>{_table(runs, settings)}"
+        "</details>",
     ]
 
 
-def _table(runs: Sequence[_Run]) -> str:
-    """Where each run stands and what it is, a column each; rows that differ are marked."""
-    said = [_facts(run) for run in runs]
+def _table(runs: Sequence[_Run], said: Sequence[Mapping[str, str]]) -> str:
+    """What is said of each run, a column each; rows that differ are marked."""
     head = "".join(
         f'<th><span style="color:{run.colour}">&#9632;</span> {escape(run.name)}</th>'
         for run in runs
@@ -162,7 +171,7 @@ def _facts(run: _Run) -> dict[str, str]:
         "device": f"{last['device']}, {last['processes']} processes" if "device" in last else "",
     }
     facts |= {key: json.dumps(record[key]) for key in ("seed", "precision") if key in record}
-    return {k: v for k, v in facts.items() if v} | {k: json.dumps(v) for k, v in settings.items()}
+    return {key: value for key, value in facts.items() if value}
 
 
 def _sheets(run: _Run) -> str:
@@ -202,7 +211,7 @@ def _plot(lines: Sequence[tuple[str, Curve]]) -> str:
                 f'cy="{place(*curve[-1]).partition(",")[2]}" r="2.2" fill="{colour}"/>'
             )
     texts = (
-        (56, 14, "end", f"{high:.4g}"), (56, 8 + tall, "end", f"{low:.4g}"),
+        (56, 14, "end", f"{high:.3g}"), (56, 8 + tall, "end", f"{low:.3g}"),
         (60, _HEIGHT - 6, "start", f"{left:g}"), (60 + wide, _HEIGHT - 6, "end", f"{right:g}"),
     )  # fmt: skip
     written = [

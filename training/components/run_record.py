@@ -33,8 +33,8 @@ _SHOWN = 3
 def run_record(
     settings: TrainerSettings, options: RunOptions, origin: Origin, place: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What a run is: ``settings``, seed, recipe, data and first weights, and of this process what it
-    runs on (``place``), versions and the state of the source in git."""
+    """What a run is: ``settings``, seed, recipe, data and first weights, and of this session where
+    it runs (``place``), versions and the state of the source in git."""
     start = options.start
     return {
         "settings": json.loads(json.dumps(asdict(settings))),

@@ -11,9 +11,7 @@ import json
 import math
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict
-from importlib.util import find_spec
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
@@ -29,19 +27,19 @@ from torch.optim.lr_scheduler import LRScheduler
 from transformers.optimization import get_cosine_with_min_lr_schedule_with_warmup_lr_rate
 
 from busynth_gui.atomic import write_text
-from busynth_gui.case.errors import Refusal
 from training.components.csv_log import append_row, cut_logs
 from training.components.distributed import init
 from training.components.fsdp import gather, is_sharded, refuse_other_kind, scatter
 from training.components.overview import write_overview
 from training.components.run_record import RECORD, read_record, refuse_other, run_record
 from training.components.step_draws import Share
+from training.components.trackers import log_picture, refuse_missing_trackers, start_trackers
 from training.data.files import write_picture
 from training.data.origin import Origin
 from training.progress import ProgressLine
 from training.settings import RunOptions, TrainerSettings
 
-__all__ = ["TrainingRun", "channels_last", "refuse_missing_trackers"]
+__all__ = ["TrainingRun", "channels_last"]
 
 M = TypeVar("M", bound=nn.Module)
 
@@ -218,20 +216,10 @@ class TrainingRun:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._forget()
             write_text(self.folder / RECORD, self._told())
-        self._start_trackers()
+        start_trackers(acc, self.folder, self.settings, self.step)
 
     def _told(self) -> str:
         return json.dumps(self._record, indent=1) + "\n"
-
-    def _start_trackers(self) -> None:
-        name = {"name": self.folder.name}
-        # Rows that TensorBoard has of later steps, from before a run was taken up, are hidden.
-        of_each = {"tensorboard": {"purge_step": self.step}, "wandb": name,
-                   "mlflow": {"run_name": self.folder.name}}  # fmt: skip
-        self.accelerator.init_trackers("busynth", init_kwargs=of_each)
-        for tracker in self.accelerator.trackers:
-            if tracker.name != "tensorboard":  # it would begin a second table for them
-                tracker.store_init_configuration(asdict(self.settings))
 
     def _forget(self) -> None:
         """Take away the rows and sheets of later steps, or of the run that this one replaces."""
@@ -342,13 +330,7 @@ class TrainingRun:
         folder.mkdir(exist_ok=True)
         path = folder / f"step-{step:06d}.png"
         write_picture(path, image)
-        planes = np.atleast_3d(image)[None, :, :, ::-1]
-        for tracker in self.accelerator.trackers:
-            if tracker.name == "mlflow":
-                tracker.log_artifact(str(path), "sheets")
-            else:
-                layout = {"dataformats": "NHWC"} if tracker.name == "tensorboard" else {}
-                tracker.log_images({name: np.ascontiguousarray(planes)}, step=step, **layout)
+        log_picture(self.accelerator, name, image, path, step)
 
     def _out_of_time(self) -> bool:
         if self._deadline is None:
@@ -369,12 +351,3 @@ class TrainingRun:
 def channels_last(module: M) -> M:
     """The module with its convolutions stored channels last, which is faster on CPUs and GPUs."""
     return cast(Any, module).to(memory_format=torch.channels_last)  # type: ignore[no-any-return]
-
-
-def refuse_missing_trackers(names: Sequence[str]) -> None:
-    """Raise Refusal when a tracker's package is not installed: accelerate would say nothing."""
-    for name in names:
-        if find_spec(name) is None:
-            raise Refusal(
-                "--log-with {0} needs the package {0}", "pip install {0}, or leave it out", name
-            )

@@ -13,6 +13,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from busynth_gui.atomic import write_text
+from busynth_gui.bundles.checksums import file_sha256
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
@@ -55,10 +56,12 @@ class LatentStore:
             raise FileNotFoundError(f"{folder} holds no latents: run 'python -m training latents'")
         self.folder = folder
         self.origin = Origin.read(json.loads((folder / "index.json").read_text()))
-        """The data that were encoded, and by what; nothing is known in stores made before."""
+        """The data that were encoded, and by what."""
         self._arrays: dict[str, NDArray[np.generic]] = {
             name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS
         }
+        if not self.origin.parts:  # a store of an earlier version
+            self.origin = Origin(parts={"labels": file_sha256(folder / "labels.npy")})
         labels = np.asarray(self._arrays["labels"])
         scans = folder / "scans.npy"
         self.scans: NDArray[np.intp] = (

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from busynth_gui.bundles.checksums import file_sha256
+from busynth_gui.case.errors import Refusal
 
-__all__ = ["NOT_STATED", "Origin", "describe", "digest_of", "module_digest", "weights_digest"]
+__all__ = ["NOT_STATED", "Origin", "Stated", "digest_of", "module_digest", "weights_digest"]
 
 NOT_STATED = "licence not stated"
 _PUBLIC = {
@@ -26,7 +28,6 @@ _PUBLIC = {
     "buid": f"BUID (Ardakani et al., Comput. Biol. Med. 152:106438, 2023); {NOT_STATED}",
 }
 """What is known of the public sets: their source, and the licence where this project knows it."""
-_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -63,17 +64,45 @@ class Origin:
         return asdict(self) | {"digest": self.digest}
 
 
-def describe(
-    dataset: str, titles: Mapping[str, str] = _NOTHING, licences: Mapping[str, str] = _NOTHING
-) -> str:
-    """The line of a data set, as its owner states it, else as far as it is known.
+@dataclass(frozen=True)
+class Stated:
+    """Titles and licences of data sets, as their owner states them, by data set.
 
-    The mappings are by data set; an empty key is for all that are not known to the project.
+    An empty key is for all that the project knows nothing of.
     """
-    known, _, licence = _PUBLIC.get(dataset, f"{dataset}; {NOT_STATED}").rpartition("; ")
-    if dataset not in _PUBLIC:
-        known, licence = titles.get("", known), licences.get("", licence)
-    return f"{titles.get(dataset, known)}; {licences.get(dataset, licence)}"
+
+    titles: Mapping[str, str] = field(default_factory=dict)
+    licences: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, titles: Sequence[str], licences: Sequence[str]) -> Stated:
+        """Each ``TEXT``, or ``SET=TEXT`` for one of several sets."""
+        return cls(dict(map(_keyed, titles)), dict(map(_keyed, licences)))
+
+    def line(self, dataset: str) -> str:
+        """A data set's title and licence: as stated, else as far as they are known."""
+        title, _, licence = _PUBLIC.get(dataset, f"{dataset}; {NOT_STATED}").rpartition("; ")
+        if dataset not in _PUBLIC:
+            title, licence = self.titles.get("", title), self.licences.get("", licence)
+        return f"{self.titles.get(dataset, title)}; {self.licences.get(dataset, licence)}"
+
+    def refuse_unknown(self, datasets: Collection[str]) -> None:
+        """Raise Refusal when something is stated of a data set that is not there."""
+        known = {*datasets, *([] if set(datasets) <= set(_PUBLIC) else [""])}
+        for name in (*self.titles, *self.licences):
+            if name not in known:
+                raise Refusal(
+                    "there is no data set {0} to state something of",
+                    "--title and --licence take SET=TEXT for: {1}",
+                    f"'{name}'" if name else "of one's own",
+                    ", ".join(sorted(set(datasets))),
+                )
+
+
+def _keyed(text: str) -> tuple[str, str]:
+    found = re.fullmatch(r"(?:([\w.-]+)=)?(.*)", text, re.DOTALL)
+    assert found is not None
+    return found[1] or "", found[2].strip()
 
 
 def digest_of(value: Any) -> str:

@@ -21,7 +21,7 @@ from busynth_gui.bundles.checksums import file_sha256
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.labelled.cases import DatasetCase
 from training.data.files import save_array
-from training.data.origin import Origin, describe, digest_of
+from training.data.origin import Origin, Stated, digest_of
 
 __all__ = ["HELD_OUT", "TRAIN", "VALIDATION", "Entry", "ScanCache", "write_cache"]
 
@@ -72,7 +72,9 @@ class ScanCache:
         told = json.loads((folder / "index.json").read_text())
         self.entries = [_entry(row) for row in told["entries"]]
         self.origin = Origin.read(told)
-        """The data sets in it; nothing is known of those in caches of earlier versions."""
+        """The data sets in it."""
+        if not self.origin.parts:  # a cache of an earlier version
+            self.origin = _origin(told["entries"])
         self._scans = np.load(folder / "scans.npy", mmap_mode="r")
         self._masks = np.load(folder / "masks.npy", mmap_mode="r")
 
@@ -130,11 +132,12 @@ def write_cache(
     groups: Sequence[str],
     splits: Sequence[str],
     origins: Sequence[tuple[int, int]] | None = None,
-    trained_on: Sequence[str] | None = None,
+    stated: Stated | None = None,
+    source: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the three files; ``index.json`` comes last, so a cache that has it is whole.
 
-    ``trained_on`` has a line for each data set (:func:`training.data.origin.describe`).
+    ``stated`` are titles and licences of the data sets, ``source`` what they were read from.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "index.json").unlink(missing_ok=True)
@@ -165,10 +168,18 @@ def write_cache(
         for c, o in zip(cases, overlays, strict=True)
     ]
     save_array(folder / "masks.npy", np.concatenate(flags))
-    if trained_on is None:
-        trained_on = [describe(name) for name in dict.fromkeys(e.dataset for e in entries)]
     rows = [asdict(e) for e in entries]
     pixels = [file_sha256(folder / name) for name in ("scans.npy", "masks.npy")]
-    origin = Origin(tuple(trained_on), {"scans": digest_of([rows, pixels])})
-    told = {"entries": rows, "origin": origin.to_json()}
+    origin = _origin(rows, pixels, stated)
+    told = {"entries": rows, "origin": origin.to_json(), "source": source}
     write_text(folder / "index.json", json.dumps(told))
+
+
+def _origin(
+    rows: Sequence[Mapping[str, Any]],
+    pixels: Sequence[str] = (),
+    stated: Stated | None = None,
+) -> Origin:
+    names = dict.fromkeys(str(row["dataset"]) for row in rows)
+    lines = tuple(map((stated or Stated()).line, names))
+    return Origin(lines, {"scans": digest_of([rows, pixels])})

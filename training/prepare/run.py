@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import MIN_SCAN_SIDE
 from busynth_gui.labelled.cases import DatasetCase
+from training.data.origin import Stated
 from training.data.scan_cache import write_cache
 from training.graphics.removal import Finder, finder, paint_over, with_markers_whole
 from training.prepare.frame_crop import Box, find_seam, is_blank, squared, view_box
@@ -27,7 +27,9 @@ from training.prepare.outliers import FAR, appearance, mask_faults, unusual
 from training.prepare.piece import Piece, Prepared
 from training.prepare.readers import read_datasets
 from training.prepare.report import write_report
+from training.prepare.source import describe_source
 from training.prepare.splits import SIDES, assign, gravest, leaking, read_splits
+from training.progress import each
 from training.settings import CHECKS, PrepareSettings
 
 __all__ = ["prepare"]
@@ -37,8 +39,10 @@ _LITTLE_VIEW = 0.35
 _CONTRADICTS = {"benign": ("5", "6"), "malignant": ("1", "2"), "normal": ("4", "4A", "4B", "4C")}
 
 
-def prepare(data: Path, out: Path, settings: PrepareSettings) -> str:
+def prepare(data: Path, out: Path, settings: PrepareSettings, stated: Stated | None = None) -> str:
     """Make the cache in ``out`` from the data sets below ``data``; returns a summary to print.
+
+    ``stated`` are titles and licences of the data sets, which go on into what is trained on them.
 
     Beside the cache come ``splits.csv``, ``verdicts.csv`` (every scan), ``report.json`` and
     ``report/index.html`` with pictures. Raises Refusal when there are no data, one cannot be read,
@@ -48,11 +52,11 @@ def prepare(data: Path, out: Path, settings: PrepareSettings) -> str:
     weights = Path(settings.finder) if settings.finder else None
     find = finder(settings.graphics, weights)
     sets = read_datasets(data, settings.follow_links)
+    if stated is not None:
+        stated.refuse_unknown({case.dataset for case in sets.cases})
     cases = _limited(sets.cases, settings)
     pieces = [
-        piece
-        for case in tqdm(cases, desc="scans", mininterval=5.0)
-        for piece in clean(case, settings, find)
+        piece for case in each(cases, "scans", "scan") for piece in clean(case, settings, find)
     ]
     pairs = _compare(pieces, settings)
     _find_faults(pieces, pairs)
@@ -75,6 +79,8 @@ def prepare(data: Path, out: Path, settings: PrepareSettings) -> str:
         [p.group for p in kept],
         [p.split for p in kept],
         [(p.box.left, p.box.top) for p in kept],
+        stated,
+        describe_source(data, settings),
     )
     return summary
 

@@ -34,7 +34,7 @@ def test_all_in_two_processes_makes_a_bundle(smoke_run: SmokeRun) -> None:
     """Here the two take turns: one prepares, encodes and puts together, both train."""
     runs, done = smoke_run
     assert not [line for line in done.stderr.splitlines() if line.startswith("training: ")]
-    verify_bundle(find_bundle(str(runs / "bundle" / "compact")))
+    verify_bundle(find_bundle(str(runs / "bundle" / "mine")))
     assert done.stdout.count("files\n") == 1  # the bundle's line, from one of the two
     recipe = read_recipe(RECIPES / "smoke.toml")
     for name in ("autoencoder", "base", "stage-one", "stage-two", "refiner"):
@@ -47,7 +47,7 @@ def test_all_in_two_processes_makes_a_bundle(smoke_run: SmokeRun) -> None:
 def test_the_bundle_of_a_smoke_run_makes_candidates(smoke: Path) -> None:
     from busynth_gui.synthesis.pipeline import Pipeline
 
-    info = read_bundle(smoke / "bundle" / "compact")
+    info = read_bundle(smoke / "bundle" / "mine")
     assert info.size_bytes <= 60_000_000
     assert all("." in Path(name).name for name in info.files)
     pipeline = Pipeline.load(info)
@@ -70,7 +70,7 @@ def test_the_bundle_of_a_smoke_run_makes_candidates(smoke: Path) -> None:
 
 
 def test_no_scan_and_no_path_of_this_machine_goes_into_the_bundle(smoke: Path) -> None:
-    for path in (smoke / "bundle" / "compact").rglob("*.json"):
+    for path in (smoke / "bundle" / "mine").rglob("*.json"):
         assert str(smoke) not in path.read_text()
         assert str(ROOT) not in path.read_text()
 

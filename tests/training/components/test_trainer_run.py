@@ -15,7 +15,6 @@ from accelerate.state import AcceleratorState
 from safetensors.torch import load_file
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from torch import Tensor
-from training.components.progress_line import duration
 
 from busynth_gui.synthesis.networks.conditioning import LABEL_SIZES, Conditioner
 from busynth_gui.synthesis.networks.denoiser import build_unet
@@ -25,6 +24,7 @@ from training.components.denoiser_fit import Looks
 from training.components.diffusion_loss import DenoisingTask, Trainee
 from training.components.trainer_run import TrainingRun
 from training.data.item_draws import Items
+from training.progress import duration
 from training.settings import DenoiserSettings, RunOptions, TrainerSettings
 
 STEPS = 9
@@ -40,7 +40,7 @@ def fit(folder: Path, *, resume: bool, stop_at: int | None = None) -> list[Tenso
     run = TrainingRun(folder, settings, RunOptions(3, resume))
     model = torch.nn.Linear(5, 1)
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.1)
-    schedule = run.cosine(optimizer, warm_up=2)
+    schedule = run.rate(optimizer, warm_up=2)
     average = run.track_ema("line", model, 0.9)
     model, optimizer, schedule = run.accelerator.prepare(model, optimizer, schedule)
     run.restore()
@@ -161,9 +161,10 @@ def train(
     resume: bool = False,
     seed: int = 3,
     precision: str = "no",
+    log_with: tuple[str, ...] = (),
 ) -> list[Tensor]:
     """Train a small denoiser on noise; its averaged weights."""
-    run = TrainingRun(folder, settings, RunOptions(seed, resume, precision))
+    run = TrainingRun(folder, settings, RunOptions(seed, resume, precision, log_with=log_with))
     model = Trainee(build_unet((16, 16, 16)), Conditioner(width=192, layers=1))
     looks = looks or Looks({"loss": Noise().draw(Items.whole(1, 4))})
     core = fitting.fit(run, model, Noise(), settings, looks)
@@ -189,7 +190,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Tensor
         return np.tile(np.arange(60, dtype=np.uint8), (40, 1))
 
     looks = Looks({"loss": Noise().draw(Items.whole(1, 4))}, sheet)
-    return folder, train(folder, looks=looks)
+    return folder, train(folder, looks=looks, log_with=("tensorboard",))
 
 
 def test_a_batch_in_parts_teaches_the_same(
@@ -214,7 +215,7 @@ def test_logs_and_sheets_are_there_to_look_at(trained: tuple[Path, list[Tensor]]
     sheets = sorted((folder / "sheets").iterdir())
     assert [s.name for s in sheets] == ["step-000002.png", "step-000003.png"]
     assert cv2.imread(str(sheets[0]), cv2.IMREAD_GRAYSCALE).shape == (40, 60)
-    events = EventAccumulator(str(folder / "tensorboard"))
+    events = EventAccumulator(str(folder / "tensorboard" / "busynth"))
     events.Reload()
     assert {"train/loss", "held_out/loss"} <= set(events.Tags()["scalars"])
     assert [e.step for e in events.Scalars("train/loss")] == [1, 2, 3]
@@ -279,7 +280,7 @@ def test_a_run_stops_when_held_out_loss_falls_no_more(
 
 def test_the_weights_of_the_best_look_are_kept(tmp_path: Path) -> None:
     """A rate far too high spoils the weights: those before the first step must come back."""
-    settings = replace(SMALL, steps=3, lr=100.0, patience=3)
+    settings = replace(SMALL, steps=3, lr=1.0, patience=3)
     looks = Looks({"loss": Noise().draw(Items.whole(1, 4))}, at_start=True)
     kept = train(tmp_path / "run", settings, looks=looks)
     losses = [float(row["loss"]) for row in table(tmp_path / "run", "held_out")]

@@ -159,7 +159,16 @@ def start(data: Path, runs: Path) -> Path:
 
 
 def arguments(command: str, runs: Path, *more: str) -> list[str]:
-    return [command, "--runs", str(runs), "--recipe", str(runs / "tiny.toml"), *more]
+    return [
+        command,
+        "--runs",
+        str(runs),
+        "--recipe",
+        str(runs / "tiny.toml"),
+        "--log-with",
+        "tensorboard",
+        *more,
+    ]
 
 
 def launch(**plan: object) -> subprocess.CompletedProcess[str]:

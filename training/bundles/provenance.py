@@ -1,0 +1,34 @@
+"""What a bundle's manifest and card say of its data and its licence: that of its parts' runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from training.data.origin import Origin
+
+__all__ = ["provenance", "provenance_lines"]
+
+
+def provenance(parts: Mapping[str, Origin], licence: str = "") -> dict[str, Any]:
+    """``trained_on`` and ``licence`` of a bundle of these parts.
+
+    The licence is what its maker says. Without that it is known of parts that were taken over from
+    a bundle alone: data have licences of their own, and what follows from them is for people.
+    """
+    lines: dict[str, None] = {}
+    for name, origin in parts.items():
+        lines |= dict.fromkeys(origin.trained_on or [f"data of {name}: not recorded"])
+    # A line of an earlier bundle may say the same without the licence.
+    told = [one for one in lines if not any(o.startswith(f"{one}; ") for o in lines)]
+    taken_over = {origin.licence for origin in parts.values() if origin.licence}
+    known = " and ".join(sorted(taken_over))
+    if known and not all(origin.licence for origin in parts.values()):
+        known = f"{known} for what was taken over, not stated for the rest"
+    return {"licence": licence or known or "not stated", "trained_on": told}
+
+
+def provenance_lines(said: Mapping[str, Any]) -> list[str]:
+    """The same as a part of a model card."""
+    data = [f"- {line}" for line in said["trained_on"]]
+    return ["## Trained on", "", *data, "", "## Licence", "", str(said["licence"]), ""]
