@@ -24,10 +24,8 @@ def test_a_long_step_says_where_it_stands(monkeypatch: pytest.MonkeyPatch) -> No
     for number in progress.each([1, 2], "encoding", "scan"):
         heard.clear()
         assert heard.wait(30), "nothing was said within a step"
-        want = (
-            r"no scan done yet, after \d+ s" if number == 1 else r"\d+\.\d\d s a scan  \d+ s left"
-        )
-        assert re.fullmatch(rf"encoding {number - 1}/2  {want}", said[-1]), said
+        pace = (r"no scan done yet, after \d+ s", r"\d+\.\d\d s a scan  \d+ s left")[number - 1]
+        assert re.fullmatch(rf"encoding {number - 1}/2  {pace}", said[-1]), said
     assert said[-1].startswith("encoding 2/2  ")
 
 

@@ -20,12 +20,12 @@ def provenance(parts: Mapping[str, Origin], licence: str = "") -> dict[str, Any]
     for name, origin in parts.items():
         lines |= dict.fromkeys(origin.trained_on or [f"data of {name}: not recorded"])
     # A line of an earlier bundle may say the same without the licence.
-    told = [one for one in lines if not any(o.startswith(f"{one}; ") for o in lines)]
+    told = [next((o for o in lines if o.startswith(f"{one}; ")), one) for one in lines]
     taken_over = {origin.licence for origin in parts.values() if origin.licence}
     known = " and ".join(sorted(taken_over))
     if known and not all(origin.licence for origin in parts.values()):
         known = f"{known} for what was taken over, not stated for the rest"
-    return {"licence": licence or known or "not stated", "trained_on": told}
+    return {"licence": licence or known or "not stated", "trained_on": list(dict.fromkeys(told))}
 
 
 def provenance_lines(said: Mapping[str, Any]) -> list[str]:

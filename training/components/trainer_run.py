@@ -156,17 +156,17 @@ class TrainingRun:
         """
         self._learning = {name: p for name, p in model.named_parameters() if p.requires_grad}
 
-    def _save_kept(self, _: list[nn.Module], weights: list[dict[str, Tensor]], fresh: str) -> None:
+    def _save_kept(self, _: list[nn.Module], weights: list[dict[str, Tensor]], name: str) -> None:
         """What accelerate calls, in all processes, as it begins to write a checkpoint."""
-        folder = Path(fresh)
-        for name, thing in self._kept.items():
+        fresh = Path(name)
+        for key, thing in self._kept.items():
             kept = gather(thing.state_dict())
             if self.main:
-                torch.save(kept, folder / f"{name}.pt")
+                torch.save(kept, fresh / f"{key}.pt")
         if self._learning:
             if self.main:
                 state = {name: p.detach().contiguous() for name, p in self._learning.items()}
-                save_file(state, folder / _LEARNING)
+                save_file(state, fresh / _LEARNING)
             weights.clear()  # what is taken off this list accelerate does not save
 
     def _load_kept(self, models: list[nn.Module], checkpoint: str) -> None:

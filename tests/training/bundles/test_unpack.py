@@ -32,6 +32,10 @@ def test_what_was_unpacked_makes_the_same_bundle_again(
     # The tables of lesions are those of the data at hand.
     weights -= {"stage_one/lesions.safetensors"}
     assert len(weights) > 12
+    # The data of the parts that were unpacked, and those of the tables, which are BUSI too.
+    busi, bus_bra = again.trained_on
+    assert bus_bra == shipped.trained_on[1] and busi.startswith(f"{shipped.trained_on[0]}; CC0")
+    assert again.licence.startswith(shipped.licence)
     for name in weights:
         if name.endswith(".json"):
             assert again.files[name] == shipped.files[name], name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tiny_data import simulated
 
+from busynth_gui.bundles.install import refuse_taken, refuse_unsound
 from busynth_gui.bundles.manifest import find_bundle, read_bundle, verify_bundle
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import EllipseRegion
@@ -36,6 +38,15 @@ def test_all_in_two_processes_makes_a_bundle(smoke_run: SmokeRun) -> None:
     assert not [line for line in done.stderr.splitlines() if line.startswith("training: ")]
     verify_bundle(find_bundle(str(runs / "bundle" / "mine")))
     assert done.stdout.count("files\n") == 1  # the bundle's line, from one of the two
+    assert f"busynth bundles install {runs / 'bundle' / 'mine'}" in done.stdout
+    made = read_bundle(runs / "bundle" / "mine")
+    refuse_unsound(made)
+    refuse_taken(made, overwrite=True)
+    (line,) = made.trained_on
+    assert line.startswith("BUSI (Al-Dhabyani et al.") and made.licence == "not stated"
+    assert line in (made.folder / "MODEL_CARD.md").read_text()
+    page = (runs / "index.html").read_text()
+    assert all(f"<h2>{name}</h2>" in page for name in ("base", "stage-two", "refiner"))
     recipe = read_recipe(RECIPES / "smoke.toml")
     for name in ("autoencoder", "base", "stage-one", "stage-two", "refiner"):
         checkpoint = runs / name / "checkpoint"
@@ -218,3 +229,21 @@ def refused(train: Train, said: str, *argv: object) -> None:
     code, out, err = train(*argv)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1 and said in err, err
+
+
+def test_a_tracker_that_is_not_installed_is_refused_at_once(
+    train: Train, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.components.trackers.find_spec", lambda name: None)
+    data = ("--data", tmp_path, "--runs", tmp_path / "runs")
+    refused(train, "pip install wandb", "all", *data, "--log-with", "wandb")
+    assert not (tmp_path / "runs").exists()
+
+
+def test_the_page_of_runs_needs_no_torch(tmp_path: Path) -> None:
+    code = (
+        "import sys; from training.__main__ import main; "
+        f"main(['overview', '--runs', {str(tmp_path)!r}]); sys.exit('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+    assert (tmp_path / "index.html").exists()
