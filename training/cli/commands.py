@@ -93,9 +93,22 @@ def _cache(args: argparse.Namespace) -> ScanCache:
 
 def _latents(args: argparse.Namespace) -> tuple[LatentStore, LatentStore]:
     from training.data.latent_store import LatentStore
+    from training.data.origin import Origin
+    from training.data.scan_cache import ScanCache
 
-    folder = args.runs / "latents"
-    return LatentStore(folder / "train"), LatentStore(folder / "validation")
+    folder: Path = args.runs / "latents"
+    stores = LatentStore(folder / "train"), LatentStore(folder / "validation")
+    cache = args.runs / "cache"
+    if (cache / "index.json").exists():
+        now, known = Origin.made({}, ScanCache(cache).origin), [s.origin.parts for s in stores]
+        if any(parts.get("data", now.parts["data"]) != now.parts["data"] for parts in known):
+            raise Refusal(
+                "the crops in {0} are of other data than {1} now holds",
+                "encode them again with 'python -m training latents'",
+                folder,
+                cache,
+            )
+    return stores
 
 
 def _made(args: argparse.Namespace, command: str, part: str) -> Path:
@@ -287,6 +300,8 @@ def adapt(args: argparse.Namespace) -> None:
         recipe.settings("decoder", DecoderSettings),
         recipe.settings("refiner-windows", WindowSettings),
         recipe.settings("refiner", RefinerSettings),
+        _stated(args),
+        args.bundle_licence,
     )
     out = _bundle_folder(args)
     told = run(args.bundle, args.data, args.runs, out, args.bundle_version, plan, _options(args))

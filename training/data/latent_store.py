@@ -27,7 +27,7 @@ from training.data.scan_cache import Entry, ScanCache
 from training.progress import each
 from training.settings import LatentSettings
 
-__all__ = ["LatentStore", "encode_crops"]
+__all__ = ["LatentStore", "crops_origin", "encode_crops"]
 
 SIZE = 256
 _ARRAYS = ("latents", "small", "lesion", "overlay", "labels")
@@ -105,7 +105,7 @@ def encode_crops(
     (out / "index.json").unlink(missing_ok=True)
     rng = np.random.default_rng(seed)
     columns: dict[str, list[NDArray[np.generic]]] = {name: [] for name in _ARRAYS}
-    encoder = module_digest(autoencoder.eval())
+    autoencoder.eval()
     scans: list[int] = []
     chosen = cache.select(split)
     for number, entry in enumerate(each(chosen, f"latents {split}", "scan")):
@@ -128,10 +128,21 @@ def encode_crops(
     for name, parts in columns.items():
         save_array(out / f"{name}.npy", np.concatenate(parts))
     count = sum(len(part) for part in columns["labels"])
-    how = {"crops": [seed, split, asdict(settings)], "encoder": encoder}
-    origin = Origin.made(how, cache.origin).to_json()
+    origin = crops_origin(cache, split, autoencoder, seed, settings).to_json()
     told = {"crops": count, "seed": seed, "split": split, "origin": origin}
     write_text(out / "index.json", json.dumps(told))
+
+
+def crops_origin(
+    cache: ScanCache,
+    split: str,
+    autoencoder: SpeckleAutoencoder,
+    seed: int,
+    settings: LatentSettings,
+) -> Origin:
+    """What :func:`encode_crops` makes its crops of."""
+    encoder = module_digest(autoencoder)
+    return Origin.made({"crops": [seed, split, asdict(settings)], "encoder": encoder}, cache.origin)
 
 
 def _windows(

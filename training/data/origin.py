@@ -17,7 +17,9 @@ from typing import Any
 from busynth_gui.bundles.checksums import file_sha256
 from busynth_gui.case.errors import Refusal
 
-__all__ = ["NOT_STATED", "Origin", "Stated", "digest_of", "module_digest", "weights_digest"]
+__all__ = [
+    "NOT_STATED", "Origin", "Stated", "digest_of", "lies_there", "module_digest", "weights_digest",
+]  # fmt: skip
 
 NOT_STATED = "licence not stated"
 _PUBLIC = {
@@ -62,6 +64,27 @@ class Origin:
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"digest": self.digest}
+
+
+def lies_there(folder: Path, wanted: Origin, resume: bool) -> bool:
+    """Whether a folder with an ``index.json`` holds what was made of ``wanted``, and can be kept.
+
+    Raises Refusal where a run is to go on and it was made of something else.
+    """
+    if not (folder / "index.json").exists():
+        return False
+    told = json.loads((folder / "index.json").read_text())
+    was = Origin.read(told if isinstance(told, dict) else {}).parts
+    apart = sorted(name for name, digest in wanted.parts.items() if was.get(name) != digest)
+    if apart and was and resume:
+        raise Refusal(
+            "{0} was made of other things than these ({1} differ)",
+            "go on with those, name another folder with --runs, "
+            "or leave --resume out to make it anew",
+            folder,
+            ", ".join(apart),
+        )
+    return not apart or (resume and not was)  # of an earlier version nothing is known
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from safetensors.numpy import load_file, save_file
@@ -26,10 +26,12 @@ from busynth_gui.synthesis.networks.shared import load_refiner
 from busynth_gui.synthesis.networks.texture import TextureNetwork
 from busynth_gui.synthesis.networks.weights import load_module
 from training.bundles.lesion_tables import TABLES, own_tables
+from training.bundles.provenance import provenance, provenance_lines
 from training.bundles.seal import copy_adapter, copy_module, seal
 from training.components.distributed import first_does
 from training.components.trainer_run import channels_last
-from training.data.latent_store import LatentStore, encode_crops
+from training.data.latent_store import LatentStore, crops_origin, encode_crops
+from training.data.origin import Origin, Stated, lies_there
 from training.data.scan_cache import VALIDATION, ScanCache
 from training.evaluate.compare_bundles import (
     LEAST_GROUPS,
@@ -42,6 +44,7 @@ from training.evaluate.measures.pairs import Pair, real_pairs
 from training.evaluate.parts.autoencoder_fidelity import low_passed_error
 from training.evaluate.parts.in_place import chosen
 from training.prepare.run import prepare
+from training.prepare.source import refuse_other_source
 from training.settings import (
     AdapterSettings,
     AdaptSettings,
@@ -79,6 +82,10 @@ class Adaptation:
     decoder: DecoderSettings
     windows: WindowSettings
     texture: RefinerSettings
+    stated: Stated = field(default_factory=Stated)
+    """Titles and licences of the data sets."""
+    licence: str = ""
+    """Of the bundle that is made, as its maker states it."""
 
     def renews(self, part: str) -> bool:
         """Whether this part is renewed: one of :data:`training.settings.ADAPTED`."""
@@ -156,8 +163,10 @@ def _checked(bundle: str, out: Path, plan: Adaptation) -> BundleInfo:
 
 
 def _prepare(data: Path, runs: Path, plan: Adaptation, options: RunOptions) -> None:
-    if not (options.resume and (runs / "cache" / "index.json").exists()):
-        prepare(data, runs / "cache", plan.prepare)
+    if options.resume and (runs / "cache" / "index.json").exists():
+        refuse_other_source(data, runs / "cache", plan.prepare)
+    else:
+        prepare(data, runs / "cache", plan.prepare, plan.stated)
     count = len(ScanCache(runs / "cache").select("train", lesions=True))
     if count < plan.adapt.least:
         raise Refusal(
@@ -197,7 +206,8 @@ class _Work:
         model = channels_last(load_module(SpeckleAutoencoder, self.info.folder / "autoencoder"))
         for split, settings in (("train", of_lesions), ("validation", _CHECKED)):
             out = self.runs / "latents" / split
-            if not (self.options.resume and (out / "index.json").exists()):
+            wanted = crops_origin(self.cache, split, model, self.options.seed, settings)
+            if not lies_there(out, wanted, self.options.resume):
                 encode_crops(self.cache, split, model, out, self.options.seed, settings)
 
     def decoder(self) -> None:
@@ -258,13 +268,13 @@ class _Work:
         if card:
             (fresh / "MODEL_CARD.md").write_text(card)
         manifest = json.loads((info.folder / "bundle.json").read_text())
-        own = sorted({e.dataset for e in self.cache.entries})
-        manifest |= {
-            "name": name,
-            "version": version,
-            "trained_on": [*info.trained_on, f"adapted to: {', '.join(own)}"],
-        }
-        return seal(fresh, out, manifest)
+        return seal(fresh, out, manifest | {"name": name, "version": version, **self.provenance()})
+
+    def provenance(self) -> dict[str, Any]:
+        """Data and licence of the bundle that is made: those of the old one, and its own."""
+        info = self.info
+        old = Origin(info.trained_on, {"bundle": info.sha256}, info.licence)
+        return provenance({f"bundle {info.name}": old, "own": self.cache.origin}, self.plan.licence)
 
 
 def _replace(source: Path, target: Path) -> None:
@@ -304,6 +314,7 @@ def _card(info: BundleInfo, name: str, version: str, work: _Work, told: Sequence
     groups = len({e.group for e in lesions})
     change = work.decoder_change()
     lines = [*told, *([] if change is None else [change.told("error of the decoder")])]
+    told_data = "\n".join(provenance_lines(work.provenance()))
     return f"""# {name} {version}
 
 Bundle {info.name} {info.version} (SHA-256 {info.sha256}), adapted to {len(lesions)} lesion scans
@@ -316,4 +327,5 @@ about a patient.
 
 The metrics in the card of {info.name} are not those of this bundle; `python -m training evaluate`
 measures its own.
-"""
+
+{told_data}"""

@@ -35,10 +35,11 @@ from training.components.trainer import AdversarialTrainer, Look, as_class
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.files import save_module
 from training.data.item_draws import Items
+from training.data.origin import lies_there
 from training.data.scan_cache import ScanCache
 from training.settings import RefinerSettings, RunOptions, WindowSettings
 from training.trainers.refiner_batches import Drawn, RefineBatch, draw_batch, draw_step
-from training.trainers.refiner_windows import RefineStore, make_crops
+from training.trainers.refiner_windows import RefineStore, make_crops, windows_origin
 
 __all__ = ["refine", "refine_bundle", "train_refiner"]
 
@@ -57,13 +58,12 @@ def refine(
 ) -> None:
     """Train the texture stage on what the other parts below ``runs`` make: ``refiner/refiner``.
 
-    The windows are made once and kept; delete ``refiner/train`` and ``refiner/validation`` when
-    the other parts have changed.
+    The windows are kept for as long as the other parts stay as they are.
     """
     out = runs / "refiner"
 
     def make_before() -> None:
-        if not (out / "validation" / "index.json").exists():
+        if not (options.resume and (out / "validation" / "index.json").exists()):
             make_bundle(runs, out / "before", "before", "0.0.0", refined=False)
 
     first_does(make_before)
@@ -89,7 +89,8 @@ def refine_bundle(
         info = find_bundle(str(before))
         models = load_compact(info, "cpu")
         for side, its in sides.items():
-            if not (out / side / "index.json").exists():
+            wanted = windows_origin(cache, info, options.seed, its, side)
+            if not lies_there(out / side, wanted, options.resume):
                 make_crops(cache, info, models, out / side, options.seed, its, side)
 
     first_does(make_windows)

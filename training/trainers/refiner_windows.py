@@ -37,7 +37,7 @@ from training.data.scan_cache import Entry, ScanCache
 from training.progress import each
 from training.settings import WindowSettings
 
-__all__ = ["RefineCrop", "RefineStore", "make_crops"]
+__all__ = ["RefineCrop", "RefineStore", "make_crops", "windows_origin"]
 
 _HOLE_GRID = 256
 """Side of the grid on which holes at random are drawn."""
@@ -168,10 +168,26 @@ def make_crops(
             flat[name].append(array.ravel())
     for name, parts in flat.items():
         save_array(out / f"{name}.npy", np.concatenate(parts))
-    how = {"windows": [seed, split, asdict(settings)], "bundle": info.files}
-    origin = Origin.made(how, cache.origin, Origin(info.trained_on)).to_json()
+    origin = windows_origin(cache, info, seed, settings, split).to_json()
     told = {"rows": [asdict(r) for r in rows], "origin": origin}
     write_text(out / "index.json", json.dumps(told))
+
+
+def windows_origin(
+    cache: ScanCache, info: BundleInfo, seed: int, settings: WindowSettings, split: str
+) -> Origin:
+    """What :func:`make_crops` makes its windows of."""
+    how = {"windows": [seed, split, asdict(settings)], "bundle": _networks(info)}
+    return Origin.made(how, cache.origin, Origin(info.trained_on))
+
+
+def _networks(info: BundleInfo) -> dict[str, str]:
+    """The files of a bundle that make windows: its card and its tables do not."""
+    return {
+        name: sha256
+        for name, sha256 in info.files.items()
+        if not name.startswith("stage_one/") and name.endswith((".safetensors", ".json"))
+    }
 
 
 def _plans(

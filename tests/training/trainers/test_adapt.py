@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -90,6 +91,7 @@ def test_what_makes_a_device_look_like_itself_is_renewed_and_nothing_else(
     monkeypatch.setattr("training.evaluate.compare_bundles.LEAST_GROUPS", 1)
     runs = tmp_path / "runs"
     given = ("--data", tiny_data, "--runs", runs, "--bundle", tiny.folder, "--name", "clinic")
+    given = (*given, "--title", "busi=Clinic X", "--licence", "busi=CC BY 4.0")
     code, out, err = train("adapt", *given, "--recipe", recipe(tmp_path / "tiny.toml"))
     assert code == 0, err
     after = find_bundle(str(runs / "bundle" / "clinic"))
@@ -120,6 +122,33 @@ def test_what_makes_a_device_look_like_itself_is_renewed_and_nothing_else(
     code, again, err = train("compare", "--runs", runs, "--out", runs / "compared", *told)
     assert code == 0, err
     assert again.splitlines()[1:-1] == out.splitlines()[1 : len(again.splitlines()) - 1]
+    own = "Clinic X; CC BY 4.0"
+    assert after.trained_on == (f"data of bundle {tiny.name}: not recorded", own)
+    assert f"- {own}" in card
+    assert after.licence == f"{tiny.licence} for what was taken over, not stated for the rest"
+    goes_on_with_its_own_alone(tmp_path, tiny_data, given, train)
+
+
+def goes_on_with_its_own_alone(
+    tmp_path: Path, tiny_data: Path, given: tuple[object, ...], train: Train
+) -> None:
+    """Other data, another recipe or another bundle than it was begun with are refused."""
+    resume = ("adapt", *given, "--resume", "--recipe")
+    kept = sorted((tmp_path / "runs").rglob("*.safetensors"))
+    dates = [path.stat().st_mtime_ns for path in kept if "made" not in path.parts]
+    fewer = shutil.copytree(tiny_data, tmp_path / "fewer")
+    next(fewer.rglob("*.png")).unlink()
+    code, _, err = train(*resume, tmp_path / "tiny.toml", "--data", fewer)
+    assert code == 2 and "prepared from other data (28 files then, 27 others" in err
+    other = tmp_path / "other.toml"
+    other.write_text((tmp_path / "tiny.toml").read_text().replace("steps = 2", "steps = 3", 1))
+    code, _, err = train(*resume, other)
+    assert code == 2 and "(steps was 2 and is 3)" in err and err.count("\n") == 1
+    other = tmp_path / "third.toml"
+    other.write_text(f"[latents]\nper_lesion = 1\n{(tmp_path / 'tiny.toml').read_text()}")
+    code, _, err = train(*resume, other)
+    assert code == 2 and "latents/train was made of other things than these (crops differ)" in err
+    assert dates == [path.stat().st_mtime_ns for path in kept if "made" not in path.parts]
 
 
 def test_only_crops_that_are_drawn_are_encoded(
