@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -21,7 +21,7 @@ from training.components.trainer_run import TrainingRun
 from training.data.item_draws import Items
 from training.settings import DenoiserSettings
 
-__all__ = ["Looks", "Source", "fit", "make_optimizer", "mean_loss"]
+__all__ = ["DenoiserTrainer", "Looks", "Source", "make_optimizer", "mean_loss"]
 
 L = TypeVar("L", bound=Learner)
 D_co = TypeVar("D_co", covariant=True)
@@ -77,13 +77,10 @@ class Best:
         return f"held-out loss has not been below {self.value:.4f} (step {self.step}) since"
 
     def state_dict(self) -> dict[str, Any]:
-        return {
-            "value": self.value, "step": self.step, "waited": self.waited, "weights": self.weights
-        }  # fmt: skip
+        return {key: value for key, value in vars(self).items() if key != "patience"}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        self.value, self.step = float(state_dict["value"]), int(state_dict["step"])
-        self.waited, self.weights = int(state_dict["waited"]), list(state_dict["weights"])
+        vars(self).update(state_dict)
 
 
 def make_optimizer(
@@ -104,33 +101,21 @@ def make_optimizer(
     return made
 
 
-def fit(
-    run: TrainingRun,
-    model: L,
-    source: Source[Any],
-    settings: DenoiserSettings,
-    looks: Looks,
-    encode: Callable[[Any], DenoisingTask] | None = None,
-) -> L:
-    """Train; returns the model with the averaged weights of the end, or of the best check.
+class DenoiserTrainer(Trainer[L, Any]):
+    """Trains a denoiser; it ends with the averaged weights of the end, or of the best check."""
 
-    ``encode`` does what is left of a drawn part, by networks; without it the source draws tasks.
-    """
-    return cast(L, _Fit(run, model, source, settings, looks, encode).train())
-
-
-class _Fit(Trainer[Learner, Any]):
     name = "denoiser"
 
     def __init__(
         self,
         run: TrainingRun,
-        model: Learner,
+        model: L,
         source: Source[Any],
         settings: DenoiserSettings,
         looks: Looks,
-        encode: Callable[[Any], DenoisingTask] | None,
+        encode: Callable[[Any], DenoisingTask] | None = None,
     ) -> None:
+        """``encode`` does what is left of a drawn part, by networks, if that is no task yet."""
         self.settings, self.looks, self.encode = settings, looks, encode
         self.looks_first = looks.at_start
         opt = make_optimizer(settings, [p for p in model.parameters() if p.requires_grad])
@@ -159,7 +144,7 @@ class _Fit(Trainer[Learner, Any]):
         self.advance(loss)
         return {"loss": loss}
 
-    def look(self, model: Learner, check: bool, draw: bool, done: int) -> Look:
+    def look(self, model: L, check: bool, draw: bool, done: int) -> Look:
         settings, looks = self.settings, self.looks
         row: dict[str, float] = {}
         if check:

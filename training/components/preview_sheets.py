@@ -18,7 +18,7 @@ from busynth_gui.synthesis.networks.protocols import Autoencoder
 from busynth_gui.synthesis.sampler import Known, denoise
 from training.components.diffusion_loss import DenoisingTask, Learner, Trainee
 
-__all__ = ["FilledSheet", "ShapeSheet", "fill", "to_grey"]
+__all__ = ["FilledSheet", "ShapeSheet", "fill", "in_rows", "to_grey"]
 
 Picture = NDArray[np.uint8]
 _CELL = 144
@@ -32,6 +32,16 @@ def to_grey(images: Tensor) -> Picture:
     """Images (n, 1, H, W) in [-1, 1] as grey levels (n, H, W)."""
     levels = ((images[:, 0].float() + 1) * 127.5).round().clamp(0, 255)
     return np.asarray(levels.byte().cpu().numpy())
+
+
+def in_rows(*kinds: Tensor, columns: int = 8) -> Picture:
+    """Images (n, 1, H, W) of each kind, the same crop's one below another."""
+    rows = [
+        np.concatenate(list(to_grey(images[k : k + columns])), 1)
+        for k in range(0, len(kinds[0]) // columns * columns or 1, columns)
+        for images in kinds
+    ]
+    return np.asarray(np.concatenate(rows, 0), np.uint8)
 
 
 @torch.no_grad()

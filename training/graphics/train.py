@@ -21,7 +21,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from busynth_gui.atomic import beside
-from training.components.preview_sheets import to_grey
+from training.components.preview_sheets import in_rows
 from training.components.trainer import Look, Trainer
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.item_draws import Items
@@ -80,9 +80,8 @@ class _Trainer(Trainer[GraphicsFinder, "Drawn"]):
         with torch.no_grad():
             logits = model(scans.to(self.acc.device)).float().cpu()
         row = {"loss": float(_loss(logits, target, weight))} if check else {}
-        shown = [2 * part[:8] - 1 for part in (scans, target, torch.sigmoid(logits))]
-        rows = [np.concatenate(list(to_grey(part)), 1) for part in shown]
-        return row, np.asarray(np.concatenate(rows), np.uint8) if draw else None
+        shown = [2 * part - 1 for part in (scans, target, torch.sigmoid(logits))]
+        return row, in_rows(*shown) if draw else None
 
 
 def save_finder(model: GraphicsFinder, path: Path) -> None:

@@ -26,7 +26,7 @@ from torch import Tensor
 
 from busynth_gui.synthesis.networks.autoencoder import Generators, SpeckleAutoencoder
 from busynth_gui.synthesis.networks.weights import load_module
-from training.components.preview_sheets import to_grey
+from training.components.preview_sheets import in_rows
 from training.components.run_record import read_origin
 from training.components.speckle_loss import (
     BANDS,
@@ -216,7 +216,7 @@ class _Trainer(AdversarialTrainer[_Reconstructor, Batch, PatchDiscriminator]):
         real = self.checked.real
         rebuilt = _rebuild(model, real.to(self.acc.device))
         row = _metrics(rebuilt, self.checked) if check else {}
-        return row, _sheet(rebuilt, real) if draw else None
+        return row, in_rows(real, rebuilt) if draw else None
 
 
 @torch.no_grad()
@@ -236,16 +236,6 @@ def _metrics(fake: Tensor, batch: Batch) -> dict[str, float]:
     }
     energies = zip(BANDS, band_energy(fake), band_energy(real), strict=True)
     return metrics | {f"energy_{name}": float(f.mean() / r.mean()) for name, f, r in energies}
-
-
-def _sheet(fake: Tensor, real: Tensor) -> NDArray[np.uint8]:
-    """Two rows of eight originals, below each of them the same crops rebuilt."""
-    rows = [
-        np.concatenate(list(to_grey(images[k : k + 8])), 1)
-        for k in range(0, len(real), 8)
-        for images in (real, fake)
-    ]
-    return np.asarray(np.concatenate(rows, 0), np.uint8)
 
 
 @torch.no_grad()

@@ -23,7 +23,7 @@ from busynth_gui.synthesis.networks.conditioning import Conditioner
 from busynth_gui.synthesis.networks.denoiser import Denoiser, build_unet
 from busynth_gui.synthesis.networks.inputs import blank_cells, context_image, mask_cells
 from busynth_gui.synthesis.networks.weights import load_module
-from training.components.denoiser_fit import Looks, fit
+from training.components.denoiser_fit import DenoiserTrainer, Looks
 from training.components.diffusion_loss import (
     DenoisingTask,
     Trainee,
@@ -164,7 +164,9 @@ def train_base(
     ]  # fmt: skip
     kinds = [kind for kind, count in shares for _ in range(count)]
     looks = _looks(kinds, held_out, settings, run.seed, autoencoder, cache)
-    core = fit(run, channels_last(model), CropSource(train, kinds), settings, looks)
+    core = DenoiserTrainer(
+        run, channels_last(model), CropSource(train, kinds), settings, looks
+    ).train()
     run.leave(lambda: save_denoiser(core, out))
     return core
 
@@ -192,7 +194,9 @@ def train_adapter(
     run = TrainingRun(out, settings, options, origin)
     model = channels_last(load_adapter(base, options.start, settings))
     looks = _looks([kind] * settings.batch, held_out, settings, run.seed, autoencoder, cache, True)
-    core = fit(run, model, CropSource(train, [kind] * settings.batch), settings, looks)
+    core = DenoiserTrainer(
+        run, model, CropSource(train, [kind] * settings.batch), settings, looks
+    ).train()
     run.leave(lambda: save_lora(core.unet, out / "adapter"))
     return core
 

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -22,7 +21,7 @@ from training.bundles.compact import make_bundle
 from training.components.discriminators import Discriminators, Seen, relativistic
 from training.components.distributed import first_does
 from training.components.frozen_features import FeatureNetwork, feature_network
-from training.components.preview_sheets import to_grey
+from training.components.preview_sheets import in_rows
 from training.components.speckle_loss import discriminator_loss, energy_loss
 from training.components.texture_loss import (
     OCTAVES,
@@ -265,10 +264,7 @@ class _Trainer(AdversarialTrainer[_Trainee, Drawn, Discriminators]):
                 off = interior_energies(fake, inside) - interior_energies(batch.real, inside)
                 for octave, mean in enumerate(off[chosen].reshape(-1, OCTAVES, 2).mean((0, 2))):
                     row[f"{kind}_energy_{octave}"] = float(mean)
-        if not draw:
-            return row, None
-        rows = [np.concatenate(list(to_grey(i)), 1) for i in (batch.real, batch.made, fake)]
-        return row, np.asarray(np.concatenate(rows, 0), np.uint8)
+        return row, in_rows(batch.real, batch.made, fake) if draw else None
 
 
 def _pooled(image: Tensor) -> Tensor:

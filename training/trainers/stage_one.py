@@ -29,7 +29,7 @@ from busynth_gui.synthesis.networks.inputs import (
     signed_distance,
     thumbnail_cells,
 )
-from training.components.denoiser_fit import Looks, fit
+from training.components.denoiser_fit import DenoiserTrainer, Looks
 from training.components.diffusion_loss import (
     DenoisingTask,
     Trainee,
@@ -176,6 +176,6 @@ def train_stage_one(
         checks, ShapeSheet(shown.denoising, shown.regions), at_start=options.start is not None
     )
     source = ShapeSource(cache, cache.select("train", lesions=True))
-    core = fit(run, channels_last(model), source, settings, looks)
+    core = DenoiserTrainer(run, channels_last(model), source, settings, looks).train()
     run.leave(lambda: save_denoiser(core, out))
     return core

@@ -18,9 +18,8 @@ from torch import Tensor
 
 from busynth_gui.synthesis.networks.conditioning import LABEL_SIZES, Conditioner
 from busynth_gui.synthesis.networks.denoiser import build_unet
-from training.components import denoiser_fit as fitting
 from training.components.csv_log import append_row, cut_logs
-from training.components.denoiser_fit import Looks
+from training.components.denoiser_fit import DenoiserTrainer, Looks
 from training.components.diffusion_loss import DenoisingTask, Trainee
 from training.components.trainer_run import TrainingRun
 from training.data.item_draws import Items
@@ -167,7 +166,7 @@ def train(
     run = TrainingRun(folder, settings, RunOptions(seed, resume, precision, log_with=log_with))
     model = Trainee(build_unet((16, 16, 16)), Conditioner(width=192, layers=1))
     looks = looks or Looks({"loss": Noise().draw(Items.whole(1, 4))})
-    core = fitting.fit(run, model, Noise(), settings, looks)
+    core = DenoiserTrainer(run, model, Noise(), settings, looks).train()
     return [p.detach().clone() for p in core.parameters()]
 
 

@@ -30,7 +30,7 @@ from busynth_gui.synthesis.sd.prompt_encoder import (
 )
 from busynth_gui.synthesis.sd.prompts import PromptTemplate
 from training.bundles.seal import STAGE_FILE, full_name
-from training.components.denoiser_fit import Looks, fit, make_optimizer
+from training.components.denoiser_fit import DenoiserTrainer, Looks, make_optimizer
 from training.components.diffusion_loss import DenoisingTask
 from training.components.lora import add_lora, load_lora
 from training.components.preview_sheets import FilledSheet
@@ -89,7 +89,7 @@ def train_sd(
     train, held_out = (SdCrops(cache, split, kind, settings) for split in ("train", "validation"))
     encode = SdEncoder(settings, autoencoder, PromptBuilder(prompt_encoder, template))
     looks = _looks(held_out, encode, settings, run.seed)
-    core = fit(run, model, train, settings, looks, encode)
+    core = DenoiserTrainer(run, model, train, settings, looks, encode).train()
 
     def save() -> None:
         core.save(out)
