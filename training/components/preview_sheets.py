@@ -38,10 +38,11 @@ def in_rows(*kinds: Tensor, columns: int = 8) -> Picture:
     """Images (n, 1, H, W) of each kind, the same crop's one below another."""
     rows = [
         np.concatenate(list(to_grey(images[k : k + columns])), 1)
-        for k in range(0, len(kinds[0]) // columns * columns or 1, columns)
+        for k in range(0, len(kinds[0]), columns)
         for images in kinds
     ]
-    return np.asarray(np.concatenate(rows, 0), np.uint8)
+    width = rows[0].shape[1]
+    return np.concatenate([np.pad(row, ((0, 0), (0, width - row.shape[1]))) for row in rows])
 
 
 @torch.no_grad()

@@ -164,9 +164,8 @@ def train_base(
     ]  # fmt: skip
     kinds = [kind for kind, count in shares for _ in range(count)]
     looks = _looks(kinds, held_out, settings, run.seed, autoencoder, cache)
-    core = DenoiserTrainer(
-        run, channels_last(model), CropSource(train, kinds), settings, looks
-    ).train()
+    source = CropSource(train, kinds)
+    core = DenoiserTrainer(run, channels_last(model), source, settings, looks).train()
     run.leave(lambda: save_denoiser(core, out))
     return core
 
@@ -193,10 +192,9 @@ def train_adapter(
     origin = Origin.made({"base": weights_digest(parts)}, told, train.origin)
     run = TrainingRun(out, settings, options, origin)
     model = channels_last(load_adapter(base, options.start, settings))
-    looks = _looks([kind] * settings.batch, held_out, settings, run.seed, autoencoder, cache, True)
-    core = DenoiserTrainer(
-        run, model, CropSource(train, [kind] * settings.batch), settings, looks
-    ).train()
+    kinds = [kind] * settings.batch
+    looks = _looks(kinds, held_out, settings, run.seed, autoencoder, cache, True)
+    core = DenoiserTrainer(run, model, CropSource(train, kinds), settings, looks).train()
     run.leave(lambda: save_lora(core.unet, out / "adapter"))
     return core
 
