@@ -55,7 +55,7 @@ class _Trainer(Trainer[GraphicsFinder, "Drawn"]):
     ) -> None:
         self.crops = _Crops(cache, cache.select("train"), settings.crop)
         self.half, self.middle = half, settings.steps // 2
-        others = _Crops(cache, cache.select("held-out"), settings.crop)
+        others = _Crops(cache, cache.select("validation"), settings.crop)
         self.checked = others.batch(Items.whole(run.seed + 1, settings.checked))
         model = channels_last(GraphicsFinder())
         opt = torch.optim.AdamW(model.parameters(), lr=settings.lr, weight_decay=1e-4)
