@@ -142,7 +142,10 @@ def crops_origin(
 ) -> Origin:
     """What :func:`encode_crops` makes its crops of."""
     encoder = module_digest(autoencoder)
-    return Origin.made({"crops": [seed, split, asdict(settings)], "encoder": encoder}, cache.origin)
+    return Origin.made(
+        {"crops that are asked for": [seed, split, asdict(settings)], "encoder": encoder},
+        cache.origin,
+    )
 
 
 def _windows(

@@ -177,7 +177,7 @@ def windows_origin(
     cache: ScanCache, info: BundleInfo, seed: int, settings: WindowSettings, split: str
 ) -> Origin:
     """What :func:`make_crops` makes its windows of."""
-    how = {"windows": [seed, split, asdict(settings)], "bundle": _networks(info)}
+    how = {"windows that are asked for": [seed, split, asdict(settings)], "bundle": _networks(info)}
     return Origin.made(how, cache.origin, Origin(info.trained_on))
 
 

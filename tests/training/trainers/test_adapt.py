@@ -141,13 +141,14 @@ def goes_on_with_its_own_alone(
     code, _, err = train(*resume, tmp_path / "tiny.toml", "--data", fewer)
     assert code == 2 and "prepared from other data (28 files then, 27 others" in err
     other = tmp_path / "other.toml"
-    other.write_text((tmp_path / "tiny.toml").read_text().replace("steps = 2", "steps = 3", 1))
+    tiny_recipe = (tmp_path / "tiny.toml").read_text()
+    other.write_text(tiny_recipe.replace("[stage-two]", "[stage-two]\nlr = 1e-5"))
     code, _, err = train(*resume, other)
-    assert code == 2 and "(steps was 2 and is 3)" in err and err.count("\n") == 1
+    assert code == 2 and "(lr was 0.0004 and is 1e-05)" in err and err.count("\n") == 1
     other = tmp_path / "third.toml"
-    other.write_text(f"[latents]\nper_lesion = 1\n{(tmp_path / 'tiny.toml').read_text()}")
+    other.write_text(f"[latents]\nper_lesion = 1\n{tiny_recipe}")
     code, _, err = train(*resume, other)
-    assert code == 2 and "latents/train was made of other things than these (crops differ)" in err
+    assert code == 2 and "of other things than these (crops that are asked for differ)" in err
     assert dates == [path.stat().st_mtime_ns for path in kept if "made" not in path.parts]
 
 
