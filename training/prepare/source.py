@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,11 @@ __all__ = ["describe_source", "refuse_other_source"]
 
 def describe_source(data: Path, settings: PrepareSettings) -> dict[str, Any]:
     """The files below ``data``, by their paths and sizes, and the settings, as JSON tells them."""
-    paths = sorted(path for path in data.rglob("*") if path.is_file())
-    files = [(path.relative_to(data).as_posix(), path.stat().st_size) for path in paths]
+    walked = os.walk(data, followlinks=settings.follow_links)
+    paths = sorted(Path(folder, name) for folder, _, names in walked for name in names)
+    files = [
+        (path.relative_to(data).as_posix(), path.stat().st_size) for path in paths if path.is_file()
+    ]
     told = json.loads(json.dumps(asdict(settings)))
     return {"files": len(files), "digest": digest_of(files), "settings": told}
 
