@@ -64,8 +64,8 @@ def read_segmentations(
     """DICOM images with Segmentations (PS3.3 A.51) that refer to them, in any folders.
 
     The label or description of a segment has to say benign or malignant. Images that no
-    Segmentation refers to are left out: nobody said that they are healthy. Scans of one patient
-    are one group.
+    Segmentation refers to are left out, since nobody said that they are healthy, but for those in
+    folders called ``normal``. Scans of one patient are one group.
     """
     images: dict[str, tuple[Path, str]] = {}
     masks: list[Path] = []
@@ -89,7 +89,7 @@ def read_segmentations(
         scan, spacing = read_image(path)
         mask = np.zeros(scan.shape, bool)
         words: set[str] = set()
-        for made in drawn[uid]:
+        for made in drawn.get(uid, []):
             found, said = _segments(made, scan.shape)
             mask |= found
             words |= said
@@ -98,7 +98,13 @@ def read_segmentations(
         number = f"patient {patients[patient]}" if patient else ""
         return case_of(folder.name, name, scan, mask, words, number, spacing)
 
-    yield from each_case(folder.name, [uid for uid in images if uid in drawn], read, skipped)
+    healthy = {
+        uid
+        for uid, (path, _) in images.items()
+        if "normal" in (part.lower() for part in path.relative_to(folder).parts[:-1])
+    }
+    named = [uid for uid in images if uid in drawn or uid in healthy]
+    yield from each_case(folder.name, named, read, skipped)
 
 
 def _referred(made: Any) -> str:

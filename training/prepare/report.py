@@ -49,7 +49,7 @@ def write_report(done: Prepared, out: Path, settings: PrepareSettings) -> str:
         counts=_count_table(counts), notes=_notes(done), sections="\n".join(sections)
     )
     write_text(folder / "index.html", page)
-    return _summary(counts, folder / "index.html")
+    return _summary(counts, done.data.notes, folder / "index.html")
 
 
 def _counts(done: Prepared) -> dict[str, object]:
@@ -76,7 +76,7 @@ def _counts(done: Prepared) -> dict[str, object]:
     }
 
 
-def _summary(counts: dict[str, object], page: Path) -> str:
+def _summary(counts: dict[str, object], notes: Sequence[str], page: Path) -> str:
     lines = [
         f"{counts['scans']} scans in {counts['groups']} groups "
         f"({counts['near_duplicate_pairs']} near-duplicate pairs, "
@@ -96,7 +96,7 @@ def _summary(counts: dict[str, object], page: Path) -> str:
         lines += [f"skipped: {n} because {why}" for why, n in told]
         if len(reasons) > _REASONS:
             lines.append(f"skipped: for {len(reasons) - _REASONS} other reasons, see the report")
-    return "\n".join([*lines, f"look at {page}"])
+    return "\n".join([*lines, *(f"note: {note}" for note in notes), f"look at {page}"])
 
 
 def _cropped(piece: Piece) -> bool:
