@@ -156,7 +156,7 @@ _IN_ORDER = (
         "are flagged or dropped; groups are dealt to the training, the validation and the "
         "held-out side.",
         reads="the data sets below --data. training/DATA.md describes the layouts (BUSI, "
-        "BUS-BRA, and a plain one for your own scans) and every step.",
+        "BUS-BRA, COCO, nnU-Net, DICOM, and a plain one for your own scans) and every step.",
         writes="the scans with their masks to RUNS/cache, where every trainer reads them; "
         "splits.csv there holds the split: give it to another group with --splits, and both "
         "measure on the same scans.",
