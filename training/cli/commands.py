@@ -45,6 +45,9 @@ def check_recipe(args: argparse.Namespace) -> None:
 
 def _bundle_folder(args: argparse.Namespace) -> Path:
     """Where the bundle that is made goes. Raises Refusal for a name that none can have."""
+    if args.name is None:
+        kind = getattr(args, "kind", "compact")
+        args.name = "mine" if kind == "compact" else kind
     if not plain_name(args.name):
         raise Refusal(
             "a bundle cannot be called '{0}'",
@@ -260,8 +263,8 @@ def refiner(args: argparse.Namespace) -> None:
 
 
 def bundle(args: argparse.Namespace) -> None:
-    kind = getattr(args, "kind", "compact")
-    name, out = args.name, _bundle_folder(args)
+    out = _bundle_folder(args)
+    kind, name = getattr(args, "kind", "compact"), args.name
     if kind == "stable-diffusion":
         from training.bundles.stable_diffusion import Foreign, SdParts, make_sd_bundle
 

@@ -95,7 +95,9 @@ def add_out(sub: argparse.ArgumentParser) -> None:
 
 def add_name(sub: argparse.ArgumentParser) -> None:
     """Name and version of the bundle that is made."""
-    sub.add_argument("--name", default="mine", help="name of the bundle (default: %(default)s)")
+    sub.add_argument(
+        "--name", help="name of the bundle (default: mine; of the kind stable-diffusion: its kind)"
+    )
     sub.add_argument("--bundle-version", default="0.1.0", help="version of the bundle")
     sub.add_argument(
         "--bundle-licence",

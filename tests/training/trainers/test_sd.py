@@ -45,7 +45,7 @@ from training.data.item_draws import Items
 from training.data.scan_cache import ScanCache
 from training.prepare.run import prepare
 from training.settings import PrepareSettings, RunOptions, SdSettings
-from training.trainers.sd.source import PromptBuilder, SdSource, told_by
+from training.trainers.sd.source import PromptBuilder, SdCrops, SdEncoder, told_by
 from training.trainers.sd.train import train_sd
 
 Train = Callable[..., tuple[int, str, str]]
@@ -69,16 +69,13 @@ def cache(runs: Path) -> ScanCache:
     return ScanCache(runs / "cache")
 
 
-def source(
-    cache: ScanCache, base: Path, kind: str = "lesion", settings: SdSettings = SMALL
-) -> SdSource:
+def encoder(base: Path) -> SdEncoder:
     parts = load_base(base)
     prompt_encoder = PromptEncoder(
         parts.tokenizer, parts.text_encoder, DeviceSlot(torch.device("cpu"), False)
     )
     prompt_builder = PromptBuilder(prompt_encoder, PromptTemplate.from_json(None))
-    autoencoder = GreyAutoencoder(load_autoencoder(base / "vae"))
-    return SdSource(cache, "train", kind, settings, autoencoder, prompt_builder)  # type: ignore[arg-type]
+    return SdEncoder(SMALL, GreyAutoencoder(load_autoencoder(base / "vae")), prompt_builder)
 
 
 def fresh_train(*args: object) -> dict[str, torch.Tensor]:
@@ -252,14 +249,14 @@ def test_a_base_that_is_not_here_is_refused_in_one_line(
 def test_a_crop_is_blanked_as_at_inference_and_mirrored_with_its_mask(
     cache: ScanCache, sd_bases: dict[int, Path], kind: str
 ) -> None:
-    drawn = source(cache, sd_bases[9], kind)
-    plan = drawn.plan(Items(0, 0, 6, range(6)))
-    task = drawn.task(plan)
+    plan = SdCrops(cache, "train", kind, SMALL).draw(Items(0, 0, 6, range(6)))  # type: ignore[arg-type]
+    encode = encoder(sd_bases[9])
+    task = encode(plan)
     mask, masked = hidden(plan.image, plan.hole)
     assert torch.equal(task.mask, mask) and set(mask.unique().tolist()) == {0.0, 1.0}
     with torch.no_grad():
-        assert torch.allclose(task.blanked, drawn.autoencoder.encode(masked), atol=1e-5)
-        assert torch.allclose(task.target, drawn.autoencoder.encode(plan.image), atol=1e-5)
+        assert torch.allclose(task.blanked, encode.autoencoder.encode(masked), atol=1e-5)
+        assert torch.allclose(task.target, encode.autoencoder.encode(plan.image), atol=1e-5)
     for image, hole in zip(plan.image, plan.hole, strict=True):
         inside = hole > 0.5
         if kind == "lesion":
@@ -270,15 +267,15 @@ def test_a_crop_is_blanked_as_at_inference_and_mirrored_with_its_mask(
 def test_words_that_are_dropped_are_dropped_from_the_text_too(
     cache: ScanCache, sd_bases: dict[int, Path]
 ) -> None:
-    drawn = source(cache, sd_bases[4])
+    crops, tell = SdCrops(cache, "train", "lesion", SMALL), encoder(sd_bases[4]).prompt_builder
     items = Items(0, 0, 64, range(64))
-    plan = drawn.plan(items, 0.4)
-    prompts = [drawn.prompt_builder.prompt(row) for row in plan.labels.tolist()]
+    plan = crops.draw(items, 0.4)
+    prompts = [tell.prompt(row) for row in plan.labels.tolist()]
     nothing = [not any(row) for row in plan.labels.tolist()]
     assert [prompt == "" for prompt in prompts] == nothing
     assert 0.2 < np.mean(nothing) < 0.6
-    whole = drawn.plan(items)
-    full = [drawn.prompt_builder.prompt(row) for row in whole.labels.tolist()]
+    whole = crops.draw(items)
+    full = [tell.prompt(row) for row in whole.labels.tolist()]
     assert all(
         set(a.split(", ")) <= set(b.split(", ")) or not a
         for a, b in zip(prompts, full, strict=True)
@@ -292,8 +289,8 @@ def test_a_row_of_labels_says_what_it_was_made_of() -> None:
     assert told_by(label_row(None, Descriptors())) == (None, Descriptors())
 
 
-def test_in_an_epoch_each_lesion_comes_once(cache: ScanCache, sd_bases: dict[int, Path]) -> None:
-    drawn = source(cache, sd_bases[4], settings=replace(SMALL, balanced=False))
+def test_in_an_epoch_each_lesion_comes_once(cache: ScanCache) -> None:
+    drawn = SdCrops(cache, "train", "lesion", replace(SMALL, balanced=False))
     steps = len(drawn)
     rows = [drawn._row(Items(1, step, 2, range(2)), k) for step in range(steps) for k in (0, 1)]
     first, second = rows[:steps], rows[steps:]
