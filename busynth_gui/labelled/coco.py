@@ -53,7 +53,9 @@ def read_coco(folder: Path, indexes: list[Path], skipped: Skipped) -> Iterator[D
     images: dict[str, _Image] = {}
     for index in indexes:
         for name, image in _images(folder, index).items():
-            images.setdefault(name, image)
+            # One index may list an image without what another has drawn on it.
+            if name not in images or not images[name].annotations:
+                images[name] = image
 
     def read(name: str) -> DatasetCase | str:
         image = images[name]

@@ -79,6 +79,12 @@ class ScanCache:
         self._masks = np.load(folder / "masks.npy", mmap_mode="r")
 
     @property
+    def titles(self) -> dict[str, str]:
+        """A line for each data set, title and licence, as bundles that were trained on it say."""
+        names = dict.fromkeys(e.dataset for e in self.entries)
+        return dict(zip(names, self.origin.trained_on, strict=False))
+
+    @property
     def has_validation(self) -> bool:
         """Whether scans are set aside for validation; in caches of before 0.5.0 none were."""
         return any(e.split == VALIDATION for e in self.entries)

@@ -139,6 +139,7 @@ def build_sets(
         held_out=held_out,
         trained_on=trained_on,
         made=made,
+        titles=cache.titles,
     )
 
 

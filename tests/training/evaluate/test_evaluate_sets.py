@@ -31,7 +31,12 @@ from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair, crop, fingerprint, load_pairs, save_pairs, whole
 from training.evaluate.measures.sets import Made, Sets, Settings, common, draw, matched
 from training.evaluate.parts.invariants import part as checks
-from training.evaluate.parts.memorisation import find_nearest, interior, share_above
+from training.evaluate.parts.memorisation import (
+    _of_its_training,
+    find_nearest,
+    interior,
+    share_above,
+)
 from training.evaluate.run import PartRun, run_parts
 from training.evaluate.source_digest import source_digest
 
@@ -332,3 +337,31 @@ def test_evaluate_on_the_command_line(
     assert "checks: kept from before" in out
     assert lots == {p: p.stat().st_mtime_ns for p in (runs / "evaluation" / "sets").iterdir()}
     assert (runs / "evaluation" / "sheet-benign-synthetic.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("trained_on", "known"),
+    [
+        (["BUS-BRA (Gomez-Flores et al., Medical Physics, 2023); MIT-style"], {"bus_bra"}),
+        (["BUSI (Al-Dhabyani et al., 2020)", "adapted to: a, clinic two"], {"a", "clinic two"}),
+        (["Scans of our ward; own licence"], {"ward"}),
+        (["another data set of subusi"], set()),
+        ([], set()),
+    ],
+)
+def test_only_what_a_bundle_was_trained_on_can_have_been_learned_by_heart(
+    trained_on: list[str], known: set[str]
+) -> None:
+    """A bundle from elsewhere was told to repeat 0 % of a clinic's lesions, as any would be."""
+    names = ("bus_bra", "clinic two", "ward", "a", "busi_own")
+    lesions = [replace(lesion_pair(0), dataset=name) for name in names]
+    sets = replace(
+        _sets(),
+        trained_on=lesions,
+        held_out=lesions,
+        titles={"ward": "Scans of our ward; own licence"},
+    )
+    found, why = _of_its_training(sets, trained_on)
+    assert {p.dataset for p in found.trained_on} == known
+    assert {p.dataset for p in found.held_out} == known
+    assert why.startswith("not measured: the bundle was trained on")

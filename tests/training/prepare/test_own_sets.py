@@ -103,7 +103,7 @@ def test_coco_with_folders_sides_patients_words_and_both_pathologies(tmp_path: P
     (root / "annotations" / "instances_train.json").write_text(coco(first, drawn))
     (root / "annotations" / "instances_val.json").write_text(
         coco(
-            [{"id": 1, "file_name": "val.png"}],
+            [{"id": 1, "file_name": "val.png"}, {"id": 2, "file_name": "p1/001.png"}],
             [{"image_id": 1, "category_id": 1, "segmentation": packed(MASK)}],
         )
     )

@@ -50,6 +50,8 @@ class Sets:
     trained_on: list[Pair] = field(default_factory=list)
     """Training lesions of all data sets: what the bundle may have learned by heart."""
     made: list[Made] = field(default_factory=list)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """What the cache says of each data set, as a bundle that was trained on it does too."""
 
 
 @dataclass(frozen=True)

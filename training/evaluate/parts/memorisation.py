@@ -125,16 +125,19 @@ def _of_its_training(sets: Sets, trained_on: Sequence[str]) -> tuple[Sets, str]:
     be told to remember none of them, which is true of any bundle, and says nothing.
     """
     here = sorted({p.dataset for p in sets.trained_on})
-    known = {name for name in here if any(_names(line, name) for line in trained_on)}
+    known = {
+        name
+        for name in here
+        if any(line == sets.titles.get(name) or _names(line, name) for line in trained_on)
+    }
     why = (
         f"not measured: the bundle was trained on {'; '.join(trained_on) or 'nothing it names'}, "
         f"and not on the training scans here ({', '.join(here)})"
     )
-    of = {
-        name: [p for p in getattr(sets, name) if p.dataset in known]
-        for name in ("trained_on", "held_out")
-    }
-    return replace(sets, **of), why
+    learned, unseen = (
+        [p for p in pairs if p.dataset in known] for pairs in (sets.trained_on, sets.held_out)
+    )
+    return replace(sets, trained_on=learned, held_out=unseen), why
 
 
 def _names(line: str, dataset: str) -> bool:
