@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from threading import Event, Thread
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from tqdm import tqdm
 
@@ -48,10 +48,18 @@ class ProgressLine:
         if shown:
             Thread(target=self._pulse, name=f"progress of {name}", daemon=True).start()
 
-    def advance(self) -> None:
-        """One more step is done."""
-        self.done += 1
-        self._bar.update()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._lines and self.done == self.total and self._passed() > _PULSE_S:
+            self.show({})
+        self.close()
+
+    def advance(self, count: int = 1) -> None:
+        """One more step is done, or ``count``."""
+        self.done += count
+        self._bar.update(count)
 
     def show(self, metrics: Mapping[str, float]) -> None:
         """Show the metrics of the last few steps."""
@@ -63,7 +71,7 @@ class ProgressLine:
 
     def pace(self) -> str:
         """Seconds a step since the start, and the time that is left at that pace."""
-        steps, passed = self.done - self._first, time.monotonic() - self._started
+        steps, passed = self.done - self._first, self._passed()
         if not steps:
             return f"no {self.word} done yet, after {duration(passed)}"
         each = passed / steps
@@ -79,6 +87,9 @@ class ProgressLine:
         self._closed.set()
         self._bar.close()
 
+    def _passed(self) -> float:
+        return time.monotonic() - self._started
+
     def _pulse(self) -> None:
         while not self._closed.wait(_PULSE_S):
             if not self._lines:
@@ -90,16 +101,12 @@ class ProgressLine:
 def each(things: Sequence[T], name: str, word: str) -> Iterator[T]:
     """The things one after another, with progress on standard error; a ``word`` says what one is.
 
-    In a log a line a minute, and one at the end.
+    In a log a line a minute, and one at the end of what took its time.
     """
-    line = ProgressLine(name, len(things), word=word)
-    try:
+    with ProgressLine(name, len(things), word=word) as line:
         for thing in things:
             yield thing
             line.advance()
-        line.show({})
-    finally:
-        line.close()
 
 
 def duration(seconds: float) -> str:

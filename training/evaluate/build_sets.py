@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 from busynth_gui.atomic import write_text
 from busynth_gui.case.descriptors import Pathology
@@ -38,6 +37,7 @@ from training.evaluate.measures.pairs import (
 from training.evaluate.measures.sets import Made, Sets
 from training.evaluate.sample_sizes import refuse_few_grounds
 from training.evaluate.source_digest import short_digest, source_digest
+from training.progress import ProgressLine
 
 __all__ = ["Plan", "build_sets", "make_plan"]
 
@@ -159,18 +159,18 @@ def _synthetic(
     pairs: list[Pair] = []
     made: list[Made] = []
     lots = [plan[start : start + LOT] for start in range(0, len(plan), LOT)]
-    with tqdm(total=len(plan), desc="synthesis", mininterval=5) as bar:
+    with ProgressLine("synthesis", len(plan), word="candidate") as bar:
         for lot in lots:
             # Named by its seeds: another count or seed never takes a lot for what it is not.
             own = short_digest([_name(p) for p in lot])
             name = f"synthetic-{digest}-{lot[0].seed:06d}-{len(lot):02d}-{own}"
             path = out / "sets" / f"{name}.npz"
-            done = bar.n
+            done = bar.done
             if not path.exists():
                 _make_lot(lot, maker, path, bar)
             pairs += load_pairs(path)
             made += [Made(**row) for row in json.loads(path.with_suffix(".json").read_text())]
-            bar.update(done + len(lot) - bar.n)
+            bar.advance(done + len(lot) - bar.done)
     if plan and not pairs:
         raise Refusal("stage one finds no place on any scan", "give other normal scans")
     scans = {_name(p): p.healthy for p in plan}
@@ -181,16 +181,16 @@ def _name(plan: Plan) -> str:
     return f"{plan.healthy.name} {plan.pathology.value} {plan.seed}"
 
 
-def _make_lot(lot: Sequence[Plan], maker: Maker, path: Path, bar: tqdm) -> None:
+def _make_lot(lot: Sequence[Plan], maker: Maker, path: Path, bar: ProgressLine) -> None:
     pairs, made = [], []
     for plan in lot:
-        bar.update(int(plan is not lot[0]))
+        bar.advance(int(plan is not lot[0]))
         scan = Scan(plan.healthy.name, plan.healthy.pixels)
         start = time.monotonic()
         try:
             c = maker.make(scan, plan.pathology, plan.seed)
         except Refusal as refusal:
-            tqdm.write(str(refusal))
+            bar.say(str(refusal))
             continue
         seconds = time.monotonic() - start
         name, below = _name(plan), plan.healthy

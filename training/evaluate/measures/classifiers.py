@@ -12,7 +12,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch.nn import functional
-from tqdm import tqdm
 
 from busynth_gui.case.errors import Refusal
 from training.evaluate.measures.catalogue import CLASSIFIERS
@@ -28,6 +27,7 @@ from training.evaluate.measures.feature_extractors import (
 from training.evaluate.measures.handmade_features import FEATURES, features
 from training.evaluate.measures.optional_packages import need
 from training.evaluate.measures.pairs import Pair
+from training.progress import ProgressLine
 
 __all__ = [
     "Classifier",
@@ -158,7 +158,7 @@ class ResnetClassifier:
         optimiser = torch.optim.AdamW(model.parameters(), rate, weight_decay=1e-2)
         total = self.passes * -(-len(seen) // self.batch)
         schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, total)
-        with tqdm(total=total, desc=self.name, mininterval=10, leave=False) as bar:
+        with ProgressLine(self.name, total) as bar:
             for _ in range(self.passes):
                 order = rng.permutation(len(seen))
                 for start in range(0, len(order), self.batch):
@@ -172,7 +172,7 @@ class ResnetClassifier:
                     torch.autograd.backward(loss)
                     optimiser.step()
                     schedule.step()
-                    bar.update()
+                    bar.advance()
         return self._scores(model.eval(), unseen)
 
     def _scores(self, model: Any, unseen: NDArray[Any]) -> NDArray[np.float64]:

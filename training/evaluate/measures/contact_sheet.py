@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.candidate import Candidate
@@ -22,6 +21,7 @@ from busynth_gui.imaging.read import list_scans, read_scan
 from busynth_gui.paths import resource_folder
 from busynth_gui.synthesis.pipeline import Pipeline
 from training.data.files import write_picture
+from training.progress import ProgressLine
 
 __all__ = ["CELL", "Maker", "cell", "contact_sheet", "tile"]
 
@@ -65,12 +65,14 @@ class Maker:
         self, scans: Sequence[Scan], pathology: Pathology, count: int, seed: int
     ) -> Iterator[tuple[Scan, Candidate]]:
         """``count`` candidates over the scans in turn; scans without a place are left out."""
-        for k in tqdm(range(count), desc=pathology.value, mininterval=5):
-            scan = scans[k % len(scans)]
-            try:
-                yield scan, self.make(scan, pathology, seed + k)
-            except Refusal as refusal:
-                tqdm.write(str(refusal))
+        with ProgressLine(pathology.value, count, word="candidate") as line:
+            for k in range(count):
+                scan = scans[k % len(scans)]
+                try:
+                    yield scan, self.make(scan, pathology, seed + k)
+                except Refusal as refusal:
+                    line.say(str(refusal))
+                line.advance()
 
 
 def cell(pixels: Pixels, mask: NDArray[np.bool_], full_scale: int) -> NDArray[np.uint8]:

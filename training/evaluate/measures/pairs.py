@@ -11,11 +11,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from busynth_gui.atomic import beside
 from busynth_gui.imaging.crop import CONTEXT, MIN_SIDE, window_around
 from training.data.scan_cache import Entry, ScanCache
+from training.progress import ProgressLine
 
 __all__ = [
     "NORMAL",
@@ -150,12 +150,12 @@ def made_in_lots(
     ``words`` say what is made, beside the bar.
     """
     made: list[Pair] = []
-    with tqdm(total=len(pairs), desc=words, mininterval=5) as bar:
+    with ProgressLine(words, len(pairs), word="lesion") as bar:
         for start in range(0, len(pairs), lot_size):
             lot = pairs[start : start + lot_size]
             path = path_of(lot)
             if not path.exists():
                 save_pairs(path, [make(pair) for pair in lot])
             made += load_pairs(path)
-            bar.update(len(lot))
+            bar.advance(len(lot))
     return made

@@ -16,7 +16,6 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from busynth_gui.atomic import write_text
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle
@@ -33,6 +32,7 @@ from training.evaluate.measures.intervals import Interval, Scale, by_group, mean
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
+from training.progress import ProgressLine
 
 __all__ = [
     "BEHIND",
@@ -151,12 +151,12 @@ def answer_all(pipeline: Answers, sets: Sets, settings: Settings) -> list[Metric
     """:func:`part` for a pipeline that is loaded, or anything that answers requests as it does."""
     asker = _Asker(pipeline, settings.out)
     items = []
-    with tqdm(total=2 * settings.asked, desc="descriptors", mininterval=5) as bar:
+    with ProgressLine("descriptors", 2 * settings.asked, word="candidate") as bar:
         for pathology in Pathology:
             for k in range(settings.asked):
                 scan = sets.healthy[k % len(sets.healthy)]
                 items.append(asker.item(scan, pathology, settings.seed + k))
-                bar.update()
+                bar.advance()
     found = rows([item for item in items if item is not None])
     _write(settings.out / "descriptors.txt", table(found))
     _write(settings.out / "descriptors.json", json.dumps([asdict(r) for r in found], indent=1))

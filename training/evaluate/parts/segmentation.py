@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from busynth_gui.case.errors import Refusal
 from training.evaluate.measures.intervals import Interval, Scale, by_group
@@ -21,6 +20,7 @@ from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings, common, draw
 from training.evaluate.measures.unet import Counts, UnetSettings, UnetStore, count_pixels
+from training.progress import ProgressLine
 
 __all__ = ["ARMS", "Comparison", "compare", "limited", "part", "training_sets", "unet_settings"]
 
@@ -97,13 +97,13 @@ def compare(
 ) -> Comparison:
     """Train one U-Net per arm and seed, and count its pixels on ``sets.real``."""
     counts: dict[str, list[Counts]] = {arm: [] for arm in ARMS}
-    with tqdm(total=len(ARMS) * len(seeds), desc="U-Nets", mininterval=5) as bar:
+    with ProgressLine("U-Nets", len(ARMS) * len(seeds), word="network") as bar:
         for seed in seeds:
             arms = training_sets(sets, limit, seed)
             for arm, pairs in arms.items():
                 model = store.get(pairs, unet, seed)
                 counts[arm].append(count_pixels(model, sets.real, unet.size))
-                bar.update()
+                bar.advance()
     real, added = len(arms["real"]), len(arms["synthetic"]) - len(arms["real"])
     n = f"{real} real, {added} added; tested on {len(sets.real)}"
     return Comparison(counts, [p.group for p in sets.real], tuple(seeds), n)
