@@ -58,8 +58,13 @@ def prepare(data: Path, out: Path, settings: PrepareSettings, stated: Stated | N
     pieces = [
         piece for case in each(cases, "scans", "scan") for piece in clean(case, settings, find)
     ]
-    pairs = _compare(pieces, settings)
-    _find_faults(pieces, pairs)
+    # All that is black is alike: it would join every group, and contradict every pathology.
+    pieces.sort(key=lambda piece: "blank" in piece.findings)
+    shown = [piece for piece in pieces if "blank" not in piece.findings]
+    pairs = _compare(shown, settings)
+    _find_faults(shown, pairs)
+    for piece in pieces[len(shown) :]:
+        piece.group = piece.case.group
     _drop(pieces, settings.drop)
     if given is not None and settings.leaks == "drop":
         _drop_leaks(pieces, given)

@@ -19,10 +19,11 @@ from busynth_gui.export.coco import runs_of_mask
 from busynth_gui.labelled.cases import DatasetCase
 from busynth_gui.labelled.read import open_labelled
 from busynth_gui.labelled.words import category_among, category_of, words_of
+from training.data.scan_cache import ScanCache
 from training.prepare.frame_crop import find_seam, is_blank, squared
 from training.prepare.outliers import mask_faults
 from training.prepare.readers import DataSets, read_datasets
-from training.prepare.run import clean
+from training.prepare.run import clean, prepare
 from training.prepare.splits import SIDES, split_groups
 from training.settings import PrepareSettings
 
@@ -275,3 +276,18 @@ def test_a_black_half_of_a_double_frame_is_left_out(side: str) -> None:
     assert abs(piece.case.scan.shape[1] - WIDTH) <= 4
     assert not is_blank(SCAN, np.zeros_like(MASK))
     assert find_seam(SCAN) is None
+
+
+def test_black_halves_are_like_one_another_and_join_nobody(tmp_path: Path) -> None:
+    """They joined all patients into one group, and contradicted every pathology."""
+    for number in range(3):
+        for word in ("benign", "malignant"):
+            scan, mask = painted(number + 10 * (word == "benign"), malignant=word == "malignant")
+            folder = tmp_path / "data" / "own" / word
+            put(folder / f"{number}.png", np.hstack([scan, np.full_like(scan, 2)]))
+            put(folder / f"{number}_mask.png", np.hstack([mask, mask & False]) * np.uint8(255))
+    prepare(tmp_path / "data", tmp_path / "cache", PrepareSettings(graphics="none"))
+    cache = ScanCache(tmp_path / "cache")
+    assert len({e.group for e in cache.entries}) == len(cache.entries) == 6
+    assert {e.split for e in cache.entries} == set(SIDES)
+    assert json.loads((tmp_path / "cache" / "report.json").read_text())["dropped"] == {"blank": 6}
