@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,13 +50,17 @@ def read_busi(folder: Path, skipped: Skipped | None = None) -> Iterator[DatasetC
     Folders in whatever case, pictures of any kind that is read, masks as :data:`_MASK` has them: a
     file is a mask when its name is that of another file in the folder with such an ending. Several
     masks of one scan are merged with OR. BUSI names no patients, so each scan is its own group
-    until near-duplicates are joined. A scan that cannot be read, has a mask of another size, or is
-    one of a lesion without a lesion in its mask, is added to ``skipped``.
+    until near-duplicates are joined. A name that two folders have gets that of its folder. A scan
+    that cannot be read, has a mask of another size, or is one of a lesion without a lesion in its
+    mask, is added to ``skipped``.
     """
     skipped = [] if skipped is None else skipped
     dataset = folder.name
-    for pathology, place in _folders(folder):
-        scans, alone = _told_apart(_pictures(place))
+    there = [(word, place.name, *_told_apart(_pictures(place))) for word, place in _folders(folder)]
+    times = Counter(name for _, _, scans, _ in there for name in scans)
+    for pathology, within, plain, alone in there:
+        # A name that stands in two folders is two scans: each then has its folder's name, too.
+        scans = {name if times[name] == 1 else f"{within}/{name}": s for name, s in plain.items()}
         skipped += [(f"{dataset}/{name}", "it is a mask without a scan") for name in alone]
 
         def read(

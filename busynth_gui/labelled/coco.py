@@ -117,7 +117,8 @@ def _images(folder: Path, index: Path) -> dict[str, _Image]:
         path = PurePosixPath(image.file.replace("\\", "/"))
         # Tools write the folder 'images', or leave it out; two folders may hold one name.
         inside = path.relative_to("images") if path.parts[:1] == ("images",) else path
-        named[str(inside.with_suffix(""))] = image
+        name = str(inside.with_suffix(""))
+        named[name if name not in named else str(inside)] = image
     return named
 
 

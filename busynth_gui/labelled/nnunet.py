@@ -34,22 +34,22 @@ def read_nnunet(folder: Path, skipped: Skipped) -> Iterator[DatasetCase]:
     """
     labels = _labels(folder / "dataset.json")
     known = _pathologies(folder / "manifest.jsonl")
-    images = {
-        path.name.rsplit("_0000.", 1)[0]: (path, folder / labelled)
-        for there, labelled in _SIDES
-        if (folder / labelled).is_dir()
-        for path in files_in(folder / there, "*_0000.*")
-    }
+    images: dict[str, tuple[Path, Path]] = {}
+    for there, labelled in _SIDES:
+        for path in files_in(folder / there, "*_0000.*") if (folder / labelled).is_dir() else ():
+            name = path.name.rsplit("_0000.", 1)[0]
+            images[name if name not in images else f"{there}/{name}"] = path, folder / labelled
 
     def read(name: str) -> DatasetCase | str:
-        path, labelled = images[name]
+        path, labels_in = images[name]
         scan, spacing = read_image(path)
-        label = find_beside(labelled, f"{name}{path.suffix}")
+        own = name.rpartition("/")[2]
+        label = find_beside(labels_in, f"{own}{path.suffix}")
         mask = mask_of(label, scan.shape)
         values = cv2.imread(str(label), cv2.IMREAD_UNCHANGED)
         there = set(np.unique(values).tolist()) if values is not None else set()
         words = {word for word, numbers in labels.items() if numbers & there}
-        return case_of(folder.name, name, scan, mask, words | known.get(name, set()), "", spacing)
+        return case_of(folder.name, name, scan, mask, words | known.get(own, set()), "", spacing)
 
     yield from each_case(folder.name, sorted(images), read, skipped)
 

@@ -160,15 +160,16 @@ def _of_patients(cases: list[DatasetCase], folder: Path, notes: list[str]) -> li
         rows = read_rows(table)
         if not rows or not {"scan", "patient"} <= set(rows[0]):
             raise Refusal("{0} is no table of patients", "write scan,patient on top", table)
-        of = {_bare(row["scan"]): row["patient"] for row in rows if row["patient"]}
-        unknown = [case.name for case in cases if _bare(case.name) not in of]
+        said = {_bare(row["scan"]): row["patient"] for row in rows if row["patient"]}
+        of = {c.name: said.get(_bare(c.name)) or said.get(_alone(c.name)) for c in cases}
+        unknown = [name for name, patient in of.items() if not patient]
         if unknown:
             notes.append(
                 f"{folder.name}: {len(unknown)} scans are not in {PATIENTS}, such as '{unknown[0]}'"
             )
         return [
-            replace(case, group=f"{case.dataset}/patient {of[_bare(case.name)]}")
-            if _bare(case.name) in of
+            replace(case, group=f"{case.dataset}/patient {of[case.name]}")
+            if of[case.name]
             else case
             for case in cases
         ]
@@ -181,5 +182,9 @@ def _of_patients(cases: list[DatasetCase], folder: Path, notes: list[str]) -> li
 
 
 def _bare(name: str) -> str:
-    """A scan's name without folders and ending, to find it in a table."""
-    return re.sub(r"\.(png|jpe?g|bmp|tiff?|dcm)$", "", name.rpartition("/")[2].strip(), flags=re.I)
+    """A scan's name without its ending, to find it in a table."""
+    return re.sub(r"\.(png|jpe?g|bmp|tiff?|dcm)$", "", name.strip(), flags=re.IGNORECASE)
+
+
+def _alone(name: str) -> str:
+    return _bare(name).rpartition("/")[2]
