@@ -116,7 +116,8 @@ class DenoiserSettings(TrainerSettings):
     memory_stop: float = setting(
         0.0,
         "End when more than this share of fresh lesions comes nearer to a training lesion "
-        "than 99 % of held-out lesions do; 0 never looks.",
+        "than 99 % of held-out lesions do (of an adapter that goes on from another: more than "
+        "that one's did); 0 never looks.",
     )
     memory_lesions: int = setting(24, "Fresh lesions of such a look, made on held-out crops.")
     memory_every: int = setting(2, "Checks between two such looks.")

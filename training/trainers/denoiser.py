@@ -8,7 +8,7 @@ with the conditioner frozen.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -194,6 +194,8 @@ def train_adapter(
     model = channels_last(load_adapter(base, options.start, settings))
     kinds = [kind] * settings.batch
     looks = _looks(kinds, held_out, settings, run.seed, autoencoder, cache, True)
+    if options.start is not None and isinstance(looks.memory, MemoryWatch):
+        looks = replace(looks, memory=looks.memory.since(model.eval()))
     core = DenoiserTrainer(run, model, CropSource(train, kinds), settings, looks).train()
     run.leave(lambda: save_lora(core.unet, out / "adapter"))
     return core
