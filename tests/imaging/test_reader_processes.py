@@ -128,6 +128,30 @@ def test_stopping_frees_who_waits(tmp_path: Path, readers: None) -> None:
     assert "the reader of files was stopped" in str(told[0])
 
 
+def test_an_interruption_leaves_idle_readers_for_the_next_file(
+    tmp_path: Path, readers: None
+) -> None:
+    Image.fromarray(GREY).save(tmp_path / "good.png")
+    Image.fromarray(GREY).save(tmp_path / "hangs.png")
+
+    def wait() -> None:
+        with pytest.raises(Refusal, match="was stopped"):
+            read_scan(tmp_path / "hangs.png")
+
+    waiting = threading.Thread(target=wait)
+    read_scan(tmp_path / "good.png")
+    (idle,) = pool._pool._all
+    with pool._pool.reader():  # the idle one is busy: another is begun for what hangs
+        waiting.start()
+        while len(pool._pool._all) < 2:
+            time.sleep(0.01)
+    pool.interrupt()
+    waiting.join(20)
+    assert not waiting.is_alive() and pool._pool._all == {idle}
+    read_scan(tmp_path / "good.png")
+    assert pool._pool._all == {idle}
+
+
 def test_an_idle_reader_that_was_killed_is_replaced(tmp_path: Path, readers: None) -> None:
     Image.fromarray(GREY).save(tmp_path / "good.png")
     read_scan(tmp_path / "good.png")

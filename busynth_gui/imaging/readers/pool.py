@@ -22,7 +22,7 @@ from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.frozen import READER, own_command
 from busynth_gui.imaging.readers.wire import receive, send
 
-__all__ = ["LONGEST_S", "MOST_CPU_S", "MOST_MEMORY", "ask", "stop", "warm"]
+__all__ = ["LONGEST_S", "MOST_CPU_S", "MOST_MEMORY", "ask", "interrupt", "stop", "warm"]
 
 LONGEST_S = 60.0
 """Longest that a file may take, whatever it waits for."""
@@ -158,10 +158,12 @@ class _Pool:
                 self._all.add(reader)
                 self._idle.append(reader)
 
-    def stop(self) -> None:
-        """End all readers, also those at work: who waits for one gets a Refusal at once."""
+    def stop(self, *, idle: bool) -> None:
+        """End the readers at work, and ``idle`` ones if asked: who waits gets a Refusal at once."""
         with self._lock:
-            readers, self._idle, self._all = self._all, [], set()
+            staying = [] if idle else self._idle
+            readers = self._all.difference(staying)
+            self._idle, self._all = staying, set(staying)
         for reader in readers:
             reader.stopped = True
             reader.end()
@@ -204,7 +206,12 @@ def warm() -> None:
 
 def stop() -> None:
     """End all readers, also those at work; the next file starts new ones."""
-    _here().stop()
+    _here().stop(idle=True)
+
+
+def interrupt() -> None:
+    """End the readers at work; idle ones stay for the next file, of another window perhaps."""
+    _here().stop(idle=False)
 
 
 atexit.register(stop)

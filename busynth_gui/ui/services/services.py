@@ -60,7 +60,7 @@ class Services(QObject):
                 self.queue_store.close,
             ),
             # A file that is being read is let go, so that the background has nothing to wait for.
-            *(reader_pool.stop, self.background.close),
+            *(reader_pool.interrupt, self.background.close),
             *(self.field_of_view.close, self.candidate_checks.close, self.lesion_crops.close),
             *(
                 self.writing.close,
