@@ -44,13 +44,16 @@ class EllipseRegion:
 
     def rasterize(self, shape: tuple[int, int]) -> NDArray[np.bool_]:
         """Boolean mask of shape (H, W); parts outside the scan are cut off."""
-        y, x = np.ogrid[: shape[0], : shape[1]]
+        cos, sin = math.cos(math.radians(self.degrees)), math.sin(math.radians(self.degrees))
+        # What lies outside its upright box needs no looking at: most of a scan.
+        rows = _span(self.cy, math.hypot(self.rx * sin, self.ry * cos), shape[0])
+        columns = _span(self.cx, math.hypot(self.rx * cos, self.ry * sin), shape[1])
+        y, x = np.ogrid[rows, columns]
         dx, dy = x + 0.5 - self.cx, y + 0.5 - self.cy
-        angle = math.radians(self.degrees)
-        u = dx * math.cos(angle) + dy * math.sin(angle)
-        v = dy * math.cos(angle) - dx * math.sin(angle)
-        inside = (u / self.rx) ** 2 + (v / self.ry) ** 2 <= 1.0
-        return np.asarray(inside, bool)
+        u, v = dx * cos + dy * sin, dy * cos - dx * sin
+        mask = np.zeros(shape, bool)
+        mask[rows, columns] = (u / self.rx) ** 2 + (v / self.ry) ** 2 <= 1.0
+        return mask
 
     def to_json(self) -> dict[str, Any]:
         values = _floats(self.cx, self.cy, self.rx, self.ry, self.degrees)
@@ -197,6 +200,12 @@ def parse_region(text: str) -> Region:
             text,
             error,
         ) from error
+
+
+def _span(centre: float, reach: float, length: int) -> slice:
+    """The pixels of ``length`` that lie within ``reach`` of the centre, and a few more."""
+    first, end = math.floor(centre - reach) - 1, math.ceil(centre + reach) + 1
+    return slice(min(max(0, first), length), min(max(0, end), length))
 
 
 def _floats(*values: float) -> list[float]:

@@ -86,6 +86,23 @@ def test_a_region_has_its_area_wherever_it_points(rx: float, ry: float, turn: fl
     assert area == pytest.approx(4 * rx * ry, abs=2 * rx + 2 * ry + 1)
 
 
+@given(
+    st.tuples(*[st.floats(-60, 120)] * 2),
+    st.tuples(*[st.floats(0.5, 80)] * 2),
+    st.floats(-400, 400),
+)
+def test_an_ellipse_holds_every_pixel_whose_centre_is_in_it(
+    centre: tuple[float, float], axes: tuple[float, float], turn: float
+) -> None:
+    """Wherever it lies and however it is turned: no pixel is left unlooked at."""
+    y, x = np.ogrid[:40, :60]
+    dx, dy = x + 0.5 - centre[0], y + 0.5 - centre[1]
+    cos, sin = np.cos(np.radians(turn)), np.sin(np.radians(turn))
+    far = ((dx * cos + dy * sin) / axes[0]) ** 2 + ((dy * cos - dx * sin) / axes[1]) ** 2
+    mask = EllipseRegion(*centre, *axes, turn).rasterize((40, 60))
+    assert not (mask & (far > 1 + 1e-9)).any() and not (~mask & (far < 1 - 1e-9)).any()
+
+
 def test_an_upright_box_is_written_as_ever() -> None:
     assert BoxRegion(1, 2, 3, 4).to_json() == {"kind": "box", "values": [1.0, 2.0, 3.0, 4.0]}
 
