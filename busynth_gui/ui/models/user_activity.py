@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtGui import QInputEvent
 
 __all__ = ["UserActivity"]
 
@@ -58,7 +59,8 @@ class UserActivity(QObject):
             app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _INPUT:
+        # Thousands of other events come when a window opens, and each type is made into an enum.
+        if isinstance(event, QInputEvent) and event.type() in _INPUT:
             self._last = self._clock()
             self.stirred.emit()
         return False
