@@ -121,12 +121,14 @@ steps = 3
 batch = 2
 crop = 64
 adversarial_from = 1
+checked = 2
 sheet_every = 0
 
 [stage-two]
 steps = 3
 batch = 2
 rank = 2
+checked = 2
 sheet_every = 0
 """
 
