@@ -52,6 +52,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.quick)
 
 
+@pytest.fixture
+def forked_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Engines of this test have children that need not import torch: see ``warm_python``."""
+    import warm_python
+
+    warm_python.start()
+    monkeypatch.setattr("busynth_gui.engine.child_process._CONTEXT", warm_python.CONTEXT)
+
+
 @pytest.fixture(scope="session")
 def sd_bases(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
     """Tiny bases of Stable Diffusion's kind by their UNet's channels: 9 and 4."""

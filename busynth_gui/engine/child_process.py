@@ -21,16 +21,17 @@ from busynth_gui.engine.messages import ChildDied, Command, Event, Quit
 
 __all__ = ["ChildProcess"]
 
+_CONTEXT = multiprocessing.get_context("spawn")
+"""Spawned, never forked: a fork of a process with Qt threads can deadlock."""
+
 
 class ChildProcess:
     """A running child. Raises OSError when the system cannot start one."""
 
     def __init__(self, options: ChildOptions) -> None:
-        # Spawned, never forked: a fork of a process with Qt threads can deadlock.
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
+        ours, theirs = _CONTEXT.Pipe()
         self._connection = ours
-        self._process = context.Process(
+        self._process = _CONTEXT.Process(
             target=child.main, args=(theirs, options), name="busynth engine", daemon=True
         )
         try:

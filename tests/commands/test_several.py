@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from warm_python import run_two
 
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.shards import PARTS_FOLDER
@@ -91,28 +93,29 @@ def test_two_processes_make_what_one_makes(
 def test_a_killed_run_goes_on_and_nothing_is_lost_or_doubled(scans: Path, tree: Tree) -> None:
     out = scans / "killed"
     victim = str(Path(__file__).with_name("launched.py"))
-    ended = two_processes(scans, victim, "1", "2", *COMMAND, "--out", "killed")
-    assert ended.returncode != 0 and "SIGKILL" in ended.stderr
+    ended = run_two([victim, "1", "2", *COMMAND, "--out", "killed"], scans, "--multi_gpu")
+    assert ended.codes[0] and ended.codes[1] == -signal.SIGKILL, ended.stderr
     assert read_manifest(out) == []
     parts = list((out / PARTS_FOLDER).iterdir())
     images = [p for p in out.glob("benign/*.png") if not p.stem.endswith("_mask")]
     # The victim's second image had no mask and no part, unless the other one has finished it since.
     assert 1 <= len(parts) <= len(images) <= 4
     ages = {path: path.stat().st_mtime_ns for path in images}
-    resumed = two_processes(scans, "-m", "busynth_gui", *COMMAND, "--out", "killed")
-    assert resumed.returncode == 0, resumed.stderr
+    again = ["-m", "busynth_gui", *COMMAND, "--out", "killed"]
+    resumed = run_two(again, scans, "--multi_gpu")
+    assert resumed.codes == (0, 0), resumed.stderr
     same(out, scans / "one", tree)
     # Nor is the pair made again that was half in place: what was decided is finished.
     assert {path: path.stat().st_mtime_ns for path in images} == ages
 
 
 def test_bad_input_is_refused_once_and_other_commands_run_once(work: Path) -> None:
-    done = two_processes(work, "-m", "busynth_gui", *SOUND[:-1], "none")
+    done = run_two(["-m", "busynth_gui", *SOUND[:-1], "none"], work, "--multi_gpu")
     said = [line for line in done.stderr.splitlines() if line.startswith("busynth: ")]
-    assert done.returncode != 0 and len(said) == 1 and "no bundle 'none'" in said[0]
+    assert all(done.codes) and len(said) == 1 and "no bundle 'none'" in said[0]
     assert not (work / "out").exists()
-    listed = two_processes(work, "-m", "busynth_gui", "bundles", "list")
-    assert listed.returncode == 0, listed.stderr
+    listed = run_two(["-m", "busynth_gui", "bundles", "list"], work, "--multi_gpu")
+    assert listed.codes == (0, 0), listed.stderr
     assert len([line for line in listed.stdout.splitlines() if "compact" in line]) == 1
 
 

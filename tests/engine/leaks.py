@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import threading
 import time
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 
 GRACE_S = 2.0
@@ -26,14 +26,15 @@ def running() -> list[str]:
     """Child processes and engine threads of this process that live now."""
     found = [f"process {p.name} {p.pid}" for p in multiprocessing.active_children()]
     found += [f"thread {t.name}" for t in threading.enumerate() if t.name == "inbox"]
-    tracker = resource_tracker._resource_tracker._pid  # the standard library's own helper
+    # The standard library's own helpers.
+    helpers = (resource_tracker._resource_tracker._pid, forkserver._forkserver._forkserver_pid)
     for task in Path("/proc/self/task").glob("*"):
         # Qt names the system's thread after the QThread.
         if _read(task / "comm").strip() == b"render thread":
             found.append(f"thread {task.name} (render thread)")
         for pid in _read(task / "children").split():
             command = _read(Path(f"/proc/{int(pid)}/cmdline"))
-            if int(pid) != tracker and b"multiprocessing" in command:
+            if int(pid) not in helpers and b"multiprocessing" in command:
                 found.append(f"process {int(pid)}")
     return found
 

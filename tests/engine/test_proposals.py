@@ -80,6 +80,7 @@ def test_what_cannot_be_found_is_said(
     assert isinstance(ask(qtbot, faulty, request_with(FEW), scan), tuple)
 
 
+@pytest.mark.usefixtures("forked_engine")
 def test_the_bundle_proposes_places_apart_from_each_other(qtbot: QtBot) -> None:
     scan = read_scan(resource_folder("samples", "mixed.png"))
     bundle = find_bundle(DEFAULT_BUNDLE)

@@ -69,7 +69,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Iterator[Desk]:
+def desk(qtbot: QtBot, forked_engine: None) -> Iterator[Desk]:
     engine = Engine(JOB_IO)
     yield Desk(qtbot, engine)
     assert engine.close()

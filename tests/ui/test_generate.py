@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 from desk import LEFT, drag
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
@@ -20,6 +21,7 @@ from busynth_gui.ui.main_window import MainWindow
 
 PATIENCE_MS = 180_000
 STEPS = 3
+pytestmark = pytest.mark.usefixtures("forked_engine")
 
 
 def generate(qtbot: QtBot, window: MainWindow, count: int) -> None:

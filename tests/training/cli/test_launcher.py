@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from accelerate import DistributedType
-from launching import TWO, accelerate_launch
+from launching import ROOT, TWO, accelerate_launch
+from warm_python import Ended, run_two
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.distributed import Rank, find_rank, started_alone
@@ -30,7 +31,7 @@ batch = 3
 """
 
 
-def said(done: subprocess.CompletedProcess[str]) -> list[str]:
+def said(done: subprocess.CompletedProcess[str] | Ended) -> list[str]:
     """Lines of the program on standard error, without the launcher's."""
     return [line for line in done.stderr.splitlines() if line.startswith("training: ")]
 
@@ -63,18 +64,19 @@ def test_what_one_process_does_is_done_once(
 
 
 def test_what_is_missing_is_said_once_and_ends_all(tmp_path: Path) -> None:
-    done = accelerate_launch(TWO, "base", "--runs", tmp_path / "runs")
-    assert done.returncode != 0
+    done = run_two(["-m", "training", "base", "--runs", tmp_path / "runs"], ROOT.parent, *TWO)
+    assert done.codes[0] == 2 and done.codes[1]
     assert [line for line in said(done) if "run 'python -m training latents'" in line] == said(done)
-    assert len(said(done)) == 1 and "exitcode  : 2" in done.stderr
+    assert len(said(done)) == 1
     assert not (tmp_path / "runs").exists()
 
 
 def test_a_batch_that_cannot_be_divided_is_refused(
     prepared: tuple[Path, subprocess.CompletedProcess[str]], recipe: Path
 ) -> None:
-    done = accelerate_launch(TWO, "stage-one", "--runs", prepared[0], "--recipe", recipe)
-    assert done.returncode != 0 and len(said(done)) == 1
+    command = ["-m", "training", "stage-one", "--runs", prepared[0], "--recipe", recipe]
+    done = run_two(command, ROOT.parent, *TWO)
+    assert all(done.codes) and len(said(done)) == 1
     assert "make 'batch' a multiple of 2" in said(done)[0]
 
 

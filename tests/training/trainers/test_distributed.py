@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
-import subprocess
-import sys
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tiny_data import painted, simulated
+from warm_python import Ended, run_two
 
 from busynth_gui.labelled.cases import DatasetCase
 from training.data.latent_store import encode_crops
@@ -23,8 +22,7 @@ from training.data.scan_cache import ScanCache, write_cache
 from training.settings import LatentSettings
 
 ROOT = Path(__file__).parents[3]
-LIMIT_S = 500
-"""Far more than a launch takes, so that a deadlock ends."""
+LAUNCHED = ROOT / "tests" / "training" / "launched.py"
 TRAINERS = (
     "base", "stage-two", "stage-three", "stage-one", "autoencoder", "decoder", "refiner",
 )  # fmt: skip
@@ -148,7 +146,7 @@ def two(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     runs = start(data, tmp_path_factory.mktemp("two"))
     commands = [arguments(name, runs) for name in TRAINERS]
     done = launch(commands=commands, opened=str(runs / "opened.txt"))
-    assert done.returncode == 0, done.stderr
+    assert done.codes == (0, 0), done.stderr
     return runs
 
 
@@ -171,31 +169,13 @@ def arguments(command: str, runs: Path, *more: str) -> list[str]:
     ]
 
 
-def launch(**plan: object) -> subprocess.CompletedProcess[str]:
-    """Two processes on this machine's CPU; the launcher finds a port that is free."""
-    way = ["--multi_gpu"]
-    if plan.get("sharded"):
-        way = ["--config_file", str(ROOT / "packaging" / "fsdp.yaml")]
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", "accelerate.commands.launch", *way, "--num_processes", "2",
-            "--main_process_port", "0", "--num_machines", "1", "--mixed_precision", "no",
-            "--dynamo_backend", "no",
-            str(ROOT / "tests" / "training" / "launched.py"), json.dumps(plan),
-        ],
-        cwd=ROOT,
-        # Nothing here says that there is no GPU: the trainers find that out.
-        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )  # fmt: skip
-    try:
-        out, err = process.communicate(timeout=LIMIT_S)
-    except subprocess.TimeoutExpired:
-        process.terminate()  # the launcher ends its processes, which have sessions of their own
-        out, err = process.communicate(timeout=60)
-    return subprocess.CompletedProcess([], process.returncode, out, err)
+def launch(**plan: object) -> Ended:
+    """Two processes on this machine's CPU."""
+    # Nothing here says that there is no GPU: the trainers find that out.
+    way = ["--config_file", str(ROOT / "packaging" / "fsdp.yaml")]
+    return run_two(
+        [LAUNCHED, json.dumps(plan)], ROOT, *(way if plan.get("sharded") else ["--multi_gpu"])
+    )
 
 
 def table(folder: Path, name: str) -> Table:
@@ -255,12 +235,12 @@ def test_one_process_alone_writes(two: Path) -> None:
 def test_a_killed_run_goes_on_as_if_it_never_was(data: Path, two: Path, tmp_path: Path) -> None:
     runs = start(data, tmp_path)
     ended = launch(commands=[arguments("base", runs)], killed=["base", 4, 1])
-    assert ended.returncode != 0 and "SIGKILL" in ended.stderr
+    assert ended.codes[0] and ended.codes[1] == -signal.SIGKILL, ended.stderr
     assert json.loads((runs / "base" / "checkpoint" / "run.json").read_text())["step"] == 3
     assert [row["step"] for row in table(runs / "base", "log")] == ["2", "4"]
     assert not (runs / "base" / "unet").exists()
     resumed = launch(commands=[arguments("base", runs, "--resume")])
-    assert resumed.returncode == 0, resumed.stderr
+    assert resumed.codes == (0, 0), resumed.stderr
     assert near(table(runs / "base", "log"), table(two / "base", "log"), 1e-5)
     assert near(table(runs / "base", "held_out"), table(two / "base", "held_out"), 1e-5)
     ours, theirs = tensors(runs / "base"), tensors(two / "base")
@@ -275,13 +255,13 @@ def test_a_model_divided_over_processes_learns_the_same_and_is_gone_on_with(
     """The first of them ends while it writes a checkpoint: it goes on from the one before."""
     runs = start(data, tmp_path)
     ended = launch(commands=[arguments("base", runs)], sharded=True, saving=6)
-    assert ended.returncode != 0 and "SIGKILL" in ended.stderr
+    assert ended.codes[0] == -signal.SIGKILL and ended.codes[1], ended.stderr
     assert (runs / "base" / "checkpoint.new").exists()
     told = json.loads((runs / "base" / "checkpoint" / "run.json").read_text())
     assert (told["step"], told["divided"]) == (3, True)
     commands = [arguments("base", runs, "--resume"), arguments("stage-two", runs)]
     done = launch(commands=commands, sharded=True)
-    assert done.returncode == 0, done.stderr
+    assert done.codes == (0, 0), done.stderr
     assert not (runs / "base" / "checkpoint.new").exists()
     for name in ("base", "stage-two"):
         for kind in ("log", "held_out"):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,6 +18,7 @@ from diffusers import UNet2DConditionModel
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from tiny_sd import ATTENTION, tiny_unet, with_adapter
+from warm_python import run_two
 
 from busynth_gui.bundles.manifest import find_bundle, verify_bundle
 from busynth_gui.case.descriptors import Descriptors, Pathology
@@ -361,14 +360,9 @@ def test_two_processes_learn_what_one_does(
             code, _, err = train(*command)
             assert code == 0, err
         else:
-            launched = json.dumps({"commands": [command]})
-            launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
-            done = subprocess.run(
-                [*launcher, "--nproc-per-node", "2", str(ROOT / "tests/training/launched.py"),
-                 launched], cwd=ROOT, capture_output=True, text=True, check=False, timeout=240,
-                env={**os.environ, "PYTHONPATH": str(ROOT), "ACCELERATE_USE_CPU": "true"},
-            )  # fmt: skip
-            assert done.returncode == 0, done.stderr[-2000:]
+            plan = json.dumps({"commands": [command]})
+            done = run_two([ROOT / "tests/training/launched.py", plan], ROOT, "--multi_gpu")
+            assert done.codes == (0, 0), done.stderr[-2000:]
         with (folder / "sd-stage-two" / "log.csv").open(newline="") as file:
             tables.append([float(row["loss"]) for row in csv.DictReader(file)])
     assert len(tables[0]) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from desk import LEFT, NO_KEYS, on_view
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -28,6 +29,7 @@ def test_a_proposal_is_taken_by_its_number_wherever_one_was_before(
     assert window.session.region == places[1] and window.tool_settings.proposals == ()
 
 
+@pytest.mark.usefixtures("forked_engine")
 def test_places_are_proposed_and_one_is_taken_by_a_click(qtbot: QtBot, window: MainWindow) -> None:
     tool_settings = window.tool_settings
 
