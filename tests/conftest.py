@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from functools import partialmethod
 from pathlib import Path
 
@@ -50,6 +51,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(room in (item.path, *item.path.parents) for room in rooms):
             item.add_marker(pytest.mark.quick)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_power_is_cut() -> Iterator[str]:
+    """What a killed process has written is there: nothing waits for a disk.
+
+    Gives the word that the program asks SQLite to wait with.
+    """
+    from busynth_gui.workspace import database
+
+    with pytest.MonkeyPatch.context() as patch:
+        word = database._SYNCHRONOUS
+        patch.setattr(database, "_SYNCHRONOUS", "OFF")
+        patch.setattr(os, "fsync", lambda handle: None)
+        yield word
 
 
 @pytest.fixture

@@ -20,6 +20,28 @@ def test_replaces_and_leaves_nothing_beside(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_what_is_written_is_on_the_disk_before_it_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    replace = Path.replace
+
+    def place(path: Path, target: Path) -> Path:
+        done.append("placed")
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", lambda handle: done.append("flushed"))
+    monkeypatch.setattr(Path, "replace", place)
+    write_bytes(tmp_path / "pair.png", b"data")
+    folders = ["flushed"] if os.name == "posix" else []
+    assert done == ["flushed", "placed", *folders]
+    done.clear()
+    with folder_beside(tmp_path / "bundle") as fresh:
+        for name in ("bundle.json", "weights"):
+            (fresh / name).write_bytes(b"data")
+    assert done == ["flushed", "flushed", "placed", *folders]
+
+
 def test_a_file_that_cannot_be_put_in_place_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     with pytest.raises(OSError):

@@ -16,6 +16,9 @@ DATABASE_NAME = "workspace.sqlite"
 
 APPLICATION_ID = 0x42555359  # "BUSY", in the file's header
 
+_SYNCHRONOUS = "FULL"
+"""A decision must outlive a power cut the moment it was made."""
+
 _REMEDIES = {
     sqlite3.SQLITE_FULL: (
         Phrase("the disk is full"),
@@ -136,16 +139,17 @@ class Database:
         version = self._version()
         self._check_owner(version)
         self._connection.execute("PRAGMA journal_mode = WAL")
-        # A decision must outlive a power cut the moment it was made.
-        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute(f"PRAGMA synchronous = {_SYNCHRONOUS}")
         self._connection.execute("PRAGMA foreign_keys = ON")
         # Scans come from patients: what is removed is overwritten.
         self._connection.execute("PRAGMA secure_delete = ON")
-        for number, upgrade in enumerate(MIGRATIONS[version:], start=version + 1):
+        if version < len(MIGRATIONS):
+            # In one transaction: each waits for the disk.
             with self.transaction() as connection:
-                upgrade(connection)
+                for upgrade in MIGRATIONS[version:]:
+                    upgrade(connection)
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version = {number}")
+                connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
     def _version(self) -> int:
         return int(self._connection.execute("PRAGMA user_version").fetchone()[0])

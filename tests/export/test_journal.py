@@ -27,12 +27,6 @@ from busynth_gui.export.writer import write_pairs
 MakePair = Callable[..., ExportPair]
 
 
-@pytest.fixture(autouse=True)
-def no_power_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a killed process has written is there: hundreds of exports need not wait for a disk."""
-    monkeypatch.setattr(os, "fsync", lambda handle: None)
-
-
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are forked")
 
 

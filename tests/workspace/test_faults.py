@@ -248,6 +248,15 @@ def test_an_upgrade_that_fails_changes_nothing(
     assert ("half",) not in tables
 
 
+def test_a_decision_outlives_a_power_cut(
+    folder: Path, no_power_is_cut: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Outside of the tests, that is: SQLite waits for the disk before it says that it is done."""
+    monkeypatch.setattr("busynth_gui.workspace.database._SYNCHRONOUS", no_power_is_cut)
+    with Workspace.open(folder) as workspace, workspace._database.reading() as database:
+        assert database.execute("PRAGMA synchronous").fetchone()[0] == 2  # FULL
+
+
 def test_a_full_disk_is_a_refusal_and_changes_nothing(workspace: Workspace) -> None:
     scan = make_scan()
     owner = workspace.add_scan(scan, "")
