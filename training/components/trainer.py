@@ -18,7 +18,7 @@ from accelerate.utils import broadcast_object_list
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from training.components.fsdp import is_sharded, load_gathered
+from training.components.fsdp import gather, is_sharded, load_gathered
 from training.components.step_draws import StepDraws
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.item_draws import Items
@@ -145,7 +145,7 @@ class Trainer(Generic[N, P]):
         acc = self.acc
         acc.backward(loss)
         if acc.sync_gradients:
-            norm = acc.clip_grad_norm_(self.trainable, 1.0)
+            norm = gather(acc.clip_grad_norm_(self.trainable, 1.0))
             rate = torch.tensor(self.optimizer.param_groups[0]["lr"])
             self._pace = {"learning_rate": rate, "gradient_norm": norm}
         self.optimizer.step()

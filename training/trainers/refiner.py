@@ -62,7 +62,8 @@ def refine(
     out = runs / "refiner"
 
     def make_before() -> None:
-        if not (options.resume and (out / "validation" / "index.json").exists()):
+        needed = (out / "validation" / "index.json", out / "before" / "bundle.json")
+        if not (options.resume and all(path.exists() for path in needed)):
             make_bundle(runs, out / "before", "before", "0.0.0", refined=False)
 
     first_does(make_before)
