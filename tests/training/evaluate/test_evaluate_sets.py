@@ -27,6 +27,7 @@ from training.data.scan_cache import write_cache
 from training.evaluate import build_sets
 from training.evaluate.build_sets import make_plan
 from training.evaluate.copy_paste import copy_paste_pairs
+from training.evaluate.measures.catalogue import renamed
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair, crop, fingerprint, load_pairs, save_pairs, whole
 from training.evaluate.measures.sets import Made, Sets, Settings, common, draw, matched
@@ -317,8 +318,9 @@ def test_evaluate_on_the_command_line(
         "--bundle",
         write_compact(tmp_path / "tiny"),
         "--parts",
-        "checks,memory,turing",
-    ]  # as it was called until 0.4.0
+        "checks,memory",
+    ]
+    assert renamed("turing") == "real-or-synthetic", "as it was called until 0.4.0"
     code, out, err = train(*command)
     assert code == 0, err
     assert "warning: The healthy scans are of 5 patients" in out
