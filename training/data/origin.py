@@ -14,13 +14,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from busynth_gui.bundles.checksums import file_sha256
 from busynth_gui.case.errors import Refusal
 
 __all__ = [
-    "NOT_STATED", "Origin", "Stated", "digest_of", "lies_there", "module_digest", "weights_digest",
+    "NOT_STATED", "Origin", "Stated", "digest_of", "lies_there", "module_digest", "tensors_digest",
+    "weights_digest",
 ]  # fmt: skip
 
+_CHUNK = 1 << 20
 NOT_STATED = "licence not stated"
 _PUBLIC = {
     "busi": "BUSI (Al-Dhabyani et al., Data in Brief 28:104863, 2020); CC0 1.0 or CC BY 4.0",
@@ -137,12 +138,24 @@ def weights_digest(folders: Iterable[Path]) -> str:
     """A digest of the safetensors that lie in these folders, checkpoints left out."""
     return digest_of(
         [
-            (path.relative_to(folder).as_posix(), file_sha256(path))
+            (path.relative_to(folder).as_posix(), tensors_digest(path))
             for folder in folders
             for path in sorted(folder.rglob("*.safetensors"))
             if "checkpoint" not in path.relative_to(folder).parts
         ]
     )
+
+
+def tensors_digest(path: Path) -> str:
+    """A digest of a safetensors file without its metadata, whose order is another one each time."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+        header.pop("__metadata__", None)
+        digest.update(json.dumps(header, sort_keys=True).encode())
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def module_digest(module: Any) -> str:

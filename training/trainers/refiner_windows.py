@@ -32,7 +32,7 @@ from training.components.copy_in_place import copy_in_place
 from training.data.files import save_array
 from training.data.hole_sampling import random_holes
 from training.data.measured import measured_lesion
-from training.data.origin import Origin
+from training.data.origin import Origin, tensors_digest
 from training.data.scan_cache import Entry, ScanCache
 from training.progress import each
 from training.settings import WindowSettings
@@ -182,11 +182,11 @@ def windows_origin(
 
 
 def _networks(info: BundleInfo) -> dict[str, str]:
-    """The files of a bundle that make windows: its card and its tables do not."""
+    """The networks of a bundle that make windows, its texture stage and stage one left out."""
     return {
-        name: sha256
-        for name, sha256 in info.files.items()
-        if not name.startswith("stage_one/") and name.endswith((".safetensors", ".json"))
+        name: tensors_digest(info.folder / name)
+        for name in sorted(info.files)
+        if name.endswith(".safetensors") and name.split("/")[0] not in ("stage_one", "refiner")
     }
 
 

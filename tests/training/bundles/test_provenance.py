@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import save_file
 from tiny_data import write_plain
 
 from busynth_gui.case.errors import Refusal
@@ -102,15 +104,18 @@ def test_a_cache_is_gone_on_with_for_its_own_files_alone(tmp_path: Path) -> None
 
 
 def test_weights_are_told_apart_by_what_they_are(tmp_path: Path) -> None:
+    """By their tensors: how a file orders its metadata is chance."""
     (tmp_path / "unet").mkdir()
     (tmp_path / "checkpoint").mkdir()
-    weights = tmp_path / "unet" / "w.safetensors"
-    weights.write_bytes(b"1")
+    weights, one = tmp_path / "unet" / "w.safetensors", np.arange(6, dtype=np.float32)
+    save_file({"a": one, "b": one}, weights, {"format": "pt", "more": "1"})
     first = weights_digest([tmp_path])
-    (tmp_path / "checkpoint" / "w.safetensors").write_bytes(b"2")
+    save_file({"a": one}, tmp_path / "checkpoint" / "w.safetensors")
+    save_file({"a": one, "b": one}, weights, {"more": "2"})
     assert weights_digest([tmp_path]) == first
-    weights.write_bytes(b"3")
-    assert weights_digest([tmp_path]) != first
+    for others in ({"a": one, "b": one + 1}, {"a": one, "c": one}, {"a": one, "b": one[:, None]}):
+        save_file(others, weights)
+        assert weights_digest([tmp_path]) != first
 
 
 @pytest.mark.parametrize(

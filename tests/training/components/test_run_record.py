@@ -7,7 +7,9 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from busynth_gui.case.errors import Refusal
 from training.components.run_record import read_record, refuse_other, run_record
@@ -83,7 +85,7 @@ def test_other_first_weights_are_refused_and_what_changes_nothing_is_not(tmp_pat
     first, second = tmp_path / "first", tmp_path / "second"
     for number, folder in enumerate((first, second)):
         folder.mkdir()
-        (folder / "model.safetensors").write_bytes(bytes([number]))
+        save_file({"a": np.full(3, number, np.float32)}, folder / "model.safetensors")
     options = RunOptions(start=first)
     was = run_record(SETTINGS, options, ORIGIN, {})
     with pytest.raises(Refusal, match="began with other weights: name the same ones with --start"):
