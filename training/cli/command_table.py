@@ -406,6 +406,7 @@ _IN_ORDER = (
         "overview",
         "write the page that shows all runs side by side",
         commands.overview,
+        alone=True,
         light=True,
         does="writes the page of all runs below RUNS, in whatever folder: where each stands, its "
         "settings with those marked that differ, the curves of its logs, and its sheets. The "

@@ -204,9 +204,9 @@ def test_two_processes_learn_what_one_does(
     data: Path, two: Path, tmp_path: Path, train: Train
 ) -> None:
     one = start(data, tmp_path)
-    for side in ("train", "validation"):
+    for part in ("train", "validation", "before"):
         # Windows hold grey levels of one's own candidates, which rounding moves by one or two.
-        shutil.copytree(two / "refiner" / side, one / "refiner" / side)
+        shutil.copytree(two / "refiner" / part, one / "refiner" / part)
     for name in TRAINERS:
         # Its windows are those of the two: to go on is to keep them.
         more = ("--resume",) if name == "refiner" else ()
