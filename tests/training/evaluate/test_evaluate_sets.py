@@ -27,6 +27,7 @@ from training.data.scan_cache import write_cache
 from training.evaluate import build_sets
 from training.evaluate.build_sets import make_plan
 from training.evaluate.copy_paste import copy_paste_pairs
+from training.evaluate.measures import contact_sheet
 from training.evaluate.measures.catalogue import renamed
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair, crop, fingerprint, load_pairs, save_pairs, whole
@@ -300,7 +301,8 @@ def _write_cache(folder: Path) -> None:
 def test_evaluate_on_the_command_line(
     train: Train, tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build_sets, "Request", partial(Request, steps=1))
+    for module in (build_sets, contact_sheet):
+        monkeypatch.setattr(module, "Request", partial(Request, steps=1))
     runs = tmp_path / "runs"
     code, _, err = train("evaluate", "--runs", runs, "--parts", "checks,prose")
     assert (code, "no part 'prose'" in err) == (2, True)
