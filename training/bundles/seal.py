@@ -35,9 +35,15 @@ def full_name(base: str) -> str:
 
 
 def halve(source: Path, fresh: Path) -> None:
-    """Write the tensors of one safetensors file as float16, with its metadata."""
+    """Write the tensors of one safetensors file as float16, with its metadata.
+
+    Of several entries the order in the file is chance, and a bundle's hash must not hang on that:
+    where there is more than ``format``, which no loader of bundles asks for, that is left out.
+    """
     with safe_open(source, "np") as file:
-        metadata = file.metadata()
+        metadata = file.metadata() or {}
+    if len(metadata) > 1:
+        metadata.pop("format", None)
     tensors = {k: np.ascontiguousarray(v.astype(np.float16)) for k, v in load_file(source).items()}
     save_file(tensors, fresh, metadata=metadata)
 

@@ -149,13 +149,20 @@ def made_in_lots(
     ``path_of`` a lot names all that it hangs on: a stopped evaluation goes on from the last one.
     ``words`` say what is made, beside the bar.
     """
+    cuts = [pairs[start : start + lot_size] for start in range(0, len(pairs), lot_size)]
+    lots = [(lot, path_of(lot)) for lot in cuts]
+    # What is there already says nothing of how long the rest takes.
+    there = sum(len(lot) for lot, path in lots if path.exists())
     made: list[Pair] = []
-    with ProgressLine(words, len(pairs), word="lesion") as bar:
-        for start in range(0, len(pairs), lot_size):
-            lot = pairs[start : start + lot_size]
-            path = path_of(lot)
+    with ProgressLine(words, len(pairs), there, word="lesion") as line:
+
+        def one(pair: Pair) -> Pair:
+            done = make(pair)
+            line.advance()
+            return done
+
+        for lot, path in lots:
             if not path.exists():
-                save_pairs(path, [make(pair) for pair in lot])
+                save_pairs(path, [one(pair) for pair in lot])
             made += load_pairs(path)
-            bar.advance(len(lot))
     return made
