@@ -125,6 +125,9 @@ def _fill_in(form: Path) -> None:
         table.writerows(row | {k: v for k, v in answers.items() if k in row} for row in rows)
 
 
+# The report's PDF makes an application of its own where there is none, and one that is no
+# QApplication would be in the way of every window that a later test opens.
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("document", _DOCUMENTS)
 def test_every_command_of_a_document_does_what_it_says(
     document: str, desk: Path, tiny: Path, busynth: Run
