@@ -28,7 +28,7 @@ TRAINERS = (
 )  # fmt: skip
 WITHIN = {"autoencoder": 5e-3, "decoder": 5e-3, "refiner": 5e-3}
 """Relative difference of losses that rounding explains, 1e-3 elsewhere: Adam's first steps go by
-the sign of a gradient, and a discriminator's word is near zero."""
+the sign of a gradient. Half of it is allowed as it is: a discriminator's word is near zero."""
 STEPS = {
     "base": (2, 4, 6, 8), "stage-two": (1, 2, 3), "stage-three": (1, 2), "stage-one": (1, 2, 3),
     "autoencoder": (1, 2, 3), "decoder": (1, 2), "refiner": (1, 2, 3),
@@ -188,7 +188,7 @@ def near(ours: Table, theirs: Table, within: float) -> bool:
     assert [[row["step"], *row] for row in ours] == [[row["step"], *row] for row in theirs]
     return all(
         float(mine[key] or "nan")
-        == pytest.approx(float(other[key] or "nan"), rel=within, abs=within / 10, nan_ok=True)
+        == pytest.approx(float(other[key] or "nan"), rel=within, abs=within / 2, nan_ok=True)
         for mine, other in zip(ours, theirs, strict=True)
         for key in mine
     )
