@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from busynth_gui import cli, commands
+from training.cli.command_table import COMMANDS
 from training.cli.parser import build_parser
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -111,6 +112,29 @@ def test_every_command_is_understood(idle: None, capsys: pytest.CaptureFixture[s
                 continue
             wrong.append(f"{name}: {line}: {error} {capsys.readouterr().err[-200:]}")
     assert not wrong, "\n".join(wrong)
+
+
+_RUN_BY = {
+    "adapt": "trainers/test_adapt.py",
+    "all": "conftest.py",
+    "compare": "trainers/test_adapt.py",
+    "evaluate": "evaluate/test_evaluate_sets.py",
+    "graphics": "graphics/test_graphics.py",
+    "overview": "cli/test_commands.py",
+    "samples": "simulation/test_simulate.py",
+    "sheet": "cli/test_commands.py",
+    "unpack": "bundles/test_unpack.py",
+}
+"""What runs a training command that is no part of ``all``, which the smoke run runs whole."""
+
+
+def test_every_training_command_of_a_document_is_run_by_a_test() -> None:
+    told = [ours(words) for *_, words in ALL]
+    named = {t[1][0] for t in told if t and t[0] == "training" and t[1]} - _NOTHING
+    assert named <= {c.name for c in COMMANDS.values() if c.in_all} | set(_RUN_BY)
+    for name, file in _RUN_BY.items():
+        source = (ROOT / "tests" / "training" / file).read_text(encoding="utf-8")
+        assert re.search(rf"""["']{name}["']""", source), f"{file} does not run {name}"
 
 
 def test_every_script_is_there_and_has_what_is_asked_of_it() -> None:

@@ -126,21 +126,22 @@ def test_the_finder_is_small_and_takes_any_size_of_scan() -> None:
 
 
 def test_training_again_gives_the_same_weights_stopped_or_not(
-    tiny_data: Path, tmp_path: Path
+    tiny_data: Path, tmp_path: Path, train: Callable[..., tuple[int, str, str]]
 ) -> None:
     prepare(tiny_data, tmp_path / "cache", PrepareSettings(held_out=0.3, graphics="none"))
     cache = ScanCache(tmp_path / "cache")
+    (tmp_path / "tiny.toml").write_text("[graphics]\nsteps = 4\nbatch = 2\ncrop = 64\n")
+    code, _, err = train("graphics", "--runs", tmp_path, "--recipe", tmp_path / "tiny.toml")
+    assert code == 0, err
     tiny = GraphicsSettings(steps=4, batch=2, crop=64)
-    for name, stop in (("straight", False), ("stopped", True)):
-        if stop:
-            train_graphics(cache, tmp_path / name, tiny, RunOptions(minutes=0))
-        train_graphics(cache, tmp_path / name, tiny, RunOptions(resume=stop))
+    train_graphics(cache, tmp_path / "stopped", tiny, RunOptions(minutes=0))
+    train_graphics(cache, tmp_path / "stopped", tiny, RunOptions(resume=True))
     one, other = (
-        load_file(tmp_path / name / "finder.safetensors") for name in ("straight", "stopped")
+        load_file(tmp_path / name / "finder.safetensors") for name in ("graphics", "stopped")
     )
     assert one.keys() == other.keys()
     assert all(np.array_equal(one[key], other[key]) for key in one)
-    found = finder("network", tmp_path / "straight" / "finder.safetensors")(simulated(1))
+    found = finder("network", tmp_path / "graphics" / "finder.safetensors")(simulated(1))
     assert found.shape == simulated(1).shape
 
 
