@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,8 +14,6 @@ import pytest
 from dicom_files import dataset, save
 
 from busynth_gui.atomic import write_bytes
-from busynth_gui.case.errors import Refusal
-from busynth_gui.imaging.read import read_scan
 from busynth_gui.imaging.write import png_bytes
 
 Run = Callable[..., tuple[int, str, str]]
@@ -190,17 +186,19 @@ def bad_files(work: Path) -> Path:
 
 @pytest.mark.parametrize("case", BAD)
 def test_refused(
-    bad_files: Path, busynth: Run, tree: Callable[[Path], dict[str, bytes]], case: str
+    bad_files: Path,
+    busynth: Run,
+    tree: Callable[[Path], dict[str, bytes]],
+    case: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # What is bad is found before the networks' seconds are paid: they cannot be had here.
+    monkeypatch.setitem(sys.modules, "busynth_gui.synthesis.pipeline", None)
     changes, line = BAD[case]
     wanted = {"scan": "scan.png", "out": "out", "bundle": "bundle", **changes}
     argv = [wanted.pop("scan"), *(part for k, v in wanted.items() for part in (f"--{k}", v))]
     before = tree(bad_files)
-    with contextlib.suppress(Refusal):  # starting a reader is no part of what is timed
-        read_scan(bad_files / "mammogram.dcm")
-    start = time.process_time()
     code, out, err = busynth("synthesize", *argv)
-    assert time.process_time() - start < 1.0, "torch alone takes longer"
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
     if line.endswith("…"):  # the rest is Python's own, or what is installed
