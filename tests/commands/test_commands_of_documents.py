@@ -20,14 +20,13 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "workspace"))
 
-from cases import decision_for, make_candidate, make_scan
+from cases import add_approved
 from test_documents import ALL, ours
 from test_healings import healed_of
 from tiny_compact import write_compact
 from tiny_data import painted, write_busi_case
 
 from busynth_gui.bundles.base_models import base_folder
-from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.paths import resource_folder
 from busynth_gui.workspace.workspace import Workspace
@@ -93,13 +92,7 @@ def desk(
         write_busi_case(work, "malignant", number, (case[0] + np.uint8(number // 8), case[1]))
     write_busi_case(work, "benign", 1, painted(40, malignant=False))
     with Workspace.open(work / "WORKSPACE") as workspace:
-        for seed in range(44):
-            scan = make_scan(seed)
-            workspace.add_scan(scan, "x.png")
-            record = workspace.add_candidate(make_candidate(scan, seed + 1))
-            decision = decision_for(workspace, record.id, DecisionState.APPROVED)
-            workspace.decide(record.id, decision)
-        workspace.add_scan(healed_of(scan), "x.png")
+        workspace.add_scan(healed_of(add_approved(workspace, 44)), "x.png")
     renamed = shutil.copytree(tiny, work / "my-clinic")
     manifest = renamed / "bundle.json"
     manifest.write_text(manifest.read_text().replace('"tiny"', '"my-clinic"'))

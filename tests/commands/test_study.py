@@ -13,10 +13,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "workspace"))
 
-from cases import decision_for, make_candidate, make_scan
+from cases import add_approved
 from tiny_data import painted, write_busi_case
 
-from busynth_gui.case.decision import DecisionState
 from busynth_gui.workspace.workspace import Workspace
 
 Run = Callable[..., tuple[int, str, str]]
@@ -29,12 +28,7 @@ def space(work: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "busynth_gui.study.sources.find_marks", lambda pixels, _view: np.zeros(pixels.shape, bool)
     )
     with Workspace.open(work / "space") as workspace:
-        for seed in range(8):
-            scan = make_scan(seed)
-            workspace.add_scan(scan, "x.png")
-            record = workspace.add_candidate(make_candidate(scan, seed + 1))
-            decision = decision_for(workspace, record.id, DecisionState.APPROVED)
-            workspace.decide(record.id, decision)
+        add_approved(workspace, 8)
     for number in range(10):
         write_busi_case(work, "malignant", number, painted(number, malignant=True))
     return work / "space"

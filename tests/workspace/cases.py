@@ -79,3 +79,13 @@ def decision_for(
     """A decision on the candidate as it stands now."""
     record = workspace.candidate_record(candidate_id)
     return Decision(state, record.image_sha256, record.mask_sha256, *words, **more)
+
+
+def add_approved(workspace: Workspace, count: int) -> Scan:
+    """So many scans with an approved candidate on each; the last of the scans."""
+    for seed in range(count):
+        scan = make_scan(seed)
+        workspace.add_scan(scan, "x.png")
+        record = workspace.add_candidate(make_candidate(scan, seed + 1))
+        workspace.decide(record.id, decision_for(workspace, record.id, DecisionState.APPROVED))
+    return scan
