@@ -270,6 +270,12 @@ def _synthesize_parser() -> argparse.ArgumentParser:
     )
     add("--keep-stages", action="store_true", help="also write what each stage produced")
     add(
+        "--preview",
+        action="store_true",
+        help="instead of pairs, a picture of what each would be like, NAME_preview.png, in a tenth "
+        "of the time; marked, and no candidate",
+    )
+    add(
         "--resume",
         action="store_true",
         help="keep the pairs that the same command wrote before it was stopped, and make the rest",

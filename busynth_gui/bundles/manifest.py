@@ -90,6 +90,15 @@ class BundleInfo:
                     name,
                 )
 
+    def refuse_if_slow(self) -> None:
+        """Raise Refusal when its candidates take too long to be previewed while a region moves."""
+        if self.kind != "compact":
+            raise Refusal(
+                "bundle {0} is too slow for live previews",
+                "take the one that ships, compact",
+                self.name,
+            )
+
 
 def read_bundle(folder: Path) -> BundleInfo:
     """Read ``bundle.json`` of a folder. Raises Refusal when it is missing or malformed."""

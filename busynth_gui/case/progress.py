@@ -1,4 +1,4 @@
-"""What the three stages, and healing, tell while they run."""
+"""What the three stages, and healing, tell while they run; and what they would make."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["HEALING", "STAGE_NAMES", "Preview", "Progress"]
+__all__ = ["HEALING", "STAGE_NAMES", "LivePreview", "Preview", "Progress"]
 
 HEALING = 0
 """Stands for a stage's number while a lesion is healed."""
@@ -36,3 +36,21 @@ class Progress:
     step: int
     steps: int
     preview: Preview | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class LivePreview:
+    """What a request would make: ``pixels`` uint8 (h, w) with the lesion's ``mask`` bool (h, w).
+
+    They cover the part of the scan that begins at ``x``, ``y`` (left, top) and is ``width`` x
+    ``height`` px of it. ``whole``: it is the candidate that the request makes, else a likeness made
+    in a few steps. No candidate either way: nobody stores it.
+    """
+
+    pixels: NDArray[np.uint8]
+    mask: NDArray[np.bool_]
+    x: float
+    y: float
+    width: float
+    height: float
+    whole: bool = False

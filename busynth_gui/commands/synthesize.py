@@ -19,6 +19,7 @@ from busynth_gui.case.region import RasterRegion, Region, parse_region
 from busynth_gui.case.request import MAX_LESIONS, MAX_SEED, Closeness, Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.load_pipeline import load_pipeline
+from busynth_gui.commands.preview import refuse_unseen, write_preview
 from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
 from busynth_gui.commands.scan_files import FrameChoice, ScanFile, Skipped, find_scans
 from busynth_gui.export.formats import find_format
@@ -107,6 +108,10 @@ def run(args: argparse.Namespace, rank: Rank) -> int:
     planned.skipped.tell_notes()
     if started_alone():
         complain("busynth", LAUNCHER_NOTE, planned.rank)
+    if args.preview:
+        _preview(planned)
+        planned.skipped.tell()
+        return 0
     group = ProcessGroup(planned.rank)
     if planned.resume and planned.rank.count == 1:
         # One process writes each pair into the manifest at once: behind those of before.
@@ -192,6 +197,8 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
         raise Refusal("--resume keeps what --overwrite replaces", "give one of them")
     pathologies = _pathologies(args)
     bundle = find_bundle(args.bundle or DEFAULT_BUNDLE)
+    if args.preview:
+        refuse_unseen(args, bundle)
     template = Request(
         scan_sha256="",
         pathology=pathologies[0],
@@ -218,7 +225,7 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
         layout,
         args.out,
         [(name, r.case_pathology, len(r.chain)) for name, r in wanted],
-        overwrite=args.overwrite or resume,
+        overwrite=args.overwrite or resume or args.preview,
     )
     # Dealt out in turn: scans when each has one candidate, else the candidates of each.
     todo = dict(wanted[rank.index :: rank.count])
@@ -368,6 +375,23 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
             left -= 1
             if interrupted() and left:
                 raise Cancelled
+
+
+def _preview(planned: Plan) -> None:
+    """Write a picture of what each candidate would be like."""
+    pipeline = load_pipeline(planned.bundle, planned.rank, planned.threads)
+    with interrupt_flag() as interrupted:
+        for scan_requests in planned.scans:
+            wanted = {n: r for n, r in scan_requests.requests.items() if n in planned.todo}
+            scan = scan_requests.read() if wanted else None
+            for name, request in wanted.items():
+                assert scan is not None
+                try:
+                    preview = pipeline.preview(scan, request, cancelled=interrupted)
+                except Refusal as refusal:  # no outline came, which shows only now
+                    planned.skipped.add(refusal, alone=planned.count == 1)
+                    continue
+                print(write_preview(planned.out, name, scan, preview), flush=True)
 
 
 def _make(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -17,16 +17,18 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.healing import Healed, HealRequest
-from busynth_gui.case.progress import HEALING, Preview, Progress
+from busynth_gui.case.progress import HEALING, LivePreview, Preview, Progress
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.placement import refuse_taken
+from busynth_gui.lru_cache import LruCache
 from busynth_gui.synthesis.draws import rng_for
 from busynth_gui.synthesis.healing import heal
 from busynth_gui.synthesis.inpaint import lesion_window
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes, complete
+from busynth_gui.synthesis.live import Live
 from busynth_gui.synthesis.loading import load_models
 from busynth_gui.synthesis.networks.inputs import SHAPE_SIZE
 from busynth_gui.synthesis.networks.protocols import StageModels
@@ -40,6 +42,8 @@ __all__ = ["Pipeline"]
 
 _PREVIEW_EVERY_S = 0.2
 """A preview costs a decode; five a second show the lesion form and take a tenth of the time."""
+_LOOKED_AT = 2
+"""Scans that are kept for live previews with what was found on them."""
 _PROPOSALS = 4
 """Regions that are proposed, one after another, before a scan is given up. An outline that does not
 come is rare and hangs on the region, so a few are enough; each costs three runs of stage one."""
@@ -51,6 +55,9 @@ class Pipeline:
     def __init__(self, info: BundleInfo, models: StageModels) -> None:
         self.info = info
         self.models = models
+        self._live = Live(models)
+        # Of live previews alone: what candidates are made of hangs on no preview before them.
+        self._frames: LruCache[Hashable, Frame] = LruCache(_LOOKED_AT)
 
     @classmethod
     def load(cls, bundle: BundleInfo, device: str = "auto") -> Pipeline:
@@ -156,6 +163,31 @@ class Pipeline:
         with torch.inference_mode():
             healed = heal(frame, self.models, request, lambda window: report.crop(HEALING, window))
         return replace(healed, threads=torch.get_num_threads())
+
+    def preview(
+        self,
+        scan: Scan,
+        request: Request,
+        *,
+        ground: Candidate | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> LivePreview:
+        """A likeness of what :meth:`synthesize` would make of a request with a region.
+
+        It takes about a tenth of the time, see :mod:`busynth_gui.synthesis.live`, and changes
+        nothing of what is made later. Raises Refusal as :meth:`synthesize`, without a region, and
+        for a bundle that is too slow; Cancelled when ``cancelled``, asked before every step, says
+        so.
+        """
+        if request.region is None or request.start_stage != 1:
+            raise Refusal("there is no region to preview a lesion in", "draw one")
+        self.info.refuse_if_slow()
+        self._check_source(scan, request)
+        seen = (scan.sha256, request.field_of_view, request.ground, request.ground_mask)
+        frame = self._frames.get_or_make(seen, lambda: self._frame(scan, request, ground))
+        region, attributes = self._region(frame, request), self._attributes(request)
+        with torch.inference_mode():
+            return self._live.make(frame, request, region, attributes, seen, cancelled)
 
     def propose(
         self, scan: Scan, request: Request, ground: Candidate | None = None

@@ -61,12 +61,13 @@ def make_shape(
     region: NDArray[np.bool_],
     on_step: OnShape | None = None,
     asked: Descriptors | None = None,
+    attempts: int = _ASKED_ATTEMPTS,
 ) -> NDArray[np.bool_]:
     """A lesion mask (H, W) inside ``region``, inside the field of view, in one piece.
 
     At closeness EXACT it is the region itself. ``request`` has all words, ``asked`` those that the
-    outline is held to: it is drawn again until it has them, a few times, and the best draw counts.
-    Raises NoShape when three draws give no mask.
+    outline is held to: it is drawn again until it has them, a few times and no more than
+    ``attempts``, and the best draw counts. Raises NoShape when three draws give no mask.
     """
     if request.closeness == Closeness.EXACT:
         return _one_piece(region & frame.fov)
@@ -95,7 +96,8 @@ def make_shape(
 
     best: NDArray[np.bool_] | None = None
     fewest = len(LEXICON)
-    for attempt in range(_ATTEMPTS if asked == Descriptors() else _ASKED_ATTEMPTS):
+    most = _ATTEMPTS if asked == Descriptors() else _ASKED_ATTEMPTS
+    for attempt in range(min(most, attempts)):
         if attempt >= _ATTEMPTS and best is None:
             break
         shape = denoise(

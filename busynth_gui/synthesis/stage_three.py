@@ -30,6 +30,7 @@ __all__ = [
     "change_weight",
     "finish",
     "make_band",
+    "posterior_target",
     "texture_planes",
 ]
 
@@ -63,7 +64,7 @@ def make_band(
     target = None
     if posterior_ratio is not None:
         valid = window.extract_mask(frame.fov, frame.size) > 0.5
-        target = _posterior_target(small_mask, valid, small_weight, posterior_ratio)
+        target = posterior_target(small_mask, valid, small_weight, posterior_ratio)
     made = Fill(frame, models, request, 3)(lesion, window, hole, change, on_step, target)
     band = (weight > 0) & ~mask
     blend = weight * (1 - _core(mask))
@@ -80,7 +81,7 @@ def change_weight(frame: Frame, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     return np.asarray(weight, np.float32)
 
 
-def _posterior_target(
+def posterior_target(
     mask: NDArray[np.bool_],
     valid: NDArray[np.bool_],
     weight: NDArray[np.float32],

@@ -14,7 +14,7 @@ from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.steering import SteeringTarget
 
-__all__ = ["make_lesion"]
+__all__ = ["echo_target", "make_lesion"]
 
 _DARK, _ANECHOIC = 0.32, 0.085
 """An echo ratio below the first is of a cyst, whose own grey level is below the second."""
@@ -43,12 +43,12 @@ def make_lesion(
     if echo_ratio is not None:
         inside = hole[0, 0].cpu().numpy() > 0.5
         valid = window.extract_mask(frame.fov, frame.size) > 0.5
-        target = _echo_target(inside, valid, echo_ratio, heterogeneity)
+        target = echo_target(inside, valid, echo_ratio, heterogeneity)
     made = Fill(frame, models, request, 2)(frame.pixels, window, hole, None, on_step, target)
     return paste(frame, frame.pixels, window, made, _soft_inside(mask), mask)
 
 
-def _echo_target(
+def echo_target(
     inside: NDArray[np.bool_],
     valid: NDArray[np.bool_],
     echo_ratio: float,

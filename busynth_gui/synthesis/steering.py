@@ -23,7 +23,7 @@ from torch import Tensor
 
 from busynth_gui.synthesis.networks.protocols import Autoencoder
 
-__all__ = ["SteeringTarget", "steering"]
+__all__ = ["SteeringTarget", "held", "steering"]
 
 _GAIN = (0.4, 2.5)
 """Most that one step may darken or brighten."""
@@ -69,11 +69,6 @@ def steering(
     S, S) in [-1, 1] is what lies below; cells change by ``release`` (1, 1, h, w).
     """
 
-    def tensor(array: NDArray[np.generic]) -> Tensor:
-        return torch.from_numpy(np.asarray(array, np.float32))[None, None].to(image.device)
-
-    zone, against = tensor(target.zone), tensor(target.against)
-    weight, reach = tensor(target.weight), tensor(target.reach)
     below = (image + 1) / 2
 
     def corrected(step: int, estimate: Tensor) -> Tensor:
@@ -84,23 +79,8 @@ def steering(
         if not level and not vary:
             return estimate
         decoded = autoencoder.decode(estimate, torch.Generator().manual_seed(0)).clamp(-1, 1)
-        first = made = (decoded + 1) / 2
-        mixed = below + weight * (made - below)
-        around = (mixed * against).sum() / against.sum()
-        if level:
-            wanted = (target.ratio * around).clamp(max=target.ceiling)
-            now = (mixed * zone).sum() / zone.sum()
-            moved = (made * reach * weight * zone).sum() / zone.sum()
-            gain = (1 + (wanted - now) / moved.clamp_min(_FAINT)).clamp(*_GAIN)
-            if abs(float(gain) - 1) >= _NEAR:
-                made = made + made * reach * (gain - 1)
-        if vary:
-            assert target.spread is not None
-            deviation = made - (made * zone).sum() / zone.sum()
-            spread = ((deviation.square() * zone).sum() / zone.sum()).sqrt()
-            stretch = (target.spread * around / spread.clamp_min(_FAINT / 4)).clamp(*_STRETCH)
-            if abs(float(stretch) - 1) >= _NEAR:
-                made = made + deviation * zone * (stretch - 1)
+        first = (decoded + 1) / 2
+        made = held(first, below, target, level, vary)
         # A cell's encoding costs more than its reading: what is near enough is left.
         if made is first:
             return estimate
@@ -109,3 +89,33 @@ def steering(
         return estimate + (both[:1] - both[1:]) * release
 
     return corrected
+
+
+def held(
+    made: Tensor, below: Tensor, target: SteeringTarget, level: bool = True, vary: bool = True
+) -> Tensor:
+    """``made`` (1, 1, S, S) in [0, 1], to lie on ``below``, with its mean grey level (``level``)
+    and its deviations from it (``vary``) brought to the target; itself where it is near enough.
+    """
+
+    def tensor(array: NDArray[np.generic]) -> Tensor:
+        return torch.from_numpy(np.asarray(array, np.float32))[None, None].to(made.device)
+
+    zone, against = tensor(target.zone), tensor(target.against)
+    weight, reach = tensor(target.weight), tensor(target.reach)
+    mixed = below + weight * (made - below)
+    around = (mixed * against).sum() / against.sum()
+    if level:
+        wanted = (target.ratio * around).clamp(max=target.ceiling)
+        now = (mixed * zone).sum() / zone.sum()
+        moved = (made * reach * weight * zone).sum() / zone.sum()
+        gain = (1 + (wanted - now) / moved.clamp_min(_FAINT)).clamp(*_GAIN)
+        if abs(float(gain) - 1) >= _NEAR:
+            made = made + made * reach * (gain - 1)
+    if vary and target.spread is not None:
+        deviation = made - (made * zone).sum() / zone.sum()
+        spread = ((deviation.square() * zone).sum() / zone.sum()).sqrt()
+        stretch = (target.spread * around / spread.clamp_min(_FAINT / 4)).clamp(*_STRETCH)
+        if abs(float(stretch) - 1) >= _NEAR:
+            made = made + deviation * zone * (stretch - 1)
+    return made

@@ -26,6 +26,7 @@ GOALS = {
     "candidate_s": 1.2,
     "bare_forwards_ratio": 1.3,
     "stock_pipeline_ratio": 0.25,
+    "live_s": 0.3,
 }
 
 

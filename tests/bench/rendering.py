@@ -40,6 +40,7 @@ __all__ = ["figures"]
 
 _CANDIDATES = 5
 _BATCH = 8
+_PREVIEWS = 10
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 
 
@@ -47,7 +48,9 @@ def figures(bundle: str = "compact") -> dict[str, float]:
     """``candidate_s`` and ``candidate_cpu_s`` are medians at default settings.
 
     ``bare_forwards_ratio`` and ``stock_pipeline_ratio`` are a candidate over each, ``batch8_ratio``
-    eight candidates of a request over eight times one; ``peak_gb`` is the process's memory.
+    eight candidates of a request over eight times one; ``live_s`` and ``live_cpu_s`` are medians of
+    live previews of a region that moves, ``live_ratio`` such a preview over a candidate;
+    ``peak_gb`` is the process's memory.
     """
     info = find_bundle(bundle)
     pipeline = Pipeline.load(info)
@@ -69,6 +72,15 @@ def figures(bundle: str = "compact") -> dict[str, float]:
     batch = _timed(lambda: [candidate(seed) for seed in range(1, _BATCH + 1)])[0]
     stock = _timed(_stock, models)[0]
     one = median(wall)
+
+    def preview(moved: int) -> None:
+        there = replace(region, cx=region.cx + 4 * moved, degrees=2 * moved)
+        pipeline.preview(scan, replace(request, region=there))
+
+    preview(0)
+    live, live_cpu = zip(
+        *(_timed(preview, moved) for moved in range(1, _PREVIEWS + 1)), strict=True
+    )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "candidate_s": round(one, 3),
@@ -76,6 +88,9 @@ def figures(bundle: str = "compact") -> dict[str, float]:
         "bare_forwards_ratio": round(one / bare, 3),
         "stock_pipeline_ratio": round(one / stock, 3),
         "batch8_ratio": round(batch / _BATCH / one, 3),
+        "live_s": round(median(live), 3),
+        "live_cpu_s": round(median(live_cpu), 3),
+        "live_ratio": round(median(live) / one, 3),
         "peak_gb": round(peak / (1e9 if sys.platform == "darwin" else 1e6), 2),
     }
 

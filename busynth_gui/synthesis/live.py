@@ -1,0 +1,247 @@
+"""Live previews: a likeness of the candidate that a request makes, in about a tenth of its time.
+
+The stages, their networks and their random draws are the candidate's, so that its outline and its
+lesion are seen before they are asked for; but each stage takes a few steps, the lesion goes from
+stage two to stage three as latents and is decoded once, and its grey levels are brought to the
+figures it is drawn with at the end, in pixels, instead of in every second step. All is done on
+the surroundings of the region, reduced where that is large, so that the size of the scan does
+not matter.
+
+Measured on 24 requests (six regions on each of four sample scans), against the candidates of the
+same requests: outlines overlap by 0.98 (benign) and 0.94 (malignant, mean intersection over union);
+with three steps by 0.96 and 0.90, with four and no guidance by 0.97 and 0.74.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Cancelled
+from busynth_gui.case.progress import LivePreview
+from busynth_gui.case.request import Request
+from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.imaging.band import near_weight
+from busynth_gui.imaging.crop import RoiWindow, window_around
+from busynth_gui.imaging.live_picture import LARGEST_PREVIEW, reduced
+from busynth_gui.lru_cache import LruCache
+from busynth_gui.synthesis.draws import generator_for
+from busynth_gui.synthesis.inpaint import Crop, lesion_window, paste
+from busynth_gui.synthesis.lesion_attributes import LesionAttributes
+from busynth_gui.synthesis.networks.inputs import FACTOR, SHAPE_SIZE, band_hole, blank_cells
+from busynth_gui.synthesis.networks.protocols import StageModels
+from busynth_gui.synthesis.sampler import Known, denoise
+from busynth_gui.synthesis.scan_frame import Frame
+from busynth_gui.synthesis.stage_one import make_shape
+from busynth_gui.synthesis.stage_three import change_weight, finish, posterior_target
+from busynth_gui.synthesis.stage_two import echo_target
+from busynth_gui.synthesis.steering import SteeringTarget, held
+
+__all__ = ["Live"]
+
+_STEPS = {1: 4, 2: 2, 3: 1}
+"""Of each stage. Stage one's are guided, the others' are not: that costs two passes a step."""
+_ROOM = 3.2
+"""Side of the surroundings that are looked at over the region's longest side: the window of an
+outline that is a tenth larger than its region, and the tissue that the texture stage is shown."""
+_CROPS = 8
+"""Encoded crops that are kept."""
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class _Surroundings:
+    """A part of a scan around a region: ``frame`` and ``region`` on a grid whose pixel (0, 0) lies
+    at ``x``, ``y`` of the scan, ``scale`` px of which go into one of the scan's."""
+
+    frame: Frame
+    region: Mask
+    x: int
+    y: int
+    scale: float
+
+    @classmethod
+    def of(cls, frame: Frame, region: Mask) -> _Surroundings:
+        """In 8 bit, whatever the scan has."""
+        wide = window_around(region, context=_ROOM)
+        top, left = max(wide.y, 0), max(wide.x, 0)
+        box = np.s_[top : wide.y + wide.side, left : wide.x + wide.side]
+        grey = frame.pixels[box].astype(np.float32) * (255.0 / frame.scan.full_scale)
+        scale = min(1.0, LARGEST_PREVIEW / max(grey.shape))
+        pixels = np.clip(np.rint(reduced(grey, scale)), 0, 255).astype(np.uint8)
+        small = Frame(Scan(frame.scan.name, pixels), frame.size, frame.device)
+        fov = reduced(frame.fov[box], scale) > 0.5
+        vars(small).update(field=fov, taken=None, fov=fov)
+        return cls(small, reduced(region[box], scale) > 0.5, left, top, scale)
+
+    def seen(self, image: Pixels, mask: Mask, window: RoiWindow) -> LivePreview:
+        """What lies in a window of the grid, at its place on the scan."""
+        left, top = max(window.x, 0), max(window.y, 0)
+        box = np.s_[top : window.y + window.side, left : window.x + window.side]
+        pixels = np.asarray(image[box], np.uint8)
+        height, width = (n / self.scale for n in pixels.shape)
+        x, y = self.x + left / self.scale, self.y + top / self.scale
+        return LivePreview(pixels, mask[box], x, y, width, height)
+
+
+class Live:
+    """Makes live previews with a bundle's networks, and keeps what the next one can use again."""
+
+    def __init__(self, models: StageModels) -> None:
+        self._models = models
+        self._crops: LruCache[Hashable, tuple[Tensor, Tensor]] = LruCache(_CROPS)
+
+    def make(
+        self,
+        frame: Frame,
+        request: Request,
+        region: Mask,
+        attributes: LesionAttributes,
+        ground: Hashable,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> LivePreview:
+        """The preview of a request, whose ``region`` is (H, W) on the scan of ``frame``.
+
+        ``ground`` is equal for equal pixels of the frame. Raises NoShape when the region holds no
+        outline, Cancelled when ``cancelled`` says so before a step.
+        """
+
+        def stop(*_: object) -> None:
+            if cancelled is not None and cancelled():
+                raise Cancelled
+
+        around = _Surroundings.of(frame, region)
+        near = around.frame
+        told = replace(request, descriptors=attributes.descriptors)
+        mask = make_shape(
+            near.at(SHAPE_SIZE),
+            self._models,
+            _hurried(told, 1),
+            around.region,
+            stop,
+            request.descriptors,
+            attempts=1,
+        )
+        window = lesion_window(mask)
+        place = (ground, around.x, around.y, near.scan.shape, window)
+        known = self._crops.get_or_make(place, lambda: self._encoded(near, window))
+        weight = change_weight(near, mask)
+        parts = _Parts.of(near, window, mask, weight)
+        made = self._lesion(told, parts, *known, stop)
+        made = _levelled(made, parts, known[0], attributes)
+        grain = weight * near_weight(mask)
+        result = paste(near, near.pixels, window, made, weight, weight > 0, grain)
+        if self._models.refiner is not None:
+            stop()
+            refiner = self._models.refiner
+            result = finish(near, refiner, request, result, weight, mask, request.pathology)
+        return around.seen(result, mask, window)
+
+    def _encoded(self, frame: Frame, window: RoiWindow) -> tuple[Tensor, Tensor]:
+        image = frame.crop(window)
+        return image, self._models.autoencoder.encode(image)
+
+    def _lesion(
+        self,
+        told: Request,
+        parts: _Parts,
+        image: Tensor,
+        latents: Tensor,
+        on_step: Callable[[int, Tensor], None],
+    ) -> NDArray[np.float32]:
+        """Stages two and three on a crop and its latents: the crop (S, S) in [-1, 1]."""
+        models = self._models
+
+        def fill(stage: int, given: Tensor, hole: Tensor, known: Known) -> Tensor:
+            hurried = _hurried(told, stage)
+            return denoise(
+                models.filling(stage, hurried, given, hole, known.latents),
+                steps=hurried.steps,
+                guidance=hurried.guidance,
+                generator=generator_for(told, f"stage {stage}"),
+                known=known,
+                on_step=on_step,
+            )
+
+        inner, outer = blank_cells(parts.lesion), blank_cells(parts.band)
+        lesion = fill(2, image, parts.lesion, Known(latents, inner))
+        # Where stage two made nothing anew its latents are the healthy crop's: it held them.
+        guess = torch.where(parts.lesion > 0, _read(lesion, latents, image), image)
+        release = outer * F.max_pool2d(parts.change, FACTOR)
+        whole = fill(3, guess, parts.band, Known(lesion, release))
+        grain = generator_for(told, "decoder of stage 3")
+        blank = torch.maximum(inner, outer)
+        return Crop(image, latents, blank).decoded(models.autoencoder, whole, grain)
+
+
+@dataclass(frozen=True, eq=False)
+class _Parts:
+    """What stages two and three fill in on a crop, each (1, 1, S, S): ``lesion`` and ``band``, 0 or
+    1, and ``change``, how freely a pixel may leave what is there; ``valid`` (S, S) is tissue."""
+
+    lesion: Tensor
+    band: Tensor
+    change: Tensor
+    valid: Mask
+
+    @classmethod
+    def of(cls, frame: Frame, window: RoiWindow, mask: Mask, weight: NDArray[np.float32]) -> _Parts:
+        def tensor(plane: NDArray[np.float32]) -> Tensor:
+            return torch.from_numpy(plane)[None, None].to(frame.device)
+
+        inside = window.extract_mask(mask, frame.size) > 0.5
+        change = np.clip(window.extract(weight, frame.size), 0, 1)
+        valid = window.extract_mask(frame.fov, frame.size) > 0.5
+        band = band_hole(change, inside)
+        return cls(tensor(inside.astype(np.float32)), tensor(band), tensor(change), valid)
+
+
+def _hurried(request: Request, stage: int) -> Request:
+    """The request with a preview's steps and guidance of a stage."""
+    guided = stage == 1 and request.pathology is Pathology.MALIGNANT
+    guidance = request.guidance if guided else 1.0
+    return replace(request, steps=min(request.steps, _STEPS[stage]), guidance=guidance)
+
+
+def _read(sample: Tensor, latents: Tensor, image: Tensor) -> Tensor:
+    """A crop (1, 1, S, S) of latents (1, 4, h, w) without the decoder: for what sees it small.
+
+    Linear in the latents, fitted on a crop of which both are known.
+    """
+
+    def rows(of: Tensor) -> Tensor:
+        flat = of[0].flatten(1).T
+        return torch.cat([flat, torch.ones_like(flat[:, :1])], 1)
+
+    grey = F.avg_pool2d(image, FACTOR).reshape(-1, 1)
+    fit = torch.linalg.lstsq(rows(latents), grey).solution
+    small = (rows(sample) @ fit).reshape(1, 1, *sample.shape[2:])
+    return F.interpolate(small, scale_factor=FACTOR, mode="bilinear").clamp(-1, 1)
+
+
+def _levelled(
+    made: NDArray[np.float32], parts: _Parts, image: Tensor, attributes: LesionAttributes
+) -> NDArray[np.float32]:
+    """The crop (S, S) with the figures that the candidate's stages are held to."""
+    inside = parts.lesion[0, 0].cpu().numpy() > 0.5
+    change = parts.change[0, 0].cpu().numpy()
+    targets: list[SteeringTarget | None] = []
+    if attributes.echo_ratio is not None:
+        echo, vary = attributes.echo_ratio, attributes.heterogeneity
+        targets.append(echo_target(inside, parts.valid, echo, vary))
+    if attributes.posterior_ratio is not None:
+        behind = attributes.posterior_ratio
+        targets.append(posterior_target(inside, parts.valid, change, behind))
+    level = (torch.from_numpy(made)[None, None].to(image.device).clamp(-1, 1) + 1) / 2
+    for target in targets:
+        if target is not None:
+            level = held(level, (image + 1) / 2, target)
+    return np.asarray((2 * level - 1)[0, 0].cpu().numpy(), np.float32)
