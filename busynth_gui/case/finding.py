@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["AskedWord", "Finding", "Mark"]
+__all__ = ["NEAR", "AskedWord", "Finding", "Mark"]
+
+NEAR = 0.99
+"""The nearness from which a candidate is worth a look: one real lesion of a hundred has it too."""
 
 
 class Mark(StrEnum):
@@ -14,8 +17,8 @@ class Mark(StrEnum):
     SOUND = "sound"
     """All that must hold does, and every word that was asked for was measured."""
     DIFFERS = "differs"
-    """All that must hold does; another word was measured than was asked for, or the mask lies near
-    what is drawn on the scan."""
+    """All that must hold does; another word was measured than was asked for, the mask lies near
+    what is drawn on the scan, or the lesion near one that the bundle was trained on."""
     BROKEN = "broken"
     """Something does not hold that must hold for every candidate."""
 
@@ -49,6 +52,9 @@ class Finding:
     """Only what was specified."""
     spacing_mm: tuple[float, float] | None
     """(row, column), None when the scan does not tell."""
+    nearness: float | None = None
+    """The share, 0 to 1, of real lesions that the bundle never saw which lie less near to one of
+    those that it was trained on; None when the bundle cannot tell, or is not here."""
 
     @property
     def size_mm(self) -> tuple[float, float] | None:
@@ -62,6 +68,11 @@ class Finding:
         return tuple(word for word in self.asked if not word.agrees)
 
     @property
+    def near_training(self) -> bool:
+        """Whether the lesion is nearer to a training lesion than 99 % of unseen real ones are."""
+        return self.nearness is not None and self.nearness >= NEAR
+
+    @property
     def sound(self) -> bool:
         """Whether what must hold for every candidate holds; words that differ do not count."""
         return self.outside_field == 0 and self.changed_outside == 0
@@ -70,4 +81,5 @@ class Finding:
     def mark(self) -> Mark:
         if not self.sound:
             return Mark.BROKEN
-        return Mark.DIFFERS if self.disagreeing or self.near_marks else Mark.SOUND
+        doubtful = self.disagreeing or self.near_marks or self.near_training
+        return Mark.DIFFERS if doubtful else Mark.SOUND

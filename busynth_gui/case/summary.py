@@ -12,6 +12,7 @@ from statistics import quantiles
 
 from busynth_gui.case.decision import CATEGORIES, REASONS, DecisionState, Perceived
 from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
+from busynth_gui.case.finding import NEAR
 
 __all__ = ["TIME_BOUNDS", "Line", "Share", "Summary", "SummaryEntry", "Times", "summarise"]
 
@@ -34,6 +35,8 @@ class SummaryEntry:
     asked: Descriptors = field(default_factory=Descriptors)
     perceived: Perceived = field(default_factory=Perceived)
     seconds: float | None = None
+    nearness: float | None = None
+    """As :attr:`busynth_gui.case.finding.Finding.nearness`."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,9 @@ class Summary:
     each descriptor and for each of its words that was asked for, what the reviewer read with what
     was asked: of the decided candidates for which both were said. ``categories`` counts the
     BI-RADS categories read, by pathology asked for. ``times`` are those of decided candidates by
-    state, None for all; ``time_bars`` counts them between :data:`TIME_BOUNDS`.
+    state, None for all; ``time_bars`` counts them between :data:`TIME_BOUNDS`. ``near`` counts by
+    state, None for all, lesions that are nearer to a training lesion than 99 % of real ones that
+    the bundle never saw, of those of which it can be told.
     """
 
     states: dict[DecisionState, int]
@@ -116,6 +121,7 @@ class Summary:
     categories: dict[Pathology, dict[str, int]]
     times: dict[DecisionState | None, Times]
     time_bars: tuple[int, ...]
+    near: dict[DecisionState | None, Share]
 
     @property
     def total(self) -> int:
@@ -153,6 +159,8 @@ class Summary:
         for state, t in self.times.items():
             item = "all" if state is None else state.value
             made.append(Line("seconds", item, t.count, None, t.median, t.lower, t.upper))
+        for state, share in self.near.items():
+            made.append(_line("near-training", "all" if state is None else state, share))
         return made
 
     def to_csv(self) -> str:
@@ -177,8 +185,11 @@ def summarise(entries: Iterable[SummaryEntry]) -> Summary:
         pathology: dict.fromkeys(CATEGORIES, 0) for pathology in Pathology
     }
     seconds: dict[DecisionState | None, list[float]] = {None: []}
+    near: Counter[tuple[DecisionState | None, bool]] = Counter()
     for entry in entries:
         states[entry.state] += 1
+        if entry.nearness is not None:
+            near.update((state, entry.nearness >= NEAR) for state in (None, entry.state))
         if entry.state is DecisionState.PENDING:
             continue
         by_pathology[entry.pathology, entry.state] += 1
@@ -211,6 +222,11 @@ def summarise(entries: Iterable[SummaryEntry]) -> Summary:
         categories=categories,
         times={state: t for state, t in times.items() if t is not None},
         time_bars=_bars(seconds[None]),
+        near={
+            state: Share(near[state, True], of)
+            for state in (None, *DecisionState)
+            if (of := near[state, True] + near[state, False])
+        },
     )
 
 

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, BundleInfo, find_bundle, verify_bundle
+from busynth_gui.bundles.training_lesions import nearness_of_all
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.case.finding import NEAR
 from busynth_gui.case.region import RasterRegion, Region, parse_region
 from busynth_gui.case.request import MAX_LESIONS, MAX_SEED, Closeness, Request
 from busynth_gui.case.scan import Scan
@@ -50,6 +52,8 @@ __all__ = ["Plan", "plan", "run"]
 
 MAX_COUNT = 10_000
 MAX_THREADS = 256
+_NAMED = 5
+"""Pairs that a note names."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,17 @@ def run(args: argparse.Namespace, rank: Rank) -> int:
     if planned.rank.first:
         write_card(planned.out)
     planned.skipped.tell()
+    if manifest.near:
+        complain("busynth", _near_note(manifest.near), Rank())
     return 0
+
+
+def _near_note(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_NAMED]) + (" and more" if len(names) > _NAMED else "")
+    return (
+        f"look at {len(names)} pairs ({shown}): a lesion in them is nearer to one that the "
+        f"bundle was trained on than {100 * NEAR:.0f} % of real lesions that it never saw"
+    )
 
 
 class _Manifest:
@@ -150,9 +164,13 @@ class _Manifest:
         self._planned = planned
         self._listed = len(read_manifest(planned.out))
         self.waiting: list[Part] = []
+        self.near: list[str] = []
+        """The pairs with a lesion that is nearer to a training lesion than unseen ones are."""
         self.written = 0
 
     def add(self, part: Part) -> None:
+        if (part.record["nearness"] or 0.0) >= NEAR:
+            self.near.append(part.record["name"])
         self.waiting.append(part)
         self.written += 1
         if self._planned.rank.count == 1 and len(self.waiting) > self._listed // 8:
@@ -369,6 +387,7 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
                 burned_in=scan.burned_in,
                 writing=scan_requests.writing,
                 healings=scan.healings,
+                nearness=nearness_of_all(candidate, candidate.mask, [planned.bundle]),
             )
             part = write_part(planned.layout, pair, planned.out, keep_stages=planned.keep_stages)
             yield planned.out / part.record["image"], part

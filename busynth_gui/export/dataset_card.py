@@ -12,6 +12,7 @@ from pathlib import Path
 from busynth_gui import __version__
 from busynth_gui.bundles.manifest import list_bundles
 from busynth_gui.case.errors import Refusal
+from busynth_gui.case.finding import NEAR
 from busynth_gui.export.manifest import MANIFEST_NAME, Record, lesions_of
 
 __all__ = ["CARD_NAME", "card_files"]
@@ -69,6 +70,7 @@ def _card(records: Sequence[Record]) -> str:
         "",
         f"Approved by a person: {len(reviewed)}, by {len(reviewers)} whose name is in the manifest."
         f" Masks corrected by hand: {sum(bool(r.get('mask_corrected')) for r in records)}.",
+        *_near_training(records),
         *_healed_grounds(records),
         *_depth(records),
         *_words(records),
@@ -114,6 +116,19 @@ def _healed_card(records: Sequence[Record]) -> str:
         " decide.",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _near_training(records: Sequence[Record]) -> list[str]:
+    """How near the lesions come to those that the models were trained on, where that is known."""
+    told = [r["nearness"] for r in records if r.get("nearness") is not None]
+    if not told:
+        return []
+    near = sum(nearness >= NEAR for nearness in told)
+    return [
+        f"Pairs with a lesion nearer to one that its model learned from than {100 * NEAR:.0f} % of"
+        f" real lesions that it never saw: {near} of {len(told)} of which it can be told"
+        " (`nearness` in the manifest); of unseen real ones it is one in a hundred.",
+    ]
 
 
 def _counts(records: Sequence[Record]) -> list[str]:

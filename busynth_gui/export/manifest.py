@@ -70,6 +70,8 @@ def make_record(
     255 of the file; None when the file has the scan's own. ``writing`` says what was done about
     writing on the scan; None where there is none. ``healings`` are those by which the source scan
     was made healthy, the first one first; it is empty for one that had no lesion of its own.
+    ``nearness`` is that of the lesion nearest to one that its bundle was trained on: the share of
+    real lesions that the bundle never saw which lie less near; None where nobody can tell.
     """
     request, decision = pair.candidate.request, pair.decision
     lesions = [_lesion(lesion, mask, files) for lesion, mask in zip_longest(pair.lesions, masks)]
@@ -99,6 +101,7 @@ def make_record(
         "packages": package_versions(),
         "threads": pair.candidate.threads,
         "burned_in": pair.burned_in,
+        "nearness": max((n for n in pair.nearness if n is not None), default=None),
         "lesions": lesions,
         **_decided(decision),
         "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -117,6 +120,7 @@ def _lesion(lesion: PairLesion, mask: str | None, files: Mapping[str, bytes]) ->
         "mask_sha256": None if mask is None else _sha256(files[mask]),
         "mask_pixels_sha256": array_sha256(lesion.mask),
         "mask_corrected": lesion.corrected,
+        "nearness": lesion.nearness,
         **_decided(lesion.decision),
     }
 

@@ -36,6 +36,7 @@ class PairLesion:
     candidate: Candidate
     mask: NDArray[np.bool_]
     decision: Decision | None
+    nearness: float | None = None
 
     @property
     def pathology(self) -> Pathology:
@@ -58,7 +59,8 @@ class ExportPair:
     that of its pixels (row, column) if known, ``burned_in`` whether the scan's file said that
     writing on it may name a patient, ``writing`` what was done about writing that was found, and
     ``blank`` (H, W) what is written black. ``spacing_by_user``: the spacing is not its file's.
-    ``healings`` lie behind a scan that had lesions of its own.
+    ``healings`` lie behind a scan that had lesions of its own. ``nearness`` has for each lesion how
+    near it comes to one that its bundle was trained on, oldest first; None where nobody can tell.
     ``window`` maps its grey values to 8 bit; None writes them as they are. Raises Refusal when the
     name could leave the folder, a mask is empty or of another size than the image or lies on what
     is blanked or on another lesion's, or the decision was made on other pixels.
@@ -77,6 +79,7 @@ class ExportPair:
     spacing_by_user: bool = False
     below: tuple[Decision | None, ...] = ()
     healings: tuple[HealRequest, ...] = ()
+    nearness: tuple[float | None, ...] = ()
 
     def __post_init__(self) -> None:
         if not _SAFE.fullmatch(self.name):
@@ -109,7 +112,8 @@ class ExportPair:
         masks = (*self.candidate.masks_below, self.mask)
         missing = (None,) * (len(chain) - 1 - len(self.below))
         decisions = (*self.below, *missing, self.decision)
-        return tuple(map(PairLesion, chain, masks, decisions))
+        nearness = self.nearness or (None,) * len(chain)
+        return tuple(map(PairLesion, chain, masks, decisions, nearness))
 
     @cached_property
     def all_masks(self) -> NDArray[np.bool_]:

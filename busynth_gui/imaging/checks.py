@@ -32,12 +32,12 @@ NEAR_MARKS = 5
 """Px within which what is drawn on a scan counts as near."""
 
 
-CHECKS_VERSION = 2
+CHECKS_VERSION = 3
 """Goes up whenever the checks, or what they measure with, find something else in the same arrays:
 what was found before is then found anew."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MeasuredFinding(Finding):
     """A finding with the figures that it was read from."""
 
@@ -60,11 +60,13 @@ def check_candidate(
     full_scale: int,
     spacing_mm: tuple[float, float] | None = None,
     marks: NDArray[np.bool_] | None = None,
+    nearness: float | None = None,
 ) -> MeasuredFinding:
     """Check a candidate ``image`` against its ``healthy`` scan, all arrays (H, W).
 
     ``field`` is the field of view, ``marks`` what is drawn on the scan, if that
-    is known. Raises ValueError for an empty mask or for arrays of different shapes or types.
+    is known; ``nearness`` is taken over. Raises ValueError for an empty mask or for arrays of
+    different shapes or types.
     """
     if not mask.any():
         raise ValueError("an empty mask cannot be checked")
@@ -88,6 +90,7 @@ def check_candidate(
         height=int(rows[-1] - rows[0]) + 1,
         width=int(columns[-1] - columns[0]) + 1,
         spacing_mm=spacing_mm,
+        nearness=nearness,
         measures=measures,
         measured=measured,
         asked=tuple(words),

@@ -16,11 +16,12 @@ from busynth_gui.workspace.database import Database
 __all__ = ["DecisionStore"]
 
 # One JSON text for each candidate: a request also holds masks, which need not be parsed here.
-_ENTRIES = """
+_ENTRIES = f"""
     SELECT CASE WHEN json_valid(c.request) THEN json_extract(c.request, '$.pathology') END,
         CASE WHEN json_valid(c.request) THEN json_extract(c.request, '$.descriptors') END,
-        d.state, d.reasons, d.category, d.perceived, d.seconds
+        d.state, d.reasons, d.category, d.perceived, d.seconds, f.nearness
     FROM candidate AS c LEFT JOIN decision AS d ON d.id = c.decision_id
+        LEFT JOIN finding AS f ON {rows.HAS_FINDING}
     WHERE c.discarded_at IS NULL
 """
 
@@ -107,13 +108,15 @@ class DecisionStore:
 
         def entry(
             pathology: str, words: str, state: str | None, reasons: str, category: int | str | None,
-            perceived: str, seconds: float | None,
+            perceived: str, seconds: float | None, nearness: float | None,
         ) -> SummaryEntry:  # fmt: skip
             if words not in asked:
                 asked[words] = Descriptors(**parse_json(words))
             if state is None:
                 pending = DecisionState.PENDING
-                return SummaryEntry(pathologies[pathology], pending, (), asked[words], nothing)
+                return SummaryEntry(
+                    pathologies[pathology], pending, (), asked[words], nothing, None, nearness
+                )
             if perceived not in asked:
                 asked[perceived] = Descriptors(**parse_json(perceived))
             said = category is not None or asked[perceived] != nothing.descriptors
@@ -124,6 +127,7 @@ class DecisionStore:
                 asked[words],
                 Perceived.of(category, asked[perceived]) if said else nothing,
                 seconds,
+                nearness,
             )
 
         entries = []

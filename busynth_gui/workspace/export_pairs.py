@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.bundles.manifest import list_bundles
+from busynth_gui.bundles.training_lesions import nearness_of_all
 from busynth_gui.case.healing import Healed
 from busynth_gui.export.grey_depth import GreyDepth, grey_window
 from busynth_gui.export.healed import HealedPair, healed_name
@@ -33,6 +35,7 @@ def approved_pairs(
 
     ``rule`` holds for scans with writing that nobody has looked at. Raises Refusal when it says so.
     """
+    bundles = list_bundles()
     latest: tuple[int, BurnedIn | None, NDArray[np.bool_] | None] = (-1, None, None)
     for found in workspace.approved():
         narrow = depth is GreyDepth.SCAN or found.scan.bits == 8
@@ -52,6 +55,7 @@ def approved_pairs(
             spacing_by_user=found.scan.spacing_by_user,
             below=found.below,
             healings=found.scan.healings,
+            nearness=nearness_of_all(found.candidate, found.mask, bundles),
         )
 
 

@@ -30,7 +30,7 @@ class FindingStore:
         """
         with self._database.transaction() as db:
             done = db.execute(
-                "REPLACE INTO finding SELECT id, mask_sha256, ?, ?, ?, ?, ?, ?, ? FROM candidate"
+                "REPLACE INTO finding SELECT id, mask_sha256, ?, ?, ?, ?, ?, ?, ?, ? FROM candidate"
                 " WHERE id = ? AND mask_sha256 = ?",
                 (
                     CHECKS_VERSION,
@@ -40,6 +40,7 @@ class FindingStore:
                     finding.width,
                     json.dumps([astuple(word) for word in finding.asked]),
                     finding.near_marks,
+                    finding.nearness,
                     candidate_id,
                     mask_sha256,
                 ),

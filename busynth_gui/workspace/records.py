@@ -86,7 +86,8 @@ class CandidateFacts(NamedTuple):
     """What thousands of candidates can be put in order by.
 
     ``area_mm2`` and ``area_px`` are of the upright box around the mask, as the checks measured it;
-    None while that is unknown. ``mark`` is what they found, None while they have not.
+    None while that is unknown. ``mark`` is what they found, None while they have not; ``nearness``
+    is that of the finding.
     """
 
     id: int
@@ -94,6 +95,7 @@ class CandidateFacts(NamedTuple):
     area_mm2: float | None = None
     area_px: int | None = None
     mark: Mark | None = None
+    nearness: float | None = None
 
 
 @dataclass(frozen=True)

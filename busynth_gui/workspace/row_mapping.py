@@ -70,7 +70,7 @@ CANDIDATES = f"""
         c.created_at, c.decision_id, c.discarded_at, c.threads, c.batch, c.revealed, c.ground_id,
         d.state, d.reasons, d.comment, d.reviewer, d.decided_at, d.category, d.perceived,
         d.seconds, d.blinded,
-        f.outside_field, f.changed_outside, f.height, f.width, f.asked, f.near_marks,
+        f.outside_field, f.changed_outside, f.height, f.width, f.asked, f.near_marks, f.nearness,
         s.spacing_row, s.spacing_column
     FROM candidate AS c JOIN scan AS s ON s.id = c.scan_id
         LEFT JOIN decision AS d ON d.id = c.decision_id LEFT JOIN finding AS f ON {HAS_FINDING}
@@ -134,6 +134,7 @@ def finding(row: sqlite3.Row) -> Finding:
         asked=tuple(AskedWord(*words) for words in _json(row["asked"], list)),
         spacing_mm=_spacing(row),
         near_marks=row["near_marks"],
+        nearness=_share(row["nearness"]),
     )
 
 
@@ -293,6 +294,11 @@ def _healings(stored: str | None) -> tuple[HealRequest, ...]:
         return () if stored is None else healings_from_json(_json(stored, list))
     except Refusal as error:
         raise DamagedRowError(str(error)) from error
+
+
+def _share(stored: Any) -> float | None:
+    """A share of one; a damaged one is as none."""
+    return float(stored) if isinstance(stored, int | float) and 0 <= stored <= 1 else None
 
 
 def _spacing(row: sqlite3.Row) -> tuple[float, float] | None:

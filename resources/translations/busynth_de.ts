@@ -680,6 +680,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Arbeitsbereich verschieben…</translation>
     </message>
     <message>
+        <source>Near a training lesion</source>
+        <translation>Nahe an einer Trainingsläsion</translation>
+    </message>
+    <message>
+        <source>Nearer to a training lesion than {0} % of real lesions that the bundle never saw</source>
+        <translation>Näher an einer Trainingsläsion als {0} % echter Läsionen, die das Modellpaket nie gesehen hat</translation>
+    </message>
+    <message>
+        <source>Nearest training lesion: this bundle cannot tell</source>
+        <translation>Nächste Trainingsläsion: dieses Modellpaket kann es nicht sagen</translation>
+    </message>
+    <message>
         <source>Next candidate</source>
         <translation>Nächster Kandidat</translation>
     </message>
@@ -1372,8 +1384,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>mm</translation>
     </message>
     <message>
+        <source>near a training lesion</source>
+        <translation>nahe an einer Trainingsläsion</translation>
+    </message>
+    <message>
         <source>near what is drawn on the scan</source>
         <translation>nahe bei Eingezeichnetem</translation>
+    </message>
+    <message>
+        <source>nearest to a training lesion first</source>
+        <translation>nächste an einer Trainingsläsion zuerst</translation>
+    </message>
+    <message>
+        <source>no bundle here can tell</source>
+        <translation>kein Modellpaket hier kann es sagen</translation>
     </message>
     <message>
         <source>none yet</source>
@@ -2180,10 +2204,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Echo ratio lesion/surround {0}, posterior/adjacent {1}</source>
         <translation>Echoverhältnis Läsion/Umgebung {0}, dorsal/benachbart {1}</translation>
-    </message>
-    <message>
-        <source>Nearest training lesion: this bundle cannot tell</source>
-        <translation>Nächste Trainingsläsion: dieses Modellpaket kann es nicht sagen</translation>
     </message>
 </context>
 <context>
@@ -6889,6 +6909,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Measure</source>
         <translation>Maß</translation>
+    </message>
+    <message>
+        <source>Nearer to a training lesion than 99 % of unseen real ones</source>
+        <translation>Näher an einer Trainingsläsion als 99 % ungesehener echter</translation>
     </message>
     <message>
         <source>Numbers</source>

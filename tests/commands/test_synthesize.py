@@ -16,10 +16,15 @@ import pydicom
 import pytest
 from dicom_files import SECRETS, dataset, region, save
 from PIL import Image
+from safetensors.numpy import save_file
 
 from busynth_gui.atomic import write_bytes
+from busynth_gui.bundles.checksums import file_sha256
+from busynth_gui.bundles.manifest import find_bundle
+from busynth_gui.bundles.training_lesions import NEAREST, _read, training_lesions
 from busynth_gui.case.request import DEFAULT_STEPS, Closeness, Request
 from busynth_gui.export.manifest import read_manifest
+from busynth_gui.imaging.nearness import TrainingLesions, describe, interior
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.imaging.write import mask_png_bytes, png_bytes
 
@@ -47,6 +52,34 @@ def test_what_was_asked_reaches_the_request(work: Path, busynth: Run, painting: 
 
 def images(work: Path) -> list[dict[str, Any]]:
     return [{**r, "image": Path("out") / r["image"]} for r in read_manifest(work / "out")]
+
+
+def test_it_says_which_lesions_come_near_to_those_that_the_bundle_was_trained_on(
+    work: Path, busynth: Run, painting: Any
+) -> None:
+    painting()
+    assert busynth(*SOUND, "--count", "2")[2] == ""
+    records = read_manifest(work / "out")
+    assert [r["nearness"] for r in records] == [None, None], "its bundle has no table"
+    image, mask = (read_scan(work / "out" / records[1][key]).pixels for key in ("image", "mask"))
+    table = TrainingLesions(
+        describe([interior(image, mask > 0)]), np.linspace(-1, 0.9, 200, dtype=np.float32)
+    )
+    save_file(table.tensors(), work / "bundle" / NEAREST)
+    told = json.loads((work / "bundle" / "bundle.json").read_text())
+    told["files"][NEAREST] = file_sha256(work / "bundle" / NEAREST)
+    (work / "bundle" / "bundle.json").write_text(json.dumps(told))
+    code, _, err = busynth(*SOUND[:3], "again", *SOUND[4:], "--count", "2")
+    records = read_manifest(work / "again")
+    assert code == 0 and records[1]["nearness"] == 1
+    assert records[1]["lesions"][0]["nearness"] == 1
+    assert err.startswith("busynth: look at ") and records[1]["name"] in err
+    assert "99 %" in (work / "again" / "README.md").read_text()
+    # A table that was changed is none.
+    with (work / "bundle" / NEAREST).open("ab") as file:
+        file.write(b"0")
+    _read.cache_clear()
+    assert training_lesions(find_bundle("bundle")) is None
 
 
 def test_defaults(work: Path, busynth: Run, painting: Any) -> None:

@@ -23,6 +23,7 @@ FOUND = Finding(
     width=30,
     asked=(AskedWord("shape", "irregular", "oval"),),
     spacing_mm=(0.1, 0.2),
+    nearness=0.42,
 )
 
 
@@ -65,6 +66,22 @@ def test_another_mask_makes_it_stale_and_the_old_mask_does_not_bring_it_back(
     assert workspace.candidate_record(record.id).finding == wider
     workspace.set_mask(record.id, as_made)
     assert workspace.candidate_record(record.id).finding is None
+
+
+def test_how_near_to_training_lesions_can_be_sorted_by_and_is_summed_up(
+    workspace: Workspace, record: CandidateRecord
+) -> None:
+    near = replace(FOUND, nearness=1.0, near_marks=0, asked=())
+    assert near.mark is Mark.DIFFERS and replace(near, nearness=0.98).mark is Mark.SOUND
+    workspace.findings.keep(record.id, record.mask_sha256, near)
+    assert workspace.listing.facts([record.id])[record.id].nearness == 1.0
+    assert [entry.nearness for entry in workspace.decisions.entries()] == [1.0]
+    unknown = replace(near, nearness=None)
+    assert workspace.findings.keep(record.id, record.mask_sha256, unknown)
+    assert workspace.candidate_record(record.id).finding == unknown
+    with workspace.findings._database.transaction() as db:
+        db.execute("UPDATE finding SET nearness = 'near'")
+    assert workspace.candidate_record(record.id).finding == unknown
 
 
 def test_newer_checks_check_again(

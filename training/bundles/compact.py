@@ -12,6 +12,12 @@ from busynth_gui.atomic import fresh_folder
 from busynth_gui.synthesis.networks.inputs import FACTOR
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
 from training.bundles.lesion_tables import TABLES, lesion_tables
+from training.bundles.nearest_table import (
+    NO_TABLE,
+    complete_table,
+    read_table,
+    write_table,
+)
 from training.bundles.provenance import provenance, provenance_lines
 from training.bundles.seal import copy_adapter, copy_module, keep_card, seal
 from training.components.run_record import read_origin
@@ -68,6 +74,8 @@ def make_bundle(
     commands = dict.fromkeys(Path(source).parts[0] for source in sources)
     origins = {command: read_origin(runs / command) for command in commands}
     said = provenance({**origins, "lesion tables": cache.origin}, licence)
+    table = complete_table(cache, read_table(runs), said["trained_on"])
+    write_table(table, fresh)
     if not keep_card(out, fresh):
         (fresh / "MODEL_CARD.md").write_text(_card(name, version, said))
     manifest = {
@@ -82,7 +90,8 @@ def make_bundle(
         },
         "image_size": 32 * FACTOR,
     }
-    return seal(fresh, out, manifest)
+    sealed = seal(fresh, out, manifest)
+    return sealed if table is not None else f"{sealed}; {NO_TABLE}"
 
 
 def _need(path: Path) -> None:

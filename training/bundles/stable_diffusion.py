@@ -19,12 +19,14 @@ from busynth_gui.atomic import fresh_folder
 from busynth_gui.bundles.checksums import SUFFIXES, file_sha256
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
 from busynth_gui.case.errors import Refusal
+from busynth_gui.imaging.nearness import TrainingLesions
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
 from busynth_gui.synthesis.sd.adapters import adapter_files, read_adapter
 from busynth_gui.synthesis.sd.description import BaseName
 from busynth_gui.synthesis.sd.merging import fit_adapter
 from busynth_gui.synthesis.sd.networks import locate_base
 from training.bundles.lesion_tables import TABLES, lesion_tables
+from training.bundles.nearest_table import complete_table, write_table
 from training.bundles.provenance import provenance, provenance_lines
 from training.bundles.seal import (
     STAGE_FILE,
@@ -99,6 +101,7 @@ def make_sd_bundle(
     # From here on nothing is to be refused, and nothing is seen at `out` before all is there.
     fresh = fresh_folder(out)
     _stage_one(runs, others, fresh)
+    write_table(_table(runs, parts), fresh)
     bases: dict[str, str | dict[str, Any]] = {}
     stages: dict[str, Any] = {"1": {"form": "own network", "unet": "stage_one/unet"}}
     for number, said in trained.items():
@@ -163,6 +166,16 @@ def _stage_one(runs: Path, others: BundleInfo, fresh: Path) -> None:
         copy_module(runs / "refiner" / "refiner", fresh / "refiner")
     elif (others.folder / "refiner").is_dir():
         shutil.copytree(others.folder / "refiner", fresh / "refiner")
+
+
+def _table(runs: Path, parts: SdParts) -> TrainingLesions | None:
+    """The table of training lesions: where both adapters are of these runs, and of nothing else."""
+    own = all((runs / f"sd-{command}" / STAGE_FILE).exists() for command, _ in _STAGES.values())
+    if not own or any(parts.foreign.values()) or not (runs / "cache" / "index.json").exists():
+        return None
+    lines = [line for command, _ in _STAGES.values()
+             for line in read_origin(runs / f"sd-{command}").trained_on]  # fmt: skip
+    return complete_table(ScanCache(runs / "cache"), None, lines)
 
 
 def _stage(runs: Path, number: int, parts: SdParts, fresh: Path, entry: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from busynth_gui.bundles.manifest import find_bundle, verify_bundle
+from busynth_gui.bundles.training_lesions import NEAREST
 from busynth_gui.case.errors import Refusal
 from training.bundles.compact import parts
 from training.components.run_record import write_origin
@@ -39,4 +40,6 @@ def unpack(bundle: str, runs: Path) -> str:
         shutil.copytree(info.folder / source, fresh)
         fresh.replace(runs / target)
         write_origin((runs / target).parent, origin)
+    if NEAREST in info.files:  # what these parts were trained on still counts
+        shutil.copyfile(info.folder / NEAREST, runs / NEAREST)
     return f"{info.name} {info.version}: {len(there)} parts in {runs}"

@@ -20,12 +20,14 @@ from safetensors.numpy import load_file, save_file
 
 from busynth_gui.atomic import fresh_folder, write_text
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
+from busynth_gui.bundles.training_lesions import training_lesions
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.shared import load_refiner
 from busynth_gui.synthesis.networks.texture import TextureNetwork
 from busynth_gui.synthesis.networks.weights import load_module
 from training.bundles.lesion_tables import TABLES, own_tables
+from training.bundles.nearest_table import extended_table, write_table
 from training.bundles.provenance import provenance, provenance_lines
 from training.bundles.seal import copy_adapter, copy_module, seal
 from training.components.distributed import first_does
@@ -265,6 +267,8 @@ class _Work:
         if self.plan.renews("tables"):
             tables = own_tables(self.cache, load_file(fresh / TABLES), self.plan.adapt.least)
             save_file(tables, fresh / TABLES)
+        # Whatever was renewed: these are lesions that the bundle has seen from now on.
+        write_table(extended_table(self.cache, training_lesions(info)), fresh)
         if card:
             (fresh / "MODEL_CARD.md").write_text(card)
         manifest = json.loads((info.folder / "bundle.json").read_text())

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
+from busynth_gui.imaging.nearness import interior
 from busynth_gui.synthesis.networks.protocols import Autoencoder
 from training.components.diffusion_loss import DenoisingTask, Learner
 from training.components.preview_sheets import fill, to_grey
@@ -44,7 +45,7 @@ class MemoryWatch:
         cls, cache: ScanCache, task: DenoisingTask, holes: Tensor, decoder: Autoencoder
     ) -> MemoryWatch:
         """Measure the bar on the lesions of ``cache``."""
-        from training.evaluate.parts.memorisation import interior, nearest
+        from training.evaluate.parts.memorisation import nearest
 
         training, held_out = (
             [interior(cache.scan(e), cache.lesion(e)) for e in cache.select(split, lesions=True)]
@@ -58,7 +59,7 @@ class MemoryWatch:
         return replace(self, at_start=self(start))
 
     def __call__(self, model: Learner) -> float:
-        from training.evaluate.parts.memorisation import interior, nearest
+        from training.evaluate.parts.memorisation import nearest
 
         made = []
         for k in range(0, len(self.task), _AT_ONCE):

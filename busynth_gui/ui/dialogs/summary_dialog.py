@@ -118,6 +118,8 @@ class SummaryDialog(QDialog):
         left.addWidget(self.times)
         self._add(right, self.tr("Read as it was asked for"), summary_rows.agreement_bars)
         self._add(right, self.tr("BI-RADS category read"), summary_rows.category_bars)
+        near = self.tr("Nearer to a training lesion than 99 % of unseen real ones")
+        self._add(right, near, summary_rows.near_bars)
         note = QLabel(self.tr("Whiskers: 95 % intervals (Wilson)."))
         right.addWidget(note)
         for column in (left, right):

@@ -20,6 +20,7 @@ __all__ = [
     "category_bars",
     "headline",
     "line_words",
+    "near_bars",
     "reason_bars",
     "state_bars",
     "time_bars",
@@ -99,6 +100,22 @@ def time_bars(summary: Summary) -> list[Bar]:
     return [Bar(name, f"{n}", n / most) for name, n in zip(names, summary.time_bars, strict=True)]
 
 
+def near_bars(summary: Summary) -> list[Bar]:
+    """How many lesions are nearer to a training lesion than 99 % of unseen real ones, by state."""
+    if not summary.near:
+        return [Bar(tr("All"), tr("no bundle here can tell"), None)]
+    return [
+        Bar(
+            tr("All") if state is None else state_words(state).capitalize(),
+            _of(share),
+            share.value,
+            share.interval,
+            None if state is None else DECISION_COLOURS[state],
+        )
+        for state, share in summary.near.items()
+    ]
+
+
 def time_words(summary: Summary) -> str:
     """Median and quartiles, and how the time was measured."""
     how = tr(
@@ -122,6 +139,7 @@ def line_words(line: Line) -> tuple[str, str, str, str, str, str]:
         "agreement": tr("Read as asked"),
         "category": tr("BI-RADS category"),
         "seconds": tr("Seconds (median, quartiles)"),
+        "near-training": tr("Near a training lesion"),
     }
     value = low_high = ""
     if line.value is not None:
@@ -137,7 +155,7 @@ def _item_words(line: Line) -> str:
     if line.item == "all":
         return tr("All")
     match line.measure:
-        case "state" | "seconds":
+        case "state" | "seconds" | "near-training":
             return state_words(DecisionState(line.item)).capitalize()
         case "approved":
             return _pathology_words(Pathology(line.item))

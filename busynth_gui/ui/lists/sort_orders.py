@@ -52,12 +52,17 @@ def _doubt(facts: CandidateFacts) -> tuple[float]:
     return ({Mark.BROKEN: 0.0, Mark.DIFFERS: 1.0, Mark.SOUND: 3.0, None: 2.0}[facts.mark],)
 
 
+def _nearest(facts: CandidateFacts) -> tuple[float]:
+    return (1.0 if facts.nearness is None else -facts.nearness,)
+
+
 ORDERS: dict[str, SortOrder] = {
     TIME: SortOrder(marked("", "oldest first"), lambda facts: (facts.id,)),
     "latest": SortOrder(marked("", "latest first"), lambda facts: (-facts.id,)),
     "smallest": SortOrder(marked("", "smallest first"), _size),
     "largest": SortOrder(marked("", "largest first"), _largest),
     "pathology": SortOrder(marked("", "by pathology"), _pathology, tells=True),
+    "nearest": SortOrder(marked("", "nearest to a training lesion first"), _nearest),
     "checks": SortOrder(marked("", "doubtful by the checks first"), _doubt, tells=True),
 }
 """By a name that is kept. What the critics of a bundle would give candidates is one more entry."""

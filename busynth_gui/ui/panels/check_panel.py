@@ -135,5 +135,4 @@ class CheckPanel(QScrollArea):
         echo = self.tr("Echo ratio lesion/surround {0}, posterior/adjacent {1}")
         ratios = checks.measures.echo_ratio, checks.measures.posterior_ratio
         rows.append((None, echo.format(*(number_words(ratio, 2) for ratio in ratios))))
-        rows.append((None, self.tr("Nearest training lesion: this bundle cannot tell")))
         return rows

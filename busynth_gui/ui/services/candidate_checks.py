@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from busynth_gui.bundles.training_lesions import nearness
 from busynth_gui.case.region import Region
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.checks import GreyLevels, MeasuredFinding, check_candidate, grey_levels
@@ -49,7 +50,7 @@ class CandidateChecks(QObject):
 
     checked = Signal()
     found = Signal(int, str, object)
-    """A candidate's id, the hash of its mask and the finding on it, when that is not kept yet."""
+    """A candidate's id, the hash of its mask and the finding on it, where that is not kept."""
 
     def __init__(
         self, session: Session, field_of_view: FieldOfView, parent: QObject | None = None
@@ -111,7 +112,8 @@ class CandidateChecks(QObject):
             return
         self._known[key] = found
         self.checked.emit()
-        if record.finding is None:
+        # What was kept may have been found while the candidate's bundle was not here.
+        if record.finding != found.checks.finding:
             self.found.emit(record.id, record.mask_sha256, found.checks.finding)
 
 
@@ -138,6 +140,7 @@ def check(
         scan.full_scale,
         scan.spacing_mm,
         find_marks(scan.pixels, field) if marks is None else marks,
+        nearness(candidate, stored.mask),
     )
 
 

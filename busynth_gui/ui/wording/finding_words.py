@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from busynth_gui.case.finding import Finding, Mark
 from busynth_gui.ui.wording.labels import descriptor_words
 from busynth_gui.ui.wording.language import tr
@@ -15,10 +17,12 @@ def mark_words(finding: Finding) -> str:
     match finding.mark:
         case Mark.SOUND:
             return tr("checks passed")
-        case Mark.DIFFERS if not finding.disagreeing:
+        case Mark.DIFFERS if finding.disagreeing:
+            return tr("descriptors that differ: {0}").format(len(finding.disagreeing))
+        case Mark.DIFFERS if finding.near_marks:
             return tr("near what is drawn on the scan")
         case Mark.DIFFERS:
-            return tr("descriptors that differ: {0}").format(len(finding.disagreeing))
+            return tr("near a training lesion")
     return tr("checks not passed")
 
 
@@ -40,6 +44,7 @@ def finding_lines(finding: Finding) -> list[tuple[Mark | None, str]]:
     if finding.near_marks:
         words = tr("{0} px of the mask lie on or near writing, callipers or other marks")
         rows.append((Mark.DIFFERS, words.format(finding.near_marks)))
+    rows.append(_nearness_line(finding))
     size = finding.size_mm
     if size is None:
         words = tr("{0} × {1} px wide and deep; in mm unknown, the scan has no spacing")
@@ -56,3 +61,13 @@ def finding_lines(finding: Finding) -> list[tuple[Mark | None, str]]:
             words = tr("{0}: {1} asked for, {2} measured").format(name, asked, measured)
             rows.append((Mark.DIFFERS, words))
     return rows
+
+
+def _nearness_line(finding: Finding) -> tuple[Mark | None, str]:
+    """How near the lesion is to one that the bundle was trained on, and what to make of it."""
+    if finding.nearness is None:
+        return None, tr("Nearest training lesion: this bundle cannot tell")
+    # Rounded down: that all lie less near is said of those alone that are beyond all.
+    percent = number_words(math.floor(100 * finding.nearness + 1e-9))
+    words = tr("Nearer to a training lesion than {0} % of real lesions that the bundle never saw")
+    return Mark.DIFFERS if finding.near_training else Mark.SOUND, words.format(percent)

@@ -24,6 +24,7 @@ from busynth_gui.workspace.migrations import (
     m0012_calibration,
     m0013_ground,
     m0014_healings,
+    m0015_nearness,
 )
 
 __all__ = ["MIGRATIONS"]
@@ -43,4 +44,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0012_calibration.upgrade,
     m0013_ground.upgrade,
     m0014_healings.upgrade,
+    m0015_nearness.upgrade,
 )

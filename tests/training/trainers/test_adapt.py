@@ -16,8 +16,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from tiny_compact import seal, write_compact
 
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
+from busynth_gui.bundles.training_lesions import training_lesions
+from busynth_gui.imaging.nearness import TrainingLesions
 from busynth_gui.synthesis.networks.texture import TextureNetwork
 from busynth_gui.synthesis.pipeline import Pipeline
+from training.bundles.nearest_table import extended_table, write_table
+from training.data.scan_cache import ScanCache
 from training.settings import ADAPTED
 
 Train = Callable[..., tuple[int, str, str]]
@@ -76,6 +80,10 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> BundleInfo:
     folder = write_compact(tmp_path_factory.mktemp("bundles") / "tiny")
     network = TextureNetwork(channels=(8, 8, 16, 16), blocks=(1, 1, 1), style=8)
     network.save_pretrained(folder / "refiner")
+    rng = np.random.default_rng(0)
+    learned = rng.integers(0, 255, (5, 48)).astype(np.uint8)
+    table = TrainingLesions(learned, np.linspace(0.2, 0.6, 120, dtype=np.float32))
+    write_table(table, folder)
     seal(folder)
     return find_bundle(str(folder))
 
@@ -102,13 +110,17 @@ def test_what_makes_a_device_look_like_itself_is_renewed_and_nothing_else(
         "stage_three/pytorch_lora_weights.safetensors",
         "stage_one/lesions.safetensors",
         "refiner/diffusion_pytorch_model.safetensors",
+        "nearest.safetensors",
         "MODEL_CARD.md",
     }
     of_decoder = {n for n in after.files if n.startswith("autoencoder/")}  # if that helped
     words = {"stage_two/labels.safetensors", "stage_three/labels.safetensors"}
     settings = {n for n in changed if n.endswith(".json")}
     assert always <= changed <= always | words | of_decoder | settings
-    for name in changed & set(tiny.files) - {"stage_one/lesions.safetensors"}:
+    for name in changed & set(tiny.files) - {
+        "stage_one/lesions.safetensors",
+        "nearest.safetensors",
+    }:
         if name.endswith(".safetensors"):
             old, new = load_file(tiny.folder / name), load_file(after.folder / name)
             assert {k: v.shape for k, v in old.items()} == {k: v.shape for k, v in new.items()}
@@ -117,6 +129,7 @@ def test_what_makes_a_device_look_like_itself_is_renewed_and_nothing_else(
     first = out.splitlines()[0]
     assert "before" in first and "held-out scans" in first and first in card
     assert (runs / "compared" / "sheet.png").is_file()
+    knows_the_lesions_of_both(tiny, after, ScanCache(runs / "cache"))
     Pipeline.load(after)
     told = ("--bundle", after.folder, "--before", tiny.folder, "--lesions", 4)
     code, again, err = train("compare", "--runs", runs, "--out", runs / "compared", *told)
@@ -127,6 +140,17 @@ def test_what_makes_a_device_look_like_itself_is_renewed_and_nothing_else(
     assert f"- {own}" in card
     assert after.licence == f"{tiny.licence} for what was taken over, not stated for the rest"
     goes_on_with_its_own_alone(tmp_path, tiny_data, given, train)
+
+
+def knows_the_lesions_of_both(before: BundleInfo, after: BundleInfo, cache: ScanCache) -> None:
+    """A training lesion of either is as near as can be; without the old table nobody can tell."""
+    old, new = training_lesions(before), training_lesions(after)
+    assert old is not None and new is not None
+    assert {row.tobytes() for row in old.learned} <= {row.tobytes() for row in new.learned}
+    entry = cache.select("train", lesions=True)[0]
+    assert new.nearness(cache.scan(entry), cache.lesion(entry)) == 1
+    assert len(new.held_out) == 120 + len(cache.select("validation", lesions=True))
+    assert extended_table(cache, None) is None
 
 
 def goes_on_with_its_own_alone(

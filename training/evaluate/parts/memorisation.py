@@ -1,7 +1,8 @@
 """Memorisation: how near a lesion comes to any training lesion.
 
-Nearness is measured on the lesion's interior, by correlation and in a network's features. A crop
-with its surroundings would not do: there a copy of a lesion on another scan hides.
+Measured on the lesion's interior: by correlation, by the descriptors with which the program itself
+looks candidates up (:mod:`busynth_gui.imaging.nearness`), and in a network's features. A crop with
+its surroundings would not do: there a copy of a lesion on another scan hides.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.bundles.manifest import find_bundle
+from busynth_gui.imaging.nearness import SIDE, describe, interior, looked_up
 from training.evaluate.measures.feature_extractors import Extractor, load_extractor
 from training.evaluate.measures.intervals import share_by_group
 from training.evaluate.measures.metrics import Metric
@@ -22,25 +24,9 @@ from training.evaluate.measures.nearest_sheet import Neighbour, nearest_sheet
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
 
-__all__ = ["Nearest", "find_nearest", "interior", "nearest", "part", "share_above"]
+__all__ = ["Nearest", "find_nearest", "nearest", "part", "share_above"]
 
-SIDE = 48
 PERCENTILE = 99
-
-
-def interior(pixels: NDArray[np.generic], mask: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """A lesion's interior as a unit vector (48 * 48,).
-
-    The mask's box resampled to 48 x 48; outside the mask 0, inside zero mean; unit norm. What is
-    around the lesion does not count: there a copy of a lesion on another scan hides.
-    """
-    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    grey = cv2.resize(pixels[box].astype(np.float32), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    inside = cv2.resize(mask[box].astype(np.float32), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    solid = inside > 0.5
-    values = np.where(solid, grey - grey[solid].mean(), 0).astype(np.float32).ravel()
-    return np.asarray(values / max(float(np.linalg.norm(values)), 1e-6), np.float32)
 
 
 @dataclass(frozen=True)
@@ -80,7 +66,7 @@ def share_above(values: NDArray[np.float32], held_out: NDArray[np.float32]) -> t
 
 
 def part(sets: Sets, settings: Settings) -> list[Metric]:
-    """Share of lesions nearer to a training lesion than 99 % of held-out ones are, two ways.
+    """Share of lesions nearer to a training lesion than 99 % of held-out ones are, three ways.
 
     Writes a picture of the nearest pairs for each. Only lesions of data sets that the bundle says
     it was trained on can have been learned by heart; where there are none, nothing is measured.
@@ -92,6 +78,7 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
         what = f"{_WHAT}, {{0}}"
         return [
             Metric("memory-interior", what.format("correlation of interiors"), None, note=why),
+            Metric("memory-descriptors", what.format(_DESCRIPTORS), None, note=why),
             Metric(features, what.format(f"features of {extractor.name}"), None, note=why),
         ]
     training = np.stack([interior(p.pixels, p.mask) for p in sets.trained_on])
@@ -99,16 +86,22 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
     def by_pixels(pairs: Sequence[Pair]) -> Nearest:
         return find_nearest([interior(p.pixels, p.mask) for p in pairs], training)
 
+    table = describe([*training])
+
+    def by_descriptors(pairs: Sequence[Pair]) -> Nearest:
+        return Nearest(*looked_up([interior(p.pixels, p.mask) for p in pairs], table))
+
     learned = _embedded(sets.trained_on, extractor)
     centre = learned.mean(0)
-    table = _unit(learned - centre)
+    known = _unit(learned - centre)
 
     def by_features(pairs: Sequence[Pair]) -> Nearest:
-        straight = _unit(_embedded(pairs, extractor) - centre) @ table.T
-        return _nearest(straight, _unit(_embedded(pairs, extractor, True) - centre) @ table.T)
+        straight = _unit(_embedded(pairs, extractor) - centre) @ known.T
+        return _nearest(straight, _unit(_embedded(pairs, extractor, True) - centre) @ known.T)
 
     return [
         _metric(sets, settings, "memory-interior", "correlation of interiors", by_pixels),
+        _metric(sets, settings, "memory-descriptors", _DESCRIPTORS, by_descriptors),
         _metric(
             sets, settings, features, f"interiors in features of {extractor.name}", by_features
         ),
@@ -116,6 +109,7 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
 
 
 _WHAT = "share nearer to a training lesion than 99 % of held-out ones"
+_DESCRIPTORS = "descriptors of interiors, as the program shows it"
 
 
 def _of_its_training(sets: Sets, trained_on: Sequence[str]) -> tuple[Sets, str]:
