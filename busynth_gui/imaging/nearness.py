@@ -86,8 +86,7 @@ def _faded(inner: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _described(squares: NDArray[np.float32]) -> NDArray[np.uint8]:
     waves, where, planes = _projection()
-    spectrum = np.einsum("ki,nij,lj->nkl", waves, squares, waves, optimize=True)[:, where > 0]
-    spectrum = spectrum * where[where > 0]
+    spectrum = (waves @ squares @ waves.T)[:, where > 0] * where[where > 0]
     norm = np.linalg.norm(spectrum, axis=1, keepdims=True)
     spectrum *= np.sqrt(spectrum.shape[1]) / np.maximum(norm, 1e-6)
     across, along = np.split(spectrum @ planes, 2, axis=1)
