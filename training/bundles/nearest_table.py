@@ -82,9 +82,8 @@ def read_table(folder: Path) -> TrainingLesions | None:
     return TrainingLesions.of(load_file(path)) if path.exists() else None
 
 
-def write_table(table: TrainingLesions | None, folder: Path) -> None:
-    """Write the table into a bundle's folder; without one, what lies there goes."""
-    path = folder / NEAREST
-    path.unlink(missing_ok=True)
+def write_table(table: TrainingLesions | None, fresh: Path) -> None:
+    """Write the table into the folder of a bundle that is being made; without one, none is left."""
+    (fresh / NEAREST).unlink(missing_ok=True)
     if table is not None:
-        save_file(table.tensors(), path)
+        save_file(table.tensors(), fresh / NEAREST)
