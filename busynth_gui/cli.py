@@ -258,8 +258,8 @@ def _synthesize_parser() -> argparse.ArgumentParser:
         "--steps",
         metavar="N",
         type=int,
-        default=DEFAULT_STEPS,
-        help=f"denoising steps of each stage (default: {DEFAULT_STEPS})",
+        help="denoising steps of each stage (default: what the bundle is made for, "
+        f"{DEFAULT_STEPS} where it does not say)",
     )
     add(
         "--guidance",

@@ -14,15 +14,19 @@ from peft import LoraConfig
 
 from busynth_gui.paths import resource_folder
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
+from busynth_gui.synthesis.networks.compact import STUDENTS
 from busynth_gui.synthesis.networks.conditioning import Conditioner
 from busynth_gui.synthesis.networks.denoiser import build_unet
+from busynth_gui.synthesis.networks.grey_levels import GreyLevelEmbedding
 from busynth_gui.synthesis.networks.refiner import SpeckleRefiner
+from busynth_gui.synthesis.networks.weights import LEVELS
 
 WIDTH = 24
 
 
-def write_compact(folder: Path, heals: bool = True) -> Path:
-    """A bundle that loads, renders and heals, and whose manifest lists every file."""
+def write_compact(folder: Path, heals: bool = True, few_steps: int = 0) -> Path:
+    """A bundle that loads, renders and heals, and whose manifest lists every file; with students
+    for ``few_steps``, if it is to have any."""
     torch.manual_seed(0)
     unet = build_unet((16, 16, 16), width=WIDTH)
     conditioner = Conditioner(WIDTH, layers=1)
@@ -33,11 +37,16 @@ def write_compact(folder: Path, heals: bool = True) -> Path:
     SpeckleAutoencoder((16, 16, 16), groups=4).save_pretrained(folder / "autoencoder")
     SpeckleRefiner((4, 8), (1, 1), 4).save_pretrained(folder / "refiner")
     unet.add_adapter(LoraConfig(r=2, target_modules=["to_q"]))
-    for stage in ("stage_two", "stage_three", *(("healing",) if heals else ())):
+    students = tuple(STUDENTS.values()) if few_steps else ()
+    for stage in ("stage_two", "stage_three", *(("healing",) if heals else ()), *students):
         unet.save_lora_adapter(folder / stage)
+    for student in students:
+        levels = GreyLevelEmbedding(WIDTH, 8, few_steps)
+        torch.nn.init.normal_(levels.last.weight)
+        levels.save_pretrained(folder / student / LEVELS)
     tables = resource_folder("bundles", "compact") / "stage_one" / "lesions.safetensors"
     shutil.copy(tables, folder / "stage_one")
-    seal(folder)
+    seal(folder, lambda said: said.update(few_steps=few_steps) if few_steps else None)
     return folder
 
 

@@ -33,7 +33,7 @@ SAME_LESION = 0.62
 """Similarity from which two scans are taken for views of one lesion or place."""
 DECAYS = ("cosine", "constant")
 OPTIMIZERS = ("adamw", "adamw8bit")
-ADAPTED = ("adapters", "decoder", "tables", "texture")
+ADAPTED = ("adapters", "decoder", "student", "tables", "texture")
 """What ``adapt`` can renew, in its order."""
 TRACKERS = ("tensorboard", "wandb", "mlflow")
 """What runs can be followed with beside their own files, by the name of its package."""
@@ -302,12 +302,50 @@ class AdapterSettings(DenoiserSettings, LoraSettings):
 
 
 @dataclass(frozen=True)
+class TrajectorySettings:
+    """What the recipe file may say about the lesions that a student learns from."""
+
+    lesions: int = setting(1600, "Lesions that the many-step networks draw in real masks.")
+    teacher_steps: int = setting(8, "Their steps, a multiple of the student's.")
+    guidance: float = setting(3.0, "Their guidance, which is folded in.")
+    few_steps: int = setting(4, "The student's steps.")
+
+    def __post_init__(self) -> None:
+        if self.few_steps < 1 or self.teacher_steps % self.few_steps:
+            raise ValueError(
+                f"teacher_steps must be a multiple of few_steps, {self.few_steps}, "
+                f"not {self.teacher_steps}"
+            )
+
+    @property
+    def every(self) -> int:
+        """Steps of the teacher to one of the student."""
+        return self.teacher_steps // self.few_steps
+
+
+@dataclass(frozen=True)
+class StudentSettings(TrainerSettings):
+    """What the recipe file may say about the training of a few-step student."""
+
+    steps: int = 1000
+    checked: int = 32
+    check_every: int = 250
+    sheet_every: int = 500
+    lr: float = setting(4e-4, "Highest learning rate (AdamW); then a cosine to 5 % of it.")
+    warm_up: int = setting(40, "Steps over which the learning rate rises to its highest.")
+    open: float = setting(0.1, "Share of items that are not told a grey level, of each.")
+    ema: float = setting(0.995, "Decay of the averaged weights, which are the ones that are kept.")
+
+
+@dataclass(frozen=True)
 class WindowSettings:
     """How many windows, and how their lesions are drawn."""
 
     copied: int = setting(900, "Windows with the autoencoder's copy of a real lesion.")
     drawn: int = setting(800, "Windows with a lesion that the denoiser draws in a real mask.")
-    steps: int = setting(8, "Sampling steps of a drawn one.")
+    steps: int = setting(
+        0, "Sampling steps of a drawn one; 0 for as many as the bundle is made for."
+    )
     guidance: float = setting(2.0, "Guidance of a drawn one; 1 is none.")
 
 
@@ -466,6 +504,8 @@ SECTIONS: Mapping[str, type] = {
     "healing": AdapterSettings,
     "sd-stage-two": SdSettings,
     "sd-stage-three": SdSettings,
+    "trajectories": TrajectorySettings,
+    "student": StudentSettings,
     "refiner": RefinerSettings,
     "refiner-windows": WindowSettings,
 }

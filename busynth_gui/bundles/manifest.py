@@ -21,6 +21,7 @@ from busynth_gui.bundles.checksums import (
     refuse_unlisted,
 )
 from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.case.request import DEFAULT_STEPS
 from busynth_gui.json_file import parse_json, read_small_file
 from busynth_gui.paths import resource_folder, user_bundles_folder
 
@@ -40,6 +41,8 @@ DEFAULT_BUNDLE = "compact"
 MANIFEST = "bundle.json"
 IMAGE_SIZES = range(64, 1025, 8)
 """Sides of a ROI crop that any bundle could work on, px; each kind has bounds of its own."""
+MOST_FEW = 16
+"""Most steps that a student may be made for."""
 _LONGEST = 1000
 """Characters of a text in the manifest."""
 
@@ -60,6 +63,14 @@ class BundleInfo:
     sha256: str
     bases: tuple[str, ...] = ()
     """Base models that the bundle builds on and does not hold, as ids of the hub."""
+    few_steps: int = 0
+    """Up to so many steps its students of stages two and three do what its many-step networks are
+    for; 0 in bundles without any."""
+
+    @property
+    def default_steps(self) -> int:
+        """Steps of a request that says nothing of them."""
+        return self.few_steps or DEFAULT_STEPS
 
     @property
     def shipped(self) -> bool:
@@ -134,6 +145,7 @@ def parse_bundle(raw: bytes, folder: Path) -> BundleInfo:
             files={k: _text(v) for k, v in data["files"].items()},
             sha256=hashlib.sha256(raw).hexdigest(),
             bases=named_bases(data),
+            few_steps=_few_steps(data.get("few_steps", 0)),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Refusal(
@@ -161,6 +173,12 @@ def _image_size(value: Any) -> int:
             f"image_size is {str(value)[:20]}, not a multiple of {IMAGE_SIZES.step} "
             f"from {IMAGE_SIZES.start} to {IMAGE_SIZES.stop - 1}"
         )
+    return value
+
+
+def _few_steps(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_FEW:
+        raise ValueError(f"few_steps is {str(value)[:20]}, not 0 to {MOST_FEW}")
     return value
 
 

@@ -225,7 +225,7 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
         bundle_sha256=bundle.sha256,
         descriptors=Descriptors.parse(args.birads),
         closeness=Closeness(args.closeness),
-        steps=args.steps,
+        steps=bundle.default_steps if args.steps is None else args.steps,
         guidance=args.guidance,
     )
     # What is wrong for every scan is said before the first is looked at.

@@ -116,12 +116,15 @@ class TimeEstimate:
 
     def _note(self, stage: int, what: str, seconds: float) -> None:
         assert self._request is not None
-        self._seen[_key(self._request, stage, what)].append(max(0.0, seconds))
+        for key in _keys(self._request, stage, what):
+            self._seen[key].append(max(0.0, seconds))
 
     def _median(self, request: Request, stage: int, what: str) -> float | None:
-        seen = self._seen.get(_key(request, stage, what))
-        return median(seen) if seen else None
+        known = (self._seen.get(key) for key in _keys(request, stage, what))
+        return next((median(seen) for seen in known if seen), None)
 
 
-def _key(request: Request, stage: int, what: str) -> str:
-    return f"{request.bundle_sha256[:16]}/{stage}/{what}"
+def _keys(request: Request, stage: int, what: str) -> tuple[str, str]:
+    """Of this number of steps, and of any: few steps may be another network's."""
+    bundle = request.bundle_sha256[:16]
+    return f"{bundle}/{stage}/{what}/{request.steps}", f"{bundle}/{stage}/{what}"

@@ -17,11 +17,12 @@ from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow, window_around
 from busynth_gui.synthesis.blending import blend, match_surroundings
 from busynth_gui.synthesis.draws import generator_for
+from busynth_gui.synthesis.networks.grey_levels import OPEN
 from busynth_gui.synthesis.networks.inputs import blank_cells
 from busynth_gui.synthesis.networks.protocols import Autoencoder, StageModels
 from busynth_gui.synthesis.sampler import Known, denoise
 from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
-from busynth_gui.synthesis.steering import SteeringTarget, steering
+from busynth_gui.synthesis.steering import SteeringTarget, hold, steering
 
 __all__ = ["LESION_CONTEXT", "Crop", "Fill", "OnCrop", "lesion_window", "paste"]
 
@@ -58,22 +59,24 @@ class Fill:
         """
         models, request = self.models, self.request
         crop = Crop.of(models.autoencoder, self.frame.crop(window, pixels), hole)
+        levels = OPEN if target is None else target.levels
+        task = models.filling(self.stage, request, crop.image, hole, crop.latents, levels)
         latents = denoise(
-            models.filling(self.stage, request, crop.image, hole, crop.latents),
+            task,
             steps=request.steps,
             guidance=request.guidance,
             generator=generator_for(request, f"stage {self.stage}"),
             known=crop.known(change),
-            steer=None if target is None else self._steer(crop.image, crop.blank, target),
+            steer=None if target is None or task.few_step else self._steer(crop, target),
             on_step=on_step,
         )
         grain = generator_for(request, f"decoder of stage {self.stage}")
-        return crop.decoded(models.autoencoder, latents, grain)
+        made = crop.decoded(models.autoencoder, latents, grain)
+        return hold(made, crop.image, target) if target and task.few_step else made
 
-    def _steer(
-        self, image: Tensor, blank: Tensor, target: SteeringTarget
-    ) -> Callable[[int, Tensor], Tensor]:
-        return steering(self.models.autoencoder, image, blank, target, self.request.steps)
+    def _steer(self, crop: Crop, target: SteeringTarget) -> Callable[[int, Tensor], Tensor]:
+        autoencoder, steps = self.models.autoencoder, self.request.steps
+        return steering(autoencoder, crop.image, crop.blank, target, steps)
 
 
 @dataclass(frozen=True)

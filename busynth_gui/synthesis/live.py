@@ -14,7 +14,7 @@ with three steps by 0.96 and 0.90, with four and no guidance by 0.97 and 0.74.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,6 +35,7 @@ from busynth_gui.lru_cache import LruCache
 from busynth_gui.synthesis.draws import generator_for
 from busynth_gui.synthesis.inpaint import Crop, lesion_window, paste
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes
+from busynth_gui.synthesis.networks.grey_levels import OPEN
 from busynth_gui.synthesis.networks.inputs import FACTOR, SHAPE_SIZE, band_hole, blank_cells
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.sampler import Known, denoise
@@ -42,7 +43,7 @@ from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_one import make_shape
 from busynth_gui.synthesis.stage_three import change_weight, finish, posterior_target
 from busynth_gui.synthesis.stage_two import echo_target
-from busynth_gui.synthesis.steering import SteeringTarget, held
+from busynth_gui.synthesis.steering import SteeringTarget, hold
 
 __all__ = ["Live"]
 
@@ -135,8 +136,10 @@ class Live:
         known = self._crops.get_or_make(place, lambda: self._encoded(near, window))
         weight = change_weight(near, mask)
         parts = _Parts.of(near, window, mask, weight)
-        made = self._lesion(told, parts, *known, stop)
-        made = _levelled(made, parts, known[0], attributes)
+        targets = _targets(parts, attributes)
+        made = self._lesion(told, parts, targets, *known, stop)
+        for target in targets.values():
+            made = hold(made, known[0], target)
         grain = weight * near_weight(mask)
         result = paste(near, near.pixels, window, made, weight, weight > 0, grain)
         if self._models.refiner is not None:
@@ -153,6 +156,7 @@ class Live:
         self,
         told: Request,
         parts: _Parts,
+        targets: Mapping[int, SteeringTarget],
         image: Tensor,
         latents: Tensor,
         on_step: Callable[[int, Tensor], None],
@@ -162,8 +166,9 @@ class Live:
 
         def fill(stage: int, given: Tensor, hole: Tensor, known: Known) -> Tensor:
             hurried = _hurried(told, stage)
+            levels = targets[stage].levels if stage in targets else OPEN
             return denoise(
-                models.filling(stage, hurried, given, hole, known.latents),
+                models.filling(stage, hurried, given, hole, known.latents, levels),
                 steps=hurried.steps,
                 guidance=hurried.guidance,
                 generator=generator_for(told, f"stage {stage}"),
@@ -227,21 +232,15 @@ def _read(sample: Tensor, latents: Tensor, image: Tensor) -> Tensor:
     return F.interpolate(small, scale_factor=FACTOR, mode="bilinear").clamp(-1, 1)
 
 
-def _levelled(
-    made: NDArray[np.float32], parts: _Parts, image: Tensor, attributes: LesionAttributes
-) -> NDArray[np.float32]:
-    """The crop (S, S) with the figures that the candidate's stages are held to."""
+def _targets(parts: _Parts, attributes: LesionAttributes) -> dict[int, SteeringTarget]:
+    """What the candidate's stages are held to on the same crop, by stage."""
     inside = parts.lesion[0, 0].cpu().numpy() > 0.5
     change = parts.change[0, 0].cpu().numpy()
-    targets: list[SteeringTarget | None] = []
+    targets: dict[int, SteeringTarget | None] = {}
     if attributes.echo_ratio is not None:
         echo, vary = attributes.echo_ratio, attributes.heterogeneity
-        targets.append(echo_target(inside, parts.valid, echo, vary))
+        targets[2] = echo_target(inside, parts.valid, echo, vary)
     if attributes.posterior_ratio is not None:
         behind = attributes.posterior_ratio
-        targets.append(posterior_target(inside, parts.valid, change, behind))
-    level = (torch.from_numpy(made)[None, None].to(image.device).clamp(-1, 1) + 1) / 2
-    for target in targets:
-        if target is not None:
-            level = held(level, (image + 1) / 2, target)
-    return np.asarray((2 * level - 1)[0, 0].cpu().numpy(), np.float32)
+        targets[3] = posterior_target(inside, parts.valid, change, behind)
+    return {stage: target for stage, target in targets.items() if target is not None}

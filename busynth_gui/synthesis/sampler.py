@@ -55,7 +55,8 @@ def denoise(
     noise = torch.randn(task.shape, generator=generator).to(task.device)
     x = noise.clone()
     for index, t in enumerate(scheduler.timesteps):
-        prediction, unconditional = task.predict(x, t, guidance != 1.0)
+        guided = guidance != 1.0 and not task.few_step
+        prediction, unconditional = task.predict(x, t, guided)
         if unconditional is not None:
             prediction = _guide(prediction, unconditional, guidance)
         alpha = scheduler.alphas_cumprod[int(t)]

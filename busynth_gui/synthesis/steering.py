@@ -21,9 +21,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from busynth_gui.synthesis.networks.grey_levels import GreyLevels
 from busynth_gui.synthesis.networks.protocols import Autoencoder
 
-__all__ = ["SteeringTarget", "held", "steering"]
+__all__ = ["SteeringTarget", "hold", "measured", "steering"]
 
 _GAIN = (0.4, 2.5)
 """Most that one step may darken or brighten."""
@@ -59,6 +60,11 @@ class SteeringTarget:
     came out as near with 2 as with 1 (mean of the logarithm's error 0.09 and 0.10; without
     steering 0.21), in half the time, but what lies behind it not: 0.37 and 0.20 (0.62)."""
 
+    @property
+    def levels(self) -> GreyLevels:
+        """What a student is told of it."""
+        return GreyLevels(self.ratio, self.spread)
+
 
 def steering(
     autoencoder: Autoencoder, image: Tensor, release: Tensor, target: SteeringTarget, steps: int
@@ -68,8 +74,7 @@ def steering(
     The mean is corrected in every one of ``steps`` but the last, which mends. ``image`` (1, 1,
     S, S) in [-1, 1] is what lies below; cells change by ``release`` (1, 1, h, w).
     """
-
-    below = (image + 1) / 2
+    levels = _Levels((image + 1) / 2, target)
 
     def corrected(step: int, estimate: Tensor) -> Tensor:
         last = step + 1 == steps
@@ -78,9 +83,9 @@ def steering(
         vary = target.spread is not None and (last or (due and 2 * step >= steps))
         if not level and not vary:
             return estimate
-        decoded = autoencoder.decode(estimate, torch.Generator().manual_seed(0)).clamp(-1, 1)
+        decoded = _decoded(autoencoder, estimate)
         first = (decoded + 1) / 2
-        made = held(first, below, target, level, vary)
+        made = levels.corrected(first, level, vary)
         # A cell's encoding costs more than its reading: what is near enough is left.
         if made is first:
             return estimate
@@ -91,31 +96,77 @@ def steering(
     return corrected
 
 
-def held(
-    made: Tensor, below: Tensor, target: SteeringTarget, level: bool = True, vary: bool = True
-) -> Tensor:
-    """``made`` (1, 1, S, S) in [0, 1], to lie on ``below``, with its mean grey level (``level``)
-    and its deviations from it (``vary``) brought to the target; itself where it is near enough.
+def hold(made: NDArray[np.float32], image: Tensor, target: SteeringTarget) -> NDArray[np.float32]:
+    """A finished crop (S, S) in [-1, 1], to lie on ``image`` (1, 1, S, S), brought to ``target``.
+
+    What a student leaves to be mended: it was told the target, and misses it by a little.
     """
+    level = (torch.from_numpy(made)[None, None].to(image.device).clamp(-1, 1) + 1) / 2
+    levels = _Levels((image + 1) / 2, target)
+    mended = levels.corrected(level, True, target.spread is not None)
+    return np.asarray(2 * mended[0, 0].cpu().numpy() - 1, np.float32)
 
-    def tensor(array: NDArray[np.generic]) -> Tensor:
-        return torch.from_numpy(np.asarray(array, np.float32))[None, None].to(made.device)
 
-    zone, against = tensor(target.zone), tensor(target.against)
-    weight, reach = tensor(target.weight), tensor(target.reach)
-    mixed = below + weight * (made - below)
-    around = (mixed * against).sum() / against.sum()
-    if level:
-        wanted = (target.ratio * around).clamp(max=target.ceiling)
-        now = (mixed * zone).sum() / zone.sum()
-        moved = (made * reach * weight * zone).sum() / zone.sum()
-        gain = (1 + (wanted - now) / moved.clamp_min(_FAINT)).clamp(*_GAIN)
-        if abs(float(gain) - 1) >= _NEAR:
-            made = made + made * reach * (gain - 1)
-    if vary and target.spread is not None:
-        deviation = made - (made * zone).sum() / zone.sum()
-        spread = ((deviation.square() * zone).sum() / zone.sum()).sqrt()
-        stretch = (target.spread * around / spread.clamp_min(_FAINT / 4)).clamp(*_STRETCH)
-        if abs(float(stretch) - 1) >= _NEAR:
-            made = made + deviation * zone * (stretch - 1)
-    return made
+def measured(
+    autoencoder: Autoencoder, image: Tensor, estimate: Tensor, target: SteeringTarget
+) -> GreyLevels:
+    """What latents (1, 4, h, w) have of that which ``target`` holds them to, where it does."""
+    levels = _Levels((image + 1) / 2, target)
+    made = (_decoded(autoencoder, estimate) + 1) / 2
+    mixed = levels.mixed(made)
+    around = levels.mean(mixed, levels.against)
+    spread = levels.spread(made) / around
+    return GreyLevels(
+        float(levels.mean(mixed, levels.zone) / around),
+        None if target.spread is None else float(spread),
+    )
+
+
+def _decoded(autoencoder: Autoencoder, estimate: Tensor) -> Tensor:
+    return autoencoder.decode(estimate, torch.Generator().manual_seed(0)).clamp(-1, 1)
+
+
+class _Levels:
+    """A target's arrays as tensors (1, 1, S, S) beside what lies ``below``; grey levels 0 to 1."""
+
+    def __init__(self, below: Tensor, target: SteeringTarget) -> None:
+        def tensor(array: NDArray[np.generic]) -> Tensor:
+            return torch.from_numpy(np.asarray(array, np.float32))[None, None].to(below.device)
+
+        self.target = target
+        self.zone, self.against = tensor(target.zone), tensor(target.against)
+        self._weight, self._reach = tensor(target.weight), tensor(target.reach)
+        self._below = below
+
+    @staticmethod
+    def mean(levels: Tensor, where: Tensor) -> Tensor:
+        return (levels * where).sum() / where.sum()
+
+    def mixed(self, made: Tensor) -> Tensor:
+        """What comes to lie on the scan."""
+        return self._below + self._weight * (made - self._below)
+
+    def spread(self, made: Tensor) -> Tensor:
+        return self.mean((made - self.mean(made, self.zone)).square(), self.zone).sqrt()
+
+    def corrected(self, made: Tensor, level: bool, vary: bool) -> Tensor:
+        """With the mean (``level``) and the deviations (``vary``) that are asked for; itself where
+        it has them already."""
+        target, zone = self.target, self.zone
+        mixed = self.mixed(made)
+        around = self.mean(mixed, self.against)
+        if level:
+            wanted = (target.ratio * around).clamp(max=target.ceiling)
+            moved = self.mean(made * self._reach * self._weight, zone)
+            gain = 1 + (wanted - self.mean(mixed, zone)) / moved.clamp_min(_FAINT)
+            gain = gain.clamp(*_GAIN)
+            if abs(float(gain) - 1) >= _NEAR:
+                made = made + made * self._reach * (gain - 1)
+        if vary:
+            assert target.spread is not None
+            deviation = made - self.mean(made, zone)
+            stretch = target.spread * around / self.spread(made).clamp_min(_FAINT / 4)
+            stretch = stretch.clamp(*_STRETCH)
+            if abs(float(stretch) - 1) >= _NEAR:
+                made = made + deviation * zone * (stretch - 1)
+        return made

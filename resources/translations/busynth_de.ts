@@ -3663,6 +3663,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>das Modellpaket {0} ist von der Art &apos;{1}&apos;</translation>
     </message>
     <message>
+        <source>bundle {0} is too slow for live previews</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>bundle {0} lacks its table of lesions</source>
         <translation>dem Modellpaket {0} fehlt die Tabelle der Läsionen</translation>
     </message>
@@ -3965,6 +3969,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>draw it within {1} x {2} px</source>
         <translation>zeichnen Sie es innerhalb von {1} x {2} px</translation>
+    </message>
+    <message>
+        <source>draw one</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>export it again</source>
@@ -5115,6 +5123,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>es gibt keine Läsion zu heilen</translation>
     </message>
     <message>
+        <source>there is no region to preview a lesion in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>there is no room for a lesion of {0} px across</source>
         <translation>für eine Läsion von {0} px Breite ist kein Platz</translation>
     </message>
@@ -5929,8 +5941,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Modellpaket</translation>
     </message>
     <message>
-        <source>Denoising steps of each stage: more take longer</source>
-        <translation>Entrauschungsschritte jeder Stufe: mehr dauern länger</translation>
+        <source>Denoising steps of each stage: more take longer. Automatic are those that the bundle is made for</source>
+        <translation>Entrauschungsschritte jeder Stufe: mehr dauern länger. Automatisch sind die, für die das Bundle gemacht ist</translation>
     </message>
     <message>
         <source>Guidance</source>
@@ -5951,6 +5963,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>The models of all three stages; others may be installed</source>
         <translation>Die Modelle aller drei Stufen; weitere können installiert werden</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>automatic steps, guidance {1}, {2}</source>
+        <translation>automatische Schritte, Guidance {1}, {2}</translation>
     </message>
     <message>
         <source>not specified</source>

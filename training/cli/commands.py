@@ -25,6 +25,8 @@ from training.settings import (
     RunOptions,
     SdSettings,
     StageOneSettings,
+    StudentSettings,
+    TrajectorySettings,
     WindowSettings,
 )
 
@@ -262,6 +264,14 @@ def refiner(args: argparse.Namespace) -> None:
     refine(args.runs, recipe.settings("refiner", RefinerSettings), windows, _options(args))
 
 
+def student(args: argparse.Namespace) -> None:
+    from training.trainers.student import teach
+
+    recipe = _recipe(args)
+    wanted = recipe.settings("trajectories", TrajectorySettings)
+    teach(args.runs, recipe.settings("student", StudentSettings), wanted, _options(args))
+
+
 def bundle(args: argparse.Namespace) -> None:
     out = _bundle_folder(args)
     kind, name = getattr(args, "kind", "compact"), args.name
@@ -301,6 +311,8 @@ def adapt(args: argparse.Namespace) -> None:
             "stage_three": recipe.settings("stage-three", AdapterSettings),
         },
         recipe.settings("decoder", DecoderSettings),
+        recipe.settings("trajectories", TrajectorySettings),
+        recipe.settings("student", StudentSettings),
         recipe.settings("refiner-windows", WindowSettings),
         recipe.settings("refiner", RefinerSettings),
         _stated(args),

@@ -18,7 +18,7 @@ from busynth_gui.synthesis.networks.protocols import Autoencoder
 from busynth_gui.synthesis.sampler import Known, denoise
 from training.components.diffusion_loss import DenoisingTask, Learner, Trainee
 
-__all__ = ["FilledSheet", "ShapeSheet", "fill", "in_rows", "to_grey"]
+__all__ = ["FilledSheet", "ShapeSheet", "decode", "fill", "in_rows", "to_grey"]
 
 Picture = NDArray[np.uint8]
 _CELL = 144

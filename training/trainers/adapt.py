@@ -2,7 +2,8 @@
 
 What makes one device's scans unlike another's is renewed, in this order: the low-rank adapters of
 stages two and three (Hu et al., ICLR 2022), the decoder, if that helps on held-out scans, the
-tables of places, words and grey levels, and the texture stage. Encoder, denoiser, stage one and
+students that do in few steps what these do, the tables of places, words and grey levels, and the
+texture stage. Encoder, denoiser, stage one and
 healing stay as the bundle has them. Before and after are compared on held-out scans.
 """
 
@@ -23,9 +24,11 @@ from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
 from busynth_gui.bundles.training_lesions import training_lesions
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
+from busynth_gui.synthesis.networks.compact import STUDENTS
 from busynth_gui.synthesis.networks.shared import load_refiner
 from busynth_gui.synthesis.networks.texture import TextureNetwork
 from busynth_gui.synthesis.networks.weights import load_module
+from training.bundles.compact import few_steps
 from training.bundles.lesion_tables import TABLES, own_tables
 from training.bundles.nearest_table import extended_table, write_table
 from training.bundles.provenance import provenance, provenance_lines
@@ -55,11 +58,14 @@ from training.settings import (
     PrepareSettings,
     RefinerSettings,
     RunOptions,
+    StudentSettings,
+    TrajectorySettings,
     WindowSettings,
 )
 from training.trainers.autoencoder import train_decoder
 from training.trainers.denoiser import train_adapter
 from training.trainers.refiner import refine_bundle
+from training.trainers.student import STAGE_FOLDERS, train_students
 
 __all__ = ["Adaptation", "adapt"]
 
@@ -82,6 +88,8 @@ class Adaptation:
     stages: Mapping[str, AdapterSettings]
     """By ``stage_two`` and ``stage_three``; rank, alpha and targets stay those of the bundle."""
     decoder: DecoderSettings
+    trajectories: TrajectorySettings
+    student: StudentSettings
     windows: WindowSettings
     texture: RefinerSettings
     stated: Stated = field(default_factory=Stated)
@@ -119,6 +127,8 @@ def adapt(
         work.adapters()
     if plan.renews("decoder"):
         work.decoder()
+    if plan.renews("student") and info.few_steps:
+        work.students()
     if plan.renews("texture") and info.holds("refiner"):
         work.texture()
     told: list[str] = []
@@ -233,6 +243,15 @@ class _Work:
         told = json.loads(file.read_text())
         return None if told is None else Change(**told)
 
+    def students(self) -> None:
+        """Teach students what the adapters, as they now are, do in many steps."""
+        out = self.runs / "student"
+        first_does(lambda: self.lay(out / "before", "before", "0.0.0", students=False))
+        train_students(
+            find_bundle(str(out / "before")), self.cache, out, self.plan.student,
+            self.plan.trajectories, self.options,
+        )  # fmt: skip
+
     def texture(self) -> None:
         """Train the texture stage on what the other parts, as they now are, make."""
         out = self.runs / "texture"
@@ -249,8 +268,11 @@ class _Work:
             replace(self.options, start=self.info.folder / "refiner"),
         )  # fmt: skip
 
-    def lay(self, out: Path, name: str, version: str, card: str = "") -> str:
-        """The bundle with what has been renewed by now, to ``out``; a line that says its size."""
+    def lay(self, out: Path, name: str, version: str, card: str = "", students: bool = True) -> str:
+        """The bundle with what has been renewed by now, to ``out``; a line that says its size.
+
+        Without ``students``, or with adapters that its own were not taught by, it has none.
+        """
         info, runs = self.info, self.runs
         fresh = fresh_folder(out)
         # The card and its sheets tell the metrics of another bundle's candidates.
@@ -259,6 +281,12 @@ class _Work:
         if self.plan.renews("adapters"):
             for stage, _ in _STAGES:
                 copy_adapter(runs / stage / "adapter", fresh / stage)
+        taught = students and self.plan.renews("student")
+        if taught or not students or self.plan.renews("adapters"):
+            shutil.rmtree(fresh / "student", ignore_errors=True)
+        if taught and self.info.few_steps:
+            for number, folder in STAGE_FOLDERS.items():
+                copy_adapter(runs / "student" / folder / "adapter", fresh / STUDENTS[number])
         change = self.decoder_change()
         if change is not None and change.verdict == "better":
             _replace(runs / "decoder" / "autoencoder", fresh / "autoencoder")
@@ -272,7 +300,9 @@ class _Work:
         if card:
             (fresh / "MODEL_CARD.md").write_text(card)
         manifest = json.loads((info.folder / "bundle.json").read_text())
-        return seal(fresh, out, manifest | {"name": name, "version": version, **self.provenance()})
+        manifest.pop("few_steps", None)
+        own = {"name": name, "version": version, **self.provenance(), **few_steps(fresh)}
+        return seal(fresh, out, manifest | own)
 
     def provenance(self) -> dict[str, Any]:
         """Data and licence of the bundle that is made: those of the old one, and its own."""

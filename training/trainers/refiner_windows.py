@@ -237,7 +237,7 @@ def _make(
         seed,
         info.name,
         info.sha256,
-        steps=settings.steps,
+        steps=settings.steps or info.default_steps,
         guidance=settings.guidance,
     )
     image = (

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 import torch
 from diffusers import UNet2DConditionModel
@@ -14,18 +13,24 @@ from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
-from busynth_gui.synthesis.networks.conditioning import Conditioner, label_row
-from busynth_gui.synthesis.networks.denoiser import Inpainting
+from busynth_gui.synthesis.networks.conditioning import Conditioner, Conditions, label_row
+from busynth_gui.synthesis.networks.denoiser import FewStepInpainting, Inpainting
+from busynth_gui.synthesis.networks.grey_levels import OPEN, GreyLevelEmbedding, GreyLevels
 from busynth_gui.synthesis.networks.inputs import blank_cells, crop_context, mask_cells
 from busynth_gui.synthesis.networks.shared import SharedNetworks, load_listed, load_shared, ready
 from busynth_gui.synthesis.networks.weights import (
     ADAPTER_FILE,
+    LEVELS,
     WEIGHTS_FILE,
     load_adapted_unet,
 )
 
-__all__ = ["CompactModels", "load_compact"]
+__all__ = ["STUDENTS", "TEACHERS", "CompactModels", "load_compact"]
 
+TEACHERS = {2: "stage_two", 3: "stage_three"}
+"""Folders in a bundle of the adapters that take as many steps as they are given."""
+STUDENTS = {2: "student/stage_two", 3: "student/stage_three"}
+"""Those of the adapters made for few steps, each with its ``levels``."""
 _HEALING = "healing"
 SIZES = range(128, 513, 32)
 """Image sizes that the compact networks can be run at, px: four latent cells to a multiple."""
@@ -38,43 +43,63 @@ class CompactModels(SharedNetworks):
 
     autoencoder: SpeckleAutoencoder
     conditioner: Conditioner
-    lesion_unet: UNet2DConditionModel
-    band_unet: UNet2DConditionModel
     info: BundleInfo
+    levels: dict[int, GreyLevelEmbedding]
+    """By stage, what tells a student of the grey levels; empty in bundles without one."""
+    denoisers: dict[str, UNet2DConditionModel] = field(default_factory=dict, repr=False)
+    """Those in memory, by their adapter's folder: see :meth:`denoiser`."""
     note: str = ""
 
-    @cached_property
-    def healing_unet(self) -> UNet2DConditionModel:
-        """The denoiser that heals, read when somebody first does. Raises Refusal without one."""
+    def denoiser(self, adapter: str) -> UNet2DConditionModel:
+        """The denoiser with the adapter in this folder of the bundle, read when first asked for.
+
+        Raises Refusal when the bundle lacks it, or its files have changed since.
+        """
+        if adapter not in self.denoisers:
+            verify_bundle(self.info)  # its files may have changed since the others were read
+            self.denoisers[adapter] = ready(_adapted(self.info, adapter), self.device)
+        return self.denoisers[adapter]
+
+    def filling(
+        self,
+        stage: int,
+        request: Request,
+        image: Tensor,
+        hole: Tensor,
+        known: Tensor,
+        levels: GreyLevels = OPEN,
+    ) -> Inpainting:
+        row = label_row(request.pathology, request.descriptors)
+        if request.steps > self.info.few_steps:
+            return self._inpainting(TEACHERS[stage], row, image, hole, known)
+        told = self._told(row, image, hole)
+        vector = told.vector + self.levels[stage](torch.tensor([levels.row()], device=self.device))
+        unet = self.denoiser(STUDENTS[stage])
+        blanked = known * (1 - blank_cells(hole))
+        told = Conditions(told.tokens, vector)
+        return FewStepInpainting(unet, mask_cells(hole), blanked, told, told)
+
+    def healing(self, image: Tensor, hole: Tensor, known: Tensor) -> Inpainting:
         if not self.info.holds(_HEALING):
             raise Refusal(
                 "bundle {0} does not heal", "take the one that ships, compact", self.info.name
             )
-        verify_bundle(self.info)  # its files may have changed since the others were read
-        unet: UNet2DConditionModel = ready(_adapted(self.info, _HEALING), self.device)
-        return unet
-
-    def filling(
-        self, stage: int, request: Request, image: Tensor, hole: Tensor, known: Tensor
-    ) -> Inpainting:
-        row = label_row(request.pathology, request.descriptors)
-        unet = self.lesion_unet if stage == 2 else self.band_unet
-        return self._inpainting(unet, row, image, hole, known)
-
-    def healing(self, image: Tensor, hole: Tensor, known: Tensor) -> Inpainting:
-        nothing = label_row(None, Descriptors())
-        return self._inpainting(self.healing_unet, nothing, image, hole, known)
+        return self._inpainting(_HEALING, label_row(None, Descriptors()), image, hole, known)
 
     def _inpainting(
-        self, unet: UNet2DConditionModel, row: list[int], image: Tensor, hole: Tensor, known: Tensor
+        self, adapter: str, row: list[int], image: Tensor, hole: Tensor, known: Tensor
     ) -> Inpainting:
-        context = crop_context(image, hole)
         conditional, unconditional = (
-            self.conditioner(context, torch.tensor([labels], device=self.device))
-            for labels in (row, [0] * len(row))
+            self._told(labels, image, hole) for labels in (row, [0] * len(row))
         )
         blanked = known * (1 - blank_cells(hole))
+        unet = self.denoiser(adapter)
         return Inpainting(unet, mask_cells(hole), blanked, conditional, unconditional)
+
+    def _told(self, row: list[int], image: Tensor, hole: Tensor) -> Conditions:
+        labels = torch.tensor([row], device=self.device)
+        told: Conditions = self.conditioner(crop_context(image, hole), labels)
+        return told
 
 
 def load_compact(info: BundleInfo, device: str) -> CompactModels:
@@ -92,13 +117,22 @@ def load_compact(info: BundleInfo, device: str) -> CompactModels:
     verify_bundle(info)
     parts = load_shared(info, device)
     target = parts.device
+    students = STUDENTS if info.few_steps else {}
+    levels = {
+        stage: ready(load_listed(info, GreyLevelEmbedding, f"{folder}/{LEVELS}"), target)
+        for stage, folder in students.items()
+    }
+    # What a request runs that says nothing of steps; the others are read when one asks for them.
+    first = {
+        folder: ready(_adapted(info, folder), target) for folder in (students or TEACHERS).values()
+    }
     return CompactModels(
         **vars(parts),
         autoencoder=ready(load_listed(info, SpeckleAutoencoder, "autoencoder"), target),
         conditioner=ready(load_listed(info, Conditioner, "conditioner"), target),
-        lesion_unet=ready(_adapted(info, "stage_two"), target),
-        band_unet=ready(_adapted(info, "stage_three"), target),
         info=info,
+        levels=levels,
+        denoisers=first,
     )
 
 

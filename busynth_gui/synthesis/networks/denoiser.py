@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from diffusers import DDPMScheduler, DPMSolverMultistepScheduler, UNet2DConditionModel
+from diffusers import (
+    DDIMScheduler,
+    DDPMScheduler,
+    DPMSolverMultistepScheduler,
+    UNet2DConditionModel,
+)
 from torch import Tensor, nn
 
 from busynth_gui.synthesis.networks.conditioning import Conditioner, Conditions
@@ -14,8 +19,10 @@ from busynth_gui.synthesis.networks.conditioning import Conditioner, Conditions
 __all__ = [
     "NOISE",
     "Denoiser",
+    "FewStepInpainting",
     "Inpainting",
     "build_unet",
+    "few_step_scheduler",
     "sampling_scheduler",
     "training_scheduler",
 ]
@@ -43,6 +50,14 @@ def sampling_scheduler(steps: int) -> DPMSolverMultistepScheduler:
     scheduler = DPMSolverMultistepScheduler(
         **NOISE, algorithm_type="dpmsolver++", solver_order=2, final_sigmas_type="zero"
     )
+    scheduler.set_timesteps(steps)
+    return scheduler
+
+
+def few_step_scheduler(steps: int) -> DDIMScheduler:
+    """DDIM (Song et al., ICLR 2021) over the same noise: each step goes where a student was taught
+    that its teacher goes in several (Salimans and Ho, ICLR 2022)."""
+    scheduler = DDIMScheduler(**NOISE, clip_sample=False)
     scheduler.set_timesteps(steps)
     return scheduler
 
@@ -107,6 +122,10 @@ class Inpainting:
     unconditional: Conditions
 
     @property
+    def few_step(self) -> bool:
+        return False
+
+    @property
     def shape(self) -> torch.Size:
         return self.blanked.shape
 
@@ -114,7 +133,7 @@ class Inpainting:
     def device(self) -> torch.device:
         return self.blanked.device
 
-    def scheduler(self, steps: int) -> DPMSolverMultistepScheduler:
+    def scheduler(self, steps: int) -> DPMSolverMultistepScheduler | DDIMScheduler:
         return sampling_scheduler(steps)
 
     def predict(self, noisy: Tensor, t: Tensor, guided: bool) -> tuple[Tensor, Tensor | None]:
@@ -130,3 +149,18 @@ class Inpainting:
             return velocity, None
         conditional, unconditional = velocity.chunk(2)
         return conditional, unconditional
+
+
+@dataclass(frozen=True)
+class FewStepInpainting(Inpainting):
+    """A student's: guidance is folded in, and it is told the grey levels that it is to make."""
+
+    @property
+    def few_step(self) -> bool:
+        return True
+
+    def scheduler(self, steps: int) -> DDIMScheduler:
+        return few_step_scheduler(steps)
+
+    def predict(self, noisy: Tensor, t: Tensor, guided: bool) -> tuple[Tensor, Tensor | None]:
+        return super().predict(noisy, t, False)

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from busynth_gui.case.request import Request
 from busynth_gui.synthesis.networks.conditioning import Conditioner
+from busynth_gui.synthesis.networks.grey_levels import GreyLevels
 from busynth_gui.synthesis.networks.refiner import Refiner
 
 __all__ = ["Autoencoder", "Denoising", "StageModels"]
@@ -52,6 +53,11 @@ class Denoising(Protocol):
 
     @property
     def device(self) -> torch.device: ...
+
+    @property
+    def few_step(self) -> bool:
+        """Whether it is a student, made for few steps: unguided, and told its grey levels."""
+        ...
 
     def scheduler(self, steps: int) -> Any:
         """A scheduler of diffusers, set to ``steps`` steps, whose configuration says what is
@@ -99,12 +105,19 @@ class StageModels(Protocol):
     def figures(self) -> dict[str, NDArray[np.float32]] | None: ...
 
     def filling(
-        self, stage: int, request: Request, image: Tensor, hole: Tensor, known: Tensor
+        self,
+        stage: int,
+        request: Request,
+        image: Tensor,
+        hole: Tensor,
+        known: Tensor,
+        levels: GreyLevels = ...,
     ) -> Denoising:
         """What fills a hole of a crop in at stage 2 or 3.
 
         ``image`` (1, 1, S, S) in [-1, 1], ``hole`` (1, 1, S, S), 0 or 1, and ``known``
-        (1, 4, h, w), the image's latents. ``request`` has all words of the lesion.
+        (1, 4, h, w), the image's latents. ``request`` has all words of the lesion, and so few steps
+        that a student does it, if the bundle has one; ``levels`` are what that is told to make.
         """
         ...
 

@@ -17,6 +17,7 @@ from busynth_gui.synthesis.networks.configs import plain_lora, read_config, refu
 __all__ = [
     "ADAPTER_FILE",
     "LABELS_FILE",
+    "LEVELS",
     "LOADING_ERRORS",
     "WEIGHTS_FILE",
     "first_line",
@@ -30,6 +31,8 @@ WEIGHTS_FILE = "diffusion_pytorch_model.safetensors"
 ADAPTER_FILE = "pytorch_lora_weights.safetensors"
 LABELS_FILE = "labels.safetensors"
 """An adapter's own projection of the labels' vector, if it has one."""
+LEVELS = "levels"
+"""Folder beside a student's adapter: its embedding of grey levels."""
 
 
 LOADING_ERRORS = (

@@ -75,6 +75,10 @@ class LatentInpainting:
     conditional: Tensor
     unconditional: Tensor
 
+    @property
+    def few_step(self) -> bool:
+        return False
+
     def scheduler(self, steps: int) -> Any:
         return sampling_noise(self.noise, steps)
 

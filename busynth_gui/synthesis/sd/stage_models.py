@@ -16,6 +16,7 @@ from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.synthesis.networks.conditioning import Conditioner, label_row
+from busynth_gui.synthesis.networks.grey_levels import OPEN, GreyLevels
 from busynth_gui.synthesis.networks.inputs import crop_context
 from busynth_gui.synthesis.networks.shared import SharedNetworks, load_listed, load_shared, ready
 from busynth_gui.synthesis.sd.adapters import adapter_files, read_adapter
@@ -71,7 +72,13 @@ class SdModels(SharedNetworks):
     """Precision and what is done without, for the screen."""
 
     def filling(
-        self, stage: int, request: Request, image: Tensor, hole: Tensor, known: Tensor
+        self,
+        stage: int,
+        request: Request,
+        image: Tensor,
+        hole: Tensor,
+        known: Tensor,
+        levels: GreyLevels = OPEN,
     ) -> LatentInpainting:
         model = self.stages[stage]
         rest = None

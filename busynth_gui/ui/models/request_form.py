@@ -11,7 +11,7 @@ from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import Region
-from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, MAX_SEED, Closeness, Request
+from busynth_gui.case.request import DEFAULT_GUIDANCE, MAX_SEED, Closeness, Request
 
 __all__ = ["MOST_CANDIDATES", "RequestForm", "SeedRule", "random_seed"]
 
@@ -35,7 +35,8 @@ class RequestForm:
     count: int = 4
     seed: int = 1
     seed_rule: SeedRule = SeedRule.NEXT
-    steps: int = DEFAULT_STEPS
+    steps: int = 0
+    """0 for as many as the bundle is made for."""
     guidance: float = DEFAULT_GUIDANCE
     descriptors: Descriptors = field(default_factory=Descriptors)
     bundle: str = ""
@@ -57,7 +58,7 @@ class RequestForm:
             region=region,
             descriptors=self.descriptors,
             closeness=self.closeness,
-            steps=self.steps,
+            steps=self.steps or bundle.default_steps,
             guidance=self.guidance,
             field_of_view=field_of_view,
         )

@@ -39,8 +39,14 @@ class RequestSections(QWidget):
         words, model = QWidget(), QWidget()
         self._words, self._model = _form(words), _form(model)
         self.descriptors = {key: self._descriptor(key) for key in LEXICON}
-        self.steps = configured(QSpinBox(), minimum=1, maximum=200, objectName="steps")
-        self.steps.setToolTip(self.tr("Denoising steps of each stage: more take longer"))
+        self.steps = configured(QSpinBox(), minimum=0, maximum=200, objectName="steps")
+        self.steps.setSpecialValueText(self.tr("automatic"))
+        self.steps.setToolTip(
+            self.tr(
+                "Denoising steps of each stage: more take longer. Automatic are those that the "
+                "bundle is made for"
+            )
+        )
         self.steps.valueChanged.connect(lambda value: self._change(steps=value))
         _add(self._model, self.tr("Steps"), self.steps)
         self.guidance = configured(QDoubleSpinBox(), maximum=20.0, objectName="guidance")
@@ -108,6 +114,8 @@ class RequestSections(QWidget):
         self.bundle.setCurrentIndex(max(0, self.bundle.findData(form.bundle)))
         self.words.set_summary(_summary(chosen) or self.tr("not specified"))
         words = self.tr("{0} steps, guidance {1}, {2}")
+        if not form.steps:
+            words = self.tr("automatic steps, guidance {1}, {2}")
         bundle = self.bundle.currentText()
         guidance = number_words(form.guidance, 1)
         self.model.set_summary(words.format(form.steps, guidance, bundle).rstrip(", "))

@@ -58,6 +58,7 @@ class Maker:
             info.sha256,
             region=region,
             descriptors=descriptors or Descriptors(),
+            steps=info.default_steps,
         )
         return self.pipeline.synthesize(scan, request)
 

@@ -242,6 +242,7 @@ class _Asker:
                 region=region,
                 descriptors=words,
                 closeness=Closeness.HINT,
+                steps=info.default_steps,
             )
             if request.digest not in self._kept:
                 self._keep(request.digest, self._measure(scan, request, valid))

@@ -1,0 +1,136 @@
+"""A bundle's students: few steps, no guidance, grey levels that they are told."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from tiny_compact import seal, write_compact
+
+from busynth_gui.bundles.manifest import BundleInfo, find_bundle
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.region import EllipseRegion, RasterRegion
+from busynth_gui.case.request import DEFAULT_STEPS, Request
+from busynth_gui.case.scan import Scan
+from busynth_gui.synthesis.networks.compact import STUDENTS, TEACHERS, CompactModels
+from busynth_gui.synthesis.networks.denoiser import FewStepInpainting, few_step_scheduler
+from busynth_gui.synthesis.networks.grey_levels import OPEN, GreyLevelEmbedding, GreyLevels
+from busynth_gui.synthesis.pipeline import Pipeline
+from busynth_gui.synthesis.steering import SteeringTarget, hold
+
+STEPS = 3
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> BundleInfo:
+    folder = write_compact(tmp_path_factory.mktemp("students") / "tiny", few_steps=STEPS)
+    return find_bundle(str(folder))
+
+
+def request_for(bundle: BundleInfo, scan: Scan, steps: int) -> Request:
+    mask = RasterRegion.from_mask(EllipseRegion(120, 110, 40, 28, 0).rasterize(scan.shape))
+    return Request(
+        scan.sha256, Pathology.BENIGN, 1, bundle.name, bundle.sha256,
+        start_stage=2, mask=mask, steps=steps,
+    )  # fmt: skip
+
+
+def test_a_bundle_says_how_many_steps_it_is_made_for(bundle: BundleInfo) -> None:
+    assert bundle.default_steps == bundle.few_steps == STEPS
+    assert replace(bundle, few_steps=0).default_steps == DEFAULT_STEPS
+
+
+@pytest.mark.parametrize("said", [-1, 17, 2.0, True, "4", None])
+def test_a_number_of_steps_that_is_none_is_refused(tmp_path: Path, said: object) -> None:
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    seal(folder, lambda manifest: manifest.update(few_steps=said))
+    with pytest.raises(Refusal, match="few_steps"):
+        find_bundle(str(folder))
+
+
+def test_a_bundle_without_the_students_that_it_speaks_of_is_refused(tmp_path: Path) -> None:
+    folder = write_compact(tmp_path / "tiny")
+    seal(folder, lambda manifest: manifest.update(few_steps=4))
+    with pytest.raises(Refusal, match="student/stage_two"):
+        Pipeline.load(find_bundle(str(folder)))
+
+
+def test_students_do_few_steps_and_their_teachers_more(bundle: BundleInfo, scan: Scan) -> None:
+    pipeline = Pipeline.load(bundle)
+    models = pipeline.models
+    assert isinstance(models, CompactModels)
+    assert set(models.denoisers) == set(STUDENTS.values())  # no more is read than is needed
+    few = pipeline.synthesize(scan, request_for(bundle, scan, STEPS))
+    assert set(models.denoisers) == set(STUDENTS.values())
+    many = pipeline.synthesize(scan, request_for(bundle, scan, STEPS + 1))
+    assert set(models.denoisers) == {*STUDENTS.values(), *TEACHERS.values()}
+    assert (few.image != many.image).any()
+
+
+def test_a_student_hears_no_guidance_and_runs_once_a_step(
+    bundle: BundleInfo, scan: Scan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline = Pipeline.load(bundle)
+    asked: list[tuple[int, bool]] = []
+    plain = FewStepInpainting.predict
+
+    def predict(
+        self: FewStepInpainting, noisy: torch.Tensor, t: torch.Tensor, guided: bool
+    ) -> tuple[torch.Tensor, torch.Tensor | None]:
+        asked.append((int(t), guided))
+        return plain(self, noisy, t, guided)
+
+    monkeypatch.setattr(FewStepInpainting, "predict", predict)
+    request = request_for(bundle, scan, STEPS)
+    first = pipeline.synthesize(scan, request)
+    times = few_step_scheduler(STEPS).timesteps.tolist()
+    assert asked == [(t, False) for t in times] * 2
+    second = pipeline.synthesize(scan, replace(request, guidance=7.0))
+    assert (first.image == second.image).all()
+
+
+def test_the_last_step_ends_at_what_the_student_says() -> None:
+    scheduler = few_step_scheduler(4)
+    assert scheduler.timesteps.tolist() == [999, 749, 499, 249]
+    x, velocity = torch.randn(2, 1, 4, 8, 8).unbind()
+    alpha = scheduler.alphas_cumprod[249]
+    clean = alpha.sqrt() * x - (1 - alpha).sqrt() * velocity
+    torch.testing.assert_close(scheduler.step(velocity, 249, x).prev_sample, clean)
+
+
+def test_a_level_that_is_open_is_told_from_every_other() -> None:
+    torch.manual_seed(0)
+    embedding = GreyLevelEmbedding(6, 8)
+    torch.nn.init.normal_(embedding.last.weight)
+
+    def told(*levels: GreyLevels) -> torch.Tensor:
+        return embedding(torch.tensor([one.row() for one in levels]))
+
+    rows = told(OPEN, GreyLevels(1.0), GreyLevels(0.5), GreyLevels(0.5, 0.15), GreyLevels(0.0, 0.0))
+    assert torch.isfinite(rows).all()
+    assert len({tuple(row.tolist()) for row in rows}) == 5
+    assert all(math.isnan(value) for value in OPEN.row())
+
+
+@pytest.mark.parametrize(("ratio", "spread"), [(0.5, None), (0.7, 0.15), (1.3, 0.2)])
+def test_what_a_student_missed_is_mended_in_the_pixels(ratio: float, spread: float | None) -> None:
+    rng = np.random.default_rng(3)
+    made = np.full((96, 96), -0.2, np.float32)
+    zone = np.zeros(made.shape, bool)
+    zone[30:66, 30:66] = True
+    made[zone] = rng.normal(-0.3, 0.1, int(zone.sum()))
+    weight = zone.astype(np.float32)
+    target = SteeringTarget(zone, ~zone, ratio, weight, weight, spread=spread)
+    image = torch.full((1, 1, 96, 96), -0.2)
+    mended = (hold(made, image, target) + 1) / 2
+    around = 0.4
+    assert mended[zone].mean() / around == pytest.approx(ratio, rel=0.03)
+    if spread is not None:
+        assert mended[zone].std() / around == pytest.approx(spread, rel=0.05)
+    np.testing.assert_allclose(mended[~zone], (made[~zone] + 1) / 2, atol=1e-6)
