@@ -96,7 +96,7 @@ def test_few_steps_are_made_whatever_the_request_says(
 
         monkeypatch.setattr(owner, name, spy)
 
-    for unet in (models.shape_unet, models.lesion_unet, models.band_unet):
+    for unet in (models.shape_unet, *models.denoisers.values()):
         spied(unet, "forward", passes)
     spied(models.autoencoder, "decode", decodes)
     tiny.preview(scan, replace(ask(tiny, scan), steps=50))
