@@ -16,6 +16,7 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
@@ -24,6 +25,7 @@ from typing import Any
 import psutil
 
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle
+from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Cancelled, Phrase, Refusal
 from busynth_gui.case.healing import HealRequest
 from busynth_gui.case.progress import Progress
@@ -31,11 +33,13 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import MAX_SEED, THREADS, Request
 from busynth_gui.engine.messages import (
     AskHealing,
+    AskPreview,
     AskProposals,
     BundleFailed,
     BundleReady,
     CancelJob,
     CancelledJob,
+    CancelPreview,
     ChildReady,
     Event,
     Failed,
@@ -45,6 +49,9 @@ from busynth_gui.engine.messages import (
     Heartbeat,
     Job,
     LoadBundle,
+    PreviewDropped,
+    PreviewFailed,
+    PreviewMade,
     Proposals,
     ProposalsFailed,
     Quit,
@@ -52,6 +59,7 @@ from busynth_gui.engine.messages import (
     Started,
     failed,
 )
+from busynth_gui.imaging.live_picture import live_picture
 
 __all__ = ["DEFAULT_LOADER", "ChildOptions", "ProgressThrottle", "main"]
 
@@ -62,7 +70,7 @@ STEPS_PER_SECOND = 30.0
 
 _TRIES_PER_PROPOSAL = 4
 
-_Work = Job | LoadBundle | AskProposals | AskHealing
+_Work = Job | LoadBundle | AskProposals | AskHealing | AskPreview
 
 HEARTBEAT_S = 1.0
 DEVICE_LOST = 70
@@ -136,13 +144,23 @@ class _Inbox:
         self._connection = connection
         self._commands: queue.SimpleQueue[_Work] = queue.SimpleQueue()
         self._cancelled: set[str] = set()  # one writer; membership tests are atomic
+        self._previews: deque[AskPreview] = deque()  # appending and popping are atomic, too
         threading.Thread(target=self._listen, name="inbox", daemon=True).start()
 
     def take(self) -> _Work:
         return self._commands.get()
 
-    def is_cancelled(self, job_id: str) -> bool:
-        return job_id in self._cancelled
+    def take_previews(self) -> list[AskPreview]:
+        """The previews that wait, also amid another command; the last is the newest."""
+        return [self._previews.popleft() for _ in range(len(self._previews))]
+
+    @property
+    def preview_waits(self) -> bool:
+        return bool(self._previews)
+
+    def is_cancelled(self, work_id: str) -> bool:
+        """Whether a job, or a preview, was cancelled."""
+        return work_id in self._cancelled
 
     def _listen(self) -> None:
         try:
@@ -150,9 +168,11 @@ class _Inbox:
                 command = self._connection.recv()
                 if isinstance(command, Quit):
                     os._exit(0)
-                if isinstance(command, CancelJob):
-                    self._cancelled.add(command.job_id)
+                if isinstance(command, CancelJob | CancelPreview):
+                    self._cancelled.add(_id_of(command))
                     continue
+                if isinstance(command, AskPreview):
+                    self._previews.append(command)
                 if isinstance(command, Job):
                     # A job that is tried again must not meet the cancel of its first try.
                     self._cancelled.discard(command.job_id)
@@ -170,6 +190,8 @@ class _Worker:
         self._inbox = inbox
         self._pipeline: Any = None
         self._loaded: BundleInfo | None = None
+        self._made: Candidate | None = None
+        """The last candidate that was made for a preview, for whoever asks for it next."""
         self._sending = threading.Lock()
         self._sign_at: float | None = None
         """When the worker last did something; None while it has nothing to do."""
@@ -190,6 +212,8 @@ class _Worker:
                     self._send(self._propose(ask))
                 case AskHealing() as ask:
                     self._send(self._heal(ask))
+                case AskPreview():
+                    self._serve_previews()  # that one has its answer if it came amid another
 
     def beat(self) -> None:
         """Say every second that this process lives, and for how long its worker has done nothing.
@@ -210,20 +234,23 @@ class _Worker:
             told = throttle(progress)
             if told is not None:
                 self._send(StageProgress(job.job_id, told))
+            self._serve_previews(amid_job=True)
 
         try:
             self._stop_if_cancelled(job)
             pipeline = self._pipeline_for(job.request)
             self._stop_if_cancelled(job)
-            candidate = pipeline.synthesize(
-                job.scan,
-                job.request,
-                lesion=job.lesion,
-                ground=job.ground,
-                on_progress=tell,
-                cancelled=lambda: self._inbox.is_cancelled(job.job_id),
-                previews=True,
-            )
+            candidate = self._made_before(job)
+            if candidate is None:
+                candidate = pipeline.synthesize(
+                    job.scan,
+                    job.request,
+                    lesion=job.lesion,
+                    ground=job.ground,
+                    on_progress=tell,
+                    cancelled=lambda: self._inbox.is_cancelled(job.job_id),
+                    previews=True,
+                )
         except Cancelled:
             return CancelledJob(job.job_id)
         except Exception as error:
@@ -232,6 +259,52 @@ class _Worker:
             return told
         give_memory_back()
         return Finished(job.job_id, candidate, psutil.Process().memory_info().rss)
+
+    def _made_before(self, job: Job) -> Candidate | None:
+        """The candidate that a preview has shown, when it is this one that is asked for."""
+        made, self._made = self._made, None
+        if made is None or made.request != job.request:
+            return None
+        return replace(made, ground=job.ground)
+
+    def _serve_previews(self, amid_job: bool = False) -> None:
+        """Answer those that wait: the newest is made, what it has replaced is dropped."""
+        asked = self._inbox.take_previews()
+        for ask in asked[:-1]:
+            self._send(PreviewDropped(ask.ask_id))
+        for ask in asked[-1:]:
+            self._sign_at = time.monotonic()
+            self._send(self._preview(ask, amid_job))
+            self._sign_at = time.monotonic()
+
+    def _preview(self, ask: AskPreview, amid_job: bool) -> Event:
+        inbox = self._inbox
+
+        def cancelled() -> bool:
+            self._sign_at = time.monotonic()
+            # A likeness is soon there: if each gave way to the next, none would be seen in a drag.
+            return inbox.is_cancelled(ask.ask_id) or (ask.whole and inbox.preview_waits)
+
+        if cancelled() or (ask.whole and amid_job):
+            return PreviewDropped(ask.ask_id)
+        try:
+            if amid_job and (self._loaded is None or not _is_of(self._loaded, ask.request)):
+                raise Refusal("the engine is at work with another bundle", "wait until it is done")
+            pipeline = self._pipeline_for(ask.request)
+            if not ask.whole:
+                made = pipeline.preview(
+                    ask.scan, ask.request, ground=ask.ground, cancelled=cancelled
+                )
+                return PreviewMade(ask.ask_id, made)
+            candidate = pipeline.synthesize(
+                ask.scan, ask.request, ground=ask.ground, cancelled=cancelled
+            )
+        except Cancelled:
+            return PreviewDropped(ask.ask_id)
+        except Exception as error:
+            return PreviewFailed(ask.ask_id, _failed("", error))
+        self._made = candidate
+        return PreviewMade(ask.ask_id, live_picture(candidate, ask.scan.full_scale))
 
     def _warm_up(self, bundle: BundleInfo) -> None:
         try:
@@ -323,6 +396,14 @@ def give_memory_back() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):  # musl has no such call
             ctypes.CDLL(None).malloc_trim(0)
+
+
+def _id_of(command: CancelJob | CancelPreview) -> str:
+    return command.job_id if isinstance(command, CancelJob) else command.ask_id
+
+
+def _is_of(bundle: BundleInfo, request: Request) -> bool:
+    return bundle.sha256 == request.bundle_sha256
 
 
 def _overlap(one: EllipseRegion, other: EllipseRegion) -> bool:

@@ -22,11 +22,13 @@ from busynth_gui.engine.child import DEFAULT_LOADER, ChildOptions
 from busynth_gui.engine.job_io import JobIO
 from busynth_gui.engine.messages import (
     AskHealing,
+    AskPreview,
     AskProposals,
     BundleFailed,
     BundleReady,
     CancelJob,
     CancelledJob,
+    CancelPreview,
     ChildAnswered,
     ChildDied,
     ChildRestarted,
@@ -38,6 +40,9 @@ from busynth_gui.engine.messages import (
     HealingFailed,
     LoadBundle,
     Order,
+    PreviewDropped,
+    PreviewFailed,
+    PreviewMade,
     Proposals,
     ProposalsFailed,
     Restart,
@@ -116,6 +121,12 @@ class Engine(QObject):
     healing_done = Signal(str, object)
     """Ask id, Healed."""
     healing_failed = Signal(str, object)
+    """Ask id, Failed."""
+    preview_made = Signal(str, object)
+    """Ask id, LivePreview."""
+    preview_dropped = Signal(str)
+    """Ask id of what was cancelled, or has been replaced by a newer one."""
+    preview_failed = Signal(str, object)
     """Ask id, Failed."""
     child_died = Signal(object)
     """ChildDied. The job that ran, if any, is reported by job_failed as well."""
@@ -276,6 +287,25 @@ class Engine(QObject):
             self._post(AskHealing(ask_id, request, scan))
         return ask_id
 
+    def preview(
+        self, request: Request, scan: Scan, ground: Candidate | None = None, whole: bool = False
+    ) -> str:
+        """Ask what a request would make; ``whole`` for the candidate itself. Returns an id.
+
+        ``preview_made``, ``preview_dropped`` or ``preview_failed`` follow. A likeness is made
+        between two steps of the job that runs, and of several that wait the newest alone. A whole
+        one is dropped where a job runs; a job of the same request that follows has its candidate.
+        """
+        ask_id = uuid.uuid4().hex
+        if not self._closed:
+            self._post(AskPreview(ask_id, request, scan, ground, whole))
+        return ask_id
+
+    def cancel_preview(self, ask_id: str) -> None:
+        """Nobody waits for a preview any more; one that has come already is left alone."""
+        if not self._closed:
+            self._post(CancelPreview(ask_id))
+
     @Slot()
     def close(self, timeout: float = 5.0) -> bool:
         """End thread and child within ``timeout`` seconds, whatever they do; once is enough.
@@ -347,14 +377,6 @@ class Engine(QObject):
             case BundleFailed(_, failure):
                 self._loading = False
                 self.warm_up_failed.emit(failure)
-            case Proposals(ask_id, regions):
-                self.proposals_found.emit(ask_id, regions)
-            case ProposalsFailed(ask_id, failure):
-                self.proposals_failed.emit(ask_id, failure)
-            case HealingDone(ask_id, healed):
-                self.healing_done.emit(ask_id, healed)
-            case HealingFailed(ask_id, failure):
-                self.healing_failed.emit(ask_id, failure)
             case ChildSilent(seconds):
                 self._silent = True
                 self.child_silent.emit(seconds)
@@ -370,6 +392,26 @@ class Engine(QObject):
             case ChildRestarted(message):
                 self._loaded = False
                 self.child_restarted.emit(message)
+            case _:
+                self._on_answer(event)
+
+    def _on_answer(self, event: Event) -> None:
+        """To what was asked for beside the jobs."""
+        match event:
+            case Proposals(ask_id, regions):
+                self.proposals_found.emit(ask_id, regions)
+            case ProposalsFailed(ask_id, failure):
+                self.proposals_failed.emit(ask_id, failure)
+            case HealingDone(ask_id, healed):
+                self.healing_done.emit(ask_id, healed)
+            case HealingFailed(ask_id, failure):
+                self.healing_failed.emit(ask_id, failure)
+            case PreviewMade(ask_id, preview):
+                self.preview_made.emit(ask_id, preview)
+            case PreviewDropped(ask_id):
+                self.preview_dropped.emit(ask_id)
+            case PreviewFailed(ask_id, failure):
+                self.preview_failed.emit(ask_id, failure)
 
     def _answer(self) -> None:
         if self._silent:

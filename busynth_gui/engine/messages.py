@@ -14,17 +14,19 @@ from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.healing import Healed, HealRequest
-from busynth_gui.case.progress import Progress
+from busynth_gui.case.progress import LivePreview, Progress
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 
 __all__ = [
     "AskHealing",
+    "AskPreview",
     "AskProposals",
     "BundleFailed",
     "BundleReady",
     "CancelJob",
+    "CancelPreview",
     "CancelledJob",
     "ChildAnswered",
     "ChildDied",
@@ -42,6 +44,9 @@ __all__ = [
     "Job",
     "LoadBundle",
     "Order",
+    "PreviewDropped",
+    "PreviewFailed",
+    "PreviewMade",
     "Proposals",
     "ProposalsFailed",
     "Quit",
@@ -123,6 +128,28 @@ class AskHealing:
     scan: Scan
 
 
+@dataclass(frozen=True, eq=False)
+class AskPreview:
+    """Show what ``request`` would make, between two steps of the job that runs.
+
+    ``whole`` asks for the candidate itself, when nothing else is to be done. The child keeps the
+    last one of these: a job of the same request has it without another run.
+    """
+
+    ask_id: str
+    request: Request
+    scan: Scan
+    ground: Candidate | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class CancelPreview:
+    """Stop that preview between two steps, or drop it if it waits."""
+
+    ask_id: str
+
+
 @dataclass(frozen=True)
 class Restart:
     """End the child whatever it does, and have another one begin its job anew. Never sent down."""
@@ -133,7 +160,7 @@ class Quit:
     """End at once; nothing in a child is worth saving."""
 
 
-Command = Job | CancelJob | LoadBundle | AskProposals | AskHealing
+Command = Job | CancelJob | LoadBundle | AskProposals | AskHealing | AskPreview | CancelPreview
 """What the child takes."""
 
 
@@ -200,6 +227,29 @@ class HealingDone:
 @dataclass(frozen=True)
 class HealingFailed:
     """Nothing was healed; see :class:`Failed`."""
+
+    ask_id: str
+    failure: Failed
+
+
+@dataclass(frozen=True, eq=False)
+class PreviewMade:
+    """What a request would make."""
+
+    ask_id: str
+    preview: LivePreview
+
+
+@dataclass(frozen=True)
+class PreviewDropped:
+    """A preview was cancelled, or a newer one has taken its place."""
+
+    ask_id: str
+
+
+@dataclass(frozen=True)
+class PreviewFailed:
+    """Nothing can be shown; see :class:`Failed`."""
 
     ask_id: str
     failure: Failed
@@ -308,6 +358,9 @@ Event = (
     | ProposalsFailed
     | HealingDone
     | HealingFailed
+    | PreviewMade
+    | PreviewDropped
+    | PreviewFailed
     | Started
     | StageProgress
     | Finished

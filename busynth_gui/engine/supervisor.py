@@ -17,11 +17,13 @@ from busynth_gui.engine.job_io import JobIO
 from busynth_gui.engine.mailbox import Mailbox
 from busynth_gui.engine.messages import (
     AskHealing,
+    AskPreview,
     AskProposals,
     BundleFailed,
     BundleReady,
     CancelJob,
     CancelledJob,
+    CancelPreview,
     ChildAnswered,
     ChildDied,
     ChildRestarted,
@@ -36,6 +38,9 @@ from busynth_gui.engine.messages import (
     Heartbeat,
     LoadBundle,
     Order,
+    PreviewDropped,
+    PreviewFailed,
+    PreviewMade,
     Proposals,
     ProposalsFailed,
     Restart,
@@ -61,9 +66,13 @@ MOST_GROWTH = 500_000_000
 """Bytes that a child may hold more than after its first job; then the next job gets another child.
 oneDNN keeps a kernel for each size of crop that it meets, of up to a thousand layers."""
 
-Ask = AskProposals | AskHealing
-Posted = Order | CancelJob | LoadBundle | Ask | Restart
+Ask = AskProposals | AskHealing | AskPreview
+Posted = Order | CancelJob | LoadBundle | Ask | CancelPreview | Restart
 """What a supervisor takes."""
+_ANSWERS = (
+    *(Proposals, ProposalsFailed, HealingDone, HealingFailed),
+    *(PreviewMade, PreviewDropped, PreviewFailed),
+)
 
 
 class Supervisor:
@@ -71,7 +80,8 @@ class Supervisor:
 
     Every posted order gets exactly one of Stored, Failed and CancelledJob, unless the supervisor
     is closed first; every AskProposals one of Proposals and ProposalsFailed likewise, every
-    AskHealing one of HealingDone and HealingFailed. It alone calls ``job_io``, in the thread of
+    AskHealing one of HealingDone and HealingFailed, every AskPreview one of PreviewMade,
+    PreviewDropped and PreviewFailed. It alone calls ``job_io``, in the thread of
     :meth:`run`.
 
     A cancel is answered within ``CANCEL_ANSWER_S``. A child that works on is left to come to the
@@ -94,7 +104,9 @@ class Supervisor:
         self._child: ChildProcess | None = None
         self._order: Order | None = None
         self._loading: str | None = None
-        self._asked: dict[str, type[ProposalsFailed] | type[HealingFailed]] = {}
+        self._asked: dict[
+            str, type[ProposalsFailed] | type[HealingFailed] | type[PreviewFailed]
+        ] = {}
         """What was asked for and not answered yet, and how it fails."""
         self._left: str | None = None
         """A cancelled job that the child has not brought to its end yet; nobody waits for it."""
@@ -157,6 +169,8 @@ class Supervisor:
         match command:
             case CancelJob(job_id):
                 self._cancel(job_id)
+            case CancelPreview(ask_id):
+                self._cancel_preview(ask_id)
             case Restart():
                 self._restart()
             case _ if self._left is not None:
@@ -179,6 +193,9 @@ class Supervisor:
             case AskHealing(ask_id=ask_id):
                 self._asked[ask_id] = HealingFailed
                 self._send(command)
+            case AskPreview(ask_id=ask_id):
+                self._asked[ask_id] = PreviewFailed
+                self._send(command)
 
     def _cancel(self, job_id: str) -> None:
         for held in self._held:
@@ -191,6 +208,15 @@ class Supervisor:
             now = time.monotonic()
             self._answer_at = now + min(CANCEL_ANSWER_S, self._patience)
             self._force_at = now + self._patience
+
+    def _cancel_preview(self, ask_id: str) -> None:
+        for held in self._held:
+            if isinstance(held, AskPreview) and held.ask_id == ask_id:
+                self._held.remove(held)
+                self._emit(PreviewDropped(ask_id))
+                return
+        if ask_id in self._asked and self._child:
+            self._child.send(CancelPreview(ask_id))
 
     def _restart(self) -> None:
         """End the child and have another one do what it was doing."""
@@ -255,7 +281,7 @@ class Supervisor:
             self._order = self._answer_at = self._force_at = None
         elif isinstance(event, (BundleReady, BundleFailed)):
             self._loading = self._memory = None
-        elif isinstance(event, (Proposals, ProposalsFailed, HealingDone, HealingFailed)):
+        elif isinstance(event, _ANSWERS):
             self._asked.pop(event.ask_id)
         elif isinstance(event, ChildDied):
             self._end_child()
