@@ -27,6 +27,7 @@ from busynth_gui.ui.controllers.healing_actions import HealingActions
 from busynth_gui.ui.controllers.held_keys import HeldKeys
 from busynth_gui.ui.controllers.help import Help
 from busynth_gui.ui.controllers.layout_actions import LayoutActions
+from busynth_gui.ui.controllers.live_actions import LiveActions
 from busynth_gui.ui.controllers.menus import fill_menu_bar, make_tool_bar
 from busynth_gui.ui.controllers.open_prompts import OpenPrompts
 from busynth_gui.ui.controllers.preferences import Preferences
@@ -94,7 +95,7 @@ class MainWindow(QMainWindow):
         self.view_settings = ViewSettings(
             ViewState.from_json(self.workspace.setting("display")), self
         )
-        services = self.services = Services(self.session, self._loader, self)
+        services = self.services = Services(self.session, self.settings, self._loader, self)
         self.engine, self.generation = services.engine, services.generation
         self.scan_import = services.scan_import
         self.tool_settings = ToolSettings(Sizes.from_json(self.workspace.setting("drawing")), self)
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
             self.view_settings,
             self.generation,
             self.services.writing,
+            self.services.live_previews,
         )
         self.edit_controller = EditController(
             self.view,
@@ -213,6 +215,14 @@ class MainWindow(QMainWindow):
             self.presenter,
             self.services.field_of_view,
         )
+        LiveActions(
+            a,
+            self.settings,
+            self.services.live_previews,
+            self.view.editor,
+            self.tool_settings,
+            self,
+        )
         self.scan_actions = ScanActions(a, self.session, self.decisions, self)
         self.healing_actions = HealingActions(
             a, self.session, self.services.healing, self.services.background, self
@@ -271,7 +281,7 @@ class MainWindow(QMainWindow):
         self.presenter.caption_changed.connect(self.central.show_caption)
         self.presenter.difference_shown.connect(self.central.show_difference)
         self.dialogs.told.connect(self.say)
-        for service in (self.generation, self.services.healing):
+        for service in (self.generation, self.services.healing, self.services.live_previews):
             service.fault_met.connect(self.error_reporter.show_failed)
         self.engine.child_restarted.connect(lambda why: self.say(sentence(why)))
         self.open_prompts.told.connect(self.say)

@@ -15,6 +15,7 @@ from busynth_gui.case.region import EllipseRegion, RasterRegion, Region
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging import masks
 from busynth_gui.imaging.mask_patch import box_of
+from busynth_gui.imaging.region_handles import Grip, dragged
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.models.edits import edit_callipers, edit_mask, edit_region
 from busynth_gui.ui.models.session import Session
@@ -138,6 +139,18 @@ class EditController(QObject):
         if not TOOLS[self._tool_settings.tool].takes_proposals:
             self._tool_settings.choose(Tool.ELLIPSE)
         self._tool_settings.set_proposals((), proposing=True)
+
+    def move_region(self, dx: int, dy: int) -> None:
+        """Move the region by so many hundredths of the scan's longer side."""
+        region, scan = self._session.region, self._session.scan
+        if region is None or scan is None or self.target is not Target.REGION:
+            return
+        if isinstance(region, RasterRegion):
+            self.hint_given.emit(self.tr("A painted region is moved by painting it elsewhere"))
+            return
+        step = max(1, round(max(scan.shape) / 100))
+        moved = dragged(region, Grip.MOVE, (0, 0), (dx * step, dy * step))
+        self._edit_region(moved, self.tr("Move region"))
 
     def step_brush(self, up: bool) -> None:
         """A larger or a smaller brush."""

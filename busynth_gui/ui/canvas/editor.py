@@ -15,6 +15,7 @@ from busynth_gui.imaging.mask_patch import Box, MaskPatch
 from busynth_gui.imaging.region_handles import Grip, Point, contains, grips
 from busynth_gui.ui.canvas.items.brush_item import BrushItem
 from busynth_gui.ui.canvas.items.calliper_item import CalliperItem
+from busynth_gui.ui.canvas.items.live_item import LiveItem
 from busynth_gui.ui.canvas.items.mask_item import MaskItem
 from busynth_gui.ui.canvas.items.proposal_item import ProposalItem
 from busynth_gui.ui.canvas.items.region_item import KNOB_REACH, RegionItem
@@ -35,14 +36,17 @@ class Editor(QObject):
 
     It is told what there is by the ``set_`` methods and changes none of it: what a tool made is
     announced by ``region_edited`` (region, step), ``mask_edited`` (RasterRegion, step),
-    ``callipers_edited`` (tuple, step) and ``proposal_taken`` (number).
+    ``callipers_edited`` (tuple, step) and ``proposal_taken`` (number). ``region_drafted`` carries
+    what the region would be while it is dragged, and None when that has ended.
     """
 
     region_edited = Signal(object, str)
+    region_drafted = Signal(object)
     mask_edited = Signal(object, str)
     callipers_edited = Signal(object, str)
     proposal_taken = Signal(int)
     proposals_dropped = Signal()
+    preview_dropped = Signal()
     tolerance_dragged = Signal(int)
     hint_given = Signal(str)
 
@@ -51,6 +55,7 @@ class Editor(QObject):
         self.region_item, self.paint_item = RegionItem(), MaskItem(REGION)
         self.mask_item, self.brush_item = MaskItem(MASK), BrushItem()
         self.calliper_item, self.proposal_item = CalliperItem(), ProposalItem()
+        self.live_item = LiveItem()
         self.paint_item.set_look(0.25, True)
         self.target = Target.REGION
         self.shape = (0, 0)
@@ -164,6 +169,7 @@ class Editor(QObject):
             self.paint_item.show_mask(self._painted[1])
         else:
             self.paint_item.show_mask(None)
+        self.region_drafted.emit(None)
 
     def show_draft(self, draft: Region | None, chosen: int | None = None) -> None:
         """Show a region that is not kept yet; None shows the kept one."""
@@ -171,6 +177,8 @@ class Editor(QObject):
             self.show_region(chosen)
         else:
             self.region_item.show_region(draft, self.hand.shows_vertices, chosen)
+            if self.target is Target.REGION:
+                self.region_drafted.emit(draft)
 
     def grip_at(self, pointer: PointerEvent) -> Grip | None:
         """What a press there would take hold of."""
@@ -314,7 +322,8 @@ class Editor(QObject):
     def wants(self, key: Qt.Key) -> bool:
         """Whether the tool needs a key now, before any shortcut has it."""
         if key == Qt.Key.Key_Escape:
-            return self.busy or self.proposal_item.isVisible()
+            shown = self.proposal_item.isVisible() or self.live_item.isVisible()
+            return self.busy or shown
         return self._proposal_of(key) is not None or self.hand.wants(key)
 
     def _proposal_of(self, key: Qt.Key) -> int | None:
@@ -335,6 +344,8 @@ class Editor(QObject):
             self.cancel()
         elif self.proposal_item.isVisible():
             self.proposals_dropped.emit()
+        elif self.live_item.isVisible():
+            self.preview_dropped.emit()
         else:
             return False
         return True

@@ -12,6 +12,7 @@ from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.view_settings import Compare, Overlay, ViewSettings, ViewState
 from busynth_gui.ui.services.generation import Generation
+from busynth_gui.ui.services.live_previews import LivePreviews
 from busynth_gui.ui.services.writing import Writing
 from busynth_gui.ui.wording.labels import (
     ground_words,
@@ -46,9 +47,10 @@ class CanvasPresenter(QObject):
         view_settings: ViewSettings,
         generation: Generation,
         writing: Writing,
+        live_previews: LivePreviews,
     ) -> None:
         super().__init__(view)
-        self._writing = writing
+        self._writing, self._live_previews = writing, live_previews
         self._view, self._side_view, self._session = view, side_view, session
         self._view_settings, self._generation = view_settings, generation
         self._state: ViewState | None = None
@@ -62,6 +64,7 @@ class CanvasPresenter(QObject):
         session.blinding.changed.connect(self.show_all)
         view_settings.state_changed.connect(self._on_view_state)
         generation.live_changed.connect(self._show_live)
+        live_previews.changed.connect(self._show_live)
         generation.engine.state_changed.connect(lambda _: self._show_caption())
         view.contrast_dragged.connect(view_settings.drag_contrast)
         view.contrast_reset.connect(view_settings.reset_contrast)
@@ -219,16 +222,19 @@ class CanvasPresenter(QObject):
             self._view.rulers.show(state.scales and there)
 
     def _show_live(self) -> None:
-        live = self._generation.live
+        state, live = self._view_settings.state, self._generation.live
+        foreseen = None if state.shows_healthy else self._live_previews.preview
+        contour = state.overlay is not Overlay.OFF and not state.bare
+        self._view.editor.live_item.show_preview(foreseen, state.contrast, contour)
         preview, stage = None, 1
         if live is not None and self._generation.shows_live():
             stage = live.request.start_stage if live.progress is None else live.progress.stage
             # Until the stage's first preview comes, that of the one before stays.
             stage = max((each for each in live.previews if each <= stage), default=stage)
             preview = live.previews.get(stage)
-        if self._view_settings.state.shows_healthy or self._session.blinding.on:
+        if state.shows_healthy or self._session.blinding.on or foreseen is not None:
             preview = None
-        self._view.preview_item.show_preview(preview, stage, self._view_settings.state.contrast)
+        self._view.preview_item.show_preview(preview, stage, state.contrast)
         self._view.region_item.set_handles(not self._generation.shows_live())
         self._show_caption()
 
@@ -243,7 +249,7 @@ class CanvasPresenter(QObject):
         if len(name) > _LONGEST_NAME:
             half = _LONGEST_NAME // 2
             name = f"{name[:half]}…{name[-half:]}"
-        return f"{name} · {self._words()}"
+        return f"{name} · {self._foreseen_words() or self._words()}"
 
     def _words(self) -> str:
         """What is seen of the scan."""
@@ -269,6 +275,16 @@ class CanvasPresenter(QObject):
         if session.ground is not None:
             return ground_words(session.ground, session.blinding.hides(session.ground))
         return self.tr("Healed scan") if session.record.healings else self.tr("Healthy scan")
+
+    def _foreseen_words(self) -> str:
+        """Of a live preview, or why there is none."""
+        previews = self._live_previews
+        if previews.preview is None:
+            why = previews.obstacle
+            return self.tr("No preview. {0}").format(why) if why else ""
+        if previews.preview.whole:
+            return self.tr("Preview in full quality, no candidate until you generate")
+        return self.tr("Preview, no candidate")
 
     def _candidate_words(self, record: CandidateRecord, stage: int) -> str:
         request = record.request

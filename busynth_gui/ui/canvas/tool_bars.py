@@ -40,7 +40,7 @@ def make_tool_box(actions: Actions, parent: QWidget) -> QToolBar:
     for action in actions.tools.values():
         box.addAction(action)
     box.addSeparator()
-    for action in (actions.correct, actions.propose, actions.clear_region):
+    for action in (actions.correct, actions.propose, actions.live, actions.clear_region):
         box.addAction(action)
     return box
 

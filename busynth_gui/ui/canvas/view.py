@@ -69,6 +69,7 @@ class CanvasView(QGraphicsView):
         self.mask_item, self.region_item = editor.mask_item, editor.region_item
         scene = QGraphicsScene(self)  # a scene without a parent is collected
         items = [self.scan_item, self.difference_item, self.swipe_item, self.preview_item]
+        items += [editor.live_item]
         items += [self.writing_item, self.field_item, self.taken_item, self.others_item, self.cross]
         items += [self.mask_item, editor.paint_item, self.region_item, editor.proposal_item]
         for item in (*items, editor.calliper_item, editor.brush_item):

@@ -102,7 +102,7 @@ class ActionStates(QObject):
             (
                 session.region is not None and not candidate,
                 tr("There is no region on the scan."),
-                (a.clear_region, a.set_field, a.heal),
+                (a.clear_region, a.set_field, a.heal, *a.move_region.values()),
             ),
             (
                 session.field_of_view is not None,

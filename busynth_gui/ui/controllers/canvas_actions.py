@@ -25,6 +25,8 @@ __all__ = ["CanvasActions"]
 _SHOWN = ("contour", "field", "scales", "healthy", "difference", "near")
 """Fields of the view's state, each with the action of that name."""
 
+_WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+
 
 class CanvasActions(QObject):
     """Connects them, and keeps those that are checked with the models."""
@@ -75,7 +77,11 @@ class CanvasActions(QObject):
         tool_settings.tool_changed.connect(lambda tool: a.tools[tool].setChecked(True))
         tool_settings.correcting_changed.connect(a.correct.setChecked)
         tool_settings.correcting_changed.connect(self._uncover_mask)
-        view.addActions([a.next, a.previous, a.unselect, a.clear_region])
+        for name, way in _WAYS.items():
+            a.move_region[name].triggered.connect(
+                lambda _=False, way=way: edit_controller.move_region(*way)
+            )
+        view.addActions([a.next, a.previous, a.unselect, a.clear_region, *a.move_region.values()])
         view_settings.state_changed.connect(self._on_view_state)
         a.near.toggled.connect(lambda _: self._go_near())
         session.candidate_selected.connect(lambda _: self._go_near())

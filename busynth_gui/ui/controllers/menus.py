@@ -47,7 +47,8 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             tr("&Draw"),
             [
                 *(*a.tools.values(), None, a.brush_larger, a.brush_smaller, None),
-                *(*a.operations.values(), None, a.propose, None, a.correct, a.restore_mask),
+                *(*a.operations.values(), None, a.propose, a.live, None),
+                *(*a.move_region.values(), None, a.correct, a.restore_mask),
             ],
         ),
         (

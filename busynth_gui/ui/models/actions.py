@@ -129,6 +129,14 @@ class Actions(QObject):
         set_tip(self.propose, tr("Let stage one propose places to choose from"))
         self.brush_smaller = self._make(tr("Smaller brush"), "fa6s.minus", "[")
         self.brush_larger = self._make(tr("Larger brush"), "fa6s.plus", "]")
+        self.live = self._make(tr("Live preview"), "mdi6.motion-outline", "J", check=True)
+        set_tip(self.live, tr("Show the lesion while its region or the request changes"))
+        self.move_region = {
+            "left": self._make(tr("Region to the left"), "mdi6.arrow-left-thin", "Alt+Left"),
+            "right": self._make(tr("Region to the right"), "mdi6.arrow-right-thin", "Alt+Right"),
+            "up": self._make(tr("Region up"), "mdi6.arrow-up-thin", "Alt+Up"),
+            "down": self._make(tr("Region down"), "mdi6.arrow-down-thin", "Alt+Down"),
+        }
         self.clear_callipers = self._make(tr("Remove callipers"), "mdi6.ruler-square")
         self.operations = {
             Operation.SMOOTH: self._make(tr("Smooth"), "mdi6.vector-curve", "Ctrl+Shift+M"),
@@ -208,7 +216,8 @@ class Actions(QObject):
         self.previous = self._make(tr("Previous candidate"), "fa6s.arrow-left", "Left")
         self.unselect = self._make(tr("Back to the region"), "fa6s.arrow-turn-up", "Escape")
         set_tip(self.unselect, tr("Leave the candidate; back to the scan and its region"))
-        for action in (self.next, self.previous, self.unselect, self.clear_region):
+        walks = (self.next, self.previous, self.unselect, self.clear_region)
+        for action in (*walks, *self.move_region.values()):
             # Only on the canvas and the strip: elsewhere these keys have work of their own.
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.reuse = self._make(tr("Copy request and region"), "fa6s.copy", "Ctrl+Shift+C")

@@ -134,6 +134,25 @@ SETTINGS: tuple[Setting, ...] = (
         marked("Settings", "Rejecting and flagging ask for reasons and BI-RADS descriptors anyway"),
     ),
     Setting(
+        "live",
+        True,
+        Group.WORK,
+        marked("Settings", "Live preview: show the lesion while region and request change"),
+        marked("Settings", "A likeness that is made in a moment; it is no candidate"),
+    ),
+    Setting(
+        "live_whole",
+        "pace",
+        Group.WORK,
+        marked("Settings", "Live preview: full quality once all is at rest"),
+        marked("Settings", "Generate then keeps what is seen; until then it is no candidate"),
+        choices=(
+            ("pace", marked("Settings", "when a candidate takes 3 s or less here")),
+            ("always", marked("Settings", "always")),
+            ("never", marked("Settings", "never")),
+        ),
+    ),
+    Setting(
         "idle_minutes",
         2,
         Group.WORK,

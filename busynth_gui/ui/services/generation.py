@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, BundleInfo, find_bundle, list_bundles
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.progress import Preview, Progress
-from busynth_gui.case.region import EllipseRegion, RasterRegion
+from busynth_gui.case.region import EllipseRegion, RasterRegion, Region
 from busynth_gui.case.request import MAX_SEED, Request
 from busynth_gui.engine.engine import Engine
 from busynth_gui.engine.messages import Failed, Order
@@ -114,25 +114,44 @@ class Generation(QObject):
         requests = form.requests(
             session.record.sha256, session.region, self.bundle(), session.field_of_view
         )
+        for request in requests[:1]:
+            self._refuse_taken(request)
         requests = [self._on_ground(request) for request in requests]
         session.select(None)
         self._await(_orders(requests, session.record.name))
         session.set_form(form.advanced(len(requests)))
 
-    def _on_ground(self, request: Request) -> Request:
-        """The request for the ground that the next lesion is added to.
+    def first_request(self, region: Region | None) -> Request:
+        """The first that :meth:`generate` would make of the form, with that region on the scan.
 
-        Raises Refusal when its region reaches a lesion that is there.
+        Raises Refusal when there is no scan or no bundle.
         """
-        ground, scan = self._session.ground, self._session.scan
-        if ground is None or scan is None:
+        session = self._session
+        if session.scan is None or session.record is None:
+            raise Refusal("there is no scan to work on", "open a scan first")
+        form = replace(session.form, count=1)
+        (request,) = form.requests(
+            session.record.sha256, region, self.bundle(), session.field_of_view
+        )
+        return self._on_ground(request)
+
+    def _on_ground(self, request: Request) -> Request:
+        """The request for the ground that the next lesion is added to."""
+        ground = self._session.ground
+        if ground is None:
             return request
         stored = self._session.load(ground.id)
-        if request.region is not None:
-            everywhere = np.ones(scan.shape, bool)
-            taken = stored.candidate.taken(stored.mask)
-            refuse_taken(request.region.rasterize(scan.shape), everywhere, taken, scan.name)
         return replace(request, ground=stored.record.request, ground_mask=stored.corrected)
+
+    def _refuse_taken(self, request: Request) -> None:
+        """Raise Refusal when its region reaches a lesion that is there."""
+        ground, scan = self._session.ground, self._session.scan
+        if ground is None or scan is None or request.region is None:
+            return
+        stored = self._session.load(ground.id)
+        everywhere = np.ones(scan.shape, bool)
+        taken = stored.candidate.taken(stored.mask)
+        refuse_taken(request.region.rasterize(scan.shape), everywhere, taken, scan.name)
 
     def run_again(self, candidate_id: int, stage: int) -> None:
         """Run a candidate again from stage 1, 2 (its mask) or 3 (mask and lesion), new seed."""
@@ -200,9 +219,7 @@ class Generation(QObject):
         if session.scan is None or session.record is None:
             raise Refusal("there is no scan to work on", "open a scan first")
         sha256 = session.record.sha256
-        form = replace(session.form, count=1)
-        request = form.requests(sha256, None, self.bundle(), session.field_of_view)[0]
-        request = self._on_ground(request)
+        request = self.first_request(None)
         request = request.with_seed((request.seed + 1009 * again) % (MAX_SEED + 1))
         ground = None if session.ground is None else session.load(session.ground.id).candidate
         self._asks[self.engine.propose(request, session.scan, count, ground)] = sha256

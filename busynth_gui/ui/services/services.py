@@ -10,6 +10,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.engine import Engine
 from busynth_gui.imaging.readers import pool as reader_pool
 from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.models.settings import Settings
 from busynth_gui.ui.models.user_activity import UserActivity
 from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.services.candidate_checks import CandidateChecks
@@ -18,6 +19,7 @@ from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.services.healing import Healing
 from busynth_gui.ui.services.idle_checks import IdleChecks
 from busynth_gui.ui.services.lesion_crops import LesionCrops
+from busynth_gui.ui.services.live_previews import LivePreviews
 from busynth_gui.ui.services.plan_filling import PlanFilling
 from busynth_gui.ui.services.queue_store import QueueStore
 from busynth_gui.ui.services.scan_import import ScanImport
@@ -32,11 +34,12 @@ _log = logging.getLogger(__name__)
 class Services(QObject):
     """Owns engine and threads; ``loader`` is the engine's."""
 
-    def __init__(self, session: Session, loader: str, parent: QObject) -> None:
+    def __init__(self, session: Session, settings: Settings, loader: str, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self.engine = Engine(WorkspaceJobIO(session.workspace), self, loader=loader)
         self.generation = Generation(session, self.engine, self)
+        self.live_previews = LivePreviews(session, self.generation, settings, self)
         self.queue_store = QueueStore(session, self.engine, self)
         self.plan_filling = PlanFilling(session, self.generation, self)
         self.field_of_view = FieldOfView(session, self)
