@@ -272,8 +272,8 @@ def _synthesize_parser() -> argparse.ArgumentParser:
     add(
         "--preview",
         action="store_true",
-        help="instead of pairs, a picture of what each would be like, NAME_preview.png, in a tenth "
-        "of the time; marked, and no candidate",
+        help="instead of pairs, marked pictures of what each would be like, NAME_preview.png, in "
+        "an eighth of the time",
     )
     add(
         "--resume",

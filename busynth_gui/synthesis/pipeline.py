@@ -174,7 +174,7 @@ class Pipeline:
     ) -> LivePreview:
         """A likeness of what :meth:`synthesize` would make of a request with a region.
 
-        It takes about a tenth of the time, see :mod:`busynth_gui.synthesis.live`, and changes
+        It takes about an eighth of the time, see :mod:`busynth_gui.synthesis.live`, and changes
         nothing of what is made later. Raises Refusal as :meth:`synthesize`, without a region, and
         for a bundle that is too slow; Cancelled when ``cancelled``, asked before every step, says
         so.

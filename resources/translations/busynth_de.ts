@@ -620,6 +620,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Linie nach rechts</translation>
     </message>
     <message>
+        <source>Live preview</source>
+        <translation>Live-Vorschau</translation>
+    </message>
+    <message>
         <source>Make a batch…</source>
         <translation>Stapel erzeugen…</translation>
     </message>
@@ -848,6 +852,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Dorsale Schallphänomene</translation>
     </message>
     <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Preview, full quality</source>
+        <translation>Vorschau, volle Qualität</translation>
+    </message>
+    <message>
         <source>Previous candidate</source>
         <translation>Voriger Kandidat</translation>
     </message>
@@ -912,8 +924,24 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Wiederholen</translation>
     </message>
     <message>
+        <source>Region down</source>
+        <translation>Region nach unten</translation>
+    </message>
+    <message>
         <source>Region is the field of view</source>
         <translation>Region als Sichtfeld</translation>
+    </message>
+    <message>
+        <source>Region to the left</source>
+        <translation>Region nach links</translation>
+    </message>
+    <message>
+        <source>Region to the right</source>
+        <translation>Region nach rechts</translation>
+    </message>
+    <message>
+        <source>Region up</source>
+        <translation>Region nach oben</translation>
     </message>
     <message>
         <source>Reject</source>
@@ -1054,6 +1082,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Show the healthy scan instead</source>
         <translation>Stattdessen das gesunde Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Show the lesion while its region or the request changes</source>
+        <translation>Die Läsion zeigen, während sich ihre Region oder die Anforderung ändert</translation>
     </message>
     <message>
         <source>Show the log folder</source>
@@ -2141,6 +2173,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Gesundes Bild</translation>
     </message>
     <message>
+        <source>No preview. {0}</source>
+        <translation>Keine Vorschau. {0}</translation>
+    </message>
+    <message>
+        <source>Preview in full quality, no candidate until you generate</source>
+        <translation>Vorschau in voller Qualität, kein Kandidat, bis er erzeugt wird</translation>
+    </message>
+    <message>
+        <source>Preview, no candidate</source>
+        <translation>Vorschau, kein Kandidat</translation>
+    </message>
+    <message>
         <source>Rendering: getting ready</source>
         <translation>In Arbeit: wird vorbereitet</translation>
     </message>
@@ -2426,6 +2470,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>EditController</name>
     <message>
+        <source>A painted region is moved by painting it elsewhere</source>
+        <translation>Eine gemalte Region wird verschoben, indem man sie anderswo malt</translation>
+    </message>
+    <message>
         <source>Click one of the proposed places or type its number, or draw your own</source>
         <translation>Einen der vorgeschlagenen Orte anklicken oder seine Nummer tippen, oder selbst zeichnen</translation>
     </message>
@@ -2444,6 +2492,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Mask as made</source>
         <translation>Maske wie erzeugt</translation>
+    </message>
+    <message>
+        <source>Move region</source>
+        <translation>Region verschieben</translation>
     </message>
     <message>
         <source>Shrink</source>
@@ -2824,6 +2876,17 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Panels</source>
         <translation>Felder</translation>
+    </message>
+</context>
+<context>
+    <name>LivePreviews</name>
+    <message>
+        <source>It failed; switch live previews off and on to try again.</source>
+        <translation>Sie ist fehlgeschlagen; Live-Vorschau aus- und einschalten, um es erneut zu versuchen.</translation>
+    </message>
+    <message>
+        <source>The bundle is not in memory yet.</source>
+        <translation>Das Modellpaket ist noch nicht im Speicher.</translation>
     </message>
 </context>
 <context>
@@ -3664,7 +3727,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>bundle {0} is too slow for live previews</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellpaket {0} ist zu langsam für Live-Vorschauen</translation>
     </message>
     <message>
         <source>bundle {0} lacks its table of lesions</source>
@@ -3972,7 +4035,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>draw one</source>
-        <translation type="unfinished"></translation>
+        <translation>zeichnen Sie eine</translation>
     </message>
     <message>
         <source>export it again</source>
@@ -4823,6 +4886,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>der Rechenprozess endete mit Rückgabewert {0}</translation>
     </message>
     <message>
+        <source>the engine is at work with another bundle</source>
+        <translation>der Rechenprozess arbeitet mit einem anderen Modellpaket</translation>
+    </message>
+    <message>
         <source>the engine was ended by the system: out of memory?</source>
         <translation>das System hat den Rechenprozess beendet: zu wenig Arbeitsspeicher?</translation>
     </message>
@@ -5124,7 +5191,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>there is no region to preview a lesion in</source>
-        <translation type="unfinished"></translation>
+        <translation>es gibt keine Region, in der eine Läsion vorab gezeigt werden könnte</translation>
     </message>
     <message>
         <source>there is no room for a lesion of {0} px across</source>
@@ -6034,6 +6101,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Ein Doppelklick mit der Taste für den Kontrast setzt den Kontrast zurück</translation>
     </message>
     <message>
+        <source>A likeness that is made in a moment; it is no candidate</source>
+        <translation>Ein Ebenbild, das im Nu gemacht ist; es ist kein Kandidat</translation>
+    </message>
+    <message>
         <source>After a decision turn to the next undecided candidate</source>
         <translation>Nach einer Entscheidung zum nächsten noch offenen Kandidaten gehen</translation>
     </message>
@@ -6066,8 +6137,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Ziehen mit der rechten Taste</translation>
     </message>
     <message>
+        <source>Generate then keeps what is seen; until then it is no candidate</source>
+        <translation>„Erzeugen“ behält dann, was zu sehen ist; bis dahin ist es kein Kandidat</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Live preview: full quality once all is at rest</source>
+        <translation>Live-Vorschau: volle Qualität, sobald alles ruht</translation>
+    </message>
+    <message>
+        <source>Live preview: show the lesion while region and request change</source>
+        <translation>Live-Vorschau: die Läsion zeigen, während sich Region und Anforderung ändern</translation>
     </message>
     <message>
         <source>Load the bundle at the start</source>
@@ -6126,6 +6209,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Vergrößerung je Raste des Mausrads</translation>
     </message>
     <message>
+        <source>always</source>
+        <translation>immer</translation>
+    </message>
+    <message>
         <source>as the system</source>
         <translation>wie das System</translation>
     </message>
@@ -6146,6 +6233,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Ansicht verschieben</translation>
     </message>
     <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
         <source>next and previous candidate</source>
         <translation>nächster und voriger Kandidat</translation>
     </message>
@@ -6156,6 +6247,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>size of the brush</source>
         <translation>Größe des Pinsels</translation>
+    </message>
+    <message>
+        <source>when a candidate takes 3 s or less here</source>
+        <translation>wenn ein Kandidat hier höchstens 3 s braucht</translation>
     </message>
     <message>
         <source>window (across) and level (up and down)</source>

@@ -129,7 +129,7 @@ class Actions(QObject):
         set_tip(self.propose, tr("Let stage one propose places to choose from"))
         self.brush_smaller = self._make(tr("Smaller brush"), "fa6s.minus", "[")
         self.brush_larger = self._make(tr("Larger brush"), "fa6s.plus", "]")
-        self.live = self._make(tr("Live preview"), "mdi6.motion-outline", "J", check=True)
+        self.live = self._make(tr("Live preview"), "mdi6.motion-outline", "Shift+L", check=True)
         set_tip(self.live, tr("Show the lesion while its region or the request changes"))
         self.move_region = {
             "left": self._make(tr("Region to the left"), "mdi6.arrow-left-thin", "Alt+Left"),
