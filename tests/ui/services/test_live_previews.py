@@ -338,7 +338,7 @@ def test_the_pace_of_the_machine_decides(
     draw(window)
     engine.make()
     if pace is not None:
-        estimate, steps = window.engine.time_estimate, window.session.form.steps
+        estimate, steps = window.engine.time_estimate, engine.last.request.steps
         estimate.started(engine.last.request, 0.0)
         for number in range(3 * steps):
             progress = Progress(1 + number // steps, 1 + number % steps, steps)
