@@ -41,6 +41,8 @@ _DEEPEST = 0.82
 _LARGEST = (0.5, 0.36)
 """Largest half-axes as shares of the height: what is beyond fills the breast, and on a healthy
 scan would have to replace all that is there. Such lesions are made this large."""
+_MAP_SIDE = 1024
+"""Longest side, px, of the map of likely tissue."""
 ROOM = {Pathology.BENIGN: 1.08, Pathology.MALIGNANT: 1.3}
 """Half-axes of a region over those of a real lesion: an outline stays inside its region, and stage
 one fills 0.67 (benign) and 0.54 (malignant) of its area. Without it malignant lesions came out 0.73
@@ -147,15 +149,28 @@ def _on_scan(
 
 
 def _tissue_likelihood(scan: Scan, fov: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """0 to 1: how much a place looks like insonated tissue, from local brightness and texture."""
-    grey = scan.pixels.astype(np.float32) / scan.full_scale
-    size = max(3.0, min(scan.shape) / 30)
+    """0 to 1: how much a place looks like insonated tissue, from local brightness and texture.
+
+    Of a large scan it is made small: it is blurred over a thirtieth of its side anyway.
+    """
+    height, width = scan.shape
+    shrink = min(1.0, _MAP_SIDE / max(scan.shape))
+    small = (max(1, round(width * shrink)), max(1, round(height * shrink)))
+    grey = cv2.resize(scan.pixels, small, interpolation=cv2.INTER_AREA).astype(np.float32)
+    grey /= scan.full_scale
+    within = fov
+    if shrink < 1:
+        within = cv2.resize(fov.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0
+    if not within.any():
+        within = np.ones_like(within)
+    size = max(3.0, min(grey.shape) / 30)
     mean = cv2.GaussianBlur(grey, (0, 0), size)
     spread = np.sqrt(np.maximum(cv2.GaussianBlur(grey * grey, (0, 0), size) - mean**2, 0))
-    typical, lively = np.median(mean[fov]), np.median(spread[fov])
+    typical, lively = np.median(mean[within]), np.median(spread[within])
     bright = np.clip(mean / max(float(typical), 1e-3), 0, 1.2) / 1.2
     texture = np.clip(spread / max(float(lively), 1e-3), 0, 1.2) / 1.2
-    return np.asarray(bright * texture, np.float32)
+    likelihood = cv2.resize(bright * texture, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(likelihood, np.float32)
 
 
 def _score(
