@@ -22,7 +22,7 @@ from busynth_gui.synthesis.networks.inputs import blank_cells
 from busynth_gui.synthesis.networks.protocols import Autoencoder, StageModels
 from busynth_gui.synthesis.sampler import Known, denoise
 from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
-from busynth_gui.synthesis.steering import SteeringTarget, hold, steering
+from busynth_gui.synthesis.steering import SteeringTarget, steering
 
 __all__ = ["LESION_CONTEXT", "Crop", "Fill", "OnCrop", "lesion_window", "paste"]
 
@@ -71,8 +71,7 @@ class Fill:
             on_step=on_step,
         )
         grain = generator_for(request, f"decoder of stage {self.stage}")
-        made = crop.decoded(models.autoencoder, latents, grain)
-        return hold(made, crop.image, target) if target and task.few_step else made
+        return crop.decoded(models.autoencoder, latents, grain)
 
     def _steer(self, crop: Crop, target: SteeringTarget) -> Callable[[int, Tensor], Tensor]:
         autoencoder, steps = self.models.autoencoder, self.request.steps

@@ -138,8 +138,6 @@ class Live:
         parts = _Parts.of(near, window, mask, weight)
         targets = _targets(parts, attributes)
         made = self._lesion(told, parts, targets, *known, stop)
-        for target in targets.values():
-            made = hold(made, known[0], target)
         grain = weight * near_weight(mask)
         result = paste(near, near.pixels, window, made, weight, weight > 0, grain)
         if self._models.refiner is not None:
@@ -163,12 +161,15 @@ class Live:
     ) -> NDArray[np.float32]:
         """Stages two and three on a crop and its latents: the crop (S, S) in [-1, 1]."""
         models = self._models
+        told_levels: list[bool] = []
 
         def fill(stage: int, given: Tensor, hole: Tensor, known: Known) -> Tensor:
             hurried = _hurried(told, stage)
             levels = targets[stage].levels if stage in targets else OPEN
+            task = models.filling(stage, hurried, given, hole, known.latents, levels)
+            told_levels.append(task.few_step)
             return denoise(
-                models.filling(stage, hurried, given, hole, known.latents, levels),
+                task,
                 steps=hurried.steps,
                 guidance=hurried.guidance,
                 generator=generator_for(told, f"stage {stage}"),
@@ -184,7 +185,11 @@ class Live:
         whole = fill(3, guess, parts.band, Known(lesion, release))
         grain = generator_for(told, "decoder of stage 3")
         blank = torch.maximum(inner, outer)
-        return Crop(image, latents, blank).decoded(models.autoencoder, whole, grain)
+        made = Crop(image, latents, blank).decoded(models.autoencoder, whole, grain)
+        # A student was told; held to them in the pixels as well its lesions are told more easily.
+        for target in () if all(told_levels) else targets.values():
+            made = hold(made, image, target)
+        return made
 
 
 @dataclass(frozen=True, eq=False)

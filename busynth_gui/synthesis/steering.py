@@ -99,7 +99,7 @@ def steering(
 def hold(made: NDArray[np.float32], image: Tensor, target: SteeringTarget) -> NDArray[np.float32]:
     """A finished crop (S, S) in [-1, 1], to lie on ``image`` (1, 1, S, S), brought to ``target``.
 
-    What a student leaves to be mended: it was told the target, and misses it by a little.
+    For previews, whose steps are too few to be steered.
     """
     level = (torch.from_numpy(made)[None, None].to(image.device).clamp(-1, 1) + 1) / 2
     levels = _Levels((image + 1) / 2, target)

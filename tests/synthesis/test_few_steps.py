@@ -119,7 +119,9 @@ def test_a_level_that_is_open_is_told_from_every_other() -> None:
 
 
 @pytest.mark.parametrize(("ratio", "spread"), [(0.5, None), (0.7, 0.15), (1.3, 0.2)])
-def test_what_a_student_missed_is_mended_in_the_pixels(ratio: float, spread: float | None) -> None:
+def test_a_preview_is_brought_to_its_grey_levels_in_the_pixels(
+    ratio: float, spread: float | None
+) -> None:
     rng = np.random.default_rng(3)
     made = np.full((96, 96), -0.2, np.float32)
     zone = np.zeros(made.shape, bool)
