@@ -247,6 +247,12 @@ def _synthesize_parser() -> argparse.ArgumentParser:
     )
     add("--count", metavar="N", type=int, default=1, help="candidates of each scan (default: 1)")
     add(
+        "--best",
+        metavar="K",
+        type=int,
+        help="of each scan's candidates keep K, those that the bundle's critic tells least easily",
+    )
+    add(
         "--seed",
         metavar="S",
         type=int,

@@ -118,6 +118,7 @@ _RUN_BY = {
     "adapt": "trainers/test_adapt.py",
     "all": "conftest.py",
     "compare": "trainers/test_adapt.py",
+    "critic": "trainers/test_critic.py",
     "evaluate": "evaluate/test_evaluate_sets.py",
     "graphics": "graphics/test_graphics.py",
     "overview": "cli/test_commands.py",

@@ -5,7 +5,6 @@ Light: ``--help`` shows every key with what it says, and needs no torch for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -468,45 +467,3 @@ class SdSettings(DenoiserSettings, LoraSettings):
             raise ValueError(f"image_size must be 256 or 512, not {self.image_size}")
         if self.epochs < 0 or self.snr_cap < 0:
             raise ValueError("epochs and snr_cap must not be below 0")
-
-
-@dataclass(frozen=True)
-class AdaptSettings:
-    """What the recipe file may say about an adaptation as a whole."""
-
-    parts: tuple[str, ...] = setting(
-        ADAPTED, "What is renewed; what is left out stays as the bundle has it."
-    )
-    least: int = setting(
-        20, "Training lesions that there must be; of a pathology with fewer the tables stay."
-    )
-    compared: int = setting(
-        40, "Held-out lesions in whose masks the bundle before and the one after are compared."
-    )
-
-    def __post_init__(self) -> None:
-        unknown = sorted(set(self.parts) - set(ADAPTED))
-        if unknown:
-            raise ValueError(f"parts knows no {', '.join(unknown)}; there is {', '.join(ADAPTED)}")
-
-
-SECTIONS: Mapping[str, type] = {
-    "adapt": AdaptSettings,
-    "prepare": PrepareSettings,
-    "graphics": GraphicsSettings,
-    "autoencoder": AutoencoderSettings,
-    "decoder": DecoderSettings,
-    "latents": LatentSettings,
-    "base": BaseSettings,
-    "stage-one": StageOneSettings,
-    "stage-two": AdapterSettings,
-    "stage-three": AdapterSettings,
-    "healing": AdapterSettings,
-    "sd-stage-two": SdSettings,
-    "sd-stage-three": SdSettings,
-    "trajectories": TrajectorySettings,
-    "student": StudentSettings,
-    "refiner": RefinerSettings,
-    "refiner-windows": WindowSettings,
-}
-"""The sections of a recipe."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import logging
 from collections.abc import Iterable
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.bundles.manifest import BundleInfo, list_bundles
+from busynth_gui.bundles.small_files import read_small
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.imaging.nearness import TrainingLesions
 
@@ -19,34 +16,11 @@ __all__ = ["NEAREST", "nearness", "nearness_of_all", "training_lesions"]
 
 NEAREST = "nearest.safetensors"
 """Where the table lies in a bundle."""
-_LARGEST = 1 << 24
-"""Bytes of a table; one of ten thousand lesions has half a million."""
-
-_log = logging.getLogger(__name__)
 
 
 def training_lesions(info: BundleInfo) -> TrainingLesions | None:
     """The table of a bundle; None where it has none that this version can read."""
-    if NEAREST not in info.files:
-        return None
-    return _read(info.folder / NEAREST, info.files[NEAREST])
-
-
-@lru_cache(maxsize=8)
-def _read(path: Path, sha256: str) -> TrainingLesions | None:
-    from safetensors import SafetensorError
-    from safetensors.numpy import load
-
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST)
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise ValueError("it is not the file that was published")
-        return TrainingLesions.of(load(data))
-    except (OSError, ValueError, SafetensorError) as error:
-        # Told by 'bundles verify', and no reason not to check the rest of a candidate.
-        _log.warning("%s cannot be read: %s", path, error)
-        return None
+    return read_small(info, NEAREST, TrainingLesions.of)
 
 
 def nearness(

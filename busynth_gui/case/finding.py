@@ -55,6 +55,8 @@ class Finding:
     nearness: float | None = None
     """The share, 0 to 1, of real lesions that the bundle never saw which lie less near to one of
     those that it was trained on; None when the bundle cannot tell, or is not here."""
+    told: float | None = None
+    """How easily the bundle's critic tells the lesion from real ones, 0 to 1; None without one."""
 
     @property
     def size_mm(self) -> tuple[float, float] | None:

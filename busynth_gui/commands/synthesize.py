@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from busynth_gui.bundles.critic import critic_of, told_of_all
 from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, BundleInfo, find_bundle, verify_bundle
 from busynth_gui.bundles.training_lesions import nearness_of_all
 from busynth_gui.case.candidate import Candidate
@@ -95,10 +96,17 @@ class Plan:
     depth: GreyDepth
     rank: Rank
     skipped: Skipped
+    best: int | None = None
+    """So many of each scan's candidates are kept, those hardest to tell; None keeps all."""
 
     @property
     def count(self) -> int:
         return len(self.names)
+
+    @property
+    def written(self) -> int:
+        """Pairs that there are to be at the end."""
+        return self.count if self.best is None else len(self.scans) * self.best
 
 
 def run(args: argparse.Namespace, rank: Rank) -> int:
@@ -184,7 +192,7 @@ class _Manifest:
 
 def _interrupted(planned: Plan, written: int) -> str:
     if planned.rank.count == 1:
-        return f"interrupted, {written} of {planned.count} pairs written"
+        return f"interrupted, {written} of {planned.written} pairs written"
     return f"interrupted, {written} pairs written; the same command goes on with the rest"
 
 
@@ -215,6 +223,7 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
         raise Refusal("--resume keeps what --overwrite replaces", "give one of them")
     pathologies = _pathologies(args)
     bundle = find_bundle(args.bundle or DEFAULT_BUNDLE)
+    _refuse_best(args, bundle)
     if args.preview:
         refuse_unseen(args, bundle)
     template = Request(
@@ -239,22 +248,43 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
     # A launcher starts anew what has died, with the same words: so several processes always go on.
     resume = args.resume or (rank.count > 1 and not args.overwrite)
     wanted = [pair for scan_requests in scans for pair in scan_requests.requests.items()]
+    names = [name for name, _ in wanted]
     refuse_clashes(
         layout,
         args.out,
         [(name, r.case_pathology, len(r.chain)) for name, r in wanted],
         overwrite=args.overwrite or resume or args.preview,
     )
-    # Dealt out in turn: scans when each has one candidate, else the candidates of each.
-    todo = dict(wanted[rank.index :: rank.count])
+    if args.best is not None:  # which are kept shows only when all of a scan are there
+        mine = scans[rank.index :: rank.count]
+        todo = {name: request for each in mine for name, request in each.requests.items()}
+    else:
+        # Dealt out in turn: scans when each has one candidate, else the candidates of each.
+        todo = dict(wanted[rank.index :: rank.count])
     if resume:
-        for name in find_done(layout, args.out, todo, keep_stages=args.keep_stages):
+        done = set(find_done(layout, args.out, todo, keep_stages=args.keep_stages))
+        if args.best is not None:
+            whole = (s.requests for s in scans if len(done & s.requests.keys()) >= args.best)
+            done = {name for requests in whole for name in requests if name in todo}
+        for name in done:
             del todo[name]
     return Plan(
         bundle, scans, layout, args.out, args.overwrite or resume, args.keep_stages,
-        tuple(name for name, _ in wanted), frozenset(todo), resume, args.threads,
+        tuple(names), frozenset(todo), resume, args.threads,
         layout.default_depth if args.grey is None else GreyDepth(args.grey), rank, skipped,
+        args.best,
     )  # fmt: skip
+
+
+def _refuse_best(args: argparse.Namespace, bundle: BundleInfo) -> None:
+    if args.best is None:
+        return
+    if not 1 <= args.best <= args.count:
+        raise Refusal(
+            "{0} of {1} candidates cannot be kept", "choose 1 to {1}", args.best, args.count
+        )
+    if critic_of(bundle) is None:
+        raise Refusal("bundle {0} has no critic to choose by", "leave --best out", bundle.name)
 
 
 def _pathologies(args: argparse.Namespace) -> list[Pathology]:
@@ -369,31 +399,55 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
         if not wanted:
             continue
         scan = scan_requests.read()
+        best: list[ExportPair] = []
         for name, request in wanted.items():
             number = f"{numbers[name]}/{planned.count}"
+            left -= 1
             try:
                 candidate = _make(pipeline, scan, request, number, planned.rank, interrupted)
             except Refusal as refusal:  # no place was found, which shows only now
                 planned.skipped.add(refusal, alone=planned.count == 1)
-                left -= 1
                 continue
-            pair = ExportPair(
-                name,
-                scan.name,
-                candidate,
-                candidate.mask,
-                spacing_mm=scan.spacing_mm,
-                window=grey_window(scan, planned.depth),
-                burned_in=scan.burned_in,
-                writing=scan_requests.writing,
-                healings=scan.healings,
-                nearness=nearness_of_all(candidate, candidate.mask, [planned.bundle]),
-            )
-            part = write_part(planned.layout, pair, planned.out, keep_stages=planned.keep_stages)
-            yield planned.out / part.record["image"], part
-            left -= 1
+            pair = _pair(planned, scan_requests, scan, name, candidate)
+            if planned.best is None:
+                yield _write(planned, pair)
+            else:
+                # As hard to tell as what a reader finds first: the lesion most easily told.
+                best = sorted([*best, pair], key=lambda each: max(map(_told, each.told)))
+                best = best[: planned.best]
             if interrupted() and left:
                 raise Cancelled
+        for pair in best:
+            yield _write(planned, pair)
+
+
+def _told(value: float | None) -> float:
+    return 1.0 if value is None else value
+
+
+def _pair(
+    planned: Plan, requests: ScanRequests, scan: Scan, name: str, candidate: Candidate
+) -> ExportPair:
+    mask, bundle = candidate.mask, [planned.bundle]
+    return ExportPair(
+        name,
+        scan.name,
+        candidate,
+        mask,
+        spacing_mm=scan.spacing_mm,
+        window=grey_window(scan, planned.depth),
+        burned_in=scan.burned_in,
+        writing=requests.writing,
+        healings=scan.healings,
+        nearness=nearness_of_all(candidate, mask, bundle),
+        told=told_of_all(candidate, mask, bundle),
+        best_of=None if planned.best is None else (planned.best, len(requests.requests)),
+    )
+
+
+def _write(planned: Plan, pair: ExportPair) -> tuple[Path, Part]:
+    part = write_part(planned.layout, pair, planned.out, keep_stages=planned.keep_stages)
+    return planned.out / part.record["image"], part
 
 
 def _preview(planned: Plan) -> None:

@@ -72,6 +72,8 @@ def make_record(
     was made healthy, the first one first; it is empty for one that had no lesion of its own.
     ``nearness`` is that of the lesion nearest to one that its bundle was trained on: the share of
     real lesions that the bundle never saw which lie less near; None where nobody can tell.
+    ``told`` is how easily a critic tells the lesion that is most easily told, None without one, and
+    ``best_of`` says of how many candidates how many were kept, those that are hardest to tell.
     """
     request, decision = pair.candidate.request, pair.decision
     lesions = [_lesion(lesion, mask, files) for lesion, mask in zip_longest(pair.lesions, masks)]
@@ -102,6 +104,8 @@ def make_record(
         "threads": pair.candidate.threads,
         "burned_in": pair.burned_in,
         "nearness": max((n for n in pair.nearness if n is not None), default=None),
+        "told": max((n for n in pair.told if n is not None), default=None),
+        "best_of": _best_of(pair),
         "lesions": lesions,
         **_decided(decision),
         "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -121,8 +125,13 @@ def _lesion(lesion: PairLesion, mask: str | None, files: Mapping[str, bytes]) ->
         "mask_pixels_sha256": array_sha256(lesion.mask),
         "mask_corrected": lesion.corrected,
         "nearness": lesion.nearness,
+        "told": lesion.told,
         **_decided(lesion.decision),
     }
+
+
+def _best_of(pair: ExportPair) -> dict[str, int] | None:
+    return None if pair.best_of is None else dict(zip(("kept", "drawn"), pair.best_of, strict=True))
 
 
 def _decided(decision: Decision | None) -> Record:

@@ -37,6 +37,7 @@ class PairLesion:
     mask: NDArray[np.bool_]
     decision: Decision | None
     nearness: float | None = None
+    told: float | None = None
 
     @property
     def pathology(self) -> Pathology:
@@ -61,6 +62,8 @@ class ExportPair:
     ``blank`` (H, W) what is written black. ``spacing_by_user``: the spacing is not its file's.
     ``healings`` lie behind a scan that had lesions of its own. ``nearness`` has for each lesion how
     near it comes to one that its bundle was trained on, oldest first; None where nobody can tell.
+    ``told`` has likewise how easily a critic tells each; ``best_of`` how many candidates were kept,
+    and of how many, where the rest was let go.
     ``window`` maps its grey values to 8 bit; None writes them as they are. Raises Refusal when the
     name could leave the folder, a mask is empty or of another size than the image or lies on what
     is blanked or on another lesion's, or the decision was made on other pixels.
@@ -80,6 +83,8 @@ class ExportPair:
     below: tuple[Decision | None, ...] = ()
     healings: tuple[HealRequest, ...] = ()
     nearness: tuple[float | None, ...] = ()
+    told: tuple[float | None, ...] = ()
+    best_of: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         if not _SAFE.fullmatch(self.name):
@@ -113,7 +118,8 @@ class ExportPair:
         missing = (None,) * (len(chain) - 1 - len(self.below))
         decisions = (*self.below, *missing, self.decision)
         nearness = self.nearness or (None,) * len(chain)
-        return tuple(map(PairLesion, chain, masks, decisions, nearness))
+        told = self.told or (None,) * len(chain)
+        return tuple(map(PairLesion, chain, masks, decisions, nearness, told))
 
     @cached_property
     def all_masks(self) -> NDArray[np.bool_]:

@@ -61,12 +61,13 @@ def check_candidate(
     spacing_mm: tuple[float, float] | None = None,
     marks: NDArray[np.bool_] | None = None,
     nearness: float | None = None,
+    told: float | None = None,
 ) -> MeasuredFinding:
     """Check a candidate ``image`` against its ``healthy`` scan, all arrays (H, W).
 
     ``field`` is the field of view, ``marks`` what is drawn on the scan, if that
-    is known; ``nearness`` is taken over. Raises ValueError for an empty mask or for arrays of
-    different shapes or types.
+    is known; ``nearness`` and ``told`` are taken over. Raises ValueError for an empty mask
+    or for arrays of different shapes or types.
     """
     if not mask.any():
         raise ValueError("an empty mask cannot be checked")
@@ -91,6 +92,7 @@ def check_candidate(
         width=int(columns[-1] - columns[0]) + 1,
         spacing_mm=spacing_mm,
         nearness=nearness,
+        told=told,
         measures=measures,
         measured=measured,
         asked=tuple(words),

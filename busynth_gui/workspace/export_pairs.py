@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.bundles.critic import told_of_all
 from busynth_gui.bundles.manifest import list_bundles
 from busynth_gui.bundles.training_lesions import nearness_of_all
 from busynth_gui.case.healing import Healed
@@ -56,6 +57,7 @@ def approved_pairs(
             below=found.below,
             healings=found.scan.healings,
             nearness=nearness_of_all(found.candidate, found.mask, bundles),
+            told=told_of_all(found.candidate, found.mask, bundles),
         )
 
 

@@ -30,8 +30,8 @@ class FindingStore:
         """
         with self._database.transaction() as db:
             done = db.execute(
-                "REPLACE INTO finding SELECT id, mask_sha256, ?, ?, ?, ?, ?, ?, ?, ? FROM candidate"
-                " WHERE id = ? AND mask_sha256 = ?",
+                "REPLACE INTO finding SELECT id, mask_sha256, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+                " FROM candidate WHERE id = ? AND mask_sha256 = ?",
                 (
                     CHECKS_VERSION,
                     finding.outside_field,
@@ -41,6 +41,7 @@ class FindingStore:
                     json.dumps([astuple(word) for word in finding.asked]),
                     finding.near_marks,
                     finding.nearness,
+                    finding.told,
                     candidate_id,
                     mask_sha256,
                 ),

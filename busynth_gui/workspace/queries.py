@@ -27,7 +27,8 @@ _PATHOLOGIES = {pathology.value: pathology for pathology in Pathology}
 _FACTS = f"""
     SELECT c.id, CASE WHEN json_valid(c.request) THEN json_extract(c.request, '$.pathology') END
         AS pathology,
-        f.outside_field, f.changed_outside, f.height, f.width, f.asked, f.near_marks, f.nearness,
+        f.outside_field, f.changed_outside, f.height, f.width, f.asked, f.near_marks,
+        f.nearness, f.told,
         s.spacing_row, s.spacing_column
     FROM candidate AS c JOIN scan AS s ON s.id = c.scan_id LEFT JOIN finding AS f ON {HAS_FINDING}
     WHERE c.id IN (SELECT value FROM json_each(?))
@@ -166,7 +167,7 @@ def _facts(row: sqlite3.Row) -> CandidateFacts:
             size = found.size_mm
             area = None if size is None else size[0] * size[1]
             pixels = found.height * found.width
-            known = found.mark, found.nearness
+            known = found.mark, found.nearness, found.told
             return CandidateFacts(row["id"], pathology, area, pixels, *known)
     return CandidateFacts(row["id"], pathology)
 

@@ -87,7 +87,7 @@ class CandidateFacts(NamedTuple):
 
     ``area_mm2`` and ``area_px`` are of the upright box around the mask, as the checks measured it;
     None while that is unknown. ``mark`` is what they found, None while they have not; ``nearness``
-    is that of the finding.
+    and ``told`` are those of the finding.
     """
 
     id: int
@@ -96,6 +96,7 @@ class CandidateFacts(NamedTuple):
     area_px: int | None = None
     mark: Mark | None = None
     nearness: float | None = None
+    told: float | None = None
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,8 @@ CANDIDATES = f"""
         c.created_at, c.decision_id, c.discarded_at, c.threads, c.batch, c.revealed, c.ground_id,
         d.state, d.reasons, d.comment, d.reviewer, d.decided_at, d.category, d.perceived,
         d.seconds, d.blinded,
-        f.outside_field, f.changed_outside, f.height, f.width, f.asked, f.near_marks, f.nearness,
+        f.outside_field, f.changed_outside, f.height, f.width, f.asked, f.near_marks,
+        f.nearness, f.told,
         s.spacing_row, s.spacing_column
     FROM candidate AS c JOIN scan AS s ON s.id = c.scan_id
         LEFT JOIN decision AS d ON d.id = c.decision_id LEFT JOIN finding AS f ON {HAS_FINDING}
@@ -135,6 +136,7 @@ def finding(row: sqlite3.Row) -> Finding:
         spacing_mm=_spacing(row),
         near_marks=row["near_marks"],
         nearness=_share(row["nearness"]),
+        told=_share(row["told"]),
     )
 
 

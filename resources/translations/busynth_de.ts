@@ -1224,6 +1224,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Tönung und Kontur, nur Kontur, nichts, der Reihe nach</translation>
     </message>
     <message>
+        <source>Told by the critic: {0}</source>
+        <translation>Vom Kritiker erkannt: {0}</translation>
+    </message>
+    <message>
         <source>Tolerance {0}</source>
         <translation>Toleranz {0}</translation>
     </message>
@@ -1380,6 +1384,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>geraten</translation>
     </message>
     <message>
+        <source>hardest to tell first</source>
+        <translation>am schwersten zu erkennende zuerst</translation>
+    </message>
+    <message>
         <source>how sure you are</source>
         <translation>wie sicher Sie sind</translation>
     </message>
@@ -1414,6 +1422,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>mm</source>
         <translation>mm</translation>
+    </message>
+    <message>
+        <source>most easily told first</source>
+        <translation>am leichtesten zu erkennende zuerst</translation>
     </message>
     <message>
         <source>near a training lesion</source>

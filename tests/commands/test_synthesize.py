@@ -14,14 +14,17 @@ from typing import Any
 import numpy as np
 import pydicom
 import pytest
+from critic_files import critic_tensors
 from dicom_files import SECRETS, dataset, region, save
 from PIL import Image
 from safetensors.numpy import save_file
 
 from busynth_gui.atomic import write_bytes
 from busynth_gui.bundles.checksums import file_sha256
+from busynth_gui.bundles.critic import CRITIC
 from busynth_gui.bundles.manifest import find_bundle
-from busynth_gui.bundles.training_lesions import NEAREST, _read, training_lesions
+from busynth_gui.bundles.small_files import _read
+from busynth_gui.bundles.training_lesions import NEAREST, training_lesions
 from busynth_gui.case.request import DEFAULT_STEPS, Closeness, Request
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.imaging.nearness import TrainingLesions, describe, interior
@@ -65,10 +68,7 @@ def test_it_says_which_lesions_come_near_to_those_that_the_bundle_was_trained_on
     table = TrainingLesions(
         describe([interior(image, mask > 0)]), np.linspace(-1, 0.9, 200, dtype=np.float32)
     )
-    save_file(table.tensors(), work / "bundle" / NEAREST)
-    told = json.loads((work / "bundle" / "bundle.json").read_text())
-    told["files"][NEAREST] = file_sha256(work / "bundle" / NEAREST)
-    (work / "bundle" / "bundle.json").write_text(json.dumps(told))
+    put_into_bundle(work, NEAREST, table.tensors())
     code, _, err = busynth(*SOUND[:3], "again", *SOUND[4:], "--count", "2")
     records = read_manifest(work / "again")
     assert code == 0 and records[1]["nearness"] == 1
@@ -80,6 +80,43 @@ def test_it_says_which_lesions_come_near_to_those_that_the_bundle_was_trained_on
         file.write(b"0")
     _read.cache_clear()
     assert training_lesions(find_bundle("bundle")) is None
+
+
+def put_into_bundle(work: Path, name: str, tensors: dict[str, Any]) -> None:
+    path = work / "bundle" / "bundle.json"
+    save_file(tensors, work / "bundle" / name)
+    told = json.loads(path.read_text())
+    told["files"][name] = file_sha256(work / "bundle" / name)
+    path.write_text(json.dumps(told))
+
+
+def test_the_candidates_that_the_critic_tells_least_are_kept(
+    work: Path, busynth: Run, painting: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painting()
+    few = (*SOUND, "--count", "4", "--best")
+    code, _, err = busynth(*few, "2")
+    assert code == 2 and "no critic" in err and not (work / "out").exists()
+    put_into_bundle(work, CRITIC, critic_tensors())
+    code, _, err = busynth(*few, "5")
+    assert code == 2 and "5 of 4 candidates" in err
+    says = {0: 0.9, 1: 0.2, 2: 0.7, 3: 0.4}
+    monkeypatch.setattr(
+        "busynth_gui.commands.synthesize.told_of_all",
+        lambda candidate, *_: tuple(says[each.request.seed] for each in candidate.chain),
+    )
+    code, out, err = busynth(*few, "2")
+    assert code == 0, err
+    records = read_manifest(work / "out")
+    assert {r["request"]["seed"]: r["told"] for r in records} == {1: 0.2, 3: 0.4}
+    assert all(r["best_of"] == {"kept": 2, "drawn": 4} for r in records)
+    assert len(out.splitlines()) == 2 == len(list((work / "out" / "benign").glob("*_mask.png")))
+    # A scan whose best are there is done; one of which one is lost is made again.
+    pipeline = painting()
+    assert busynth(*few, "2", "--resume")[0] == 0 and not pipeline.requests
+    (work / "out" / records[0]["image"]).unlink()
+    assert busynth(*few, "2", "--resume")[0] == 0 and len(pipeline.requests) == 4
+    assert {r["request"]["seed"] for r in read_manifest(work / "out")} == {1, 3}
 
 
 def test_defaults(work: Path, busynth: Run, painting: Any) -> None:

@@ -14,7 +14,7 @@ import pytest
 from busynth_gui.cli import _bundles_parser
 from training.cli.command_table import COMMANDS
 from training.cli.parser import build_parser
-from training.settings import SECTIONS
+from training.sections import SECTIONS
 
 ROOT = Path(__file__).parents[2]
 LAUNCHERS = {"--num_processes", "--multi_gpu", "--fsdp_version"}

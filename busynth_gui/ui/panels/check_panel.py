@@ -131,7 +131,7 @@ class CheckPanel(QScrollArea):
 
     def _in_words(self, checks: MeasuredFinding) -> list[tuple[Mark | None, str]]:
         hidden = self._session.blinding.hides(self._session.selected)
-        rows = finding_lines(replace(checks, asked=()) if hidden else checks)
+        rows = finding_lines(replace(checks, asked=(), told=None) if hidden else checks)
         echo = self.tr("Echo ratio lesion/surround {0}, posterior/adjacent {1}")
         ratios = checks.measures.echo_ratio, checks.measures.posterior_ratio
         rows.append((None, echo.format(*(number_words(ratio, 2) for ratio in ratios))))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from busynth_gui.bundles.critic import told
 from busynth_gui.bundles.training_lesions import nearness
 from busynth_gui.case.region import Region
 from busynth_gui.case.scan import Scan
@@ -141,6 +142,7 @@ def check(
         scan.spacing_mm,
         find_marks(scan.pixels, field) if marks is None else marks,
         nearness(candidate, stored.mask),
+        told(candidate, stored.mask),
     )
 
 

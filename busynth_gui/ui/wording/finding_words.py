@@ -45,6 +45,9 @@ def finding_lines(finding: Finding) -> list[tuple[Mark | None, str]]:
         words = tr("{0} px of the mask lie on or near writing, callipers or other marks")
         rows.append((Mark.DIFFERS, words.format(finding.near_marks)))
     rows.append(_nearness_line(finding))
+    if finding.told is not None:
+        # No verdict on how real it is: of what the critic does not see it says nothing.
+        rows.append((None, tr("Told by the critic: {0}").format(number_words(finding.told, 2))))
     size = finding.size_mm
     if size is None:
         words = tr("{0} × {1} px wide and deep; in mm unknown, the scan has no spacing")

@@ -25,6 +25,7 @@ from busynth_gui.workspace.migrations import (
     m0013_ground,
     m0014_healings,
     m0015_nearness,
+    m0016_told,
 )
 
 __all__ = ["MIGRATIONS"]
@@ -45,4 +46,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0013_ground.upgrade,
     m0014_healings.upgrade,
     m0015_nearness.upgrade,
+    m0016_told.upgrade,
 )

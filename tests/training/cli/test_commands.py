@@ -25,7 +25,7 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
 from training.cli.command_table import ALL, COMMANDS
 from training.cli.recipe import RECIPES, read_recipe
-from training.settings import SECTIONS
+from training.sections import SECTIONS
 
 ROOT = Path(__file__).parents[3]
 Train = Callable[..., tuple[int, str, str]]

@@ -16,7 +16,7 @@ from training.cli.command_table import COMMANDS
 from training.cli.parser import build_parser
 from training.cli.recipe import RECIPES, read_recipe
 from training.cli.recipe_keys import recipe_keys
-from training.settings import SECTIONS
+from training.sections import SECTIONS
 
 ROOT = Path(__file__).parents[3]
 Train = Callable[..., tuple[int, str, str]]

@@ -17,6 +17,7 @@ from busynth_gui.case.finding import Mark
 from busynth_gui.imaging.nearness import TrainingLesions, describe, interior
 from busynth_gui.ui.dialogs.summary_dialog import SummaryDialog
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.services import candidate_checks
 
 
 @pytest.fixture
@@ -57,6 +58,31 @@ def test_the_strip_the_panel_and_the_summary_say_how_near_a_lesion_comes(
     assert dialog._summary is not None
     assert "near-training,all,1,2,0.5" in dialog._summary.to_csv()
     dialog.done(0)
+
+
+def test_how_easily_a_lesion_is_told_is_shown_and_sorted_by_but_not_blinded(
+    qtbot: QtBot, knowing: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says = iter((0.83, 0.31))
+    monkeypatch.setattr(candidate_checks, "told", lambda *_: next(says, 0.5))
+    strip = knowing.strip.candidates
+    first, second = strip.ids()
+    qtbot.waitUntil(lambda: all(strip.record(each).finding is not None for each in (first, second)))
+    assert "Told by the critic: 0.83" in strip.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    strip.set_order("hard")
+    assert strip.ids() == (second, first)
+    strip.set_order("easy")
+    assert strip.ids() == (first, second)
+    knowing.session.blinding.set_on(True)
+    assert strip.index(0).data(Qt.ItemDataRole.ToolTipRole) is None
+    assert strip.order == "time"
+    found = strip.record(first).finding
+    assert found is not None
+    knowing.session.select(first)
+    report = knowing.services.candidate_checks.findings
+    qtbot.waitUntil(lambda: report() is not None)
+    shown = knowing.check._in_words(replace(report().checks, told=0.83))
+    assert not any("critic" in words for _, words in shown)
 
 
 def test_who_installs_a_bundle_later_learns_it_of_the_candidate_that_is_looked_at(

@@ -138,8 +138,8 @@ def _one(pipeline: Pipeline, pair: Pair, seed: int, make: Make) -> Pair:
         seed,
         info.name,
         info.sha256,
-        start_stage=2,
         steps=info.default_steps,
+        start_stage=2,
         mask=RasterRegion.from_mask(pair.mask),
     )
     image = np.asarray(make(pipeline, scan, request, pair.mask), np.uint8)
