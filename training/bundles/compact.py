@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,10 @@ from typing import Any
 from safetensors.numpy import save_file
 
 from busynth_gui.atomic import fresh_folder
-from busynth_gui.bundles.critic import CRITIC
 from busynth_gui.synthesis.networks.compact import STUDENTS, TEACHERS
 from busynth_gui.synthesis.networks.inputs import FACTOR
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE, LEVELS
+from training.bundles.critic_part import STALE, put_critic
 from training.bundles.lesion_tables import TABLES, lesion_tables
 from training.bundles.nearest_table import (
     NO_TABLE,
@@ -40,7 +39,7 @@ _REFINER = "refiner/refiner"
 _ADAPTERS = {"stage_two": "stage-two/adapter", "stage_three": "stage-three/adapter"}
 _HEALING = {"healing": "healing/adapter"}
 """Without it a bundle works too, and heals nothing."""
-_CRITIC = f"critic/{CRITIC}"
+_CRITIC = "critic"
 """Without it nobody tells how easily its candidates are told."""
 _STUDENTS = {
     folder: f"student/{TEACHERS[stage].replace('_', '-')}/adapter"
@@ -96,8 +95,7 @@ def make_bundle(
     said = provenance({**origins, "lesion tables": cache.origin}, licence)
     table = complete_table(cache, read_table(runs), said["trained_on"])
     write_table(table, fresh)
-    if (runs / _CRITIC).exists():
-        shutil.copyfile(runs / _CRITIC, fresh / CRITIC)
+    judged = put_critic(runs / _CRITIC, fresh)
     if not keep_card(out, fresh):
         (fresh / "MODEL_CARD.md").write_text(_card(name, version, said))
     manifest = {
@@ -114,7 +112,8 @@ def make_bundle(
         **few_steps(fresh),
     }
     sealed = seal(fresh, out, manifest)
-    return sealed if table is not None else f"{sealed}\n{NO_TABLE}"
+    lacks = ([] if table is not None else [NO_TABLE]) + ([] if judged else [STALE])
+    return "\n".join([sealed, *lacks])
 
 
 def few_steps(bundle: Path) -> dict[str, int]:

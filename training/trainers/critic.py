@@ -22,6 +22,7 @@ from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.critic import views
 from busynth_gui.synthesis.pipeline import Pipeline
+from training.bundles.critic_part import note_judged
 from training.components.critic_network import CriticNetwork
 from training.components.distributed import first_does
 from training.components.trainer import Look, Trainer
@@ -83,7 +84,12 @@ def train_critic(
     network = trainer.train().cpu()
     real, drawn = (logits(network, shown) for shown in checked)
     scale, shift = platt(real, drawn)
-    run.leave(lambda: _save(network, scale, shift, out / CRITIC))
+
+    def save() -> None:
+        _save(network, scale, shift, out / CRITIC)
+        note_judged(out, info.files)
+
+    run.leave(save)
     told = area(real, drawn)
     return (
         f"{out / CRITIC}: tells {len(drawn)} drawn lesions of the validation side from real ones"

@@ -91,6 +91,7 @@ def test_what_was_gone_on_from_still_counts_among_the_training_lesions(
     assert own.nearness(cache.scan(lesions[0]), cache.lesion(lesions[0])) == 1
     # The lesions of another set are not here, and nobody could tell how near one comes to them.
     assert complete_table(cache, None, [line, "another set"]) is None
+    assert complete_table(cache, None, [line.partition(";")[0]]) is not None
     # But those of a bundle that was gone on from are in its own table.
     learned = np.random.default_rng(0).integers(0, 255, (3, 48)).astype(np.uint8)
     bundle = write_compact(tmp_path / "tiny")

@@ -19,6 +19,7 @@ from tiny_compact import write_compact
 
 from busynth_gui.bundles.critic import CRITIC
 from busynth_gui.imaging.critic import Critic, views
+from training.bundles.critic_part import put_critic
 from training.components.critic_network import CriticNetwork
 from training.data.scan_cache import ScanCache
 from training.prepare.run import prepare
@@ -77,6 +78,13 @@ def test_a_bundles_critic_is_made_kept_and_put_into_a_bundle(
     assert (out / CRITIC).stat().st_size < 700_000
     assert made.weights["calibration"].shape == (2,)
     assert (out / "record.json").exists() and (out / "held_out.csv").read_text().count("\n") == 2
+    # It goes into the bundle whose lesions it knows, and into no other.
+    assert put_critic(out, bundle) and (bundle / CRITIC).exists()
+    (bundle / CRITIC).unlink()
+    weights = bundle / "refiner" / "diffusion_pytorch_model.safetensors"
+    weights.write_bytes(weights.read_bytes() + b" ")
+    assert not put_critic(out, bundle) and not (bundle / CRITIC).exists()
+    assert put_critic(tmp_path / "none", bundle)
     with pytest.raises(critic.Refusal, match="too few"):
         train_critic(
             str(bundle), ScanCache(tmp_path / "cache"), out, CriticSettings(made=1), RunOptions()
