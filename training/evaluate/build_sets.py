@@ -149,7 +149,8 @@ _BLENDS: tuple[Blend, ...] = ("poisson", "hard")
 def _digest(maker: Maker, normals: Sequence[Pair]) -> str:
     """Of what all candidates depend on beside their own seed: weights, code and scans."""
     code = source_digest("busynth_gui.synthesis.pipeline")
-    return short_digest([maker.pipeline.info.sha256, code, fingerprint(normals)])
+    parts = [maker.pipeline.info.sha256, code, fingerprint(normals)]
+    return short_digest(parts if maker.best_of == 1 else [*parts, maker.best_of])
 
 
 def _synthetic(

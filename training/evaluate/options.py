@@ -77,6 +77,13 @@ def add_options(sub: argparse.ArgumentParser) -> None:
         "(default: each candidate has its own)",
     )
     sub.add_argument(
+        "--best-of",
+        type=_count,
+        default=1,
+        help="make so many for each candidate, and keep the one that the bundle's critic tells "
+        "least easily: what choosing is worth (default: 1, nothing is chosen)",
+    )
+    sub.add_argument(
         "--lesions",
         type=_count,
         help="held-out lesions that 'in-place' makes something in the place of (default: 300)",
@@ -130,5 +137,5 @@ def run(args: argparse.Namespace) -> str:
         resume=args.resume,
         **{name: value for name, value in chosen.items() if value is not None},
     )
-    sources = Sources(args.count, args.dataset, args.healthy, args.seeds)
+    sources = Sources(args.count, args.dataset, args.healthy, args.seeds, args.best_of)
     return evaluate(sources, settings, [renamed(part) for part in args.parts.split(",")])

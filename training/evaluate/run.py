@@ -47,6 +47,8 @@ class Sources:
     healthy: str = "held-out"
     seeds: int | None = None
     """How many seeds all candidates share, as in a folder's run; None gives each its own."""
+    best_of: int = 1
+    """Of how many draws each candidate is the one that the bundle's critic tells least easily."""
 
 
 def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(PARTS)) -> str:
@@ -59,7 +61,7 @@ def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(
     require()
     runs = _runs(parts, settings)
     cache = ScanCache(settings.runs / "cache")
-    maker = Maker.of(settings.bundle)
+    maker = Maker.of(settings.bundle, sources.best_of)
     sets = build_sets(
         cache,
         maker,
@@ -89,6 +91,7 @@ def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(
         "healthy_scans": len(sets.healthy),
         "warnings": warnings,
         "seeds": list(settings.seeds),
+        "best_of": sources.best_of,
     }
     for line in warnings:
         print(f"warning: {line}")

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.bundles.critic import critic_of, told
 from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import Descriptors, Pathology
@@ -28,6 +29,8 @@ __all__ = ["CELL", "Maker", "cell", "contact_sheet", "tile"]
 CELL = 220
 """Side of one cell, px."""
 _INSET = 66
+_APART = 10_000_019
+"""Between the seeds of one candidate's draws."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,16 @@ class Maker:
     """A pipeline with the settings that all candidates of an evaluation share."""
 
     pipeline: Pipeline
+    best_of: int = 1
+    """Draws of which the one is kept that the bundle's critic tells least easily."""
 
     @classmethod
-    def of(cls, bundle: str) -> Maker:
-        return cls(Pipeline.load(find_bundle(bundle)))
+    def of(cls, bundle: str, best_of: int = 1) -> Maker:
+        """Raises Refusal where there is to be chosen and no critic to do it."""
+        info = find_bundle(bundle)
+        if best_of > 1 and critic_of(info) is None:
+            raise Refusal("bundle {0} has no critic to choose by", "leave --best-of out", info.name)
+        return cls(Pipeline.load(info), best_of)
 
     def make(
         self,
@@ -48,7 +57,27 @@ class Maker:
         region: Region | None = None,
         descriptors: Descriptors | None = None,
     ) -> Candidate:
-        """One candidate at default settings, its region proposed unless given."""
+        """One candidate at default settings, its region proposed unless given.
+
+        Of several draws the others have seeds far from that of any other candidate.
+        """
+        draws = [
+            self._draw(scan, pathology, seed + k * _APART, region, descriptors)
+            for k in range(self.best_of)
+        ]
+        if len(draws) == 1:
+            return draws[0]
+        known = [self.pipeline.info]
+        return min(draws, key=lambda draw: told(draw, draw.mask, known) or 0.0)
+
+    def _draw(
+        self,
+        scan: Scan,
+        pathology: Pathology,
+        seed: int,
+        region: Region | None,
+        descriptors: Descriptors | None,
+    ) -> Candidate:
         info = self.pipeline.info
         request = Request(
             scan.sha256,
