@@ -588,6 +588,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Größte Fläche behalten</translation>
     </message>
     <message>
+        <source>Keep the best of each scan…</source>
+        <translation>Die besten jedes Scans behalten…</translation>
+    </message>
+    <message>
         <source>Larger brush</source>
         <translation>Größerer Pinsel</translation>
     </message>
@@ -762,6 +766,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Nothing waits or runs.</source>
         <translation>Nichts wartet oder läuft.</translation>
+    </message>
+    <message>
+        <source>Of those listed and undecided keep the ones that the critic tells least easily</source>
+        <translation>Von den gelisteten, noch nicht entschiedenen jene behalten, die der Kritiker am schwersten erkennt</translation>
     </message>
     <message>
         <source>One to one</source>
@@ -2035,6 +2043,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Verworfene Kandidaten: {0}. Rückgängig holt sie zurück.</translation>
     </message>
     <message>
+        <source>Candidates to keep of each scan:</source>
+        <translation>Kandidaten, die von jedem Scan bleiben:</translation>
+    </message>
+    <message>
         <source>Discard</source>
         <translation>Verwerfen</translation>
     </message>
@@ -2047,12 +2059,24 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Zeichnen Sie, wo die nächste Läsion sein könnte, abseits der gepunkteten Linie; dann Erzeugen.</translation>
     </message>
     <message>
+        <source>Keep the best</source>
+        <translation>Die besten behalten</translation>
+    </message>
+    <message>
+        <source>Keep the best {0} of each scan</source>
+        <translation>Die besten {0} jedes Scans behalten</translation>
+    </message>
+    <message>
         <source>Kept as they are, with its lesion: {0}.</source>
         <translation>Mit seiner Läsion bleiben, wie sie sind: {0}.</translation>
     </message>
     <message>
         <source>No other candidate is undecided.</source>
         <translation>Kein anderer Kandidat ist offen.</translation>
+    </message>
+    <message>
+        <source>No undecided candidate in the list was judged by a critic.</source>
+        <translation>Kein noch nicht entschiedener Kandidat der Liste wurde von einem Kritiker beurteilt.</translation>
     </message>
     <message>
         <source>Restore</source>

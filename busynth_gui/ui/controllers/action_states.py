@@ -98,6 +98,7 @@ class ActionStates(QObject):
                 tr("The next lesion stands on the healthy scan already."),
                 (a.leave_ground,),
             ),
+            (scan and not session.blinding.on, no_words if scan else no_scan, (a.keep_best,)),
             (gone, tr("Choose a candidate that was discarded."), (a.restore,)),
             (
                 session.region is not None and not candidate,

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QInputDialog
 
 from busynth_gui.case.decision import DecisionState, Perceived
 from busynth_gui.ui.controllers.menus import candidate_menu
 from busynth_gui.ui.lists.candidate_strip import CandidateStrip
 from busynth_gui.ui.lists.contact_sheet import ContactSheet
+from busynth_gui.ui.lists.keep_best import not_among_best
 from busynth_gui.ui.lists.worklist_model import WorklistModel
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.decisions import Decisions
@@ -23,6 +25,8 @@ from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.wording.labels import state_words
 
 __all__ = ["CandidateActions"]
+
+_MOST_KEPT = 99
 
 
 class CandidateActions(QObject):
@@ -68,6 +72,7 @@ class CandidateActions(QObject):
             a.leave_ground: lambda: edit_ground(
                 session, None, None, self.tr("Back to the healthy scan")
             ),
+            a.keep_best: self._keep_best,
             a.discard: self._discard,
             a.restore: self._restore,
         }
@@ -161,6 +166,23 @@ class CandidateActions(QObject):
         standing = sum(map(self._session.workspace.listing.standing_on, chosen))
         if standing:
             words += " " + self.tr("Kept as they are, with its lesion: {0}.").format(standing)
+        self.told.emit(words)
+
+    def _keep_best(self) -> None:
+        pending, listing = self._strip.candidates.pending(), self._session.workspace.listing
+        facts = listing.facts(pending).values()
+        if all(each.told is None for each in facts):
+            self.told.emit(self.tr("No undecided candidate in the list was judged by a critic."))
+            return
+        title, words = self.tr("Keep the best"), self.tr("Candidates to keep of each scan:")
+        keep, sure = QInputDialog.getInt(self._strip, title, words, 1, 1, _MOST_KEPT)
+        if not sure:
+            return
+        scans = {key.id: key.scan_id for key in listing.candidates()}
+        rest = not_among_best(facts, scans, keep)
+        if rest:
+            discard(self._session, rest, self.tr("Keep the best {0} of each scan").format(keep))
+        words = self.tr("Candidates discarded: {0}. Undo brings them back.").format(len(rest))
         self.told.emit(words)
 
     def _add_lesion(self, candidate_id: int) -> None:

@@ -239,6 +239,11 @@ class Actions(QObject):
         set_tip(self.leave_ground, tr("The next lesion stands alone, on the healthy scan"))
         self.discard = self._make(tr("Discard candidate"), "fa6s.trash-can", "Shift+Delete")
         set_tip(self.discard, tr("Hide it; undo or the list of those discarded brings it back"))
+        self.keep_best = self._make(tr("Keep the best of each scan…"), "fa6s.ranking-star")
+        set_tip(
+            self.keep_best,
+            tr("Of those listed and undecided keep the ones that the critic tells least easily"),
+        )
         self.restore = self._make(tr("Restore candidate"), "fa6s.trash-can-arrow-up")
         set_tip(self.restore, tr("Take a discarded candidate back among the others"))
 

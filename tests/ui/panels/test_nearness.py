@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from desk import make_candidate
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.bundles import training_lesions
@@ -16,8 +17,10 @@ from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.finding import Mark
 from busynth_gui.imaging.nearness import TrainingLesions, describe, interior
 from busynth_gui.ui.dialogs.summary_dialog import SummaryDialog
+from busynth_gui.ui.lists.keep_best import not_among_best
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.services import candidate_checks
+from busynth_gui.workspace.records import CandidateFacts
 
 
 @pytest.fixture
@@ -73,7 +76,9 @@ def test_how_easily_a_lesion_is_told_is_shown_and_sorted_by_but_not_blinded(
     assert strip.ids() == (second, first)
     strip.set_order("easy")
     assert strip.ids() == (first, second)
+    keeps_the_best_of_the_scan(knowing, monkeypatch, second)
     knowing.session.blinding.set_on(True)
+    assert not knowing.actions_.keep_best.isEnabled()
     assert strip.index(0).data(Qt.ItemDataRole.ToolTipRole) is None
     assert strip.order == "time"
     found = strip.record(first).finding
@@ -83,6 +88,29 @@ def test_how_easily_a_lesion_is_told_is_shown_and_sorted_by_but_not_blinded(
     qtbot.waitUntil(lambda: report() is not None)
     shown = knowing.check._in_words(replace(report().checks, told=0.83))
     assert not any("critic" in words for _, words in shown)
+
+
+def keeps_the_best_of_the_scan(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, best: int
+) -> None:
+    """One undo brings the others back."""
+    strip = window.strip.candidates
+    before = strip.ids()
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_: (1, False))
+    window.actions_.keep_best.trigger()
+    assert strip.ids() == before
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_: (1, True))
+    window.actions_.keep_best.trigger()
+    assert strip.ids() == (best,)
+    window.actions_.undo.trigger()
+    assert strip.ids() == before
+
+
+def test_of_each_scan_the_least_told_are_kept_and_what_nobody_judged_is_left() -> None:
+    judged = {1: 0.9, 2: 0.1, 3: 0.5, 4: 0.8, 5: None}
+    facts = [CandidateFacts(each, None, told=said) for each, said in judged.items()]
+    assert not_among_best(facts, {1: 1, 2: 1, 3: 1, 4: 2, 5: 2}, 1) == (1, 3)
+    assert not_among_best(facts, {1: 1, 2: 1, 3: 1, 4: 2, 5: 2}, 2) == (1,)
 
 
 def test_who_installs_a_bundle_later_learns_it_of_the_candidate_that_is_looked_at(
