@@ -236,8 +236,8 @@ def _save(path: Path, recorded: Sequence[_Recorded]) -> None:
         .numpy()
         for f in fields(_Recorded)
     }
-    with beside(path) as fresh, fresh.open("wb") as file:
-        np.savez(file, allow_pickle=False, **stacked)
+    with beside(path) as fresh, fresh.open("wb") as fresh_file:
+        np.savez(fresh_file, allow_pickle=False, **stacked)
 
 
 @dataclass
