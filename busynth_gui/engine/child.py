@@ -331,6 +331,7 @@ class _Worker:
     def _heal(self, ask: AskHealing) -> Event:
         def stepped(_: Progress) -> None:
             self._sign_at = time.monotonic()
+            self._serve_previews(amid_job=True)
 
         try:
             pipeline = self._pipeline_for(ask.request)

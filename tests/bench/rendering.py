@@ -49,7 +49,7 @@ def figures(bundle: str = "compact") -> dict[str, float]:
 
     ``bare_forwards_ratio`` and ``stock_pipeline_ratio`` are a candidate over each, ``batch8_ratio``
     eight candidates of a request over eight times one; ``live_s`` and ``live_cpu_s`` are medians of
-    live previews of a region that moves, ``live_ratio`` such a preview over a candidate;
+    live previews of a region that moves, ``live_ratio`` is one over a candidate, by processor;
     ``peak_gb`` is the process's memory.
     """
     info = find_bundle(bundle)
@@ -93,7 +93,7 @@ def figures(bundle: str = "compact") -> dict[str, float]:
         "batch8_ratio": round(batch / _BATCH / one, 3),
         "live_s": round(median(live), 3),
         "live_cpu_s": round(median(live_cpu), 3),
-        "live_ratio": round(median(live) / one, 3),
+        "live_ratio": round(median(live_cpu) / median(cpu), 3),
         "peak_gb": round(peak / (1e9 if sys.platform == "darwin" else 1e6), 2),
     }
 

@@ -162,6 +162,22 @@ def test_large_regions_of_deep_scans_are_previewed_small(tiny: Pipeline) -> None
     assert picture.shape == scan.shape and picture.dtype == np.uint8
 
 
+def test_a_further_lesion_is_previewed_on_its_ground(tiny: Pipeline, scan: Scan) -> None:
+    first = drawn(tiny, scan)
+    ground = tiny.synthesize(scan, first)
+    second = replace(first, ground=first, region=EllipseRegion(280, 400, 45, 20))
+    preview = tiny.preview(scan, second, ground=ground)
+    rows, columns = preview.pixels.shape
+    top, left = int(preview.y), int(preview.x)
+    below = ground.image[top : top + rows, left : left + columns]
+    assert (preview.pixels[0] == below[0]).all() and (preview.pixels != below).any()
+    taken = replace(second, region=EllipseRegion(280, 200, 45, 20))
+    assert "lesion" in refused(lambda: tiny.preview(scan, taken, ground=ground))
+    assert "another ground" in refused(
+        lambda: tiny.preview(scan, replace(second, ground=first.with_seed(9)), ground=ground)
+    )
+
+
 def refused(do: Callable[[], object]) -> str:
     with pytest.raises(Refusal) as told:
         do()
