@@ -1,4 +1,4 @@
-"""Live previews: a likeness of the candidate that a request makes, in an eighth of its time.
+"""Live previews: a likeness of the candidate that a request makes, in a seventh of its time.
 
 The stages, their networks and their random draws are the candidate's, so that its outline and its
 lesion are seen before they are asked for; but each stage takes a few steps, the lesion goes from

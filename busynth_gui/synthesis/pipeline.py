@@ -174,7 +174,7 @@ class Pipeline:
     ) -> LivePreview:
         """A likeness of what :meth:`synthesize` would make of a request with a region.
 
-        It takes about an eighth of the time, see :mod:`busynth_gui.synthesis.live`, and changes
+        It takes about a seventh of the time, see :mod:`busynth_gui.synthesis.live`, and changes
         nothing of what is made later. Raises Refusal as :meth:`synthesize`, without a region, and
         for a bundle that is too slow; Cancelled when ``cancelled``, asked before every step, says
         so.
@@ -261,6 +261,8 @@ class Pipeline:
     def _region(self, frame: Frame, request: Request, attempt: int = 0) -> NDArray[np.bool_]:
         region = request.region or self._propose(frame, request, attempt)
         drawn = region.rasterize(frame.scan.shape)
+        if 0 < drawn.sum() < MIN_AREA:
+            raise Refusal("the region is too small", "draw at least {0} px of it", MIN_AREA)
         _refuse_taken(drawn, frame)
         inside = drawn & frame.fov
         if inside.sum() < MIN_AREA:

@@ -189,6 +189,8 @@ def test_what_cannot_be_previewed_is_refused(tiny: Pipeline, scan: Scan, sd_bund
     assert "no region" in refused(lambda: tiny.preview(scan, replace(placed, region=None)))
     outside = replace(placed, region=EllipseRegion(-100, -100, 20, 20))
     assert "outside the tissue" in refused(lambda: tiny.preview(scan, outside))
+    small = replace(placed, region=EllipseRegion(280, 190, 2, 2))
+    assert "too small" in refused(lambda: tiny.preview(scan, small))
     other = Scan("other.png", scan.pixels ^ 1)
     assert "another scan" in refused(lambda: tiny.preview(other, placed))
     assert "too slow" in refused(find_bundle(str(sd_bundle)).refuse_if_slow)
