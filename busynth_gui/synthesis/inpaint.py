@@ -67,15 +67,17 @@ class Fill:
             guidance=request.guidance,
             generator=generator_for(request, f"stage {self.stage}"),
             known=crop.known(change),
-            steer=None if target is None or task.few_step else self._steer(crop, target),
+            steer=None if target is None else self._steer(crop, target, task.few_step),
             on_step=on_step,
         )
         grain = generator_for(request, f"decoder of stage {self.stage}")
         return crop.decoded(models.autoencoder, latents, grain)
 
-    def _steer(self, crop: Crop, target: SteeringTarget) -> Callable[[int, Tensor], Tensor]:
+    def _steer(
+        self, crop: Crop, target: SteeringTarget, once: bool
+    ) -> Callable[[int, Tensor], Tensor]:
         autoencoder, steps = self.models.autoencoder, self.request.steps
-        return steering(autoencoder, crop.image, crop.blank, target, steps)
+        return steering(autoencoder, crop.image, crop.blank, target, steps, once)
 
 
 @dataclass(frozen=True)

@@ -67,20 +67,32 @@ class SteeringTarget:
 
 
 def steering(
-    autoencoder: Autoencoder, image: Tensor, release: Tensor, target: SteeringTarget, steps: int
+    autoencoder: Autoencoder,
+    image: Tensor,
+    release: Tensor,
+    target: SteeringTarget,
+    steps: int,
+    once: bool = False,
 ) -> Callable[[int, Tensor], Tensor]:
     """What corrects the estimates (1, 4, h, w) of the latents in each step towards ``target``.
 
     The mean is corrected in every one of ``steps`` but the last, which mends. ``image`` (1, 1,
     S, S) in [-1, 1] is what lies below; cells change by ``release`` (1, 1, h, w).
+
+    A student is told the target, and nearly makes it: ``once``, halfway, its mean is corrected.
+    Held to it in every step as its teacher is, or in the pixels at the end, its lesions were told
+    more easily; not held at all, those asked to be anechoic, hyperechoic or shadowing were not.
     """
     levels = _Levels((image + 1) / 2, target)
 
     def corrected(step: int, estimate: Tensor) -> Tensor:
         last = step + 1 == steps
-        due = step % target.every == target.every - 1
+        if once:
+            due, vary = step == (steps - 1) // 2, False
+        else:
+            due = step % target.every == target.every - 1
+            vary = target.spread is not None and (last or (due and 2 * step >= steps))
         level = due and not last
-        vary = target.spread is not None and (last or (due and 2 * step >= steps))
         if not level and not vary:
             return estimate
         decoded = _decoded(autoencoder, estimate)
