@@ -19,6 +19,8 @@ __all__ = ["TimeEstimate"]
 
 _KEPT = 9
 _BEGIN, _STEP, _END = "begin", "step", "end"
+_COUNT = "count"
+"""How many steps the stage has: stage one may take more than the request says."""
 
 
 class TimeEstimate:
@@ -51,6 +53,9 @@ class TimeEstimate:
             return
         last, seconds = self._last, now - self._at
         if last is None or last.stage != progress.stage:
+            if progress.steps != self._request.steps:
+                key = _keys(self._request, progress.stage, _COUNT)[0]
+                self._seen[key].append(float(progress.steps))
             if progress.step == 1:
                 self._note(progress.stage, _BEGIN, seconds)
         elif progress.step > last.step:
@@ -74,7 +79,8 @@ class TimeEstimate:
                 steps = done.steps - done.step
             else:
                 begin = self._median(request, stage, _BEGIN)
-                steps = request.steps - 1
+                count = self._seen.get(_keys(request, stage, _COUNT)[0])
+                steps = (round(median(count)) if count else request.steps) - 1
             each = self._median(request, stage, _STEP) if steps else 0.0
             if begin is None or each is None:
                 return None

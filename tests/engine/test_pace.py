@@ -68,7 +68,9 @@ def test_loading_a_bundle_is_no_part_of_a_stage() -> None:
     estimate.loaded(60.0)
     estimate.stepped(Progress(1, 1, 4), 61.0)
     estimate.ended(61.0, done=False)
-    assert estimate.to_json() == {"shashashashashas/1/begin": 1.0}
+    assert estimate.to_json() == {
+        f"shashashashashas/1/begin{end}": 1.0 for end in ("", f"/{REQUEST.steps}")
+    }
 
 
 def test_one_slow_job_does_not_spoil_the_rest() -> None:
@@ -85,3 +87,26 @@ def test_it_is_kept_for_the_next_time() -> None:
     assert again.seconds(REQUEST) == estimate.seconds(REQUEST)
     assert set(again.to_json()) == set(estimate.to_json())
     again.load("not even an object")
+
+
+def test_a_stage_may_have_more_steps_than_the_request_says() -> None:
+    estimate = TimeEstimate()
+    few = replace(REQUEST, steps=2)
+    estimate.started(few, 0.0)
+    at = 0.0
+    for stage, steps in ((1, 10), (2, 2), (3, 2)):
+        for step in range(1, steps + 1):
+            at += 1.0
+            estimate.stepped(Progress(stage, step, steps), at)
+    estimate.ended(at, done=True)
+    assert estimate.seconds(few) == pytest.approx(14.0)
+
+
+def test_few_steps_have_a_pace_of_their_own() -> None:
+    estimate = TimeEstimate()
+    run(estimate, REQUEST, begin=1.0, step=1.0, end=0.0)
+    few = replace(REQUEST, steps=REQUEST.steps - 1)
+    known = estimate.seconds(few)
+    run(estimate, few, begin=0.1, step=0.1, end=0.0)
+    assert known is not None
+    assert estimate.seconds(few) < known / 5
