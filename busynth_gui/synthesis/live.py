@@ -107,11 +107,13 @@ class Live:
         region: Mask,
         attributes: LesionAttributes,
         ground: Hashable,
+        shape_steps: int,
         cancelled: Callable[[], bool] | None = None,
     ) -> LivePreview:
         """The preview of a request, whose ``region`` is (H, W) on the scan of ``frame``.
 
-        ``ground`` is equal for equal pixels of the frame. Raises NoShape when the region holds no
+        ``ground`` is equal for equal pixels of the frame; the candidate's stage one would take
+        ``shape_steps``. Raises NoShape when the region holds no
         outline, Cancelled when ``cancelled`` says so before a step.
         """
 
@@ -125,7 +127,7 @@ class Live:
         mask = make_shape(
             near.at(SHAPE_SIZE),
             self._models,
-            _hurried(told, 1),
+            _hurried(replace(told, steps=shape_steps), 1),
             around.region,
             stop,
             request.descriptors,

@@ -188,7 +188,8 @@ class Pipeline:
         frame = self._frames.get_or_make(seen, lambda: self._frame(scan, request, ground))
         region, attributes = self._region(frame, request), self._attributes(request)
         with torch.inference_mode():
-            return self._live.make(frame, request, region, attributes, seen, cancelled)
+            steps = self._shape_steps(request)
+            return self._live.make(frame, request, region, attributes, seen, steps, cancelled)
 
     def propose(
         self, scan: Scan, request: Request, ground: Candidate | None = None
