@@ -281,7 +281,7 @@ def test_a_part_that_cannot_be_measured_leaves_the_others(tmp_path: Path) -> Non
     assert stored["unchanged-outside"]["value"] == 1
     assert stored["unchanged-outside"]["low"] == pytest.approx(0.025**0.25)
     assert stored["seconds-per-candidate"]["value"] == 1.5
-    assert 1 < stored["bundle-size"]["value"] < 61
+    assert 1 < stored["bundle-size"]["value"] < 65
 
 
 def _write_cache(folder: Path) -> None:
