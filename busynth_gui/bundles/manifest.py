@@ -41,8 +41,7 @@ DEFAULT_BUNDLE = "compact"
 MANIFEST = "bundle.json"
 IMAGE_SIZES = range(64, 1025, 8)
 """Sides of a ROI crop that any bundle could work on, px; each kind has bounds of its own."""
-MOST_FEW = 16
-"""Most steps that a student may be made for."""
+_MOST_STEPS = {"few_steps": 16, "default_steps": 200}
 _LONGEST = 1000
 """Characters of a text in the manifest."""
 
@@ -66,11 +65,14 @@ class BundleInfo:
     few_steps: int = 0
     """Up to so many steps its students of stages two and three do what its many-step networks are
     for; 0 in bundles without any."""
+    steps: int = 0
+    """Of a request that says nothing of them, where its maker found more than the few to be better;
+    0 where the manifest does not say."""
 
     @property
     def default_steps(self) -> int:
         """Steps of a request that says nothing of them."""
-        return self.few_steps or DEFAULT_STEPS
+        return self.steps or self.few_steps or DEFAULT_STEPS
 
     @property
     def shipped(self) -> bool:
@@ -145,7 +147,8 @@ def parse_bundle(raw: bytes, folder: Path) -> BundleInfo:
             files={k: _text(v) for k, v in data["files"].items()},
             sha256=hashlib.sha256(raw).hexdigest(),
             bases=named_bases(data),
-            few_steps=_few_steps(data.get("few_steps", 0)),
+            few_steps=_steps(data, "few_steps"),
+            steps=_steps(data, "default_steps"),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Refusal(
@@ -176,9 +179,10 @@ def _image_size(value: Any) -> int:
     return value
 
 
-def _few_steps(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_FEW:
-        raise ValueError(f"few_steps is {str(value)[:20]}, not 0 to {MOST_FEW}")
+def _steps(data: dict[str, Any], key: str) -> int:
+    value, most = data.get(key, 0), _MOST_STEPS[key]
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+        raise ValueError(f"{key} is {str(value)[:20]}, not 0 to {most}")
     return value
 
 

@@ -136,3 +136,13 @@ def test_a_preview_is_brought_to_its_grey_levels_in_the_pixels(
     if spread is not None:
         assert mended[zone].std() / around == pytest.approx(spread, rel=0.05)
     np.testing.assert_allclose(mended[~zone], (made[~zone] + 1) / 2, atol=1e-6)
+
+
+def test_a_bundles_maker_may_prefer_the_many_steps(tmp_path: Path) -> None:
+    folder = write_compact(tmp_path / "tiny", few_steps=STEPS)
+    seal(folder, lambda said: said.update(few_steps=STEPS, default_steps=STEPS + 5))
+    info = find_bundle(str(folder))
+    assert (info.few_steps, info.default_steps) == (STEPS, STEPS + 5)
+    models = Pipeline.load(info).models
+    assert isinstance(models, CompactModels)
+    assert set(models.denoisers) == set(TEACHERS.values())
