@@ -53,7 +53,8 @@ def try_out(info: BundleInfo, models: StageModels) -> None:
 
 
 def _made(info: BundleInfo, models: StageModels) -> list[tuple[str, Tensor]]:
-    request = Request("", Pathology.MALIGNANT, 0, info.name, info.sha256, steps=2)
+    steps = info.default_steps  # those networks that are in memory
+    request = Request("", Pathology.MALIGNANT, 0, info.name, info.sha256, steps=steps)
     image, hole = _crop(models, _SIDE)
     latents = models.autoencoder.encode(image)
     generator = torch.Generator().manual_seed(0)
