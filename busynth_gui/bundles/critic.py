@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from busynth_gui.bundles.manifest import BundleInfo, list_bundles
-from busynth_gui.bundles.small_files import read_small
+from busynth_gui.bundles.manifest import BundleInfo
+from busynth_gui.bundles.small_files import bundle_of, of_each_lesion, read_small
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.imaging.critic import Critic
 
@@ -31,12 +31,9 @@ def told(
     As :meth:`busynth_gui.imaging.critic.Critic.told`. None where the candidate's bundle has no
     critic, or is not ``among`` these; by default those that are installed.
     """
-    wanted = candidate.request.bundle_sha256
-    for info in list_bundles() if among is None else among:
-        if info.sha256 == wanted:
-            critic = critic_of(info)
-            return None if critic is None else critic.told(candidate.image, mask)
-    return None
+    info = bundle_of(candidate, among)
+    known = None if info is None else critic_of(info)
+    return None if known is None else known.told(candidate.image, mask)
 
 
 def told_of_all(
@@ -46,6 +43,4 @@ def told_of_all(
 
     ``mask`` (H, W) is the last one's as it stands now.
     """
-    known = list(list_bundles() if among is None else among)
-    each = zip(candidate.chain, (*candidate.masks_below, mask), strict=True)
-    return tuple(told(lesion, own, known) for lesion, own in each)
+    return of_each_lesion(candidate, mask, among, told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from busynth_gui.bundles.manifest import BundleInfo
+from busynth_gui.bundles.manifest import BundleInfo, list_bundles
+from busynth_gui.case.candidate import Candidate
 
-__all__ = ["read_small"]
+__all__ = ["bundle_of", "of_each_lesion", "read_small"]
 
 T = TypeVar("T")
 Tensors = Mapping[str, NDArray[np.generic]]
@@ -34,6 +35,28 @@ def read_small(info: BundleInfo, name: str, make: Callable[[Tensors], T]) -> T |
         return None
     made: T | None = _read(info.folder / name, info.files[name], make)
     return made
+
+
+def bundle_of(candidate: Candidate, among: Iterable[BundleInfo] | None) -> BundleInfo | None:
+    """The bundle that a candidate is of, if it is ``among`` these; None for those installed."""
+    wanted = candidate.request.bundle_sha256
+    known = list_bundles() if among is None else among
+    return next((info for info in known if info.sha256 == wanted), None)
+
+
+def of_each_lesion(
+    candidate: Candidate,
+    mask: NDArray[np.bool_],
+    among: Iterable[BundleInfo] | None,
+    ask: Callable[[Candidate, NDArray[np.bool_], Iterable[BundleInfo]], T],
+) -> tuple[T, ...]:
+    """What is said of each lesion on a scan, in the order of their making.
+
+    ``mask`` (H, W) is the last one's as it stands now. Bundles are listed once.
+    """
+    known = list(list_bundles() if among is None else among)
+    each = zip(candidate.chain, (*candidate.masks_below, mask), strict=True)
+    return tuple(ask(lesion, own, known) for lesion, own in each)
 
 
 @lru_cache(maxsize=16)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from busynth_gui.bundles.manifest import BundleInfo, list_bundles
-from busynth_gui.bundles.small_files import read_small
+from busynth_gui.bundles.manifest import BundleInfo
+from busynth_gui.bundles.small_files import bundle_of, of_each_lesion, read_small
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.imaging.nearness import TrainingLesions
 
@@ -31,12 +31,9 @@ def nearness(
     As :meth:`busynth_gui.imaging.nearness.TrainingLesions.nearness`. None where the bundle cannot
     tell, or is not ``among`` these; by default those that are installed.
     """
-    wanted = candidate.request.bundle_sha256
-    for info in list_bundles() if among is None else among:
-        if info.sha256 == wanted:
-            table = training_lesions(info)
-            return None if table is None else table.nearness(candidate.image, mask)
-    return None
+    info = bundle_of(candidate, among)
+    known = None if info is None else training_lesions(info)
+    return None if known is None else known.nearness(candidate.image, mask)
 
 
 def nearness_of_all(
@@ -46,7 +43,4 @@ def nearness_of_all(
 
     ``mask`` (H, W) is the last one's as it stands now.
     """
-    known = list(list_bundles() if among is None else among)
-    masks = (*candidate.masks_below, mask)
-    each = zip(candidate.chain, masks, strict=True)
-    return tuple(nearness(lesion, own, known) for lesion, own in each)
+    return of_each_lesion(candidate, mask, among, nearness)

@@ -122,7 +122,7 @@ def load_compact(info: BundleInfo, device: str) -> CompactModels:
         stage: ready(load_listed(info, GreyLevelEmbedding, f"{folder}/{LEVELS}"), target)
         for stage, folder in students.items()
     }
-    wanted = students if 0 < info.default_steps <= info.few_steps else TEACHERS
+    wanted = students if info.default_steps <= info.few_steps else TEACHERS
     # What a request runs that says nothing of steps; the others are read when one asks for them.
     first = {folder: ready(_adapted(info, folder), target) for folder in wanted.values()}
     return CompactModels(
