@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from busynth_gui.bundles import training_lesions
+from busynth_gui.bundles import small_files, training_lesions
 from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.finding import Mark
 from busynth_gui.imaging.nearness import TrainingLesions, describe, interior
@@ -35,7 +35,7 @@ def knowing(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     # Unseen lesions of which every other one is as like as the second candidate is not.
     table = TrainingLesions(learned, np.linspace(-1, 0.9, 200, dtype=np.float32))
     info = BundleInfo(Path(), "compact", "1", "compact", "", (), {}, 256, {}, "0" * 64)
-    monkeypatch.setattr(training_lesions, "list_bundles", lambda: [info])
+    monkeypatch.setattr(small_files, "list_bundles", lambda: [info])
     monkeypatch.setattr(training_lesions, "training_lesions", lambda _: table)
     for candidate in (copied, other):
         window.session.add_candidate(candidate)
