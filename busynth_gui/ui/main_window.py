@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
             self.scan_import,
             self.services.plan_filling,
             self.worklist,
+            self.strip.candidates,
             self.preferences.keys,
             self,
         )

@@ -624,6 +624,22 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Linie nach rechts</translation>
     </message>
     <message>
+        <source>List by the critic</source>
+        <translation>Nach dem Kritiker auflisten</translation>
+    </message>
+    <message>
+        <source>List only those that the critic tells no more easily</source>
+        <translation>Nur die auflisten, die der Kritiker nicht leichter erkennt</translation>
+    </message>
+    <message>
+        <source>List those told at most (0 to 1; 1 lists all):</source>
+        <translation>Auflisten, was höchstens so leicht erkannt wird (0 bis 1; 1 listet alle auf):</translation>
+    </message>
+    <message>
+        <source>List those told at most…</source>
+        <translation>Nach Erkennbarkeit auflisten…</translation>
+    </message>
+    <message>
         <source>Live preview</source>
         <translation>Live-Vorschau</translation>
     </message>
@@ -1372,6 +1388,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>abweichende Deskriptoren: {0}</translation>
     </message>
     <message>
+        <source>doubtful by the checks</source>
+        <translation>nach den Prüfungen zweifelhaft</translation>
+    </message>
+    <message>
         <source>doubtful by the checks first</source>
         <translation>nach Prüfung zweifelhafte zuerst</translation>
     </message>
@@ -1438,6 +1458,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>near a training lesion</source>
         <translation>nahe an einer Trainingsläsion</translation>
+    </message>
+    <message>
+        <source>near no training lesion</source>
+        <translation>keiner Trainingsläsion nahe</translation>
     </message>
     <message>
         <source>near what is drawn on the scan</source>
@@ -1538,6 +1562,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the whole field of view</source>
         <translation>das ganze Sichtfeld</translation>
+    </message>
+    <message>
+        <source>told ≤ {0}</source>
+        <translation>erkannt ≤ {0}</translation>
     </message>
     <message>
         <source>unsure</source>
@@ -2035,6 +2063,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Hier ist alles entschieden. {0}: nächster offener, auf {1} ({2})</translation>
     </message>
     <message>
+        <source>All that is listed is decided. Undecided and not listed: {0}.</source>
+        <translation>Alles Aufgelistete ist entschieden. Unentschieden und nicht aufgelistet: {0}.</translation>
+    </message>
+    <message>
         <source>Back to the healthy scan</source>
         <translation>Zurück zum gesunden Scan</translation>
     </message>
@@ -2109,8 +2141,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Entscheidungen der aufgeführten Kandidaten</translation>
     </message>
     <message>
+        <source>Listed are only: {0}. Press to list all</source>
+        <translation>Aufgelistet ist nur: {0}. Drücken listet alles auf</translation>
+    </message>
+    <message>
         <source>{0} chosen</source>
         <translation>{0} gewählt</translation>
+    </message>
+    <message>
+        <source>{0} hidden</source>
+        <translation>{0} verborgen</translation>
     </message>
 </context>
 <context>
@@ -2666,6 +2706,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Type or browse to a folder to export to</source>
         <translation>Ordner für den Export eintippen oder wählen</translation>
+    </message>
+    <message>
+        <source>With them {0} that the lists hide for what the checks found.</source>
+        <translation>Darunter {0}, die in den Listen wegen ihrer Prüfung verborgen sind.</translation>
     </message>
     <message>
         <source>none; 70,15,15 for train, validation and test</source>
@@ -6461,6 +6505,25 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Healthy scan, beside the candidate</source>
         <translation>Gesundes Bild, neben dem Kandidaten</translation>
+    </message>
+</context>
+<context>
+    <name>SieveBox</name>
+    <message>
+        <source>What is not listed stays in the workspace as it is, and is exported once approved. What was not judged yet, or by no critic, is listed</source>
+        <translation>Was nicht aufgelistet ist, bleibt unverändert im Arbeitsbereich und wird exportiert, sobald es freigegeben ist. Was noch nicht oder von keinem Kritiker beurteilt ist, bleibt aufgelistet</translation>
+    </message>
+    <message>
+        <source>What the checks must have found of candidates listed</source>
+        <translation>Was die Prüfungen ergeben haben müssen</translation>
+    </message>
+    <message>
+        <source>any finding</source>
+        <translation>jede Prüfung</translation>
+    </message>
+    <message>
+        <source>told at most…</source>
+        <translation>höchstens erkannt…</translation>
     </message>
 </context>
 <context>

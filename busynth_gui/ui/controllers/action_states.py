@@ -81,7 +81,7 @@ class ActionStates(QObject):
         zoom = (a.fit, a.one_to_one, a.zoom_in, a.zoom_out)
         contrast = (a.reset_contrast, a.spread_contrast, *a.presets.values())
         decisions = (a.approve, a.approve_with, a.reject, a.reject_with, a.flag, a.pend)
-        looks = (a.sheet, a.review)
+        looks, critical = (a.sheet, a.review), (a.keep_best, a.list_told)
         walk = (a.next_scan, a.previous_scan, a.next_pending)
         again = (a.reuse, a.reuse_words, *a.again.values())
         switching = (a.open_workspace, a.recent_workspaces, a.move_workspace, a.compact_workspace)
@@ -98,7 +98,7 @@ class ActionStates(QObject):
                 tr("The next lesion stands on the healthy scan already."),
                 (a.leave_ground,),
             ),
-            (scan and not session.blinding.on, no_words if scan else no_scan, (a.keep_best,)),
+            (scan and not session.blinding.on, no_words if scan else no_scan, critical),
             (gone, tr("Choose a candidate that was discarded."), (a.restore,)),
             (
                 session.region is not None and not candidate,

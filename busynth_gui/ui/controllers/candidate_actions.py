@@ -13,6 +13,7 @@ from busynth_gui.ui.controllers.menus import candidate_menu
 from busynth_gui.ui.lists.candidate_strip import CandidateStrip
 from busynth_gui.ui.lists.contact_sheet import ContactSheet
 from busynth_gui.ui.lists.keep_best import not_among_best
+from busynth_gui.ui.lists.list_choices import ask_told_at_most
 from busynth_gui.ui.lists.worklist_model import WorklistModel
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.decisions import Decisions
@@ -72,6 +73,7 @@ class CandidateActions(QObject):
             a.leave_ground: lambda: edit_ground(
                 session, None, None, self.tr("Back to the healthy scan")
             ),
+            a.list_told: lambda: ask_told_at_most(strip.candidates, strip),
             a.keep_best: self._keep_best,
             a.discard: self._discard,
             a.restore: self._restore,
@@ -136,7 +138,7 @@ class CandidateActions(QObject):
             return
         scan_id = self._next_scan()
         if scan_id is None:
-            self.told.emit(self.tr("No other candidate is undecided."))
+            self.told.emit(self._unlisted() or self.tr("No other candidate is undecided."))
             return
         self._session.open_scan(scan_id)
         self._strip.next_pending()
@@ -145,8 +147,18 @@ class CandidateActions(QObject):
         record = self._session.record
         return None if record is None else self._worklist.next_pending(record.id)
 
+    def _unlisted(self) -> str:
+        """Words on undecided candidates that the list leaves out; none where it has all."""
+        model = self._strip.candidates
+        left = model.counts[DecisionState.PENDING] - len(model.pending())
+        words = self.tr("All that is listed is decided. Undecided and not listed: {0}.")
+        return words.format(left) if left and not model.discarded else ""
+
     def _offer_next_scan(self) -> None:
         """Once all is decided here, say where there is more to do and by which key."""
+        if words := self._unlisted():
+            self.told.emit(words)
+            return
         scan_id = self._next_scan()
         if scan_id is None:
             self.told.emit(self.tr("All candidates are decided."))

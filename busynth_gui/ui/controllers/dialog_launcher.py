@@ -17,6 +17,7 @@ from busynth_gui.ui.dialogs.message_boxes import show_exported
 from busynth_gui.ui.dialogs.plan_dialog import PlanDialog
 from busynth_gui.ui.dialogs.study_dialog import StudyDialog
 from busynth_gui.ui.dialogs.summary_dialog import SummaryDialog
+from busynth_gui.ui.lists.candidate_model import CandidateModel
 from busynth_gui.ui.lists.worklist import Worklist
 from busynth_gui.ui.lists.worklist_model import ScanState
 from busynth_gui.ui.models.session import Session
@@ -47,6 +48,7 @@ class DialogLauncher(QObject):
         scan_import: ScanImport,
         plan_filling: PlanFilling,
         worklist: Worklist,
+        candidates: CandidateModel,
         keys: KeyMap,
         parent: QWidget,
     ) -> None:
@@ -54,7 +56,7 @@ class DialogLauncher(QObject):
         self._scan_import, self._keys = scan_import, keys
         self._plan_filling = plan_filling
         self._session, self._generation, self._background = session, generation, background
-        self._worklist, self._window = worklist, parent
+        self._worklist, self._candidates, self._window = worklist, candidates, parent
         self.export_dialog: ExportDialog | None = None
         self.batch_dialog: BatchDialog | None = None
         self.summary_dialog: SummaryDialog | None = None
@@ -71,7 +73,8 @@ class DialogLauncher(QObject):
 
     def export(self) -> None:
         """Open the export dialog."""
-        dialog = ExportDialog(self._session, self._background, self._window)
+        hidden = self._candidates.unfit
+        dialog = ExportDialog(self._session, self._background, self._window, hidden)
         dialog.exported.connect(self._on_exported)
         self.export_dialog = dialog
         dialog.open()

@@ -85,6 +85,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
                     a.add_lesion,
                     a.leave_ground,
                     None,
+                    a.list_told,
                     a.keep_best,
                     a.discard,
                     a.restore,

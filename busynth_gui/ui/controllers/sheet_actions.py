@@ -87,7 +87,7 @@ class SheetActions(QObject):
     def _show_rest(self) -> None:
         model, pending = self._model, DecisionState.PENDING
         shown = model.state in (None, pending) and not model.discarded
-        count = model.counts[pending] if shown else 0
+        count = model.counts[pending] - model.held_back(pending) if shown else 0
         for action, (_, words) in self._rest.items():
             action.setText(words.format(count))
             action.setEnabled(count > 0)

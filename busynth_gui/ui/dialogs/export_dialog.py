@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -81,17 +82,26 @@ class PlannedFiles(QAbstractListModel):
 class ExportDialog(QDialog):
     """Writes every approved pair of the workspace to a folder.
 
+    ``hidden`` says how many of some candidates the lists leave out for what the checks found: those
+    are exported too, and the dialog says so.
     ``exported`` carries how many were written, how many were there already, and the folder.
     """
 
     exported = Signal(int, int, str)
 
-    def __init__(self, session: Session, background: Background, parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        background: Background,
+        parent: QWidget,
+        hidden: Callable[[Iterable[int]], int] = lambda _: 0,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export approved"))
         self._session, self._background = session, background
         self._export: ExportTask | None = None
         self._pairs = session.workspace.listing.approved()
+        self._hidden = hidden(pair.candidate_id for pair in self._pairs)
         self._files: list[PlannedFile] = []
         self._taken = 0
         column = QVBoxLayout(self)
@@ -207,6 +217,9 @@ class ExportDialog(QDialog):
         split = ", ".join(f"{number} {pathology}" for pathology, number in sorted(counts.items()))
         words = self.tr("Approved pairs of image and mask: {0}").format(len(self._pairs))
         words += f" ({split})." if split else "."
+        if self._hidden:
+            told = self.tr("With them {0} that the lists hide for what the checks found.")
+            words += " " + told.format(self._hidden)
         if self._taken:
             words += " " + self.tr("Of these files {0} are there already.").format(self._taken)
             if not self.overwrite.isChecked():

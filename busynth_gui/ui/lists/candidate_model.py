@@ -1,10 +1,10 @@
-"""The candidates to look at: of the current scan, of a batch or of all; in a state, in an order."""
+"""The candidates to look at: of a scan, a batch or all; in a state, by a sieve, in an order."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -20,13 +20,14 @@ from PySide6.QtCore import (
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.finding import Mark
 from busynth_gui.lru_cache import LruCache
+from busynth_gui.ui.lists.sieves import Sieve
 from busynth_gui.ui.lists.sort_orders import ORDERS, TIME
 from busynth_gui.ui.lists.thumbnails import FINDING, HIDDEN, RECORD, Thumbnails
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.wording.decision_words import decision_lines
 from busynth_gui.ui.wording.finding_words import finding_lines, mark_words
 from busynth_gui.ui.wording.labels import pathology_words, state_words
-from busynth_gui.workspace.records import CandidateRecord
+from busynth_gui.workspace.records import CandidateFacts, CandidateRecord
 
 __all__ = ["CandidateModel", "Scope"]
 
@@ -49,9 +50,9 @@ class CandidateModel(QAbstractListModel):
     """Rows in one of :data:`ORDERS`. Only ids, states and what they are sorted by are held of all.
 
     Records and thumbnails are read when a row is looked at, so that ten thousand rows cost no more
-    than the few in view. The selected candidate stays listed whatever its state becomes, until
-    another is selected. ``counts_changed`` says that :attr:`counts` did, ``choice_changed`` that
-    others are listed, or in another order.
+    than the few in view. The selected candidate stays listed whatever becomes of its state and
+    finding, until another is selected. ``counts_changed`` says that :attr:`counts` or
+    :meth:`held_back` did, ``choice_changed`` that others are listed, or in another order.
     """
 
     counts_changed = Signal()
@@ -66,6 +67,8 @@ class CandidateModel(QAbstractListModel):
         self._batch: str | None = None
         self._keys: dict[int, tuple[float, ...]] = {}
         self._state: DecisionState | None = None
+        self._sieve: Sieve | None = None
+        self._unfit: set[int] = set()
         self._discarded = False
         self._states: dict[int, DecisionState] = {}
         self._shown: list[int] = []
@@ -105,6 +108,19 @@ class CandidateModel(QAbstractListModel):
         """The name of the order in :data:`ORDERS`."""
         return self._order
 
+    @property
+    def sieve(self) -> Sieve | None:
+        """What the checks must have found for a candidate to be listed; None lists all."""
+        return self._sieve
+
+    def held_back(self, state: DecisionState | None = None) -> int:
+        """How many candidates, or how many in a state, only the sieve keeps from being listed."""
+        return sum(
+            self._in_state(each) and (state is None or self._states[each] is state)
+            for each in self._unfit
+            if each != self._selected
+        )
+
     def set_scope(self, scope: Scope) -> None:
         if scope is not self._scope:
             self._scope = scope
@@ -121,6 +137,27 @@ class CandidateModel(QAbstractListModel):
         self._sort()
         self._arrange()
         self.choice_changed.emit()
+
+    def set_sieve(self, sieve: Sieve | None) -> None:
+        """List only what the sieve lets through; None lists all.
+
+        One that tells what is hidden is none while that is.
+        """
+        hidden = sieve is not None and sieve.tells and self._session.blinding.on
+        self._sieve = None if hidden else sieve
+        self._unfit.clear()
+        self._sift(self._facts(self._states))
+        self._arrange()
+        self.counts_changed.emit()
+        self.choice_changed.emit()
+
+    def unfit(self, candidate_ids: Iterable[int]) -> int:
+        """How many of any candidates the sieve does not let through, whatever is listed."""
+        sieve = self._sieve
+        if sieve is None:
+            return 0
+        facts = self._session.workspace.listing.facts(candidate_ids)
+        return sum(not sieve.lets_through(found) for found in facts.values())
 
     def show_state(self, state: DecisionState | None) -> None:
         """Show only candidates in one state, or with None all."""
@@ -238,7 +275,12 @@ class CandidateModel(QAbstractListModel):
 
     def note_finding(self, candidate_id: int) -> None:
         """Hear that a candidate has another finding; one whose row nobody has read is left so."""
-        if self._records.pop(candidate_id, None) is not None:
+        was_read = self._records.pop(candidate_id, None) is not None
+        if self._sieve is not None and candidate_id in self._states:
+            self._sift(self._facts((candidate_id,)))
+            self._settle(candidate_id)
+            self.counts_changed.emit()
+        elif was_read:
             row = self.row_of(candidate_id)
             if row >= 0:
                 self.dataChanged.emit(self.index(row), self.index(row))
@@ -262,6 +304,7 @@ class CandidateModel(QAbstractListModel):
         if discarded is not self._discarded:
             if candidate_id in self._states:
                 self._take_out(candidate_id)
+                self._unfit.discard(candidate_id)
                 self._count(self._states.pop(candidate_id), -1)
             return
         self._records.pop(candidate_id, None)
@@ -271,6 +314,7 @@ class CandidateModel(QAbstractListModel):
             return
         self._states[candidate_id] = record.state
         self._keys |= self._keys_of((candidate_id,))
+        self._sift(self._facts((candidate_id,)))
         self._count(record.state, 1)
         if self._matches(candidate_id):
             self._insert(candidate_id)
@@ -282,6 +326,7 @@ class CandidateModel(QAbstractListModel):
         self._thumbnails.forget(candidate_id)
         before, now = self._states[candidate_id], self.record(candidate_id).state
         self._states[candidate_id] = now
+        self._sift(self._facts((candidate_id,)))
         self._count(before, -1)
         self._count(now, 1)
         self._settle(candidate_id)
@@ -317,6 +362,8 @@ class CandidateModel(QAbstractListModel):
         for each in (candidate_id, before):
             if each in self._states:
                 self._settle(each)
+        if self._unfit:
+            self.counts_changed.emit()
 
     def _read(self) -> None:
         record = self._session.record
@@ -333,12 +380,17 @@ class CandidateModel(QAbstractListModel):
         self._states = {key.id: key.state for key in keys}
         self._records.clear()
         self._sort()
+        self._unfit.clear()
+        self._sift(self._facts(self._states))
         self._arrange()
         self.counts = Counter(self._states.values())
         self.counts_changed.emit()
 
     def _on_blinding(self) -> None:
-        if self._session.blinding.on and ORDERS[self._order].tells:
+        on = self._session.blinding.on
+        if on and self._sieve is not None and self._sieve.tells:
+            self.set_sieve(None)
+        if on and ORDERS[self._order].tells:
             self.set_order(TIME)
         elif self._shown:
             self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
@@ -353,6 +405,18 @@ class CandidateModel(QAbstractListModel):
         facts = self._session.workspace.listing.facts(candidate_ids)
         return {each: ORDERS[self._order].key(found) for each, found in facts.items()}
 
+    def _facts(self, candidate_ids: Iterable[int]) -> Mapping[int, CandidateFacts]:
+        """What the sieve goes by; nothing is read where there is none."""
+        listing = self._session.workspace.listing
+        return {} if self._sieve is None else listing.facts(candidate_ids)
+
+    def _sift(self, facts: Mapping[int, CandidateFacts]) -> None:
+        """Note which of them the sieve does not let through."""
+        self._unfit.difference_update(facts)
+        if self._sieve is not None:
+            through = self._sieve.lets_through
+            self._unfit.update(each for each, found in facts.items() if not through(found))
+
     def _place(self, candidate_id: int) -> tuple[float, ...]:
         return (*self._keys.get(candidate_id, ()), candidate_id)
 
@@ -361,9 +425,12 @@ class CandidateModel(QAbstractListModel):
         self.counts_changed.emit()
 
     def _matches(self, candidate_id: int) -> bool:
-        if self._state is None or candidate_id == self._selected:
+        if candidate_id == self._selected:
             return True
-        return self._states[candidate_id] is self._state
+        return self._in_state(candidate_id) and candidate_id not in self._unfit
+
+    def _in_state(self, candidate_id: int) -> bool:
+        return self._state is None or self._states[candidate_id] is self._state
 
     def _arrange(self) -> None:
         self.beginResetModel()

@@ -16,7 +16,7 @@ from busynth_gui.ui.lists.candidate_delegate import CandidateDelegate
 from busynth_gui.ui.lists.candidate_header import CandidateHeader
 from busynth_gui.ui.lists.candidate_model import CandidateModel
 from busynth_gui.ui.lists.current_row import CurrentRow, RowView
-from busynth_gui.ui.lists.list_choices import FilterBox, ScopeBox, keep_choice
+from busynth_gui.ui.lists.list_choices import FilterBox, ScopeBox, SieveBox, keep_choice
 from busynth_gui.ui.lists.thumbnails import RECORD
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.widgets.factory import hint
@@ -44,7 +44,9 @@ class CandidateStrip(QWidget):
         self.chosen_changed.connect(self._show_chosen)
         keep_choice(self.candidates, session.settings)
         self.scope, self.filter = ScopeBox(self.candidates), FilterBox(self.candidates)
-        self.head = CandidateHeader([self.scope, self.filter], decisions)
+        self.sieve = SieveBox(self.candidates, session.blinding)
+        self.head = CandidateHeader([self.scope, self.filter], decisions, self.sieve)
+        self.head.held_back.clicked.connect(lambda: self.candidates.set_sieve(None))
         self.counts = self.head.counts
         self._hint = hint("")
         self._pages = QStackedWidget()
@@ -60,7 +62,8 @@ class CandidateStrip(QWidget):
         model = self.candidates
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._show_page)
-        model.counts_changed.connect(self._show_counts)
+        for signal in (model.counts_changed, model.choice_changed):
+            signal.connect(self._show_counts)
         self._show_counts()
         self._show_page()
 
@@ -137,6 +140,7 @@ class CandidateStrip(QWidget):
 
     def _show_counts(self) -> None:
         self.head.show_counts(self.candidates.counts)
+        self.head.show_held_back(self.candidates.held_back(), self.sieve.currentText())
         self._show_page()
 
     def _show_page(self) -> None:

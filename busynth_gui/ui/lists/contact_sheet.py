@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, 
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.lists.candidate_header import CandidateHeader
 from busynth_gui.ui.lists.candidate_strip import CandidateStrip
-from busynth_gui.ui.lists.list_choices import FilterBox, OrderBox, ScopeBox
+from busynth_gui.ui.lists.list_choices import FilterBox, OrderBox, ScopeBox, SieveBox
 from busynth_gui.ui.lists.loupe import Loupe
 from busynth_gui.ui.lists.sheet_delegate import SheetDelegate
 from busynth_gui.ui.lists.sheet_view import SheetView
@@ -59,7 +59,10 @@ class ContactSheet(QWidget):
         self.view.set_page(kept if isinstance(kept, int) else self.view.page)
         self.scope, self.filter = ScopeBox(model), FilterBox(model)
         self.order = OrderBox(model, session.blinding)
-        self.head = CandidateHeader([self.scope, self.filter, self.order], decisions)
+        self.sieve = SieveBox(model, session.blinding)
+        choices: list[QWidget] = [self.scope, self.filter, self.sieve, self.order]
+        self.head = CandidateHeader(choices, decisions)
+        self.head.held_back.clicked.connect(lambda: model.set_sieve(None))
         self._hint = hint(self.tr("No candidate is like that."))
         self._pages = QStackedWidget()
         self._pages.addWidget(self._hint)
@@ -74,7 +77,8 @@ class ContactSheet(QWidget):
         self.view.settled.connect(self._on_settled)
         self.view.page_changed.connect(self._on_page)
         self.view.customContextMenuRequested.connect(self._ask_menu)
-        model.counts_changed.connect(self._show_counts)
+        for told in (model.counts_changed, model.choice_changed):
+            told.connect(self._show_counts)
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._show_page)
         strip.chosen_changed.connect(self._show_chosen)
@@ -160,6 +164,7 @@ class ContactSheet(QWidget):
 
     def _show_counts(self) -> None:
         self.head.show_counts(self._model.counts)
+        self.head.show_held_back(self._model.held_back(), self.sieve.currentText())
 
     def _show_page(self) -> None:
         self._pages.setCurrentIndex(1 if self._model.rowCount() else 0)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QInputDialog, QSizePolicy, QWidget
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.ui.lists.candidate_model import CandidateModel, Scope
+from busynth_gui.ui.lists.sieves import SIEVES, TOLD_AT_MOST, sieve_named, told_at_most
 from busynth_gui.ui.lists.sort_orders import ORDERS
 from busynth_gui.ui.models.blinding import Blinding
 from busynth_gui.ui.models.workspace_settings import WorkspaceSettings
 from busynth_gui.ui.widgets.theme import DECISION_COLOURS, DECISION_ICONS, icon
 from busynth_gui.ui.wording.labels import state_words
+from busynth_gui.ui.wording.language import tr
 
-__all__ = ["FilterBox", "OrderBox", "ScopeBox", "keep_choice"]
+__all__ = ["FilterBox", "OrderBox", "ScopeBox", "SieveBox", "ask_told_at_most", "keep_choice"]
 
 _SETTING = "strip"
 _DISCARDED = "discarded"
+_ASKED = "asked"
+_NARROW = 10
+"""Characters that a box shows which may not take the buttons beside it their words."""
 
 
 class _Box(QComboBox):
@@ -104,6 +109,61 @@ class OrderBox(_Box):
         return self.model_.order
 
 
+class SieveBox(_Box):
+    """What the checks must have found for candidates to be listed."""
+
+    def __init__(self, model: CandidateModel, blinding: Blinding) -> None:
+        super().__init__(model, "sieve")
+        self.setAccessibleName(self.tr("What the checks must have found of candidates listed"))
+        self.setToolTip(
+            self.tr(
+                "What is not listed stays in the workspace as it is, and is exported once approved."
+                " What was not judged yet, or by no critic, is listed"
+            )
+        )
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_NARROW)
+        self._blinding = blinding
+        blinding.changed.connect(self.follow)
+        self.follow()
+
+    def follow(self) -> None:
+        """The choices too: a bound that somebody typed is one, and what is hidden tells nothing."""
+        sieve, told = self.model_.sieve, {*TOLD_AT_MOST}
+        if sieve is not None and sieve.bound is not None:
+            told.add(sieve.bound)
+        self.clear()
+        self.addItem(self.tr("any finding"), None)
+        for each in (*map(told_at_most, sorted(told)), *SIEVES.values()):
+            if not (each.tells and self._blinding.on):
+                self.addItem(each.label(), each.name)
+        if not self._blinding.on:
+            self.addItem(self.tr("told at most…"), _ASKED)
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * _NARROW)
+        super().follow()
+
+    def choose(self, value: str | None) -> None:
+        if value == _ASKED:
+            ask_told_at_most(self.model_, self)
+            self.follow()
+        else:
+            self.model_.set_sieve(sieve_named(value))
+
+    def value(self) -> str | None:
+        sieve = self.model_.sieve
+        return None if sieve is None else sieve.name
+
+
+def ask_told_at_most(model: CandidateModel, parent: QWidget) -> None:
+    """Ask how easily told a candidate may be to be listed; 1 lists all."""
+    now = model.sieve.bound if model.sieve is not None else None
+    title, words = tr("List by the critic"), tr("List those told at most (0 to 1; 1 lists all):")
+    start = TOLD_AT_MOST[1] if now is None else now
+    bound, sure = QInputDialog.getDouble(parent, title, words, start, 0.0, 1.0, 2)
+    if sure:
+        model.set_sieve(told_at_most(bound) if bound < 1 else None)
+
+
 def keep_choice(model: CandidateModel, settings: WorkspaceSettings) -> None:
     """Make the choice that was kept last, and keep each that is made from now on."""
     try:
@@ -112,13 +172,15 @@ def keep_choice(model: CandidateModel, settings: WorkspaceSettings) -> None:
         _show_kind(model, kept["state"])
         if "order" in kept:
             model.set_order(kept["order"])
+        model.set_sieve(sieve_named(kept.get("sieve")))
     except (KeyError, TypeError, ValueError):
         pass  # another version's, or none yet
     model.choice_changed.connect(lambda: settings.keep(_SETTING, _kept(model)))
 
 
 def _kept(model: CandidateModel) -> dict[str, str | None]:
-    return {"scope": model.scope, "state": _kind(model), "order": model.order}
+    sieve = None if model.sieve is None else model.sieve.name
+    return {"scope": model.scope, "state": _kind(model), "order": model.order, "sieve": sieve}
 
 
 def _show_kind(model: CandidateModel, kind: str | None) -> None:

@@ -244,6 +244,8 @@ class Actions(QObject):
             self.keep_best,
             tr("Of those listed and undecided keep the ones that the critic tells least easily"),
         )
+        self.list_told = self._make(tr("List those told at most…"), "fa6s.filter")
+        set_tip(self.list_told, tr("List only those that the critic tells no more easily"))
         self.restore = self._make(tr("Restore candidate"), "fa6s.trash-can-arrow-up")
         set_tip(self.restore, tr("Take a discarded candidate back among the others"))
 
