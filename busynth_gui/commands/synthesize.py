@@ -18,6 +18,7 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.finding import NEAR
+from busynth_gui.case.least_told import least_told
 from busynth_gui.case.region import RasterRegion, Region, parse_region
 from busynth_gui.case.request import MAX_LESIONS, MAX_SEED, Closeness, Request
 from busynth_gui.case.scan import Scan
@@ -412,17 +413,11 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
             if planned.best is None:
                 yield _write(planned, pair)
             else:
-                # As hard to tell as what a reader finds first: the lesion most easily told.
-                best = sorted([*best, pair], key=lambda each: max(map(_told, each.told)))
-                best = best[: planned.best]
+                best = least_told([*best, pair], lambda each: each.told, planned.best)
             if interrupted() and left:
                 raise Cancelled
         for pair in best:
             yield _write(planned, pair)
-
-
-def _told(value: float | None) -> float:
-    return 1.0 if value is None else value
 
 
 def _pair(

@@ -286,6 +286,7 @@ class MainWindow(QMainWindow):
             service.fault_met.connect(self.error_reporter.show_failed)
         self.engine.child_restarted.connect(lambda why: self.say(sentence(why)))
         self.open_prompts.told.connect(self.say)
+        self.services.best_of_batches.told.connect(self.say)
         self.scan_import.finished.connect(lambda _: self.view.setFocus())
         self.services.idle_checks.found.connect(self.strip.candidates.note_finding)
         self.services.writing.told.connect(self.worklist.scans.note_writing)

@@ -58,6 +58,7 @@ def approved_pairs(
             healings=found.scan.healings,
             nearness=nearness_of_all(found.candidate, found.mask, bundles),
             told=told_of_all(found.candidate, found.mask, bundles),
+            best_of=found.best_of,
         )
 
 

@@ -11,7 +11,7 @@ from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.workspace.database import Database
 from busynth_gui.workspace.records import CandidateFacts, CandidateKey, PairName
-from busynth_gui.workspace.row_mapping import HAS_FINDING, DamagedRowError, finding
+from busynth_gui.workspace.row_mapping import HAS_FINDING, DamagedRowError, best_of, finding
 from busynth_gui.workspace.validation import safe_stem
 
 __all__ = ["Listing", "pair_stem"]
@@ -28,7 +28,7 @@ _FACTS = f"""
     SELECT c.id, CASE WHEN json_valid(c.request) THEN json_extract(c.request, '$.pathology') END
         AS pathology,
         f.outside_field, f.changed_outside, f.height, f.width, f.asked, f.near_marks,
-        f.nearness, f.told,
+        f.nearness, f.told, c.best_kept, c.best_drawn,
         s.spacing_row, s.spacing_column
     FROM candidate AS c JOIN scan AS s ON s.id = c.scan_id LEFT JOIN finding AS f ON {HAS_FINDING}
     WHERE c.id IN (SELECT value FROM json_each(?))
@@ -167,7 +167,7 @@ def _facts(row: sqlite3.Row) -> CandidateFacts:
             size = found.size_mm
             area = None if size is None else size[0] * size[1]
             pixels = found.height * found.width
-            known = found.mark, found.nearness, found.told
+            known = found.mark, found.nearness, found.told, best_of(row)
             return CandidateFacts(row["id"], pathology, area, pixels, *known)
     return CandidateFacts(row["id"], pathology)
 

@@ -87,7 +87,7 @@ class CandidateFacts(NamedTuple):
 
     ``area_mm2`` and ``area_px`` are of the upright box around the mask, as the checks measured it;
     None while that is unknown. ``mark`` is what they found, None while they have not; ``nearness``
-    and ``told`` are those of the finding.
+    and ``told`` are those of the finding, ``best_of`` as the record has it where there is one.
     """
 
     id: int
@@ -97,6 +97,7 @@ class CandidateFacts(NamedTuple):
     mark: Mark | None = None
     nearness: float | None = None
     told: float | None = None
+    best_of: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ class CandidateRecord:
     ``batch`` is the same for what was asked for together, None where that was not kept.
     ``revealed``: what was asked for has been shown with it, or was told after a decision.
     ``ground_id``: the candidate that its lesion was added to, None where that is the healthy scan.
+    ``best_of``: how many were kept and of how many, where it was chosen by a critic.
     """
 
     id: int
@@ -126,6 +128,7 @@ class CandidateRecord:
     batch: str | None = None
     revealed: bool = False
     ground_id: int | None = None
+    best_of: tuple[int, int] | None = None
 
     @cached_property
     def request(self) -> Request:
@@ -196,6 +199,7 @@ class ApprovedCandidate:
     """An approved pair, ready for export. ``name`` is a file stem, unique in the workspace.
 
     ``below`` are the decisions on the lesions before this one, oldest first; None where none holds.
+    ``best_of`` as the record has it.
     """
 
     name: str
@@ -204,6 +208,7 @@ class ApprovedCandidate:
     mask: NDArray[np.bool_]
     decision: Decision
     below: tuple[Decision | None, ...] = ()
+    best_of: tuple[int, int] | None = None
 
 
 def _request(text: str) -> Request:

@@ -32,6 +32,7 @@ __all__ = [
     "SCANS",
     "DamagedRowError",
     "PackedScan",
+    "best_of",
     "candidate_record",
     "decision",
     "finding",
@@ -68,6 +69,7 @@ HAS_FINDING = (
 CANDIDATES = f"""
     SELECT c.id, c.scan_id, c.request, c.image_sha256, c.mask_sha256, c.mask_corrected,
         c.created_at, c.decision_id, c.discarded_at, c.threads, c.batch, c.revealed, c.ground_id,
+        c.best_kept, c.best_drawn,
         d.state, d.reasons, d.comment, d.reviewer, d.decided_at, d.category, d.perceived,
         d.seconds, d.blinded,
         f.outside_field, f.changed_outside, f.height, f.width, f.asked, f.near_marks,
@@ -118,7 +120,15 @@ def candidate_record(row: sqlite3.Row) -> CandidateRecord:
         batch=row["batch"],
         revealed=bool(row["revealed"]),
         ground_id=row["ground_id"] if isinstance(row["ground_id"], int) else None,
+        best_of=best_of(row),
     )
+
+
+def best_of(row: sqlite3.Row) -> tuple[int, int] | None:
+    """How many were kept and of how many; damaged numbers are as none."""
+    kept, drawn = row["best_kept"], row["best_drawn"]
+    sound = isinstance(kept, int) and isinstance(drawn, int) and 1 <= kept <= drawn
+    return (kept, drawn) if sound else None
 
 
 def finding(row: sqlite3.Row) -> Finding:

@@ -27,6 +27,7 @@ from busynth_gui.case.region import Region
 from busynth_gui.case.scan import LARGEST_SPACING_MM, SMALLEST_SPACING_MM, Scan
 from busynth_gui.workspace import arrays
 from busynth_gui.workspace import row_mapping as rows
+from busynth_gui.workspace.best import BestStore
 from busynth_gui.workspace.database import DATABASE_NAME, Database
 from busynth_gui.workspace.decisions import DecisionStore
 from busynth_gui.workspace.findings import FindingStore
@@ -56,7 +57,7 @@ class Workspace:
     Any method may raise Refusal (disk full, file damaged); then nothing was changed. An id that
     does not exist raises KeyError. ``listing`` answers about many rows at once, ``jobs`` keeps the
     queue, ``decisions`` what was decided, ``findings`` what the checks found, ``studies`` the
-    reader studies.
+    reader studies, ``best`` what was chosen by a critic.
     """
 
     def __init__(self, folder: Path, lock: WorkspaceLock | None, database: Database) -> None:
@@ -67,6 +68,7 @@ class Workspace:
         self.writing = WritingStore(database)
         self.jobs = JobStore(database)
         self.studies = StudyStore(database)
+        self.best = BestStore(database)
         self._lock = lock
         self._database = database
         self._open = True
@@ -419,7 +421,10 @@ class Workspace:
                 continue  # changed while the caller was busy with the one before
             name = pair_stem(scan.name, candidate_id)
             below = self._decisions_below(stored)
-            yield ApprovedCandidate(name, scan, stored.candidate, stored.mask, decision, below)
+            best_of = stored.record.best_of
+            yield ApprovedCandidate(
+                name, scan, stored.candidate, stored.mask, decision, below, best_of
+            )
 
     def _decisions_below(self, stored: StoredCandidate) -> tuple[Decision | None, ...]:
         """What was said of the lesions before this one, oldest first, with their masks in it."""

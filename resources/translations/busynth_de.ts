@@ -1727,6 +1727,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Stapel erzeugen</translation>
     </message>
     <message>
+        <source>Of them keep</source>
+        <translation>Davon behalten</translation>
+    </message>
+    <message>
         <source>Pathology</source>
         <translation>Pathologie</translation>
     </message>
@@ -1735,8 +1739,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Bilder</translation>
     </message>
     <message>
+        <source>The bundle {0} has no critic to choose by</source>
+        <translation>Das Modellpaket {0} hat keinen Kritiker, der auswählen könnte</translation>
+    </message>
+    <message>
+        <source>Those that the critic tells least easily, so many of each pathology. The rest of a scan is discarded once all are made and checked; undo or the list of those discarded brings it back</source>
+        <translation>Die der Kritiker am schwersten erkennt, so viele von jeder Pathologie. Der Rest eines Bildes wird verworfen, sobald alle erzeugt und geprüft sind; Rückgängig oder die Liste der verworfenen bringt ihn wieder</translation>
+    </message>
+    <message>
         <source>Use the region drawn on a scan where there is one</source>
         <translation>Die gezeichnete Region eines Bildes verwenden, wo es eine gibt</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
     </message>
     <message>
         <source>benign</source>
@@ -1747,12 +1763,27 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>abwechselnd benigne und maligne</translation>
     </message>
     <message>
+        <source>kept of them: {0}</source>
+        <translation>davon behalten: {0}</translation>
+    </message>
+    <message>
         <source>malignant</source>
         <translation>maligne</translation>
     </message>
     <message>
         <source>{0} ({1})</source>
         <translation>{0} ({1})</translation>
+    </message>
+</context>
+<context>
+    <name>BestOfBatches</name>
+    <message>
+        <source>Keep the best {0} of each scan</source>
+        <translation>Die besten {0} jedes Scans behalten</translation>
+    </message>
+    <message>
+        <source>{0}: candidates discarded that are told more easily: {1}. Undo has all back.</source>
+        <translation>{0}: leichter erkannte Kandidaten verworfen: {1}. Rückgängig bringt alle wieder.</translation>
     </message>
 </context>
 <context>

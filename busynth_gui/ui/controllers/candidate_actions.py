@@ -12,18 +12,18 @@ from busynth_gui.case.decision import DecisionState, Perceived
 from busynth_gui.ui.controllers.menus import candidate_menu
 from busynth_gui.ui.lists.candidate_strip import CandidateStrip
 from busynth_gui.ui.lists.contact_sheet import ContactSheet
-from busynth_gui.ui.lists.keep_best import not_among_best
 from busynth_gui.ui.lists.list_choices import ask_told_at_most
 from busynth_gui.ui.lists.worklist_model import WorklistModel
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.decisions import Decisions
 from busynth_gui.ui.models.desk import Desk, Layout
-from busynth_gui.ui.models.edits import discard, edit_ground, restore
+from busynth_gui.ui.models.edits import discard, edit_ground, keep_best, restore
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.panels.decision_panel import DecisionPanel
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.wording.labels import state_words
+from busynth_gui.workspace.best import best_of_each_scan
 
 __all__ = ["CandidateActions"]
 
@@ -191,11 +191,11 @@ class CandidateActions(QObject):
         if not sure:
             return
         scans = {key.id: key.scan_id for key in listing.candidates()}
-        rest = not_among_best(facts, scans, keep)
-        if rest:
-            discard(self._session, rest, self.tr("Keep the best {0} of each scan").format(keep))
-        words = self.tr("Candidates discarded: {0}. Undo brings them back.").format(len(rest))
-        self.told.emit(words)
+        choices = best_of_each_scan(facts, scans, keep)
+        name = self.tr("Keep the best {0} of each scan").format(keep)
+        keep_best(self._session, choices, name)
+        rest = sum(len(each.rest) for each in choices)
+        self.told.emit(self.tr("Candidates discarded: {0}. Undo brings them back.").format(rest))
 
     def _add_lesion(self, candidate_id: int) -> None:
         edit_ground(self._session, candidate_id, None, self.tr("Add another lesion"))

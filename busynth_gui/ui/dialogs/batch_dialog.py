@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from busynth_gui.bundles.critic import critic_of
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import MAX_LESIONS
@@ -75,25 +78,30 @@ class BatchDialog(QDialog):
         self.setMinimumWidth(420)
         self._restore()
         self.scans.idToggled.connect(lambda *_: self._show())
-        for number in (self.per_scan, self.lesions):
+        for number in (self.per_scan, self.keep, self.lesions):
             number.valueChanged.connect(lambda _: self._show())
+        self.pathology.currentIndexChanged.connect(lambda _: self._show())
         self._show()
 
     def plan(self) -> BatchPlan:
         """What is chosen now."""
         at = self.scans.checkedId()
-        return BatchPlan(
+        plan = BatchPlan(
             self._choices[at][1] if at >= 0 else (),
             self.per_scan.value(),
             self.pathology.currentData(),
             self.keep_regions.isChecked(),
             self.lesions.value(),
         )
+        chooses = 1 <= self.keep.value() <= plan.most_kept
+        return replace(plan, keep=self.keep.value()) if chooses else plan
 
     def _form(self) -> QFormLayout:
         form = QFormLayout()
         self.per_scan = configured(QSpinBox(), objectName="per-scan")
         self.per_scan.setRange(1, MOST_CANDIDATES)
+        self.keep = configured(QSpinBox(), objectName="keep", specialValueText=self.tr("all"))
+        self.keep.setRange(0, MOST_CANDIDATES)
         self.lesions = configured(QSpinBox(), objectName="lesions")
         self.lesions.setRange(1, MAX_LESIONS)
         self.lesions.setToolTip(
@@ -106,6 +114,7 @@ class BatchDialog(QDialog):
         self.keep_regions = QCheckBox(self.tr("Use the region drawn on a scan where there is one"))
         for name, field in (
             (self.tr("Candidates of each scan"), self.per_scan),
+            (self.tr("Of them keep"), self.keep),
             (self.tr("Lesions on each"), self.lesions),
             (self.tr("Pathology"), self.pathology),
         ):
@@ -125,6 +134,9 @@ class BatchDialog(QDialog):
     def _restore(self) -> None:
         kept = self._session.settings.value(_SETTING, {})
         self.per_scan.setValue(int(kept.get("per_scan", self._session.form.count)))
+        self._offer_choice()
+        if self.keep.isEnabled():
+            self.keep.setValue(int(kept.get("keep", 0)))
         self.lesions.setValue(int(kept.get("lesions", 1)))
         self.keep_regions.setChecked(bool(kept.get("keep_regions", False)))
         at = kept.get("pathology", list(Pathology).index(self._session.form.pathology))
@@ -132,8 +144,10 @@ class BatchDialog(QDialog):
 
     def _start(self) -> None:
         plan = self.plan()
+        before = self._session.settings.value(_SETTING, {})
         kept = {
             "per_scan": plan.per_scan,
+            "keep": self.keep.value() if self.keep.isEnabled() else before.get("keep", 0),
             "lesions": plan.lesions,
             "keep_regions": plan.keep_regions,
             "pathology": self.pathology.currentIndex(),
@@ -141,6 +155,25 @@ class BatchDialog(QDialog):
         self._session.settings.keep(_SETTING, kept)
         self.planned.emit(plan)
         self.accept()
+
+    def _offer_choice(self) -> None:
+        """Whether the best can be kept; if not, why."""
+        try:
+            bundle = self._generation.bundle()
+        except Refusal as refusal:
+            possible, words = False, refusal_words(refusal)
+        else:
+            possible = critic_of(bundle) is not None
+            words = self.tr("The bundle {0} has no critic to choose by").format(bundle.name)
+        if possible:
+            words = self.tr(
+                "Those that the critic tells least easily, so many of each pathology. The rest of a"
+                " scan is discarded once all are made and checked; undo or the list of those"
+                " discarded brings it back"
+            )
+        self.keep.setEnabled(possible)
+        self.keep.setToolTip(words)
+        self.keep.setAccessibleDescription(words)
 
     def _show(self) -> None:
         plan, obstacle = self.plan(), ""
@@ -152,6 +185,8 @@ class BatchDialog(QDialog):
         seconds = self._generation.seconds_for(plan.total) if not obstacle else None
         if seconds is not None and plan.total:
             words += ", " + duration_words(seconds)
+        if self.keep.value():
+            words += "; " + self.tr("kept of them: {0}").format(plan.kept)
         self.summary.setText(obstacle or words)
         one, several = self.tr("Generate 1 candidate"), self.tr("Generate {0} candidates")
         self.start_button.setText(one if plan.total == 1 else several.format(plan.total))

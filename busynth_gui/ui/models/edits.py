@@ -5,6 +5,9 @@ Each function makes one named step of the session's history.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,8 +19,10 @@ from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.mask_patch import MaskPatch
 from busynth_gui.imaging.placement import refuse_whole
 from busynth_gui.ui.models.session import Session
+from busynth_gui.workspace.best import Choice, ToChoose
 
 __all__ = [
+    "BestKept",
     "clear_writing",
     "decide",
     "discard",
@@ -27,6 +32,7 @@ __all__ = [
     "edit_mask",
     "edit_region",
     "edit_spacing",
+    "keep_best",
     "restore",
 ]
 
@@ -117,11 +123,75 @@ def discard(session: Session, candidate_ids: tuple[int, ...], name: str) -> None
         session.history.push(_EditPresence(session, candidate_ids, name), everywhere=True)
 
 
+def keep_best(session: Session, choices: list[Choice], name: str) -> None:
+    """Discard what was let go, and keep of what the others are the best."""
+    if choices:
+        session.history.push(BestKept(session, choices, name), everywhere=True)
+
+
 def restore(session: Session, candidate_ids: tuple[int, ...], name: str) -> None:
     """Show discarded candidates again."""
     if candidate_ids:
         step = _EditPresence(session, candidate_ids, name, discards=False)
         session.history.push(step, everywhere=True)
+
+
+class BestKept:
+    """Of each scan's candidates the best kept, the others discarded.
+
+    One step for as many scans as come: a batch's are chosen scan by scan, and nobody undoes a
+    hundred times.
+    """
+
+    subject = "presence"
+
+    def __init__(
+        self, session: Session, choices: Iterable[Choice], name: str, of: ToChoose | None = None
+    ) -> None:
+        self.name = name
+        self.done = False
+        """Whether it was done and not undone."""
+        self._session, self._of = session, of
+        self._choices = [*choices]
+
+    @property
+    def nbytes(self) -> int:
+        return sum(50 * len(each.kept + each.rest) for each in self._choices)
+
+    def add(self, choices: Iterable[Choice], of: ToChoose) -> None:
+        """Choose of one more scan, at once; ``of`` is what was to be chosen."""
+        added = list(choices)
+        self._session.workspace.best.enter(added, of)
+        self._choices += added
+        self._tell(added)
+
+    def redo(self) -> None:
+        self._session.workspace.best.enter(self._choices, self._of)
+        self.done = True
+        self._tell(self._choices)
+
+    def undo(self) -> None:
+        self._session.workspace.best.take_back(self._choices)
+        self.done = False
+        _set_presence(self._session, _let_go(self._choices), discarded=False)
+
+    def _tell(self, choices: Iterable[Choice]) -> None:
+        """What is discarded on the disk leaves the lists."""
+        _set_presence(self._session, _let_go(choices), discarded=True)
+
+
+def _let_go(choices: Iterable[Choice]) -> tuple[int, ...]:
+    return tuple(candidate_id for each in choices for candidate_id in each.rest)
+
+
+def _set_presence(session: Session, candidate_ids: tuple[int, ...], discarded: bool) -> None:
+    """Discard or restore those that there still are; the first is looked at in the end."""
+    for candidate_id in reversed(candidate_ids):
+        with suppress(KeyError):  # gone with its scan
+            if discarded:
+                session.discard(candidate_id)
+            else:
+                session.restore(candidate_id, look=candidate_id == candidate_ids[0])
 
 
 class _EditRegion:
@@ -348,9 +418,7 @@ class _EditPresence:
         self._set(not self._discards)
 
     def _set(self, discarded: bool) -> None:
-        do = self._session.discard if discarded else self._session.restore
-        for candidate_id in reversed(self._ids):  # the first is the one looked at in the end
-            do(candidate_id)
+        _set_presence(self._session, self._ids, discarded)
 
 
 def _patch(before: Region | None, after: Region | None) -> MaskPatch | None:

@@ -329,14 +329,15 @@ class Session(QObject):
         self.candidate_discarded.emit(candidate_id)
         self.scan_changed.emit(record.scan_id)
 
-    def restore(self, candidate_id: int) -> None:
+    def restore(self, candidate_id: int, look: bool = True) -> None:
         """Show a discarded candidate again, and look at it. ``edits`` has steps for both."""
         if self._selected is not None and self._selected.id == candidate_id:
             self.select(None)
         self.workspace.restore(candidate_id)
         self._loaded.pop(candidate_id, None)
         self.note_candidate(candidate_id)
-        self.select(candidate_id)
+        if look:
+            self.select(candidate_id)
 
 
 def _region_of(draft: dict[str, Any]) -> Region | None:

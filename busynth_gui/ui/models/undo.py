@@ -84,15 +84,16 @@ class History(QObject):
             self._tracks.move_to_end(scan_id)
         self.changed.emit()
 
-    def push(self, step: Step, *, everywhere: bool = False) -> None:
+    def push(self, step: Step, *, everywhere: bool = False, unasked: bool = False) -> None:
         """Do a step and keep it, unless ``redo`` raises; what was undone before is gone.
 
-        With ``everywhere`` it can be undone whichever scan is active by then.
+        With ``everywhere`` it can be undone whichever scan is active by then. What comes
+        ``unasked`` costs nobody what was undone before.
         """
         track = self._common if everywhere else self._active
         assert track is not None
         step.redo()
-        for each in self._in_reach():
+        for each in () if unasked else self._in_reach():
             each.undone.clear()
         track.done.append((next(self._numbers), step))
         self._trim()

@@ -23,6 +23,8 @@ class BatchPlan:
 
     Stage one proposes the places; with ``keep_regions`` only where no region was drawn. With more
     ``lesions`` than one each is added to the candidate before it, the last carries all of them.
+    Once all of a scan are made and judged, ``keep`` of each pathology are kept, as
+    :func:`busynth_gui.workspace.best.best_of_batch` chooses them; None keeps all.
     """
 
     scan_ids: tuple[int, ...]
@@ -30,6 +32,21 @@ class BatchPlan:
     pathologies: tuple[Pathology, ...]
     keep_regions: bool = False
     lesions: int = 1
+    keep: int | None = None
+
+    @property
+    def kept(self) -> int:
+        """How many candidates there are to be in the end."""
+        ways = len(self.pathologies)
+        of_each = [len(range(at, self.per_scan, ways)) for at in range(ways)]
+        if self.keep is not None:
+            of_each = [min(self.keep, drawn) for drawn in of_each]
+        return len(self.scan_ids) * sum(of_each) * self.lesions
+
+    @property
+    def most_kept(self) -> int:
+        """The largest ``keep`` that chooses anything; 0 where nothing is to choose."""
+        return -(-self.per_scan // max(1, len(self.pathologies))) - 1
 
     @property
     def total(self) -> int:

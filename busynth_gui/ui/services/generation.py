@@ -23,6 +23,7 @@ from busynth_gui.ui.models.edits import edit_ground
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.batch import BatchPlan, batch_orders
 from busynth_gui.ui.wording.refusal_words import sentence
+from busynth_gui.workspace.best import ToChoose
 
 __all__ = ["Generation", "LiveJob"]
 
@@ -51,6 +52,8 @@ class Generation(QObject):
     obstacle_changed = Signal()
     bundles_changed = Signal()
     """Which bundles there are, or what they hold."""
+    choice_asked = Signal()
+    """Of a batch the best are to be kept."""
     fault_met = Signal(object)
     proposals_found = Signal(str, object)
     """Hash of the scan that they are for, tuple of EllipseRegion."""
@@ -197,7 +200,15 @@ class Generation(QObject):
     def make_batch(self, plan: BatchPlan) -> None:
         """Put a batch behind all else in the queue. Raises Refusal."""
         session = self._session
-        self.engine.submit(batch_orders(plan, session.form, self.bundle(), session.workspace))
+        orders = batch_orders(plan, session.form, self.bundle(), session.workspace)
+        batch = orders[0].batch
+        if plan.keep is not None and batch is not None:
+            # First: what is in the queue goes on after a kill, and so must what is to be chosen.
+            chosen = [ToChoose(batch, scan_id, plan.keep) for scan_id in plan.scan_ids]
+            session.workspace.best.add(chosen)
+        self.engine.submit(orders)
+        if plan.keep is not None:
+            self.choice_asked.emit()
         session.set_form(session.form.advanced(plan.per_scan))
 
     def seconds_for(self, count: int) -> float | None:

@@ -13,6 +13,7 @@ from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.settings import Settings
 from busynth_gui.ui.models.user_activity import UserActivity
 from busynth_gui.ui.services.background import Background
+from busynth_gui.ui.services.best_of_batches import BestOfBatches
 from busynth_gui.ui.services.candidate_checks import CandidateChecks
 from busynth_gui.ui.services.field_of_view import FieldOfView
 from busynth_gui.ui.services.generation import Generation
@@ -47,6 +48,7 @@ class Services(QObject):
         self.candidate_checks = CandidateChecks(session, self.field_of_view, self)
         self.activity = UserActivity(self)
         self.idle_checks = IdleChecks(session, self.activity, self)
+        self.best_of_batches = BestOfBatches(session, self.generation, self.idle_checks, self)
         self.lesion_crops = LesionCrops(session, self)
         self.background = Background(self)
         self.scan_import = ScanImport(session, self.background, self)
@@ -58,6 +60,7 @@ class Services(QObject):
         for end in (
             *(
                 self.plan_filling.close,
+                self.best_of_batches.close,
                 self.scan_import.close,
                 self.engine.close,
                 self.queue_store.close,

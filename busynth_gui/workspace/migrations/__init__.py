@@ -26,6 +26,7 @@ from busynth_gui.workspace.migrations import (
     m0014_healings,
     m0015_nearness,
     m0016_told,
+    m0017_best,
 )
 
 __all__ = ["MIGRATIONS"]
@@ -47,4 +48,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m0014_healings.upgrade,
     m0015_nearness.upgrade,
     m0016_told.upgrade,
+    m0017_best.upgrade,
 )

@@ -22,12 +22,17 @@ from pytestqt.qtbot import QtBot
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.engine.queue import JobState
+from busynth_gui.export.manifest import make_record
+from busynth_gui.imaging.burned_in import BurnedInRule
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.paths import resource_folder, user_bundles_folder
+from busynth_gui.ui.dialogs import batch_dialog
 from busynth_gui.ui.dialogs.batch_dialog import BatchDialog
 from busynth_gui.ui.lists.candidate_model import Scope
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.edits import edit_region
+from busynth_gui.ui.services import candidate_checks
+from busynth_gui.workspace.export_pairs import approved_pairs
 from busynth_gui.workspace.workspace import Workspace
 
 PATIENCE_MS = 120_000
@@ -156,6 +161,50 @@ def test_a_batch_is_asked_for_and_fills_the_list_to_review(
     assert strip.row_of(window.session.selected.id) == 2 and strip.rowCount() == 5
     states = {s: scans.index(r).data(258) for r, s in enumerate(SAMPLES)}
     assert states == {"mixed.png": "in work", "fatty.png": "to do", "small.png": "in work"}
+
+
+def test_the_best_of_a_batch_are_kept_and_the_manifest_says_so(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_dialog, "critic_of", lambda _: object())
+    says = {50: 0.9, 51: 0.8, 52: 0.2, 53: 0.7}
+    monkeypatch.setattr(candidate_checks, "told", lambda made, *_: says[made.request.seed])
+    dialog = open_dialog(window)
+    dialog.scans.button(2).setChecked(True)
+    dialog.per_scan.setValue(4)
+    assert dialog.keep.isEnabled() and dialog.keep.text() == "all"
+    dialog.keep.setValue(1)
+    dialog.pathology.setCurrentIndex(2)
+    assert dialog.summary.text() == "Candidates to be made: 4; kept of them: 2"
+    qtbot.mouseClick(dialog.start_button, LEFT)
+    assert [each.keep for each in window.workspace.best.all()] == [1]
+    listing = window.workspace.listing
+    qtbot.waitUntil(lambda: not window.workspace.best.all(), timeout=PATIENCE_MS)
+    found = [window.workspace.candidate_record(key.id) for key in listing.candidates()]
+    assert [r.request.seed for r in found] == [52, 53]
+    assert all(r.best_of == (1, 2) for r in found)
+    assert len(listing.candidates(None, discarded=True)) == 2
+    window.decisions.decide((found[0].id,), DecisionState.APPROVED)
+    (pair,) = approved_pairs(window.workspace, rule=BurnedInRule.ALLOW)
+    assert make_record(pair, "busi", "a", ["b"], {"a": b"", "b": b""})["best_of"] == {
+        "kept": 1,
+        "drawn": 2,
+    }
+    assert open_dialog(window).keep.value() == 1  # kept for the next time
+
+
+def test_where_the_bundle_has_no_critic_all_are_kept_and_it_says_why(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.session.settings.keep("batch", {"keep": 2})
+    window.engine.pause()
+    dialog = open_dialog(window)
+    assert not dialog.keep.isEnabled() and dialog.keep.text() == "all"
+    assert dialog.keep.toolTip() == "The bundle bad has no critic to choose by"
+    assert dialog.plan().keep is None
+    qtbot.mouseClick(dialog.start_button, LEFT)
+    assert window.workspace.best.all() == []
+    assert window.session.settings.value("batch")["keep"] == 2  # for a bundle that has one
 
 
 def test_without_a_bundle_there_is_no_batch(window: MainWindow) -> None:

@@ -17,10 +17,8 @@ from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.finding import Mark
 from busynth_gui.imaging.nearness import TrainingLesions, describe, interior
 from busynth_gui.ui.dialogs.summary_dialog import SummaryDialog
-from busynth_gui.ui.lists.keep_best import not_among_best
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.services import candidate_checks
-from busynth_gui.workspace.records import CandidateFacts
 
 
 @pytest.fixture
@@ -102,15 +100,10 @@ def keeps_the_best_of_the_scan(
     monkeypatch.setattr(QInputDialog, "getInt", lambda *_: (1, True))
     window.actions_.keep_best.trigger()
     assert strip.ids() == (best,)
+    assert window.workspace.candidate_record(best).best_of == (1, 2)
     window.actions_.undo.trigger()
     assert strip.ids() == before
-
-
-def test_of_each_scan_the_least_told_are_kept_and_what_nobody_judged_is_left() -> None:
-    judged = {1: 0.9, 2: 0.1, 3: 0.5, 4: 0.8, 5: None}
-    facts = [CandidateFacts(each, None, told=said) for each, said in judged.items()]
-    assert not_among_best(facts, {1: 1, 2: 1, 3: 1, 4: 2, 5: 2}, 1) == (1, 3)
-    assert not_among_best(facts, {1: 1, 2: 1, 3: 1, 4: 2, 5: 2}, 2) == (1,)
+    assert window.workspace.candidate_record(best).best_of is None
 
 
 def test_who_installs_a_bundle_later_learns_it_of_the_candidate_that_is_looked_at(

@@ -1,0 +1,114 @@
+"""Keeps of a batch's candidates on each scan the best, once all are made and judged."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from busynth_gui.engine.engine import Engine
+from busynth_gui.ui.models.edits import BestKept
+from busynth_gui.ui.models.session import Session
+from busynth_gui.ui.services.generation import Generation
+from busynth_gui.ui.services.idle_checks import IdleChecks
+from busynth_gui.workspace.best import ToChoose, best_of_batch
+
+__all__ = ["BestOfBatches"]
+
+_SOON_MS = 100
+
+
+class BestOfBatches(QObject):
+    """``told`` carries words in passing.
+
+    What is to be chosen lies in the workspace and outlives the program. Each scan is chosen on
+    once: jobs that failed or were cancelled are not waited for, and what comes of them later stays.
+    All that is let go of a batch is one step to undo, and who undoes it while scans are left wants
+    no more of it. Nothing is taken away from under somebody who looks at it.
+    """
+
+    told = Signal(str)
+
+    def __init__(
+        self, session: Session, generation: Generation, checks: IdleChecks, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._engine = session, generation.engine
+        self._to_choose: list[ToChoose] = []
+        self._steps: dict[str, BestKept] = {}
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._look)
+        for told in (
+            *(checks.found, session.candidate_selected, session.candidates_decided),
+            *(self._engine.candidate_finished, self._engine.job_failed),
+            *(self._engine.job_cancelled, session.scan_removed),
+        ):
+            told.connect(lambda *_: self._stir())
+        generation.choice_asked.connect(self._read)
+        self._read()
+
+    @property
+    def waiting(self) -> tuple[ToChoose, ...]:
+        """What is still to be chosen."""
+        return tuple(self._to_choose)
+
+    def close(self) -> None:
+        self._to_choose = []
+        self._soon.stop()
+
+    def _read(self) -> None:
+        self._to_choose = self._session.workspace.best.all()
+        self._stir()
+
+    def _stir(self) -> None:
+        if self._to_choose and not self._soon.isActive():
+            self._soon.start()
+
+    def _look(self) -> None:
+        """Choose on the scans of which all is there."""
+        going_on = _unfinished(self._engine)
+        scans = {record.id: record.sha256 for record in self._session.workspace.scans()}
+        left = []
+        for each in self._to_choose:
+            sha256 = scans.get(each.scan_id)
+            if sha256 is None:
+                continue  # removed, and the row with it
+            if (each.batch, sha256) in going_on or not self._choose(each):
+                left.append(each)
+        self._to_choose = left
+
+    def _choose(self, wanted: ToChoose) -> bool:
+        """Choose on one scan; gives whether it is done with."""
+        session, listing = self._session, self._session.workspace.listing
+        step = self._steps.get(wanted.batch)
+        if step is not None and not step.done:
+            session.workspace.best.forget([wanted])
+            return True
+        keys = listing.batch(wanted.batch)
+        ids = [key.id for key in keys if key.scan_id == wanted.scan_id]
+        if any(found.mark is None for found in listing.facts(ids).values()):
+            return False  # not judged yet
+        records = [session.workspace.candidate_record(candidate_id) for candidate_id in ids]
+        choices = best_of_batch(records, wanted.keep)
+        rest = [candidate_id for each in choices for candidate_id in each.rest]
+        if session.selected is not None and session.selected.id in rest:
+            return False
+        if not choices:
+            session.workspace.best.forget([wanted])
+            return True
+        if step is None:
+            name = self.tr("Keep the best {0} of each scan").format(wanted.keep)
+            step = self._steps[wanted.batch] = BestKept(session, choices, name, wanted)
+            session.history.push(step, everywhere=True, unasked=True)
+        else:
+            step.add(choices, wanted)
+        scan = session.workspace.scan_record(wanted.scan_id)
+        words = self.tr(
+            "{0}: candidates discarded that are told more easily: {1}. Undo has all back."
+        )
+        self.told.emit(words.format(scan.name, len(rest)))
+        return True
+
+
+def _unfinished(engine: Engine) -> set[tuple[str | None, str]]:
+    """Batches with the hashes of scans that jobs wait or run for."""
+    orders = (entry.order for entry in engine.queue.jobs() if not entry.state.is_final)
+    return {(order.batch, order.request.scan_sha256) for order in orders}
