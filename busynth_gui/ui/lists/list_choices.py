@@ -173,7 +173,7 @@ def keep_choice(model: CandidateModel, settings: WorkspaceSettings) -> None:
         if "order" in kept:
             model.set_order(kept["order"])
         model.set_sieve(sieve_named(kept.get("sieve")))
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         pass  # another version's, or none yet
     model.choice_changed.connect(lambda: settings.keep(_SETTING, _kept(model)))
 

@@ -33,16 +33,18 @@ class BestOfBatches(QObject):
         super().__init__(parent)
         self._session, self._engine = session, generation.engine
         self._to_choose: list[ToChoose] = []
+        self._hashes: dict[int, str] = {}
         self._steps: dict[str, BestKept] = {}
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._look)
         for told in (
             *(checks.found, session.candidate_selected, session.candidates_decided),
             *(self._engine.candidate_finished, self._engine.job_failed),
-            *(self._engine.job_cancelled, session.scan_removed),
+            self._engine.job_cancelled,
         ):
             told.connect(lambda *_: self._stir())
-        generation.choice_asked.connect(self._read)
+        for told in (generation.choice_asked, session.scan_removed):
+            told.connect(lambda *_: self._read())
         self._read()
 
     @property
@@ -55,7 +57,10 @@ class BestOfBatches(QObject):
         self._soon.stop()
 
     def _read(self) -> None:
-        self._to_choose = self._session.workspace.best.all()
+        workspace = self._session.workspace
+        self._to_choose = workspace.best.all()
+        if self._to_choose:
+            self._hashes = {record.id: record.sha256 for record in workspace.scans()}
         self._stir()
 
     def _stir(self) -> None:
@@ -65,15 +70,11 @@ class BestOfBatches(QObject):
     def _look(self) -> None:
         """Choose on the scans of which all is there."""
         going_on = _unfinished(self._engine)
-        scans = {record.id: record.sha256 for record in self._session.workspace.scans()}
-        left = []
-        for each in self._to_choose:
-            sha256 = scans.get(each.scan_id)
-            if sha256 is None:
-                continue  # removed, and the row with it
-            if (each.batch, sha256) in going_on or not self._choose(each):
-                left.append(each)
-        self._to_choose = left
+        self._to_choose = [
+            each
+            for each in self._to_choose
+            if (each.batch, self._hashes.get(each.scan_id)) in going_on or not self._choose(each)
+        ]
 
     def _choose(self, wanted: ToChoose) -> bool:
         """Choose on one scan; gives whether it is done with."""
@@ -108,7 +109,7 @@ class BestOfBatches(QObject):
         return True
 
 
-def _unfinished(engine: Engine) -> set[tuple[str | None, str]]:
+def _unfinished(engine: Engine) -> set[tuple[str | None, str | None]]:
     """Batches with the hashes of scans that jobs wait or run for."""
     orders = (entry.order for entry in engine.queue.jobs() if not entry.state.is_final)
     return {(order.batch, order.request.scan_sha256) for order in orders}

@@ -16,6 +16,8 @@ from busynth_gui.ui.lists.sort_orders import ORDERS
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.workspace.records import CandidateFacts, JobRecord
 
+OLD = {"scope": "all", "state": None}
+
 
 def made_in(window: MainWindow, seed: int, batch: str | None, scan_id: int = 1) -> int:
     """A candidate that a job of a batch has made."""
@@ -123,7 +125,7 @@ def test_strip_and_sheet_show_one_choice_and_it_is_kept(
     assert again.strip.candidates.scope is Scope.ALL
 
 
-@pytest.mark.parametrize("kept", [{"scope": "all", "state": None}, {"scope": "none"}, [], None])
+@pytest.mark.parametrize("kept", [OLD, OLD | {"sieve": 3}, {"scope": "none"}, [], None])
 def test_another_version_s_choice_is_no_harm(
     window: MainWindow, open_window: Callable[[], MainWindow], kept: object
 ) -> None:
