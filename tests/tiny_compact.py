@@ -14,7 +14,7 @@ from peft import LoraConfig
 
 from busynth_gui.paths import resource_folder
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
-from busynth_gui.synthesis.networks.compact import STUDENTS
+from busynth_gui.synthesis.networks.compact import SHAPE_STUDENT, STUDENTS
 from busynth_gui.synthesis.networks.conditioning import Conditioner
 from busynth_gui.synthesis.networks.denoiser import build_unet
 from busynth_gui.synthesis.networks.grey_levels import GreyLevelEmbedding
@@ -38,7 +38,8 @@ def write_compact(folder: Path, heals: bool = True, few_steps: int = 0) -> Path:
     SpeckleRefiner((4, 8), (1, 1), 4).save_pretrained(folder / "refiner")
     unet.add_adapter(LoraConfig(r=2, target_modules=["to_q"]))
     students = tuple(STUDENTS.values()) if few_steps else ()
-    for stage in ("stage_two", "stage_three", *(("healing",) if heals else ()), *students):
+    shapes = (SHAPE_STUDENT,) if few_steps else ()
+    for stage in ("stage_two", "stage_three", *(("healing",) if heals else ()), *students, *shapes):
         unet.save_lora_adapter(folder / stage)
     for student in students:
         levels = GreyLevelEmbedding(WIDTH, 8, few_steps)

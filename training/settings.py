@@ -308,13 +308,17 @@ class TrajectorySettings:
     teacher_steps: int = setting(8, "Their steps, a multiple of the student's.")
     guidance: float = setting(3.0, "Their guidance, which is folded in.")
     few_steps: int = setting(4, "The student's steps.")
+    outlines: int = setting(1600, "Outlines that stage one's network makes around real lesions.")
+    outline_steps: int = setting(16, "Its steps, a multiple of the student's.")
+    otherwise: float = setting(0.5, "Share asked for other grey levels than the real lesion's.")
 
     def __post_init__(self) -> None:
-        if self.few_steps < 1 or self.teacher_steps % self.few_steps:
-            raise ValueError(
-                f"teacher_steps must be a multiple of few_steps, {self.few_steps}, "
-                f"not {self.teacher_steps}"
-            )
+        for name in ("teacher_steps", "outline_steps"):
+            steps = getattr(self, name)
+            if self.few_steps < 1 or steps % self.few_steps:
+                raise ValueError(
+                    f"{name} must be a multiple of few_steps, {self.few_steps}, not {steps}"
+                )
 
     @property
     def every(self) -> int:
@@ -333,6 +337,7 @@ class StudentSettings(TrainerSettings):
     lr: float = setting(4e-4, "Highest learning rate (AdamW); then a cosine to 5 % of it.")
     warm_up: int = setting(40, "Steps over which the learning rate rises to its highest.")
     open: float = setting(0.1, "Share of items that are not told a grey level, of each.")
+    rank: int = setting(16, "Rank of stage one's adapter; the others have their teacher's.")
     ema: float = setting(0.995, "Decay of the averaged weights, which are the ones that are kept.")
 
 

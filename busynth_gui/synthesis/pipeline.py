@@ -30,6 +30,7 @@ from busynth_gui.synthesis.inpaint import lesion_window
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes, complete
 from busynth_gui.synthesis.live import Live
 from busynth_gui.synthesis.loading import load_models
+from busynth_gui.synthesis.networks.compact import SHAPE_STUDENT
 from busynth_gui.synthesis.networks.inputs import SHAPE_SIZE
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.proposal import ROOM, oriented, propose_region
@@ -230,9 +231,9 @@ class Pipeline:
         )
 
     def _shape_steps(self, request: Request) -> int:
-        """Stage one's: it has no student, and in few steps its malignant outlines are too smooth
+        """Stage one's: without a student its malignant outlines are too smooth in few steps
         (solidity 0.96 with 4; real ones 0.89)."""
-        few = request.steps <= self.info.few_steps
+        few = request.steps <= self.info.few_steps and not self.info.holds(SHAPE_STUDENT)
         return max(request.steps, DEFAULT_STEPS) if few else request.steps
 
     def _propose(self, frame: Frame, request: Request, attempt: int = 0) -> EllipseRegion:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -15,21 +14,17 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Closeness, Request
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.synthesis.draws import generator_for
-from busynth_gui.synthesis.networks.conditioning import label_row
-from busynth_gui.synthesis.networks.denoiser import Inpainting
 from busynth_gui.synthesis.networks.inputs import (
     SDF_RANGE,
     context_image,
-    mask_cells,
     tensor_to_sdf,
-    thumbnail_cells,
 )
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.outline import narrowed, unmet
 from busynth_gui.synthesis.sampler import denoise
 from busynth_gui.synthesis.scan_frame import Frame
 
-__all__ = ["MIN_AREA", "NoShape", "make_shape"]
+__all__ = ["MIN_AREA", "NoShape", "make_shape", "shape_guidance"]
 
 MIN_AREA = 40
 """Smallest mask, px: a lesion of 7 px across is the least that shows in a scan."""
@@ -44,6 +39,11 @@ lesions: benign 0.97 and 0.91, malignant 0.90 and 0.84): at 0 benign 0.98 and 0.
 and 0.88; at 0.9 benign 0.98 and 0.95, malignant 0.91 and 0.82. At 2.5 malignant outlines fill half
 as much of their regions.
 """
+
+
+def shape_guidance(pathology: Pathology, guidance: float) -> float:
+    """How much stage one is guided by its labels where the others are by ``guidance``."""
+    return 1 + _EMPHASIS[pathology] * (guidance - 1)
 
 
 class NoShape(Refusal):
@@ -78,16 +78,7 @@ def make_shape(
     window = window_around(region)
     hole = frame.crop_mask(window, region)
     context = context_image(frame.crop(window), hole)
-    row = label_row(request.pathology, request.descriptors, request.closeness)
-    # Without its label the shape must still follow the region as closely: that is no guidance.
-    unlabelled = label_row(None, Descriptors(), request.closeness)
-    conditional, unconditional = (
-        models.shape_conditioner(context, torch.tensor([labels], device=frame.device))
-        for labels in (row, unlabelled)
-    )
-    task = Inpainting(
-        models.shape_unet, mask_cells(hole), thumbnail_cells(context), conditional, unconditional
-    )
+    task = models.outlining(request, context, hole)
 
     def report(step: int, estimate: Tensor) -> None:
         if on_step is not None:
@@ -103,7 +94,7 @@ def make_shape(
         shape = denoise(
             task,
             steps=request.steps,
-            guidance=1 + _EMPHASIS[request.pathology] * (request.guidance - 1),
+            guidance=shape_guidance(request.pathology, request.guidance),
             generator=generator_for(request, f"outline {attempt}"),
             on_step=report,
         )

@@ -6,16 +6,10 @@ import torch
 from torch import Tensor
 
 from busynth_gui.bundles.manifest import BundleInfo
-from busynth_gui.case.descriptors import Descriptors, Pathology
+from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
-from busynth_gui.case.request import Closeness, Request
-from busynth_gui.synthesis.networks.conditioning import label_row
-from busynth_gui.synthesis.networks.denoiser import Inpainting
-from busynth_gui.synthesis.networks.inputs import (
-    context_image,
-    mask_cells,
-    thumbnail_cells,
-)
+from busynth_gui.case.request import Request
+from busynth_gui.synthesis.networks.inputs import context_image
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.networks.refiner import RefinerInputs
 from busynth_gui.synthesis.networks.weights import first_line
@@ -77,9 +71,7 @@ def _made(info: BundleInfo, models: StageModels) -> list[tuple[str, Tensor]]:
 def _outline(models: StageModels, request: Request) -> Tensor:
     image, hole = _crop(models, _SHAPE_SIDE)
     context = context_image(image, hole)
-    row = label_row(request.pathology, Descriptors(), Closeness.HINT)
-    told = models.shape_conditioner(context, torch.tensor([row], device=models.device))
-    task = Inpainting(models.shape_unet, mask_cells(hole), thumbnail_cells(context), told, told)
+    task = models.outlining(request, context, hole)
     return denoise(task, steps=1, guidance=1.0, generator=torch.Generator().manual_seed(1))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,10 +19,22 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion, RasterRegion
 from busynth_gui.case.request import DEFAULT_STEPS, Request
 from busynth_gui.case.scan import Scan
-from busynth_gui.synthesis.networks.compact import STUDENTS, TEACHERS, CompactModels
-from busynth_gui.synthesis.networks.denoiser import FewStepInpainting, few_step_scheduler
+from busynth_gui.synthesis.networks.compact import (
+    SHAPE_STUDENT,
+    STUDENTS,
+    TEACHERS,
+    CompactModels,
+)
+from busynth_gui.synthesis.networks.denoiser import (
+    FewStepInpainting,
+    Inpainting,
+    few_step_scheduler,
+)
 from busynth_gui.synthesis.networks.grey_levels import OPEN, GreyLevelEmbedding, GreyLevels
+from busynth_gui.synthesis.networks.inputs import SHAPE_SIZE
 from busynth_gui.synthesis.pipeline import Pipeline
+from busynth_gui.synthesis.scan_frame import Frame
+from busynth_gui.synthesis.stage_one import NoShape, make_shape
 from busynth_gui.synthesis.steering import SteeringTarget, hold
 
 STEPS = 3
@@ -65,12 +79,54 @@ def test_students_do_few_steps_and_their_teachers_more(bundle: BundleInfo, scan:
     pipeline = Pipeline.load(bundle)
     models = pipeline.models
     assert isinstance(models, CompactModels)
-    assert set(models.denoisers) == set(STUDENTS.values())  # no more is read than is needed
+    students = {*STUDENTS.values(), SHAPE_STUDENT}
+    assert set(models.denoisers) == students  # no more is read than is needed
     few = pipeline.synthesize(scan, request_for(bundle, scan, STEPS))
-    assert set(models.denoisers) == set(STUDENTS.values())
+    assert set(models.denoisers) == students
     many = pipeline.synthesize(scan, request_for(bundle, scan, STEPS + 1))
-    assert set(models.denoisers) == {*STUDENTS.values(), *TEACHERS.values()}
+    assert set(models.denoisers) == {*students, *TEACHERS.values()}
     assert (few.image != many.image).any()
+
+
+def stage_one_of(
+    bundle: BundleInfo, scan: Scan, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> list[tuple[bool, bool]]:
+    """Of each of stage one's steps, whether a student takes it, and whether it is guided."""
+    asked: list[tuple[bool, bool]] = []
+    plain = Inpainting.predict
+
+    def predict(
+        self: Inpainting, noisy: torch.Tensor, t: torch.Tensor, guided: bool
+    ) -> tuple[torch.Tensor, torch.Tensor | None]:
+        asked.append((self.few_step, guided))
+        return plain(self, noisy, t, guided)
+
+    pipeline = Pipeline.load(bundle)
+    frame = Frame(scan, bundle.image_size, pipeline.models.device).at(SHAPE_SIZE)
+    region = EllipseRegion(120, 110, 60, 45, 0).rasterize(scan.shape)
+    request = Request(scan.sha256, Pathology.MALIGNANT, 1, bundle.name, bundle.sha256, steps=steps)
+    told = replace(request, steps=pipeline._shape_steps(request))
+    with monkeypatch.context() as patch, torch.inference_mode(), suppress(NoShape):
+        patch.setattr(Inpainting, "predict", predict)
+        make_shape(frame, pipeline.models, told, region, attempts=1)
+    return asked
+
+
+def test_stage_one_has_a_student_too(
+    bundle: BundleInfo, scan: Scan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert stage_one_of(bundle, scan, STEPS, monkeypatch) == [(True, False)] * STEPS
+    assert stage_one_of(bundle, scan, STEPS + 1, monkeypatch) == [(False, True)] * (STEPS + 1)
+
+
+def test_without_one_stage_one_takes_as_many_steps_as_ever(
+    scan: Scan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = write_compact(tmp_path / "tiny", few_steps=STEPS)
+    shutil.rmtree(folder / SHAPE_STUDENT)
+    seal(folder, lambda said: said.update(few_steps=STEPS))
+    info = find_bundle(str(folder))
+    assert stage_one_of(info, scan, STEPS, monkeypatch) == [(False, True)] * DEFAULT_STEPS
 
 
 def test_a_student_hears_no_guidance_and_runs_once_a_step(

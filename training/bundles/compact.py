@@ -10,7 +10,7 @@ from typing import Any
 from safetensors.numpy import save_file
 
 from busynth_gui.atomic import fresh_folder
-from busynth_gui.synthesis.networks.compact import STUDENTS, TEACHERS
+from busynth_gui.synthesis.networks.compact import SHAPE_STUDENT, STUDENTS, TEACHERS
 from busynth_gui.synthesis.networks.inputs import FACTOR
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE, LEVELS
 from training.bundles.critic_part import STALE, put_critic
@@ -46,11 +46,20 @@ _STUDENTS = {
     for stage, folder in STUDENTS.items()
 }
 """Without them its candidates take more steps."""
+_SHAPE_STUDENT = {SHAPE_STUDENT: "student/stage-one/adapter"}
+"""Without it its outlines alone do."""
 
 
 def parts() -> dict[str, str]:
     """Where the parts of a bundle come from: folder below that of the runs -> folder in it."""
-    everything = {**_MODULES, "refiner": _REFINER, **_ADAPTERS, **_HEALING, **_STUDENTS}
+    everything = {
+        **_MODULES,
+        "refiner": _REFINER,
+        **_ADAPTERS,
+        **_HEALING,
+        **_STUDENTS,
+        **_SHAPE_STUDENT,
+    }
     return {source: target for target, source in everything.items()}
 
 
@@ -85,7 +94,9 @@ def make_bundle(
         copy_module(runs / source, fresh / target)
     heals = {t: s for t, s in _HEALING.items() if (runs / s / ADAPTER_FILE).exists()}
     there = all((runs / s / ADAPTER_FILE).exists() for s in _STUDENTS.values())
-    taught = _STUDENTS if students and there else {}
+    taught = dict(_STUDENTS) if students and there else {}
+    if taught:
+        taught |= {t: s for t, s in _SHAPE_STUDENT.items() if (runs / s / ADAPTER_FILE).exists()}
     for target, source in {**_ADAPTERS, **heals, **taught}.items():
         copy_adapter(runs / source, fresh / target)
     save_file(tables, fresh / TABLES)

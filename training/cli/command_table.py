@@ -296,17 +296,17 @@ _IN_ORDER = (
     ),
     Command(
         "student",
-        "teach stages two and three to make in few steps what they make in many",
+        "teach the stages to make in few steps what they make in many",
         commands.student,
         in_all=True,
-        does="teaches adapters (LoRA) to do in a few unguided steps what those of stage two and "
-        "stage three do in many guided ones (progressive distillation), and to make the grey "
-        "levels that they are told. A candidate takes a fraction of the time then."
+        does="teaches adapters (LoRA) to do in a few unguided steps what the three stages do in "
+        "many guided ones (progressive distillation), and those of stages two and three to make "
+        "the grey levels that they are told. A candidate takes a fraction of the time then."
         + PROCESSES.format("student"),
         reads="RUNS/cache (prepare), and decoder, base, stage-one, stage-two and stage-three. What "
-        "these draw in real masks is recorded first.",
-        writes="RUNS/student/stage-two/adapter and RUNS/student/stage-three/adapter; beside them "
-        + LOGS,
+        "these draw in real masks, and around them, is recorded first.",
+        writes="RUNS/student/stage-one/adapter, stage-two/adapter and stage-three/adapter; beside "
+        "them " + LOGS,
         look="sheets/ show lesions of the many steps, and below each what the student makes of the "
         "same noise: they must be alike, and as sharp. In held_out.csv the errors must fall, and "
         "spread, how much the latents vary over how much they do with many steps, come near 1.",

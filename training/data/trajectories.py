@@ -8,9 +8,10 @@ denoiser is told. The grey levels that go with them are those that came out, not
 from __future__ import annotations
 
 import json
+import math
 import shutil
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.lesion_measures import describe
+from busynth_gui.imaging.lesion_measures import LesionMeasures, describe
 from busynth_gui.synthesis.inpaint import OnCrop, lesion_window
 from busynth_gui.synthesis.networks.compact import CompactModels
 from busynth_gui.synthesis.networks.denoiser import (
@@ -43,11 +44,22 @@ from training.data.scan_cache import Entry, ScanCache
 from training.progress import ProgressLine
 from training.settings import TrajectorySettings
 
-__all__ = ["STAGES", "Segments", "Trajectories", "record", "trajectories_origin"]
+__all__ = [
+    "STAGES",
+    "Followed",
+    "Recorded",
+    "Segments",
+    "Trajectories",
+    "record",
+    "trajectories_origin",
+    "write_lots",
+]
 
 STAGES = (2, 3)
 _LOT = 40
 """Lesions to a file: a stopped recording goes on from the last one."""
+_ECHOES, _BEHIND = (0.08, 2.0), (0.25, 2.8)
+"""Echo and posterior ratios that words stand for."""
 _SAME = 1e-3
 """Within this a cell is the known one at its noise."""
 
@@ -92,7 +104,7 @@ class Trajectories:
         self.folder, self.origin = folder, Origin.read(told)
         lots = [np.load(folder / name, allow_pickle=False) for name in told["lots"]]
         self._arrays = {
-            f.name: np.concatenate([lot[f.name] for lot in lots]) for f in fields(_Recorded)
+            f.name: np.concatenate([lot[f.name] for lot in lots]) for f in fields(Recorded)
         }
         alphas = training_scheduler().alphas_cumprod
         self.times: list[int] = few_step_scheduler(self.steps).timesteps.tolist()
@@ -168,25 +180,43 @@ def record(
     entries = cache.select(split, lesions=True)
     order = np.random.default_rng(seed).permutation(len(entries))[: settings.lesions]
     chosen = [entries[int(k)] for k in order]
-    lots = [chosen[k : k + _LOT] for k in range(0, len(chosen), _LOT)]
+    origin = trajectories_origin(cache, info, seed, settings, split)
+
+    def draw(lot: Sequence[int], drawn: Callable[[], None]) -> list[list[Recorded]]:
+        for k in lot:
+            _draw(cache, chosen[k], info, taken, seed)
+            drawn()
+        return [taken.made.pop(stage) for stage in STAGES]
+
     folders = [out / name for name in ("stage-two", "stage-three")]
-    names = [f"lot-{k:04d}.npz" for k in range(len(lots))]
-    origin = trajectories_origin(cache, info, seed, settings, split).to_json()
+    write_lots(folders, origin, len(chosen), f"trajectories {split}", draw)
+
+
+Draw = Callable[[Sequence[int], Callable[[], None]], list[list["Recorded"]]]
+"""Called with an item's numbers and what is to be called after each of them; what was recorded, for
+each of the folders."""
+
+
+def write_lots(folders: Sequence[Path], origin: Origin, count: int, name: str, draw: Draw) -> None:
+    """Write what ``draw`` records of ``count`` items, a lot at a time; lots of the same are kept.
+
+    ``name`` is on the progress line.
+    """
+    said = origin.to_json()
     for folder in folders:
-        _begin(folder, json.dumps(origin))
-    there = [all((folder / name).exists() for folder in folders) for name in names]
+        _begin(folder, json.dumps(said))
+    lots = [range(k, min(k + _LOT, count)) for k in range(0, count, _LOT)]
+    names = [f"lot-{k:04d}.npz" for k in range(len(lots))]
+    there = [all((folder / lot).exists() for folder in folders) for lot in names]
     done = sum(len(lot) for lot, is_there in zip(lots, there, strict=True) if is_there)
-    with ProgressLine(f"trajectories {split}", len(chosen), done, word="lesion") as line:
-        for lot, name, is_there in zip(lots, names, there, strict=True):
+    with ProgressLine(name, count, done, word="lesion") as line:
+        for lot, file, is_there in zip(lots, names, there, strict=True):
             if is_there:
                 continue
-            for entry in lot:
-                _draw(cache, entry, info, taken, seed)
-                line.advance()
-            for folder, stage in zip(folders, STAGES, strict=True):
-                _save(folder / name, taken.made.pop(stage))
+            for folder, recorded in zip(folders, draw(lot, line.advance), strict=True):
+                _save(folder / file, recorded)
     for folder in folders:
-        write_text(folder / "index.json", json.dumps({"lots": names, "origin": origin}))
+        write_text(folder / "index.json", json.dumps({"lots": names, "origin": said}))
 
 
 def _begin(folder: Path, origin: str) -> None:
@@ -213,7 +243,7 @@ def trajectories_origin(
 
 
 @dataclass(frozen=True)
-class _Recorded:
+class Recorded:
     """One lesion of one stage: fields as in :class:`Segments`, ``states`` (K + 1, 4, h, w) before
     each of a student's K steps and after the last; ``free`` (K, 1, h, w), what each may change."""
 
@@ -229,23 +259,22 @@ class _Recorded:
 _TYPES = {"free": torch.bool, "vector": torch.float32, "levels": torch.float32}
 
 
-def _save(path: Path, recorded: Sequence[_Recorded]) -> None:
+def _save(path: Path, recorded: Sequence[Recorded]) -> None:
     stacked: dict[str, Any] = {
         f.name: torch.stack([getattr(one, f.name) for one in recorded])
         .to(_TYPES.get(f.name, torch.float16))
         .numpy()
-        for f in fields(_Recorded)
+        for f in fields(Recorded)
     }
     with beside(path) as fresh, fresh.open("wb") as fresh_file:
         np.savez(fresh_file, allow_pickle=False, **stacked)
 
 
 @dataclass
-class _Followed:
+class Followed:
     """A denoiser told what to do, and the noisy latents that it was asked about."""
 
     inner: Inpainting
-    known: Tensor
     precision: str
     asked: list[Tensor] = field(default_factory=list)
 
@@ -277,8 +306,8 @@ class _Recording(CompactModels):
 
     settings: TrajectorySettings = field(default_factory=TrajectorySettings)
     precision: str = "no"
-    followed: dict[int, _Followed] = field(default_factory=dict)
-    made: dict[int, list[_Recorded]] = field(default_factory=dict)
+    followed: dict[int, tuple[Followed, Tensor]] = field(default_factory=dict)
+    made: dict[int, list[Recorded]] = field(default_factory=dict)
 
     def filling(  # type: ignore[override]
         self,
@@ -288,10 +317,11 @@ class _Recording(CompactModels):
         hole: Tensor,
         known: Tensor,
         levels: GreyLevels = OPEN,
-    ) -> _Followed:
+    ) -> Followed:
         inner = super().filling(stage, request, image, hole, known, levels)
-        self.followed[stage] = _Followed(inner, known, self.precision)
-        return self.followed[stage]
+        followed = Followed(inner, self.precision)
+        self.followed[stage] = followed, known
+        return followed
 
     def listener(self, stage: int, image: Tensor, target: SteeringTarget | None) -> OnCrop:
         """What takes the stage's last estimate down, with what it has of ``target``."""
@@ -306,26 +336,28 @@ class _Recording(CompactModels):
 
         return on_step
 
-    def _recorded(self, stage: int, last: Tensor, levels: GreyLevels) -> _Recorded:
-        path, every = self.followed.pop(stage), self.settings.every
+    def _recorded(self, stage: int, last: Tensor, levels: GreyLevels) -> Recorded:
+        (path, known), every = self.followed.pop(stage), self.settings.every
         states = torch.cat([*path.asked[::every], last])
         scheduler = few_step_scheduler(self.settings.few_steps)
         alphas = [float(scheduler.alphas_cumprod[t]) for t in scheduler.timesteps[1:]] + [1.0]
         a = torch.tensor(alphas, device=last.device).sqrt().view(-1, 1, 1, 1)
-        held = a * path.known + (1 - a.square()).sqrt() * path.asked[0]
+        held = a * known + (1 - a.square()).sqrt() * path.asked[0]
         free = (states[1:] - held).abs().amax(1, keepdim=True) > _SAME
         told = path.inner.conditional
         parts: tuple[Tensor, ...] = (
             states, free, path.inner.mask[0], path.inner.blanked[0], told.tokens[0],
         )  # fmt: skip
         parts = (*parts, told.vector[0], torch.tensor(levels.row()))
-        return _Recorded(*(part.detach().cpu() for part in parts))
+        return Recorded(*(part.detach().cpu() for part in parts))
 
 
 @torch.no_grad()
 def _draw(cache: ScanCache, entry: Entry, info: BundleInfo, models: _Recording, seed: int) -> None:
     """Stages two and three in the mask of a real lesion, told what was measured on it."""
-    its, mask, settings = measured_lesion(cache, entry), cache.lesion(entry), models.settings
+    mask, settings = cache.lesion(entry), models.settings
+    rng = np.random.default_rng([seed, entry.offset])
+    its = _asked(measured_lesion(cache, entry), settings.otherwise, rng)
     scan = Scan(entry.name, cache.scan(entry))
     frame = Frame(scan, info.image_size, models.device)
     request = Request(
@@ -348,3 +380,23 @@ def _draw(cache: ScanCache, entry: Entry, info: BundleInfo, models: _Recording, 
     behind = posterior_target(inside, valid, weight, its.posterior_ratio)
     listen = models.listener(3, frame.crop(window, lesion), behind)
     make_band(frame, models, request, mask, lesion, listen, its.posterior_ratio)
+
+
+def _asked(its: LesionMeasures, otherwise: float, rng: np.random.Generator) -> LesionMeasures:
+    """A real lesion's measures; for a share of them with grey levels from all over their range.
+
+    What is rare among real lesions, and missed by networks that are asked for it, a student would
+    see too seldom to know it from its neighbours.
+    """
+    if rng.random() >= otherwise:
+        return its
+    echo, posterior = (math.exp(rng.uniform(*np.log(span))) for span in (_ECHOES, _BEHIND))
+    gain = echo / max(its.echo_ratio, 0.01)
+    return replace(
+        its,
+        echo_ratio=echo,
+        posterior_ratio=posterior,
+        mean_inside=its.mean_inside * gain,
+        # A lesion that is made darker varies less by as much.
+        heterogeneity=its.heterogeneity * gain * math.exp(rng.normal(0, 0.2)),
+    )

@@ -284,7 +284,8 @@ class _Work:
                 copy_adapter(runs / stage / "adapter", fresh / stage)
         taught = students and self.plan.renews("student")
         if taught or not students or self.plan.renews("adapters"):
-            shutil.rmtree(fresh / "student", ignore_errors=True)
+            for folder in STUDENTS.values():  # stage one stays as it is, and so does its own
+                shutil.rmtree(fresh / folder, ignore_errors=True)
         if taught and self.info.few_steps:
             for number, folder in STAGE_FOLDERS.items():
                 copy_adapter(runs / "student" / folder / "adapter", fresh / STUDENTS[number])

@@ -1,12 +1,14 @@
-"""``student``: adapters of stages two and three that do in few steps what the others do in many.
+"""``student``: adapters that do in few steps what a bundle's stages do in many.
 
 Progressive distillation (Salimans and Ho, ICLR 2022) of the adapters that a bundle has, guidance
 folded in (Meng et al., CVPR 2023), and the steering towards grey levels as well: the student is
-told them. It begins as its teacher, and is a low-rank adapter of the same denoiser.
+told them. It begins as its teacher, and is a low-rank adapter of the same denoiser: of stages two
+and three the teacher's own, trained on, of stage one, whose network has none, a new one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -22,10 +24,11 @@ from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.compact import TEACHERS, load_compact
 from busynth_gui.synthesis.networks.denoiser import few_step_scheduler
 from busynth_gui.synthesis.networks.grey_levels import GreyLevelEmbedding
+from busynth_gui.synthesis.networks.inputs import tensor_to_sdf
 from busynth_gui.synthesis.networks.weights import LEVELS, load_module
 from training.bundles.compact import make_bundle
 from training.components.distributed import first_does
-from training.components.lora import load_lora, save_lora
+from training.components.lora import add_lora, load_lora, save_lora
 from training.components.preview_sheets import decode, in_rows
 from training.components.trainer import Look, Trainer
 from training.components.trainer_run import TrainingRun, channels_last
@@ -34,9 +37,20 @@ from training.data.item_draws import Items
 from training.data.origin import lies_there
 from training.data.scan_cache import VALIDATION, ScanCache
 from training.data.trajectories import STAGES, Segments, Trajectories, record, trajectories_origin
-from training.settings import RunOptions, StudentSettings, TrajectorySettings
+from training.settings import LoraSettings, RunOptions, StudentSettings, TrajectorySettings
+from training.trainers.outline_trajectories import outlines_origin, record_outlines
 
-__all__ = ["STAGE_FOLDERS", "Student", "teach", "train_student", "train_students"]
+__all__ = [
+    "STAGE_FOLDERS",
+    "Student",
+    "teach",
+    "train_outline_student",
+    "train_student",
+    "train_students",
+]
+
+Show = Callable[[Tensor], Tensor]
+"""Pictures (n, 1, S, S) in [-1, 1] of latents (n, 4, h, w)."""
 
 _CHECKED = 64
 """Lesions of the validation side."""
@@ -47,15 +61,17 @@ STAGE_FOLDERS = {
 
 
 class Student(nn.Module):
-    """A denoiser with its adapter, and the embedding of grey levels."""
+    """A denoiser with its adapter, and the embedding of grey levels; an outline has none."""
 
-    def __init__(self, unet: UNet2DConditionModel, levels: GreyLevelEmbedding) -> None:
+    def __init__(self, unet: UNet2DConditionModel, levels: GreyLevelEmbedding | None) -> None:
         super().__init__()
         self.unet, self.levels = unet, levels
 
     def forward(self, noisy: Tensor, times: Tensor, part: Segments) -> Tensor:
         """The velocity (n, 4, h, w) of ``noisy`` at ``times`` (n,), told what the part says."""
-        vector = part.vector + self.levels(part.levels)
+        vector = part.vector
+        if self.levels is not None:
+            vector = vector + self.levels(part.levels)
         made: Tensor = self.unet(
             torch.cat([noisy, part.mask, part.blanked], 1),
             times,
@@ -68,7 +84,7 @@ class Student(nn.Module):
 def teach(
     runs: Path, settings: StudentSettings, wanted: TrajectorySettings, options: RunOptions
 ) -> None:
-    """Train students on the other parts below ``runs``: ``student/stage-two`` and ``-three``."""
+    """Train students on the other parts below ``runs``: ``student/stage-one`` to ``-three``."""
     out = runs / "student"
 
     def make_before() -> None:
@@ -78,6 +94,31 @@ def teach(
     first_does(make_before)
     info, cache = find_bundle(str(out / "before")), ScanCache(runs / "cache")
     train_students(info, cache, out, settings, wanted, options)
+    train_outline_student(info, cache, out, settings, wanted, options)
+
+
+def train_outline_student(
+    info: BundleInfo,
+    cache: ScanCache,
+    out: Path,
+    settings: StudentSettings,
+    wanted: TrajectorySettings,
+    options: RunOptions,
+) -> None:
+    """Train the student of stage one, ``out/stage-one/adapter``, on outlines recorded first."""
+    few = replace(wanted, outlines=min(_CHECKED, wanted.outlines))
+    folders = {side: out / side / "stage-one" for side in ("train", VALIDATION)}
+
+    def record_all() -> None:
+        for side, how in (("train", wanted), (VALIDATION, few)):
+            origin = outlines_origin(cache, info, options.seed, how, side)
+            if not lies_there(folders[side], origin, options.resume):
+                models = load_compact(info, "cpu")
+                record_outlines(cache, info, models, folders[side], side, options.seed, how)
+
+    first_does(record_all)
+    train, held_out = (Trajectories(folder) for folder in folders.values())
+    train_student(info, 1, train, held_out, _fields, out / "stage-one", settings, options)
 
 
 def train_students(
@@ -106,10 +147,10 @@ def train_students(
             record(cache, info, models, out / side, side, options.seed, how, options.precision)
 
     first_does(record_all)
-    autoencoder = load_module(SpeckleAutoencoder, info.folder / "autoencoder")
+    show = partial(decode, load_module(SpeckleAutoencoder, info.folder / "autoencoder"))
     for stage, name in STAGE_FOLDERS.items():
         train, held_out = (Trajectories(out / side / name) for side in ("train", VALIDATION))
-        train_student(info, stage, train, held_out, autoencoder, out / name, settings, options)
+        train_student(info, stage, train, held_out, show, out / name, settings, options)
 
 
 def train_student(
@@ -117,25 +158,42 @@ def train_student(
     stage: int,
     train: Trajectories,
     held_out: Trajectories,
-    autoencoder: SpeckleAutoencoder,
+    show: Show,
     out: Path,
     settings: StudentSettings,
     options: RunOptions,
 ) -> Student:
-    """Train the student of one stage from the adapter that the bundle has; save it (EMA)."""
+    """Train the student of one stage from the network that the bundle has; save it (EMA)."""
     run = TrainingRun(out, settings, options, train.origin)
-    unet = load_module(UNet2DConditionModel, info.folder / "unet")
-    load_lora(unet, info.folder / TEACHERS[stage])
-    levels = GreyLevelEmbedding(unet.config.cross_attention_dim, steps=train.steps)
-    model = Student(unet, levels)
-    core = _Trainer(run, channels_last(model), settings, train, held_out, autoencoder).train()
+    model = _outline_student(info, settings) if stage == 1 else _student(info, stage, train.steps)
+    core = _Trainer(run, channels_last(model), settings, train, held_out, show).train()
 
     def save() -> None:
         save_lora(core.unet, out / "adapter")
-        save_module(core.levels, out / "adapter" / LEVELS)
+        if core.levels is not None:
+            save_module(core.levels, out / "adapter" / LEVELS)
 
     run.leave(save)
     return core
+
+
+def _student(info: BundleInfo, stage: int, steps: int) -> Student:
+    unet = load_module(UNet2DConditionModel, info.folder / "unet")
+    load_lora(unet, info.folder / TEACHERS[stage])
+    return Student(unet, GreyLevelEmbedding(unet.config.cross_attention_dim, steps=steps))
+
+
+def _outline_student(info: BundleInfo, settings: StudentSettings) -> Student:
+    unet = load_module(UNet2DConditionModel, info.folder / "stage_one" / "unet")
+    add_lora(unet, LoraSettings(rank=settings.rank, alpha=settings.rank))
+    return Student(unet, None)
+
+
+def _fields(samples: Tensor) -> Tensor:
+    """Pictures (n, 1, S, S) of outlines' signed distances (n, 4, h, w): white inside."""
+    size = 8 * samples.shape[-1]
+    shown = np.stack([np.clip(tensor_to_sdf(sample, size), -1, 1) for sample in samples])
+    return torch.from_numpy(shown)[:, None]
 
 
 @dataclass(frozen=True)
@@ -165,9 +223,9 @@ class _Trainer(Trainer[Student, Segments]):
         settings: StudentSettings,
         train: Trajectories,
         held_out: Trajectories,
-        autoencoder: SpeckleAutoencoder,
+        show: Show,
     ) -> None:
-        self.held_out, self.autoencoder = held_out, autoencoder
+        self.held_out, self.show = held_out, show
         trained = [p for p in model.parameters() if p.requires_grad]
         opt = torch.optim.AdamW(trained, lr=settings.lr, weight_decay=0.0)
         super().__init__(
@@ -240,7 +298,7 @@ class _Trainer(Trainer[Student, Segments]):
         """The teacher's lesions of the validation side; below each the student's."""
         made, wanted, hole = self._sampled(model, list(range(min(len(self.held_out), 2 * _SHOWN))))
         final = torch.where(hole > 0, wanted, made)
-        pictures = (decode(self.autoencoder, latents) for latents in (final, made))
+        pictures = (self.show(latents) for latents in (final, made))
         return in_rows(*pictures, columns=_SHOWN)
 
 

@@ -16,7 +16,12 @@ from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.conditioning import Conditioner, Conditions, label_row
 from busynth_gui.synthesis.networks.denoiser import FewStepInpainting, Inpainting
 from busynth_gui.synthesis.networks.grey_levels import OPEN, GreyLevelEmbedding, GreyLevels
-from busynth_gui.synthesis.networks.inputs import blank_cells, crop_context, mask_cells
+from busynth_gui.synthesis.networks.inputs import (
+    blank_cells,
+    crop_context,
+    mask_cells,
+    thumbnail_cells,
+)
 from busynth_gui.synthesis.networks.shared import SharedNetworks, load_listed, load_shared, ready
 from busynth_gui.synthesis.networks.weights import (
     ADAPTER_FILE,
@@ -25,12 +30,14 @@ from busynth_gui.synthesis.networks.weights import (
     load_adapted_unet,
 )
 
-__all__ = ["STUDENTS", "TEACHERS", "CompactModels", "load_compact"]
+__all__ = ["SHAPE_STUDENT", "STUDENTS", "TEACHERS", "CompactModels", "load_compact"]
 
 TEACHERS = {2: "stage_two", 3: "stage_three"}
 """Folders in a bundle of the adapters that take as many steps as they are given."""
 STUDENTS = {2: "student/stage_two", 3: "student/stage_three"}
 """Those of the adapters made for few steps, each with its ``levels``."""
+SHAPE_STUDENT = "student/stage_one"
+"""That of stage one's network, where a bundle has one."""
 _HEALING = "healing"
 SIZES = range(128, 513, 32)
 """Image sizes that the compact networks can be run at, px: four latent cells to a multiple."""
@@ -59,6 +66,14 @@ class CompactModels(SharedNetworks):
             verify_bundle(self.info)  # its files may have changed since the others were read
             self.denoisers[adapter] = ready(_adapted(self.info, adapter), self.device)
         return self.denoisers[adapter]
+
+    def outlining(self, request: Request, context: Tensor, hole: Tensor) -> Inpainting:
+        if request.steps > self.info.few_steps or not self.info.holds(SHAPE_STUDENT):
+            return super().outlining(request, context, hole)
+        row = label_row(request.pathology, request.descriptors, request.closeness)
+        told = self.shape_conditioner(context, torch.tensor([row], device=self.device))
+        unet = self.denoiser(SHAPE_STUDENT)
+        return FewStepInpainting(unet, mask_cells(hole), thumbnail_cells(context), told, told)
 
     def filling(
         self,
@@ -122,9 +137,11 @@ def load_compact(info: BundleInfo, device: str) -> CompactModels:
         stage: ready(load_listed(info, GreyLevelEmbedding, f"{folder}/{LEVELS}"), target)
         for stage, folder in students.items()
     }
-    wanted = students if info.default_steps <= info.few_steps else TEACHERS
     # What a request runs that says nothing of steps; the others are read when one asks for them.
-    first = {folder: ready(_adapted(info, folder), target) for folder in wanted.values()}
+    wanted = list(TEACHERS.values())
+    if info.default_steps <= info.few_steps:
+        wanted = [*students.values(), *([SHAPE_STUDENT] if info.holds(SHAPE_STUDENT) else [])]
+    first = {folder: ready(_adapted(info, folder), target) for folder in wanted}
     return CompactModels(
         **vars(parts),
         autoencoder=ready(load_listed(info, SpeckleAutoencoder, "autoencoder"), target),
@@ -136,5 +153,6 @@ def load_compact(info: BundleInfo, device: str) -> CompactModels:
 
 
 def _adapted(info: BundleInfo, stage: str) -> UNet2DConditionModel:
-    info.require("unet/config.json", f"unet/{WEIGHTS_FILE}", f"{stage}/{ADAPTER_FILE}")
-    return load_adapted_unet(info.folder / "unet", info.folder / stage)
+    unet = "stage_one/unet" if stage == SHAPE_STUDENT else "unet"
+    info.require(f"{unet}/config.json", f"{unet}/{WEIGHTS_FILE}", f"{stage}/{ADAPTER_FILE}")
+    return load_adapted_unet(info.folder / unet, info.folder / stage)

@@ -11,12 +11,10 @@ from typing import Any, Protocol
 
 import numpy as np
 import torch
-from diffusers import UNet2DConditionModel
 from numpy.typing import NDArray
 from torch import Tensor
 
 from busynth_gui.case.request import Request
-from busynth_gui.synthesis.networks.conditioning import Conditioner
 from busynth_gui.synthesis.networks.grey_levels import GreyLevels
 from busynth_gui.synthesis.networks.refiner import Refiner
 
@@ -85,14 +83,6 @@ class StageModels(Protocol):
     def autoencoder(self) -> Autoencoder: ...
 
     @property
-    def shape_unet(self) -> UNet2DConditionModel:
-        """Stage one's denoiser; the same small network in every kind of bundle."""
-        ...
-
-    @property
-    def shape_conditioner(self) -> Conditioner: ...
-
-    @property
     def refiner(self) -> Refiner | None: ...
 
     @property
@@ -103,6 +93,15 @@ class StageModels(Protocol):
 
     @property
     def figures(self) -> dict[str, NDArray[np.float32]] | None: ...
+
+    def outlining(self, request: Request, context: Tensor, hole: Tensor) -> Denoising:
+        """What makes an outline's signed distances at stage 1.
+
+        ``context`` (1, 2, h, w) is the crop around the region as
+        :func:`busynth_gui.synthesis.networks.inputs.context_image` shows it, ``hole``
+        (1, 1, S, S) the region, 0 or 1. ``request`` as in :meth:`filling`.
+        """
+        ...
 
     def filling(
         self,

@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from busynth_gui.bundles.manifest import BundleInfo
-from busynth_gui.case.descriptors import LEXICON, Pathology
+from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
+from busynth_gui.case.request import Request
 from busynth_gui.json_file import read_json
-from busynth_gui.synthesis.networks.conditioning import Conditioner
+from busynth_gui.synthesis.networks.conditioning import Conditioner, label_row
+from busynth_gui.synthesis.networks.denoiser import Inpainting
+from busynth_gui.synthesis.networks.inputs import mask_cells, thumbnail_cells
 from busynth_gui.synthesis.networks.refiner import Refiner, SpeckleRefiner
 from busynth_gui.synthesis.networks.texture import TextureNetwork
 from busynth_gui.synthesis.networks.weights import WEIGHTS_FILE, load_module, read_tensors
@@ -43,6 +46,18 @@ class SharedNetworks:
     """For each pathology (n, 3), see :data:`busynth_gui.synthesis.lesion_attributes.FIGURES`; None
     in bundles made before there were any."""
     device: torch.device
+
+    def outlining(self, request: Request, context: Tensor, hole: Tensor) -> Inpainting:
+        row = label_row(request.pathology, request.descriptors, request.closeness)
+        # Without its label the shape must still follow the region as closely: that is no guidance.
+        unlabelled = label_row(None, Descriptors(), request.closeness)
+        conditional, unconditional = (
+            self.shape_conditioner(context, torch.tensor([labels], device=self.device))
+            for labels in (row, unlabelled)
+        )
+        return Inpainting(
+            self.shape_unet, mask_cells(hole), thumbnail_cells(context), conditional, unconditional
+        )
 
 
 def load_shared(info: BundleInfo, device: str) -> SharedNetworks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,22 +22,26 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import RasterRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.lesion_measures import describe
+from busynth_gui.imaging.lesion_measures import describe, measure_lesion
 from busynth_gui.labelled.cases import DatasetCase
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.compact import CompactModels, load_compact
 from busynth_gui.synthesis.networks.denoiser import few_step_scheduler
-from busynth_gui.synthesis.networks.weights import load_module
+from busynth_gui.synthesis.networks.weights import LEVELS, load_module
 from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_two import make_lesion
+from training.components.preview_sheets import decode
 from training.data.measured import measured_lesion
 from training.data.scan_cache import VALIDATION, ScanCache, write_cache
-from training.data.trajectories import Trajectories, record
+from training.data.trajectories import Trajectories, _asked, record
 from training.settings import RunOptions, StudentSettings, TrajectorySettings
-from training.trainers.student import train_student, train_students
+from training.trainers.outline_trajectories import record_outlines
+from training.trainers.student import train_outline_student, train_student, train_students
 
 SEED = 4
-WANTED = TrajectorySettings(lesions=2, teacher_steps=4, few_steps=2)
+WANTED = TrajectorySettings(
+    lesions=2, teacher_steps=4, few_steps=2, otherwise=0.0, outlines=3, outline_steps=4
+)
 QUICK = StudentSettings(
     steps=24, batch=4, lr=3e-2, warm_up=2, ema=0.5, open=0.0,
     log_every=1, check_every=24, checked=2, sheet_every=24,
@@ -56,13 +61,17 @@ def models(bundle: BundleInfo) -> CompactModels:
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> ScanCache:
     folder = tmp_path_factory.mktemp("scans") / "cache"
-    pairs = [lesion_pair(seed) for seed in (3, 4, 5)]
+    pairs = [lesion_pair(seed) for seed in (3, 4, 5, 6)]
     cases = [
-        DatasetCase(f"{k} {p.name}", "test", p.pixels, p.mask, "benign", str(k))
+        DatasetCase(
+            f"{k} {p.name}", "test", p.pixels, p.mask, ("malignant", "benign")[k % 2], str(k)
+        )
         for k, p in enumerate(pairs)
     ]
     clean = [p.mask & False for p in pairs]
-    write_cache(folder, cases, clean, ["0", "1", "2"], ["train", "train", VALIDATION])
+    write_cache(
+        folder, cases, clean, ["0", "1", "2", "3"], ["train", "train", VALIDATION, VALIDATION]
+    )
     return ScanCache(folder)
 
 
@@ -86,7 +95,7 @@ def test_what_is_recorded_is_what_the_program_makes(
     its, mask = measured_lesion(cache, entry), cache.lesion(entry)
     scan = Scan(entry.name, cache.scan(entry))
     request = Request(
-        scan.sha256, Pathology.BENIGN, SEED, bundle.name, bundle.sha256,
+        scan.sha256, Pathology(entry.pathology), SEED, bundle.name, bundle.sha256,
         start_stage=2, mask=RasterRegion.from_mask(mask), steps=WANTED.teacher_steps,
         guidance=WANTED.guidance,
     )  # fmt: skip
@@ -105,14 +114,41 @@ def test_what_is_recorded_is_what_the_program_makes(
     assert torch.isfinite(last.levels).all()  # an echo and a spread that came out
 
 
-@pytest.mark.parametrize("stage", ["stage-two", "stage-three"])
+@pytest.fixture(scope="module")
+def outlines(
+    cache: ScanCache,
+    bundle: BundleInfo,
+    models: CompactModels,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    out = tmp_path_factory.mktemp("outlines")
+    record_outlines(cache, bundle, models, out / "stage-one", "train", SEED, WANTED)
+    return out
+
+
+def test_a_share_of_the_lesions_is_asked_for_grey_levels_from_all_over() -> None:
+    flat = np.full((64, 64), 0.4, np.float32)
+    mask = np.zeros(flat.shape, bool)
+    mask[20:40, 20:40] = True
+    its = measure_lesion(flat, mask, np.ones(flat.shape, bool))
+    rng = np.random.default_rng(0)
+    assert all(_asked(its, 0.0, rng) == its for _ in range(9))
+    asked = [_asked(its, 0.5, rng) for _ in range(400)]
+    assert 0.4 < np.mean([one == its for one in asked]) < 0.6
+    echoes = [one.echo_ratio for one in asked if one != its]
+    assert np.quantile(echoes, 0.2) < 0.2 and np.quantile(echoes, 0.8) > 0.9
+    assert {"anechoic", "hypoechoic", "hyperechoic"} <= {describe(o).echo_pattern for o in asked}
+
+
+@pytest.mark.parametrize("stage", ["stage-one", "stage-two", "stage-three"])
 def test_a_student_that_says_what_is_wanted_goes_where_its_teacher_went(
-    recorded: Path, stage: str
+    recorded: Path, outlines: Path, stage: str
 ) -> None:
-    trajectories = Trajectories(recorded / stage)
+    where = outlines if stage == "stage-one" else recorded
+    trajectories = Trajectories(where / stage)
     scheduler = few_step_scheduler(WANTED.few_steps)
     rows = list(range(len(trajectories)))
-    latents = trajectories.segments(rows, [0, 0]).noisy
+    latents = trajectories.segments(rows, [0] * len(rows)).noisy
     for step, t in enumerate(scheduler.timesteps):
         part = trajectories.segments(rows, [step] * len(rows))
         torch.testing.assert_close(latents, part.noisy, atol=5e-3, rtol=1e-2)
@@ -127,15 +163,25 @@ def test_a_student_comes_nearer_to_its_teacher(
     recorded: Path, bundle: BundleInfo, tmp_path: Path
 ) -> None:
     trajectories = Trajectories(recorded / "stage-two")
-    autoencoder: SpeckleAutoencoder = load_module(SpeckleAutoencoder, bundle.folder / "autoencoder")
+    show = partial(decode, load_module(SpeckleAutoencoder, bundle.folder / "autoencoder"))
     train_student(
-        bundle, 2, trajectories, trajectories, autoencoder, tmp_path / "student", QUICK,
-        RunOptions(SEED),
-    )  # fmt: skip
+        bundle, 2, trajectories, trajectories, show, tmp_path / "student", QUICK, RunOptions(SEED)
+    )
     with (tmp_path / "student" / "log.csv").open() as file:
         losses = [float(row["loss"]) for row in csv.DictReader(file)]
     assert np.mean(losses[-4:]) < 0.95 * np.mean(losses[:2]), losses
     assert (tmp_path / "student" / "sheets").is_dir()
+
+
+def test_stage_ones_student_learns_outlines_and_nothing_else(
+    cache: ScanCache, bundle: BundleInfo, tmp_path: Path
+) -> None:
+    train_outline_student(bundle, cache, tmp_path, QUICK, WANTED, RunOptions(SEED))
+    with (tmp_path / "stage-one" / "log.csv").open() as file:
+        losses = [float(row["loss"]) for row in csv.DictReader(file)]
+    assert np.mean(losses[-4:]) < 0.95 * np.mean(losses[:2]), losses
+    assert not (tmp_path / "stage-one" / "adapter" / LEVELS).exists()
+    assert any((tmp_path / "stage-one" / "sheets").iterdir())
 
 
 def test_what_was_recorded_is_kept_while_it_is_of_the_same(
