@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -97,8 +98,12 @@ class Live:
     """Makes live previews with a bundle's networks, and keeps what the next one can use again."""
 
     def __init__(self, models: StageModels) -> None:
-        self._models = models
+        self._all = models
         self._crops: LruCache[Hashable, tuple[Tensor, Tensor]] = LruCache(_CROPS)
+
+    @cached_property
+    def _models(self) -> StageModels:
+        return self._all.quick()
 
     def make(
         self,

@@ -43,7 +43,7 @@ _LARGEST = (0.5, 0.36)
 scan would have to replace all that is there. Such lesions are made this large."""
 _MAP_SIDE = 1024
 """Longest side, px, of the map of likely tissue."""
-ROOM = {Pathology.BENIGN: 1.08, Pathology.MALIGNANT: 1.3}
+ROOM = {Pathology.BENIGN: 1.08, Pathology.MALIGNANT: 1.36}
 """Half-axes of a region over those of a real lesion: an outline stays inside its region, and stage
 one fills 0.67 (benign) and 0.54 (malignant) of its area. Without it malignant lesions came out 0.73
 standard deviations too small."""

@@ -31,7 +31,7 @@ MIN_AREA = 40
 _ATTEMPTS = 3
 _ASKED_ATTEMPTS = 6
 """Draws for an outline that has the words asked for; each costs a run of stage one."""
-_EMPHASIS = {Pathology.BENIGN: 0.2, Pathology.MALIGNANT: 0.9}
+_EMPHASIS = {Pathology.BENIGN: 0.2, Pathology.MALIGNANT: 1.3}
 """By how much more than the others stage one is guided by its labels. Unguided outlines come out
 smoother than real ones: what is irregular needs the more, and ovals need next to none. Medians of
 30 to 40 outlines a class in proposed regions, solidity and overlap with an ellipse (held-out

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
+from diffusers import UNet2DConditionModel
 from requests_of_samples import ELLIPSE, ask, sample
 from tiny_compact import write_compact
 
@@ -20,6 +22,9 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Closeness
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.live_picture import LARGEST_PREVIEW, live_picture, marked_picture
+from busynth_gui.synthesis.networks import compact
+from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
+from busynth_gui.synthesis.networks.compact import CompactModels
 from busynth_gui.synthesis.pipeline import Pipeline
 
 
@@ -85,23 +90,44 @@ def test_few_steps_are_made_whatever_the_request_says(
 ) -> None:
     passes: list[int] = []
     decodes: list[int] = []
-    models: Any = tiny.models
 
     def spied(owner: Any, name: str, calls: list[int]) -> None:
         plain = getattr(owner, name)
 
-        def spy(first: Any, *rest: Any, **named: Any) -> Any:
+        def spy(self: Any, first: Any, *rest: Any, **named: Any) -> Any:
             calls.append(len(first))
-            return plain(first, *rest, **named)
+            return plain(self, first, *rest, **named)
 
         monkeypatch.setattr(owner, name, spy)
 
-    for unet in (models.shape_unet, *models.denoisers.values()):
-        spied(unet, "forward", passes)
-    spied(models.autoencoder, "decode", decodes)
+    # Of the classes: previews may have networks of their own, of less precision.
+    spied(UNet2DConditionModel, "forward", passes)
+    spied(SpeckleAutoencoder, "decode", decodes)
     tiny.preview(scan, replace(ask(tiny, scan), steps=50))
     # Stage one guided, as two at once, the others not.
     assert passes == [2] * 4 + [1] * 3 and decodes == [1]
+
+
+@pytest.mark.parametrize("able", [False, True])
+def test_previews_are_made_in_less_precision_where_that_is_quicker(
+    tiny: Pipeline, scan: Scan, monkeypatch: pytest.MonkeyPatch, able: bool
+) -> None:
+    monkeypatch.setattr(compact, "_multiplies_bfloat16", lambda: able)
+    models = tiny.models
+    assert isinstance(models, CompactModels)
+    quick = models.quick()
+    assert (quick is models) == (not able)
+    request = ask(tiny, scan)
+    exact = Pipeline(tiny.info, models)
+    exact._live._models = models
+    other = Pipeline(tiny.info, models)
+    before, after = (one.preview(scan, request) for one in (exact, other))
+    assert before.pixels.shape == after.pixels.shape
+    apart = np.abs(before.pixels.astype(int) - after.pixels)
+    assert apart.mean() < 2 and bool(apart.any()) == able
+    assert models.shape_unet.dtype == models.autoencoder.dtype == torch.float32
+    if able:
+        assert quick.denoiser("stage_two").dtype == quick.shape_unet.dtype == torch.bfloat16
 
 
 def test_what_is_kept_for_the_next_preview_is_bounded(tiny: Pipeline, scan: Scan) -> None:
@@ -120,9 +146,11 @@ def test_an_encoded_crop_is_used_again_on_the_same_ground_alone(
     tiny: Pipeline, scan: Scan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     encoded: list[object] = []
-    plain = tiny.models.autoencoder.encode
+    plain = SpeckleAutoencoder.encode
     monkeypatch.setattr(
-        tiny.models.autoencoder, "encode", lambda image: (encoded.append(image), plain(image))[1]
+        SpeckleAutoencoder,
+        "encode",
+        lambda self, image: (encoded.append(image), plain(self, image))[1],
     )
     request = drawn(tiny, scan, replace(ELLIPSE, cy=200.5))
     tiny.preview(scan, request)

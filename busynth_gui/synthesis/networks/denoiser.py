@@ -142,9 +142,13 @@ class Inpainting:
         if guided:
             # One pass for both: the batch is what a small network is fast at.
             inputs, told = torch.cat([inputs, inputs]), told.joined(self.unconditional)
+        kind = self.unet.dtype
         velocity: Tensor = self.unet(
-            inputs, t, encoder_hidden_states=told.tokens, class_labels=told.vector
-        ).sample
+            inputs.to(kind),
+            t,
+            encoder_hidden_states=told.tokens.to(kind),
+            class_labels=told.vector.to(kind),
+        ).sample.float()
         if not guided:
             return velocity, None
         conditional, unconditional = velocity.chunk(2)

@@ -94,6 +94,10 @@ class StageModels(Protocol):
     @property
     def figures(self) -> dict[str, NDArray[np.float32]] | None: ...
 
+    def quick(self) -> StageModels:
+        """The same as fast as the machine has them, where less precision will do: for previews."""
+        ...
+
     def outlining(self, request: Request, context: Tensor, hole: Tensor) -> Denoising:
         """What makes an outline's signed distances at stage 1.
 

@@ -121,12 +121,14 @@ class TissueStyle(nn.Module):
         self.mix = nn.Sequential(nn.Linear(2 * style, style), nn.SiLU(), nn.Linear(style, style))
 
     def forward(self, image: Tensor, weight: Tensor) -> Tensor:
-        seen = self.net(F.pixel_unshuffle(image * (weight == 0), 2))
+        # The sums are of thousands: in float32 whatever the weights are.
+        seen = self.net(F.pixel_unshuffle(image * (weight == 0), 2)).float()
         known = 1 - F.adaptive_max_pool2d(weight, (seen.shape[-2], seen.shape[-1])).gt(0).float()
         total = known.sum((2, 3)).clamp_min(1.0)
         mean = (seen * known).sum((2, 3)) / total
         spread = ((seen - mean[:, :, None, None]).square() * known).sum((2, 3)) / total
-        out: Tensor = self.mix(torch.cat([mean, (spread + 1e-6).sqrt()], 1))
+        told = torch.cat([mean, (spread + 1e-6).sqrt()], 1)
+        out: Tensor = self.mix(told.to(image.dtype))
         return out
 
 

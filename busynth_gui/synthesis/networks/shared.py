@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import torch
@@ -46,6 +46,9 @@ class SharedNetworks:
     """For each pathology (n, 3), see :data:`busynth_gui.synthesis.lesion_attributes.FIGURES`; None
     in bundles made before there were any."""
     device: torch.device
+
+    def quick(self) -> Self:
+        return self
 
     def outlining(self, request: Request, context: Tensor, hole: Tensor) -> Inpainting:
         row = label_row(request.pathology, request.descriptors, request.closeness)

@@ -111,7 +111,7 @@ class TextureNetwork(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
     def style_of(self, image: Tensor, weight: Tensor) -> Tensor:
         """The style (B, n) of the tissue of ``image`` (B, 1, H, W) where ``weight`` is 0."""
-        out: Tensor = self.style_net(image, weight)
+        out: Tensor = self.style_net(image.to(self.dtype), weight.to(self.dtype))
         return out
 
     def forward(self, inputs: RefinerInputs, style: Tensor, generator: Generators = None) -> Tensor:
@@ -124,14 +124,14 @@ class TextureNetwork(ModelMixin, ConfigMixin):  # type: ignore[misc]
         def noise(channels: int, cell: int) -> Tensor:
             # Drawn in float32 on the CPU: the bytes must not depend on device or autocast type.
             shape = (b, channels, h // cell, w // cell)
-            drawn: Tensor = randn_tensor(shape, generator, dtype=torch.float32).to(image)
-            return drawn
+            drawn: Tensor = randn_tensor(shape, generator, dtype=torch.float32)
+            return drawn.to(image.device, self.dtype)
 
         if pathology is not None:
             style = style + self.pathology(pathology)
         planes = torch.cat(
             [image, weight, lesion, distance, 0.5 * speckle, noise(_FINE_NOISE, 1)], 1
-        )
+        ).to(self.dtype)
         halves = F.pixel_unshuffle(planes, 2)
         x = self.enter(F.pixel_unshuffle(halves, 2))
         for block in self.before:
