@@ -12,6 +12,7 @@ range, and a denoiser left to itself keeps to the middle of it, and to what is s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,18 +70,19 @@ def complete(
     words: NDArray[np.int8],
     figures: NDArray[np.float32] | None,
     rng: np.random.Generator,
+    alike: Callable[[NDArray[np.intp]], NDArray[np.intp]] = lambda rows: rows,
 ) -> LesionAttributes:
     """``asked`` with its open words drawn from ``words`` (n, 5), rows as :func:`words_row`.
 
     ``figures`` (n, 2 or 3) are those of the same lesions, in the order of :data:`FIGURES`; None in
     bundles that have none, whose lesions are held to no figure. Where no real lesion has all the
     words that were asked for, those that have most of them do, and a figure is brought within what
-    its word allows.
+    its word allows. ``alike`` says which of these rows are drawn from.
     """
     wanted = np.array(words_row(asked))
     asked_for = wanted >= 0
     hits = (words[:, asked_for] == wanted[asked_for]).sum(1)
-    rows = np.flatnonzero(hits == hits.max())
+    rows = alike(np.flatnonzero(hits == hits.max()))
     drawn = int(rows[rng.integers(len(rows))])
     chosen = np.where(asked_for, wanted, words[drawn])
     descriptors = Descriptors(

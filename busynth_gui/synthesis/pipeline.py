@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import torch
@@ -28,6 +29,7 @@ from busynth_gui.synthesis.draws import rng_for
 from busynth_gui.synthesis.healing import heal
 from busynth_gui.synthesis.inpaint import lesion_window
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes, complete
+from busynth_gui.synthesis.likeness import most_alike
 from busynth_gui.synthesis.live import Live
 from busynth_gui.synthesis.loading import load_models
 from busynth_gui.synthesis.networks.compact import SHAPE_STUDENT
@@ -106,7 +108,7 @@ class Pipeline:
         frame = self._frame(scan, request, ground)
         told_steps = {1: self._shape_steps(request)}
         report = _Reporter(self.models, request.steps, on_progress, cancelled, previews, told_steps)
-        attributes = self._attributes(request)
+        attributes = self._attributes(frame, request)
         told = replace(request, descriptors=attributes.descriptors)
         with torch.inference_mode():
             if request.mask is None:
@@ -187,7 +189,7 @@ class Pipeline:
         self._check_source(scan, request)
         seen = (scan.sha256, request.field_of_view, request.ground, request.ground_mask)
         frame = self._frames.get_or_make(seen, lambda: self._frame(scan, request, ground))
-        region, attributes = self._region(frame, request), self._attributes(request)
+        region, attributes = self._region(frame, request), self._attributes(frame, request)
         with torch.inference_mode():
             steps = self._shape_steps(request)
             return self._live.make(frame, request, region, attributes, seen, steps, cancelled)
@@ -238,9 +240,11 @@ class Pipeline:
 
     def _propose(self, frame: Frame, request: Request, attempt: int = 0) -> EllipseRegion:
         rng = rng_for(request, f"place {attempt}")
-        places = oriented(
-            self.models.places[request.pathology.value], request.descriptors.orientation
-        )
+        word = request.pathology.value
+        rows = oriented(self.models.places[word], request.descriptors.orientation)
+        if self.models.place_styles is not None:
+            rows = most_alike(self.models.place_styles[word], frame.style, rows)
+        places = self.models.places[word][rows]
         room = ROOM[request.pathology]
         return propose_region(frame.scan, frame.fov, places, rng, frame.marks, room, frame.taken)
 
@@ -261,12 +265,16 @@ class Pipeline:
         if request.scan_sha256 != scan.sha256:
             raise Refusal("the request was made for another scan than {0}", "open that", scan.name)
 
-    def _attributes(self, request: Request) -> LesionAttributes:
+    def _attributes(self, frame: Frame, request: Request) -> LesionAttributes:
         """The lesion as the stages are told it, what the request leaves open drawn."""
         rng = rng_for(request, "attributes")
         word, figures = request.pathology.value, self.models.figures
         table = None if figures is None else figures[word]
-        return complete(request.descriptors, self.models.words[word], table, rng)
+        words, styles = self.models.words[word], self.models.styles
+        if styles is None:
+            return complete(request.descriptors, words, table, rng)
+        alike = partial(most_alike, styles[word], frame.style)
+        return complete(request.descriptors, words, table, rng, alike)
 
     def _region(self, frame: Frame, request: Request, attempt: int = 0) -> NDArray[np.bool_]:
         region = request.region or self._propose(frame, request, attempt)

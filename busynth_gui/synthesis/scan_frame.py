@@ -16,6 +16,7 @@ from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.marks import find_marks
+from busynth_gui.imaging.scan_style import scan_style
 
 __all__ = ["Frame", "from_levels", "to_levels"]
 
@@ -62,6 +63,11 @@ class Frame:
     def marks(self) -> NDArray[np.bool_]:
         """What is drawn on the scan (H, W)."""
         return find_marks(self.scan.pixels, self.field)
+
+    @cached_property
+    def style(self) -> NDArray[np.float32]:
+        """What the scan looks like, see :data:`busynth_gui.imaging.scan_style.STYLE`."""
+        return scan_style(self.scan.pixels, self.scan.full_scale, self.field)
 
     def at(self, size: int) -> Frame:
         """The same scan for crops of another side."""

@@ -88,7 +88,7 @@ def steering(
     def corrected(step: int, estimate: Tensor) -> Tensor:
         last = step + 1 == steps
         if once:
-            due, vary = step == (steps - 1) // 2, False
+            due, vary = step == max(steps - 2, 0), False
         else:
             due = step % target.every == target.every - 1
             vary = target.spread is not None and (last or (due and 2 * step >= steps))

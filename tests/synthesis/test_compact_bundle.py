@@ -93,9 +93,10 @@ def test_a_folder_with_one_seed_has_the_spread_of_the_table(pipeline: Pipeline, 
     assert table is not None
     for pathology in Pathology:
         request = ask(pipeline, scan, 502, pathology)
+        frame = pipeline._frame(scan, request, None)
         scans = [hashlib.sha256(bytes([k])).hexdigest() for k in range(200)]
         ratios = [
-            pipeline._attributes(replace(request, scan_sha256=sha256)).echo_ratio
+            pipeline._attributes(frame, replace(request, scan_sha256=sha256)).echo_ratio
             for sha256 in scans
         ]
         drawn = np.percentile([r for r in ratios if r is not None], [5, 95])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.scan_style import STYLE, scan_style
 from busynth_gui.synthesis.lesion_attributes import FIGURES, words_row
 from training.data.measured import lesion_words, measured_lesion
 from training.data.scan_cache import Entry, ScanCache
@@ -29,11 +30,13 @@ of real lesions."""
 
 
 def lesion_tables(cache: ScanCache) -> dict[str, NDArray[np.generic]]:
-    """``<pathology>.places`` (n, 5) float32, ``.words`` (m, 5) int8, ``.figures`` (m, 3) float32.
+    """``<pathology>.places`` (n, 5) float32, ``.words`` (m, 5) int8, ``.figures`` (m, 3) float32;
+    ``.place_styles`` (n, 11) and ``.styles`` (m, 11) float16, of the scans that they are of.
 
     Columns as :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`, as
-    :func:`busynth_gui.synthesis.lesion_attributes.words_row` and as
-    :data:`busynth_gui.synthesis.lesion_attributes.FIGURES`, rounded to a hundredth. Words and
+    :func:`busynth_gui.synthesis.lesion_attributes.words_row`, as
+    :data:`busynth_gui.synthesis.lesion_attributes.FIGURES` and as
+    :data:`busynth_gui.imaging.scan_style.STYLE`, rounded to a hundredth. Words and
     figures are of the same lesions in one order; the places are shuffled by themselves. They are
     draws for a density, not a record of any scan.
     """
@@ -41,15 +44,23 @@ def lesion_tables(cache: ScanCache) -> dict[str, NDArray[np.generic]]:
     tables: dict[str, NDArray[np.generic]] = {}
     for pathology in Pathology:
         entries = [e for e in cache.select("train", lesions=True) if e.pathology == pathology.value]
-        found = [place for e in entries if (place := _place(cache, e)) is not None]
-        places = np.array(found, np.float32).reshape(-1, 5).round(2)
+        fields = [field_of_view(cache.scan(e)) for e in entries]
+        styles = np.array(
+            [scan_style(cache.scan(e), 255, fov) for e, fov in zip(entries, fields, strict=True)]
+        )
+        styles = styles.reshape(-1, len(STYLE)).round(2).astype(np.float16)
+        found = [_place(cache, e, fov) for e, fov in zip(entries, fields, strict=True)]
+        there = np.array([k for k, place in enumerate(found) if place is not None], np.intp)
+        rng.shuffle(there)
+        places = np.array([found[k] for k in there], np.float32).reshape(-1, 5).round(2)
         measured = [measured_lesion(cache, e) for e in entries]
         said = [lesion_words(cache, e, m) for e, m in zip(entries, measured, strict=True)]
         words = np.array([words_row(own) for own in said], np.int8).reshape(-1, 5)
         figures = np.array([[getattr(m, f) for f in FIGURES] for m in measured], np.float32)
         order = rng.permutation(_alike([e.dataset for e in entries]))
-        rng.shuffle(places)
         tables[f"{pathology.value}.places"] = places
+        tables[f"{pathology.value}.place_styles"] = styles[there]
+        tables[f"{pathology.value}.styles"] = styles[order]
         tables[f"{pathology.value}.words"] = words[order]
         tables[f"{pathology.value}.figures"] = figures.reshape(-1, len(FIGURES))[order].round(2)
     return tables
@@ -80,9 +91,8 @@ def _alike(datasets: Sequence[str]) -> NDArray[np.intp]:
     return np.repeat(np.arange(len(datasets)), [times[d] for d in datasets])
 
 
-def _place(cache: ScanCache, entry: Entry) -> list[float] | None:
+def _place(cache: ScanCache, entry: Entry, fov: NDArray[np.bool_]) -> list[float] | None:
     """Centre, half-axes and turn of one lesion relative to the field of view."""
-    fov = field_of_view(cache.scan(entry))
     fy, fx = np.flatnonzero(fov.any(1)), np.flatnonzero(fov.any(0))
     if fy.size == 0:
         return None

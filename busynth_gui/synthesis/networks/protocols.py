@@ -94,6 +94,17 @@ class StageModels(Protocol):
     @property
     def figures(self) -> dict[str, NDArray[np.float32]] | None: ...
 
+    @property
+    def styles(self) -> dict[str, NDArray[np.float32]] | None:
+        """What the scans of the lesions of ``words`` and ``figures`` look like; None in bundles
+        that do not tell."""
+        ...
+
+    @property
+    def place_styles(self) -> dict[str, NDArray[np.float32]] | None:
+        """The same of ``places``."""
+        ...
+
     def quick(self) -> StageModels:
         """The same as fast as the machine has them, where less precision will do: for previews."""
         ...

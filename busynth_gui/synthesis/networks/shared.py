@@ -16,6 +16,7 @@ from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
+from busynth_gui.imaging.scan_style import STYLE
 from busynth_gui.json_file import read_json
 from busynth_gui.synthesis.networks.conditioning import Conditioner, label_row
 from busynth_gui.synthesis.networks.denoiser import Inpainting
@@ -45,6 +46,11 @@ class SharedNetworks:
     figures: dict[str, NDArray[np.float32]] | None
     """For each pathology (n, 3), see :data:`busynth_gui.synthesis.lesion_attributes.FIGURES`; None
     in bundles made before there were any."""
+    styles: dict[str, NDArray[np.float32]] | None
+    """For each pathology (n, 11), of the scans that words and figures are of, see
+    :data:`busynth_gui.imaging.scan_style.STYLE`; None in bundles made before there were any."""
+    place_styles: dict[str, NDArray[np.float32]] | None
+    """The same of the scans that the places are of."""
     device: torch.device
 
     def quick(self) -> Self:
@@ -76,6 +82,10 @@ def load_shared(info: BundleInfo, device: str) -> SharedNetworks:
         figures = {
             p.value: _figures(tables, f"{p.value}.figures", words[p.value]) for p in Pathology
         }
+        styles = {p.value: _styles(tables, f"{p.value}.styles", words[p.value]) for p in Pathology}
+        place_styles = {
+            p.value: _styles(tables, f"{p.value}.place_styles", places[p.value]) for p in Pathology
+        }
         target = torch.device(device)
         torch.empty(0, device=target)
     except (OSError, ValueError, KeyError) as error:
@@ -90,6 +100,8 @@ def load_shared(info: BundleInfo, device: str) -> SharedNetworks:
         places=places,
         words=words,
         figures=_all_there(figures),
+        styles=_all_there(styles),
+        place_styles=_all_there(place_styles),
         device=target,
     )
 
@@ -152,6 +164,17 @@ def _figures(
     if len(figures) != len(words):
         raise ValueError(f"{name} are not those of as many lesions")
     return np.asarray(figures, np.float32)
+
+
+def _styles(
+    tables: dict[str, Tensor], name: str, rows: NDArray[np.generic]
+) -> NDArray[np.float32] | None:
+    if name not in tables:
+        return None
+    styles = _table(tables, name, (len(STYLE),)).float().numpy()
+    if len(styles) != len(rows):
+        raise ValueError(f"{name} are not those of as many scans")
+    return np.asarray(styles, np.float32)
 
 
 def _all_there(

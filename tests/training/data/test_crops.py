@@ -202,8 +202,16 @@ def test_places_are_shares_of_the_field_of_view(cache: ScanCache) -> None:
     assert {name: table.shape for name, table in tables.items()} == {
         f"{pathology}.{kind}": (3, columns)
         for pathology in ("benign", "malignant")
-        for kind, columns in (("places", 5), ("words", 5), ("figures", 3))
-    }
+        for kind, columns in (
+            ("places", 5), ("words", 5), ("figures", 3), ("styles", 11), ("place_styles", 11)
+        )
+    }  # fmt: skip
+    for pathology in ("benign", "malignant"):
+        # Of the same scans, each kind in an order of its own.
+        styles, others = (
+            np.sort(tables[f"{pathology}.{k}"], 0) for k in ("styles", "place_styles")
+        )
+        assert (styles == others).all()
     places = {p: tables[f"{p}.places"] for p in ("benign", "malignant")}
     for table in places.values():
         assert ((table[:, :2] > 0) & (table[:, :2] < 1)).all()

@@ -1,0 +1,61 @@
+"""New lesions take after those on scans that look alike."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from busynth_gui.case.descriptors import Descriptors
+from busynth_gui.imaging.scan_style import STYLE
+from busynth_gui.synthesis.lesion_attributes import complete, words_row
+from busynth_gui.synthesis.likeness import most_alike
+
+CLINICS = 2
+EACH = 400
+
+
+def tables() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Words, figures and styles of two clinics' lesions: the second's are dark, on dark scans."""
+    rng = np.random.default_rng(0)
+    clinic = np.repeat(np.arange(CLINICS), EACH)
+    styles = rng.normal(0, 0.3, (len(clinic), len(STYLE))).astype(np.float32)
+    styles[:, :4] -= clinic[:, None]
+    figures = np.ones((len(clinic), 3), np.float32)
+    figures[:, 0] = np.where(clinic, 0.6, 0.8)
+    words = np.tile(
+        words_row(Descriptors(echo_pattern="hypoechoic", posterior="none")), (len(clinic), 1)
+    )
+    return words.astype(np.int8), figures, styles
+
+
+@pytest.mark.parametrize(("brightness", "echo"), [(0.0, 0.8), (-1.0, 0.6)])
+def test_a_scan_gets_the_lesions_of_its_kind(brightness: float, echo: float) -> None:
+    words, figures, styles = tables()
+    scan = np.zeros(len(STYLE), np.float32)
+    scan[:4] = brightness
+    drawn = [
+        complete(
+            Descriptors(), words, figures, np.random.default_rng(seed),
+            lambda rows: most_alike(styles, scan, rows),
+        ).echo_ratio
+        for seed in range(40)
+    ]  # fmt: skip
+    assert np.mean(np.isclose(drawn, echo)) > 0.9
+
+
+def test_there_are_always_enough_to_draw_from() -> None:
+    styles = np.random.default_rng(1).normal(size=(1000, 11)).astype(np.float32)
+    scan = np.zeros(11, np.float32)
+    assert len(most_alike(styles, scan, np.arange(1000))) == 250
+    assert len(most_alike(styles, scan, np.arange(100, 200))) == 40
+    few = np.array([3, 5, 900])
+    assert (most_alike(styles, scan, few) == few).all()
+    among = np.arange(0, 1000, 2)
+    assert set(most_alike(styles, scan, among)) < set(among)
+
+
+def test_a_column_that_is_the_same_everywhere_decides_nothing() -> None:
+    styles = np.zeros((200, 11), np.float32)
+    styles[:, 4] = np.arange(200)
+    scan = np.zeros(11, np.float32)
+    assert most_alike(styles, scan, np.arange(200)).max() == 49
