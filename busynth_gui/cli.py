@@ -279,7 +279,7 @@ def _synthesize_parser() -> argparse.ArgumentParser:
         "--preview",
         action="store_true",
         help="instead of pairs, marked pictures of what each would be like, NAME_preview.png, in "
-        "a seventh of the time",
+        "a fraction of the time",
     )
     add(
         "--resume",

@@ -1,9 +1,10 @@
-"""Live previews: a likeness of the candidate that a request makes, in a seventh of its time.
+"""Live previews: a likeness of the candidate that a request makes, in a fraction of its time.
 
 The stages, their networks and their random draws are the candidate's, so that its outline and its
 lesion are seen before they are asked for; but each stage takes a few steps, the lesion goes from
 stage two to stage three as latents and is decoded once, and its grey levels are brought to the
-figures it is drawn with at the end, in pixels, instead of in every second step. All is done on
+figures it is drawn with at the end, in pixels, instead of on the way. The networks are as quick as
+the machine has them, in less precision where it multiplies in that. All is done on
 the surroundings of the region, reduced where that is large, so that the size of the scan does
 not matter.
 
@@ -49,7 +50,7 @@ from busynth_gui.synthesis.steering import SteeringTarget, hold
 __all__ = ["Live"]
 
 _STEPS = {1: 4, 2: 2, 3: 1}
-"""Of each stage. Stage one's are guided, the others' are not: that costs two passes a step."""
+"""Of each stage. Without a student stage one's are guided, in two passes each; the others never."""
 _ROOM = 3.2
 """Side of the surroundings that are looked at over the region's longest side: the window of an
 outline that is a tenth larger than its region, and the tissue that the texture stage is shown."""

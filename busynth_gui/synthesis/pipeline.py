@@ -178,7 +178,7 @@ class Pipeline:
     ) -> LivePreview:
         """A likeness of what :meth:`synthesize` would make of a request with a region.
 
-        It takes about a seventh of the time, see :mod:`busynth_gui.synthesis.live`, and changes
+        It takes a fraction of the time, see :mod:`busynth_gui.synthesis.live`, and changes
         nothing of what is made later. Raises Refusal as :meth:`synthesize`, without a region, and
         for a bundle that is too slow; Cancelled when ``cancelled``, asked before every step, says
         so.
