@@ -338,6 +338,7 @@ class StudentSettings(TrainerSettings):
     warm_up: int = setting(40, "Steps over which the learning rate rises to its highest.")
     open: float = setting(0.1, "Share of items that are not told a grey level, of each.")
     rank: int = setting(16, "Rank of stage one's adapter; the others have their teacher's.")
+    outline_lr: float = setting(1e-3, "Highest learning rate of stage one's.")
     ema: float = setting(0.995, "Decay of the averaged weights, which are the ones that are kept.")
 
 

@@ -118,7 +118,8 @@ def train_outline_student(
 
     first_does(record_all)
     train, held_out = (Trajectories(folder) for folder in folders.values())
-    train_student(info, 1, train, held_out, _fields, out / "stage-one", settings, options)
+    own = replace(settings, lr=settings.outline_lr)
+    train_student(info, 1, train, held_out, _fields, out / "stage-one", own, options)
 
 
 def train_students(
