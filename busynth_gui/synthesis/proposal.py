@@ -94,8 +94,8 @@ def propose_region(
         own = places[int(rng.integers(len(places)))].astype(np.float64)
         grown = float(np.exp(rng.normal(0, 0.12)))
         for shrink in shrinks:
-            size = np.minimum(own[2:4] * room * grown * shrink, _LARGEST)
-            region = _best_place(size, own, places, fov, tissue, rng, taken)
+            size = np.minimum(own[2:4] * grown * shrink, _LARGEST)
+            region = _best_place(size, room, own, places, fov, tissue, rng, taken)
             if region is not None:
                 return region
     raise Refusal("stage one finds no place for a lesion on {0}", "draw a region on it", scan.name)
@@ -103,6 +103,7 @@ def propose_region(
 
 def _best_place(
     size: NDArray[np.float64],
+    room: float,
     own: NDArray[np.float64],
     places: NDArray[np.float32],
     fov: NDArray[np.bool_],
@@ -110,7 +111,12 @@ def _best_place(
     rng: np.random.Generator,
     taken: NDArray[np.bool_] | None = None,
 ) -> EllipseRegion | None:
-    """An ellipse of half-axes ``size`` (shares of the field of view's height), or None."""
+    """An ellipse with ``room`` for a lesion of half-axes ``size`` (shares of the field of view's
+    height), or None.
+
+    The lesion lies in the tissue; its region, in which the outline finds its place, may reach
+    beyond: else the large and the wide ones would seldom find one.
+    """
     rows, columns = np.flatnonzero(fov.any(1)), np.flatnonzero(fov.any(0))
     best: tuple[float, EllipseRegion] | None = None
     for k in range(_PLACES):
@@ -119,15 +125,25 @@ def _best_place(
         if taken is not None and k % 2:
             centre = rng.uniform((0.0, _SKIN), (1.0, _DEEPEST))  # beside another, anywhere will do
         degrees = own[4] + float(rng.standard_normal()) * _JITTER[2]
-        region = _on_scan(np.array([*centre, *size, degrees]), rows, columns)
-        score = _score(region, fov, tissue, int(rows[0]), int(rows[-1]) + 1)
-        if score is None or (taken is not None and _reaches(region, fov, taken)):
+        lesion, region = (
+            _on_scan(np.array([*centre, *axes, degrees]), rows, columns)
+            for axes in (size, size * room)
+        )
+        score = _score(lesion, fov, tissue, int(rows[0]), int(rows[-1]) + 1)
+        if score is None or _marked(region, tissue):
+            continue
+        if taken is not None and _reaches(region, fov, taken):
             continue
         # Not always the brightest place: a Gumbel draw samples in proportion to the score.
         drawn = np.log(score) + float(rng.gumbel()) * 0.5
         if best is None or drawn > best[0]:
             best = (drawn, region)
     return None if best is None else best[1]
+
+
+def _marked(region: EllipseRegion, tissue: NDArray[np.float32]) -> bool:
+    shape = (int(tissue.shape[0]), int(tissue.shape[1]))
+    return bool(np.isnan(tissue[region.rasterize(shape)]).any())
 
 
 def _reaches(region: EllipseRegion, fov: NDArray[np.bool_], taken: NDArray[np.bool_]) -> bool:
@@ -191,8 +207,6 @@ def _score(
     if rows[0] < top + _SKIN * depth or rows[-1] > top + _DEEPEST * depth:
         return None
     values = tissue[inside]
-    if np.isnan(values).any():
-        return None
     if np.percentile(values, 20) < 0.15:
         return None
     return float(values.mean())

@@ -79,19 +79,23 @@ def steering(
     The mean is corrected in every one of ``steps`` but the last, which mends. ``image`` (1, 1,
     S, S) in [-1, 1] is what lies below; cells change by ``release`` (1, 1, h, w).
 
-    A student is told the target, and nearly makes it: ``once``, halfway, its mean is corrected.
-    Held to it in every step as its teacher is, or in the pixels at the end, its lesions were told
-    more easily; not held at all, those asked to be anechoic, hyperechoic or shadowing were not.
+    A student is told the target, and nearly makes it: ``once``, in its last step but one, it is
+    corrected. In the masks of 48 held-out lesions, told what these have, the logarithm of the echo
+    ratio was off by 0.15 then (root mean square; corrected halfway 0.17, not at all 0.25; the
+    teacher of 10 steps 0.20), that of the heterogeneity by 0.26 (its mean alone corrected 0.32,
+    not at all 0.35; the teacher 0.18), that of the posterior ratio by 0.20 (0.33; 0.23). Held to it
+    in every step as its teacher is, or in the pixels at the end, its lesions were told more easily.
     """
     levels = _Levels((image + 1) / 2, target)
 
     def corrected(step: int, estimate: Tensor) -> Tensor:
         last = step + 1 == steps
         if once:
-            due, vary = step == max(steps - 2, 0), False
+            due = vary = step == max(steps - 2, 0)
         else:
             due = step % target.every == target.every - 1
-            vary = target.spread is not None and (last or (due and 2 * step >= steps))
+            vary = last or (due and 2 * step >= steps)
+        vary = vary and target.spread is not None
         level = due and not last
         if not level and not vary:
             return estimate
