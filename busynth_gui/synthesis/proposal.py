@@ -115,7 +115,7 @@ def _best_place(
     height), or None.
 
     The lesion lies in the tissue; its region, in which the outline finds its place, may reach
-    beyond: else the large and the wide ones would seldom find one.
+    beyond, if not into the skin: else the large and the wide ones would seldom find one.
     """
     rows, columns = np.flatnonzero(fov.any(1)), np.flatnonzero(fov.any(0))
     best: tuple[float, EllipseRegion] | None = None
@@ -130,7 +130,7 @@ def _best_place(
             for axes in (size, size * room)
         )
         score = _score(lesion, fov, tissue, int(rows[0]), int(rows[-1]) + 1)
-        if score is None or _marked(region, tissue):
+        if score is None or _in_skin(region, rows) or _marked(region, tissue):
             continue
         if taken is not None and _reaches(region, fov, taken):
             continue
@@ -139,6 +139,12 @@ def _best_place(
         if best is None or drawn > best[0]:
             best = (drawn, region)
     return None if best is None else best[1]
+
+
+def _in_skin(region: EllipseRegion, rows: NDArray[np.intp]) -> bool:
+    turn = np.radians(region.degrees)
+    reach = np.hypot(region.rx * np.sin(turn), region.ry * np.cos(turn))
+    return bool(region.cy - reach < rows[0] + _SKIN * (rows[-1] + 1 - rows[0]))
 
 
 def _marked(region: EllipseRegion, tissue: NDArray[np.float32]) -> bool:

@@ -101,8 +101,9 @@ def test_a_folder_with_one_seed_has_the_spread_of_the_table(pipeline: Pipeline, 
         ]
         drawn = np.percentile([r for r in ratios if r is not None], [5, 95])
         real = np.percentile(table[pathology.value][:, 0], [5, 95])
-        # What is drawn is brought within its word's range, which reaches from 0.08 to 2.
-        assert np.ptp(drawn) > 0.75 * np.ptp(real), (drawn, real)
+        # What is drawn is brought within its word's range, which reaches from 0.08 to 2; and of
+        # the table it is what lies on scans like this one.
+        assert np.ptp(drawn) > 0.6 * np.ptp(real), (drawn, real)
         np.testing.assert_allclose(drawn, real, atol=0.25)
 
 

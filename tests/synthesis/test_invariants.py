@@ -14,7 +14,7 @@ from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.progress import Progress
 from busynth_gui.case.region import BoxRegion, EllipseRegion, RasterRegion
-from busynth_gui.case.request import DEFAULT_STEPS, Closeness
+from busynth_gui.case.request import Closeness
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
 from busynth_gui.imaging.fov import field_of_view
@@ -141,9 +141,7 @@ def test_stage_three_alone_keeps_the_lesion(
 def test_progress_counts_every_step_of_every_stage(pipeline: Pipeline, scan: Scan) -> None:
     heard: list[Progress] = []
     pipeline.synthesize(scan, ask(pipeline, scan), on_progress=heard.append, previews=True)
-    # Stage one has no student: where the others take few steps it keeps its own.
-    few = pipeline.info.few_steps >= STEPS
-    steps = {1: DEFAULT_STEPS if few else STEPS, 2: STEPS, 3: STEPS}
+    steps = dict.fromkeys((1, 2, 3), STEPS)
     assert [(p.stage, p.step, p.steps) for p in heard] == [
         (stage, step, count) for stage, count in steps.items() for step in range(1, count + 1)
     ]

@@ -113,6 +113,23 @@ def test_the_mean_is_left_alone_in_the_last_step(
     assert [correct(step, latents) is latents for step in range(4)] == [False, False, False, True]
 
 
+@pytest.mark.parametrize("steps", [2, 4])
+def test_a_student_is_corrected_once_in_its_last_step_but_one(
+    autoencoder: SpeckleAutoencoder, crop: torch.Tensor, steps: int
+) -> None:
+    latents = autoencoder.encode(crop)
+    now = mean(autoencoder, latents) / float(((crop + 1) / 2)[0, 0].numpy()[AROUND].mean())
+    darker = steering(autoencoder, crop, release(), target(0.5 * now), steps, once=True)
+    moved = [darker(step, latents) is not latents for step in range(steps)]
+    assert moved == [step == steps - 2 for step in range(steps)]
+    # What varies is corrected in the same step, where that is told.
+    kept = steering(autoencoder, crop, release(), target(now), steps, once=True)
+    varied = replace(target(now), spread=0.5)
+    livelier = steering(autoencoder, crop, release(), varied, steps, once=True)
+    assert kept(steps - 2, latents) is latents
+    assert spread(autoencoder, livelier(steps - 2, latents)) > 1.1 * spread(autoencoder, latents)
+
+
 @pytest.mark.parametrize("factor", [0.75, 1.4])
 def test_grey_levels_come_to_vary_as_asked_from_half_of_the_steps_on_to_the_last(
     autoencoder: SpeckleAutoencoder, crop: torch.Tensor, factor: float
