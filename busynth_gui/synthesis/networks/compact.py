@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import torch
 from diffusers import UNet2DConditionModel
-from torch import Tensor
+from torch import Tensor, nn
 
 from busynth_gui.bundles.manifest import BundleInfo, verify_bundle
 from busynth_gui.case.descriptors import Descriptors
@@ -69,7 +70,7 @@ class CompactModels(SharedNetworks):
         if adapter not in self.denoisers:
             verify_bundle(self.info)  # its files may have changed since the others were read
             unet = ready(_adapted(self.info, adapter), self.device)
-            self.denoisers[adapter] = unet.to(self.dtype)
+            self.denoisers[adapter] = _cast(unet, self.dtype)
         return self.denoisers[adapter]
 
     def quick(self) -> CompactModels:
@@ -78,11 +79,11 @@ class CompactModels(SharedNetworks):
         half = torch.bfloat16
         refiner = self.refiner
         if isinstance(refiner, TextureNetwork):  # those before it know one type alone
-            refiner = deepcopy(refiner).to(half)
+            refiner = _cast(deepcopy(refiner), half)
         return replace(
             self,
-            shape_unet=deepcopy(self.shape_unet).to(half),
-            autoencoder=deepcopy(self.autoencoder).to(half),
+            shape_unet=_cast(deepcopy(self.shape_unet), half),
+            autoencoder=_cast(deepcopy(self.autoencoder), half),
             refiner=refiner,
             denoisers={},
             dtype=half,
@@ -143,6 +144,11 @@ def _multiplies_bfloat16() -> bool:
     float32's time there, the decoder 0.3. Without them it would take more."""
     told: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
     return bool(told.get("amx_bf16"))
+
+
+def _cast(module: Any, dtype: torch.dtype) -> Any:
+    """The module with weights of ``dtype``: diffusers' own ``to`` warns of what there is not."""
+    return nn.Module.to(module, dtype)
 
 
 def load_compact(info: BundleInfo, device: str) -> CompactModels:
