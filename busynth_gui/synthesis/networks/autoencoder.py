@@ -121,13 +121,13 @@ class SpeckleAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
     def encode(self, image: Tensor) -> Tensor:
         """Normalised latents (posterior mean) of images in [-1, 1]."""
-        mean = self.moments(image.to(self.dtype))[0].float()
+        mean = self.moments(image.to(self.decode_in.weight.dtype))[0].float()
         return (mean - self._vector("shift", mean)) / self._vector("scale", mean)
 
     def decode(self, latents: Tensor, generator: Generators = None) -> Tensor:
         """Images (B, 1, 8 h, 8 w), about [-1, 1] (not clipped), of normalised latents."""
         raw = latents * self._vector("scale", latents) + self._vector("shift", latents)
-        return self.decode_raw(raw.to(self.dtype), generator).float()
+        return self.decode_raw(raw.to(self.decode_in.weight.dtype), generator).float()
 
     def decode_raw(self, raw: Tensor, generator: Generators = None) -> Tensor:
         x = self.decode_mid(self.decode_in(raw))

@@ -142,7 +142,7 @@ class Inpainting:
         if guided:
             # One pass for both: the batch is what a small network is fast at.
             inputs, told = torch.cat([inputs, inputs]), told.joined(self.unconditional)
-        kind = self.unet.dtype
+        kind = self.unet.conv_in.weight.dtype  # the module's own dtype looks through all of it
         velocity: Tensor = self.unet(
             inputs.to(kind),
             t,

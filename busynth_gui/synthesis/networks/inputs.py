@@ -55,8 +55,8 @@ def blank_cells(mask: Tensor) -> Tensor:
     cell at its very edge would tell what is to be found out; at inference it would tell of the
     healthy tissue that was there. Neither may be seen.
     """
-    grown = F.max_pool2d(mask, 2 * _GUARD + 1, stride=1, padding=_GUARD)
-    return (F.max_pool2d(grown, FACTOR) > 0.5).to(mask.dtype)
+    near = F.max_pool2d(mask, FACTOR + 2 * _GUARD, stride=FACTOR, padding=_GUARD)
+    return (near > 0.5).to(mask.dtype)
 
 
 def band_hole(weight: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -111,7 +111,8 @@ class TextureNetwork(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
     def style_of(self, image: Tensor, weight: Tensor) -> Tensor:
         """The style (B, n) of the tissue of ``image`` (B, 1, H, W) where ``weight`` is 0."""
-        out: Tensor = self.style_net(image.to(self.dtype), weight.to(self.dtype))
+        kind = self.enter.weight.dtype
+        out: Tensor = self.style_net(image.to(kind), weight.to(kind))
         return out
 
     def forward(self, inputs: RefinerInputs, style: Tensor, generator: Generators = None) -> Tensor:
@@ -120,18 +121,19 @@ class TextureNetwork(ModelMixin, ConfigMixin):  # type: ignore[misc]
         if distance is None:
             raise ValueError("a texture network needs the distance to the outline")
         b, _, h, w = image.shape
+        kind = self.enter.weight.dtype
 
         def noise(channels: int, cell: int) -> Tensor:
             # Drawn in float32 on the CPU: the bytes must not depend on device or autocast type.
             shape = (b, channels, h // cell, w // cell)
             drawn: Tensor = randn_tensor(shape, generator, dtype=torch.float32)
-            return drawn.to(image.device, self.dtype)
+            return drawn.to(image.device, kind)
 
         if pathology is not None:
             style = style + self.pathology(pathology)
         planes = torch.cat(
             [image, weight, lesion, distance, 0.5 * speckle, noise(_FINE_NOISE, 1)], 1
-        ).to(self.dtype)
+        ).to(kind)
         halves = F.pixel_unshuffle(planes, 2)
         x = self.enter(F.pixel_unshuffle(halves, 2))
         for block in self.before:
