@@ -20,7 +20,7 @@ from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.healing import Healed, HealRequest
 from busynth_gui.case.progress import HEALING, LivePreview, Preview, Progress
 from busynth_gui.case.region import EllipseRegion
-from busynth_gui.case.request import DEFAULT_STEPS, Request
+from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.placement import refuse_taken
@@ -32,7 +32,6 @@ from busynth_gui.synthesis.lesion_attributes import LesionAttributes, complete
 from busynth_gui.synthesis.likeness import most_alike
 from busynth_gui.synthesis.live import Live
 from busynth_gui.synthesis.loading import load_models
-from busynth_gui.synthesis.networks.compact import SHAPE_STUDENT
 from busynth_gui.synthesis.networks.inputs import SHAPE_SIZE
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.proposal import ROOM, oriented, propose_region
@@ -106,7 +105,7 @@ class Pipeline:
         """
         self._check(scan, request, lesion)
         frame = self._frame(scan, request, ground)
-        told_steps = {1: self._shape_steps(request)}
+        told_steps = {1: self.models.shape_steps(request.steps)}
         report = _Reporter(self.models, request.steps, on_progress, cancelled, previews, told_steps)
         attributes = self._attributes(frame, request)
         told = replace(request, descriptors=attributes.descriptors)
@@ -191,7 +190,7 @@ class Pipeline:
         frame = self._frames.get_or_make(seen, lambda: self._frame(scan, request, ground))
         region, attributes = self._region(frame, request), self._attributes(frame, request)
         with torch.inference_mode():
-            steps = self._shape_steps(request)
+            steps = self.models.shape_steps(request.steps)
             return self._live.make(frame, request, region, attributes, seen, steps, cancelled)
 
     def propose(
@@ -213,7 +212,7 @@ class Pipeline:
         self, frame: Frame, request: Request, told: Request, report: _Reporter
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """The region (H, W), drawn or proposed, and stage one's mask in it."""
-        told = replace(told, steps=self._shape_steps(request))
+        told = replace(told, steps=self.models.shape_steps(request.steps))
         if request.region is not None:
             region = self._region(frame, request)
             return region, make_shape(
@@ -231,12 +230,6 @@ class Pipeline:
             _PROPOSALS,
             frame.scan.name,
         )
-
-    def _shape_steps(self, request: Request) -> int:
-        """Stage one's: without a student its malignant outlines are too smooth in few steps
-        (solidity 0.96 with 4; real ones 0.89)."""
-        few = request.steps <= self.info.few_steps and not self.info.holds(SHAPE_STUDENT)
-        return max(request.steps, DEFAULT_STEPS) if few else request.steps
 
     def _propose(self, frame: Frame, request: Request, attempt: int = 0) -> EllipseRegion:
         rng = rng_for(request, f"place {attempt}")

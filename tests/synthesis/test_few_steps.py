@@ -105,7 +105,7 @@ def stage_one_of(
     frame = Frame(scan, bundle.image_size, pipeline.models.device).at(SHAPE_SIZE)
     region = EllipseRegion(120, 110, 60, 45, 0).rasterize(scan.shape)
     request = Request(scan.sha256, Pathology.MALIGNANT, 1, bundle.name, bundle.sha256, steps=steps)
-    told = replace(request, steps=pipeline._shape_steps(request))
+    told = replace(request, steps=pipeline.models.shape_steps(request.steps))
     with monkeypatch.context() as patch, torch.inference_mode(), suppress(NoShape):
         patch.setattr(Inpainting, "predict", predict)
         make_shape(frame, pipeline.models, told, region, attempts=1)

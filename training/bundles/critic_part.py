@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 
 from busynth_gui.atomic import write_text
-from busynth_gui.bundles.checksums import file_sha256
 from busynth_gui.bundles.critic import CRITIC
 from busynth_gui.bundles.training_lesions import NEAREST
+from training.bundles.lesion_tables import TABLES
+from training.data.origin import tensors_digest
 
-__all__ = ["STALE", "note_judged", "put_critic"]
+__all__ = ["STALE", "note_judged", "put_critic", "take_critic"]
 
 _JUDGED = "judged.json"
-"""Beside a critic: the files of the bundle whose lesions it learned to tell."""
+"""Beside a critic: the weights of the bundle whose lesions it learned to tell."""
 STALE = (
     "it has no critic: the one that was trained tells another bundle's lesions; "
     "run 'python -m training critic' on this one, and 'bundle' again"
 )
 
 
-def note_judged(run: Path, files: Mapping[str, str]) -> None:
-    """Keep with the critic in ``run`` which weights made the lesions; ``files`` as in a bundle."""
-    write_text(run / _JUDGED, json.dumps(_weights(files)))
+def note_judged(run: Path, bundle: Path) -> None:
+    """Keep with the critic in ``run`` which weights, those in the bundle's folder, made the
+    lesions."""
+    write_text(run / _JUDGED, json.dumps(_weights(bundle)))
+
+
+def take_critic(bundle: Path, run: Path) -> None:
+    """Lay the critic in a bundle's folder, if there is one, where :func:`put_critic` finds it."""
+    if (bundle / CRITIC).exists():
+        run.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(bundle / CRITIC, run / CRITIC)
+        note_judged(run, bundle)
 
 
 def put_critic(run: Path, fresh: Path) -> bool:
@@ -34,20 +43,17 @@ def put_critic(run: Path, fresh: Path) -> bool:
     """
     if not (run / CRITIC).exists():
         return True
-    here = {
-        path.relative_to(fresh).as_posix(): file_sha256(path)
-        for path in fresh.rglob("*.safetensors")
-    }
-    if json.loads((run / _JUDGED).read_text()) != _weights(here):
+    if json.loads((run / _JUDGED).read_text()) != _weights(fresh):
         return False
     shutil.copyfile(run / CRITIC, fresh / CRITIC)
     return True
 
 
-def _weights(files: Mapping[str, str]) -> dict[str, str]:
-    """Those that make lesions: neither the critic itself nor the table of training lesions."""
+def _weights(bundle: Path) -> dict[str, str]:
+    """Digests of those that make lesions in given masks: neither of the critic itself nor of a
+    table. Of their tensors: who writes the same ones again may write other bytes."""
     return {
-        name: sha256
-        for name, sha256 in sorted(files.items())
-        if name.endswith(".safetensors") and name not in (CRITIC, NEAREST)
+        name: tensors_digest(path)
+        for path in sorted(bundle.rglob("*.safetensors"))
+        if (name := path.relative_to(bundle).as_posix()) not in (CRITIC, NEAREST, TABLES)
     }

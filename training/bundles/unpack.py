@@ -9,6 +9,7 @@ from busynth_gui.bundles.manifest import find_bundle, verify_bundle
 from busynth_gui.bundles.training_lesions import NEAREST
 from busynth_gui.case.errors import Refusal
 from training.bundles.compact import parts
+from training.bundles.critic_part import take_critic
 from training.components.run_record import write_origin
 from training.data.origin import Origin
 
@@ -42,4 +43,5 @@ def unpack(bundle: str, runs: Path) -> str:
         write_origin((runs / target).parent, origin)
     if NEAREST in info.files:  # what these parts were trained on still counts
         shutil.copyfile(info.folder / NEAREST, runs / NEAREST)
+    take_critic(info.folder, runs / "critic")
     return f"{info.name} {info.version}: {len(there)} parts in {runs}"

@@ -87,7 +87,7 @@ def train_critic(
 
     def save() -> None:
         _save(network, scale, shift, out / CRITIC)
-        note_judged(out, info.files)
+        note_judged(out, info.folder)
 
     run.leave(save)
     told = area(real, drawn)

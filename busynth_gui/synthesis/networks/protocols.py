@@ -109,6 +109,10 @@ class StageModels(Protocol):
         """The same as fast as the machine has them, where less precision will do: for previews."""
         ...
 
+    def shape_steps(self, steps: int) -> int:
+        """Steps of stage one where the others take ``steps``."""
+        ...
+
     def outlining(self, request: Request, context: Tensor, hole: Tensor) -> Denoising:
         """What makes an outline's signed distances at stage 1.
 

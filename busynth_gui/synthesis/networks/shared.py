@@ -56,6 +56,9 @@ class SharedNetworks:
     def quick(self) -> Self:
         return self
 
+    def shape_steps(self, steps: int) -> int:
+        return steps
+
     def outlining(self, request: Request, context: Tensor, hole: Tensor) -> Inpainting:
         row = label_row(request.pathology, request.descriptors, request.closeness)
         # Without its label the shape must still follow the region as closely: that is no guidance.
