@@ -8,11 +8,11 @@ echo ratio by 0.29, its size by 0.43 (benign ones 0.46, 0.54 and 0.31).
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.scan import Pixels
+from busynth_gui.imaging.live_picture import reduced
 
 __all__ = ["STYLE", "scan_style"]
 
@@ -40,7 +40,7 @@ def scan_style(pixels: Pixels, full_scale: int, fov: NDArray[np.bool_]) -> NDArr
     grey = np.asarray(pixels[box] / full_scale, np.float32)
     seen = fov[box].astype(np.float32)
     shrink = min(1.0, _LONGEST / max(fov.shape))
-    grey, seen = _scaled(grey, seen, shrink)
+    grey, seen = reduced(grey, shrink), _whole(reduced(seen, shrink))
     mean = _mean(grey, seen)
     spread = np.sqrt(_mean((grey - mean) ** 2, seen))
     third = max(1, len(grey) // 3)
@@ -57,7 +57,7 @@ def scan_style(pixels: Pixels, full_scale: int, fov: NDArray[np.bool_]) -> NDArr
         for axis, both in enumerate((axial, lateral)):
             power = _mean(np.diff(grey, axis=axis) ** 2, both)
             style.append(0.5 * np.log(power / level**2 + 1e-5))
-        grey, seen = _scaled(grey, seen, 0.5)
+        grey, seen = reduced(grey, 0.5), _whole(reduced(seen, 0.5))
     return np.array(style, np.float32)
 
 
@@ -65,12 +65,6 @@ def _mean(values: NDArray[np.float32], weight: NDArray[np.float32]) -> float:
     return float((values * weight).sum() / max(float(weight.sum()), 1.0))
 
 
-def _scaled(
-    grey: NDArray[np.float32], seen: NDArray[np.float32], factor: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Both reduced; seen stays what lies wholly in the field of view."""
-    if factor == 1:
-        return grey, seen
-    size = tuple(max(1, round(n * factor)) for n in reversed(grey.shape))
-    small, whole = (cv2.resize(a, size, interpolation=cv2.INTER_AREA) for a in (grey, seen))
-    return np.asarray(small, np.float32), (whole > 0.99).astype(np.float32)
+def _whole(seen: NDArray[np.float32]) -> NDArray[np.float32]:
+    """1 where all lies in the field of view, else 0."""
+    return (seen > 0.99).astype(np.float32)

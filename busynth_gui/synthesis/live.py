@@ -99,12 +99,12 @@ class Live:
     """Makes live previews with a bundle's networks, and keeps what the next one can use again."""
 
     def __init__(self, models: StageModels) -> None:
-        self._all = models
+        self._given = models
         self._crops: LruCache[Hashable, tuple[Tensor, Tensor]] = LruCache(_CROPS)
 
     @cached_property
     def _models(self) -> StageModels:
-        return self._all.quick()
+        return self._given.quick()
 
     def make(
         self,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,7 @@ __all__ = [
     "Segments",
     "Trajectories",
     "record",
+    "recorded_origin",
     "trajectories_origin",
     "write_lots",
 ]
@@ -232,13 +233,22 @@ def trajectories_origin(
     cache: ScanCache, info: BundleInfo, seed: int, settings: TrajectorySettings, split: str
 ) -> Origin:
     """What :func:`record` makes its trajectories of."""
-    networks = {
+    others = ("stage_one", "refiner", "student", "healing")
+    networks = [name for name in info.files if name.split("/")[0] not in others]
+    return recorded_origin("trajectories", networks, cache, info, [seed, split, asdict(settings)])
+
+
+def recorded_origin(
+    what: str, networks: Iterable[str], cache: ScanCache, info: BundleInfo, asked: list[Any]
+) -> Origin:
+    """What was recorded of a bundle: its files among ``networks`` that are weights, and how it was
+    ``asked``."""
+    weights = {
         name: tensors_digest(info.folder / name)
-        for name in sorted(info.files)
+        for name in sorted(networks)
         if name.endswith(".safetensors")
-        and name.split("/")[0] not in ("stage_one", "refiner", "student", "healing")
     }
-    how = {"trajectories that are asked for": [seed, split, asdict(settings)], "bundle": networks}
+    how = {f"{what} that are asked for": asked, "bundle": weights}
     return Origin.made(how, cache.origin, Origin(info.trained_on))
 
 

@@ -19,9 +19,9 @@ from busynth_gui.synthesis.sampler import denoise
 from busynth_gui.synthesis.stage_one import shape_guidance
 from training.components.diffusion_loss import DenoisingTask
 from training.data.item_draws import Items
-from training.data.origin import Origin, tensors_digest
+from training.data.origin import Origin
 from training.data.scan_cache import ScanCache
-from training.data.trajectories import Followed, Recorded, write_lots
+from training.data.trajectories import Followed, Recorded, recorded_origin, write_lots
 from training.settings import TrajectorySettings
 from training.trainers.stage_one import ShapeSource
 
@@ -34,13 +34,9 @@ def outlines_origin(
     cache: ScanCache, info: BundleInfo, seed: int, settings: TrajectorySettings, split: str
 ) -> Origin:
     """What :func:`record_outlines` makes its trajectories of."""
-    networks = {
-        name: tensors_digest(info.folder / name)
-        for name in sorted(info.files)
-        if name.endswith(".safetensors") and name.startswith(("stage_one/unet", "stage_one/cond"))
-    }
-    how = {"outlines that are asked for": [seed, split, asdict(settings)], "bundle": networks}
-    return Origin.made(how, cache.origin, Origin(info.trained_on))
+    parts = ("stage_one/unet/", "stage_one/conditioner/")
+    networks = [name for name in info.files if name.startswith(parts)]
+    return recorded_origin("outlines", networks, cache, info, [seed, split, asdict(settings)])
 
 
 def record_outlines(

@@ -110,10 +110,11 @@ def train_outline_student(
     folders = {side: out / side / "stage-one" for side in ("train", VALIDATION)}
 
     def record_all() -> None:
+        models = None
         for side, how in (("train", wanted), (VALIDATION, few)):
             origin = outlines_origin(cache, info, options.seed, how, side)
             if not lies_there(folders[side], origin, options.resume):
-                models = load_compact(info, "cpu")
+                models = models or load_compact(info, "cpu")
                 record_outlines(cache, info, models, folders[side], side, options.seed, how)
 
     first_does(record_all)
