@@ -343,6 +343,31 @@ class StudentSettings(TrainerSettings):
 
 
 @dataclass(frozen=True)
+class PolishSettings(TrainerSettings):
+    """What the recipe file may say about the polish of stage two's or three's student."""
+
+    steps: int = 500
+    batch: int = 4
+    checked: int = 16
+    check_every: int = 100
+    lr: float = setting(1e-4, "Highest learning rate (AdamW); then a cosine to 5 % of it.")
+    lesions: int = setting(1600, "Real lesions that the student's are shown beside.")
+    warm_up: int = setting(40, "Steps over which the learning rate rises to its highest.")
+    critic_lr: float = setting(1e-3, "Learning rate of the discriminator's heads; it stays.")
+    patch_lr: float = setting(5e-4, "That of the discriminator that starts from nothing.")
+    features: str = setting("vgg16", "Network through whose frozen features a discriminator looks.")
+    anchor: float = setting(1.0, "Weight of what the student was taught, which it is to keep.")
+    adversarial: float = setting(0.5, "Weight of the word of the discriminator on features.")
+    patch: float = setting(0.2, "Weight of the word of the discriminator from nothing.")
+    energy: float = setting(0.3, "Weight of the log-spectral distance of what is laid down.")
+    tone: float = setting(1.0, "Weight of the distance of the distributions of grey levels.")
+    penalty: float = setting(0.002, "Weight of the patch discriminator's gradient penalty.")
+    penalty_every: int = setting(4, "Steps between two penalties, each weighed by as much more.")
+    adversarial_from: int = setting(60, "Step from which the discriminators are heard.")
+    ema: float = setting(0.99, "Decay of the averaged weights, which are the ones that are kept.")
+
+
+@dataclass(frozen=True)
 class WindowSettings:
     """How many windows, and how their lesions are drawn."""
 

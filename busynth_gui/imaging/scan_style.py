@@ -19,12 +19,13 @@ __all__ = ["STYLE", "scan_style"]
 _SCALES = 3
 STYLE = (
     "mean", "contrast", "black", "near", "deep",
-    *(f"{axis}{scale}" for scale in range(_SCALES) for axis in "yx"),
+    *(f"{axis}{scale}" for scale in range(_SCALES) for axis in "yx"), "aspect",
 )  # fmt: skip
 """Of the field of view: the logarithm of its mean grey level, and of the standard deviation over
 it; the share that shows nothing; the logarithms of the mean of its upper and of its lower third
 over the whole one's; and those of the root of the mean squared difference between neighbours,
-axial and lateral, over the mean grey level, at the pixels' scale and at twice and four times it."""
+axial and lateral, over the mean grey level, at the pixels' scale and at twice and four times it;
+the logarithm of its width over its height."""
 _LONGEST = 1024
 """Side, px, that a scan is reduced to: what is beyond is an export's enlargement."""
 _NOTHING, _FLOOR = 0.04, 0.01
@@ -32,13 +33,14 @@ _NOTHING, _FLOOR = 0.04, 0.01
 
 
 def scan_style(pixels: Pixels, full_scale: int, fov: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """The values (11,) of :data:`STYLE` for a scan (H, W); all 0 without a field of view."""
+    """The values (12,) of :data:`STYLE` for a scan (H, W); all 0 without a field of view."""
     rows, columns = np.flatnonzero(fov.any(1)), np.flatnonzero(fov.any(0))
     if rows.size == 0:
         return np.zeros(len(STYLE), np.float32)
     box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     grey = np.asarray(pixels[box] / full_scale, np.float32)
     seen = fov[box].astype(np.float32)
+    aspect = np.log(grey.shape[1] / grey.shape[0])
     shrink = min(1.0, _LONGEST / max(fov.shape))
     grey, seen = reduced(grey, shrink), _whole(reduced(seen, shrink))
     mean = _mean(grey, seen)
@@ -58,7 +60,7 @@ def scan_style(pixels: Pixels, full_scale: int, fov: NDArray[np.bool_]) -> NDArr
             power = _mean(np.diff(grey, axis=axis) ** 2, both)
             style.append(0.5 * np.log(power / level**2 + 1e-5))
         grey, seen = reduced(grey, 0.5), _whole(reduced(seen, 0.5))
-    return np.array(style, np.float32)
+    return np.array([*style, aspect], np.float32)
 
 
 def _mean(values: NDArray[np.float32], weight: NDArray[np.float32]) -> float:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import torch
@@ -23,12 +22,13 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
+from busynth_gui.imaging.lesion_measures import measure_outline, orientation_of
 from busynth_gui.imaging.placement import refuse_taken
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.synthesis.draws import rng_for
 from busynth_gui.synthesis.healing import heal
 from busynth_gui.synthesis.inpaint import lesion_window
-from busynth_gui.synthesis.lesion_attributes import LesionAttributes, complete
+from busynth_gui.synthesis.lesion_attributes import LesionAttributes, complete, lying
 from busynth_gui.synthesis.likeness import most_alike
 from busynth_gui.synthesis.live import Live
 from busynth_gui.synthesis.loading import load_models
@@ -107,11 +107,12 @@ class Pipeline:
         frame = self._frame(scan, request, ground)
         told_steps = {1: self.models.shape_steps(request.steps)}
         report = _Reporter(self.models, request.steps, on_progress, cancelled, previews, told_steps)
-        attributes = self._attributes(frame, request)
-        told = replace(request, descriptors=attributes.descriptors)
         with torch.inference_mode():
             if request.mask is None:
-                region, mask = self._shape(frame.at(SHAPE_SIZE), request, told, report)
+                region = self._region(frame, request)
+                attributes = self._attributes(frame, request, region)
+                told = replace(request, descriptors=attributes.descriptors)
+                region, mask = self._shape(frame.at(SHAPE_SIZE), request, told, region, report)
             else:
                 drawn = request.mask.rasterize(scan.shape)
                 _refuse_taken(drawn, frame)
@@ -120,6 +121,8 @@ class Pipeline:
                     raise Refusal("the mask is too small", "draw at least {0} px of it", MIN_AREA)
                 # No place is proposed for a mask that is there: its own is the region.
                 region = mask if request.region is None else self._region(frame, request)
+                attributes = self._attributes(frame, request, mask)
+                told = replace(request, descriptors=attributes.descriptors)
             window = lesion_window(mask)
             if request.start_stage <= 2:
                 lesion = make_lesion(
@@ -188,7 +191,8 @@ class Pipeline:
         self._check_source(scan, request)
         seen = (scan.sha256, request.field_of_view, request.ground, request.ground_mask)
         frame = self._frames.get_or_make(seen, lambda: self._frame(scan, request, ground))
-        region, attributes = self._region(frame, request), self._attributes(frame, request)
+        region = self._region(frame, request)
+        attributes = self._attributes(frame, request, region)
         with torch.inference_mode():
             steps = self.models.shape_steps(request.steps)
             return self._live.make(frame, request, region, attributes, seen, steps, cancelled)
@@ -209,21 +213,24 @@ class Pipeline:
         return Frame(scan, size, device, request.field_of_view, ground, request.ground_mask)
 
     def _shape(
-        self, frame: Frame, request: Request, told: Request, report: _Reporter
+        self,
+        frame: Frame,
+        request: Request,
+        told: Request,
+        region: NDArray[np.bool_],
+        report: _Reporter,
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """The region (H, W), drawn or proposed, and stage one's mask in it."""
+        """Stage one's mask in the ``region`` (H, W), and that; where none was drawn and its outline
+        fails, in the next that is proposed."""
         told = replace(told, steps=self.models.shape_steps(request.steps))
+        asked = request.descriptors
         if request.region is not None:
-            region = self._region(frame, request)
-            return region, make_shape(
-                frame, self.models, told, region, report.shape, request.descriptors
-            )
+            return region, make_shape(frame, self.models, told, region, report.shape, asked)
         for attempt in range(_PROPOSALS):
-            region = self._region(frame, request, attempt)
+            if attempt:
+                region = self._region(frame, request, attempt)
             with suppress(NoShape):
-                return region, make_shape(
-                    frame, self.models, told, region, report.shape, request.descriptors
-                )
+                return region, make_shape(frame, self.models, told, region, report.shape, asked)
         raise Refusal(
             "stage one finds no shape in {0} places on {1}",
             "draw a region on it or take another seed",
@@ -258,15 +265,25 @@ class Pipeline:
         if request.scan_sha256 != scan.sha256:
             raise Refusal("the request was made for another scan than {0}", "open that", scan.name)
 
-    def _attributes(self, frame: Frame, request: Request) -> LesionAttributes:
-        """The lesion as the stages are told it, what the request leaves open drawn."""
+    def _attributes(
+        self, frame: Frame, request: Request, place: NDArray[np.bool_]
+    ) -> LesionAttributes:
+        """The lesion as the stages are told it, what the request leaves open drawn.
+
+        It lies as the ``place`` (H, W) does, its region or mask: a flat region that is told "taller
+        than wide" would get a small lesion, or one that sticks out of what is likely there.
+        """
         rng = rng_for(request, "attributes")
         word, figures = request.pathology.value, self.models.figures
         table = None if figures is None else figures[word]
         words, styles = self.models.words[word], self.models.styles
-        if styles is None:
-            return complete(request.descriptors, words, table, rng)
-        alike = partial(most_alike, styles[word], frame.style)
+        lies = orientation_of(measure_outline(place))
+
+        def alike(rows: NDArray[np.intp]) -> NDArray[np.intp]:
+            if request.descriptors.orientation is None:
+                rows = lying(words, lies, rows)
+            return rows if styles is None else most_alike(styles[word], frame.style, rows)
+
         return complete(request.descriptors, words, table, rng, alike)
 
     def _region(self, frame: Frame, request: Request, attempt: int = 0) -> NDArray[np.bool_]:

@@ -43,10 +43,10 @@ _LARGEST = (0.5, 0.36)
 scan would have to replace all that is there. Such lesions are made this large."""
 _MAP_SIDE = 1024
 """Longest side, px, of the map of likely tissue."""
-ROOM = {Pathology.BENIGN: 1.08, Pathology.MALIGNANT: 1.4}
-"""Half-axes of a region over those of a real lesion: an outline stays inside its region, and stage
-one fills 0.67 (benign) and 0.46 (malignant) of its area. Without it malignant lesions came out 0.73
-standard deviations too small."""
+ROOM = {Pathology.BENIGN: (1.08, 1.08), Pathology.MALIGNANT: (1.7, 1.3)}
+"""A region's extent along the skin and in depth over that of a real lesion: an outline stays inside
+its region, and stage one fills 0.67 (benign) and 0.46 (malignant) of its area. Without it malignant
+lesions came out 0.73 standard deviations too small."""
 
 
 def oriented(places: NDArray[np.float32], orientation: str | None) -> NDArray[np.intp]:
@@ -72,12 +72,12 @@ def propose_region(
     places: NDArray[np.float32],
     rng: np.random.Generator,
     marks: NDArray[np.bool_] | None = None,
-    room: float = 1.0,
+    room: tuple[float, float] = (1.0, 1.0),
     taken: NDArray[np.bool_] | None = None,
 ) -> EllipseRegion:
     """An ellipse for a lesion; ``places`` is (n, 5) in the order of :data:`PLACE_COLUMNS`.
 
-    Its half-axes are ``room`` times those of a real lesion. It touches none of ``marks`` (H, W),
+    It is ``room`` times as wide and as deep as a real lesion. It touches none of ``marks`` (H, W),
     what is drawn on the scan, and neither it nor its band what is ``taken`` (H, W) by others.
 
     Raises Refusal when the field of view has no room for any.
@@ -103,7 +103,7 @@ def propose_region(
 
 def _best_place(
     size: NDArray[np.float64],
-    room: float,
+    room: tuple[float, float],
     own: NDArray[np.float64],
     places: NDArray[np.float32],
     fov: NDArray[np.bool_],
@@ -111,8 +111,8 @@ def _best_place(
     rng: np.random.Generator,
     taken: NDArray[np.bool_] | None = None,
 ) -> EllipseRegion | None:
-    """An ellipse with ``room`` for a lesion of half-axes ``size`` (shares of the field of view's
-    height), or None.
+    """An ellipse with ``room``, in width and depth, for a lesion of half-axes ``size`` (shares of
+    the field of view's height), or None.
 
     The lesion lies in the tissue; its region, in which the outline finds its place, may reach
     beyond, if not into the skin: else the large and the wide ones would seldom find one.
@@ -127,7 +127,7 @@ def _best_place(
         degrees = own[4] + float(rng.standard_normal()) * _JITTER[2]
         lesion, region = (
             _on_scan(np.array([*centre, *axes, degrees]), rows, columns)
-            for axes in (size, size * room)
+            for axes in (size, size * _along_axes(room, degrees))
         )
         score = _score(lesion, fov, tissue, int(rows[0]), int(rows[-1]) + 1)
         if score is None or _in_skin(region, rows) or _marked(region, tissue):
@@ -139,6 +139,14 @@ def _best_place(
         if best is None or drawn > best[0]:
             best = (drawn, region)
     return None if best is None else best[1]
+
+
+def _along_axes(room: tuple[float, float], degrees: float) -> NDArray[np.float64]:
+    """Of an ellipse that is turned, by what its half-axes grow when it gets ``room``."""
+    turn = np.radians(degrees)
+    across = np.array([np.cos(turn), np.sin(turn)]) * room
+    down = np.array([np.sin(turn), np.cos(turn)]) * room
+    return np.array([np.hypot(*across), np.hypot(*down)])
 
 
 def _in_skin(region: EllipseRegion, rows: NDArray[np.intp]) -> bool:

@@ -95,8 +95,9 @@ def test_a_folder_with_one_seed_has_the_spread_of_the_table(pipeline: Pipeline, 
         request = ask(pipeline, scan, 502, pathology)
         frame = pipeline._frame(scan, request, None)
         scans = [hashlib.sha256(bytes([k])).hexdigest() for k in range(200)]
+        flat = ELLIPSE.rasterize(scan.shape)
         ratios = [
-            pipeline._attributes(frame, replace(request, scan_sha256=sha256)).echo_ratio
+            pipeline._attributes(frame, replace(request, scan_sha256=sha256), flat).echo_ratio
             for sha256 in scans
         ]
         drawn = np.percentile([r for r in ratios if r is not None], [5, 95])
@@ -105,6 +106,33 @@ def test_a_folder_with_one_seed_has_the_spread_of_the_table(pipeline: Pipeline, 
         # the table it is what lies on scans like this one.
         assert np.ptp(drawn) > 0.6 * np.ptp(real), (drawn, real)
         np.testing.assert_allclose(drawn, real, atol=0.25)
+
+
+@pytest.mark.parametrize(("upright", "lies"), [(False, "parallel"), (True, "not-parallel")])
+def test_a_lesion_is_told_to_lie_as_its_region_does(
+    pipeline: Pipeline,
+    scan: Scan,
+    monkeypatch: pytest.MonkeyPatch,
+    upright: bool,
+    lies: str,
+) -> None:
+    """Else a flat region gets a lesion "taller than wide", which is small or sticks out of it."""
+    region = replace(ELLIPSE, degrees=90.0 if upright else 0.0)
+    told: set[str | None] = set()
+
+    def listen(frame: Frame, models: CompactModels, request: Request, *rest: Any) -> Any:
+        told.add(request.descriptors.orientation)
+        raise NoShape("stage one finds no shape in this region", "draw the region larger")
+
+    monkeypatch.setattr(synthesis, "make_shape", listen)
+    for seed in range(12):
+        with pytest.raises(Refusal):
+            pipeline.synthesize(scan, ask(pipeline, scan, seed, region=region))
+    assert told == {lies}
+    other = Descriptors(orientation="parallel" if upright else "not-parallel")
+    with pytest.raises(Refusal):
+        pipeline.synthesize(scan, replace(ask(pipeline, scan, region=region), descriptors=other))
+    assert other.orientation in told  # what was asked for stays
 
 
 class Reluctant:

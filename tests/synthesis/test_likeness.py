@@ -59,3 +59,15 @@ def test_a_column_that_is_the_same_everywhere_decides_nothing() -> None:
     styles[:, 4] = np.arange(200)
     scan = np.zeros(11, np.float32)
     assert most_alike(styles, scan, np.arange(200)).max() == 49
+
+
+def test_the_form_of_the_field_of_view_counts_most_where_a_bundle_tells_it() -> None:
+    styles = np.zeros((200, len(STYLE)), np.float32)
+    styles[:100, STYLE.index("aspect")] = 1
+    styles[::2, STYLE.index("mean")] = 1
+    scan = styles[0]  # of the first kind in both
+    assert set(most_alike(styles, scan, np.arange(200))) == set(range(0, 100, 2))
+    near = most_alike(styles, scan, np.arange(1, 200, 2)[:60])
+    assert near.max() < 100  # bright ones are not there: those of the same form are nearer
+    older = styles[:, :-1]
+    assert set(most_alike(older, scan, np.arange(200))) <= set(range(0, 200, 2))

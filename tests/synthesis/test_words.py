@@ -17,7 +17,7 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.imaging.lesion_measures import describe, measure_lesion, measure_outline
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.paths import resource_folder
-from busynth_gui.synthesis.lesion_attributes import complete, words_row
+from busynth_gui.synthesis.lesion_attributes import complete, lying, words_row
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.weights import load_module
 from busynth_gui.synthesis.outline import narrowed, unmet
@@ -200,6 +200,37 @@ def test_how_much_a_lesion_varies_is_drawn_with_the_rest_and_goes_with_its_darkn
     darker = complete(Descriptors(echo_pattern="anechoic"), WORDS[1:], figures[1:], rng)
     assert darker.echo_ratio == pytest.approx(0.3)
     assert darker.heterogeneity == pytest.approx(0.15)
+
+
+def test_a_figure_whose_word_is_open_is_the_real_lesion_s_own() -> None:
+    """Ranges are for words that were asked for: brought to them, many would share their bounds."""
+    word = words_row(Descriptors(echo_pattern="hypoechoic", posterior="none"))
+    words = np.array([word] * 40, np.int8)
+    figures = np.stack([np.linspace(0.3, 0.84, 40), np.linspace(0.7, 1.3, 40)], 1)
+    figures = figures.astype(np.float32)
+
+    def drawn(asked: Descriptors) -> NDArray[np.float64]:
+        found = (complete(asked, words, figures, np.random.default_rng(k)) for k in range(60))
+        return np.array([(one.echo_ratio, one.posterior_ratio) for one in found], np.float64)
+
+    own = drawn(Descriptors())
+    assert all(np.abs(figures - row).max(1).min() < 1e-6 for row in own)
+    held = drawn(Descriptors(echo_pattern="hypoechoic"))[:, 0]
+    assert own[:, 0].min() < 0.35 and held.min() == pytest.approx(0.42)
+    wild = np.array([[9.0, 0.01]] * 40, np.float32)
+    one = complete(Descriptors(), words, wild, np.random.default_rng(0))
+    assert (one.echo_ratio, one.posterior_ratio) == pytest.approx((2.0, 0.24))
+
+
+def test_a_lesion_is_told_to_lie_as_its_place_does_where_any_real_one_lies_so() -> None:
+    flat, upright = (
+        words_row(Descriptors(orientation=name)) for name in ("parallel", "not-parallel")
+    )
+    words = np.array([flat, upright, flat, upright], np.int8)
+    everyone = np.arange(4)
+    assert lying(words, "not-parallel", everyone).tolist() == [1, 3]
+    assert lying(words, "parallel", np.array([1, 2])).tolist() == [2]
+    assert lying(words[::2], "not-parallel", np.arange(2)).tolist() == [0, 1]
 
 
 def test_a_bundle_without_figures_holds_to_none() -> None:

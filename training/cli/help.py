@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import textwrap
 
-from training.cli.command_table import Command
+from training.cli.command import Command
 from training.cli.recipe import RECIPES, read_recipe
 from training.cli.recipe_keys import recipe_keys
 

@@ -193,7 +193,7 @@ def record(
     write_lots(folders, origin, len(chosen), f"trajectories {split}", draw)
 
 
-Draw = Callable[[Sequence[int], Callable[[], None]], list[list["Recorded"]]]
+Draw = Callable[[Sequence[int], Callable[[], None]], list[list[Any]]]
 """Called with an item's numbers and what is to be called after each of them; what was recorded, for
 each of the folders."""
 
@@ -266,16 +266,17 @@ class Recorded:
     levels: Tensor
 
 
-_TYPES = {"free": torch.bool, "vector": torch.float32, "levels": torch.float32}
+_EXACT = ("vector", "levels")
+"""Kept as float32; other fractions are as float16, and what are none stay as they are."""
 
 
-def _save(path: Path, recorded: Sequence[Recorded]) -> None:
-    stacked: dict[str, Any] = {
-        f.name: torch.stack([getattr(one, f.name) for one in recorded])
-        .to(_TYPES.get(f.name, torch.float16))
-        .numpy()
-        for f in fields(Recorded)
-    }
+def _save(path: Path, recorded: Sequence[Any]) -> None:
+    stacked: dict[str, Any] = {}
+    for f in fields(recorded[0]):
+        values = torch.stack([getattr(one, f.name) for one in recorded])
+        if values.is_floating_point():
+            values = values.to(torch.float32 if f.name in _EXACT else torch.float16)
+        stacked[f.name] = values.numpy()
     with beside(path) as fresh, fresh.open("wb") as fresh_file:
         np.savez(fresh_file, allow_pickle=False, **stacked)
 

@@ -43,6 +43,7 @@ from training.trainers.outline_trajectories import outlines_origin, record_outli
 __all__ = [
     "STAGE_FOLDERS",
     "Student",
+    "student_errors",
     "teach",
     "train_outline_student",
     "train_student",
@@ -245,7 +246,7 @@ class _Trainer(Trainer[Student, Segments]):
         part = part.to(self.acc.device)
         with self.acc.autocast():
             velocity = self.model(part.noisy, part.times, part)
-        loss = self._errors(velocity, part).mean()
+        loss = student_errors(self.scheduler, velocity, part).mean()
         self.advance(loss)
         return {"loss": loss}
 
@@ -255,14 +256,6 @@ class _Trainer(Trainer[Student, Segments]):
             row = self._check(model)
         return row, self._sheet(model) if draw else None
 
-    def _errors(self, velocity: Tensor, part: Segments) -> Tensor:
-        """Each item's error (n,) of the clean latents, weighed by max(SNR, 1) of its time step."""
-        alpha = self.scheduler.alphas_cumprod.to(velocity.device)[part.times]
-        error = (_clean(alpha, part.noisy, velocity) - part.wanted).square() * part.weight
-        inside = part.weight.sum((1, 2, 3)).clamp_min(1) * error.shape[1]
-        losses: Tensor = (alpha / (1 - alpha)).clamp_min(1) * error.sum((1, 2, 3)) / inside
-        return losses
-
     @torch.no_grad()
     def _check(self, model: Student) -> dict[str, float]:
         """The error, and how much what all steps together make varies, over the teacher's."""
@@ -270,7 +263,8 @@ class _Trainer(Trainer[Student, Segments]):
         for k in range(0, len(self._checked), 8):
             part = self.held_out.segments(*zip(*self._checked[k : k + 8], strict=True))
             part = part.to(self.acc.device)
-            errors.append(self._errors(model(part.noisy, part.times, part), part).cpu())
+            velocity = model(part.noisy, part.times, part)
+            errors.append(student_errors(self.scheduler, velocity, part).cpu())
         rows = sorted({row for row, _ in self._checked})
         made, wanted, hole = self._sampled(model, rows)
         return {
@@ -302,6 +296,15 @@ class _Trainer(Trainer[Student, Segments]):
         final = torch.where(hole > 0, wanted, made)
         pictures = (self.show(latents) for latents in (final, made))
         return in_rows(*pictures, columns=_SHOWN)
+
+
+def student_errors(scheduler: DDIMScheduler, velocity: Tensor, part: Segments) -> Tensor:
+    """Each item's error (n,) of the clean latents, weighed by max(SNR, 1) of its time step."""
+    alpha = scheduler.alphas_cumprod.to(velocity.device)[part.times]
+    error = (_clean(alpha, part.noisy, velocity) - part.wanted).square() * part.weight
+    inside = part.weight.sum((1, 2, 3)).clamp_min(1) * error.shape[1]
+    losses: Tensor = (alpha / (1 - alpha)).clamp_min(1) * error.sum((1, 2, 3)) / inside
+    return losses
 
 
 def _clean(alpha: Tensor, noisy: Tensor, velocity: Tensor) -> Tensor:

@@ -174,7 +174,8 @@ def _styles(
 ) -> NDArray[np.float32] | None:
     if name not in tables:
         return None
-    styles = _table(tables, name, (len(STYLE),)).float().numpy()
+    # Bundles before 0.8.0 have all but the last.
+    styles = _table(tables, name, (len(STYLE) - 1, len(STYLE))).float().numpy()
     if len(styles) != len(rows):
         raise ValueError(f"{name} are not those of as many scans")
     return np.asarray(styles, np.float32)

@@ -89,7 +89,14 @@ def test_accelerates_cpu_switch_starts_one_process_and_that_is_said(tmp_path: Pa
 def test_every_command_that_does_not_train_is_done_by_one_process() -> None:
     together = {"adapt", "autoencoder", "decoder", "base", "stage-one", "stage-two", "stage-three"}
     alone = {name for name, command in COMMANDS.items() if command.alone}
-    assert set(COMMANDS) - alone == together | {"critic", "healing", "student", "refiner", "all"}
+    assert set(COMMANDS) - alone == together | {
+        "critic",
+        "healing",
+        "student",
+        "polish",
+        "refiner",
+        "all",
+    }
 
 
 @pytest.mark.parametrize(("divided", "now"), [(True, "MULTI_GPU"), (False, "FSDP")])

@@ -1,0 +1,329 @@
+"""The adversarial end of ``student``: what it makes in all its steps is held beside real lesions.
+
+A student that has learned where its teacher's steps go makes the mean of what it cannot foresee:
+its lesions vary too little inside, and alike in all directions. So its samples are shown, decoded,
+to the texture stage's discriminators beside the real lesion of the same mask, as the autoencoder
+copies it, and the gradient goes back through its steps (Sauer et al., "Adversarial diffusion
+distillation", ECCV 2024; samples simulated from noise as in Yin et al., DMD2, NeurIPS 2024). What
+it was taught stays in the loss, so that it keeps its teacher's variety.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import DDIMScheduler, UNet2DConditionModel
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from busynth_gui.bundles.manifest import BundleInfo, find_bundle
+from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
+from busynth_gui.synthesis.networks.compact import STUDENTS, load_compact
+from busynth_gui.synthesis.networks.denoiser import few_step_scheduler
+from busynth_gui.synthesis.networks.grey_levels import GreyLevelEmbedding
+from busynth_gui.synthesis.networks.refiner import outline_distance
+from busynth_gui.synthesis.networks.weights import LEVELS, load_module
+from training.bundles.compact import make_bundle
+from training.components.discriminators import Discriminators, Seen, relativistic
+from training.components.distributed import first_does
+from training.components.frozen_features import FeatureNetwork, feature_network
+from training.components.lora import load_lora, save_lora
+from training.components.preview_sheets import in_rows
+from training.components.speckle_loss import discriminator_loss
+from training.components.texture_loss import (
+    OCTAVES,
+    interior_energies,
+    region_energy_loss,
+    tone_loss,
+)
+from training.components.trainer import AdversarialTrainer, Look
+from training.components.trainer_run import TrainingRun, channels_last
+from training.data.files import save_module
+from training.data.item_draws import Items
+from training.data.origin import Origin, lies_there
+from training.data.real_lesions import (
+    RealLesion,
+    RealLesions,
+    real_lesions_origin,
+    record_real_lesions,
+)
+from training.data.scan_cache import VALIDATION, ScanCache
+from training.data.trajectories import Segments, Trajectories
+from training.settings import PolishSettings, RunOptions
+from training.trainers.student import STAGE_FOLDERS, Student, student_errors
+
+__all__ = ["polish", "polish_student"]
+
+_CHECKED = 64
+"""Lesions of the validation side."""
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """Real lesions, what is to be made in their place, and what was taught."""
+
+    real: RealLesion
+    noise: Tensor
+    """(n, 4, h, w), of which the student's samples are made."""
+    distance: Tensor
+    """(n, 1, S, S) to the outline, as discriminators see it."""
+    look: Tensor
+    """(n, 2): by what contrast and brightness the discriminators' view is changed."""
+    first: int
+    """The first step, from 0, through which the gradient goes."""
+    taught: Segments
+    seeds: list[int]
+    """Of the decoder's grain."""
+
+    def to(self, device: torch.device) -> _Beside:
+        moved = {
+            f.name: value.to(device)
+            for f in fields(self)
+            if not isinstance(value := getattr(self, f.name), (int, list))
+        }
+        return replace(self, **moved)
+
+    def grain(self) -> list[torch.Generator]:
+        return [torch.Generator().manual_seed(seed) for seed in self.seeds]
+
+    def seen(self, image: Tensor) -> Seen:
+        gain, offset = self.look.view(-1, 2, 1, 1, 1).unbind(1)
+        return Seen(image * gain + offset, self.real.weight, self.real.lesion, self.distance)
+
+
+@dataclass(frozen=True)
+class _Source:
+    real: RealLesions
+    taught: Trajectories
+    open: float = 0.1
+
+    def draw(self, items: Items) -> _Beside:
+        rows = [int(rng.integers(len(self.real))) for rng in items.generators]
+        real = self.real.take(rows)
+        noise = items.noise(tuple(real.latents.shape[1:]))
+        look = [[rng.uniform(0.85, 1.15), rng.uniform(-0.08, 0.08)] for rng in items.generators]
+        seeds = [int(rng.integers(2**63 - 1)) for rng in items.generators]
+        steps = self.taught.steps
+        learned = [int(rng.integers(len(self.taught))) for rng in items.generators]
+        taught = self.taught.segments(learned, [n % steps for n in items.numbers])
+        distance = np.stack([outline_distance(m[0].numpy() > 0.5) for m in real.lesion])
+        return _Beside(
+            real=real,
+            noise=noise,
+            distance=torch.from_numpy(distance)[:, None],
+            look=torch.tensor(look, dtype=torch.float32),
+            first=int(items.shared[0] * steps),
+            taught=taught,
+            seeds=seeds,
+        )
+
+
+def polish(runs: Path, settings: PolishSettings, options: RunOptions) -> None:
+    """Polish the students of stages two and three below ``runs``: ``polish/stage-two`` and
+    ``-three``. Raises FileNotFoundError where none were taught."""
+    out = runs / "polish"
+
+    def make_before() -> None:
+        if not (options.resume and (out / "before" / "bundle.json").exists()):
+            make_bundle(runs, out / "before", "before", "0.0.0", refined=False, polished=False)
+
+    first_does(make_before)
+    info, cache = find_bundle(str(out / "before")), ScanCache(runs / "cache")
+    if not info.few_steps:
+        raise FileNotFoundError(f"{runs} holds no students: run 'python -m training student' first")
+
+    def record_all() -> None:
+        models = None
+        for side, most in (("train", settings.lesions), (VALIDATION, _CHECKED)):
+            count = min(most, settings.lesions)
+            origin = real_lesions_origin(cache, info, options.seed, count, side)
+            folders = [out / side / name for name in STAGE_FOLDERS.values()]
+            if not all(lies_there(folder, origin, options.resume) for folder in folders):
+                models = models or load_compact(info, "cpu")
+                record_real_lesions(cache, info, models, out / side, side, options.seed, count)
+
+    first_does(record_all)
+    for stage, name in STAGE_FOLDERS.items():
+        real, held_out = (RealLesions(out / side / name) for side in ("train", VALIDATION))
+        taught = Trajectories(runs / "student" / "train" / name)
+        polish_student(info, stage, (real, held_out), taught, out / name, settings, options)
+
+
+def polish_student(
+    info: BundleInfo,
+    stage: int,
+    real: tuple[RealLesions, RealLesions],
+    taught: Trajectories,
+    out: Path,
+    settings: PolishSettings,
+    options: RunOptions,
+) -> Student:
+    """Polish the student of one stage that the bundle has; save it (EMA) in ``out/adapter``.
+
+    ``real`` are lesions of the training and of the validation side.
+    """
+    run = TrainingRun(out, settings, options, Origin.made({}, real[0].origin, taught.origin))
+    unet = load_module(UNet2DConditionModel, info.folder / "unet")
+    load_lora(unet, info.folder / STUDENTS[stage])
+    levels = load_module(GreyLevelEmbedding, info.folder / STUDENTS[stage] / LEVELS)
+    decoder = load_module(SpeckleAutoencoder, info.folder / "autoencoder").requires_grad_(False)
+    model = channels_last(Student(unet, levels.requires_grad_(True)))
+    network = feature_network(settings.features)
+    core = _Trainer(run, model, decoder.eval(), network, settings, real, taught).train()
+
+    def save() -> None:
+        save_lora(core.unet, out / "adapter")
+        assert core.levels is not None
+        save_module(core.levels, out / "adapter" / LEVELS)
+
+    run.leave(save)
+    return core
+
+
+class _Trainer(AdversarialTrainer[Student, _Beside, Discriminators]):
+    name = "student"
+    sheet_name = "made"
+
+    def __init__(
+        self,
+        run: TrainingRun,
+        model: Student,
+        decoder: SpeckleAutoencoder,
+        network: FeatureNetwork,
+        s: PolishSettings,
+        real: tuple[RealLesions, RealLesions],
+        taught: Trajectories,
+    ) -> None:
+        self.settings = s
+        trained = [p for p in model.parameters() if p.requires_grad]
+        opt = torch.optim.AdamW(trained, lr=s.lr, betas=(0.5, 0.99), weight_decay=0.0)
+        critic = Discriminators(network)
+        heads = [p for p in critic.features.parameters() if p.requires_grad]
+        critic_opt = torch.optim.AdamW(
+            [
+                {"params": heads, "lr": s.critic_lr},
+                {"params": list(critic.patch.parameters()), "lr": s.patch_lr},
+            ],
+            betas=(0.0, 0.99),
+            weight_decay=0.0,
+        )
+        super().__init__(
+            run, model, opt, critic, critic_opt, partial(_Source.draw, _Source(real[0], taught)),
+            ema=s.ema, warm_up=s.warm_up,
+        )  # fmt: skip
+        self.decoder = decoder.to(self.acc.device)
+        self.scheduler: DDIMScheduler = few_step_scheduler(taught.steps)
+        items = Items.whole(run.seed + 1, s.checked)
+        self.checked = _Source(real[1], taught).draw(items).to(self.acc.device)
+
+    def learn(self, step: int, part: _Beside) -> dict[str, Tensor]:
+        s, acc = self.settings, self.acc
+        part = part.to(acc.device)
+        real = self._decoded(part.real.latents, part).detach()
+        fake = self._pictures(self.model, part, part.first, real)
+        region = part.real.valid * (part.real.weight > 0.3).float()
+        whole = torch.ones(len(fake), device=fake.device)
+        taught = part.taught
+        with acc.autocast():
+            velocity = self.model(taught.noisy, taught.times, taught)
+        losses = {
+            "taught": student_errors(self.scheduler, velocity, taught).mean(),
+            "energy": region_energy_loss(fake, real, region, whole),
+            "tone": tone_loss(fake, real, region, whole),
+        }
+        weights = {"taught": s.anchor, "energy": s.energy, "tone": s.tone}
+        if step >= s.adversarial_from:
+            with self.asked() as critic:
+                with torch.no_grad(), acc.autocast():
+                    on_real = critic.patch(part.seen(real).centre(critic.fine)).float()
+                scores, on_fake = self._scores(critic, part.seen(fake))
+                losses["adversarial"] = -torch.stack([f.mean() for f in scores]).mean()
+                losses["patch"] = relativistic(on_fake, on_real)
+            weights |= {"adversarial": s.adversarial, "patch": s.patch}
+        self.advance(sum((weights[name] * loss for name, loss in losses.items()), torch.zeros(())))
+        return losses | self._teach_discriminators(step, part, real, fake.detach())
+
+    def _pictures(self, model: nn.Module, part: _Beside, first: int, real: Tensor) -> Tensor:
+        """The student's samples, decoded (n, 1, S, S); the gradient goes from step ``first`` on.
+
+        Where graphics are burned in, what is ``real`` stands in both.
+        """
+        made = self._decoded(self._sampled(model, part, first), part)
+        return torch.where(part.real.valid < 0.5, real, made)
+
+    def _sampled(self, model: nn.Module, part: _Beside, first: int) -> Tensor:
+        x, real, noise = part.noise, part.real, part.noise
+        times = [int(t) for t in self.scheduler.timesteps]
+        alphas = [float(self.scheduler.alphas_cumprod[t]) for t in times] + [1.0]
+        for k, t in enumerate(times):
+            learned = torch.is_grad_enabled() and k >= first
+            with torch.set_grad_enabled(learned), self.acc.autocast():
+                velocity = model(x, torch.full((len(x),), t, device=x.device), real)
+            x = self.scheduler.step(velocity, t, x).prev_sample
+            held = alphas[k + 1] ** 0.5 * real.latents + (1 - alphas[k + 1]) ** 0.5 * noise
+            left = 1 - (k + 1) / len(times)
+            x = torch.where((real.release < left) | (real.release <= 0), held, x)
+        return x
+
+    def _decoded(self, latents: Tensor, part: _Beside) -> Tensor:
+        with self.acc.autocast():
+            image = self.decoder.decode(latents, part.grain())
+        return torch.clamp(image.float(), -1.05, 1.05)
+
+    def _teach_discriminators(
+        self, step: int, part: _Beside, real: Tensor, fake: Tensor
+    ) -> dict[str, Tensor]:
+        s = self.settings
+        both = zip(part.seen(real), part.seen(fake), strict=True)
+        seen = Seen(*(torch.cat(planes) for planes in both))
+        punished = step % s.penalty_every == 0
+        if punished:
+            seen = seen._replace(image=seen.image.detach().requires_grad_(True))
+        scores, patch = self._scores(self.networks[1], seen)
+        parts = [discriminator_loss(*score.chunk(2)) for score in scores]
+        on_real, on_fake = patch.chunk(2)
+        losses = {
+            "discriminator": torch.stack(parts).mean(),
+            "patch_discriminator": relativistic(on_real, on_fake),
+        }
+        total = losses["discriminator"] + losses["patch_discriminator"]
+        if punished:
+            (slope,) = torch.autograd.grad(patch.sum(), seen.image, create_graph=True)
+            losses["penalty"] = slope.square().sum() / patch.numel()
+            total = total + 0.5 * s.penalty * s.penalty_every * losses["penalty"]
+        self.teach(total)
+        return losses
+
+    def _scores(self, discriminators: nn.Module, seen: Seen) -> tuple[list[Tensor], Tensor]:
+        with self.acc.autocast():
+            scores, patch = discriminators(seen)
+        return [score.float() for score in scores], patch.float()
+
+    @torch.no_grad()
+    def look(self, model: Student, check: bool, draw: bool, done: int) -> Look:
+        part = self.checked
+        self.critic.eval()
+        real = self._decoded(part.real.latents, part)
+        fake = self._pictures(model, part, 0, real)
+        on_real, patch_real = self._scores(self.critic, part.seen(real))
+        on_fake, patch_fake = self._scores(self.critic, part.seen(fake))
+        self.critic.train()
+        row: dict[str, float] = {}
+        if check:
+            pairs = enumerate(zip(on_real, on_fake, strict=True))
+            row = {f"margin_{k}": float(r.mean() - f.mean()) for k, (r, f) in pairs}
+            row["margin_patch"] = float(patch_real.mean() - patch_fake.mean())
+            inside = part.real.lesion * part.real.valid
+            off = interior_energies(fake, inside) - interior_energies(real, inside)
+            means = off.reshape(-1, OCTAVES, 2).mean(0)
+            for octave in range(OCTAVES):
+                for axis, name in enumerate("xy"):
+                    row[f"energy_{name}{octave}"] = float(means[octave, axis])
+        return row, self._sheet(real, fake) if draw else None
+
+    def _sheet(self, real: Tensor, fake: Tensor) -> NDArray[np.uint8]:
+        return in_rows(real.cpu().clamp(-1, 1), fake.cpu().clamp(-1, 1))
