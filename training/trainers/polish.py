@@ -28,19 +28,19 @@ from busynth_gui.synthesis.networks.grey_levels import GreyLevelEmbedding
 from busynth_gui.synthesis.networks.refiner import outline_distance
 from busynth_gui.synthesis.networks.weights import LEVELS, load_module
 from training.bundles.compact import make_bundle
-from training.components.discriminators import Discriminators, Seen, relativistic
+from training.components.discriminated_trainer import DiscriminatedTrainer, make_discriminators
+from training.components.discriminators import Seen
 from training.components.distributed import first_does
 from training.components.frozen_features import FeatureNetwork, feature_network
 from training.components.lora import load_lora, save_lora
 from training.components.preview_sheets import in_rows
-from training.components.speckle_loss import discriminator_loss
 from training.components.texture_loss import (
     OCTAVES,
     interior_energies,
     region_energy_loss,
     tone_loss,
 )
-from training.components.trainer import AdversarialTrainer, Look
+from training.components.trainer import Look
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.files import save_module
 from training.data.item_draws import Items
@@ -184,7 +184,7 @@ def polish_student(
     return core
 
 
-class _Trainer(AdversarialTrainer[Student, _Beside, Discriminators]):
+class _Trainer(DiscriminatedTrainer[Student, _Beside]):
     name = "student"
     sheet_name = "made"
 
@@ -201,16 +201,7 @@ class _Trainer(AdversarialTrainer[Student, _Beside, Discriminators]):
         self.settings = s
         trained = [p for p in model.parameters() if p.requires_grad]
         opt = torch.optim.AdamW(trained, lr=s.lr, betas=(0.5, 0.99), weight_decay=0.0)
-        critic = Discriminators(network)
-        heads = [p for p in critic.features.parameters() if p.requires_grad]
-        critic_opt = torch.optim.AdamW(
-            [
-                {"params": heads, "lr": s.critic_lr},
-                {"params": list(critic.patch.parameters()), "lr": s.patch_lr},
-            ],
-            betas=(0.0, 0.99),
-            weight_decay=0.0,
-        )
+        critic, critic_opt = make_discriminators(network, s)
         super().__init__(
             run, model, opt, critic, critic_opt, partial(_Source.draw, _Source(real[0], taught)),
             ema=s.ema, warm_up=s.warm_up,
@@ -237,15 +228,11 @@ class _Trainer(AdversarialTrainer[Student, _Beside, Discriminators]):
         }
         weights = {"taught": s.anchor, "energy": s.energy, "tone": s.tone}
         if step >= s.adversarial_from:
-            with self.asked() as critic:
-                with torch.no_grad(), acc.autocast():
-                    on_real = critic.patch(part.seen(real).centre(critic.fine)).float()
-                scores, on_fake = self._scores(critic, part.seen(fake))
-                losses["adversarial"] = -torch.stack([f.mean() for f in scores]).mean()
-                losses["patch"] = relativistic(on_fake, on_real)
+            losses |= self.word(part.seen(real), part.seen(fake))
             weights |= {"adversarial": s.adversarial, "patch": s.patch}
         self.advance(sum((weights[name] * loss for name, loss in losses.items()), torch.zeros(())))
-        return losses | self._teach_discriminators(step, part, real, fake.detach())
+        shown = part.seen(real), part.seen(fake.detach())
+        return losses | self.teach_discriminators(step, *shown, s)
 
     def _pictures(self, model: nn.Module, part: _Beside, first: int, real: Tensor) -> Tensor:
         """The student's samples, decoded (n, 1, S, S); the gradient goes from step ``first`` on.
@@ -274,49 +261,14 @@ class _Trainer(AdversarialTrainer[Student, _Beside, Discriminators]):
             image = self.decoder.decode(latents, part.grain())
         return torch.clamp(image.float(), -1.05, 1.05)
 
-    def _teach_discriminators(
-        self, step: int, part: _Beside, real: Tensor, fake: Tensor
-    ) -> dict[str, Tensor]:
-        s = self.settings
-        both = zip(part.seen(real), part.seen(fake), strict=True)
-        seen = Seen(*(torch.cat(planes) for planes in both))
-        punished = step % s.penalty_every == 0
-        if punished:
-            seen = seen._replace(image=seen.image.detach().requires_grad_(True))
-        scores, patch = self._scores(self.networks[1], seen)
-        parts = [discriminator_loss(*score.chunk(2)) for score in scores]
-        on_real, on_fake = patch.chunk(2)
-        losses = {
-            "discriminator": torch.stack(parts).mean(),
-            "patch_discriminator": relativistic(on_real, on_fake),
-        }
-        total = losses["discriminator"] + losses["patch_discriminator"]
-        if punished:
-            (slope,) = torch.autograd.grad(patch.sum(), seen.image, create_graph=True)
-            losses["penalty"] = slope.square().sum() / patch.numel()
-            total = total + 0.5 * s.penalty * s.penalty_every * losses["penalty"]
-        self.teach(total)
-        return losses
-
-    def _scores(self, discriminators: nn.Module, seen: Seen) -> tuple[list[Tensor], Tensor]:
-        with self.acc.autocast():
-            scores, patch = discriminators(seen)
-        return [score.float() for score in scores], patch.float()
-
     @torch.no_grad()
     def look(self, model: Student, check: bool, draw: bool, done: int) -> Look:
         part = self.checked
-        self.critic.eval()
         real = self._decoded(part.real.latents, part)
         fake = self._pictures(model, part, 0, real)
-        on_real, patch_real = self._scores(self.critic, part.seen(real))
-        on_fake, patch_fake = self._scores(self.critic, part.seen(fake))
-        self.critic.train()
         row: dict[str, float] = {}
         if check:
-            pairs = enumerate(zip(on_real, on_fake, strict=True))
-            row = {f"margin_{k}": float(r.mean() - f.mean()) for k, (r, f) in pairs}
-            row["margin_patch"] = float(patch_real.mean() - patch_fake.mean())
+            row = self.margins(part.seen(real), part.seen(fake))
             inside = part.real.lesion * part.real.valid
             off = interior_energies(fake, inside) - interior_energies(real, inside)
             means = off.reshape(-1, OCTAVES, 2).mean(0)

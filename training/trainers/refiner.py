@@ -18,11 +18,11 @@ from busynth_gui.synthesis.networks.refiner import RefinerInputs
 from busynth_gui.synthesis.networks.texture import TextureNetwork
 from busynth_gui.synthesis.networks.weights import load_module
 from training.bundles.compact import make_bundle
-from training.components.discriminators import Discriminators, Seen, relativistic
+from training.components.discriminated_trainer import DiscriminatedTrainer, make_discriminators
 from training.components.distributed import first_does
 from training.components.frozen_features import FeatureNetwork, feature_network
 from training.components.preview_sheets import in_rows
-from training.components.speckle_loss import discriminator_loss, energy_loss
+from training.components.speckle_loss import energy_loss
 from training.components.texture_loss import (
     OCTAVES,
     interior_energies,
@@ -30,7 +30,7 @@ from training.components.texture_loss import (
     region_energy_loss,
     tone_loss,
 )
-from training.components.trainer import AdversarialTrainer, Look, as_class
+from training.components.trainer import Look, as_class
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.files import save_module
 from training.data.item_draws import Items
@@ -136,7 +136,7 @@ class _Trainee(TextureNetwork):
         return super().forward(inputs, self.style_of(style_image, style_weight), grain)
 
 
-class _Trainer(AdversarialTrainer[_Trainee, Drawn, Discriminators]):
+class _Trainer(DiscriminatedTrainer[_Trainee, Drawn]):
     name = "refiner"
     sheet_name = "refined"
 
@@ -152,12 +152,7 @@ class _Trainer(AdversarialTrainer[_Trainee, Drawn, Discriminators]):
         self.settings = s
         shared: dict[str, Any] = {"betas": (0.0, 0.99), "weight_decay": 0.0}
         opt = torch.optim.AdamW(model.parameters(), lr=s.lr, **shared)
-        critic = Discriminators(network, fine=s.near)
-        heads = [p for p in critic.features.parameters() if p.requires_grad]
-        patch = list(critic.patch.parameters())
-        critic_opt = torch.optim.AdamW(
-            [{"params": heads, "lr": s.critic_lr}, {"params": patch, "lr": s.patch_lr}], **shared
-        )
+        critic, critic_opt = make_discriminators(network, s, fine=s.near)
         super().__init__(
             run, model, opt, critic, critic_opt, partial(draw_step, train, s),
             ema=s.ema, warm_up=50, batches=(s.batch, s.batch // 2),
@@ -177,15 +172,11 @@ class _Trainer(AdversarialTrainer[_Trainee, Drawn, Discriminators]):
             "lattice": s.lattice,
         }  # fmt: skip
         if step >= s.adversarial_from:
-            with self.asked() as critic:
-                with torch.no_grad(), acc.autocast():
-                    on_real = critic.patch(batch.seen(batch.real).centre(critic.fine)).float()
-                scores, on_fake = self._scores(critic, batch.seen(fake))
-                losses["adversarial"] = -torch.stack([f.mean() for f in scores]).mean()
-                losses["patch"] = relativistic(on_fake, on_real)
+            losses |= self.word(batch.seen(batch.real), batch.seen(fake))
             weights |= {"adversarial": s.adversarial, "patch": s.patch}
         self.advance(sum((weights[name] * loss for name, loss in losses.items()), torch.zeros(())))
-        return losses | self._teach_discriminators(step, batch, fake.detach())
+        shown = batch.seen(batch.real), batch.seen(fake.detach())
+        return losses | self.teach_discriminators(step, *shown, s)
 
     def _held(self, fake: Tensor, batch: RefineBatch) -> dict[str, Tensor]:
         """What the real lesion says of the made one."""
@@ -205,34 +196,6 @@ class _Trainer(AdversarialTrainer[_Trainee, Drawn, Discriminators]):
             "lattice": lattice_loss(fake, real, (batch.weight > 0).float() * batch.valid),
         }
 
-    def _teach_discriminators(
-        self, step: int, batch: RefineBatch, fake: Tensor
-    ) -> dict[str, Tensor]:
-        s = self.settings
-        seen = Seen(
-            *(
-                torch.cat(both)
-                for both in zip(batch.seen(batch.real), batch.seen(fake), strict=True)
-            )
-        )
-        punished = step % s.penalty_every == 0
-        if punished:
-            seen = seen._replace(image=seen.image.detach().requires_grad_(True))
-        scores, patch = self._scores(self.networks[1], seen)
-        parts = [discriminator_loss(*score.chunk(2)) for score in scores]
-        on_real, on_fake = patch.chunk(2)
-        losses = {
-            "discriminator": torch.stack(parts).mean(),
-            "patch_discriminator": relativistic(on_real, on_fake),
-        }
-        total = losses["discriminator"] + losses["patch_discriminator"]
-        if punished:
-            (slope,) = torch.autograd.grad(patch.sum(), seen.image, create_graph=True)
-            losses["penalty"] = slope.square().sum() / patch.numel()
-            total = total + 0.5 * s.penalty * s.penalty_every * losses["penalty"]
-        self.teach(total)
-        return losses
-
     def _refine(self, model: nn.Module, batch: RefineBatch, grain: Generators) -> Tensor:
         with self.acc.autocast():
             fake: Tensor = model(batch.inputs, batch.style_image, batch.style_weight, grain)
@@ -240,26 +203,13 @@ class _Trainer(AdversarialTrainer[_Trainee, Drawn, Discriminators]):
         # Where graphics are burned in, the real pixels stand in both.
         return fake * batch.valid + batch.real * (1 - batch.valid)
 
-    def _scores(self, discriminators: nn.Module, seen: Seen) -> tuple[list[Tensor], Tensor]:
-        with self.acc.autocast():
-            scores, patch = discriminators(seen)
-        return [score.float() for score in scores], patch.float()
-
     @torch.no_grad()
     def look(self, model: _Trainee, check: bool, draw: bool, done: int) -> Look:
         batch = self.checked
-        # In evaluation mode the discriminators' spectral norms stay as they are on all processes.
-        self.critic.eval()
         fake = self._refine(model, batch, torch.Generator().manual_seed(0)).clamp(-1, 1)
-        (on_real, patch_real), (on_fake, patch_fake) = (
-            self._scores(self.critic, batch.seen(image)) for image in (batch.real, fake)
-        )
-        self.critic.train()
         row: dict[str, float] = {}
         if check:
-            pairs = enumerate(zip(on_real, on_fake, strict=True))
-            row = {f"margin_{k}": float(r.mean() - f.mean()) for k, (r, f) in pairs}
-            row["margin_patch"] = float(patch_real.mean() - patch_fake.mean())
+            row = self.margins(batch.seen(batch.real), batch.seen(fake))
             inside = batch.lesion * batch.valid
             for kind, chosen in (("copied", batch.copied > 0), ("drawn", batch.copied < 1)):
                 off = interior_energies(fake, inside) - interior_energies(batch.real, inside)

@@ -1,0 +1,105 @@
+"""What trainers against :class:`training.components.discriminators.Discriminators` share."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, TypeVar
+
+import torch
+from torch import Tensor, nn
+
+from training.components.discriminators import Discriminators, Seen, relativistic
+from training.components.frozen_features import FeatureNetwork
+from training.components.speckle_loss import discriminator_loss
+from training.components.trainer import AdversarialTrainer
+
+__all__ = ["DiscriminatedTrainer", "make_discriminators"]
+
+N = TypeVar("N", bound=nn.Module)
+P = TypeVar("P")
+
+
+class _Settings(Protocol):
+    """What a recipe's section says of the discriminators."""
+
+    @property
+    def critic_lr(self) -> float: ...
+
+    @property
+    def patch_lr(self) -> float: ...
+
+    @property
+    def penalty(self) -> float: ...
+
+    @property
+    def penalty_every(self) -> int: ...
+
+
+def make_discriminators(
+    network: FeatureNetwork, settings: _Settings, **form: Any
+) -> tuple[Discriminators, torch.optim.Optimizer]:
+    """Discriminators on ``network``, of the ``form`` that their class says, and their optimiser."""
+    critic = Discriminators(network, **form)
+    heads = [p for p in critic.features.parameters() if p.requires_grad]
+    parts = [
+        {"params": heads, "lr": settings.critic_lr},
+        {"params": list(critic.patch.parameters()), "lr": settings.patch_lr},
+    ]
+    return critic, torch.optim.AdamW(parts, betas=(0.0, 0.99), weight_decay=0.0)
+
+
+class DiscriminatedTrainer(AdversarialTrainer[N, P, Discriminators]):
+    """Trains a network against both; a subclass says what they are shown."""
+
+    def word(self, real: Seen, fake: Seen) -> dict[str, Tensor]:
+        """What they say of ``fake``, to go back through: ``adversarial`` and ``patch``."""
+        with self.asked() as critic:
+            with torch.no_grad(), self.acc.autocast():
+                on_real = critic.patch(real.centre(critic.fine)).float()
+            scores, on_fake = self.scores(critic, fake)
+            return {
+                "adversarial": -torch.stack([f.mean() for f in scores]).mean(),
+                "patch": relativistic(on_fake, on_real),
+            }
+
+    def teach_discriminators(
+        self, step: int, real: Seen, fake: Seen, settings: _Settings
+    ) -> dict[str, Tensor]:
+        """A step of both, with the gradient penalty when it is due; their losses by name."""
+        seen = Seen(*(torch.cat(both) for both in zip(real, fake, strict=True)))
+        punished = step % settings.penalty_every == 0
+        if punished:
+            seen = seen._replace(image=seen.image.detach().requires_grad_(True))
+        scores, patch = self.scores(self.networks[1], seen)
+        parts = [discriminator_loss(*score.chunk(2)) for score in scores]
+        on_real, on_fake = patch.chunk(2)
+        losses = {
+            "discriminator": torch.stack(parts).mean(),
+            "patch_discriminator": relativistic(on_real, on_fake),
+        }
+        total = losses["discriminator"] + losses["patch_discriminator"]
+        if punished:
+            (slope,) = torch.autograd.grad(patch.sum(), seen.image, create_graph=True)
+            losses["penalty"] = slope.square().sum() / patch.numel()
+            total = total + 0.5 * settings.penalty * settings.penalty_every * losses["penalty"]
+        self.teach(total)
+        return losses
+
+    def scores(self, discriminators: nn.Module, seen: Seen) -> tuple[list[Tensor], Tensor]:
+        """What :class:`Discriminators` give, float32."""
+        with self.acc.autocast():
+            scores, patch = discriminators(seen)
+        return [score.float() for score in scores], patch.float()
+
+    def margins(self, real: Seen, fake: Seen) -> dict[str, float]:
+        """By how much each scores ``real`` above ``fake``, on average.
+
+        In evaluation mode: their spectral norms stay as they are on all processes.
+        """
+        self.critic.eval()
+        (on_real, patch_real), (on_fake, patch_fake) = (
+            self.scores(self.critic, seen) for seen in (real, fake)
+        )
+        self.critic.train()
+        pairs = enumerate(zip(on_real, on_fake, strict=True))
+        row = {f"margin_{k}": float(r.mean() - f.mean()) for k, (r, f) in pairs}
+        return row | {"margin_patch": float(patch_real.mean() - patch_fake.mean())}
