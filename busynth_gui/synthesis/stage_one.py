@@ -40,6 +40,12 @@ of BUSI 0.80, 0.88, 0.95, of BUS-BRA 0.83, 0.91, 0.96): at 0.9 0.88, 0.94, 0.99,
 student in 4 steps) 0.79, 0.91, 0.98, at 1.4 0.79, 0.90, 0.99. At 2 they fill 0.6 as much of their
 regions as at 0.9.
 """
+_KEPT = {Pathology.BENIGN: 0.5, Pathology.MALIGNANT: 0.75}
+"""How little stage one's fields are smoothed. Real malignant outlines are fine and jagged, and what
+smoothing leaves of it are lobes. From 94 held-out outlines of BUSI, silhouettes alone, 90 of ours
+were told by EfficientNet-Lite0 and MobileNetV2 at (benign; malignant): with a binomial of five
+taps, about 0.38 kept, 0.74, 0.81; 0.96, 0.93; with 0.5 0.64, 0.76; 0.89, 0.90; with 0.75 0.70,
+0.85; 0.72, 0.77; with 1 0.93, 0.97; 0.78, 0.87."""
 _LEAST_SOLID = {Pathology.BENIGN: 0.87, Pathology.MALIGNANT: 0.76}
 """Solidity that one training lesion in fifty is below: an outline that is so frayed is drawn again,
 and stays where the others are no better."""
@@ -83,10 +89,11 @@ def make_shape(
     hole = frame.crop_mask(window, region)
     context = context_image(frame.crop(window), hole)
     task = models.outlining(request, context, hole)
+    kept = _KEPT[request.pathology]
 
     def report(step: int, estimate: Tensor) -> None:
         if on_step is not None:
-            field = tensor_to_sdf(estimate[0], frame.size)
+            field = tensor_to_sdf(estimate[0], frame.size, kept)
             on_step(step, field, window.x, window.y, window.side)
 
     best: NDArray[np.bool_] | None = None
@@ -102,7 +109,7 @@ def make_shape(
             generator=generator_for(request, f"outline {attempt}"),
             on_step=report,
         )
-        field = tensor_to_sdf(shape[0], frame.size)
+        field = tensor_to_sdf(shape[0], frame.size, kept)
         mask = window.place(field, frame.scan.shape, fill=-SDF_RANGE) > 0
         mask = _one_piece(mask & allowed)
         if mask.sum() < max(MIN_AREA, 0.05 * region.sum()):

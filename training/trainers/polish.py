@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from diffusers import DDIMScheduler, UNet2DConditionModel
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
@@ -125,14 +125,15 @@ class _Source:
 def polish(runs: Path, settings: PolishSettings, options: RunOptions) -> None:
     """Polish the students of stages two and three below ``runs``: ``polish/stage-two`` and
     ``-three``. Raises FileNotFoundError where none were taught."""
-    out = runs / "polish"
+    out, cache = runs / "polish", ScanCache(runs / "cache")
+    before = out / "before"
 
     def make_before() -> None:
-        if not (options.resume and (out / "before" / "bundle.json").exists()):
-            make_bundle(runs, out / "before", "before", "0.0.0", refined=False, polished=False)
+        if not (options.resume and (before / "bundle.json").exists()):
+            make_bundle(runs, before, "before", "0.0.0", refined=False, polished=False)
 
     first_does(make_before)
-    info, cache = find_bundle(str(out / "before")), ScanCache(runs / "cache")
+    info = find_bundle(str(before))
     if not info.few_steps:
         raise FileNotFoundError(f"{runs} holds no students: run 'python -m training student' first")
 
@@ -171,7 +172,8 @@ def polish_student(
     load_lora(unet, info.folder / STUDENTS[stage])
     levels = load_module(GreyLevelEmbedding, info.folder / STUDENTS[stage] / LEVELS)
     decoder = load_module(SpeckleAutoencoder, info.folder / "autoencoder").requires_grad_(False)
-    model = channels_last(Student(unet, levels.requires_grad_(True)))
+    scheduler = few_step_scheduler(taught.steps)
+    model = channels_last(_Trainee(unet, levels.requires_grad_(True), scheduler))
     network = feature_network(settings.features)
     core = _Trainer(run, model, decoder.eval(), network, settings, real, taught).train()
 
@@ -184,14 +186,48 @@ def polish_student(
     return core
 
 
-class _Trainer(DiscriminatedTrainer[Student, _Beside]):
+class _Trainee(Student):
+    """The student with all that is trained of it in one forward pass.
+
+    DistributedDataParallel sees to gradients only of what its own forward pass has run.
+    """
+
+    def __init__(
+        self, unet: UNet2DConditionModel, levels: GreyLevelEmbedding, scheduler: DDIMScheduler
+    ) -> None:
+        super().__init__(unet, levels)
+        self.scheduler = scheduler
+
+    def forward(self, part: _Beside) -> tuple[Tensor, Tensor]:  # type: ignore[override]
+        """The latents (n, 4, h, w) of its samples, and the velocity that it was taught."""
+        taught = part.taught
+        return self.sampled(part), super().forward(taught.noisy, taught.times, taught)
+
+    def sampled(self, part: _Beside) -> Tensor:
+        """Latents (n, 4, h, w) from the part's noise, as the program samples them; the gradient
+        goes from its ``first`` step on."""
+        x, real, noise = part.noise, part.real, part.noise
+        times = [int(t) for t in self.scheduler.timesteps]
+        alphas = [float(self.scheduler.alphas_cumprod[t]) for t in times] + [1.0]
+        for k, t in enumerate(times):
+            learned = torch.is_grad_enabled() and k >= part.first
+            with torch.set_grad_enabled(learned):
+                velocity = super().forward(x, torch.full((len(x),), t, device=x.device), real)
+            x = self.scheduler.step(velocity, t, x).prev_sample
+            held = alphas[k + 1] ** 0.5 * real.latents + (1 - alphas[k + 1]) ** 0.5 * noise
+            left = 1 - (k + 1) / len(times)
+            x = torch.where((real.release < left) | (real.release <= 0), held, x)
+        return x
+
+
+class _Trainer(DiscriminatedTrainer[_Trainee, _Beside]):
     name = "student"
     sheet_name = "made"
 
     def __init__(
         self,
         run: TrainingRun,
-        model: Student,
+        model: _Trainee,
         decoder: SpeckleAutoencoder,
         network: FeatureNetwork,
         s: PolishSettings,
@@ -207,7 +243,6 @@ class _Trainer(DiscriminatedTrainer[Student, _Beside]):
             ema=s.ema, warm_up=s.warm_up,
         )  # fmt: skip
         self.decoder = decoder.to(self.acc.device)
-        self.scheduler: DDIMScheduler = few_step_scheduler(taught.steps)
         items = Items.whole(run.seed + 1, s.checked)
         self.checked = _Source(real[1], taught).draw(items).to(self.acc.device)
 
@@ -215,14 +250,13 @@ class _Trainer(DiscriminatedTrainer[Student, _Beside]):
         s, acc = self.settings, self.acc
         part = part.to(acc.device)
         real = self._decoded(part.real.latents, part).detach()
-        fake = self._pictures(self.model, part, part.first, real)
+        with acc.autocast():
+            latents, velocity = self.model(part)
+        fake = self._pictures(latents, part, real)
         region = part.real.valid * (part.real.weight > 0.3).float()
         whole = torch.ones(len(fake), device=fake.device)
-        taught = part.taught
-        with acc.autocast():
-            velocity = self.model(taught.noisy, taught.times, taught)
         losses = {
-            "taught": student_errors(self.scheduler, velocity, taught).mean(),
+            "taught": student_errors(self.core.scheduler, velocity, part.taught).mean(),
             "energy": region_energy_loss(fake, real, region, whole),
             "tone": tone_loss(fake, real, region, whole),
         }
@@ -234,27 +268,9 @@ class _Trainer(DiscriminatedTrainer[Student, _Beside]):
         shown = part.seen(real), part.seen(fake.detach())
         return losses | self.teach_discriminators(step, *shown, s)
 
-    def _pictures(self, model: nn.Module, part: _Beside, first: int, real: Tensor) -> Tensor:
-        """The student's samples, decoded (n, 1, S, S); the gradient goes from step ``first`` on.
-
-        Where graphics are burned in, what is ``real`` stands in both.
-        """
-        made = self._decoded(self._sampled(model, part, first), part)
-        return torch.where(part.real.valid < 0.5, real, made)
-
-    def _sampled(self, model: nn.Module, part: _Beside, first: int) -> Tensor:
-        x, real, noise = part.noise, part.real, part.noise
-        times = [int(t) for t in self.scheduler.timesteps]
-        alphas = [float(self.scheduler.alphas_cumprod[t]) for t in times] + [1.0]
-        for k, t in enumerate(times):
-            learned = torch.is_grad_enabled() and k >= first
-            with torch.set_grad_enabled(learned), self.acc.autocast():
-                velocity = model(x, torch.full((len(x),), t, device=x.device), real)
-            x = self.scheduler.step(velocity, t, x).prev_sample
-            held = alphas[k + 1] ** 0.5 * real.latents + (1 - alphas[k + 1]) ** 0.5 * noise
-            left = 1 - (k + 1) / len(times)
-            x = torch.where((real.release < left) | (real.release <= 0), held, x)
-        return x
+    def _pictures(self, latents: Tensor, part: _Beside, real: Tensor) -> Tensor:
+        """Samples decoded (n, 1, S, S); where graphics are burned in, what is ``real``."""
+        return torch.where(part.real.valid < 0.5, real, self._decoded(latents, part))
 
     def _decoded(self, latents: Tensor, part: _Beside) -> Tensor:
         with self.acc.autocast():
@@ -262,10 +278,12 @@ class _Trainer(DiscriminatedTrainer[Student, _Beside]):
         return torch.clamp(image.float(), -1.05, 1.05)
 
     @torch.no_grad()
-    def look(self, model: Student, check: bool, draw: bool, done: int) -> Look:
+    def look(self, model: _Trainee, check: bool, draw: bool, done: int) -> Look:
         part = self.checked
         real = self._decoded(part.real.latents, part)
-        fake = self._pictures(model, part, 0, real)
+        with self.acc.autocast():
+            latents = model.sampled(part)
+        fake = self._pictures(latents, part, real)
         row: dict[str, float] = {}
         if check:
             row = self.margins(part.seen(real), part.seen(fake))

@@ -35,6 +35,7 @@ from training.components.trainer_run import TrainingRun, channels_last
 from training.data.files import save_module
 from training.data.item_draws import Items
 from training.data.origin import lies_there
+from training.data.real_lesions import RealLesion
 from training.data.scan_cache import VALIDATION, ScanCache
 from training.data.trajectories import STAGES, Segments, Trajectories, record, trajectories_origin
 from training.settings import LoraSettings, RunOptions, StudentSettings, TrajectorySettings
@@ -68,7 +69,7 @@ class Student(nn.Module):
         super().__init__()
         self.unet, self.levels = unet, levels
 
-    def forward(self, noisy: Tensor, times: Tensor, part: Segments) -> Tensor:
+    def forward(self, noisy: Tensor, times: Tensor, part: Segments | RealLesion) -> Tensor:
         """The velocity (n, 4, h, w) of ``noisy`` at ``times`` (n,), told what the part says."""
         vector = part.vector
         if self.levels is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -164,15 +165,15 @@ def test_what_is_known_stays_and_the_gradient_goes_through_all_steps(
     taught, real = Trajectories(recorded / "taught" / "stage-two"), lesions(recorded, "stage-two")
     trainer = trainer_of(bundle, real, taught, tmp_path)
     part = _Source(real[0], taught).draw(Items.whole(SEED, 2))
-    made = trainer._sampled(trainer.model, part, 0)
+    made = trainer.core.sampled(replace(part, first=0))
     held = (part.real.release == 0).expand_as(made)
     assert torch.equal(made[held], part.real.latents[held])
     free = ~held
     assert not torch.allclose(made[free], part.real.latents[free])
 
     def reach(first: int) -> float:
-        trainer.model.zero_grad()
-        trainer._sampled(trainer.model, part, first).square().sum().backward()
+        trainer.core.zero_grad()
+        trainer.core.sampled(replace(part, first=first)).square().sum().backward()
         grads = [p.grad for p in trainer.trainable if p.grad is not None]
         return float(torch.stack([g.abs().sum() for g in grads]).sum())
 
