@@ -6,7 +6,6 @@ For each lesion of a split what stages two and three are told of it, as in
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -30,7 +29,7 @@ from busynth_gui.synthesis.steering import measured
 from training.data.measured import lesion_words, measured_lesion
 from training.data.origin import Origin
 from training.data.scan_cache import Entry, ScanCache
-from training.data.trajectories import STAGES, recorded_origin, write_lots
+from training.data.trajectories import STAGES, read_lots, recorded_origin, write_lots
 
 __all__ = ["RealLesion", "RealLesions", "real_lesions_origin", "record_real_lesions"]
 
@@ -67,15 +66,8 @@ class RealLesions:
 
     def __init__(self, folder: Path) -> None:
         """Raises FileNotFoundError when it holds none."""
-        index = folder / "index.json"
-        if not index.exists():
-            raise FileNotFoundError(f"{folder} holds no real lesions: 'student' makes them")
-        told = json.loads(index.read_text())
-        self.folder, self.origin = folder, Origin.read(told)
-        lots = [np.load(folder / name, allow_pickle=False) for name in told["lots"]]
-        self._arrays = {
-            f.name: np.concatenate([lot[f.name] for lot in lots]) for f in fields(RealLesion)
-        }
+        self.folder = folder
+        self.origin, self._arrays = read_lots(folder, "real lesions", "polish")
 
     def __reduce__(self) -> tuple[type[RealLesions], tuple[Path]]:
         """Another process reads the files again; else it would be sent all of them."""

@@ -50,6 +50,7 @@ __all__ = [
     "Recorded",
     "Segments",
     "Trajectories",
+    "read_lots",
     "record",
     "recorded_origin",
     "trajectories_origin",
@@ -98,15 +99,8 @@ class Trajectories:
 
     def __init__(self, folder: Path) -> None:
         """Raises FileNotFoundError when it holds none."""
-        index = folder / "index.json"
-        if not index.exists():
-            raise FileNotFoundError(f"{folder} holds no trajectories: 'student' makes them")
-        told = json.loads(index.read_text())
-        self.folder, self.origin = folder, Origin.read(told)
-        lots = [np.load(folder / name, allow_pickle=False) for name in told["lots"]]
-        self._arrays = {
-            f.name: np.concatenate([lot[f.name] for lot in lots]) for f in fields(Recorded)
-        }
+        self.folder = folder
+        self.origin, self._arrays = read_lots(folder, "trajectories", "student")
         alphas = training_scheduler().alphas_cumprod
         self.times: list[int] = few_step_scheduler(self.steps).timesteps.tolist()
         # The last one is clean.
@@ -218,6 +212,22 @@ def write_lots(folders: Sequence[Path], origin: Origin, count: int, name: str, d
                 _save(folder / file, recorded)
     for folder in folders:
         write_text(folder / "index.json", json.dumps({"lots": names, "origin": said}))
+
+
+def read_lots(
+    folder: Path, what: str, command: str
+) -> tuple[Origin, dict[str, NDArray[np.generic]]]:
+    """The origin, and by field (n, ...) the arrays, that :func:`write_lots` wrote to a folder.
+
+    Raises FileNotFoundError when it holds none, naming the ``command`` that makes them.
+    """
+    index = folder / "index.json"
+    if not index.exists():
+        raise FileNotFoundError(f"{folder} holds no {what}: '{command}' makes them")
+    told = json.loads(index.read_text())
+    lots = [np.load(folder / name, allow_pickle=False) for name in told["lots"]]
+    arrays = {name: np.concatenate([lot[name] for lot in lots]) for name in lots[0].files}
+    return Origin.read(told), arrays
 
 
 def _begin(folder: Path, origin: str) -> None:

@@ -99,7 +99,6 @@ class _Beside:
 class _Source:
     real: RealLesions
     taught: Trajectories
-    open: float = 0.1
 
     def draw(self, items: Items) -> _Beside:
         rows = [int(rng.integers(len(self.real))) for rng in items.generators]

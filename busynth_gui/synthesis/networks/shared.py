@@ -47,7 +47,7 @@ class SharedNetworks:
     """For each pathology (n, 3), see :data:`busynth_gui.synthesis.lesion_attributes.FIGURES`; None
     in bundles made before there were any."""
     styles: dict[str, NDArray[np.float32]] | None
-    """For each pathology (n, 11), of the scans that words and figures are of, see
+    """For each pathology (n, 12), of the scans that words and figures are of, see
     :data:`busynth_gui.imaging.scan_style.STYLE`; None in bundles made before there were any."""
     place_styles: dict[str, NDArray[np.float32]] | None
     """The same of the scans that the places are of."""
