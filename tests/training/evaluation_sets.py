@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.region import EllipseRegion
+from busynth_gui.labelled.cases import DatasetCase
+from training.data.scan_cache import VALIDATION, ScanCache, write_cache
 from training.evaluate.measures.pairs import Pair
 
 HEIGHT, WIDTH = 200, 240
@@ -44,3 +48,20 @@ def healthy_pair(seed: int) -> Pair:
     """A speckled scan without a lesion."""
     pixels = speckle(5000 + seed)
     return Pair(f"normal {seed}", "test", "normal", f"normal/{seed}", pixels, pixels < 0)
+
+
+def small_cache(folder: Path, marked: bool = False) -> ScanCache:
+    """Four lesions of both classes, two to train on and two of the validation side; the first scan
+    with a mark burned in its corner where it is to be ``marked``."""
+    pairs = [lesion_pair(seed) for seed in (3, 4, 5, 6)]
+    cases = [
+        DatasetCase(
+            f"{k} {p.name}", "test", p.pixels, p.mask, ("malignant", "benign")[k % 2], str(k)
+        )
+        for k, p in enumerate(pairs)
+    ]
+    marks = [p.mask & False for p in pairs]
+    marks[0][:9, :9] = marked
+    sides = ["train", "train", VALIDATION, VALIDATION]
+    write_cache(folder, cases, marks, ["0", "1", "2", "3"], sides)
+    return ScanCache(folder)

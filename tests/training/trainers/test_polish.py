@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from evaluation_sets import lesion_pair
+from evaluation_sets import small_cache
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
@@ -20,7 +20,6 @@ from tiny_compact import write_compact
 
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle
 from busynth_gui.case.scan import Scan
-from busynth_gui.labelled.cases import DatasetCase
 from busynth_gui.synthesis.inpaint import lesion_window
 from busynth_gui.synthesis.networks.compact import STUDENTS, CompactModels, load_compact
 from busynth_gui.synthesis.networks.weights import LEVELS
@@ -28,7 +27,7 @@ from busynth_gui.synthesis.scan_frame import Frame
 from training.components.frozen_features import FeatureNetwork
 from training.data.item_draws import Items
 from training.data.real_lesions import RealLesions, record_real_lesions
-from training.data.scan_cache import VALIDATION, ScanCache, write_cache
+from training.data.scan_cache import VALIDATION, ScanCache
 from training.data.trajectories import Trajectories, record
 from training.settings import PolishSettings, RunOptions, TrajectorySettings
 from training.trainers import polish
@@ -76,19 +75,7 @@ def models(bundle: BundleInfo) -> CompactModels:
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> ScanCache:
-    folder = tmp_path_factory.mktemp("scans") / "cache"
-    pairs = [lesion_pair(seed) for seed in (3, 4, 5, 6)]
-    cases = [
-        DatasetCase(
-            f"{k} {p.name}", "test", p.pixels, p.mask, ("malignant", "benign")[k % 2], str(k)
-        )
-        for k, p in enumerate(pairs)
-    ]
-    clean = [p.mask & False for p in pairs]
-    clean[0][:9, :9] = True  # a mark
-    sides = ["train", "train", VALIDATION, VALIDATION]
-    write_cache(folder, cases, clean, ["0", "1", "2", "3"], sides)
-    return ScanCache(folder)
+    return small_cache(tmp_path_factory.mktemp("scans") / "cache", marked=True)
 
 
 @pytest.fixture(scope="module")

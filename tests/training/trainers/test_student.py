@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from evaluation_sets import lesion_pair
+from evaluation_sets import small_cache
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -23,7 +23,6 @@ from busynth_gui.case.region import RasterRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.lesion_measures import describe, measure_lesion
-from busynth_gui.labelled.cases import DatasetCase
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.compact import CompactModels, load_compact
 from busynth_gui.synthesis.networks.denoiser import few_step_scheduler
@@ -32,7 +31,7 @@ from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_two import make_lesion
 from training.components.preview_sheets import decode
 from training.data.measured import measured_lesion
-from training.data.scan_cache import VALIDATION, ScanCache, write_cache
+from training.data.scan_cache import ScanCache
 from training.data.trajectories import Trajectories, _asked, record
 from training.settings import RunOptions, StudentSettings, TrajectorySettings
 from training.trainers.outline_trajectories import record_outlines
@@ -60,19 +59,7 @@ def models(bundle: BundleInfo) -> CompactModels:
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> ScanCache:
-    folder = tmp_path_factory.mktemp("scans") / "cache"
-    pairs = [lesion_pair(seed) for seed in (3, 4, 5, 6)]
-    cases = [
-        DatasetCase(
-            f"{k} {p.name}", "test", p.pixels, p.mask, ("malignant", "benign")[k % 2], str(k)
-        )
-        for k, p in enumerate(pairs)
-    ]
-    clean = [p.mask & False for p in pairs]
-    write_cache(
-        folder, cases, clean, ["0", "1", "2", "3"], ["train", "train", VALIDATION, VALIDATION]
-    )
-    return ScanCache(folder)
+    return small_cache(tmp_path_factory.mktemp("scans") / "cache")
 
 
 @pytest.fixture(scope="module")
