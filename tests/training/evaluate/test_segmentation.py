@@ -13,6 +13,7 @@ from torch import nn
 from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from busynth_gui.case.errors import Refusal
+from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
 from training.evaluate.measures.unet import UnetSettings, UnetStore, count_pixels, train_unet
 from training.evaluate.parts import segmentation
@@ -86,7 +87,7 @@ def test_all_arms_take_the_same_steps_and_right_pairs_help_more_than_wrong_ones(
 
     hook = register_optimizer_step_post_hook(seen)
     try:
-        found = compare(sets(), TINY, (0, 1), 0, UnetStore())
+        found = compare(sets(), TINY, (0, 1), 0, UnetStore())[""]
     finally:
         hook.remove()
     runs = [stepped[k : k + TINY.steps] for k in range(0, len(stepped), TINY.steps)]
@@ -143,6 +144,27 @@ def test_the_report_has_every_arm_with_the_other_two_beside_it(
             assert gain.low is not None and gain.high is not None
             assert gain.low <= gain.value <= gain.high
             assert made.seeds == (0, 1)
+
+
+def test_the_same_unets_are_tested_on_each_other_data_set_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segmentation, "unet_settings", lambda told: replace(TINY, steps=told.steps))
+    own, inverted = discs(500, 4), [_inverted(p) for p in discs(600, 4)]
+    tiny = sets(real=own, training=discs(0, 12), held_out=[*own, *inverted])
+    settings = Settings(tmp_path, steps=TINY.steps, repeats=1, real_limits=(0,))
+    found = {f.name: f for f in part(tiny, settings)}
+    assert len(list((tmp_path / "unets").iterdir())) == len(ARMS)
+    there = [name for name in found if name.endswith("-on-elsewhere")]
+    assert len(there) == len(found) - len(there) == 12
+    here, elsewhere = (found[f"unet-dice-real-only{e}"].value for e in ("", "-on-elsewhere"))
+    assert here is not None and elsewhere is not None and here > elsewhere + 0.2
+    assert found["unet-dice-real-only-on-elsewhere"].n.endswith(f"tested on {len(inverted)}")
+
+
+def _inverted(pair: Pair) -> Pair:
+    """Dark where it was light: from a data set on which a U-Net of the other is lost."""
+    return replace(pair, dataset="elsewhere", pixels=255 - pair.pixels)
 
 
 def test_settings_that_no_unet_can_have_are_refused() -> None:

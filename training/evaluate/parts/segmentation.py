@@ -2,8 +2,9 @@
 
 Three training sets (real scans alone; with pasted lesions; with synthetic ones) at equal optimiser
 steps, the same settings, and for one seed the same real scans and first weights. Judged on the
-held-out real lesions. What is added is the same number of pairs of each class in both arms, so
-that only their kind differs.
+held-out real lesions of the data set they were trained on, and on those of each other data set: of
+another hospital. What is added is the same number of pairs of each class in both arms, so that
+only their kind differs.
 """
 
 from __future__ import annotations
@@ -22,7 +23,16 @@ from training.evaluate.measures.sets import Sets, Settings, common, draw
 from training.evaluate.measures.unet import Counts, UnetSettings, UnetStore, count_pixels
 from training.progress import ProgressLine
 
-__all__ = ["ARMS", "Comparison", "compare", "limited", "part", "training_sets", "unet_settings"]
+__all__ = [
+    "ARMS",
+    "Comparison",
+    "compare",
+    "limited",
+    "part",
+    "tests_of",
+    "training_sets",
+    "unet_settings",
+]
 
 ARMS = ("real", "copy_paste", "synthetic")
 """Real scans alone, with pasted lesions, with synthetic ones."""
@@ -78,13 +88,27 @@ class Comparison:
 
 
 def part(sets: Sets, settings: Settings) -> list[Metric]:
-    """U-Net Dice and F1 for each number of real training scans in ``settings.real_limits``."""
+    """U-Net Dice and F1 for each number of real training scans in ``settings.real_limits``.
+
+    What is measured on another data set has its name behind ``-on-``.
+    """
     store = UnetStore(settings.out / "unets")
     metrics = []
     for limit in settings.real_limits:
         found = compare(sets, unet_settings(settings), settings.seeds, limit, store)
-        metrics += _metrics(found, limit)
+        for name, comparison in found.items():
+            end = f"-of-{limit}" if limit else ""
+            metrics += _metrics(comparison, f"{end}-on-{name}" if name else end)
     return metrics
+
+
+def tests_of(sets: Sets) -> dict[str, list[Pair]]:
+    """What U-Nets are tested on: ``sets.real`` as ``""``, then other data sets by their names."""
+    own = {p.dataset for p in sets.real}
+    others = sorted({p.dataset for p in sets.held_out} - own)
+    return {"": sets.real} | {
+        name: [p for p in sets.held_out if p.dataset == name] for name in others
+    }
 
 
 def unet_settings(settings: Settings) -> UnetSettings:
@@ -94,19 +118,28 @@ def unet_settings(settings: Settings) -> UnetSettings:
 
 def compare(
     sets: Sets, unet: UnetSettings, seeds: Sequence[int], limit: int, store: UnetStore
-) -> Comparison:
-    """Train one U-Net per arm and seed, and count its pixels on ``sets.real``."""
-    counts: dict[str, list[Counts]] = {arm: [] for arm in ARMS}
+) -> dict[str, Comparison]:
+    """Train one U-Net per arm and seed, and count its pixels on each of :func:`tests_of`."""
+    tests = tests_of(sets)
+    counts = {name: {arm: list[Counts]() for arm in ARMS} for name in tests}
     with ProgressLine("U-Nets", len(ARMS) * len(seeds), word="network") as bar:
         for seed in seeds:
             arms = training_sets(sets, limit, seed)
             for arm, pairs in arms.items():
                 model = store.get(pairs, unet, seed)
-                counts[arm].append(count_pixels(model, sets.real, unet.size))
+                for name, test in tests.items():
+                    counts[name][arm].append(count_pixels(model, test, unet.size))
                 bar.advance()
     real, added = len(arms["real"]), len(arms["synthetic"]) - len(arms["real"])
-    n = f"{real} real, {added} added; tested on {len(sets.real)}"
-    return Comparison(counts, [p.group for p in sets.real], tuple(seeds), n)
+    return {
+        name: Comparison(
+            counts[name],
+            [p.group for p in test],
+            tuple(seeds),
+            f"{real} real, {added} added; tested on {len(test)}",
+        )
+        for name, test in tests.items()
+    }
 
 
 def training_sets(sets: Sets, limit: int, seed: int) -> dict[str, list[Pair]]:
@@ -152,9 +185,8 @@ _TRAINED = {"real": "real only", "copy_paste": "real and pasted", "synthetic": "
 _NAMES = {arm: arm.replace("_", "-") for arm in ARMS}
 
 
-def _metrics(found: Comparison, limit: int) -> list[Metric]:
-    """For each score the three arms, then what each addition gains."""
-    end = f"-of-{limit}" if limit else ""
+def _metrics(found: Comparison, end: str) -> list[Metric]:
+    """For each score the three arms, then what each addition gains; ``end`` ends their names."""
     metrics = []
     for score in _WORDS:
         for arm in ARMS:
