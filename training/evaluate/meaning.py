@@ -62,6 +62,8 @@ _RULES: tuple[tuple[str, str, Better, float | str | None], ...] = (
      "nearer", 1.0),
     ("coverage-", "The share of real lesions with a synthetic one as near as other real ones.",
      "higher", _REAL),
+    ("in-place-.*-lattice-", "How much stronger than what is around it the texture repeats with "
+     "the cells of the networks: 1 is not at all; more is seen as a weave.", "nearer", _REAL),
     ("in-place-copies-", _TOLD + "Real lesions that went through autoencoder and texture stage: "
      "what they are told by, no denoiser can mend.", "nearer", 0.5),
     ("in-place-drawn-", _TOLD + "Lesions drawn in the real lesions' own masks: place, size and "
@@ -93,6 +95,10 @@ _RULES: tuple[tuple[str, str, Better, float | str | None], ...] = (
     ("asked-.*-contrast", "How far apart two opposite words bring a measure; beside it how far "
      "apart real lesions of these words are.", "nearer", _REAL),
     ("asked-", "How often a lesion has the BI-RADS word that was asked for.", "higher", 1.0),
+    ("unet-.*-gain-.*-on-", "What adding such cases to a U-Net's training gains on another data "
+     "set's lesions: above 0 it helps, below 0 it harms.", "higher", None),
+    ("unet-.*-on-", "How well a U-Net that was trained so outlines held-out lesions of another "
+     "data set: 1 is exactly.", "higher", 1.0),
     ("unet-.*-gain-", "What adding such cases to a U-Net's training gains on real lesions: above 0 "
      "it helps, below 0 it harms.", "higher", None),
     ("unet-", "How well a U-Net that was trained so outlines real held-out lesions: 1 is exactly.",

@@ -20,6 +20,7 @@ from busynth_gui.imaging.composite import unchanged_outside
 from busynth_gui.synthesis.pipeline import Pipeline
 from training.evaluate.build_sets import make_plan
 from training.evaluate.measures.classifiers import HandmadeClassifier
+from training.evaluate.measures.lattice import PERIODS
 from training.evaluate.measures.paired import LOOKS, paired_area, pictures
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
@@ -153,4 +154,7 @@ def test_the_part_writes_a_row_for_each_look(
     found = in_place.part(sets, settings)
     names = {m.name.rpartition("-efficientnet")[0] for m in found if "efficientnet" in m.name}
     assert names == {f"in-place-{kind}-{look}" for kind in ("copies", "drawn") for look in LOOKS}
-    assert all(m.low is not None and 0 <= m.low <= m.value <= (m.high or 0) <= 1 for m in found)
+    lattices = [m for m in found if "-lattice-" in m.name]
+    assert len(lattices) == 2 * len(PERIODS) and all(m.value and m.real_real for m in lattices)
+    areas = [m for m in found if m not in lattices]
+    assert all(m.low is not None and 0 <= m.low <= m.value <= (m.high or 0) <= 1 for m in areas)

