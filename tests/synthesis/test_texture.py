@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -30,14 +31,14 @@ def middle() -> NDArray[np.bool_]:
     return where
 
 
-def small() -> TextureNetwork:
-    return TextureNetwork(channels=(8, 8, 16, 16), blocks=(1, 1, 1), style=8)
+def small(smooth: bool = True) -> TextureNetwork:
+    return TextureNetwork(channels=(8, 8, 16, 16), blocks=(1, 1, 1), style=8, smooth=smooth)
 
 
-def trained() -> TextureNetwork:
+def trained(smooth: bool = True) -> TextureNetwork:
     """A network that has left its start, where it changes nothing."""
     torch.manual_seed(0)
-    net = small()
+    net = small(smooth)
     for parameter in net.parameters():
         torch.nn.init.normal_(parameter, std=0.15)
     return net.eval()
@@ -79,6 +80,31 @@ def test_each_seed_draws_its_own_texture() -> None:
     net, inputs = trained(), inputs_of()
     np.testing.assert_array_equal(run(net, inputs, 1), run(net, inputs, 1))
     assert np.abs(run(net, inputs, 1) - run(net, inputs, 2)).max() > 1e-4
+
+
+@pytest.mark.parametrize("period", [2, 4, 8, 16])
+def test_what_it_makes_has_no_lattice_of_its_cells(period: int) -> None:
+    plain = torch.zeros(1, 1, *SHAPE)
+    inputs = RefinerInputs(plain, plain + 1, plain + 1, plain, plain)
+
+    def lattice(net: TextureNetwork) -> float:
+        """How far means by place in a cell lie apart, away from the edges, in its own spread."""
+        made = np.mean([run(net, inputs, seed) for seed in range(40)], axis=0)[32:-32, 32:-32]
+        folded = made.reshape(len(made) // period, period, -1, period).mean((0, 2))
+        return float(folded.std() / run(net, inputs)[32:-32, 32:-32].std())
+
+    assert lattice(trained()) < 0.1
+    assert lattice(trained(smooth=False)) > 0.2, "a network that has one is seen to have it"
+
+
+def test_bundles_of_before_go_without_the_blur(tmp_path: Path) -> None:
+    small(smooth=False).save_pretrained(tmp_path)
+    config = tmp_path / "config.json"
+    told = json.loads(config.read_text())
+    del told["smooth"]
+    config.write_text(json.dumps(told))
+    loaded = load_refiner(tmp_path)
+    assert isinstance(loaded, TextureNetwork) and not loaded.smooth
 
 
 def test_distance_and_pathology_are_heard() -> None:

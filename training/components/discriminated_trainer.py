@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
 
-from training.components.discriminators import Discriminators, Seen, relativistic
+from training.components.discriminators import Discriminators, Maps, Seen, relativistic
 from training.components.frozen_features import FeatureNetwork
-from training.components.speckle_loss import discriminator_loss
 from training.components.trainer import AdversarialTrainer
 
-__all__ = ["DiscriminatedTrainer", "make_discriminators"]
+__all__ = ["DiscriminatedTrainer", "Shown", "make_discriminators"]
 
 N = TypeVar("N", bound=nn.Module)
 P = TypeVar("P")
@@ -47,34 +47,61 @@ def make_discriminators(
     return critic, torch.optim.AdamW(parts, betas=(0.0, 0.99), weight_decay=0.0)
 
 
-class DiscriminatedTrainer(AdversarialTrainer[N, P, Discriminators]):
-    """Trains a network against both; a subclass says what they are shown."""
+@dataclass(frozen=True)
+class Shown:
+    """Real and made patches, and the frozen network's maps of both."""
 
-    def word(self, real: Seen, fake: Seen) -> dict[str, Tensor]:
-        """What they say of ``fake``, to go back through: ``adversarial`` and ``patch``."""
+    real: Seen
+    fake: Seen
+    real_maps: Maps
+    fake_maps: Maps
+    """With the graph that leads back to what was made."""
+
+
+class DiscriminatedTrainer(AdversarialTrainer[N, P, Discriminators]):
+    """Trains a network against both; a subclass says what they are shown.
+
+    All compare what was made with the real patch of the same place (relativistic pairing:
+    Jolicoeur-Martineau, ICLR 2019): what the two have in common tells nothing then.
+    """
+
+    def show(self, real: Seen, fake: Seen) -> Shown:
+        """The pair with its maps, each made once for :meth:`word` and the lesson after it."""
+        with self.acc.autocast():
+            with torch.no_grad():
+                real_maps = self.critic.maps(real)
+            return Shown(real, fake, real_maps, self.critic.maps(fake))
+
+    def word(self, shown: Shown) -> dict[str, Tensor]:
+        """What they say of the made ones, to go back through: ``adversarial`` and ``patch``."""
         with self.asked() as critic:
-            with torch.no_grad(), self.acc.autocast():
-                on_real = critic.patch(real.centre(critic.fine)).float()
-            scores, on_fake = self.scores(critic, fake)
+            with torch.no_grad():
+                on_real, patch_real = self.scores(critic, shown.real, shown.real_maps)
+            on_fake, patch_fake = self.scores(critic, shown.fake, shown.fake_maps)
+            pairs = zip(on_fake, on_real, strict=True)
             return {
-                "adversarial": -torch.stack([f.mean() for f in scores]).mean(),
-                "patch": relativistic(on_fake, on_real),
+                "adversarial": torch.stack([relativistic(f, r) for f, r in pairs]).mean(),
+                "patch": relativistic(patch_fake, patch_real),
             }
 
     def teach_discriminators(
-        self, step: int, real: Seen, fake: Seen, settings: _Settings
+        self, step: int, shown: Shown, settings: _Settings
     ) -> dict[str, Tensor]:
         """A step of both, with the gradient penalty when it is due; their losses by name."""
-        seen = Seen(*(torch.cat(both) for both in zip(real, fake, strict=True)))
+        both = zip(shown.real, shown.fake, strict=True)
+        seen = Seen(*(torch.cat([real, fake.detach()]) for real, fake in both))
+        maps = [
+            [torch.cat([real, fake.detach()]) for real, fake in zip(*scale, strict=True)]
+            for scale in zip(shown.real_maps, shown.fake_maps, strict=True)
+        ]
         punished = step % settings.penalty_every == 0
         if punished:
-            seen = seen._replace(image=seen.image.detach().requires_grad_(True))
-        scores, patch = self.scores(self.networks[1], seen)
-        parts = [discriminator_loss(*score.chunk(2)) for score in scores]
-        on_real, on_fake = patch.chunk(2)
+            seen = seen._replace(image=seen.image.requires_grad_(True))
+        scores, patch = self.scores(self.networks[1], seen, maps)
+        parts = [relativistic(*score.chunk(2)) for score in scores]
         losses = {
             "discriminator": torch.stack(parts).mean(),
-            "patch_discriminator": relativistic(on_real, on_fake),
+            "patch_discriminator": relativistic(*patch.chunk(2)),
         }
         total = losses["discriminator"] + losses["patch_discriminator"]
         if punished:
@@ -84,10 +111,12 @@ class DiscriminatedTrainer(AdversarialTrainer[N, P, Discriminators]):
         self.teach(total)
         return losses
 
-    def scores(self, discriminators: nn.Module, seen: Seen) -> tuple[list[Tensor], Tensor]:
+    def scores(
+        self, discriminators: nn.Module, seen: Seen, maps: Maps | None = None
+    ) -> tuple[list[Tensor], Tensor]:
         """What :class:`Discriminators` give, float32."""
         with self.acc.autocast():
-            scores, patch = discriminators(seen)
+            scores, patch = discriminators(seen, maps)
         return [score.float() for score in scores], patch.float()
 
     def margins(self, real: Seen, fake: Seen) -> dict[str, float]:

@@ -260,12 +260,12 @@ class _Trainer(DiscriminatedTrainer[_Trainee, _Beside]):
             "tone": tone_loss(fake, real, region, whole),
         }
         weights = {"taught": s.anchor, "energy": s.energy, "tone": s.tone}
+        shown = self.show(part.seen(real), part.seen(fake))
         if step >= s.adversarial_from:
-            losses |= self.word(part.seen(real), part.seen(fake))
+            losses |= self.word(shown)
             weights |= {"adversarial": s.adversarial, "patch": s.patch}
         self.advance(sum((weights[name] * loss for name, loss in losses.items()), torch.zeros(())))
-        shown = part.seen(real), part.seen(fake.detach())
-        return losses | self.teach_discriminators(step, *shown, s)
+        return losses | self.teach_discriminators(step, shown, s)
 
     def _pictures(self, latents: Tensor, part: _Beside, real: Tensor) -> Tensor:
         """Samples decoded (n, 1, S, S); where graphics are burned in, what is ``real``."""

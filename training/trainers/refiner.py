@@ -110,7 +110,9 @@ def train_refiner(
     """Train against :class:`Discriminators` on ``network`` ; save (EMA)."""
     run = TrainingRun(out, settings, options, train.origin)
     plain = (
-        TextureNetwork() if options.start is None else load_module(TextureNetwork, options.start)
+        TextureNetwork(smooth=True)
+        if options.start is None
+        else load_module(TextureNetwork, options.start)
     )
     model = as_class(plain, _Trainee).requires_grad_(True)
     trainer = _Trainer(run, channels_last(model), network, settings, train, held_out)
@@ -171,12 +173,12 @@ class _Trainer(DiscriminatedTrainer[_Trainee, Drawn]):
             "inside": s.energy, "around": s.energy, "tone": s.tone,
             "lattice": s.lattice,
         }  # fmt: skip
+        shown = self.show(batch.seen(batch.real), batch.seen(fake))
         if step >= s.adversarial_from:
-            losses |= self.word(batch.seen(batch.real), batch.seen(fake))
+            losses |= self.word(shown)
             weights |= {"adversarial": s.adversarial, "patch": s.patch}
         self.advance(sum((weights[name] * loss for name, loss in losses.items()), torch.zeros(())))
-        shown = batch.seen(batch.real), batch.seen(fake.detach())
-        return losses | self.teach_discriminators(step, *shown, s)
+        return losses | self.teach_discriminators(step, shown, s)
 
     def _held(self, fake: Tensor, batch: RefineBatch) -> dict[str, Tensor]:
         """What the real lesion says of the made one."""

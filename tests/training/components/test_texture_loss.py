@@ -119,6 +119,24 @@ def test_both_discriminators_see_mask_and_weight() -> None:
         assert not torch.allclose(patch, changed_patch), name
 
 
+def test_grain_that_half_the_resolution_does_not_show_is_seen_through_the_network() -> None:
+    both, here = discriminators().eval(), seen(torch.randn(2, 1, 128, 128))
+    signs = torch.ones(128, 128)
+    signs[::2, ::2] = signs[1::2, 1::2] = -1
+    other = here._replace(image=here.image + 0.2 * signs)
+    torch.testing.assert_close(other.reduced(2).image, here.reduced(2).image)
+    pairs = zip(both(here)[0], both(other)[0], strict=True)
+    changed = [not torch.allclose(a, b, atol=1e-4) for a, b in pairs]
+    assert any(changed) and not all(changed)
+
+
+def test_maps_that_are_there_already_give_the_same_word() -> None:
+    both, here = discriminators().eval(), seen(torch.randn(2, 1, 128, 128))
+    (scores, patch), (again, patch_again) = both(here), both(here, both.maps(here))
+    for a, b in zip([*scores, patch], [*again, patch_again], strict=True):
+        torch.testing.assert_close(a, b)
+
+
 def test_only_the_heads_and_the_patch_discriminator_learn() -> None:
     both = discriminators().train()
     learning = {name for name, p in both.named_parameters() if p.requires_grad}
