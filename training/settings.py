@@ -357,7 +357,7 @@ class PolishSettings(TrainerSettings):
     patch_lr: float = setting(5e-4, "That of the discriminator that starts from nothing.")
     features: str = setting("vgg16", "Network through whose frozen features a discriminator looks.")
     anchor: float = setting(1.0, "Weight of what the student was taught, which it is to keep.")
-    adversarial: float = setting(0.5, "Weight of the word of the discriminator on features.")
+    adversarial: float = setting(1.0, "Weight of the word of the discriminator on features.")
     patch: float = setting(0.2, "Weight of the word of the discriminator from nothing.")
     energy: float = setting(0.3, "Weight of the log-spectral distance of what is laid down.")
     tone: float = setting(1.0, "Weight of the distance of the distributions of grey levels.")
@@ -425,7 +425,7 @@ class RefinerSettings(TrainerSettings):
     drawn_share: float = setting(
         0.5, "How much a drawn lesion's interior is held to the real one's of the same mask."
     )
-    adversarial: float = setting(0.5, "Weight of the word of the discriminator on frozen features.")
+    adversarial: float = setting(3.0, "Weight of the word of the discriminator on frozen features.")
     patch: float = setting(0.5, "Weight of the word of the discriminator that starts from nothing.")
     penalty: float = setting(
         0.002, "Weight of that one's gradient penalty, on real and on made patches."

@@ -23,9 +23,12 @@ _PLACES = 3
 """Planes that say where: weight, lesion, distance to its outline."""
 _SHARPNESS = 4.0
 """Spectral norm keeps the heads' answers close together."""
-_SCALES: tuple[tuple[int, int, int], ...] = ((1, 1, 3), (2, 1, 3), (4, 1, 4))
+_CLOSE = 0
+_SCALES: tuple[tuple[int, int, int], ...] = ((1, 1, 3), (2, 1, 3), (4, 1, 4), (_CLOSE, 1, 4))
 """By what the image is reduced, and the first and last tap that is read there (half open). At full
-resolution, which costs four times as much as half of it, the middle alone is looked at."""
+resolution, which costs four times as much as half of it, the middle alone is looked at. Close up
+is the lesion alone, as :meth:`Seen.close_up` shows it."""
+_CLOSE_SIDE, _LEAST_BOX = 128, 16
 _MIXED = 64
 
 
@@ -54,6 +57,30 @@ class Seen(NamedTuple):
         h, w = self.image.shape[-2:]
         y, x = max(h - side, 0) // 2, max(w - side, 0) // 2
         return Seen(*(plane[..., y : y + side, x : x + side] for plane in self))
+
+    def close_up(self, side: int) -> Seen:
+        """The lesion alone, its box brought to ``side`` px, black around it; black without one."""
+        theta = torch.stack([_box(lesion[0]) for lesion in self.lesion])
+        shape = [len(theta), 1, side, side]
+        grid = F.affine_grid(theta, shape, align_corners=False)
+        planes = F.grid_sample(
+            torch.cat(self, 1), grid, padding_mode="border", align_corners=False
+        ).split(1, 1)
+        inside = (planes[2] > 0.5).to(grid)
+        return Seen(planes[0] * inside - (1 - inside), planes[1] * inside, inside, planes[3])
+
+
+def _box(lesion: Tensor) -> Tensor:
+    """What brings the square about a lesion (H, W) into view: ``affine_grid``'s (2, 3)."""
+    h, w = lesion.shape
+    rows, columns = (lesion > 0.5).nonzero(as_tuple=True)
+    if not len(rows):
+        return torch.eye(2, 3, device=lesion.device)
+    top, left = int(rows.min()), int(columns.min())
+    high, wide = int(rows.max()) + 1 - top, int(columns.max()) + 1 - left
+    side = max(high, wide, _LEAST_BOX)
+    y, x = (2 * top + high) / h - 1, (2 * left + wide) / w - 1
+    return torch.tensor([[side / w, 0, x], [0, side / h, y]], device=lesion.device)
 
 
 class Discriminators(nn.Module):

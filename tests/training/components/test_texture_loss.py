@@ -130,6 +130,27 @@ def test_grain_that_half_the_resolution_does_not_show_is_seen_through_the_networ
     assert any(changed) and not all(changed)
 
 
+def test_close_up_shows_the_lesion_alone_as_large_as_it_can() -> None:
+    image, lesion = torch.zeros(2, 1, 100, 120), torch.zeros(2, 1, 100, 120)
+    lesion[0, 0, 20:60, 30:50] = 1
+    image[0, 0, 20:60, 30:50] = torch.linspace(0, 1, 40)[:, None]
+    shown = Seen(image, lesion, lesion, lesion).close_up(128)
+    assert shown.image.shape == (2, 1, 128, 128)
+    # Half as wide as high: it fills the height, and a half in the middle of the width.
+    assert (shown.image[0, 0, :, :31] == -1).all() and (shown.image[0, 0, :, 97:] == -1).all()
+    column = shown.image[0, 0, 2:-2, 64]
+    torch.testing.assert_close(column, torch.linspace(0, 1, 128)[2:-2], atol=0.02, rtol=0)
+    assert (shown.image[1] == -1).all(), "where there is no lesion there is nothing to see"
+
+
+def test_the_surroundings_do_not_show_close_up() -> None:
+    both, here = discriminators().eval(), seen(torch.randn(2, 1, 128, 128))
+    other = here._replace(image=torch.where(here.lesion > 0, here.image, 0.5))
+    near, far = (both(s)[0][-3:] for s in (here, other))
+    for a, b in zip(near, far, strict=True):
+        torch.testing.assert_close(a, b, atol=0.05, rtol=0)
+
+
 def test_maps_that_are_there_already_give_the_same_word() -> None:
     both, here = discriminators().eval(), seen(torch.randn(2, 1, 128, 128))
     (scores, patch), (again, patch_again) = both(here), both(here, both.maps(here))

@@ -11,7 +11,7 @@ from training.evaluate.measures.pairs import Pair
 
 
 def lesion(number: int, period: int = 0, radius: int = 60) -> Pair:
-    """A round lesion of speckle; with a lattice where a period is given, the stronger the longer."""
+    """A round lesion of speckle; with a lattice where a period is given, stronger if long."""
     rng = np.random.default_rng(number)
     grain = cv2.GaussianBlur(rng.standard_normal((160, 200)), (0, 0), 1.2)
     grey = 90 + 20 * grain / grain.std()
