@@ -63,9 +63,10 @@ class Seen(NamedTuple):
         theta = torch.stack([_box(lesion[0]) for lesion in self.lesion])
         shape = [len(theta), 1, side, side]
         grid = F.affine_grid(theta, shape, align_corners=False)
-        planes = F.grid_sample(
+        sampled = F.grid_sample(
             torch.cat(self, 1), grid, padding_mode="border", align_corners=False
-        ).split(1, 1)
+        )
+        planes = torch.chunk(sampled, 4, 1)
         inside = (planes[2] > 0.5).to(grid)
         return Seen(planes[0] * inside - (1 - inside), planes[1] * inside, inside, planes[3])
 
