@@ -6,6 +6,7 @@ Commands are parsed by the very parsers that run them, with what they do left ou
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import re
 import shlex
@@ -199,6 +200,14 @@ def test_figures_beside_the_paper_are_those_of_the_model_card() -> None:
     assert len(figures) > 15
     wrong = [figure for figure in figures if figure not in card]
     assert not wrong
+    # An older version's figures stand in the card too: those of the bundle that ships are its own.
+    version = json.loads((ROOT / "resources/bundles/compact/bundle.json").read_text())["version"]
+    assert tables.startswith(f"Of the bundle that ships, {version},")
+    own = card.split(f"## Version {version}")[1].split("\n## ")[0]
+    now = tables.split("And of earlier ones")[0]
+    mine = re.findall(r"^\| [^|]*[a-z][^|]*\| ([^|]+) \| ([^|]*) \|$", now, re.MULTILINE)
+    stale = [part for row in mine for part in row if re.search(r"\d", part) and part not in own]
+    assert mine and not stale
 
 
 def test_every_upper_bound_has_its_reason() -> None:
