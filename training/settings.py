@@ -356,7 +356,7 @@ class PolishSettings(TrainerSettings):
     critic_lr: float = setting(1e-3, "Learning rate of the discriminator's heads; it stays.")
     patch_lr: float = setting(5e-4, "That of the discriminator that starts from nothing.")
     features: str = setting("vgg16", "Network through whose frozen features a discriminator looks.")
-    anchor: float = setting(1.0, "Weight of what the student was taught, which it is to keep.")
+    anchor: float = setting(1.0, "Weight of what the student said before, which it is to keep.")
     adversarial: float = setting(1.0, "Weight of the word of the discriminator on features.")
     patch: float = setting(0.2, "Weight of the word of the discriminator from nothing.")
     energy: float = setting(0.3, "Weight of the log-spectral distance of what is laid down.")

@@ -13,7 +13,7 @@ from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Closeness, Request
 from busynth_gui.imaging.crop import window_around
-from busynth_gui.imaging.lesion_measures import measure_outline
+from busynth_gui.imaging.lesion_measures import measure_outline, orientation_of
 from busynth_gui.synthesis.draws import generator_for
 from busynth_gui.synthesis.networks.inputs import (
     SDF_RANGE,
@@ -76,8 +76,8 @@ def make_shape(
     """A lesion mask (H, W) inside ``region``, inside the field of view, in one piece.
 
     At closeness EXACT it is the region itself. ``request`` has all words, ``asked`` those that the
-    outline is held to: it is drawn again until it has them, a few times and no more than
-    ``attempts``, and the best draw counts. Raises NoShape when three draws give no mask.
+    outline is held to: it is drawn again until it has them and lies as its region does, a few
+    times and no more than ``attempts``, and the best draw counts. Raises NoShape when three draws give no mask.
     """
     if request.closeness == Closeness.EXACT:
         return _one_piece(region & frame.fov)
@@ -90,6 +90,8 @@ def make_shape(
     context = context_image(frame.crop(window), hole)
     task = models.outlining(request, context, hole)
     kept = _KEPT[request.pathology]
+    # An outline fills half of a region, and more often its height than its width.
+    lies = orientation_of(measure_outline(region))
 
     def report(step: int, estimate: Tensor) -> None:
         if on_step is not None:
@@ -114,8 +116,10 @@ def make_shape(
         mask = _one_piece(mask & allowed)
         if mask.sum() < max(MIN_AREA, 0.05 * region.sum()):
             continue
-        frayed = measure_outline(mask).solidity < _LEAST_SOLID[request.pathology]
-        wrong = unmet(mask, asked) + int(frayed)
+        outline = measure_outline(mask)
+        frayed = outline.solidity < _LEAST_SOLID[request.pathology]
+        across = asked.orientation is None and orientation_of(outline) != lies
+        wrong = unmet(mask, asked) + int(frayed) + int(across)
         if wrong < fewest:
             best, fewest = mask, wrong
         if fewest == 0:

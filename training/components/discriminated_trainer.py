@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 import torch
 from torch import Tensor, nn
 
-from training.components.discriminators import Discriminators, Maps, Seen, relativistic
+from training.components.discriminators import Discriminators, Looked, Seen, relativistic
 from training.components.frozen_features import FeatureNetwork
 from training.components.trainer import AdversarialTrainer
 
@@ -49,12 +49,10 @@ def make_discriminators(
 
 @dataclass(frozen=True)
 class Shown:
-    """Real and made patches, and the frozen network's maps of both."""
+    """Real and made patches as the discriminators look at them."""
 
-    real: Seen
-    fake: Seen
-    real_maps: Maps
-    fake_maps: Maps
+    real: Looked
+    fake: Looked
     """With the graph that leads back to what was made."""
 
 
@@ -66,18 +64,18 @@ class DiscriminatedTrainer(AdversarialTrainer[N, P, Discriminators]):
     """
 
     def show(self, real: Seen, fake: Seen) -> Shown:
-        """The pair with its maps, each made once for :meth:`word` and the lesson after it."""
+        """The pair, each looked at once for :meth:`word` and the lesson after it."""
         with self.acc.autocast():
             with torch.no_grad():
-                real_maps = self.critic.maps(real)
-            return Shown(real, fake, real_maps, self.critic.maps(fake))
+                looked = self.critic.look(real)
+            return Shown(looked, self.critic.look(fake))
 
     def word(self, shown: Shown) -> dict[str, Tensor]:
         """What they say of the made ones, to go back through: ``adversarial`` and ``patch``."""
         with self.asked() as critic:
             with torch.no_grad():
-                on_real, patch_real = self.scores(critic, shown.real, shown.real_maps)
-            on_fake, patch_fake = self.scores(critic, shown.fake, shown.fake_maps)
+                on_real, patch_real = self.scores(critic, shown.real)
+            on_fake, patch_fake = self.scores(critic, shown.fake)
             pairs = zip(on_fake, on_real, strict=True)
             return {
                 "adversarial": torch.stack([relativistic(f, r) for f, r in pairs]).mean(),
@@ -88,16 +86,11 @@ class DiscriminatedTrainer(AdversarialTrainer[N, P, Discriminators]):
         self, step: int, shown: Shown, settings: _Settings
     ) -> dict[str, Tensor]:
         """A step of both, with the gradient penalty when it is due; their losses by name."""
-        both = zip(shown.real, shown.fake, strict=True)
-        seen = Seen(*(torch.cat([real, fake.detach()]) for real, fake in both))
-        maps = [
-            [torch.cat([real, fake.detach()]) for real, fake in zip(*scale, strict=True)]
-            for scale in zip(shown.real_maps, shown.fake_maps, strict=True)
-        ]
+        both = shown.real.with_(shown.fake)
         punished = step % settings.penalty_every == 0
         if punished:
-            seen = seen._replace(image=seen.image.requires_grad_(True))
-        scores, patch = self.scores(self.networks[1], seen, maps)
+            both.seen.image.requires_grad_(True)
+        scores, patch = self.scores(self.networks[1], both)
         parts = [relativistic(*score.chunk(2)) for score in scores]
         losses = {
             "discriminator": torch.stack(parts).mean(),
@@ -105,18 +98,16 @@ class DiscriminatedTrainer(AdversarialTrainer[N, P, Discriminators]):
         }
         total = losses["discriminator"] + losses["patch_discriminator"]
         if punished:
-            (slope,) = torch.autograd.grad(patch.sum(), seen.image, create_graph=True)
+            (slope,) = torch.autograd.grad(patch.sum(), both.seen.image, create_graph=True)
             losses["penalty"] = slope.square().sum() / patch.numel()
             total = total + 0.5 * settings.penalty * settings.penalty_every * losses["penalty"]
         self.teach(total)
         return losses
 
-    def scores(
-        self, discriminators: nn.Module, seen: Seen, maps: Maps | None = None
-    ) -> tuple[list[Tensor], Tensor]:
+    def scores(self, discriminators: nn.Module, looked: Looked) -> tuple[list[Tensor], Tensor]:
         """What :class:`Discriminators` give, float32."""
         with self.acc.autocast():
-            scores, patch = discriminators(seen, maps)
+            scores, patch = discriminators(looked)
         return [score.float() for score in scores], patch.float()
 
     def margins(self, real: Seen, fake: Seen) -> dict[str, float]:
@@ -124,9 +115,10 @@ class DiscriminatedTrainer(AdversarialTrainer[N, P, Discriminators]):
 
         In evaluation mode: their spectral norms stay as they are on all processes.
         """
+        shown = self.show(real, fake)
         self.critic.eval()
         (on_real, patch_real), (on_fake, patch_fake) = (
-            self.scores(self.critic, seen) for seen in (real, fake)
+            self.scores(self.critic, looked) for looked in (shown.real, shown.fake)
         )
         self.critic.train()
         pairs = enumerate(zip(on_real, on_fake, strict=True))

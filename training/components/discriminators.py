@@ -8,6 +8,7 @@ that no photograph shows.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import torch
@@ -17,7 +18,7 @@ from torch.nn.utils.parametrizations import spectral_norm
 
 from training.components.frozen_features import FeatureNetwork
 
-__all__ = ["Discriminators", "Maps", "Seen", "relativistic"]
+__all__ = ["Discriminators", "Looked", "Seen", "relativistic"]
 
 _PLACES = 3
 """Planes that say where: weight, lesion, distance to its outline."""
@@ -30,10 +31,6 @@ resolution, which costs four times as much as half of it, the middle alone is lo
 is the lesion alone, as :meth:`Seen.close_up` shows it."""
 _CLOSE_SIDE, _LEAST_BOX = 128, 16
 _MIXED = 64
-
-
-Maps = list[list[Tensor]]
-"""A network's maps of an image, by scale and tap."""
 
 
 class Seen(NamedTuple):
@@ -60,7 +57,7 @@ class Seen(NamedTuple):
 
     def close_up(self, side: int) -> Seen:
         """The lesion alone, its box brought to ``side`` px, black around it; black without one."""
-        theta = torch.stack([_box(lesion[0]) for lesion in self.lesion])
+        theta = _boxes(self.lesion)
         shape = [len(theta), 1, side, side]
         grid = F.affine_grid(theta, shape, align_corners=False)
         sampled = F.grid_sample(
@@ -71,27 +68,59 @@ class Seen(NamedTuple):
         return Seen(planes[0] * inside - (1 - inside), planes[1] * inside, inside, planes[3])
 
 
-def _box(lesion: Tensor) -> Tensor:
-    """What brings the square about a lesion (H, W) into view: ``affine_grid``'s (2, 3)."""
-    h, w = lesion.shape
-    rows, columns = (lesion > 0.5).nonzero(as_tuple=True)
-    if not len(rows):
-        return torch.eye(2, 3, device=lesion.device)
-    top, left = int(rows.min()), int(columns.min())
-    high, wide = int(rows.max()) + 1 - top, int(columns.max()) + 1 - left
-    side = max(high, wide, _LEAST_BOX)
-    y, x = (2 * top + high) / h - 1, (2 * left + wide) / w - 1
-    return torch.tensor([[side / w, 0, x], [0, side / h, y]], device=lesion.device)
+def _boxes(lesion: Tensor) -> Tensor:
+    """What brings the squares about lesions (B, 1, H, W) into view: ``affine_grid``'s (B, 2, 3).
+
+    The whole plane where there is none. Nothing of it is read back: a device need not wait.
+    """
+    (y, high), (x, wide) = (_span(lesion[:, 0] > 0.5, axis) for axis in (2, 1))
+    h, w = lesion.shape[-2:]
+    side = torch.maximum(high, wide).clamp_min(_LEAST_BOX)
+    nothing, none = torch.zeros_like(side), high == 0
+    across = torch.stack([side / w, nothing, (2 * x + wide) / w - 1], 1)
+    down = torch.stack([nothing, side / h, (2 * y + high) / h - 1], 1)
+    whole = torch.eye(2, 3, device=lesion.device).expand(len(side), 2, 3)
+    return torch.where(none[:, None, None], whole, torch.stack([across, down], 1))
+
+
+def _span(where: Tensor, axis: int) -> tuple[Tensor, Tensor]:
+    """Start and length (B,) float32 of what any line of ``where`` (B, H, W) along ``axis`` has."""
+    found = where.any(axis).float()
+    first, after = found.argmax(1), found.shape[1] - found.flip(1).argmax(1)
+    return first.float(), torch.where(found.any(1), after - first, 0).float()
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What discriminators see of some patches: by scale the view, and the network's maps of it."""
+
+    seen: Seen
+    views: list[Seen]
+    maps: list[list[Tensor]]
+
+    def with_(self, other: Looked) -> Looked:
+        """These patches and then the others, of neither a graph."""
+        joined = [(self.seen, other.seen), *zip(self.views, other.views, strict=True)]
+        seen, *views = [
+            Seen(*(torch.cat([a, b.detach()]) for a, b in zip(*pair, strict=True)))
+            for pair in joined
+        ]
+        maps = [
+            [torch.cat([a, b.detach()]) for a, b in zip(*scale, strict=True)]
+            for scale in zip(self.maps, other.maps, strict=True)
+        ]
+        return Looked(seen, views, maps)
 
 
 class Discriminators(nn.Module):
     """Both discriminators in one forward pass, which DistributedDataParallel asks for.
 
-    ``forward(seen)`` returns the score maps of the one on frozen features, the higher the more
-    real, and the map (B, 1, h, w) of the other, which looks at the middle ``fine`` px of large
-    patches only: there is enough speckle in it. So does the first in full resolution, which it
-    cannot do without: VGG16 tells the interiors of copied lesions from their originals at an area
-    of 0.97 there, where half the resolution shows 0.80 and a quarter 0.72.
+    ``forward(looked)``, of what :meth:`look` gives, returns the score maps of the one on frozen
+    features, the higher the more real, and the map (B, 1, h, w) of the other, which looks at the
+    middle ``fine`` px of large patches only: there is enough speckle in it. So does the first in
+    full resolution, which it cannot do without: VGG16 tells the interiors of copied lesions from
+    their originals at an area of 0.97 there, where half the resolution shows 0.80 and a quarter
+    0.72.
     """
 
     def __init__(self, network: FeatureNetwork, fine: int = 160, width: int = 24) -> None:
@@ -101,21 +130,20 @@ class Discriminators(nn.Module):
         self.network = network
         self.patch = _PatchDiscriminator(width)
 
-    def maps(self, seen: Seen) -> Maps:
-        """The network's maps of each scale: what costs most, and changes with no lesson."""
-        views = zip(_SCALES, self._views(seen), strict=True)
-        return [self.network(view.image, taps) for (_, _, taps), view in views]
+    def look(self, seen: Seen) -> Looked:
+        """What costs most, and changes with no lesson."""
+        views = [seen.reduced(by) if by > 1 else self._fine(seen, by) for by, _, _ in _SCALES]
+        pairs = zip(_SCALES, views, strict=True)
+        return Looked(seen, views, [self.network(v.image, taps) for (_, _, taps), v in pairs])
 
-    def forward(self, seen: Seen, maps: Maps | None = None) -> tuple[list[Tensor], Tensor]:
-        """Their word, on :meth:`maps` that are there already if they are given."""
-        maps = self.maps(seen) if maps is None else maps
+    def forward(self, looked: Looked) -> tuple[list[Tensor], Tensor]:
         scores: list[Tensor] = []
-        for view, found, head in zip(self._views(seen), maps, self.features, strict=True):
-            scores += head(found, view)
-        return scores, self.patch(seen.centre(self.fine))
+        for view, maps, head in zip(looked.views, looked.maps, self.features, strict=True):
+            scores += head(maps, view)
+        return scores, self.patch(looked.seen.centre(self.fine))
 
-    def _views(self, seen: Seen) -> list[Seen]:
-        return [seen.reduced(by) if by > 1 else seen.centre(self.fine) for by, _, _ in _SCALES]
+    def _fine(self, seen: Seen, by: int) -> Seen:
+        return seen.close_up(_CLOSE_SIDE) if by == _CLOSE else seen.centre(self.fine)
 
 
 class _ScaleDiscriminator(nn.Module):

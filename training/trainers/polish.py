@@ -5,14 +5,18 @@ its lesions vary too little inside, and alike in all directions. So its samples 
 to the texture stage's discriminators beside the real lesion of the same mask, as the autoencoder
 copies it, and the gradient goes back through its steps (Sauer et al., "Adversarial diffusion
 distillation", ECCV 2024; samples simulated from noise as in Yin et al., DMD2, NeurIPS 2024). What
-it was taught stays in the loss, so that it keeps its teacher's variety.
+it began as stays in the loss: at one of its steps its word is held to what the student said, that
+it was before, of the same latents. So it keeps its teacher's variety, and no lesion of the teacher
+need be there to compare with.
 """
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -44,7 +48,7 @@ from training.components.trainer import Look
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.files import save_module
 from training.data.item_draws import Items
-from training.data.origin import Origin, lies_there
+from training.data.origin import lies_there
 from training.data.real_lesions import (
     RealLesion,
     RealLesions,
@@ -52,9 +56,8 @@ from training.data.real_lesions import (
     record_real_lesions,
 )
 from training.data.scan_cache import VALIDATION, ScanCache
-from training.data.trajectories import Segments, Trajectories
 from training.settings import PolishSettings, RunOptions
-from training.trainers.student import STAGE_FOLDERS, Student, student_errors
+from training.trainers.student import STAGE_FOLDERS, Student, clean, clean_errors
 
 __all__ = ["polish", "polish_student"]
 
@@ -64,7 +67,7 @@ _CHECKED = 64
 
 @dataclass(frozen=True)
 class _Beside:
-    """Real lesions, what is to be made in their place, and what was taught."""
+    """Real lesions, and what is to be made in their place."""
 
     real: RealLesion
     noise: Tensor
@@ -73,9 +76,10 @@ class _Beside:
     """(n, 1, S, S) to the outline, as discriminators see it."""
     look: Tensor
     """(n, 2): by what contrast and brightness the discriminators' view is changed."""
+    mirrored: Tensor
+    """(n,) bool: whether they see it the other way round."""
     first: int
     """The first step, from 0, through which the gradient goes."""
-    taught: Segments
     seeds: list[int]
     """Of the decoder's grain."""
 
@@ -92,13 +96,16 @@ class _Beside:
 
     def seen(self, image: Tensor) -> Seen:
         gain, offset = self.look.view(-1, 2, 1, 1, 1).unbind(1)
-        return Seen(image * gain + offset, self.real.weight, self.real.lesion, self.distance)
+        planes = (image * gain + offset, self.real.weight, self.real.lesion, self.distance)
+        turned = self.mirrored.view(-1, 1, 1, 1)
+        return Seen(*(torch.where(turned, plane.flip(-1), plane) for plane in planes))
 
 
 @dataclass(frozen=True)
 class _Source:
     real: RealLesions
-    taught: Trajectories
+    steps: int
+    """Of the student."""
 
     def draw(self, items: Items) -> _Beside:
         rows = [int(rng.integers(len(self.real))) for rng in items.generators]
@@ -106,17 +113,14 @@ class _Source:
         noise = items.noise(tuple(real.latents.shape[1:]))
         look = [[rng.uniform(0.85, 1.15), rng.uniform(-0.08, 0.08)] for rng in items.generators]
         seeds = [int(rng.integers(2**63 - 1)) for rng in items.generators]
-        steps = self.taught.steps
-        learned = [int(rng.integers(len(self.taught))) for rng in items.generators]
-        taught = self.taught.segments(learned, [n % steps for n in items.numbers])
         distance = np.stack([outline_distance(m[0].numpy() > 0.5) for m in real.lesion])
         return _Beside(
             real=real,
             noise=noise,
             distance=torch.from_numpy(distance)[:, None],
             look=torch.tensor(look, dtype=torch.float32),
-            first=int(items.shared[0] * steps),
-            taught=taught,
+            mirrored=torch.tensor([rng.random() < 0.5 for rng in items.generators]),
+            first=int(items.shared[0] * self.steps),
             seeds=seeds,
         )
 
@@ -149,15 +153,13 @@ def polish(runs: Path, settings: PolishSettings, options: RunOptions) -> None:
     first_does(record_all)
     for stage, name in STAGE_FOLDERS.items():
         real, held_out = (RealLesions(out / side / name) for side in ("train", VALIDATION))
-        taught = Trajectories(runs / "student" / "train" / name)
-        polish_student(info, stage, (real, held_out), taught, out / name, settings, options)
+        polish_student(info, stage, (real, held_out), out / name, settings, options)
 
 
 def polish_student(
     info: BundleInfo,
     stage: int,
     real: tuple[RealLesions, RealLesions],
-    taught: Trajectories,
     out: Path,
     settings: PolishSettings,
     options: RunOptions,
@@ -166,15 +168,15 @@ def polish_student(
 
     ``real`` are lesions of the training and of the validation side.
     """
-    run = TrainingRun(out, settings, options, Origin.made({}, real[0].origin, taught.origin))
+    run = TrainingRun(out, settings, options, real[0].origin)
     unet = load_module(UNet2DConditionModel, info.folder / "unet")
     load_lora(unet, info.folder / STUDENTS[stage])
     levels = load_module(GreyLevelEmbedding, info.folder / STUDENTS[stage] / LEVELS)
     decoder = load_module(SpeckleAutoencoder, info.folder / "autoencoder").requires_grad_(False)
-    scheduler = few_step_scheduler(taught.steps)
+    scheduler = few_step_scheduler(info.few_steps)
     model = channels_last(_Trainee(unet, levels.requires_grad_(True), scheduler))
     network = feature_network(settings.features)
-    core = _Trainer(run, model, decoder.eval(), network, settings, real, taught).train()
+    core = _Trainer(run, model, decoder.eval(), network, settings, real).train()
 
     def save() -> None:
         save_lora(core.unet, out / "adapter")
@@ -197,26 +199,40 @@ class _Trainee(Student):
         super().__init__(unet, levels)
         self.scheduler = scheduler
 
-    def forward(self, part: _Beside) -> tuple[Tensor, Tensor]:  # type: ignore[override]
-        """The latents (n, 4, h, w) of its samples, and the velocity that it was taught."""
-        taught = part.taught
-        return self.sampled(part), super().forward(taught.noisy, taught.times, taught)
+    def forward(self, part: _Beside) -> Sampled:  # type: ignore[override]
+        """Its samples."""
+        return self.sampled(part)
 
-    def sampled(self, part: _Beside) -> Tensor:
-        """Latents (n, 4, h, w) from the part's noise, as the program samples them; the gradient
-        goes from its ``first`` step on."""
+    def sampled(self, part: _Beside) -> Sampled:
+        """Samples of the part's noise, as the program makes them; the gradient goes from the
+        part's ``first`` step on."""
         x, real, noise = part.noise, part.real, part.noise
         times = [int(t) for t in self.scheduler.timesteps]
         alphas = [float(self.scheduler.alphas_cumprod[t]) for t in times] + [1.0]
+        first = x, x
         for k, t in enumerate(times):
             learned = torch.is_grad_enabled() and k >= part.first
             with torch.set_grad_enabled(learned):
-                velocity = super().forward(x, torch.full((len(x),), t, device=x.device), real)
+                velocity = self.velocity(x, t, part)
+            if k == part.first:
+                first = x, velocity
             x = self.scheduler.step(velocity, t, x).prev_sample
             held = alphas[k + 1] ** 0.5 * real.latents + (1 - alphas[k + 1]) ** 0.5 * noise
             left = 1 - (k + 1) / len(times)
             x = torch.where((real.release < left) | (real.release <= 0), held, x)
-        return x
+        return Sampled(x, *first)
+
+    def velocity(self, x: Tensor, t: int, part: _Beside) -> Tensor:
+        """What it says (n, 4, h, w) of the latents ``x`` at the time ``t``."""
+        return super().forward(x, torch.full((len(x),), t, device=x.device), part.real)
+
+
+class Sampled(NamedTuple):
+    """Latents (n, 4, h, w) that a student made, and what it said of those at its first step."""
+
+    latents: Tensor
+    noisy: Tensor
+    velocity: Tensor
 
 
 class _Trainer(DiscriminatedTrainer[_Trainee, _Beside]):
@@ -231,41 +247,54 @@ class _Trainer(DiscriminatedTrainer[_Trainee, _Beside]):
         network: FeatureNetwork,
         s: PolishSettings,
         real: tuple[RealLesions, RealLesions],
-        taught: Trajectories,
     ) -> None:
         self.settings = s
+        before = copy.deepcopy(model).requires_grad_(False)
         trained = [p for p in model.parameters() if p.requires_grad]
         opt = torch.optim.AdamW(trained, lr=s.lr, betas=(0.5, 0.99), weight_decay=0.0)
         critic, critic_opt = make_discriminators(network, s)
+        steps = len(model.scheduler.timesteps)
         super().__init__(
-            run, model, opt, critic, critic_opt, partial(_Source.draw, _Source(real[0], taught)),
+            run, model, opt, critic, critic_opt, partial(_Source.draw, _Source(real[0], steps)),
             ema=s.ema, warm_up=s.warm_up,
         )  # fmt: skip
         self.decoder = decoder.to(self.acc.device)
+        self.before = before.to(self.acc.device).eval()
+        """The student that it begins as."""
         items = Items.whole(run.seed + 1, s.checked)
-        self.checked = _Source(real[1], taught).draw(items).to(self.acc.device)
+        self.checked = _Source(real[1], steps).draw(items).to(self.acc.device)
 
     def learn(self, step: int, part: _Beside) -> dict[str, Tensor]:
         s, acc = self.settings, self.acc
         part = part.to(acc.device)
         real = self._decoded(part.real.latents, part).detach()
         with acc.autocast():
-            latents, velocity = self.model(part)
-        fake = self._pictures(latents, part, real)
+            sampled = self.model(part)
+        fake = self._pictures(sampled.latents, part, real)
         region = part.real.valid * (part.real.weight > 0.3).float()
         whole = torch.ones(len(fake), device=fake.device)
         losses = {
-            "taught": student_errors(self.core.scheduler, velocity, part.taught).mean(),
+            "before": self._change(sampled, part),
             "energy": region_energy_loss(fake, real, region, whole),
             "tone": tone_loss(fake, real, region, whole),
         }
-        weights = {"taught": s.anchor, "energy": s.energy, "tone": s.tone}
+        weights = {"before": s.anchor, "energy": s.energy, "tone": s.tone}
         shown = self.show(part.seen(real), part.seen(fake))
         if step >= s.adversarial_from:
             losses |= self.word(shown)
             weights |= {"adversarial": s.adversarial, "patch": s.patch}
         self.advance(sum((weights[name] * loss for name, loss in losses.items()), torch.zeros(())))
         return losses | self.teach_discriminators(step, shown, s)
+
+    def _change(self, sampled: Sampled, part: _Beside) -> Tensor:
+        """How far what is said of the first step's latents is from what was said before."""
+        scheduler = self.core.scheduler
+        t = int(scheduler.timesteps[part.first])
+        with torch.no_grad(), self.acc.autocast():
+            said = self.before.velocity(sampled.noisy, t, part)
+        alpha = scheduler.alphas_cumprod[t].to(said).expand(len(said))
+        made, wanted = (clean(alpha, sampled.noisy, v) for v in (sampled.velocity, said))
+        return clean_errors(alpha, made, wanted, (part.real.release > 0).float()).mean()
 
     def _pictures(self, latents: Tensor, part: _Beside, real: Tensor) -> Tensor:
         """Samples decoded (n, 1, S, S); where graphics are burned in, what is ``real``."""
@@ -281,7 +310,7 @@ class _Trainer(DiscriminatedTrainer[_Trainee, _Beside]):
         part = self.checked
         real = self._decoded(part.real.latents, part)
         with self.acc.autocast():
-            latents = model.sampled(part)
+            latents = model.sampled(part).latents
         fake = self._pictures(latents, part, real)
         row: dict[str, float] = {}
         if check:

@@ -44,6 +44,8 @@ from training.trainers.outline_trajectories import outlines_origin, record_outli
 __all__ = [
     "STAGE_FOLDERS",
     "Student",
+    "clean",
+    "clean_errors",
     "student_errors",
     "teach",
     "train_outline_student",
@@ -302,13 +304,20 @@ class _Trainer(Trainer[Student, Segments]):
 def student_errors(scheduler: DDIMScheduler, velocity: Tensor, part: Segments) -> Tensor:
     """Each item's error (n,) of the clean latents, weighed by max(SNR, 1) of its time step."""
     alpha = scheduler.alphas_cumprod.to(velocity.device)[part.times]
-    error = (_clean(alpha, part.noisy, velocity) - part.wanted).square() * part.weight
-    inside = part.weight.sum((1, 2, 3)).clamp_min(1) * error.shape[1]
+    return clean_errors(alpha, clean(alpha, part.noisy, velocity), part.wanted, part.weight)
+
+
+def clean_errors(alpha: Tensor, made: Tensor, wanted: Tensor, weight: Tensor) -> Tensor:
+    """Mean squared error (n,) of clean latents (n, 4, h, w) where ``weight`` (n, 1, h, w) is 1,
+    weighed by max(SNR, 1) at ``alpha`` (n,), the share of the clean ones' variance."""
+    error = (made - wanted).square() * weight
+    inside = weight.sum((1, 2, 3)).clamp_min(1) * error.shape[1]
     losses: Tensor = (alpha / (1 - alpha)).clamp_min(1) * error.sum((1, 2, 3)) / inside
     return losses
 
 
-def _clean(alpha: Tensor, noisy: Tensor, velocity: Tensor) -> Tensor:
+def clean(alpha: Tensor, noisy: Tensor, velocity: Tensor) -> Tensor:
+    """The clean latents that a ``velocity`` of ``noisy`` ones says, all (n, 4, h, w)."""
     alpha = alpha.view(-1, 1, 1, 1)
     return alpha.sqrt() * noisy - (1 - alpha).sqrt() * velocity
 

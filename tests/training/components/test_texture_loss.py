@@ -111,10 +111,10 @@ def seen(image: Tensor) -> Seen:
 
 def test_both_discriminators_see_mask_and_weight() -> None:
     both, here = discriminators().eval(), seen(torch.randn(2, 1, 128, 128))
-    scores, patch = both(here)
+    scores, patch = both(both.look(here))
     for name in ("weight", "lesion", "distance"):
         other = here._replace(**{name: torch.zeros_like(here.weight)})
-        changed, changed_patch = both(other)
+        changed, changed_patch = both(both.look(other))
         assert all(not torch.allclose(a, b) for a, b in zip(scores, changed, strict=True)), name
         assert not torch.allclose(patch, changed_patch), name
 
@@ -125,7 +125,7 @@ def test_grain_that_half_the_resolution_does_not_show_is_seen_through_the_networ
     signs[::2, ::2] = signs[1::2, 1::2] = -1
     other = here._replace(image=here.image + 0.2 * signs)
     torch.testing.assert_close(other.reduced(2).image, here.reduced(2).image)
-    pairs = zip(both(here)[0], both(other)[0], strict=True)
+    pairs = zip(*(both(both.look(s))[0] for s in (here, other)), strict=True)
     changed = [not torch.allclose(a, b, atol=1e-4) for a, b in pairs]
     assert any(changed) and not all(changed)
 
@@ -143,19 +143,42 @@ def test_close_up_shows_the_lesion_alone_as_large_as_it_can() -> None:
     assert (shown.image[1] == -1).all(), "where there is no lesion there is nothing to see"
 
 
-def test_the_surroundings_do_not_show_close_up() -> None:
-    both, here = discriminators().eval(), seen(torch.randn(2, 1, 128, 128))
-    other = here._replace(image=torch.where(here.lesion > 0, here.image, 0.5))
-    near, far = (both(s)[0][-3:] for s in (here, other))
-    for a, b in zip(near, far, strict=True):
-        torch.testing.assert_close(a, b, atol=0.05, rtol=0)
+def test_each_scale_looks_at_its_own_view() -> None:
+    """The last is the lesion alone: the surroundings do not show, and its whole size does."""
+    both, here = discriminators().eval(), seen(torch.randn(2, 1, 192, 224))
+    looked = both.look(here)
+    sides = [view.image.shape[-2:] for view in looked.views]
+    assert sides == [(64, 64), (96, 112), (48, 56), (128, 128)]
+    assert torch.equal(looked.views[-1].image, here.close_up(128).image)
+    around = here._replace(image=torch.where(here.lesion > 0, here.image, 0.5))
+    inside = here._replace(image=torch.where(here.lesion > 0, 0.5, here.image))
+
+    def off(other: Seen, scale: int) -> float:
+        maps = zip(looked.maps[scale], both.look(other).maps[scale], strict=True)
+        return float(torch.stack([(a - b).abs().mean() for a, b in maps]).mean())
+
+    # A pixel at the rim is mixed of both sides, so a trace of the surroundings is left.
+    assert off(around, -1) < 0.1 * off(inside, -1)
+    assert off(around, 1) > 0.1 * off(inside, 1) > 0
 
 
-def test_maps_that_are_there_already_give_the_same_word() -> None:
-    both, here = discriminators().eval(), seen(torch.randn(2, 1, 128, 128))
-    (scores, patch), (again, patch_again) = both(here), both(here, both.maps(here))
-    for a, b in zip([*scores, patch], [*again, patch_again], strict=True):
-        torch.testing.assert_close(a, b)
+def test_a_lesion_in_a_corner_is_brought_close_up_whole() -> None:
+    lesion = torch.zeros(1, 1, 100, 140)
+    lesion[..., :40, :20] = 1
+    shown = Seen(lesion, lesion, lesion, lesion).close_up(128)
+    # 40 px become 128, the 20 of its width 64, in the middle.
+    assert (shown.lesion[0, 0, 2:-2, 34:94] == 1).all() and (shown.lesion[..., :30] == 0).all()
+
+
+def test_what_was_looked_at_together_gives_the_same_word() -> None:
+    both = discriminators().eval()
+    pair = [seen(torch.randn(2, 1, 128, 128)) for _ in range(2)]
+    real, fake = (both.look(s) for s in pair)
+    scores, patch = both(real.with_(fake))
+    for k, looked in enumerate((real, fake)):
+        alone, patch_alone = both(looked)
+        for a, b in zip([*scores, patch], [*alone, patch_alone], strict=True):
+            torch.testing.assert_close(a.chunk(2)[k], b)
 
 
 def test_only_the_heads_and_the_patch_discriminator_learn() -> None:
@@ -164,7 +187,7 @@ def test_only_the_heads_and_the_patch_discriminator_learn() -> None:
     assert learning and not any(name.startswith("network.") or "_mix." in name for name in learning)
     assert not both.network.training
     image = torch.randn(2, 1, 128, 128, requires_grad=True)
-    scores, patch = both(seen(image))
+    scores, patch = both(both.look(seen(image)))
     (sum(s.mean() for s in scores) + patch.mean()).backward()
     assert image.grad is not None and float(image.grad.abs().sum()) > 0
     grads = {name for name, p in both.named_parameters() if p.grad is not None}
