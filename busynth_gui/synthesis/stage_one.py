@@ -77,7 +77,8 @@ def make_shape(
 
     At closeness EXACT it is the region itself. ``request`` has all words, ``asked`` those that the
     outline is held to: it is drawn again until it has them and lies as its region does, a few
-    times and no more than ``attempts``, and the best draw counts. Raises NoShape when three draws give no mask.
+    times and no more than ``attempts``, and the best draw counts. Raises NoShape when three draws
+    give no mask.
     """
     if request.closeness == Closeness.EXACT:
         return _one_piece(region & frame.fov)

@@ -61,6 +61,7 @@ _IN_ORDER = (
             "decoder",
             "trajectories",
             "student",
+            "polish",
             "refiner-windows",
             "refiner",
         ),

@@ -327,6 +327,7 @@ def adapt(args: argparse.Namespace) -> None:
         recipe.settings("decoder", DecoderSettings),
         recipe.settings("trajectories", TrajectorySettings),
         recipe.settings("student", StudentSettings),
+        recipe.settings("polish", PolishSettings),
         recipe.settings("refiner-windows", WindowSettings),
         recipe.settings("refiner", RefinerSettings),
         _stated(args),

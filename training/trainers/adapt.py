@@ -2,8 +2,8 @@
 
 What makes one device's scans unlike another's is renewed, in this order: the low-rank adapters of
 stages two and three (Hu et al., ICLR 2022), the decoder, if that helps on held-out scans, the
-students that do in few steps what these do, the tables of places, words and grey levels, and the
-texture stage. Encoder, denoiser, stage one and
+students that do in few steps what these do, taught and then polished beside real lesions, the
+tables of places, words and grey levels, and the texture stage. Encoder, denoiser, stage one and
 healing stay as the bundle has them. Before and after are compared on held-out scans.
 """
 
@@ -56,6 +56,7 @@ from training.settings import (
     AdapterSettings,
     DecoderSettings,
     LatentSettings,
+    PolishSettings,
     PrepareSettings,
     RefinerSettings,
     RunOptions,
@@ -65,6 +66,7 @@ from training.settings import (
 )
 from training.trainers.autoencoder import train_decoder
 from training.trainers.denoiser import train_adapter
+from training.trainers.polish import polish_bundle
 from training.trainers.refiner import refine_bundle
 from training.trainers.student import STAGE_FOLDERS, train_students
 
@@ -91,6 +93,7 @@ class Adaptation:
     decoder: DecoderSettings
     trajectories: TrajectorySettings
     student: StudentSettings
+    polish: PolishSettings
     windows: WindowSettings
     texture: RefinerSettings
     stated: Stated = field(default_factory=Stated)
@@ -245,13 +248,16 @@ class _Work:
         return None if told is None else Change(**told)
 
     def students(self) -> None:
-        """Teach students what the adapters, as they now are, do in many steps."""
+        """Teach students what the adapters, as they now are, do in many steps; polish them."""
         out = self.runs / "student"
         first_does(lambda: self.lay(out / "before", "before", "0.0.0", students=False))
         train_students(
             find_bundle(str(out / "before")), self.cache, out, self.plan.student,
             self.plan.trajectories, self.options,
         )  # fmt: skip
+        out = self.runs / "polish"
+        first_does(lambda: self.lay(out / "before", "before", "0.0.0", polished=False))
+        polish_bundle(out / "before", self.cache, out, self.plan.polish, self.options)
 
     def texture(self) -> None:
         """Train the texture stage on what the other parts, as they now are, make."""
@@ -269,10 +275,19 @@ class _Work:
             replace(self.options, start=self.info.folder / "refiner"),
         )  # fmt: skip
 
-    def lay(self, out: Path, name: str, version: str, card: str = "", students: bool = True) -> str:
+    def lay(
+        self,
+        out: Path,
+        name: str,
+        version: str,
+        card: str = "",
+        students: bool = True,
+        polished: bool = True,
+    ) -> str:
         """The bundle with what has been renewed by now, to ``out``; a line that says its size.
 
-        Without ``students``, or with adapters that its own were not taught by, it has none.
+        Without ``students``, or with adapters that its own were not taught by, it has none. They
+        are as they were taught, or ``polished``.
         """
         info, runs = self.info, self.runs
         fresh = fresh_folder(out)
@@ -288,7 +303,8 @@ class _Work:
                 shutil.rmtree(fresh / folder, ignore_errors=True)
         if taught and self.info.few_steps:
             for number, folder in STAGE_FOLDERS.items():
-                copy_adapter(runs / "student" / folder / "adapter", fresh / STUDENTS[number])
+                made = runs / ("polish" if polished else "student") / folder / "adapter"
+                copy_adapter(made, fresh / STUDENTS[number])
         change = self.decoder_change()
         if change is not None and change.verdict == "better":
             _replace(runs / "decoder" / "autoencoder", fresh / "autoencoder")

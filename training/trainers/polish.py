@@ -59,7 +59,7 @@ from training.data.scan_cache import VALIDATION, ScanCache
 from training.settings import PolishSettings, RunOptions
 from training.trainers.student import STAGE_FOLDERS, Student, clean, clean_errors
 
-__all__ = ["polish", "polish_student"]
+__all__ = ["polish", "polish_bundle", "polish_student"]
 
 _CHECKED = 64
 """Lesions of the validation side."""
@@ -128,7 +128,7 @@ class _Source:
 def polish(runs: Path, settings: PolishSettings, options: RunOptions) -> None:
     """Polish the students of stages two and three below ``runs``: ``polish/stage-two`` and
     ``-three``. Raises FileNotFoundError where none were taught."""
-    out, cache = runs / "polish", ScanCache(runs / "cache")
+    out = runs / "polish"
     before = out / "before"
 
     def make_before() -> None:
@@ -136,9 +136,16 @@ def polish(runs: Path, settings: PolishSettings, options: RunOptions) -> None:
             make_bundle(runs, before, "before", "0.0.0", refined=False, polished=False)
 
     first_does(make_before)
-    info = find_bundle(str(before))
-    if not info.few_steps:
+    if not find_bundle(str(before)).few_steps:
         raise FileNotFoundError(f"{runs} holds no students: run 'python -m training student' first")
+    polish_bundle(before, ScanCache(runs / "cache"), out, settings, options)
+
+
+def polish_bundle(
+    before: Path, cache: ScanCache, out: Path, settings: PolishSettings, options: RunOptions
+) -> None:
+    """Polish the students of the bundle in ``before`` beside the lesions in ``cache``."""
+    info = find_bundle(str(before))
 
     def record_all() -> None:
         models = None

@@ -18,11 +18,13 @@ from tiny_compact import seal, write_compact
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
 from busynth_gui.bundles.training_lesions import training_lesions
 from busynth_gui.imaging.nearness import TrainingLesions
+from busynth_gui.synthesis.networks.compact import STUDENTS
 from busynth_gui.synthesis.networks.texture import TextureNetwork
 from busynth_gui.synthesis.pipeline import Pipeline
 from training.bundles.nearest_table import extended_table, write_table
 from training.data.scan_cache import ScanCache
 from training.settings import ADAPTED
+from training.trainers.student import STAGE_FOLDERS
 
 Train = Callable[..., tuple[int, str, str]]
 
@@ -140,6 +142,61 @@ def test_what_makes_a_device_look_like_itself_is_renewed_and_nothing_else(
     assert f"- {own}" in card
     assert after.licence == f"{tiny.licence} for what was taken over, not stated for the rest"
     goes_on_with_its_own_alone(tmp_path, tiny_data, given, train)
+
+
+FEW = """
+[adapt]
+least = 2
+compared = 4
+parts = ["student"]
+
+[prepare]
+held_out = 0.5
+
+[trajectories]
+lesions = 2
+teacher_steps = 4
+few_steps = 2
+
+[student]
+steps = 2
+checked = 2
+sheet_every = 0
+
+[polish]
+features = "efficientnet-lite0"
+steps = 2
+batch = 2
+lr = 1e-2
+lesions = 2
+checked = 2
+adversarial_from = 0
+sheet_every = 0
+"""
+
+
+def test_students_are_polished_as_those_that_ship_are(
+    tiny_data: Path, tmp_path: Path, train: Train
+) -> None:
+    before = find_bundle(str(write_compact(tmp_path / "few", few_steps=2)))
+    (tmp_path / "few.toml").write_text(FEW)
+    given = ("--data", tiny_data, "--runs", tmp_path / "runs", "--bundle", before.folder)
+    code, _, err = train("adapt", *given, "--name", "own", "--recipe", tmp_path / "few.toml")
+    assert code == 0, err
+    after = find_bundle(str(tmp_path / "runs" / "bundle" / "own"))
+    verify_bundle(after)
+    assert after.few_steps == 2
+    for stage, folder in STAGE_FOLDERS.items():
+        name = "pytorch_lora_weights.safetensors"
+        own = load_file(after.folder / STUDENTS[stage] / name)
+        taught, polished = (
+            load_file(tmp_path / "runs" / part / folder / "adapter" / name)
+            for part in ("student", "polish")
+        )
+        for key, array in own.items():
+            np.testing.assert_array_equal(array, polished[key].astype(array.dtype))
+        assert any(not np.allclose(taught[key], polished[key]) for key in polished)
+    Pipeline.load(after)
 
 
 def knows_the_lesions_of_both(before: BundleInfo, after: BundleInfo, cache: ScanCache) -> None:
