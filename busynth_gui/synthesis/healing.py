@@ -25,12 +25,12 @@ from busynth_gui.imaging.lesion_measures import posterior_zones
 from busynth_gui.synthesis.blending import blend
 from busynth_gui.synthesis.borrowed_tissue import borrowed_tissue
 from busynth_gui.synthesis.draws import generator_for, rng_for
+from busynth_gui.synthesis.finish import finish
 from busynth_gui.synthesis.inpaint import Crop, OnCrop, paste
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.sampler import denoise
 from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
 from busynth_gui.synthesis.stage_one import MIN_AREA
-from busynth_gui.synthesis.stage_three import finish
 
 __all__ = ["OnPart", "heal", "throws"]
 
@@ -139,5 +139,5 @@ def _fill(
     sigma = max(2.5, _TONE * window.side / frame.size)
     image = paste(frame, first, window, made, weight, change, weight * bare, sigma=sigma)
     if models.refiner is not None and bare.any():
-        image = finish(frame, models.refiner, request, image, weight * bare, bare, None)
+        image = finish(frame, models.refiner, request, image, weight * bare, bare, None, window)
     return image

@@ -35,6 +35,7 @@ from busynth_gui.imaging.crop import RoiWindow, window_around
 from busynth_gui.imaging.live_picture import LARGEST_PREVIEW, reduced
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.synthesis.draws import generator_for
+from busynth_gui.synthesis.finish import finish
 from busynth_gui.synthesis.inpaint import Crop, lesion_window, paste
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes
 from busynth_gui.synthesis.networks.grey_levels import OPEN
@@ -43,7 +44,7 @@ from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.sampler import Known, denoise
 from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_one import make_shape
-from busynth_gui.synthesis.stage_three import change_weight, finish, posterior_target
+from busynth_gui.synthesis.stage_three import change_weight, posterior_target
 from busynth_gui.synthesis.stage_two import echo_target
 from busynth_gui.synthesis.steering import SteeringTarget, hold
 
@@ -151,7 +152,7 @@ class Live:
         if self._models.refiner is not None:
             stop()
             refiner = self._models.refiner
-            result = finish(near, refiner, request, result, weight, mask, request.pathology)
+            result = finish(near, refiner, request, result, weight, mask, request.pathology, window)
         return around.seen(result, mask, window)
 
     def _encoded(self, frame: Frame, window: RoiWindow) -> tuple[Tensor, Tensor]:

@@ -23,10 +23,11 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.lesion_measures import LesionMeasures, describe
+from busynth_gui.synthesis.finish import texture_planes
 from busynth_gui.synthesis.networks.compact import CompactModels
 from busynth_gui.synthesis.networks.refiner import outline_distance
 from busynth_gui.synthesis.scan_frame import Frame
-from busynth_gui.synthesis.stage_three import change_weight, make_band, texture_planes
+from busynth_gui.synthesis.stage_three import change_weight, make_band
 from busynth_gui.synthesis.stage_two import make_lesion
 from training.components.copy_in_place import copy_in_place
 from training.data.files import save_array

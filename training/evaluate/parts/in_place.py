@@ -22,9 +22,11 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.region import RasterRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.synthesis.finish import finish
+from busynth_gui.synthesis.inpaint import lesion_window
 from busynth_gui.synthesis.pipeline import Pipeline
 from busynth_gui.synthesis.scan_frame import Frame
-from busynth_gui.synthesis.stage_three import change_weight, finish
+from busynth_gui.synthesis.stage_three import change_weight
 from training.components.copy_in_place import copy_in_place
 from training.evaluate.measures.classifiers import FrozenClassifier
 from training.evaluate.measures.contact_sheet import Maker
@@ -125,7 +127,8 @@ def copied(pipeline: Pipeline, scan: Scan, request: Request, mask: NDArray[np.bo
         if models.refiner is None:
             return image
         weight = change_weight(frame, mask)
-        return finish(frame, models.refiner, request, image, weight, mask, request.pathology)
+        told, window = request.pathology, lesion_window(mask)
+        return finish(frame, models.refiner, request, image, weight, mask, told, window)
 
 
 def drawn(pipeline: Pipeline, scan: Scan, request: Request, mask: NDArray[np.bool_]) -> Pixels:

@@ -1,0 +1,161 @@
+"""The end of stage three: a lesion's texture, made on the scan's own pixel grid.
+
+A crop of stages two and three has as many pixels for a lesion of 5 mm as for one of 5 cm, so the
+larger the lesion the coarser is what the decoder leaves for the texture stage to make. That is
+learnt up to some three pixels of the scan to one of the crop. Beyond, what it is given is so smooth
+that it fills it with a regular mesh. So large lesions are textured twice: first on a reduced scan,
+where their structure is of the size that it knows, then on the scan itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.scan import Pixels
+from busynth_gui.imaging.composite import exact_composite
+from busynth_gui.imaging.crop import RoiWindow
+from busynth_gui.imaging.speckle import borrowed_speckle
+from busynth_gui.synthesis.draws import Seeded, generator_for, rng_for
+from busynth_gui.synthesis.networks.refiner import Refiner, RefinerInputs, outline_distance
+from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
+
+__all__ = ["TexturePlanes", "finish", "texture_planes"]
+
+_REACH = 40
+"""Known pixels around the band that the texture stage is shown."""
+_COARSE = 2.0
+"""Pixels of a scan to one of the crop, from 1.5 times which on a lesion is textured on a scan
+that is reduced to about so many."""
+
+Plane = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class TexturePlanes:
+    """What the texture stage is given of a scan: its ``box``, and of that, each float32 (h, w),
+    what :class:`busynth_gui.synthesis.networks.refiner.RefinerInputs` says."""
+
+    box: tuple[slice, slice]
+    image: Plane
+    weight: Plane
+    lesion: Plane
+    speckle: Plane
+    distance: Plane
+
+    @classmethod
+    def of(
+        cls,
+        healthy: Plane,
+        image: Plane,
+        weight: Plane,
+        mask: NDArray[np.bool_],
+        rng: np.random.Generator,
+    ) -> TexturePlanes:
+        """Of planes (H, W): the ``healthy`` scan and the composite, in [-1, 1], how far a pixel
+        may change, and what was made anew to its core."""
+        # From the healthy scan: where no column is free the mirrored one must not be the lesion.
+        speckle = borrowed_speckle(healthy, weight > 0, rng)
+        box = _box(weight > 0)
+        lesion, distance = mask[box].astype(np.float32), outline_distance(mask)[box]
+        return cls(box, image[box], weight[box], lesion, speckle[box], distance)
+
+    def textured(
+        self,
+        refiner: Refiner,
+        pathology: Pathology | None,
+        generator: torch.Generator,
+        device: torch.device,
+    ) -> Plane:
+        """The image (h, w) in its texture; of a None nothing is told."""
+        parts = (self.image, self.weight, self.lesion, self.speckle, self.distance)
+        planes = [_tensor(part, refiner.multiple).to(device) for part in parts]
+        number = 0 if pathology is None else 1 + list(Pathology).index(pathology)
+        told = torch.tensor([number], device=device)
+        inputs = RefinerInputs(planes[0], planes[1], planes[2], planes[3], planes[4], told)
+        style = refiner.style_of(inputs.image, inputs.weight)
+        made = refiner(inputs, style, generator)[0, 0].cpu().numpy()
+        rows, columns = self.image.shape
+        return np.asarray(made[:rows, :columns], np.float32)
+
+
+def texture_planes(
+    frame: Frame,
+    request: Seeded,
+    image: Pixels,
+    weight: Plane,
+    mask: NDArray[np.bool_],
+) -> TexturePlanes:
+    """Of ``image``, the composite on the scan's grid: what may change, by ``weight``, and the
+    known tissue around it."""
+    healthy, grey = (_grey(frame, pixels) for pixels in (frame.scan.pixels, image))
+    return TexturePlanes.of(healthy, grey, weight, mask, rng_for(request, "speckle"))
+
+
+def finish(
+    frame: Frame,
+    refiner: Refiner,
+    request: Seeded,
+    image: Pixels,
+    weight: Plane,
+    mask: NDArray[np.bool_],
+    pathology: Pathology | None,
+    window: RoiWindow,
+) -> Pixels:
+    """The composite with its grain made anew on the scan's own grid, where ``weight`` is not 0.
+
+    ``mask`` (H, W) is what was made anew to its core, the lesion or what heals one, of which no
+    ``pathology`` is told. ``window`` is that of the crop that it was made on.
+    """
+    healthy, grey = (_grey(frame, pixels) for pixels in (frame.scan.pixels, image))
+    step = round(window.side / frame.size / _COARSE)
+    below = grey
+    if step > 1 and min(grey.shape) >= 2 * step:
+        small = [_reduced(plane, step) for plane in (healthy, grey, weight, mask)]
+        given = TexturePlanes.of(
+            small[0], small[1], small[2], small[3] > 0.5, rng_for(request, "coarse speckle")
+        )
+        made = np.zeros_like(small[1])
+        generator = generator_for(request, "coarse texture")
+        made[given.box] = given.textured(refiner, pathology, generator, frame.device) - given.image
+        size = (grey.shape[1], grey.shape[0])
+        change = cv2.resize(made, size, interpolation=cv2.INTER_CUBIC) * (weight > 0)
+        below = np.asarray(np.clip(grey + change, -1, 1), np.float32)
+    given = TexturePlanes.of(healthy, below, weight, mask, rng_for(request, "speckle"))
+    whole = grey.copy()
+    whole[given.box] = given.textured(
+        refiner, pathology, generator_for(request, "texture"), frame.device
+    )
+    scale = frame.scan.full_scale
+    return exact_composite(image, to_levels(whole, scale), weight > 0, scale)
+
+
+def _grey(frame: Frame, pixels: Pixels) -> Plane:
+    return from_levels(pixels.astype(np.float32), frame.scan.full_scale)
+
+
+def _reduced(plane: NDArray[np.generic], step: int) -> Plane:
+    """A plane (H, W) as means of about ``step`` x ``step`` px."""
+    height, width = (n // step for n in plane.shape)
+    floats = np.asarray(plane, np.float32)
+    return np.asarray(cv2.resize(floats, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _box(where: NDArray[np.bool_]) -> tuple[slice, slice]:
+    rows, columns = np.flatnonzero(where.any(1)), np.flatnonzero(where.any(0))
+    return (
+        slice(max(int(rows[0]) - _REACH, 0), int(rows[-1]) + 1 + _REACH),
+        slice(max(int(columns[0]) - _REACH, 0), int(columns[-1]) + 1 + _REACH),
+    )
+
+
+def _tensor(array: NDArray[np.float32], multiple: int) -> torch.Tensor:
+    """(1, 1, H, W), mirrored at the far edges to multiples of ``multiple``."""
+    rows, columns = (-n % multiple for n in array.shape)
+    padded = np.pad(array, ((0, rows), (0, columns)), mode="symmetric")
+    return torch.from_numpy(padded)[None, None]
