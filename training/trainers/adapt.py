@@ -1,4 +1,4 @@
-"""``adapt``: a bundle made a group's own, from some dozens of its scans. An hour, not days.
+"""``adapt``: a bundle made a group's own, from some dozens of its scans. About an hour, not days.
 
 What makes one device's scans unlike another's is renewed, in this order: the low-rank adapters of
 stages two and three (Hu et al., ICLR 2022), the decoder, if that helps on held-out scans, the
