@@ -30,8 +30,8 @@ __all__ = ["TexturePlanes", "finish", "texture_planes"]
 _REACH = 40
 """Known pixels around the band that the texture stage is shown."""
 _COARSE = 2.0
-"""Pixels of a scan to one of the crop, from 1.5 times which on a lesion is textured on a scan
-that is reduced to about so many."""
+"""Pixels of a scan to one of the crop that the texture stage knows well. With 1.5 times as many or
+more a lesion is textured first on a scan that is reduced to about so many."""
 
 _STRENGTH = 0.4
 """How much of what the first pass changes is kept: the second adds to it. Energies of copies of 40
