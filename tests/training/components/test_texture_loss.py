@@ -162,9 +162,9 @@ def test_each_scale_looks_at_its_own_view() -> None:
     assert off(around, 1) > 0.1 * off(inside, 1) > 0
 
 
-def test_a_lesion_in_a_corner_is_brought_close_up_whole() -> None:
+def test_a_lesion_at_an_edge_is_brought_close_up_whole() -> None:
     lesion = torch.zeros(1, 1, 100, 140)
-    lesion[..., :40, :20] = 1
+    lesion[..., :40, 20:40] = 1
     shown = Seen(lesion, lesion, lesion, lesion).close_up(128)
     # 40 px become 128, the 20 of its width 64, in the middle.
     assert (shown.lesion[0, 0, 2:-2, 34:94] == 1).all() and (shown.lesion[..., :30] == 0).all()
