@@ -29,6 +29,9 @@ TRAINERS = (
 WITHIN = {"autoencoder": 5e-3, "decoder": 5e-3, "refiner": 5e-3}
 """Relative difference of losses that rounding explains, 1e-3 elsewhere: Adam's first steps go by
 the sign of a gradient. Half of it is allowed as it is: a discriminator's word is near zero."""
+MARGINS = {"refiner": 4e-2}
+"""The same of held-out checks, where they tell of each head by itself: some look at a single cell
+of a small patch, whose gradient is little more than rounding."""
 STEPS = {
     "base": (2, 4, 6, 8), "stage-two": (1, 2, 3), "stage-three": (1, 2), "stage-one": (1, 2, 3),
     "autoencoder": (1, 2, 3), "decoder": (1, 2), "refiner": (1, 2, 3),
@@ -213,8 +216,8 @@ def test_two_processes_learn_what_one_does(
         code, _, err = train(*arguments(name, one, *more))
         assert code == 0, err
         within = WITHIN.get(name, 1e-3)
-        for kind in ("log", "held_out"):
-            assert near(table(two / name, kind), table(one / name, kind), within), (name, kind)
+        for kind, most in (("log", within), ("held_out", MARGINS.get(name, within))):
+            assert near(table(two / name, kind), table(one / name, kind), most), (name, kind)
     # The losses of one half of the batch are other losses: the tables would tell.
     rows = table(one / "base", "log")
     assert len({row["loss"] for row in rows}) == len(rows) == 4
