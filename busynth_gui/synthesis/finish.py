@@ -20,6 +20,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow
+from busynth_gui.imaging.live_picture import reduced
 from busynth_gui.imaging.speckle import borrowed_speckle
 from busynth_gui.synthesis.draws import Seeded, generator_for, rng_for
 from busynth_gui.synthesis.networks.refiner import Refiner, RefinerInputs, outline_distance
@@ -122,8 +123,8 @@ def finish(
     healthy, grey = (_grey(frame, pixels) for pixels in (frame.scan.pixels, image))
     step = round(window.side / frame.size / _COARSE)
     below = grey
-    if step > 1 and min(grey.shape) >= 2 * step:
-        small = [_reduced(plane, step) for plane in (healthy, grey, weight, mask)]
+    if step > 1:
+        small = [reduced(plane, 1 / step) for plane in (healthy, grey, weight, mask)]
         given = TexturePlanes.of(
             small[0], small[1], small[2], small[3] > 0.5, rng_for(request, "coarse speckle")
         )
@@ -144,13 +145,6 @@ def finish(
 
 def _grey(frame: Frame, pixels: Pixels) -> Plane:
     return from_levels(pixels.astype(np.float32), frame.scan.full_scale)
-
-
-def _reduced(plane: NDArray[np.generic], step: int) -> Plane:
-    """A plane (H, W) as means of about ``step`` x ``step`` px."""
-    height, width = (n // step for n in plane.shape)
-    floats = np.asarray(plane, np.float32)
-    return np.asarray(cv2.resize(floats, (width, height), interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _box(where: NDArray[np.bool_]) -> tuple[slice, slice]:

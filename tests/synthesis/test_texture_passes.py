@@ -18,7 +18,8 @@ from busynth_gui.synthesis.networks.autoencoder import Generators
 from busynth_gui.synthesis.networks.refiner import RefinerInputs
 from busynth_gui.synthesis.scan_frame import Frame
 
-SIZE, HEIGHT, WIDTH = 32, 150, 203
+SIZE, HEIGHT, WIDTH = 32, 192, 203
+"""Of so many rows that halves and thirds need no mirrored ones, which would count as lesion."""
 
 
 class Brightener:
