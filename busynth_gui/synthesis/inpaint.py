@@ -55,7 +55,8 @@ class Fill:
         """The crop (S, S) in [-1, 1] with ``hole`` (1, 1, S, S) filled in, grey levels matched.
 
         ``change`` (1, 1, S, S), if given, says how freely each pixel may leave what is there;
-        ``target`` what grey level to hold to.
+        ``target`` what grey level to hold to, which a student's stage three is told alone: what
+        lies behind a lesion gets its gain when it is there.
         """
         models, request = self.models, self.request
         crop = Crop.of(models.autoencoder, self.frame.crop(window, pixels), hole)
@@ -67,15 +68,17 @@ class Fill:
             guidance=request.guidance,
             generator=generator_for(request, f"stage {self.stage}"),
             known=crop.known(change),
-            steer=None if target is None else self._steer(crop, target, task.few_step),
+            steer=self._steer(crop, target, task.few_step),
             on_step=on_step,
         )
         grain = generator_for(request, f"decoder of stage {self.stage}")
         return crop.decoded(models.autoencoder, latents, grain)
 
     def _steer(
-        self, crop: Crop, target: SteeringTarget, once: bool
-    ) -> Callable[[int, Tensor], Tensor]:
+        self, crop: Crop, target: SteeringTarget | None, once: bool
+    ) -> Callable[[int, Tensor], Tensor] | None:
+        if target is None or (once and self.stage == 3):
+            return None
         autoencoder, steps = self.models.autoencoder, self.request.steps
         return steering(autoencoder, crop.image, crop.blank, target, steps, once)
 

@@ -43,10 +43,10 @@ _LARGEST = (0.5, 0.36)
 scan would have to replace all that is there. Such lesions are made this large."""
 _MAP_SIDE = 1024
 """Longest side, px, of the map of likely tissue."""
-ROOM = {Pathology.BENIGN: (1.08, 1.08), Pathology.MALIGNANT: (1.7, 1.3)}
+ROOM = {Pathology.BENIGN: (0.98, 1.02), Pathology.MALIGNANT: (1.7, 1.2)}
 """A region's extent along the skin and in depth over that of a real lesion: an outline stays inside
 its region, and stage one fills 0.67 (benign) and 0.46 (malignant) of its area. Without it malignant
-lesions came out 0.73 standard deviations too small."""
+lesions came out 0.73 standard deviations too small; with 1.3 in depth too deep by a tenth."""
 
 
 def oriented(places: NDArray[np.float32], orientation: str | None) -> NDArray[np.intp]:
@@ -115,7 +115,10 @@ def _best_place(
     the field of view's height), or None.
 
     The lesion lies in the tissue; its region, in which the outline finds its place, may reach
-    beyond, if not into the skin: else the large and the wide ones would seldom find one.
+    beyond, if not out of the scan's top: else the large and the wide ones would seldom find one,
+    and lie too deep. Malignant outlines of 80 regions (upper end, centre; shares of the depth,
+    median): with regions kept out of the skin 0.20, 0.44; so 0.18, 0.40; lesions of BUSI 0.17,
+    0.39.
     """
     rows, columns = np.flatnonzero(fov.any(1)), np.flatnonzero(fov.any(0))
     best: tuple[float, EllipseRegion] | None = None
@@ -130,7 +133,7 @@ def _best_place(
             for axes in (size, size * _along_axes(room, degrees))
         )
         score = _score(lesion, fov, tissue, int(rows[0]), int(rows[-1]) + 1)
-        if score is None or _in_skin(region, rows) or _marked(region, tissue):
+        if score is None or _above(region, rows) or _marked(region, tissue):
             continue
         if taken is not None and _reaches(region, fov, taken):
             continue
@@ -149,10 +152,10 @@ def _along_axes(room: tuple[float, float], degrees: float) -> NDArray[np.float64
     return np.array([np.hypot(*across), np.hypot(*down)])
 
 
-def _in_skin(region: EllipseRegion, rows: NDArray[np.intp]) -> bool:
+def _above(region: EllipseRegion, rows: NDArray[np.intp]) -> bool:
     turn = np.radians(region.degrees)
     reach = np.hypot(region.rx * np.sin(turn), region.ry * np.cos(turn))
-    return bool(region.cy - reach < rows[0] + _SKIN * (rows[-1] + 1 - rows[0]))
+    return bool(region.cy - reach < rows[0])
 
 
 def _marked(region: EllipseRegion, tissue: NDArray[np.float32]) -> bool:

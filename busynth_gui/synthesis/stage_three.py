@@ -17,7 +17,7 @@ from busynth_gui.synthesis.inpaint import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.networks.inputs import band_hole
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.scan_frame import Frame
-from busynth_gui.synthesis.steering import SteeringTarget
+from busynth_gui.synthesis.steering import SteeringTarget, hold
 
 __all__ = ["change_weight", "make_band", "posterior_target"]
 
@@ -51,6 +51,12 @@ def make_band(
         valid = window.extract_mask(frame.fov, frame.size) > 0.5
         target = posterior_target(small_mask, valid, small_weight, posterior_ratio)
     made = Fill(frame, models, request, 3)(lesion, window, hole, change, on_step, target)
+    if target is not None:
+        # Sampling ends with a step that nothing holds; shadow and enhancement are a gain, so that
+        # may be set at the end. The posterior ratio of 110 candidates (root mean square of its
+        # logarithm's error, benign, malignant): a student's sampling corrected on the way 0.21,
+        # 0.35; only so 0.11, 0.21, in an eighth less of a candidate's time.
+        made = hold(made, frame.crop(window, lesion), target)
     band = (weight > 0) & ~mask
     blend = weight * (1 - _core(mask))
     image = paste(frame, lesion, window, made, blend, mask | band, blend * near_weight(mask))

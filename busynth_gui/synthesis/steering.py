@@ -83,8 +83,8 @@ def steering(
     corrected. In the masks of 48 held-out lesions, told what these have, the logarithm of the echo
     ratio was off by 0.15 then (root mean square; corrected halfway 0.17, not at all 0.25; the
     teacher of 10 steps 0.20), that of the heterogeneity by 0.26 (its mean alone corrected 0.32,
-    not at all 0.35; the teacher 0.18), that of the posterior ratio by 0.20 (0.33; 0.23). Held to it
-    in every step as its teacher is, or in the pixels at the end, its lesions were told more easily.
+    not at all 0.35; the teacher 0.18). Held to it in every step as its teacher is, or in the pixels
+    at the end, its lesions were told more easily; what lies behind them is not (see stage three).
     """
     levels = _Levels((image + 1) / 2, target)
 
@@ -115,7 +115,7 @@ def steering(
 def hold(made: NDArray[np.float32], image: Tensor, target: SteeringTarget) -> NDArray[np.float32]:
     """A finished crop (S, S) in [-1, 1], to lie on ``image`` (1, 1, S, S), brought to ``target``.
 
-    For previews, whose steps are too few to be steered.
+    For what lies behind a lesion, and for previews, whose steps are too few to be steered.
     """
     level = (torch.from_numpy(made)[None, None].to(image.device).clamp(-1, 1) + 1) / 2
     levels = _Levels((image + 1) / 2, target)
