@@ -130,6 +130,22 @@ def test_previews_are_made_in_less_precision_where_that_is_quicker(
         assert quick.denoiser("stage_two").dtype == quick.shape_unet.dtype == torch.bfloat16
 
 
+@pytest.mark.parametrize(
+    ("units", "able"),
+    [
+        ({"amx_bf16": True, "avx512_bf16": True}, True),
+        ({"amx_bf16": False, "avx512_bf16": True}, True),
+        ({"amx_bf16": False, "avx512_bf16": False, "avx512_f": True}, False),
+        ({}, False),
+    ],
+)
+def test_processors_that_multiply_in_bfloat16_are_known(
+    monkeypatch: pytest.MonkeyPatch, units: dict[str, bool], able: bool
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: units, raising=False)
+    assert compact._multiplies_bfloat16() == able
+
+
 def test_what_is_kept_for_the_next_preview_is_bounded(tiny: Pipeline, scan: Scan) -> None:
     for number in range(10):
         tiny.preview(scan, drawn(tiny, scan, replace(ELLIPSE, cx=200.0 + 10 * number)))
