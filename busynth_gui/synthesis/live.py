@@ -46,7 +46,7 @@ from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_one import make_shape
 from busynth_gui.synthesis.stage_three import change_weight, posterior_target
 from busynth_gui.synthesis.stage_two import echo_target
-from busynth_gui.synthesis.steering import SteeringTarget, hold
+from busynth_gui.synthesis.steering import SteeringTarget, hold, lit
 
 __all__ = ["Live"]
 
@@ -194,8 +194,8 @@ class Live:
         blank = torch.maximum(inner, outer)
         made = Crop(image, latents, blank).decoded(models.autoencoder, whole, grain)
         # As the candidate's many steps are; a student's few miss what is extreme.
-        for target in targets.values():
-            made = hold(made, image, target)
+        for stage, target in targets.items():
+            made = (lit if stage == 3 else hold)(made, image, target)
         return made
 
 

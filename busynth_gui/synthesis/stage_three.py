@@ -17,7 +17,7 @@ from busynth_gui.synthesis.inpaint import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.networks.inputs import band_hole
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.scan_frame import Frame
-from busynth_gui.synthesis.steering import SteeringTarget, hold
+from busynth_gui.synthesis.steering import SteeringTarget, lit
 
 __all__ = ["change_weight", "make_band", "posterior_target"]
 
@@ -56,7 +56,7 @@ def make_band(
         # may be set at the end. The posterior ratio of 110 candidates (root mean square of its
         # logarithm's error, benign, malignant): a student's sampling corrected on the way 0.21,
         # 0.35; only so 0.11, 0.21, in an eighth less of a candidate's time.
-        made = hold(made, frame.crop(window, lesion), target)
+        made = lit(made, frame.crop(window, lesion), target)
     band = (weight > 0) & ~mask
     blend = weight * (1 - _core(mask))
     image = paste(frame, lesion, window, made, blend, mask | band, blend * near_weight(mask))
@@ -90,8 +90,9 @@ def posterior_target(
     zone, sides = (part & valid for part in posterior_zones(mask))
     if zone.sum() < 20 or sides.sum() < 20:
         return None
-    # Shadow and enhancement fade out where the band does, and not at the edge of what is measured.
-    behind = np.clip(2 * column_weight(mask), 0, 1)
+    # Shadow and enhancement fade out evenly towards the band's end: a column's weight falls steeply
+    # there, and would give them a straight lower edge.
+    behind = column_weight(mask) ** 2
     return SteeringTarget(zone, sides, posterior_ratio, weight, behind, _WHITE)
 
 

@@ -24,12 +24,14 @@ from torch import Tensor
 from busynth_gui.synthesis.networks.grey_levels import GreyLevels
 from busynth_gui.synthesis.networks.protocols import Autoencoder
 
-__all__ = ["SteeringTarget", "hold", "measured", "steering"]
+__all__ = ["SteeringTarget", "hold", "lit", "measured", "steering"]
 
 _GAIN = (0.4, 2.5)
 """Most that one step may darken or brighten."""
 _STRETCH = (0.7, 2.0)
 """Least and most that a step may stretch the deviations from the mean."""
+_GAINS_BEHIND, _HALVINGS = (0.4, 4.0), 10
+"""Least and most gain of what lies behind a lesion, and steps of the search between them."""
 _NEAR = 0.02
 """Relative error that is left as it is."""
 _FAINT = 0.02
@@ -115,12 +117,37 @@ def steering(
 def hold(made: NDArray[np.float32], image: Tensor, target: SteeringTarget) -> NDArray[np.float32]:
     """A finished crop (S, S) in [-1, 1], to lie on ``image`` (1, 1, S, S), brought to ``target``.
 
-    For what lies behind a lesion, and for previews, whose steps are too few to be steered.
+    For previews, whose steps are too few to be steered.
     """
     level = (torch.from_numpy(made)[None, None].to(image.device).clamp(-1, 1) + 1) / 2
     levels = _Levels((image + 1) / 2, target)
     mended = levels.corrected(level, True, target.spread is not None)
     return np.asarray(2 * mended[0, 0].cpu().numpy() - 1, np.float32)
+
+
+def lit(made: NDArray[np.float32], image: Tensor, target: SteeringTarget) -> NDArray[np.float32]:
+    """As :func:`hold`, the ratio alone, by a gain that leaves white what nears it.
+
+    A factor on grey levels would cut what lies behind a cyst off at white: a block without speckle.
+    So what is brightened by g goes from x to g x / (1 + (g - 1) x); g is found by bisection.
+    """
+    level = (torch.from_numpy(made)[None, None].to(image.device).clamp(-1, 1) + 1) / 2
+    levels = _Levels((image + 1) / 2, target)
+
+    def gained(grey: Tensor, reach: Tensor, gain: float) -> Tensor:
+        more = reach * (gain - 1)
+        return grey * (1 + more) / (1 + more.clamp_min(0) * grey)
+
+    around = float(levels.mean(levels.mixed(level), levels.against))
+    wanted = min(target.ratio * around, target.ceiling)
+    planes = (level, levels.reach, levels.weight, levels.below)
+    grey, reach, weight, below = (plane[levels.zone > 0] for plane in planes)
+    low, high = _GAINS_BEHIND
+    for _ in range(_HALVINGS):
+        gain = (low * high) ** 0.5
+        mixed = below + weight * (gained(grey, reach, gain) - below)
+        low, high = (gain, high) if float(mixed.mean()) < wanted else (low, gain)
+    return np.asarray(2 * gained(level, levels.reach, gain)[0, 0].cpu().numpy() - 1, np.float32)
 
 
 def measured(
@@ -151,8 +178,8 @@ class _Levels:
 
         self.target = target
         self.zone, self.against = tensor(target.zone), tensor(target.against)
-        self._weight, self._reach = tensor(target.weight), tensor(target.reach)
-        self._below = below
+        self.weight, self.reach = tensor(target.weight), tensor(target.reach)
+        self.below = below
 
     @staticmethod
     def mean(levels: Tensor, where: Tensor) -> Tensor:
@@ -160,7 +187,7 @@ class _Levels:
 
     def mixed(self, made: Tensor) -> Tensor:
         """What comes to lie on the scan."""
-        return self._below + self._weight * (made - self._below)
+        return self.below + self.weight * (made - self.below)
 
     def spread(self, made: Tensor) -> Tensor:
         return self.mean((made - self.mean(made, self.zone)).square(), self.zone).sqrt()
@@ -173,11 +200,11 @@ class _Levels:
         around = self.mean(mixed, self.against)
         if level:
             wanted = (target.ratio * around).clamp(max=target.ceiling)
-            moved = self.mean(made * self._reach * self._weight, zone)
+            moved = self.mean(made * self.reach * self.weight, zone)
             gain = 1 + (wanted - self.mean(mixed, zone)) / moved.clamp_min(_FAINT)
             gain = gain.clamp(*_GAIN)
             if abs(float(gain) - 1) >= _NEAR:
-                made = made + made * self._reach * (gain - 1)
+                made = made + made * self.reach * (gain - 1)
         if vary:
             assert target.spread is not None
             deviation = made - self.mean(made, zone)
