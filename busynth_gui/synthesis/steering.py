@@ -30,7 +30,7 @@ _GAIN = (0.4, 2.5)
 """Most that one step may darken or brighten."""
 _STRETCH = (0.7, 2.0)
 """Least and most that a step may stretch the deviations from the mean."""
-_GAINS_BEHIND, _HALVINGS = (0.4, 4.0), 10
+_GAINS_BEHIND, _HALVINGS = (0.1, 4.0), 10
 """Least and most gain of what lies behind a lesion, and steps of the search between them."""
 _NEAR = 0.02
 """Relative error that is left as it is."""
