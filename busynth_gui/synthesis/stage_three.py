@@ -53,7 +53,7 @@ def make_band(
     made = Fill(frame, models, request, 3)(lesion, window, hole, change, on_step, target)
     if target is not None:
         # Sampling ends with a step that nothing holds; shadow and enhancement are a gain, so that
-        # may be set at the end. The posterior ratio of 110 candidates (root mean square of its
+        # may be set at the end. The posterior ratio of 50 candidates (root mean square of its
         # logarithm's error, benign, malignant): a student's sampling corrected on the way 0.21,
         # 0.35; only so 0.11, 0.21, in an eighth less of a candidate's time.
         made = lit(made, frame.crop(window, lesion), target)
