@@ -46,7 +46,9 @@ _MAP_SIDE = 1024
 ROOM = {Pathology.BENIGN: (0.98, 1.02), Pathology.MALIGNANT: (1.7, 1.2)}
 """A region's extent along the skin and in depth over that of a real lesion: an outline stays inside
 its region, and stage one fills 0.67 (benign) and 0.46 (malignant) of its area. Without it malignant
-lesions came out 0.73 standard deviations too small; with 1.3 in depth too deep by a tenth."""
+lesions came out 0.73 standard deviations too small; with 1.3 in depth too deep by a tenth. Of
+benign ones in 80 regions the median width, in shares of the scan's depth, was 0.46 with 1.08 and is
+0.42 so; of BUSI's it is 0.35."""
 
 
 def oriented(places: NDArray[np.float32], orientation: str | None) -> NDArray[np.intp]:
