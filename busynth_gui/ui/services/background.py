@@ -50,6 +50,10 @@ class Background(QObject):
             wait([self._last], patience_s)
 
     def _end(self, done: Future[Any], then: Callable[[Future[Any]], None]) -> None:
+        # Who was closed is asked for nothing more, and may be taken apart while work ends: a signal
+        # of what is just being deleted ends the program.
+        if self._closed:
+            return
         with suppress(RuntimeError):  # the window has not waited, and is gone
             self._ended.emit(done, then)
 
