@@ -44,10 +44,9 @@ _RANGES: dict[str, dict[str, tuple[float, float]]] = {
 :func:`busynth_gui.imaging.lesion_measures.describe`, a little inside them, and
 within the 10th to 90th percentile of the BUSI lesions that bear it."""
 _OPEN = {"echo_ratio": (0.08, 2.0), "posterior_ratio": (0.15, 5.0)}
-"""What a figure is kept within whose word was not asked for: the 1st to the 95th percentile or
-farther of BUSI's; beyond, a figure is one of few pixels. With what the words allow, one cyst in
-ten was to have less enhancement than real ones: of lesions with an echo ratio below 0.3 that of
-BUSI is 2.1 in the median and above 3 in a quarter."""
+"""What a figure is kept within whose word was not asked for: farther than the 5th to the 95th
+percentile of BUSI's; beyond, it is one of few pixels. What the words allow is less: of BUSI's
+lesions with an echo ratio below 0.3 a quarter has a posterior ratio above 3."""
 _DECIDES = {"echo_ratio": "echo_pattern", "posterior_ratio": "posterior"}
 
 
