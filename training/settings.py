@@ -377,6 +377,7 @@ class WindowSettings:
         0, "Sampling steps of a drawn one; 0 for as many as the bundle is made for."
     )
     guidance: float = setting(2.0, "Guidance of a drawn one; 1 is none.")
+    placed: int = setting(0, "Candidates on each healthy training scan, as the program makes them.")
 
 
 @dataclass(frozen=True)
@@ -393,12 +394,8 @@ class RefinerSettings(TrainerSettings):
     lr: float = setting(
         3e-4, "Highest learning rate (AdamW); warm-up of 50 steps, then a cosine to 5 % of it."
     )
-    critic_lr: float = setting(
-        1e-3, "Learning rate of the discriminator's heads on frozen features; it stays."
-    )
-    patch_lr: float = setting(
-        5e-4, "Learning rate of the discriminator that starts from nothing; it stays."
-    )
+    critic_lr: float = setting(1e-3, "Learning rate of the discriminator's heads; it stays.")
+    patch_lr: float = setting(5e-4, "That of the discriminator that starts from nothing.")
     features: str = setting(
         "vgg16",
         'Network through whose frozen features a discriminator looks: "vgg16" or '
@@ -409,6 +406,7 @@ class RefinerSettings(TrainerSettings):
     drawn: float = setting(
         0.35, "Share of patches with a lesion that the denoiser drew; the others copy a real one."
     )
+    placed: float = setting(0.0, "Share of patches of candidates on healthy scans.")
     low: float = setting(
         6.0, "Weight of the L1 on means of 12 px, on copies: what is not texture stays as it is."
     )

@@ -40,7 +40,7 @@ from training.settings import RefinerSettings, RunOptions, WindowSettings
 from training.trainers.refiner_batches import Drawn, RefineBatch, draw_batch, draw_step
 from training.trainers.refiner_windows import RefineStore, make_crops, windows_origin
 
-__all__ = ["refine", "refine_bundle", "train_refiner"]
+__all__ = ["held", "refine", "refine_bundle", "train_refiner"]
 
 _HELD_OUT = 24
 """Windows of the held-out side: enough for a look and a metric as it trains."""
@@ -81,7 +81,10 @@ def refine_bundle(
     """Train the texture stage on what the bundle in ``before`` makes of the scans in ``cache``."""
     network = feature_network(settings.features)
     few = replace(
-        windows, copied=min(_HELD_OUT, windows.copied), drawn=min(_HELD_OUT, windows.drawn)
+        windows,
+        copied=min(_HELD_OUT, windows.copied),
+        drawn=min(_HELD_OUT, windows.drawn),
+        placed=min(2, windows.placed),
     )
     sides = {"train": windows, "validation": few}
 
@@ -160,43 +163,26 @@ class _Trainer(DiscriminatedTrainer[_Trainee, Drawn]):
             ema=s.ema, warm_up=50, batches=(s.batch, s.batch // 2),
         )  # fmt: skip
         items = Items.whole(run.seed + 1, s.checked)
-        checked = draw_batch(held_out, items, _CHECKED_SIDE, 1.0, 0.5)
+        placed = 0.25 if s.placed else 0.0
+        checked = draw_batch(held_out, items, _CHECKED_SIDE, 1.0, 0.5 - placed / 2, placed)
         self.checked = checked.to(self.acc.device)
 
     def learn(self, step: int, part: Drawn) -> dict[str, Tensor]:
         s, acc = self.settings, self.acc
         batch, items = part[0].to(acc.device), part[1]
         fake = self._refine(self.model, batch, items.grain())
-        losses = self._held(fake, batch)
+        losses = held(fake, batch, s)
         weights = {
             "low": s.low, "low_drawn": s.low_drawn, "local_energy": s.local_energy,
             "inside": s.energy, "around": s.energy, "tone": s.tone,
             "lattice": s.lattice,
         }  # fmt: skip
-        shown = self.show(batch.seen(batch.real), batch.seen(fake))
+        shown = self.show(batch.seen_beside(), batch.seen(fake))
         if step >= s.adversarial_from:
             losses |= self.word(shown)
             weights |= {"adversarial": s.adversarial, "patch": s.patch}
         self.advance(sum((weights[name] * loss for name, loss in losses.items()), torch.zeros(())))
         return losses | self.teach_discriminators(step, shown, s)
-
-    def _held(self, fake: Tensor, batch: RefineBatch) -> dict[str, Tensor]:
-        """What the real lesion says of the made one."""
-        s, real, copied = self.settings, batch.real, batch.copied
-        share = copied + s.drawn_share * (1 - copied)
-        here = copied.view(-1, 1, 1, 1)
-        around = (batch.weight > 0).float() * (1 - batch.lesion)
-        pooled = (_pooled(fake) - _pooled(torch.where(here > 0, real, batch.made))).abs()
-        apart = pooled.mean((1, 2, 3))
-        return {
-            "low": (apart * copied).mean(),
-            "low_drawn": (apart * (1 - copied)).mean(),
-            "local_energy": energy_loss(fake * here, real * here),
-            "inside": region_energy_loss(fake, real, batch.lesion * batch.valid, share),
-            "around": region_energy_loss(fake, real, around * batch.valid, share),
-            "tone": tone_loss(fake, real, batch.lesion * batch.valid, share),
-            "lattice": lattice_loss(fake, real, (batch.weight > 0).float() * batch.valid),
-        }
 
     def _refine(self, model: nn.Module, batch: RefineBatch, grain: Generators) -> Tensor:
         with self.acc.autocast():
@@ -211,13 +197,37 @@ class _Trainer(DiscriminatedTrainer[_Trainee, Drawn]):
         fake = self._refine(model, batch, torch.Generator().manual_seed(0)).clamp(-1, 1)
         row: dict[str, float] = {}
         if check:
-            row = self.margins(batch.seen(batch.real), batch.seen(fake))
+            row = self.margins(batch.seen_beside(), batch.seen(fake))
             inside = batch.lesion * batch.valid
-            for kind, chosen in (("copied", batch.copied > 0), ("drawn", batch.copied < 1)):
+            for kind, chosen in (
+                ("copied", batch.copied > 0),
+                ("drawn", batch.copied + batch.placed < 1),
+            ):
                 off = interior_energies(fake, inside) - interior_energies(batch.real, inside)
                 for octave, mean in enumerate(off[chosen].reshape(-1, OCTAVES, 2).mean((0, 2))):
                     row[f"{kind}_energy_{octave}"] = float(mean)
         return row, in_rows(batch.real, batch.made, fake) if draw else None
+
+
+def held(fake: Tensor, batch: RefineBatch, s: RefinerSettings) -> dict[str, Tensor]:
+    """What a lesion is held to by the real one of its place, by name; a candidate on a healthy scan
+    by itself alone, as it was given."""
+    real, copied = batch.real, batch.copied
+    share = (copied + s.drawn_share * (1 - copied)) * (1 - batch.placed)
+    here = copied.view(-1, 1, 1, 1)
+    around = (batch.weight > 0).float() * (1 - batch.lesion)
+    changed = (batch.weight > 0).float() * batch.valid * (1 - batch.placed.view(-1, 1, 1, 1))
+    pooled = (_pooled(fake) - _pooled(torch.where(here > 0, real, batch.made))).abs()
+    apart = pooled.mean((1, 2, 3))
+    return {
+        "low": (apart * copied).mean(),
+        "low_drawn": (apart * (1 - copied)).mean(),
+        "local_energy": energy_loss(fake * here, real * here),
+        "inside": region_energy_loss(fake, real, batch.lesion * batch.valid, share),
+        "around": region_energy_loss(fake, real, around * batch.valid, share),
+        "tone": tone_loss(fake, real, batch.lesion * batch.valid, share),
+        "lattice": lattice_loss(fake, real, changed),
+    }
 
 
 def _pooled(image: Tensor) -> Tensor:

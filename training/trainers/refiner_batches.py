@@ -46,6 +46,12 @@ class RefineBatch:
     """(B, 2): by what contrast and brightness both discriminators' view is changed."""
     copied: Tensor
     """(B,) 1 where the made lesion copies the real one, 0 where it was drawn."""
+    placed: Tensor
+    """(B,) 1 where it is a candidate on a healthy scan, which has no real lesion: ``real`` is that
+    scan then, and others' lesions are shown beside it."""
+    beside: Seen
+    """The real patches that discriminators are shown, with their own planes: ``real`` itself, or
+    for a placed one a patch about another real lesion of its pathology and data set."""
     pathology: Tensor
     """(B,) int64, 0 where it is not told."""
 
@@ -57,29 +63,47 @@ class RefineBatch:
 
     def seen(self, image: Tensor) -> Seen:
         """What discriminators are shown of it (DiffAugment: Zhao et al., NeurIPS 2020)."""
+        return Seen(self._looked(image), self.weight, self.lesion, self.distance)
+
+    def seen_beside(self) -> Seen:
+        """What discriminators are shown of real lesions."""
+        return self.beside._replace(image=self._looked(self.beside.image))
+
+    def _looked(self, image: Tensor) -> Tensor:
         gain, offset = self.look.view(-1, 2, 1, 1, 1).unbind(1)
-        return Seen(image * gain + offset + self.dither, self.weight, self.lesion, self.distance)
+        return image * gain + offset + self.dither
 
     def to(self, device: torch.device) -> RefineBatch:
-        return replace(self, **{f.name: getattr(self, f.name).to(device) for f in fields(self)})
+        planes = Seen(*(plane.to(device) for plane in self.beside))
+        others = [f.name for f in fields(self) if f.name != "beside"]
+        moved = {name: getattr(self, name).to(device) for name in others}
+        return replace(self, beside=planes, **moved)
 
 
 def draw_batch(
-    store: RefineStore, items: Items, side: int, told: float, drawn: float
+    store: RefineStore, items: Items, side: int, told: float, drawn: float, placed: float = 0.0
 ) -> RefineBatch:
     """A patch of ``side`` px for each item.
 
     Of a share ``told`` the network hears the pathology; a share ``drawn`` is of windows with a
-    lesion that the denoiser drew.
+    lesion that the denoiser drew in a real one's mask, a share ``placed`` of candidates on healthy
+    scans.
     """
     columns: dict[str, list[NDArray[np.float32]]] = {}
-    copied, pathology, look = [], [], []
+    copied, on_healthy, pathology, look = [], [], [], []
     for rng in items.generators:
-        crop = _take(store, rng, drawn)
+        crop, k = _take(store, rng, drawn, placed)
         copied.append(0.0 if crop.drawn else 1.0)
+        on_healthy.append(float(crop.placed))
         pathology.append(crop.pathology if rng.random() < told else 0)
         look.append([rng.uniform(0.85, 1.15), rng.uniform(-0.08, 0.08)])
-        for name, array in _patch(crop, rng, side).items():
+        patch = _patch(crop, rng, side)
+        other = patch
+        if crop.placed:
+            other = _patch(store.take(store.beside(k, rng)), rng, side)
+        for name in ("real", "weight", "lesion", "distance"):
+            columns.setdefault(f"beside {name}", []).append(other[name])
+        for name, array in patch.items():
             columns.setdefault(name, []).append(array)
     t = {name: torch.from_numpy(np.stack(v)[:, None]) for name, v in columns.items()}
     return RefineBatch(
@@ -95,6 +119,8 @@ def draw_batch(
         dither=t["dither"],
         look=torch.tensor(look, dtype=torch.float32),
         copied=torch.tensor(copied),
+        placed=torch.tensor(on_healthy),
+        beside=Seen(*(t[f"beside {name}"] for name in ("real", "weight", "lesion", "distance"))),
         pathology=torch.tensor(pathology),
     )
 
@@ -105,14 +131,20 @@ Drawn = tuple[RefineBatch, Items]
 def draw_step(store: RefineStore, settings: RefinerSettings, items: Items) -> Drawn:
     """What a step is shown, with its items: every second one has larger patches."""
     side = settings.far if items.step % 2 else settings.near
-    return draw_batch(store, items, side, settings.told, settings.drawn), items
+    return draw_batch(store, items, side, settings.told, settings.drawn, settings.placed), items
 
 
-def _take(store: RefineStore, rng: np.random.Generator, drawn: float) -> RefineCrop:
-    """A window, a drawn one with probability ``drawn`` where there are both kinds."""
-    wanted = rng.random() < drawn
-    chosen = [k for k, row in enumerate(store.rows) if row.drawn == wanted] or range(len(store))
-    return store.take(int(chosen[int(rng.integers(len(chosen)))]))
+def _take(
+    store: RefineStore, rng: np.random.Generator, drawn: float, placed: float
+) -> tuple[RefineCrop, int]:
+    """A window and its number: one drawn in a real mask with probability ``drawn``, a candidate on
+    a healthy scan with ``placed``, else a copy; any where there is none of that kind."""
+    chance = rng.random()
+    wanted = (chance < drawn + placed, drawn <= chance < drawn + placed)
+    kind = [k for k, row in enumerate(store.rows) if (row.drawn, row.placed) == wanted]
+    chosen = kind or range(len(store))
+    k = int(chosen[int(rng.integers(len(chosen)))])
+    return store.take(k), k
 
 
 def _patch(crop: RefineCrop, rng: np.random.Generator, side: int) -> dict[str, NDArray[np.float32]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 from evaluation_sets import lesion_pair
+from tiny_data import simulated
 
 from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.descriptors import Pathology
@@ -22,10 +24,13 @@ from busynth_gui.synthesis.networks.autoencoder import Generators
 from busynth_gui.synthesis.networks.compact import CompactModels
 from busynth_gui.synthesis.networks.refiner import RefinerInputs
 from busynth_gui.synthesis.pipeline import Pipeline
+from training.data.item_draws import Items
 from training.data.measured import measured_lesion
 from training.data.scan_cache import ScanCache, write_cache
 from training.evaluate.parts.in_place import copied
-from training.settings import WindowSettings
+from training.settings import RefinerSettings, WindowSettings
+from training.trainers.refiner import held
+from training.trainers.refiner_batches import draw_batch
 from training.trainers.refiner_windows import RefineStore, make_crops
 
 SEED, STEPS, GUIDANCE = 5, 2, 3.0
@@ -90,3 +95,117 @@ def test_a_window_is_what_the_program_gives_to_its_texture_stage(
         theirs = getattr(refiner.given, name)[0, 0].numpy()
         assert ours.shape == theirs.shape, name
         assert np.abs(ours - theirs).max() <= most, name
+
+
+def test_a_placed_window_is_what_the_program_makes_of_a_healthy_training_scan(
+    tmp_path: Path,
+) -> None:
+    pixels = simulated(4)
+    case = DatasetCase("healthy", "test", pixels, pixels < 0, "normal", "healthy")
+    write_cache(tmp_path / "cache", [case], [pixels < 0], [case.group], ["train"])
+    cache = ScanCache(tmp_path / "cache")
+    pipeline = Pipeline.load(find_bundle("compact"))
+    info, models = pipeline.info, pipeline.models
+    assert isinstance(models, CompactModels)
+    settings = WindowSettings(0, 0, STEPS, GUIDANCE, placed=2)
+    make_crops(cache, info, models, tmp_path / "windows", SEED, settings)
+    store = RefineStore(tmp_path / "windows")
+    assert [(row.placed, row.pathology, row.dataset) for row in store.rows] == [
+        (True, "benign", "test"),
+        (True, "malignant", "test"),
+    ]
+
+    window = store.take(1)
+    refiner = Listening()
+    pipeline.models = replace(models, refiner=refiner)
+    scan = Scan("healthy", pixels)
+    request = Request(
+        scan.sha256, Pathology.MALIGNANT, SEED + 1, info.name, info.sha256, steps=STEPS,
+        guidance=GUIDANCE,
+    )  # fmt: skip
+    pipeline.synthesize(scan, request)
+    assert window.placed and window.pathology == 2
+    assert np.abs(window.made - refiner.given.image[0, 0].numpy()).max() <= 0.002
+    assert np.array_equal(window.lesion, refiner.given.lesion[0, 0].numpy())
+    real = np.rint((window.real + 1) * 127.5)
+    outside = window.weight == 0
+    assert np.array_equal(real[outside], np.rint((window.made + 1) * 127.5)[outside])
+    assert (real != np.rint((window.made + 1) * 127.5))[window.lesion > 0].any()
+
+
+def _store(folder: Path, rows: list[dict[str, object]]) -> RefineStore:
+    """Windows of 64 px whose real scans are as grey as their number."""
+    folder.mkdir()
+    side = 64
+    area = np.zeros((side, side), np.uint8)
+    area[20:44, 20:44] = 1
+    planes: dict[str, list[np.ndarray]] = {}
+    for number, row in enumerate(rows):
+        marked = bool(row.pop("marked", False))
+        arrays = {
+            "real": np.full((side, side), 10 * number, np.uint8),
+            "made": np.full((side, side), 200, np.uint8),
+            "weight": area * 255,
+            "lesion": area,
+            "speckle": np.zeros((side, side), np.int8),
+            "overlay": area * marked,
+        }
+        for name, array in arrays.items():
+            planes.setdefault(name, []).append(array.ravel())
+        row |= {"offset": number * side * side, "height": side, "width": side}
+    for name, parts in planes.items():
+        np.save(folder / f"{name}.npy", np.concatenate(parts))
+    (folder / "index.json").write_text(json.dumps(rows))
+    return RefineStore(folder)
+
+
+def _copy(pathology: str, dataset: str, **more: object) -> dict[str, object]:
+    return {"drawn": False, "pathology": pathology, "dataset": dataset, **more}
+
+
+PLACED: dict[str, object] = {
+    "drawn": True, "placed": True, "pathology": "benign", "dataset": "one"
+}  # fmt: skip
+
+
+def test_a_placed_lesion_is_shown_beside_an_unmarked_real_one_of_its_kind(tmp_path: Path) -> None:
+    store = _store(
+        tmp_path / "all",
+        [
+            dict(PLACED),
+            _copy("benign", "one", marked=True),
+            _copy("malignant", "one"),
+            _copy("benign", "other"),
+            _copy("benign", "one"),
+            {**_copy("benign", "one"), "drawn": True},
+        ],
+    )
+    rng = np.random.default_rng(0)
+    assert {store.beside(0, rng) for _ in range(40)} == {4}
+    less = _store(tmp_path / "less", [dict(PLACED), _copy("benign", "one", marked=True)])
+    assert less.beside(0, rng) == 1
+
+
+def test_of_a_placed_lesion_discriminators_see_another_real_one_and_losses_itself_alone(
+    tmp_path: Path,
+) -> None:
+    store = _store(tmp_path / "windows", [dict(PLACED), _copy("benign", "one")])
+    batch = draw_batch(store, Items.whole(0, 3), 64, told=1.0, drawn=0.0, placed=1.0)
+    assert batch.placed.eq(1).all() and batch.copied.eq(0).all()
+    dither = batch.dither.abs().max()
+    gain, offset = batch.look.view(-1, 2, 1, 1, 1).unbind(1)
+    shown = (batch.seen_beside().image - offset) / gain
+    # The other's scan, its own brightness changed by up to a fifth and a tenth.
+    assert (shown - (10 / 127.5 - 1)).abs().max() < 0.14 + dither
+    assert (shown - batch.made).abs().min() > 0.5
+
+    both = draw_batch(store, Items.whole(0, 12), 64, told=1.0, drawn=0.0, placed=0.5)
+    assert set(both.placed.tolist()) == {0.0, 1.0}
+    copies = both.placed < 1
+    assert torch.equal(both.beside.image[copies], both.real[copies])
+
+    other = replace(batch, real=torch.rand_like(batch.real))
+    fake = torch.rand_like(batch.made, requires_grad=True)
+    losses, same = (held(fake, seen, RefinerSettings()) for seen in (batch, other))
+    assert losses == same
+    assert [name for name, loss in losses.items() if loss > 0] == ["low_drawn"]
