@@ -137,13 +137,13 @@ def _store(folder: Path, rows: list[dict[str, object]]) -> RefineStore:
     """Windows of 64 px whose real scans are as grey as their number."""
     folder.mkdir()
     side = 64
-    area = np.zeros((side, side), np.uint8)
-    area[20:44, 20:44] = 1
     planes: dict[str, list[np.ndarray]] = {}
     for number, row in enumerate(rows):
-        marked = bool(row.pop("marked", False))
+        marked, side_of = bool(row.pop("marked", False)), int(row.pop("side", 24))
+        area = np.zeros((side, side), np.uint8)
+        area[20 : 20 + side_of, 20 : 20 + side_of] = 1
         arrays = {
-            "real": np.full((side, side), 10 * number, np.uint8),
+            "real": np.full((side, side), 5 * number, np.uint8),
             "made": np.full((side, side), 200, np.uint8),
             "weight": area * 255,
             "lesion": area,
@@ -182,6 +182,10 @@ def test_a_placed_lesion_is_shown_beside_an_unmarked_real_one_of_its_kind(tmp_pa
     )
     rng = np.random.default_rng(0)
     assert {store.beside(0, rng) for _ in range(40)} == {4}
+    by_size = [dict(PLACED, side=30), *(_copy("benign", "one", side=n) for n in range(4, 40))]
+    sizes = _store(tmp_path / "sizes", by_size)
+    shown = {sizes.beside(0, rng) for _ in range(200)}
+    assert len(shown) == 12 and all(24 <= 3 + n <= 36 for n in shown)
     less = _store(tmp_path / "less", [dict(PLACED), _copy("benign", "one", marked=True)])
     assert less.beside(0, rng) == 1
 
@@ -196,7 +200,7 @@ def test_of_a_placed_lesion_discriminators_see_another_real_one_and_losses_itsel
     gain, offset = batch.look.view(-1, 2, 1, 1, 1).unbind(1)
     shown = (batch.seen_beside().image - offset) / gain
     # The other's scan, its own brightness changed by up to a fifth and a tenth.
-    assert (shown - (10 / 127.5 - 1)).abs().max() < 0.14 + dither
+    assert (shown - (5 / 127.5 - 1)).abs().max() < 0.14 + dither
     assert (shown - batch.made).abs().min() > 0.5
 
     both = draw_batch(store, Items.whole(0, 12), 64, told=1.0, drawn=0.0, placed=0.5)
