@@ -51,8 +51,6 @@ _HOLE_GRID = 256
 """Side of the grid on which holes at random are drawn."""
 _MARKED = 0.002
 """Share of a lesion and its band under burned-in graphics from which it counts as marked."""
-_BESIDE = 12
-"""Real lesions, nearest in size, of which one is shown beside a candidate."""
 _ARRAYS = ("real", "made", "weight", "lesion", "speckle", "overlay")
 
 
@@ -98,7 +96,7 @@ class RefineStore:
         self.rows: list[_Row] = []
         origins: list[Origin] = []
         self._homes: list[dict[str, NDArray[np.generic]]] = []
-        self._beside: dict[tuple[str, str], tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+        self._beside: dict[tuple[str, str], list[int]] = {}
         for index in sorted([*folder.glob("index.json"), *folder.glob("*/index.json")]):
             flat = {n: np.load(index.parent / f"{n}.npy", mmap_mode="r") for n in _ARRAYS}
             told = json.loads(index.read_text())
@@ -122,7 +120,7 @@ class RefineStore:
         return len(self.rows)
 
     def beside(self, k: int, rng: np.random.Generator) -> int:
-        """A copied real lesion, by chance, of the placed ``k``-th's pathology and about its size.
+        """A copied real lesion, by chance, of the pathology of the placed ``k``-th.
 
         Of its data set too, and without callipers burned in across it, as far as there are any: no
         candidate has callipers, so they would tell.
@@ -130,21 +128,22 @@ class RefineStore:
         kind = self.rows[k].pathology, self.rows[k].dataset
         if kind not in self._beside:
             copies = [n for n, row in enumerate(self.rows) if not (row.drawn or row.placed)]
+            if not copies:
+                raise Refusal(
+                    "{0} holds no real lesion to show candidates beside",
+                    "set copied in [refiner-windows], and delete the folder",
+                    self.folder,
+                )
             real = [n for n in copies if self.rows[n].pathology == kind[0]]
             near = [n for n in real if self.rows[n].dataset == kind[1]]
             clear = [n for n in near if not self._marked(n)]
-            found = clear or near or real or copies
-            self._beside[kind] = np.array(found), np.array([self._area(n) for n in found])
-        numbers, areas = self._beside[kind]
-        apart = np.abs(np.log((areas + 1) / (self._area(k) + 1)))
-        return int(rng.choice(numbers[np.argsort(apart, kind="stable")[:_BESIDE]]))
+            self._beside[kind] = clear or near or real or copies
+        alike = self._beside[kind]
+        return alike[int(rng.integers(len(alike)))]
 
     def _marked(self, n: int) -> bool:
         overlay, weight = (self._plane(n, name) for name in ("overlay", "weight"))
         return bool(overlay[weight.astype(bool)].mean() >= _MARKED)
-
-    def _area(self, n: int) -> int:
-        return int(self._plane(n, "lesion").sum(dtype=np.int64))
 
     def _plane(self, n: int, name: str) -> NDArray[np.generic]:
         row = self.rows[n]

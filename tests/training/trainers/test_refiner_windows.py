@@ -14,6 +14,7 @@ from tiny_data import simulated
 
 from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import RasterRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
@@ -137,11 +138,11 @@ def _store(folder: Path, rows: list[dict[str, object]]) -> RefineStore:
     """Windows of 64 px whose real scans are as grey as their number."""
     folder.mkdir()
     side = 64
+    area = np.zeros((side, side), np.uint8)
+    area[20:44, 20:44] = 1
     planes: dict[str, list[np.ndarray]] = {}
     for number, row in enumerate(rows):
-        marked, side_of = bool(row.pop("marked", False)), int(row.pop("side", 24))
-        area = np.zeros((side, side), np.uint8)
-        area[20 : 20 + side_of, 20 : 20 + side_of] = 1
+        marked = bool(row.pop("marked", False))
         arrays = {
             "real": np.full((side, side), 5 * number, np.uint8),
             "made": np.full((side, side), 200, np.uint8),
@@ -182,12 +183,10 @@ def test_a_placed_lesion_is_shown_beside_an_unmarked_real_one_of_its_kind(tmp_pa
     )
     rng = np.random.default_rng(0)
     assert {store.beside(0, rng) for _ in range(40)} == {4}
-    by_size = [dict(PLACED, side=30), *(_copy("benign", "one", side=n) for n in range(4, 40))]
-    sizes = _store(tmp_path / "sizes", by_size)
-    shown = {sizes.beside(0, rng) for _ in range(200)}
-    assert len(shown) == 12 and all(24 <= 3 + n <= 36 for n in shown)
     less = _store(tmp_path / "less", [dict(PLACED), _copy("benign", "one", marked=True)])
     assert less.beside(0, rng) == 1
+    with pytest.raises(Refusal, match="no real lesion to show candidates beside"):
+        _store(tmp_path / "none", [dict(PLACED)]).beside(0, rng)
 
 
 def test_of_a_placed_lesion_discriminators_see_another_real_one_and_losses_itself_alone(
