@@ -425,15 +425,16 @@ class RefinerSettings(TrainerSettings):
     )
     adversarial: float = setting(3.0, "Weight of the word of the discriminator on frozen features.")
     patch: float = setting(0.5, "Weight of the word of the discriminator that starts from nothing.")
-    penalty: float = setting(
-        0.002, "Weight of that one's gradient penalty, on real and on made patches."
-    )
+    penalty: float = setting(0.002, "Weight of that one's gradient penalty.")
     penalty_every: int = setting(4, "Steps between two penalties, each weighed by as much more.")
     adversarial_from: int = setting(60, "Step from which the discriminators are heard.")
     told: float = setting(
         0.8, "Share of patches of which the network is told the lesion's pathology."
     )
     ema: float = setting(0.998, "Decay of the averaged weights, which are the ones that are kept.")
+    kept: float = setting(
+        1.0, "Share that is kept of how far a run leads from the weights that it started from."
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()

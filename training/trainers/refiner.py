@@ -40,7 +40,7 @@ from training.settings import RefinerSettings, RunOptions, WindowSettings
 from training.trainers.refiner_batches import Drawn, RefineBatch, draw_batch, draw_step
 from training.trainers.refiner_windows import RefineStore, make_crops, windows_origin
 
-__all__ = ["held", "refine", "refine_bundle", "train_refiner"]
+__all__ = ["held", "lead_back", "refine", "refine_bundle", "train_refiner"]
 
 _HELD_OUT = 24
 """Windows of the held-out side: enough for a look and a metric as it trains."""
@@ -120,8 +120,21 @@ def train_refiner(
     model = as_class(plain, _Trainee).requires_grad_(True)
     trainer = _Trainer(run, channels_last(model), network, settings, train, held_out)
     core: TextureNetwork = as_class(trainer.train().cpu(), TextureNetwork)
+    if options.start is not None:
+        lead_back(core, load_module(TextureNetwork, options.start), settings.kept)
     run.leave(lambda: save_module(core, out / "refiner"))
     return core
+
+
+@torch.no_grad()
+def lead_back(trained: TextureNetwork, start: TextureNetwork, kept: float) -> None:
+    """Leave a share ``kept`` of what was learned, on the straight line between both weights.
+
+    A network that learned on from a narrower set keeps most of what it gained on it and loses less
+    of what it could before (Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022).
+    """
+    for weight, before in zip(trained.parameters(), start.parameters(), strict=True):
+        weight.lerp_(before.to(weight), 1 - kept)
 
 
 class _Trainee(TextureNetwork):

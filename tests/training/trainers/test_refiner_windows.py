@@ -24,13 +24,14 @@ from busynth_gui.synthesis.lesion_attributes import LesionAttributes
 from busynth_gui.synthesis.networks.autoencoder import Generators
 from busynth_gui.synthesis.networks.compact import CompactModels
 from busynth_gui.synthesis.networks.refiner import RefinerInputs
+from busynth_gui.synthesis.networks.texture import TextureNetwork
 from busynth_gui.synthesis.pipeline import Pipeline
 from training.data.item_draws import Items
 from training.data.measured import measured_lesion
 from training.data.scan_cache import ScanCache, write_cache
 from training.evaluate.parts.in_place import copied
 from training.settings import RefinerSettings, WindowSettings
-from training.trainers.refiner import held
+from training.trainers.refiner import held, lead_back
 from training.trainers.refiner_batches import draw_batch
 from training.trainers.refiner_windows import RefineStore, make_crops
 
@@ -212,3 +213,15 @@ def test_of_a_placed_lesion_discriminators_see_another_real_one_and_losses_itsel
     losses, same = (held(fake, seen, RefinerSettings()) for seen in (batch, other))
     assert losses == same
     assert [name for name, loss in losses.items() if loss > 0] == ["low_drawn"]
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.25, 1.0])
+def test_of_what_a_run_learned_the_asked_share_is_kept(kept: float) -> None:
+    start, trained = (TextureNetwork(channels=(8, 8, 8, 8), style=8) for _ in range(2))
+    before, after = (
+        torch.nn.utils.parameters_to_vector(network.parameters()).detach().clone()
+        for network in (start, trained)
+    )
+    lead_back(trained, start, kept)
+    now = torch.nn.utils.parameters_to_vector(trained.parameters())
+    torch.testing.assert_close(now, before + kept * (after - before))
