@@ -319,7 +319,8 @@ _IN_ORDER = (
         "a refiner's folder.",
         writes="RUNS/refiner/refiner; beside it " + LOGS,
         look="sheets/ have three rows: real, made, refined. The third must have the first one's "
-        "grain and the second one's structure. In held_out.csv the energies inside lesions (ln of "
+        "grain and the second one's structure; of candidates on healthy scans (placed) the first "
+        "is the healthy scan. In held_out.csv the energies inside lesions (ln of "
         "refined over real, from neighbours to means of 8 px) must come near 0, and the margins, "
         "by which the discriminators tell real from refined, must stay small.",
         takes=COMPACT + "Making its windows comes first. " + PACE,
