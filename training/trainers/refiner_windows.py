@@ -2,8 +2,9 @@
 
 For each training lesion what the texture stage is given is kept, beside the real scan: the
 autoencoder's copy of the lesion, or a new one that stages two and three draw in the same mask. And
-on healthy training scans candidates are made as the program makes them, outline and all, which have
-no real lesion of their own. There the insides of what the stages make are told more easily than in
+on healthy training scans there are candidates, outline and all, which have no real lesion of their
+own. The program's own stages make all of them, so that the network is trained on what it will meet.
+On healthy scans the insides of what the stages make are told more easily than in
 place of real lesions: of bundle 0.10.1, by EfficientNet-Lite0 and MobileNetV2, benign ones at 0.82
 and 0.87 where those in real masks are told at 0.74 and 0.77, malignant ones at 0.85 and 0.84 where
 it is 0.70 and 0.69.
