@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from training.numbers import count, minutes, natural
 from training.settings import TRACKERS
 
 __all__ = [
@@ -23,14 +24,14 @@ def add_common(sub: argparse.ArgumentParser) -> None:
         "--smoke", action="store_true", help="use the smoke recipe: minutes, useless weights"
     )
     sub.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
-    sub.add_argument("--seed", type=int, default=0, help="seed of all random draws")
-    sub.add_argument("--threads", type=int, help="threads of torch (default: its own choice)")
+    sub.add_argument("--seed", type=natural, default=0, help="seed of all random draws")
+    sub.add_argument("--threads", type=count, help="threads of torch (default: its own choice)")
     sub.add_argument(
-        "--minutes", type=float, help="stop a trainer after so long and keep what it has"
+        "--minutes", type=minutes, help="stop a trainer after so long and keep what it has"
     )
     sub.add_argument(
         "--workers",
-        type=int,
+        type=natural,
         default=0,
         metavar="N",
         help="processes that draw crops ahead of each training process, where a GPU would wait "
@@ -116,7 +117,7 @@ def add_compared(sub: argparse.ArgumentParser) -> None:
     """What a bundle is compared with, and on what."""
     sub.add_argument("--before", default="compact", help="the other bundle, name or folder")
     sub.add_argument("--dataset", default="all", help="held-out lesions of this data set alone")
-    sub.add_argument("--lesions", type=int, default=100, help="held-out lesions at most")
+    sub.add_argument("--lesions", type=count, default=100, help="held-out lesions at most")
 
 
 def add_start(sub: argparse.ArgumentParser) -> None:
@@ -141,8 +142,8 @@ def add_sheet(sub: argparse.ArgumentParser) -> None:
     """What a contact sheet shows."""
     sub.add_argument("--scans", type=Path, help="folder of scans (default: the samples)")
     sub.add_argument("--pathology", choices=("benign", "malignant"), default="benign")
-    sub.add_argument("--rows", type=int, default=5)
-    sub.add_argument("--columns", type=int, default=5)
+    sub.add_argument("--rows", type=count, default=5)
+    sub.add_argument("--columns", type=count, default=5)
 
 
 def add_kind(sub: argparse.ArgumentParser) -> None:

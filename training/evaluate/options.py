@@ -6,13 +6,14 @@ import argparse
 from pathlib import Path
 
 from training.evaluate.measures.catalogue import CLASSIFIERS, PARTS, renamed
+from training.numbers import count
 
 __all__ = ["add_options", "run"]
 
 
 def add_options(sub: argparse.ArgumentParser) -> None:
     """The options that only this command has."""
-    sub.add_argument("--count", type=_count, default=60, help="candidates per pathology")
+    sub.add_argument("--count", type=count, default=60, help="candidates per pathology")
     sub.add_argument(
         "--dataset",
         help="held-out lesions to compare with: a data set's name, or 'all' (default: those data "
@@ -58,9 +59,9 @@ def add_options(sub: argparse.ArgumentParser) -> None:
         ".safetensors); without it distances are those of efficientnet-lite0, and not called FID",
     )
     sub.add_argument(
-        "--repeats", type=_count, default=5, help="seeds for halves, folds and trained networks"
+        "--repeats", type=count, default=5, help="seeds for halves, folds and trained networks"
     )
-    sub.add_argument("--unet-steps", type=_count, help="optimiser steps of each U-Net")
+    sub.add_argument("--unet-steps", type=count, help="optimiser steps of each U-Net")
     sub.add_argument(
         "--real-limits",
         type=_limits,
@@ -68,34 +69,27 @@ def add_options(sub: argparse.ArgumentParser) -> None:
         "(default: 0,100)",
     )
     sub.add_argument(
-        "--asked", type=_count, help="scans and seeds on which each BI-RADS word is asked for"
+        "--asked", type=count, help="scans and seeds on which each BI-RADS word is asked for"
     )
     sub.add_argument(
         "--seeds",
-        type=_count,
+        type=count,
         help="so many seeds for all candidates, each on every scan, as when a folder is rendered "
         "(default: each candidate has its own)",
     )
     sub.add_argument(
         "--best-of",
-        type=_count,
+        type=count,
         default=1,
         help="make so many for each candidate, and keep the one that the bundle's critic tells "
         "least easily: what choosing is worth (default: 1, nothing is chosen)",
     )
     sub.add_argument(
         "--lesions",
-        type=_count,
+        type=count,
         help="held-out lesions that 'in-place' makes something in the place of (default: 300)",
     )
     sub.add_argument("--device", default="cpu", help="device of the judging networks")
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return value
 
 
 def _side(text: str) -> int:
