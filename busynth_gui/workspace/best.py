@@ -44,16 +44,18 @@ class Choice:
 def best_of_each_scan(
     facts: Iterable[CandidateFacts], scans: Mapping[int, int], keep: int
 ) -> list[Choice]:
-    """The ``keep`` of each scan that the critic tells least easily; none where nothing is let go.
+    """The ``keep`` of each pathology on each scan that the critic tells least easily.
 
-    ``scans`` has the scan of each. Those that no critic judged are neither counted nor let go.
+    As of a batch: one pathology is told more easily than the other, and would be let go whole.
+    ``scans`` has the scan of each. Those that no critic judged are neither counted nor let go; of
+    what nothing is let go there is no choice.
     """
-    of_scan: dict[int, list[CandidateFacts]] = {}
-    for each in sorted(facts):
+    alike: dict[tuple[int, Pathology | None], list[CandidateFacts]] = {}
+    for each in sorted(facts, key=lambda facts: facts.id):
         if each.told is not None and each.id in scans:
-            of_scan.setdefault(scans[each.id], []).append(each)
+            alike.setdefault((scans[each.id], each.pathology), []).append(each)
     choices = []
-    for judged in of_scan.values():
+    for judged in alike.values():
         best = sorted(least_told(judged, lambda facts: (facts.told,), keep))
         rest = tuple(each.id for each in judged if each not in best)
         if rest:

@@ -2106,8 +2106,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Verworfene Kandidaten: {0}. Rückgängig holt sie zurück.</translation>
     </message>
     <message>
-        <source>Candidates to keep of each scan:</source>
-        <translation>Kandidaten, die von jedem Scan bleiben:</translation>
+        <source>Candidates to keep of each scan and pathology:</source>
+        <translation>Kandidaten, die von jedem Scan und jeder Pathologie bleiben:</translation>
     </message>
     <message>
         <source>Discard</source>

@@ -40,6 +40,16 @@ def test_of_each_scan_the_least_told_are_kept_and_what_nobody_judged_is_left() -
     assert best_of_each_scan(again, scans, 1) == [Choice((2,), (3,), (1, 4), ((2, 4),))]
 
 
+def test_of_each_scan_a_pathology_that_is_told_more_easily_is_not_let_go_whole() -> None:
+    told = {
+        1: (Pathology.BENIGN, 0.2), 2: (Pathology.MALIGNANT, 0.9), 3: (Pathology.BENIGN, 0.4),
+        4: (Pathology.MALIGNANT, 0.8),
+    }  # fmt: skip
+    facts = [CandidateFacts(each, its[0], told=its[1]) for each, its in told.items()]
+    chosen = best_of_each_scan(facts, dict.fromkeys(told, 7), 1)
+    assert chosen == [Choice((1,), (3,), (1, 2), (None,)), Choice((4,), (2,), (1, 2), (None,))]
+
+
 @pytest.fixture
 def judged(workspace: Workspace) -> Workspace:
     """Four malignant candidates of a scan, the second told least; two benign ones."""

@@ -186,7 +186,8 @@ class CandidateActions(QObject):
         if all(each.told is None for each in facts):
             self.told.emit(self.tr("No undecided candidate in the list was judged by a critic."))
             return
-        title, words = self.tr("Keep the best"), self.tr("Candidates to keep of each scan:")
+        title = self.tr("Keep the best")
+        words = self.tr("Candidates to keep of each scan and pathology:")
         keep, sure = QInputDialog.getInt(self._strip, title, words, 1, 1, _MOST_KEPT)
         if not sure:
             return
