@@ -125,6 +125,8 @@ def one(found: list[Event], kind: type) -> Any:
 def test_of_previews_that_wait_the_newest_is_made(scan: Scan, request_with: Requests) -> None:
     with child() as process:
         process.send(AskPreview("first", request_with(ENDLESS), scan))
+        # Once it is being made: one that still waits gives way, and the second may be made.
+        until(process, lambda found: any(isinstance(e, BundleReady) for e in found))
         for ask in ("second", "third", "last"):
             process.send(AskPreview(ask, request_with(SOUND), scan))
         process.send(CancelPreview("first"))
