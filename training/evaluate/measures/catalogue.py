@@ -75,4 +75,4 @@ def renamed(part: str) -> str:
     return "real-or-synthetic" if part == "turing" else part
 
 
-CLASSIFIERS = ("efficientnet-lite0", "mobilenet-v2", "resnet101", "resnet18")
+CLASSIFIERS = ("efficientnet-lite0", "mobilenet-v2", "vgg16-regions", "resnet101", "resnet18")

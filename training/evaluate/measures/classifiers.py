@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from busynth_gui.case.errors import Refusal
+from training.components.frozen_features import feature_network
 from training.evaluate.measures.catalogue import CLASSIFIERS
 from training.evaluate.measures.feature_extractors import (
     EFFICIENTNET,
     MOBILENET,
+    VIEWS,
     Extractor,
     View,
     load_extractor,
@@ -27,6 +29,7 @@ from training.evaluate.measures.feature_extractors import (
 from training.evaluate.measures.handmade_features import FEATURES, features
 from training.evaluate.measures.optional_packages import need
 from training.evaluate.measures.pairs import Pair
+from training.evaluate.measures.region_classifier import REGIONS, RegionClassifier
 from training.progress import ProgressLine
 
 __all__ = [
@@ -60,6 +63,11 @@ class Classifier(Protocol):
         """Whether folds may be drawn again and again."""
         ...
 
+    @property
+    def views(self) -> tuple[View, ...]:
+        """What of a pair it can be asked about."""
+        ...
+
     def prepare(self, pairs: Sequence[Pair], view: View) -> NDArray[Any]:
         """What the classifier sees of each pair: (n, ...)."""
         ...
@@ -80,6 +88,7 @@ class FrozenClassifier:
 
     extractor: Extractor
     quick: bool = True
+    views: tuple[View, ...] = VIEWS
 
     @property
     def name(self) -> str:
@@ -109,6 +118,7 @@ class HandmadeClassifier:
 
     name: str = "handmade"
     quick: bool = True
+    views: tuple[View, ...] = VIEWS
 
     def prepare(self, pairs: Sequence[Pair], view: View) -> NDArray[np.float64]:
         for pair in pairs:
@@ -144,6 +154,7 @@ class ResnetClassifier:
     passes: int = 12
     batch: int = 16
     quick: bool = False
+    views: tuple[View, ...] = VIEWS
 
     def prepare(self, pairs: Sequence[Pair], view: View) -> NDArray[np.float32]:
         return np.stack([look(p, view, self.size) for p in pairs])
@@ -218,13 +229,15 @@ def make_classifier(
 
     ``weights``, ``device`` and ``size`` (side of what it sees, px) are for those that are trained.
 
-    Raises Refusal for an unknown name.
+    Raises Refusal for an unknown name, and where its weights are not installed.
     """
     if name == EFFICIENTNET:
         same = extractor.name == EFFICIENTNET
         return FrozenClassifier(extractor if same else load_extractor(device=device))
     if name == MOBILENET:
         return FrozenClassifier(load_mobilenet(device))
+    if name == REGIONS:
+        return RegionClassifier(feature_network("vgg16").to(device), device)
     if name in _DEPTHS:
         return ResnetClassifier(name, weights, device, size)
     raise Refusal("there is no classifier '{0}'", "choose one of {1}", name, ", ".join(CLASSIFIERS))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from training.evaluate.measures.classifiers import Classifier, make_classifier
 from training.evaluate.measures.cross_validation import FOLDS, Verdict, folds
-from training.evaluate.measures.feature_extractors import VIEWS, View, load_extractor
+from training.evaluate.measures.feature_extractors import View, load_extractor
 from training.evaluate.measures.intervals import by_group
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import NORMAL, Pair
@@ -62,7 +62,7 @@ def classify_sets(
 
 
 def part(sets: Sets, settings: Settings) -> list[Metric]:
-    """Whole scans and lesion crops, with the classifier of the settings."""
+    """Whole scans and lesion crops, with the classifier of the settings, as far as it sees them."""
     extractor = load_extractor(settings.inception, settings.device)
     classifier = make_classifier(
         settings.classifier,
@@ -71,7 +71,7 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
         settings.device,
         settings.classifier_size,
     )
-    return [_metric(sets, settings, classifier, view) for view in VIEWS]
+    return [_metric(sets, settings, classifier, view) for view in classifier.views]
 
 
 def _metric(sets: Sets, settings: Settings, classifier: Classifier, view: View) -> Metric:
