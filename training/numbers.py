@@ -25,8 +25,9 @@ def natural(text: str) -> int:
 
 
 def minutes(text: str) -> float:
-    """A time above 0, that ends. Raises as :func:`count`."""
+    """A time that ends, from 0, which a trainer leaves after its first step. Raises as
+    :func:`count`."""
     value = float(text)
-    if not (value > 0 and math.isfinite(value)):
-        raise argparse.ArgumentTypeError("must be above 0")
+    if not (value >= 0 and math.isfinite(value)):
+        raise argparse.ArgumentTypeError("must be a number from 0")
     return value

@@ -32,9 +32,9 @@ def test_no_option_takes_any_number_at_all() -> None:
         ("--seed", "-1", "must be at least 0"),
         ("--threads", "0", "must be at least 1"),
         ("--workers", "-2", "must be at least 0"),
-        ("--minutes", "nan", "must be above 0"),
-        ("--minutes", "inf", "must be above 0"),
-        ("--minutes", "0", "must be above 0"),
+        ("--minutes", "nan", "must be a number from 0"),
+        ("--minutes", "inf", "must be a number from 0"),
+        ("--minutes", "-1", "must be a number from 0"),
         ("--rows", "0", "must be at least 1"),
         ("--columns", "two", "invalid count value: 'two'"),
     ],
@@ -50,4 +50,4 @@ def test_a_number_that_makes_no_sense_is_refused(
 
 
 def test_numbers_that_make_sense_are_taken() -> None:
-    assert (count("1"), natural("0"), minutes("0.5")) == (1, 0, 0.5)
+    assert (count("1"), natural("0"), minutes("0"), minutes("0.5")) == (1, 0, 0, 0.5)
