@@ -51,7 +51,7 @@ def best_of_each_scan(
     what nothing is let go there is no choice.
     """
     alike: dict[tuple[int, Pathology | None], list[CandidateFacts]] = {}
-    for each in sorted(facts, key=lambda facts: facts.id):
+    for each in sorted(facts):
         if each.told is not None and each.id in scans:
             alike.setdefault((scans[each.id], each.pathology), []).append(each)
     choices = []

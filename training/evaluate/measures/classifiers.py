@@ -27,6 +27,7 @@ from training.evaluate.measures.feature_extractors import (
     look,
 )
 from training.evaluate.measures.handmade_features import FEATURES, features
+from training.evaluate.measures.linear_rule import logistic_scores
 from training.evaluate.measures.optional_packages import need
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.region_classifier import REGIONS, RegionClassifier
@@ -100,10 +101,7 @@ class FrozenClassifier:
     def score(
         self, seen: NDArray[Any], labels: NDArray[np.int64], unseen: NDArray[Any], seed: int
     ) -> NDArray[np.float64]:
-        linear = need("sklearn.linear_model").LogisticRegression(C=0.01, max_iter=500)
-        scaled = need("sklearn.preprocessing").StandardScaler()
-        model = need("sklearn.pipeline").make_pipeline(scaled, linear).fit(seen, labels)
-        return np.asarray(model.decision_function(unseen), np.float64)
+        return logistic_scores(seen, labels, unseen, 0.01)
 
 
 _HANDMADE: WeakKeyDictionary[Pair, NDArray[np.float64]] = WeakKeyDictionary()

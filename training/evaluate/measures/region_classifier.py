@@ -22,7 +22,7 @@ from torch.nn import functional as F
 from busynth_gui.imaging.crop import CONTEXT, MIN_SIDE, window_around
 from training.components.frozen_features import FeatureNetwork
 from training.evaluate.measures.feature_extractors import View
-from training.evaluate.measures.optional_packages import need
+from training.evaluate.measures.linear_rule import logistic_scores
 from training.evaluate.measures.pairs import Pair, crop
 
 __all__ = ["REGIONS", "RegionClassifier", "region_features"]
@@ -38,7 +38,7 @@ class RegionClassifier:
     """Means and spreads of a network's maps by region, and a logistic regression on them.
 
     Its L2 penalty (scikit-learn's C of 0.001) is for some hundred rows of some thousand features:
-    with 0.0001 it tells less, with 0.01 nothing more. Of whole scans it is not asked: healthy ones
+    with 0.0001 it tells less, with 0.01 hardly more. Of whole scans it is not asked: healthy ones
     have no regions.
     """
 
@@ -57,15 +57,13 @@ class RegionClassifier:
         for pair in pairs:
             if pair not in self._kept:
                 self._kept[pair] = self._row(pair)
-        return np.stack([self._kept[pair] for pair in pairs])
+        rows = [self._kept[pair] for pair in pairs]
+        return np.stack(rows) if rows else np.zeros((0, 6 * sum(self.network.channels)))
 
     def score(
         self, seen: NDArray[Any], labels: NDArray[np.int64], unseen: NDArray[Any], seed: int
     ) -> NDArray[np.float64]:
-        linear = need("sklearn.linear_model").LogisticRegression(C=0.001, max_iter=500)
-        scaled = need("sklearn.preprocessing").StandardScaler()
-        model = need("sklearn.pipeline").make_pipeline(scaled, linear).fit(seen, labels)
-        return np.asarray(model.decision_function(unseen), np.float64)
+        return logistic_scores(seen, labels, unseen, 0.001)
 
     def _row(self, pair: Pair) -> NDArray[np.float64]:
         window = window_around(pair.mask, context=CONTEXT, min_side=MIN_SIDE)
