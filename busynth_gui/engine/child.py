@@ -150,6 +150,11 @@ class _Inbox:
     def take(self) -> _Work:
         return self._commands.get()
 
+    @property
+    def waits(self) -> bool:
+        """Whether a command does."""
+        return not self._commands.empty()
+
     def take_previews(self) -> list[AskPreview]:
         """The previews that wait, also amid another command; the last is the newest."""
         return [self._previews.popleft() for _ in range(len(self._previews))]
@@ -192,6 +197,8 @@ class _Worker:
         self._loaded: BundleInfo | None = None
         self._made: Candidate | None = None
         """The last candidate that was made for a preview, for whoever asks for it next."""
+        self._slow = False
+        """Whether previews were made that could be quicker."""
         self._sending = threading.Lock()
         self._sign_at: float | None = None
         """When the worker last did something; None while it has nothing to do."""
@@ -199,6 +206,7 @@ class _Worker:
     def serve(self) -> None:
         self._send(ChildReady(os.getpid()))
         while True:
+            self._quicken()
             self._sign_at = None
             give_memory_back()
             command = self._inbox.take()
@@ -214,6 +222,12 @@ class _Worker:
                     self._send(self._heal(ask))
                 case AskPreview():
                     self._serve_previews()  # that one has its answer if it came amid another
+
+    def _quicken(self) -> None:
+        """Make the next previews quicker while nobody waits for anything."""
+        while self._slow and not self._inbox.waits:
+            self._sign_at = time.monotonic()
+            self._slow = self._pipeline.quicken()
 
     def beat(self) -> None:
         """Say every second that this process lives, and for how long its worker has done nothing.
@@ -295,6 +309,7 @@ class _Worker:
                 made = pipeline.preview(
                     ask.scan, ask.request, ground=ask.ground, cancelled=cancelled
                 )
+                self._slow = True
                 return PreviewMade(ask.ask_id, made)
             candidate = pipeline.synthesize(
                 ask.scan, ask.request, ground=ask.ground, cancelled=cancelled
@@ -354,7 +369,7 @@ class _Worker:
     def _load(self, bundle: BundleInfo) -> Any:
         if self._loaded != bundle:
             # Let go of the old weights first: two full bundles need not fit into memory.
-            self._pipeline = self._loaded = None
+            self._pipeline, self._loaded, self._slow = None, None, False
             module, _, name = self._options.loader.partition(":")
             loader = getattr(importlib.import_module(module), name)
             torch: Any = sys.modules.get("torch")

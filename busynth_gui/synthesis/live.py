@@ -155,6 +155,13 @@ class Live:
             result = finish(near, refiner, request, result, weight, mask, request.pathology, window)
         return around.seen(result, mask, window)
 
+    def quicken(self) -> bool:
+        """Make a part of what the next previews run quicker, for whoever has a second to spare.
+
+        False when nothing is left, or there was no preview before. It changes no pixel.
+        """
+        return "_models" in vars(self) and self._models.quicken()
+
     def _encoded(self, frame: Frame, window: RoiWindow) -> tuple[Tensor, Tensor]:
         image = frame.crop(window)
         return image, self._models.autoencoder.encode(image)

@@ -197,6 +197,11 @@ class Pipeline:
             steps = self.models.shape_steps(request.steps)
             return self._live.make(frame, request, region, attributes, seen, steps, cancelled)
 
+    def quicken(self) -> bool:
+        """Make a part of what the previews since have run quicker, in a second that nobody waits
+        for; False when nothing is left. It changes no pixel."""
+        return self._live.quicken()
+
     def propose(
         self, scan: Scan, request: Request, ground: Candidate | None = None
     ) -> EllipseRegion:

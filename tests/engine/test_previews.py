@@ -43,16 +43,18 @@ from busynth_gui.engine.queue import JobState
 
 SOUND, ENDLESS, SLOW, REFUSES, RAISES, DIES = range(6)
 SLOW_STEPS = 60
+QUICKENINGS = 3
 PATIENCE_S = 30.0
 
 Requests = Callable[[int], Request]
 
 
 class Counting:
-    """Says in what it makes how many candidates it has made; what is endless can be cancelled."""
+    """Says in what it makes how many candidates it has made, and of a preview how often it was
+    quickened; what is endless can be cancelled."""
 
     def __init__(self) -> None:
-        self.made = 0
+        self.made = self.quickened = 0
 
     @classmethod
     def load(cls, bundle: Any, device: str) -> Counting:
@@ -67,7 +69,11 @@ class Counting:
             raise ValueError("a bug")
         wait_endless(request, cancelled)
         pixels = np.full((4, 4), self.made, np.uint8)
-        return LivePreview(pixels, pixels > 0, request.seed, 0, 4, 4)
+        return LivePreview(pixels, pixels > 0, request.seed, self.quickened, 4, 4)
+
+    def quicken(self) -> bool:
+        self.quickened += 1
+        return self.quickened < QUICKENINGS
 
     def synthesize(
         self, scan: Scan, request: Request, *, cancelled: Any, on_progress: Any = None, **_: Any
@@ -192,6 +198,22 @@ def test_a_whole_preview_gives_way_to_a_newer_one(scan: Scan, request_with: Requ
         process.send(AskPreview("whole", request_with(ENDLESS), scan, whole=True))
         process.send(AskPreview("newer", request_with(SOUND), scan))
         assert answers(process, 2) == {"whole": PreviewDropped, "newer": PreviewMade}
+
+
+def test_previews_are_made_quicker_while_nobody_waits(scan: Scan, request_with: Requests) -> None:
+    def preview(process: ChildProcess) -> int:
+        process.send(AskPreview("one", request_with(SOUND), scan))
+        found = until(process, lambda found: any(isinstance(e, PreviewMade) for e in found))
+        return int(one(found, PreviewMade).preview.y)
+
+    with child() as process:
+        process.send(Job("job", request_with(SOUND), scan))
+        until(process, lambda found: any(isinstance(e, Finished) for e in found))
+        time.sleep(0.2)
+        assert preview(process) == 0  # who never looks at previews does not pay for them
+        time.sleep(0.2)
+        # Done to the end, and seen to be done once more after each that was made since.
+        assert [preview(process), preview(process)] == [QUICKENINGS, QUICKENINGS + 1]
 
 
 class Watched(MemoryJobIO):

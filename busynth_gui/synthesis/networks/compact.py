@@ -24,6 +24,7 @@ from busynth_gui.synthesis.networks.inputs import (
     mask_cells,
     thumbnail_cells,
 )
+from busynth_gui.synthesis.networks.recorded import RecordedUnet
 from busynth_gui.synthesis.networks.shared import SharedNetworks, load_listed, load_shared, ready
 from busynth_gui.synthesis.networks.texture import TextureNetwork
 from busynth_gui.synthesis.networks.weights import (
@@ -58,6 +59,8 @@ class CompactModels(SharedNetworks):
     """By stage, what tells a student of the grey levels; empty in bundles without one."""
     denoisers: dict[str, UNet2DConditionModel] = field(default_factory=dict, repr=False)
     """Those in memory, by their adapter's folder: see :meth:`denoiser`."""
+    recorded: dict[str, RecordedUnet] | None = None
+    """The same, to be recorded, of :meth:`quick` networks; None of others."""
     dtype: torch.dtype = torch.float32
     """Of the denoisers."""
     note: str = ""
@@ -74,8 +77,10 @@ class CompactModels(SharedNetworks):
         return self.denoisers[adapter]
 
     def quick(self) -> CompactModels:
-        if self.device.type != "cpu" or not _multiplies_bfloat16():
+        if self.device.type != "cpu":
             return self
+        if not _multiplies_bfloat16():
+            return replace(self, recorded={})
         half = torch.bfloat16
         refiner = self.refiner
         if isinstance(refiner, TextureNetwork):  # those before it know one type alone
@@ -86,8 +91,19 @@ class CompactModels(SharedNetworks):
             autoencoder=_cast(deepcopy(self.autoencoder), half),
             refiner=refiner,
             denoisers={},
+            recorded={},
             dtype=half,
         )
+
+    def quicken(self) -> bool:
+        return any(unet.record() for unet in (self.recorded or {}).values())
+
+    def _run(self, adapter: str) -> UNet2DConditionModel | RecordedUnet:
+        """The denoiser as it is run."""
+        unet = self.denoiser(adapter)
+        if self.recorded is None:
+            return unet
+        return self.recorded.setdefault(adapter, RecordedUnet(unet))
 
     def shape_steps(self, steps: int) -> int:
         # Without a student malignant outlines are too smooth in few steps: solidity 0.96 with 4,
@@ -100,7 +116,7 @@ class CompactModels(SharedNetworks):
             return super().outlining(request, context, hole)
         row = label_row(request.pathology, request.descriptors, request.closeness)
         told = self.shape_conditioner(context, torch.tensor([row], device=self.device))
-        unet = self.denoiser(SHAPE_STUDENT)
+        unet = self._run(SHAPE_STUDENT)
         return FewStepInpainting(unet, mask_cells(hole), thumbnail_cells(context), told, told)
 
     def filling(
@@ -117,7 +133,7 @@ class CompactModels(SharedNetworks):
             return self._inpainting(TEACHERS[stage], row, image, hole, known)
         told = self._told(row, image, hole)
         vector = told.vector + self.levels[stage](torch.tensor([levels.row()], device=self.device))
-        unet = self.denoiser(STUDENTS[stage])
+        unet = self._run(STUDENTS[stage])
         blanked = known * (1 - blank_cells(hole))
         told = Conditions(told.tokens, vector)
         return FewStepInpainting(unet, mask_cells(hole), blanked, told, told)
@@ -136,7 +152,7 @@ class CompactModels(SharedNetworks):
             self._told(labels, image, hole) for labels in (row, [0] * len(row))
         )
         blanked = known * (1 - blank_cells(hole))
-        unet = self.denoiser(adapter)
+        unet = self._run(adapter)
         return Inpainting(unet, mask_cells(hole), blanked, conditional, unconditional)
 
     def _told(self, row: list[int], image: Tensor, hole: Tensor) -> Conditions:

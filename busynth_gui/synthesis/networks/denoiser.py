@@ -15,6 +15,7 @@ from diffusers import (
 from torch import Tensor, nn
 
 from busynth_gui.synthesis.networks.conditioning import Conditioner, Conditions
+from busynth_gui.synthesis.networks.recorded import RecordedUnet
 
 __all__ = [
     "NOISE",
@@ -115,7 +116,7 @@ class Inpainting:
     ``conditional``, away from ``unconditional``.
     """
 
-    unet: UNet2DConditionModel
+    unet: UNet2DConditionModel | RecordedUnet
     mask: Tensor
     blanked: Tensor
     conditional: Conditions

@@ -109,6 +109,11 @@ class StageModels(Protocol):
         """The same as fast as the machine has them, where less precision will do: for previews."""
         ...
 
+    def quicken(self) -> bool:
+        """Make a part of what was run since quicker, which takes a second; False when nothing is
+        left. It changes no number."""
+        ...
+
     def shape_steps(self, steps: int) -> int:
         """Steps of stage one where the others take ``steps``."""
         ...

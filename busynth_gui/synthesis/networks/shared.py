@@ -56,6 +56,9 @@ class SharedNetworks:
     def quick(self) -> Self:
         return self
 
+    def quicken(self) -> bool:
+        return False
+
     def shape_steps(self, steps: int) -> int:
         return steps
 
