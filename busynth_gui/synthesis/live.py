@@ -35,6 +35,7 @@ from busynth_gui.imaging.crop import RoiWindow, window_around
 from busynth_gui.imaging.live_picture import LARGEST_PREVIEW, reduced
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.synthesis.draws import generator_for
+from busynth_gui.synthesis.echo import with_echo_ratio
 from busynth_gui.synthesis.finish import finish
 from busynth_gui.synthesis.inpaint import Crop, lesion_window, paste
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes
@@ -149,6 +150,8 @@ class Live:
         made = self._lesion(told, parts, targets, *known, stop)
         grain = weight * near_weight(mask)
         result = paste(near, near.pixels, window, made, weight, weight > 0, grain)
+        if attributes.echo_ratio is not None:
+            result = with_echo_ratio(result, mask, near.fov, attributes.echo_ratio, 255)
         if self._models.refiner is not None:
             stop()
             refiner = self._models.refiner

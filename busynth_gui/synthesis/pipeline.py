@@ -19,7 +19,7 @@ from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.healing import Healed, HealRequest
 from busynth_gui.case.progress import HEALING, LivePreview, Preview, Progress
 from busynth_gui.case.region import EllipseRegion
-from busynth_gui.case.request import Request
+from busynth_gui.case.request import Closeness, Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.lesion_measures import measure_outline, orientation_of
@@ -29,7 +29,7 @@ from busynth_gui.synthesis.draws import rng_for
 from busynth_gui.synthesis.healing import heal
 from busynth_gui.synthesis.inpaint import lesion_window
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes, complete, lying
-from busynth_gui.synthesis.likeness import most_alike
+from busynth_gui.synthesis.likeness import lesion_size, most_alike
 from busynth_gui.synthesis.live import Live
 from busynth_gui.synthesis.loading import load_models
 from busynth_gui.synthesis.networks.inputs import SHAPE_SIZE
@@ -49,6 +49,12 @@ _LOOKED_AT = 2
 _PROPOSALS = 4
 """Regions that are proposed, one after another, before a scan is given up. An outline that does not
 come is rare and hangs on the region, so a few are enough; each costs three runs of stage one."""
+_FILLED = {
+    Closeness.HINT: 0.4, Closeness.LOOSE: 0.5, Closeness.MEDIUM: 0.65, Closeness.CLOSE: 0.8,
+    Closeness.EXACT: 1.0,
+}  # fmt: skip
+"""Share of a region that an outline fills, the median of 48: more of benign ones, by as much again
+as malignant ones lack."""
 
 
 class Pipeline:
@@ -145,6 +151,7 @@ class Pipeline:
                 lesion,
                 report.crop(3, window),
                 attributes.posterior_ratio,
+                attributes.echo_ratio,
             )
         threads = torch.get_num_threads()
         return Candidate(request, image, mask, band, region, lesion, threads, ground)
@@ -276,18 +283,24 @@ class Pipeline:
         """The lesion as the stages are told it, what the request leaves open drawn.
 
         It lies as the ``place`` (H, W) does, its region or mask: a flat region that is told "taller
-        than wide" would get a small lesion, or one that sticks out of what is likely there.
+        than wide" would get a small lesion, or one that sticks out of what is likely there. And it
+        takes after lesions of the size that this one will have.
         """
         rng = rng_for(request, "attributes")
         word, figures = request.pathology.value, self.models.figures
         table = None if figures is None else figures[word]
-        words, styles = self.models.words[word], self.models.styles
+        words, styles, sizes = self.models.words[word], self.models.styles, self.models.sizes
         lies = orientation_of(measure_outline(place))
+        filled = 1.0 if request.mask is not None else _FILLED[request.closeness]
+        size = lesion_size(filled * float(place.sum()), frame.fov)
+        known = None if sizes is None else sizes[word]
 
         def alike(rows: NDArray[np.intp]) -> NDArray[np.intp]:
             if request.descriptors.orientation is None:
                 rows = lying(words, lies, rows)
-            return rows if styles is None else most_alike(styles[word], frame.style, rows)
+            if styles is None:
+                return rows
+            return most_alike(styles[word], frame.style, rows, known, size)
 
         return complete(request.descriptors, words, table, rng, alike)
 

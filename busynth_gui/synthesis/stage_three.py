@@ -12,6 +12,7 @@ from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.band import band_weight, column_weight, near_weight
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.lesion_measures import posterior_zones
+from busynth_gui.synthesis.echo import with_echo_ratio
 from busynth_gui.synthesis.finish import finish
 from busynth_gui.synthesis.inpaint import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.networks.inputs import band_hole
@@ -35,10 +36,12 @@ def make_band(
     lesion: Pixels,
     on_step: OnCrop | None = None,
     posterior_ratio: float | None = None,
+    echo_ratio: float | None = None,
 ) -> tuple[Pixels, NDArray[np.bool_]]:
     """Rebuild the band of stage two's image ``lesion``; returns the candidate's image and band.
 
-    The lesion's core stays stage two's. Outside mask and band the image equals the scan.
+    The lesion's core stays stage two's, but for its mean grey level, which is brought to
+    ``echo_ratio``, and for its texture. Outside mask and band the image equals the scan.
     """
     window = lesion_window(mask)
     weight = change_weight(frame, mask)
@@ -60,6 +63,8 @@ def make_band(
     band = (weight > 0) & ~mask
     blend = weight * (1 - _core(mask))
     image = paste(frame, lesion, window, made, blend, mask | band, blend * near_weight(mask))
+    if echo_ratio is not None:
+        image = with_echo_ratio(image, mask, frame.fov, echo_ratio, frame.scan.full_scale)
     if models.refiner is not None:
         told = request.pathology
         image = finish(frame, models.refiner, request, image, weight, mask, told, window)

@@ -175,6 +175,16 @@ def unreal(name: str, value: float) -> Change:
     return change
 
 
+def table(name: str, rows: torch.Tensor) -> Change:
+    """Another, or one more, of the tables of real lesions."""
+
+    def change(bundle: Path) -> None:
+        path = bundle / "stage_one" / "lesions.safetensors"
+        save_file(load_file(path) | {name: rows}, path)
+
+    return change
+
+
 def lora(**said: object) -> Change:
     def change(bundle: Path) -> None:
         path = bundle / "stage_two" / "pytorch_lora_weights.safetensors"
@@ -218,6 +228,8 @@ def lora(**said: object) -> Change:
         (unreal(f"stage_one/unet/{WEIGHTS}", float("inf")), "a weight that is no number"),
         (unreal("stage_two/pytorch_lora_weights.safetensors", float("nan")), "no number"),
         (unreal("stage_one/lesions.safetensors", float("nan")), "no number"),
+        (table("benign.sizes", torch.full((1421, 1), -1.0)), "sizes that there are not"),
+        (table("benign.sizes", torch.ones(3, 1)), "not those of as many"),
         (unreal(f"autoencoder/{WEIGHTS}", 3e38), ""),
         (lora(r=10**9), "r is 1000000000"),
         (lora(r=0), "rank"),

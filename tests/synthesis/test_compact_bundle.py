@@ -18,7 +18,7 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import RasterRegion
-from busynth_gui.case.request import Request
+from busynth_gui.case.request import Closeness, Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.lesion_measures import measure_lesion
@@ -125,6 +125,37 @@ def test_a_folder_with_one_seed_has_the_spread_of_the_table(pipeline: Pipeline, 
         # the table it is what lies on scans like this one.
         assert np.ptp(drawn) > 0.6 * np.ptp(real), (drawn, real)
         np.testing.assert_allclose(drawn, real, atol=0.25)
+
+
+def test_a_lesion_is_told_what_those_of_its_size_have(pipeline: Pipeline, scan: Scan) -> None:
+    """By region as by mask, and by how much of a region an outline fills."""
+    models = replace(pipeline.models, sizes=None)
+    sizes, figures = {}, {}
+    for word, rows in models.figures.items():
+        sizes[word] = np.geomspace(0.02, 0.4, len(rows)).astype(np.float32)
+        figures[word] = np.column_stack([4 * sizes[word], rows[:, 1:]])  # the echo ratio says which
+    own = Pipeline(pipeline.info, replace(models, sizes=sizes, figures=figures))
+
+    def told(scale: float, **how: object) -> float:
+        ellipse = replace(ELLIPSE, rx=ELLIPSE.rx * scale, ry=ELLIPSE.ry * scale)
+        request = replace(ask(own, scan, region=ellipse), **how)
+        frame = own._frame(scan, request, None)
+        place = ellipse.rasterize(scan.shape)
+        drawn = [
+            own._attributes(frame, replace(request, seed=seed), place).echo_ratio
+            for seed in range(30)
+        ]
+        return float(np.median([ratio for ratio in drawn if ratio is not None]))
+
+    small, large = told(0.4), told(1.2)
+    assert large > 2 * small
+    exact = told(0.4, closeness=Closeness.EXACT)
+    mask = RasterRegion.from_mask(ELLIPSE.rasterize(scan.shape))
+    assert exact > small
+    assert told(0.4, mask=mask, start_stage=2) == pytest.approx(exact, rel=0.15)
+    # A bundle without sizes tells all of them alike.
+    own = Pipeline(pipeline.info, replace(models, figures=figures))
+    assert told(0.4) == told(1.2)
 
 
 @pytest.mark.parametrize(("upright", "lies"), [(False, "parallel"), (True, "not-parallel")])

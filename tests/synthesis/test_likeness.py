@@ -8,7 +8,7 @@ import pytest
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.imaging.scan_style import STYLE
 from busynth_gui.synthesis.lesion_attributes import complete, words_row
-from busynth_gui.synthesis.likeness import most_alike
+from busynth_gui.synthesis.likeness import lesion_size, most_alike
 
 CLINICS = 2
 EACH = 400
@@ -71,3 +71,32 @@ def test_the_form_of_the_field_of_view_counts_most_where_a_bundle_tells_it() -> 
     assert near.max() < 100  # bright ones are not there: those of the same form are nearer
     older = styles[:, :-1]
     assert set(most_alike(older, scan, np.arange(200))) <= set(range(0, 200, 2))
+
+
+@pytest.mark.parametrize(("size", "echo"), [(0.1, 0.4), (0.5, 0.9)])
+def test_a_lesion_takes_after_those_of_its_size(size: float, echo: float) -> None:
+    """A small bright one is next to none among real lesions, and nobody finds it."""
+    words, figures, styles = tables()
+    sizes = np.geomspace(0.05, 0.8, len(words)).astype(np.float32)
+    figures[:, 0] = np.where(sizes < 0.2, 0.4, 0.9)
+    shuffled = np.random.default_rng(2).permutation(len(words))
+    drawn = [
+        complete(
+            Descriptors(), words, figures[shuffled], np.random.default_rng(seed),
+            lambda rows: most_alike(styles, styles[0], rows, sizes[shuffled], size),
+        ).echo_ratio
+        for seed in range(40)
+    ]  # fmt: skip
+    assert np.mean(np.isclose(drawn, echo)) > 0.9
+
+
+def test_sizes_are_shares_of_the_fields_height_whatever_lies_around_it() -> None:
+    field = np.zeros((300, 400), bool)
+    field[50:250, 100:300] = True
+    assert lesion_size(50.0**2, field) == pytest.approx(0.25)
+    assert lesion_size(50.0**2, field[50:250]) == pytest.approx(0.25)
+    assert lesion_size(2500.0, np.zeros((9, 9), bool)) == 0
+    # Of nothing, too, something is alike: zeros in a table are no sizes of lesions.
+    styles = np.zeros((100, len(STYLE)), np.float32)
+    sizes = np.linspace(0, 1, 100, dtype=np.float32)
+    assert most_alike(styles, styles[0], np.arange(100), sizes, 0.0).max() == 39

@@ -15,6 +15,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.scan_style import STYLE, scan_style
 from busynth_gui.synthesis.lesion_attributes import FIGURES, words_row
+from busynth_gui.synthesis.likeness import lesion_size
 from training.data.measured import lesion_words, measured_lesion
 from training.data.scan_cache import Entry, ScanCache
 
@@ -31,14 +32,15 @@ of real lesions."""
 
 def lesion_tables(cache: ScanCache) -> dict[str, NDArray[np.generic]]:
     """``<pathology>.places`` (n, 5) float32, ``.words`` (m, 5) int8, ``.figures`` (m, 3) float32;
-    ``.place_styles`` (n, 12) and ``.styles`` (m, 12) float16, of the scans that they are of.
+    ``.place_styles`` (n, 12) and ``.styles`` (m, 12) float16, of the scans that they are of;
+    ``.sizes`` (m, 1) float16, see :func:`busynth_gui.synthesis.likeness.lesion_size`.
 
     Columns as :data:`busynth_gui.synthesis.proposal.PLACE_COLUMNS`, as
     :func:`busynth_gui.synthesis.lesion_attributes.words_row`, as
     :data:`busynth_gui.synthesis.lesion_attributes.FIGURES` and as
-    :data:`busynth_gui.imaging.scan_style.STYLE`, rounded to a hundredth. Words and
-    figures are of the same lesions in one order; the places are shuffled by themselves. They are
-    draws for a density, not a record of any scan.
+    :data:`busynth_gui.imaging.scan_style.STYLE`, rounded to a hundredth. Words,
+    figures and sizes are of the same lesions in one order; the places are shuffled by themselves.
+    They are draws for a density, not a record of any scan.
     """
     rng = np.random.default_rng(0)
     tables: dict[str, NDArray[np.generic]] = {}
@@ -57,10 +59,17 @@ def lesion_tables(cache: ScanCache) -> dict[str, NDArray[np.generic]]:
         said = [lesion_words(cache, e, m) for e, m in zip(entries, measured, strict=True)]
         words = np.array([words_row(own) for own in said], np.int8).reshape(-1, 5)
         figures = np.array([[getattr(m, f) for f in FIGURES] for m in measured], np.float32)
+        sizes = [
+            lesion_size(int(cache.lesion(e).sum()), fov)
+            for e, fov in zip(entries, fields, strict=True)
+        ]
         order = rng.permutation(_alike([e.dataset for e in entries]))
         tables[f"{pathology.value}.places"] = places
         tables[f"{pathology.value}.place_styles"] = styles[there]
         tables[f"{pathology.value}.styles"] = styles[order]
+        tables[f"{pathology.value}.sizes"] = (
+            np.array(sizes).reshape(-1, 1)[order].round(2).astype(np.float16)
+        )
         tables[f"{pathology.value}.words"] = words[order]
         tables[f"{pathology.value}.figures"] = figures.reshape(-1, len(FIGURES))[order].round(2)
     return tables

@@ -327,5 +327,7 @@ def _draw(
     assert its is not None
     told = replace(request, descriptors=describe(its))
     lesion = make_lesion(frame, models, told, mask, None, its.echo_ratio, its.heterogeneity)
-    image, _ = make_band(frame, models, told, mask, lesion, None, its.posterior_ratio)
+    image, _ = make_band(
+        frame, models, told, mask, lesion, None, its.posterior_ratio, its.echo_ratio
+    )
     return image

@@ -105,6 +105,12 @@ class StageModels(Protocol):
         """The same of ``places``."""
         ...
 
+    @property
+    def sizes(self) -> dict[str, NDArray[np.float32]] | None:
+        """How large the lesions of ``words`` and ``figures`` are; None in bundles that do not
+        tell."""
+        ...
+
     def quick(self) -> StageModels:
         """The same as fast as the machine has them, where less precision will do: for previews."""
         ...

@@ -51,6 +51,10 @@ class SharedNetworks:
     :data:`busynth_gui.imaging.scan_style.STYLE`; None in bundles made before there were any."""
     place_styles: dict[str, NDArray[np.float32]] | None
     """The same of the scans that the places are of."""
+    sizes: dict[str, NDArray[np.float32]] | None
+    """For each pathology (n,), of the lesions that words and figures are of, see
+    :func:`busynth_gui.synthesis.likeness.lesion_size`; None in bundles made before there were any.
+    """
     device: torch.device
 
     def quick(self) -> Self:
@@ -92,6 +96,7 @@ def load_shared(info: BundleInfo, device: str) -> SharedNetworks:
         place_styles = {
             p.value: _styles(tables, f"{p.value}.place_styles", places[p.value]) for p in Pathology
         }
+        sizes = {p.value: _sizes(tables, f"{p.value}.sizes", words[p.value]) for p in Pathology}
         target = torch.device(device)
         torch.empty(0, device=target)
     except (OSError, ValueError, KeyError) as error:
@@ -108,6 +113,7 @@ def load_shared(info: BundleInfo, device: str) -> SharedNetworks:
         figures=_all_there(figures),
         styles=_all_there(styles),
         place_styles=_all_there(place_styles),
+        sizes=_all_there(sizes),
         device=target,
     )
 
@@ -182,6 +188,19 @@ def _styles(
     if len(styles) != len(rows):
         raise ValueError(f"{name} are not those of as many scans")
     return np.asarray(styles, np.float32)
+
+
+def _sizes(
+    tables: dict[str, Tensor], name: str, words: NDArray[np.int8]
+) -> NDArray[np.float32] | None:
+    if name not in tables:
+        return None
+    sizes = _table(tables, name, (1,)).float().numpy()[:, 0]
+    if len(sizes) != len(words):
+        raise ValueError(f"{name} are not those of as many lesions")
+    if not (np.isfinite(sizes) & (sizes >= 0)).all():
+        raise ValueError(f"{name} has sizes that there are not")
+    return np.asarray(sizes, np.float32)
 
 
 def _all_there(

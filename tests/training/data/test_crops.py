@@ -203,7 +203,8 @@ def test_places_are_shares_of_the_field_of_view(cache: ScanCache) -> None:
         f"{pathology}.{kind}": (3, columns)
         for pathology in ("benign", "malignant")
         for kind, columns in (
-            ("places", 5), ("words", 5), ("figures", 3), ("styles", 12), ("place_styles", 12)
+            ("places", 5), ("words", 5), ("figures", 3), ("styles", 12), ("place_styles", 12),
+            ("sizes", 1),
         )
     }  # fmt: skip
     for pathology in ("benign", "malignant"):
