@@ -34,6 +34,7 @@ __all__ = [
     "describe",
     "measure_lesion",
     "measure_outline",
+    "measured_behind",
     "orientation_of",
     "posterior_zones",
     "ring",
@@ -192,10 +193,18 @@ def _mean(grey: NDArray[np.float32], where: NDArray[np.bool_]) -> float:
 def _posterior_ratio(
     grey: NDArray[np.float32], mask: NDArray[np.bool_], valid: NDArray[np.bool_]
 ) -> float:
-    """Grey level in the middle half below the lesion over that of equal boxes on both sides."""
+    behind = measured_behind(grey, mask, valid)
+    return 1.0 if behind is None else behind
+
+
+def measured_behind(
+    grey: NDArray[np.float32], mask: NDArray[np.bool_], valid: NDArray[np.bool_]
+) -> float | None:
+    """Grey level in the middle half below the lesion over that of equal boxes on both sides; None
+    where too little of either lies in the scan. Arguments as of :func:`measure_lesion`."""
     zone, sides = posterior_zones(mask)
     if (zone & valid).sum() < 20 or (sides & valid).sum() < 20:
-        return 1.0
+        return None
     return _mean(grey, zone & valid) / max(_mean(grey, sides & valid), 0.02)
 
 

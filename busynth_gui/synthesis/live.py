@@ -35,7 +35,6 @@ from busynth_gui.imaging.crop import RoiWindow, window_around
 from busynth_gui.imaging.live_picture import LARGEST_PREVIEW, reduced
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.synthesis.draws import generator_for
-from busynth_gui.synthesis.echo import with_echo_ratio
 from busynth_gui.synthesis.finish import finish
 from busynth_gui.synthesis.inpaint import Crop, lesion_window, paste
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes
@@ -44,6 +43,7 @@ from busynth_gui.synthesis.networks.inputs import FACTOR, SHAPE_SIZE, band_hole,
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.sampler import Known, denoise
 from busynth_gui.synthesis.scan_frame import Frame
+from busynth_gui.synthesis.shifts import shadowed, with_echo_ratio
 from busynth_gui.synthesis.stage_one import make_shape
 from busynth_gui.synthesis.stage_three import change_weight, posterior_target
 from busynth_gui.synthesis.stage_two import echo_target
@@ -150,6 +150,8 @@ class Live:
         made = self._lesion(told, parts, targets, *known, stop)
         grain = weight * near_weight(mask)
         result = paste(near, near.pixels, window, made, weight, weight > 0, grain)
+        if attributes.posterior_ratio is not None:
+            result = shadowed(result, mask, near.fov, weight, attributes.posterior_ratio, 255)
         if attributes.echo_ratio is not None:
             result = with_echo_ratio(result, mask, near.fov, attributes.echo_ratio, 255)
         if self._models.refiner is not None:

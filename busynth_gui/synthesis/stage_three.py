@@ -12,12 +12,12 @@ from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.band import band_weight, column_weight, near_weight
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.lesion_measures import posterior_zones
-from busynth_gui.synthesis.echo import with_echo_ratio
 from busynth_gui.synthesis.finish import finish
 from busynth_gui.synthesis.inpaint import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.networks.inputs import band_hole
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.scan_frame import Frame
+from busynth_gui.synthesis.shifts import shadowed, with_echo_ratio
 from busynth_gui.synthesis.steering import SteeringTarget, lit
 
 __all__ = ["change_weight", "make_band", "posterior_target"]
@@ -63,8 +63,11 @@ def make_band(
     band = (weight > 0) & ~mask
     blend = weight * (1 - _core(mask))
     image = paste(frame, lesion, window, made, blend, mask | band, blend * near_weight(mask))
+    scale = frame.scan.full_scale
+    if posterior_ratio is not None:
+        image = shadowed(image, mask, frame.fov, weight, posterior_ratio, scale)
     if echo_ratio is not None:
-        image = with_echo_ratio(image, mask, frame.fov, echo_ratio, frame.scan.full_scale)
+        image = with_echo_ratio(image, mask, frame.fov, echo_ratio, scale)
     if models.refiner is not None:
         told = request.pathology
         image = finish(frame, models.refiner, request, image, weight, mask, told, window)

@@ -1,4 +1,4 @@
-"""A lesion's echo ratio, set at the end."""
+"""A lesion's echo ratio and its shadow, set at the end."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from requests_of_samples import ELLIPSE, ask
 from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.imaging.band import band_weight
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.lesion_measures import measure_lesion
-from busynth_gui.synthesis.echo import with_echo_ratio
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes
 from busynth_gui.synthesis.pipeline import Pipeline
+from busynth_gui.synthesis.shifts import shadowed, with_echo_ratio
 
 SHAPE = (160, 220)
 
@@ -74,6 +75,32 @@ def test_white_and_black_stay_bounds_and_where_nothing_lies_around_nothing_chang
     assert np.array_equal(made[~corner], image[~corner]) and (made != image).any()
 
 
+def behind(image: Pixels) -> float:
+    grey = image.astype(np.float32) / np.float32(255)
+    return float(measure_lesion(grey, ellipse()).posterior_ratio)
+
+
+@pytest.mark.parametrize("ratio", [0.3, 0.6, 0.95])
+def test_a_shadow_is_as_deep_as_it_was_asked_for(ratio: float) -> None:
+    image, weight = speckled(0.3, 0.4), band_weight(ellipse())
+    everywhere = np.ones(SHAPE, bool)
+    made = shadowed(image, ellipse(), everywhere, weight, ratio, 255)
+    assert behind(made) == pytest.approx(ratio, abs=0.03)
+    kept = ellipse() | (weight == 0)
+    assert np.array_equal(made[kept], image[kept])
+    assert (made <= image).all()  # what lies beside it is no brighter for it
+    assert shadowed(made, ellipse(), everywhere, weight, ratio, 255) is made
+
+
+def test_no_shadow_is_made_where_none_was_asked_for_or_none_is_seen() -> None:
+    image, weight = speckled(0.3, 0.4), band_weight(ellipse())
+    everywhere = np.ones(SHAPE, bool)
+    for ratio in (1.0, 2.5):
+        assert shadowed(image, ellipse(), everywhere, weight, ratio, 255) is image
+    above = np.broadcast_to(np.arange(SHAPE[0])[:, None] < 100, SHAPE)
+    assert shadowed(image, ellipse(), above, weight, 0.3, 255) is image
+
+
 @pytest.mark.parametrize("pathology", list(Pathology))
 @pytest.mark.parametrize("ratio", [0.3, 0.9])
 def test_a_candidate_and_its_preview_have_the_echo_ratio_that_was_drawn(
@@ -84,20 +111,23 @@ def test_a_candidate_and_its_preview_have_the_echo_ratio_that_was_drawn(
     plain = Pipeline._attributes
 
     def told(*given: object) -> LesionAttributes:
-        return replace(plain(*given), echo_ratio=ratio, posterior_ratio=0.4)  # type: ignore[arg-type]
+        return replace(plain(*given), echo_ratio=ratio, posterior_ratio=0.35)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Pipeline, "_attributes", told)
     request = replace(ask(pipeline, scan, 3, pathology, ELLIPSE), steps=4)
     made = pipeline.synthesize(scan, request)
     field = field_of_view(scan.pixels)
 
-    def measured(pixels: Pixels, mask: np.ndarray) -> float:
-        return float(measure_lesion(pixels.astype(np.float32) / 255, mask, field).echo_ratio)
+    def measured(pixels: Pixels, mask: np.ndarray) -> tuple[float, float]:
+        found = measure_lesion(pixels.astype(np.float32) / 255, mask, field)
+        return float(found.echo_ratio), float(found.posterior_ratio)
 
-    assert measured(made.image, made.mask) == pytest.approx(ratio, rel=0.07)
+    echoes, back = measured(made.image, made.mask)
+    assert echoes == pytest.approx(ratio, rel=0.07) and back < 0.4
     seen = pipeline.preview(scan, request)
     whole, mask = scan.pixels.copy(), np.zeros(scan.shape, bool)
     y, x = round(seen.y), round(seen.x)
     box = np.s_[y : y + seen.pixels.shape[0], x : x + seen.pixels.shape[1]]
     whole[box], mask[box] = seen.pixels, seen.mask
-    assert measured(whole, mask) == pytest.approx(ratio, rel=0.1)
+    echoes, back = measured(whole, mask)
+    assert echoes == pytest.approx(ratio, rel=0.1) and back < 0.42
