@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.band import column_weight
-from busynth_gui.imaging.lesion_measures import measured_behind, ring
+from busynth_gui.imaging.lesion_measures import measured_behind, posterior_zones, ring
 
 __all__ = ["shadowed", "with_echo_ratio"]
 
@@ -84,12 +84,14 @@ def shadowed(
     box = _around(mask, 1.5)
     mask, field = mask[box], field[box]
     grey = np.asarray(image[box], np.float32) / np.float32(full_scale)
-    before = measured_behind(grey, mask, field)
+    behind = ~mask & (weight[box] > 0)
+    # What may not change there is left out: else the rest would be blackened for it.
+    seen = field & (behind | ~posterior_zones(mask)[0])
+    before = measured_behind(grey, mask, seen)
     if ratio >= 1 or before is None or before <= _NEAR * ratio:
         return image
-    behind = ~mask & (weight[box] > 0)
     reach = column_weight(mask) * behind
-    made = _shifted(grey, reach, lambda shifted: measured_behind(shifted, mask, field) or 0, ratio)
+    made = _shifted(grey, reach, lambda shifted: measured_behind(shifted, mask, seen) or 0, ratio)
     return _put(image, box, made, behind, full_scale)
 
 

@@ -92,11 +92,16 @@ def test_a_shadow_is_as_deep_as_it_was_asked_for(ratio: float) -> None:
     assert shadowed(made, ellipse(), everywhere, weight, ratio, 255) is made
 
 
-def test_no_shadow_is_made_where_none_was_asked_for_or_none_is_seen() -> None:
+def test_no_shadow_is_made_where_none_was_asked_for_and_none_blacker_where_little_is_seen() -> None:
     image, weight = speckled(0.3, 0.4), band_weight(ellipse())
     everywhere = np.ones(SHAPE, bool)
     for ratio in (1.0, 2.5):
         assert shadowed(image, ellipse(), everywhere, weight, ratio, 255) is image
+    edge = weight * (np.arange(SHAPE[0])[:, None] < 110)  # half of it may not change
+    made = shadowed(image, ellipse(), everywhere, edge.astype(np.float32), 0.5, 255)
+    assert np.array_equal(made[110:], image[110:])
+    middle = np.s_[106:110, 95:125]
+    assert float(made[middle].mean() / image[middle].mean()) == pytest.approx(0.5, abs=0.1)
     above = np.broadcast_to(np.arange(SHAPE[0])[:, None] < 100, SHAPE)
     assert shadowed(image, ellipse(), above, weight, 0.3, 255) is image
 
