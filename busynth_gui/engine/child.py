@@ -70,6 +70,9 @@ STEPS_PER_SECOND = 30.0
 
 _TRIES_PER_PROPOSAL = 4
 
+REST_S = 1.0
+"""After so long without a command previews are made quicker: the next of a drag must not wait."""
+
 _Work = Job | LoadBundle | AskProposals | AskHealing | AskPreview
 
 HEARTBEAT_S = 1.0
@@ -147,13 +150,12 @@ class _Inbox:
         self._previews: deque[AskPreview] = deque()  # appending and popping are atomic, too
         threading.Thread(target=self._listen, name="inbox", daemon=True).start()
 
-    def take(self) -> _Work:
-        return self._commands.get()
-
-    @property
-    def waits(self) -> bool:
-        """Whether a command does."""
-        return not self._commands.empty()
+    def take(self, patience: float | None = None) -> _Work | None:
+        """The next command; None when none comes for so many seconds."""
+        try:
+            return self._commands.get(timeout=patience)
+        except queue.Empty:
+            return None
 
     def take_previews(self) -> list[AskPreview]:
         """The previews that wait, also amid another command; the last is the newest."""
@@ -206,10 +208,9 @@ class _Worker:
     def serve(self) -> None:
         self._send(ChildReady(os.getpid()))
         while True:
-            self._quicken()
             self._sign_at = None
             give_memory_back()
-            command = self._inbox.take()
+            command = self._inbox.take(REST_S if self._slow else None)
             self._sign_at = time.monotonic()
             match command:
                 case Job() as job:
@@ -222,12 +223,8 @@ class _Worker:
                     self._send(self._heal(ask))
                 case AskPreview():
                     self._serve_previews()  # that one has its answer if it came amid another
-
-    def _quicken(self) -> None:
-        """Make the next previews quicker while nobody waits for anything."""
-        while self._slow and not self._inbox.waits:
-            self._sign_at = time.monotonic()
-            self._slow = self._pipeline.quicken()
+                case None:  # nobody waits for the second that it takes
+                    self._slow = self._pipeline.quicken()
 
     def beat(self) -> None:
         """Say every second that this process lives, and for how long its worker has done nothing.
