@@ -102,13 +102,14 @@ def measure_lesion(
     inner = (inside > 1) & (inside < 1 + rim) & valid
     spread = float(grey[around].std()) if around.any() else 0.0
     level = max(_mean(grey, around), 1e-3)
+    behind = measured_behind(grey, mask, valid)
     return LesionMeasures(
         **asdict(measure_outline(mask)),
         mean_inside=_mean(grey, mask & valid),
         echo_ratio=_mean(grey, mask & valid) / level,
         heterogeneity=float(grey[mask & valid].std()) / level if (mask & valid).any() else 0.0,
         edge_step=(_mean(grey, outer) - _mean(grey, inner)) / max(spread, 1e-3),
-        posterior_ratio=_posterior_ratio(grey, mask, valid),
+        posterior_ratio=1.0 if behind is None else behind,
     )
 
 
@@ -188,13 +189,6 @@ def ring(mask: NDArray[np.bool_], valid: NDArray[np.bool_]) -> NDArray[np.bool_]
 
 def _mean(grey: NDArray[np.float32], where: NDArray[np.bool_]) -> float:
     return float(grey[where].mean()) if where.any() else 0.0
-
-
-def _posterior_ratio(
-    grey: NDArray[np.float32], mask: NDArray[np.bool_], valid: NDArray[np.bool_]
-) -> float:
-    behind = measured_behind(grey, mask, valid)
-    return 1.0 if behind is None else behind
 
 
 def measured_behind(

@@ -24,12 +24,13 @@ from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.band import column_weight
 from busynth_gui.imaging.lesion_measures import measured_behind, posterior_zones, ring
 
-__all__ = ["shadowed", "with_echo_ratio"]
+__all__ = ["BRIGHTEST", "shadowed", "with_echo_ratio"]
 
 _MOST, _HALVINGS = 0.6, 12
 """Largest difference of full scale, and steps of the search below it: to 0.0003."""
-_WHITE = 0.7
-"""Grey level, of full scale, that no lesion's mean is brought above: speckle would be cut off."""
+BRIGHTEST = 0.7
+"""Grey level, of full scale, that no lesion's mean is brought above: speckle would be cut off at
+white."""
 _EASE = 0.03
 """Width of the rim over which the difference sets in, as a share of the lesion's size."""
 _NEAR = 1.03
@@ -58,7 +59,7 @@ def with_echo_ratio(
     if not around.any() or not inside.any():
         return image
     grey = np.asarray(image[box], np.float32) / np.float32(full_scale)
-    wanted = min(ratio * float(grey[around].mean()), _WHITE)
+    wanted = min(ratio * float(grey[around].mean()), BRIGHTEST)
     width = max(1.0, _EASE * float(np.sqrt(mask.sum())))
     deep = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
     reach = np.clip(0.5 + deep / (2 * width), 0, 1) * inside

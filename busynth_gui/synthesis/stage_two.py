@@ -12,6 +12,7 @@ from busynth_gui.imaging.lesion_measures import ring
 from busynth_gui.synthesis.inpaint import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.scan_frame import Frame
+from busynth_gui.synthesis.shifts import BRIGHTEST
 from busynth_gui.synthesis.steering import SteeringTarget
 
 __all__ = ["echo_target", "make_lesion"]
@@ -21,8 +22,6 @@ _DARK, _ANECHOIC = 0.32, 0.085
 _LIGHTENED = 1.08
 """Echo ratio of a finished lesion over that which stage two is held to: what stage three and the
 texture stage lay over its rim is lighter (55 benign and 55 malignant candidates: 1.07 to 1.11)."""
-_WHITE = 0.7
-"""Grey level, of full scale, that no lesion's mean exceeds: speckle would be cut off at white."""
 
 
 def make_lesion(
@@ -66,7 +65,7 @@ def echo_target(
     if not inside.any() or not around.any():
         return None
     level = inside.astype(np.float32)
-    ceiling = _ANECHOIC if echo_ratio < _DARK else _WHITE
+    ceiling = _ANECHOIC if echo_ratio < _DARK else BRIGHTEST
     return SteeringTarget(inside, around, echo_ratio, level, level, ceiling, heterogeneity, every=2)
 
 
