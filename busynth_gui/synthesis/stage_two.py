@@ -17,8 +17,6 @@ from busynth_gui.synthesis.steering import SteeringTarget
 
 __all__ = ["echo_target", "make_lesion"]
 
-_DARK, _ANECHOIC = 0.32, 0.085
-"""An echo ratio below the first is of a cyst, whose own grey level is below the second."""
 _LIGHTENED = 1.08
 """Echo ratio of a finished lesion over that which stage two is held to: what stage three and the
 texture stage lay over its rim is lighter (55 benign and 55 malignant candidates: 1.07 to 1.11)."""
@@ -65,8 +63,9 @@ def echo_target(
     if not inside.any() or not around.any():
         return None
     level = inside.astype(np.float32)
-    ceiling = _ANECHOIC if echo_ratio < _DARK else BRIGHTEST
-    return SteeringTarget(inside, around, echo_ratio, level, level, ceiling, heterogeneity, every=2)
+    return SteeringTarget(
+        inside, around, echo_ratio, level, level, BRIGHTEST, heterogeneity, every=2
+    )
 
 
 def _soft_inside(mask: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -86,6 +86,8 @@ _RULES: tuple[tuple[str, str, Better, float | str | None], ...] = (
      "as strong, -0.7 half.", "nearer", 0.0),
     (".*-faithfulness", "How well masks or classes of synthetic lesions fit, against those of real "
      "ones: 1 as well. Above 1 they are easier than real ones, which is no merit.", "nearer", 1.0),
+    ("mask-dice-without-scan", "The same, less what these U-Nets call a lesion on the healthy "
+     "scan itself: what is missing from 1 is the synthetic lesions' own.", "higher", None),
     ("mask-dice", "How well a U-Net that knows real lesions only agrees with the synthetic masks.",
      "nearer", _REAL),
     ("class-", "How well a classifier that knows real lesions only tells synthetic benign from "

@@ -102,16 +102,21 @@ def train_unet(pairs: Sequence[Pair], settings: UnetSettings, seed: int) -> nn.M
     return _train(*_tensors(pairs, settings.size), settings, seed)
 
 
-def count_pixels(model: nn.Module, pairs: Sequence[Pair], size: int) -> Counts:
+def count_pixels(
+    model: nn.Module, pairs: Sequence[Pair], size: int, below: Sequence[Pair] | None = None
+) -> Counts:
     """What the network says (probability of a lesion above a half) against the pairs' masks.
 
-    Its answer is resampled to each scan's own grid, where the masks lie.
+    Its answer is resampled to each scan's own grid, where the masks lie. With the healthy scans
+    ``below`` the pairs, what it calls a lesion on those is not held against it outside the masks.
     """
     confusion = need("monai.metrics").get_confusion_matrix
     rows = []
-    for pair in pairs:
+    for k, pair in enumerate(pairs):
         h, w = pair.mask.shape
         said = _said(model, pair, size)
+        if below is not None:
+            said &= pair.mask | ~_said(model, below[k], size)
         # As numbers: with truth values MONAI's sums would be "or".
         both = (torch.from_numpy(m.astype(np.float32))[None, None] for m in (said, pair.mask))
         table = confusion(*both)

@@ -105,7 +105,46 @@ def mask_metrics(sets: Sets, settings: Settings) -> list[Metric]:
         return dice_scored(pairs, np.mean(each, axis=0), mix)
 
     what = f"Dice of U-Nets that saw {len(sets.training)} real scans, on synthetic pairs"
-    return _beside_real("mask", "mask-dice", what, sets, settings, scored, settings.seeds)
+    metrics = _beside_real("mask", "mask-dice", what, sets, settings, scored, settings.seeds)
+
+    def apart(pairs: Sequence[Pair]) -> Scored | None:
+        below = [_below(pair, sets.healthy) for pair in pairs]
+        known = [scan for scan in below if scan is not None]
+        if not known or len(known) < len(pairs):
+            return None
+        each = [count_pixels(model, pairs, unet.size, known).dice() for model in models]
+        return dice_scored(pairs, np.mean(each, axis=0), mix)
+
+    made = apart(sets.synthetic)
+    if made is None:
+        return metrics
+    pasted, hard = (
+        None if s is None else s.value for s in map(apart, (sets.copy_paste, sets.copy_paste_hard))
+    )
+    low, high = made.interval()
+    alone = Metric(
+        "mask-dice-without-scan",
+        f"{what}, less what they call a lesion on the healthy scan itself",
+        made.value,
+        low,
+        high,
+        n=metrics[0].n,
+        seeds=settings.seeds,
+        copy_paste=pasted,
+        copy_paste_hard=hard,
+        note="no real-real: below a real lesion there is no healthy scan",
+    )
+    return [*metrics, alone]
+
+
+def _below(pair: Pair, healthy: Sequence[Pair]) -> Pair | None:
+    """The scan of the pair's group that most of its pixels outside its mask are of, if any."""
+    own = [p for p in healthy if p.group == pair.group and p.pixels.shape == pair.pixels.shape]
+
+    def shared(scan: Pair) -> float:
+        return float((scan.pixels == pair.pixels)[~pair.mask].mean())
+
+    return max(own, key=shared, default=None)
 
 
 def class_metrics(sets: Sets, settings: Settings, extractor: Extractor) -> list[Metric]:
