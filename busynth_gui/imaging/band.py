@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["band_weight", "column_weight", "near_weight", "ring_width"]
+__all__ = ["band_weight", "column_weight", "near_weight", "ring_width", "shadow_weight"]
 
 _CUT = 0.02
 
@@ -49,17 +49,40 @@ def near_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
 
 def column_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     """The part of the band (H, W) that lies behind a lesion, in its shadow or enhancement."""
-    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-    height, width = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
-    # Depth below the lesion's own lower outline, column by column.
+    below = _below(mask)
+    return _sideways(mask, np.where(below > 0, _fade(mask, below), 0.0))
+
+
+def shadow_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """How much of a lesion's shadow lies where (H, W): 0 above it, growing through it to 1 at its
+    lower outline, fading behind it as :func:`column_weight`.
+
+    A shadow that set in below the outline would have an edge there: tissue weakens a beam in
+    proportion to the way that it goes.
+    """
+    passed = np.cumsum(mask, 0) / np.maximum(mask.sum(0), 1)
+    return _sideways(mask, passed * _fade(mask, _below(mask)))
+
+
+def _below(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Depth (H, W) below the lesion's own lower outline, column by column, px; negative above."""
     h = mask.shape[0]
-    lowest = np.where(mask.any(0), h - 1 - mask[::-1].argmax(0), -1)
-    below = np.arange(h)[:, None] - lowest[None, :]
-    fade = np.clip(1.0 - below / (1.2 * height), 0.0, 1.0)
-    column = np.where((lowest[None, :] >= 0) & (below > 0), np.sqrt(fade), 0.0)
+    lowest = np.where(mask.any(0), h - 1 - mask[::-1].argmax(0), h)
+    return np.asarray(np.arange(h)[:, None] - lowest[None, :])
+
+
+def _fade(mask: NDArray[np.bool_], below: NDArray[np.intp]) -> NDArray[np.float64]:
+    height = int(np.ptp(np.flatnonzero(mask.any(1)))) + 1
+    return np.asarray(np.sqrt(np.clip(1.0 - np.maximum(below, 0) / (1.2 * height), 0.0, 1.0)))
+
+
+def _sideways(mask: NDArray[np.bool_], plane: NDArray[np.float64]) -> NDArray[np.float32]:
+    """A plane (H, W), a little narrower than the lesion and fading sideways."""
+    columns = np.flatnonzero(mask.any(0))
+    width = int(np.ptp(columns)) + 1
     sides = np.zeros(mask.shape[1], np.float32)
     margin = max(1, round(0.06 * width))
     sides[columns[0] + margin : columns[-1] + 1 - margin] = 1.0
-    column = (column * sides[None, :]).astype(np.float32)
+    column = (plane * sides[None, :]).astype(np.float32)
     # Sideways only: blurred downwards it would reach back up into the lesion's flanks.
     return np.asarray(cv2.GaussianBlur(column, (0, 1), sigmaX=0.06 * width + 2, sigmaY=1e-3))

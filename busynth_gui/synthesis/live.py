@@ -19,6 +19,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -47,7 +48,7 @@ from busynth_gui.synthesis.shifts import shadowed, with_echo_ratio
 from busynth_gui.synthesis.stage_one import make_shape
 from busynth_gui.synthesis.stage_three import change_weight, posterior_target
 from busynth_gui.synthesis.stage_two import echo_target
-from busynth_gui.synthesis.steering import SteeringTarget, hold, lit
+from busynth_gui.synthesis.steering import SteeringTarget, lit, varied
 
 __all__ = ["Live"]
 
@@ -56,6 +57,8 @@ _STEPS = {1: 4, 2: 2, 3: 1}
 _ROOM = 3.2
 """Side of the surroundings that are looked at over the region's longest side: the window of an
 outline that is a tenth larger than its region, and the tissue that the texture stage is shown."""
+_RIM = 0.04
+"""Share of a crop's side over which, from a lesion's outline inwards, its deviations are held."""
 _CROPS = 8
 """Encoded crops that are kept."""
 
@@ -153,7 +156,7 @@ class Live:
         if attributes.posterior_ratio is not None:
             result = shadowed(result, mask, near.fov, weight, attributes.posterior_ratio, 255)
         if attributes.echo_ratio is not None:
-            result = with_echo_ratio(result, mask, near.fov, attributes.echo_ratio, 255)
+            result = with_echo_ratio(result, mask, near.fov, weight, attributes.echo_ratio, 255)
         if self._models.refiner is not None:
             stop()
             refiner = self._models.refiner
@@ -205,9 +208,9 @@ class Live:
         grain = generator_for(told, "decoder of stage 3")
         blank = torch.maximum(inner, outer)
         made = Crop(image, latents, blank).decoded(models.autoencoder, whole, grain)
-        # As the candidate's many steps are; a student's few miss what is extreme.
+        # As the candidate's more steps are; a student's few miss what is extreme.
         for stage, target in targets.items():
-            made = (lit if stage == 3 else hold)(made, image, target)
+            made = (lit if stage == 3 else varied)(made, image, target)
         return made
 
 
@@ -256,6 +259,12 @@ def _read(sample: Tensor, latents: Tensor, image: Tensor) -> Tensor:
     return F.interpolate(small, scale_factor=FACTOR, mode="bilinear").clamp(-1, 1)
 
 
+def _core(mask: Mask) -> NDArray[np.float32]:
+    """1 deep in a lesion (S, S), 0 at its outline: what was held up to it would be a sticker."""
+    deep = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
+    return np.asarray(np.clip(deep / (_RIM * mask.shape[0]), 0, 1), np.float32)
+
+
 def _targets(parts: _Parts, attributes: LesionAttributes) -> dict[int, SteeringTarget]:
     """What the candidate's stages are held to on the same crop, by stage."""
     inside = parts.lesion[0, 0].cpu().numpy() > 0.5
@@ -263,7 +272,8 @@ def _targets(parts: _Parts, attributes: LesionAttributes) -> dict[int, SteeringT
     targets: dict[int, SteeringTarget | None] = {}
     if attributes.echo_ratio is not None:
         echo, vary = attributes.echo_ratio, attributes.heterogeneity
-        targets[2] = echo_target(inside, parts.valid, echo, vary)
+        target = echo_target(inside, parts.valid, echo, vary)
+        targets[2] = target and replace(target, reach=_core(inside))
     if attributes.posterior_ratio is not None:
         behind = attributes.posterior_ratio
         targets[3] = posterior_target(inside, parts.valid, change, behind)

@@ -41,7 +41,8 @@ def make_band(
     """Rebuild the band of stage two's image ``lesion``; returns the candidate's image and band.
 
     The lesion's core stays stage two's, but for its mean grey level, which is brought to
-    ``echo_ratio``, and for its texture. Outside mask and band the image equals the scan.
+    ``echo_ratio``, for the shadow that grows through it, and for its texture. Outside mask and
+    band the image equals the scan.
     """
     window = lesion_window(mask)
     weight = change_weight(frame, mask)
@@ -55,8 +56,8 @@ def make_band(
         target = posterior_target(small_mask, valid, small_weight, posterior_ratio)
     made = Fill(frame, models, request, 3)(lesion, window, hole, change, on_step, target)
     if target is not None:
-        # Sampling ends with a step that nothing holds; shadow and enhancement are a gain, so that
-        # may be set at the end. The posterior ratio of 50 candidates (root mean square of its
+        # Sampling ends with a step that nothing holds; enhancement is a gain, which may be set at
+        # the end. The posterior ratio of 50 candidates (root mean square of its
         # logarithm's error, benign, malignant): a student's sampling corrected on the way 0.21,
         # 0.35; only so 0.11, 0.21, in an eighth less of a candidate's time.
         made = lit(made, frame.crop(window, lesion), target)
@@ -67,7 +68,7 @@ def make_band(
     if posterior_ratio is not None:
         image = shadowed(image, mask, frame.fov, weight, posterior_ratio, scale)
     if echo_ratio is not None:
-        image = with_echo_ratio(image, mask, frame.fov, echo_ratio, scale)
+        image = with_echo_ratio(image, mask, frame.fov, weight, echo_ratio, scale)
     if models.refiner is not None:
         told = request.pathology
         image = finish(frame, models.refiner, request, image, weight, mask, told, window)

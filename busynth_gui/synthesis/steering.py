@@ -24,7 +24,7 @@ from torch import Tensor
 from busynth_gui.synthesis.networks.grey_levels import GreyLevels
 from busynth_gui.synthesis.networks.protocols import Autoencoder
 
-__all__ = ["SteeringTarget", "hold", "lit", "measured", "steering"]
+__all__ = ["SteeringTarget", "lit", "measured", "steering", "varied"]
 
 _GAIN = (0.4, 2.5)
 """Most that one step may darken or brighten."""
@@ -114,19 +114,22 @@ def steering(
     return corrected
 
 
-def hold(made: NDArray[np.float32], image: Tensor, target: SteeringTarget) -> NDArray[np.float32]:
-    """A finished crop (S, S) in [-1, 1], to lie on ``image`` (1, 1, S, S), brought to ``target``.
+def varied(made: NDArray[np.float32], image: Tensor, target: SteeringTarget) -> NDArray[np.float32]:
+    """A finished crop (S, S) in [-1, 1], to lie on ``image`` (1, 1, S, S), its deviations from the
+    mean brought to the ``spread`` of ``target``, within its ``reach``.
 
     For previews, whose steps are too few to be steered.
     """
     level = (torch.from_numpy(made)[None, None].to(image.device).clamp(-1, 1) + 1) / 2
     levels = _Levels((image + 1) / 2, target)
-    mended = levels.corrected(level, True, target.spread is not None)
+    mended = levels.corrected(level, False, target.spread is not None)
     return np.asarray(2 * mended[0, 0].cpu().numpy() - 1, np.float32)
 
 
 def lit(made: NDArray[np.float32], image: Tensor, target: SteeringTarget) -> NDArray[np.float32]:
-    """As :func:`hold`, the ratio alone, by a gain that leaves white what nears it.
+    """A finished crop (S, S) in [-1, 1], to lie on ``image`` (1, 1, S, S), with the enhancement
+    that ``target`` asks for. Where it asks for a shadow nothing is darkened: see
+    :func:`busynth_gui.synthesis.shifts.shadowed`.
 
     A factor on grey levels would cut what lies behind a cyst off at white: a block without speckle.
     So what is brightened by g goes from x to g x / (1 + (g - 1) x); g is found by bisection.
@@ -143,6 +146,7 @@ def lit(made: NDArray[np.float32], image: Tensor, target: SteeringTarget) -> NDA
     planes = (level, levels.reach, levels.weight, levels.below)
     grey, reach, weight, below = (plane[levels.zone > 0] for plane in planes)
     low, high = _GAINS_BEHIND
+    low = low if target.ratio >= 1 else 1.0
     for _ in range(_HALVINGS):
         gain = (low * high) ** 0.5
         mixed = below + weight * (gained(grey, reach, gain) - below)
@@ -211,5 +215,5 @@ class _Levels:
             stretch = target.spread * around / self.spread(made).clamp_min(_FAINT / 4)
             stretch = stretch.clamp(*_STRETCH)
             if abs(float(stretch) - 1) >= _NEAR:
-                made = made + deviation * zone * (stretch - 1)
+                made = made + deviation * self.reach * (stretch - 1)
         return made

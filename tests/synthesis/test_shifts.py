@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from requests_of_samples import ELLIPSE, ask
@@ -33,6 +34,9 @@ def speckled(inside: float, around: float, scale: int = 255) -> Pixels:
     return (np.clip(grey, 0, 1) * scale).astype(np.uint8 if scale == 255 else np.uint16)
 
 
+EVERYWHERE, WEIGHT = np.ones(SHAPE, bool), band_weight(ellipse())
+
+
 def echo(image: Pixels, scale: int = 255) -> float:
     grey = image.astype(np.float32) / np.float32(scale)
     return float(measure_lesion(grey, ellipse()).echo_ratio)
@@ -42,37 +46,49 @@ def echo(image: Pixels, scale: int = 255) -> float:
 @pytest.mark.parametrize("ratio", [0.25, 0.6, 1.0, 1.4])
 def test_it_comes_out_as_it_is_measured_whatever_the_bit_depth(ratio: float, scale: int) -> None:
     image = speckled(0.3, 0.4, scale)
-    made = with_echo_ratio(image, ellipse(), np.ones(SHAPE, bool), ratio, scale)
+    made = with_echo_ratio(image, ellipse(), EVERYWHERE, WEIGHT, ratio, scale)
     assert made.dtype == image.dtype
     assert echo(made, scale) == pytest.approx(ratio, abs=0.02)
-    assert np.array_equal(made[~ellipse()], image[~ellipse()])
+    kept = WEIGHT == 0
+    assert np.array_equal(made[kept], image[kept])
 
 
 def test_a_darker_lesion_keeps_the_amplitude_of_its_speckle() -> None:
     """A factor takes it along: dark lesions were as even as no real one is."""
     image, core = speckled(0.5, 0.6), ellipse() & ~np.roll(ellipse(), 12, 0)
-    made = with_echo_ratio(image, ellipse(), np.ones(SHAPE, bool), 0.5, 255)
+    made = with_echo_ratio(image, ellipse(), EVERYWHERE, WEIGHT, 0.5, 255)
     assert float(made[core].std()) == pytest.approx(float(image[core].std()), rel=0.1)
 
 
-def test_it_sets_in_over_a_rim() -> None:
+def test_it_sets_in_on_both_sides_of_the_outline() -> None:
+    """A lesion that was darkened up to its outline and not beyond looks cut out and laid on."""
     image = np.full(SHAPE, 100, np.uint8)
-    made = with_echo_ratio(image, ellipse(), np.ones(SHAPE, bool), 0.5, 255)
-    change = 100 - made[80, 70:100].astype(int)  # of a row that enters the lesion
+    made = with_echo_ratio(image, ellipse(), EVERYWHERE, WEIGHT, 0.5, 255)
+    change = 100 - made[80, 60:100].astype(int)  # of a row that enters the lesion
     assert change[0] == 0 and (np.diff(change) >= 0).all()
-    first = change[change > 0][0]
-    assert 0.5 < first / change[-1] < 0.9
+    assert np.diff(change).max() < 0.4 * change[-1]
+    first = int(np.flatnonzero(ellipse()[80, 60:100])[0])
+    assert 0 < change[first - 1] < 0.5 * change[-1] < change[first + 2] < change[-1]
 
 
 def test_white_and_black_stay_bounds_and_where_nothing_lies_around_nothing_changes() -> None:
-    image, everywhere = speckled(0.4, 0.6), np.ones(SHAPE, bool)
-    bright = with_echo_ratio(image, ellipse(), everywhere, 5.0, 255)
+    image = speckled(0.4, 0.6)
+    bright = with_echo_ratio(image, ellipse(), EVERYWHERE, WEIGHT, 5.0, 255)
     assert 0.65 < bright[ellipse()].mean() / 255 < 0.72
-    assert with_echo_ratio(image, ellipse(), everywhere, 0.0, 255)[ellipse()].mean() < 2
-    assert with_echo_ratio(image, ellipse(), ellipse(), 0.5, 255) is image
+    dark = with_echo_ratio(image, ellipse(), EVERYWHERE, WEIGHT, 0.0, 255)
+    assert dark[cv2.erode(ellipse().astype(np.uint8), np.ones((7, 7))) > 0].mean() < 2
+    assert with_echo_ratio(image, ellipse(), ellipse(), WEIGHT, 0.5, 255) is image
     corner = ellipse(2, 3)
-    made = with_echo_ratio(image, corner, everywhere, 0.5, 255)
-    assert np.array_equal(made[~corner], image[~corner]) and (made != image).any()
+    made = with_echo_ratio(image, corner, EVERYWHERE, band_weight(corner), 0.5, 255)
+    far = band_weight(corner) == 0
+    assert np.array_equal(made[far], image[far]) and (made != image).any()
+
+
+def test_only_the_lesion_changes_where_nothing_else_may() -> None:
+    image, alone = speckled(0.3, 0.4), ellipse().astype(np.float32)
+    made = with_echo_ratio(image, ellipse(), EVERYWHERE, alone, 0.5, 255)
+    assert echo(made) == pytest.approx(0.5, abs=0.02)
+    assert np.array_equal(made[~ellipse()], image[~ellipse()])
 
 
 def behind(image: Pixels) -> float:
@@ -82,28 +98,40 @@ def behind(image: Pixels) -> float:
 
 @pytest.mark.parametrize("ratio", [0.3, 0.6, 0.95])
 def test_a_shadow_is_as_deep_as_it_was_asked_for(ratio: float) -> None:
-    image, weight = speckled(0.3, 0.4), band_weight(ellipse())
-    everywhere = np.ones(SHAPE, bool)
-    made = shadowed(image, ellipse(), everywhere, weight, ratio, 255)
+    image = speckled(0.3, 0.4)
+    made = shadowed(image, ellipse(), EVERYWHERE, WEIGHT, ratio, 255)
     assert behind(made) == pytest.approx(ratio, abs=0.03)
-    kept = ellipse() | (weight == 0)
+    kept = WEIGHT == 0
     assert np.array_equal(made[kept], image[kept])
     assert (made <= image).all()  # what lies beside it is no brighter for it
-    assert shadowed(made, ellipse(), everywhere, weight, ratio, 255) is made
+    assert shadowed(made, ellipse(), EVERYWHERE, WEIGHT, ratio, 255) is made
+
+
+@pytest.mark.parametrize("lobes", [0, 3])
+def test_a_shadow_grows_through_the_lesion_and_has_no_edge_at_its_outline(lobes: int) -> None:
+    """A shadow that sets in below it has: a straight one where the outline is flat, and a line of
+    bright dots where it is not."""
+    y, x = np.ogrid[: SHAPE[0], : SHAPE[1]]
+    mask = ((y - 80) / 25) ** 2 + ((x - 110) / (35 - 5 * np.cos(lobes * (y + x) / 9))) ** 2 <= 1
+    image, weight = np.full(SHAPE, 100, np.uint8), band_weight(mask)
+    made = shadowed(image, mask, EVERYWHERE, weight, 0.5, 255).astype(int)
+    middle = made[:, 90:130]
+    assert (middle[50] == 100).all() and middle[100:104].max() < 60
+    assert np.abs(np.diff(middle[50:110], axis=0)).max() <= 10
+    assert np.abs(np.diff(made[50:110, 70:150], axis=1)).max() <= 10
 
 
 def test_no_shadow_is_made_where_none_was_asked_for_and_none_blacker_where_little_is_seen() -> None:
-    image, weight = speckled(0.3, 0.4), band_weight(ellipse())
-    everywhere = np.ones(SHAPE, bool)
+    image = speckled(0.3, 0.4)
     for ratio in (1.0, 2.5):
-        assert shadowed(image, ellipse(), everywhere, weight, ratio, 255) is image
-    edge = weight * (np.arange(SHAPE[0])[:, None] < 110)  # half of it may not change
-    made = shadowed(image, ellipse(), everywhere, edge.astype(np.float32), 0.5, 255)
+        assert shadowed(image, ellipse(), EVERYWHERE, WEIGHT, ratio, 255) is image
+    edge = WEIGHT * (np.arange(SHAPE[0])[:, None] < 110)  # half of it may not change
+    made = shadowed(image, ellipse(), EVERYWHERE, edge.astype(np.float32), 0.5, 255)
     assert np.array_equal(made[110:], image[110:])
     middle = np.s_[106:110, 95:125]
     assert float(made[middle].mean() / image[middle].mean()) == pytest.approx(0.5, abs=0.1)
     above = np.broadcast_to(np.arange(SHAPE[0])[:, None] < 100, SHAPE)
-    assert shadowed(image, ellipse(), above, weight, 0.3, 255) is image
+    assert shadowed(image, ellipse(), above, WEIGHT, 0.3, 255) is image
 
 
 @pytest.mark.parametrize("pathology", list(Pathology))
