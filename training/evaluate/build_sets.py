@@ -36,7 +36,7 @@ from training.evaluate.measures.pairs import (
 )
 from training.evaluate.measures.sets import Made, Sets
 from training.evaluate.sample_sizes import refuse_few_grounds
-from training.evaluate.source_digest import short_digest, source_digest
+from training.evaluate.source_digest import MAKES, short_digest, source_digest
 from training.progress import ProgressLine
 
 __all__ = ["Plan", "build_sets", "make_plan"]
@@ -148,7 +148,7 @@ _BLENDS: tuple[Blend, ...] = ("poisson", "hard")
 
 def _digest(maker: Maker, normals: Sequence[Pair]) -> str:
     """Of what all candidates depend on beside their own seed: weights, code and scans."""
-    code = source_digest("busynth_gui.synthesis.pipeline")
+    code = source_digest(MAKES)
     parts = [maker.pipeline.info.sha256, code, fingerprint(normals)]
     return short_digest(parts if maker.best_of == 1 else [*parts, maker.best_of])
 

@@ -33,6 +33,7 @@ from training.evaluate.measures.sets import Measure, Sets, Settings
 from training.evaluate.plots import draw_metrics
 from training.evaluate.report import shown, write_report
 from training.evaluate.sample_sizes import few_groups, refuse_too_few
+from training.evaluate.source_digest import MAKES, short_digest, source_digest
 
 __all__ = ["PartRun", "Sources", "evaluate", "run_parts", "table"]
 
@@ -116,6 +117,8 @@ class PartRun:
     part: Measure
     settings: Settings
     depends: tuple[str, ...]
+    code: str = ""
+    """Digest of what measures, and of what makes the candidates that it makes itself."""
 
 
 def _runs(parts: Sequence[str], settings: Settings) -> list[PartRun]:
@@ -124,18 +127,23 @@ def _runs(parts: Sequence[str], settings: Settings) -> list[PartRun]:
     for name in parts:
         # Imported now: a package that is missing is told of before hours of synthesis.
         part = partial(_unless_too_few, name, _measure(name))
+        code = short_digest([source_digest(module) for module in (_module(name), MAKES)])
         each = [settings]
         if name == "real-or-synthetic":
             each = [replace(settings, classifier=one) for one in settings.classifier.split(",")]
         for own in each:
             title = f"{name}-{own.classifier}" if len(each) > 1 else name
-            runs.append(PartRun(title, part, own, PARTS[name].depends))
+            runs.append(PartRun(title, part, own, PARTS[name].depends, code))
     return runs
 
 
 def _measure(name: str) -> Measure:
-    measure: Measure = import_module(f"training.evaluate.parts.{PARTS[name].module}").part
+    measure: Measure = import_module(_module(name)).part
     return measure
+
+
+def _module(name: str) -> str:
+    return f"training.evaluate.parts.{PARTS[name].module}"
 
 
 def _unless_too_few(name: str, part: Measure, sets: Sets, settings: Settings) -> list[Metric]:
@@ -182,7 +190,7 @@ def run_parts(
     prints = [fingerprint(pairs) for pairs in known]
     for number, run in enumerate(runs, 1):
         chosen = {name: str(getattr(run.settings, name)) for name in run.depends}
-        text = json.dumps([head["bundle_sha256"], prints, chosen], sort_keys=True)
+        text = json.dumps([head["bundle_sha256"], prints, chosen, run.code], sort_keys=True)
         stamp = hashlib.sha256(text.encode()).hexdigest()
         path = out / "parts" / f"{run.name}-{stamp[:12]}.json"
         place = f"[{number}/{len(runs)}] {run.name}"

@@ -1,4 +1,5 @@
-"""A checksum of the code that makes candidates: when it changes, kept ones are made anew."""
+"""A checksum of the code that makes candidates or measures them: when it changes, what was kept is
+made anew."""
 
 from __future__ import annotations
 
@@ -9,7 +10,10 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["short_digest", "source_digest"]
+__all__ = ["MAKES", "short_digest", "source_digest"]
+
+MAKES = "busynth_gui.synthesis.pipeline"
+"""The module that makes candidates."""
 
 
 def short_digest(values: Sequence[object]) -> str:

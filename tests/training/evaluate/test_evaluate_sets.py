@@ -39,7 +39,7 @@ from training.evaluate.parts.memorisation import (
     interior,
     share_above,
 )
-from training.evaluate.run import PartRun, run_parts
+from training.evaluate.run import PartRun, _runs, run_parts
 from training.evaluate.source_digest import source_digest
 
 Train = Callable[..., tuple[int, str, str]]
@@ -268,6 +268,14 @@ def test_a_stopped_evaluation_keeps_its_parts_and_goes_on(tmp_path: Path) -> Non
     other = replace(_sets(), synthetic=[lesion_pair(9)])
     run_parts([_run("one", one, tmp_path)], other, tmp_path, HEAD, True, said.append)
     assert calls == ["one", "two", "one", "one"], "other cases are other metrics"
+    changed = replace(_run("one", one, tmp_path), code="1")
+    run_parts([changed], _sets(), tmp_path, HEAD, True, said.append)
+    assert calls == ["one", "two", "one", "one", "one"], "code that changed measures another thing"
+
+
+def test_each_part_is_kept_for_the_code_that_measured_it() -> None:
+    codes = {run.name: run.code for run in _runs(["faithfulness", "appearance"], Settings(Path()))}
+    assert all(codes.values()) and len(set(codes.values())) == 2
 
 
 def test_a_part_that_cannot_be_measured_leaves_the_others(tmp_path: Path) -> None:
