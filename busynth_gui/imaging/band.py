@@ -6,7 +6,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["band_weight", "column_weight", "near_weight", "ring_width", "shadow_weight"]
+__all__ = [
+    "band_weight",
+    "column_weight",
+    "core_weight",
+    "near_weight",
+    "ring_width",
+    "shadow_weight",
+]
 
 _CUT = 0.02
 
@@ -45,6 +52,13 @@ def near_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     """1 in the mask, 0 from four tenths of the ring's width on: where the grain is made anew."""
     distance = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
     return np.asarray(np.clip(1 - distance / (0.4 * ring_width(mask)), 0, 1), np.float32)
+
+
+def core_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """1 deep in the mask (H, W), 0 at its outline, over the rim that stage three makes anew."""
+    inside = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
+    rim = max(2.0, 0.08 * float(np.sqrt(mask.sum())))
+    return np.asarray(np.clip(inside / rim, 0, 1), np.float32)
 
 
 def column_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -102,7 +102,7 @@ def measure_lesion(
     inner = (inside > 1) & (inside < 1 + rim) & valid
     spread = float(grey[around].std()) if around.any() else 0.0
     level = max(_mean(grey, around), 1e-3)
-    behind = measured_behind(grey, mask, valid)
+    behind = measured_behind(grey, *(part & valid for part in posterior_zones(mask)))
     return LesionMeasures(
         **asdict(measure_outline(mask)),
         mean_inside=_mean(grey, mask & valid),
@@ -192,14 +192,14 @@ def _mean(grey: NDArray[np.float32], where: NDArray[np.bool_]) -> float:
 
 
 def measured_behind(
-    grey: NDArray[np.float32], mask: NDArray[np.bool_], valid: NDArray[np.bool_]
+    grey: NDArray[np.float32], zone: NDArray[np.bool_], sides: NDArray[np.bool_]
 ) -> float | None:
-    """Grey level in the middle half below the lesion over that of equal boxes on both sides; None
-    where too little of either lies in the scan. Arguments as of :func:`measure_lesion`."""
-    zone, sides = posterior_zones(mask)
-    if (zone & valid).sum() < 20 or (sides & valid).sum() < 20:
+    """Grey level in the middle half below a lesion over that of equal boxes on both sides; None
+    where too little of either is seen. ``grey`` as of :func:`measure_lesion`, ``zone`` and
+    ``sides`` of :func:`posterior_zones`, as far as they are valid."""
+    if zone.sum() < 20 or sides.sum() < 20:
         return None
-    return _mean(grey, zone & valid) / max(_mean(grey, sides & valid), 0.02)
+    return _mean(grey, zone) / max(_mean(grey, sides), 0.02)
 
 
 def posterior_zones(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -19,7 +19,6 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -31,7 +30,7 @@ from busynth_gui.case.errors import Cancelled
 from busynth_gui.case.progress import LivePreview
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
-from busynth_gui.imaging.band import near_weight
+from busynth_gui.imaging.band import core_weight, near_weight
 from busynth_gui.imaging.crop import RoiWindow, window_around
 from busynth_gui.imaging.live_picture import LARGEST_PREVIEW, reduced
 from busynth_gui.lru_cache import LruCache
@@ -57,8 +56,6 @@ _STEPS = {1: 4, 2: 2, 3: 1}
 _ROOM = 3.2
 """Side of the surroundings that are looked at over the region's longest side: the window of an
 outline that is a tenth larger than its region, and the tissue that the texture stage is shown."""
-_RIM = 0.04
-"""Share of a crop's side over which, from a lesion's outline inwards, its deviations are held."""
 _CROPS = 8
 """Encoded crops that are kept."""
 
@@ -259,12 +256,6 @@ def _read(sample: Tensor, latents: Tensor, image: Tensor) -> Tensor:
     return F.interpolate(small, scale_factor=FACTOR, mode="bilinear").clamp(-1, 1)
 
 
-def _core(mask: Mask) -> NDArray[np.float32]:
-    """1 deep in a lesion (S, S), 0 at its outline: what was held up to it would be a sticker."""
-    deep = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
-    return np.asarray(np.clip(deep / (_RIM * mask.shape[0]), 0, 1), np.float32)
-
-
 def _targets(parts: _Parts, attributes: LesionAttributes) -> dict[int, SteeringTarget]:
     """What the candidate's stages are held to on the same crop, by stage."""
     inside = parts.lesion[0, 0].cpu().numpy() > 0.5
@@ -273,7 +264,8 @@ def _targets(parts: _Parts, attributes: LesionAttributes) -> dict[int, SteeringT
     if attributes.echo_ratio is not None:
         echo, vary = attributes.echo_ratio, attributes.heterogeneity
         target = echo_target(inside, parts.valid, echo, vary)
-        targets[2] = target and replace(target, reach=_core(inside))
+        # What was held up to the outline would look cut out and laid on.
+        targets[2] = target and replace(target, reach=core_weight(inside))
     if attributes.posterior_ratio is not None:
         behind = attributes.posterior_ratio
         targets[3] = posterior_target(inside, parts.valid, change, behind)

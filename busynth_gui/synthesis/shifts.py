@@ -94,13 +94,14 @@ def shadowed(
     grey = np.asarray(image[box], np.float32) / np.float32(full_scale)
     behind = ~mask & (weight[box] > 0)
     # What may not change there is left out: else the rest would be blackened for it.
-    seen = field & (behind | ~posterior_zones(mask)[0])
-    before = measured_behind(grey, mask, seen)
+    zone, sides = (part & field for part in posterior_zones(mask))
+    zone &= behind
+    before = measured_behind(grey, zone, sides)
     if ratio >= 1 or before is None or before <= _NEAR * ratio:
         return image
     changes = mask | behind
     reach = shadow_weight(mask) * changes
-    made = _shifted(grey, reach, lambda shifted: measured_behind(shifted, mask, seen) or 0, ratio)
+    made = _shifted(grey, reach, lambda shifted: measured_behind(shifted, zone, sides) or 0, ratio)
     return _put(image, box, made, changes, full_scale)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels
-from busynth_gui.imaging.band import band_weight, column_weight, near_weight
+from busynth_gui.imaging.band import band_weight, column_weight, core_weight, near_weight
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.lesion_measures import posterior_zones
 from busynth_gui.synthesis.finish import finish
@@ -62,7 +61,7 @@ def make_band(
         # 0.35; only so 0.11, 0.21, in an eighth less of a candidate's time.
         made = lit(made, frame.crop(window, lesion), target)
     band = (weight > 0) & ~mask
-    blend = weight * (1 - _core(mask))
+    blend = weight * (1 - core_weight(mask))
     image = paste(frame, lesion, window, made, blend, mask | band, blend * near_weight(mask))
     scale = frame.scan.full_scale
     if posterior_ratio is not None:
@@ -103,13 +102,6 @@ def posterior_target(
     # there, and would give them a straight lower edge.
     behind = column_weight(mask) ** 2
     return SteeringTarget(zone, sides, posterior_ratio, weight, behind, _WHITE)
-
-
-def _core(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """1 deep in the mask, 0 at its outline, over the rim that stage three makes anew."""
-    inside = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
-    rim = max(2.0, 0.08 * float(np.sqrt(mask.sum())))
-    return np.asarray(np.clip(inside / rim, 0, 1), np.float32)
 
 
 def _inside_window(window: RoiWindow, shape: tuple[int, int]) -> NDArray[np.float32]:
