@@ -124,10 +124,11 @@ class PartRun:
 def _runs(parts: Sequence[str], settings: Settings) -> list[PartRun]:
     """One for each part, and for each classifier of a list: each keeps what it found by itself."""
     runs = []
+    makes = source_digest(MAKES)
     for name in parts:
         # Imported now: a package that is missing is told of before hours of synthesis.
         part = partial(_unless_too_few, name, _measure(name))
-        code = short_digest([source_digest(module) for module in (_module(name), MAKES)])
+        code = short_digest([source_digest(_module(name)), makes])
         each = [settings]
         if name == "real-or-synthetic":
             each = [replace(settings, classifier=one) for one in settings.classifier.split(",")]

@@ -112,11 +112,14 @@ def count_pixels(
     """
     confusion = need("monai.metrics").get_confusion_matrix
     rows = []
+    # Many pairs lie on one scan.
+    healthy = {id(scan): scan for scan in below or ()}
+    alone = {key: _said(model, scan, size) for key, scan in healthy.items()}
     for k, pair in enumerate(pairs):
         h, w = pair.mask.shape
         said = _said(model, pair, size)
         if below is not None:
-            said &= pair.mask | ~_said(model, below[k], size)
+            said &= pair.mask | ~alone[id(below[k])]
         # As numbers: with truth values MONAI's sums would be "or".
         both = (torch.from_numpy(m.astype(np.float32))[None, None] for m in (said, pair.mask))
         table = confusion(*both)
