@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 __all__ = [
     "band_weight",
+    "behind_weight",
     "column_weight",
     "core_weight",
     "near_weight",
@@ -16,6 +17,15 @@ __all__ = [
 ]
 
 _CUT = 0.02
+_LASTS = 2.0
+"""Heights of the lesion below it over which its shadow or enhancement falls to 1 / e.
+
+Measured in columns below 497 training lesions of BUSI and BUS-BRA, against equal depths on both
+sides. Shadows (posterior ratio below 0.6): grey levels 18, 12, 8, 6 of 100 darker (BUS-BRA) and
+14, 15, 11, 8 (BUSI) at 0, 1, 1.5 and 2 heights; enhancement (1.4 to 1.8), as a logarithm, 0.44,
+0.31, 0.25, 0.16 and 0.43, 0.36, 0.35, 0.35."""
+_ENDS = 6.0
+"""Heights of the lesion below it at which nothing is left of them."""
 
 
 def ring_width(mask: NDArray[np.bool_]) -> float:
@@ -42,7 +52,7 @@ def band_weight(
     ring = np.clip(1.0 - (distance - 1.0) / width, 0.0, 1.0)
     weight = np.maximum(ring * ring * (3 - 2 * ring), column_weight(mask))
     weight[mask] = 1.0
-    weight[weight < _CUT] = 0.0
+    weight = _cut(weight)
     if valid is not None:
         weight[~valid] = 0.0
     return np.asarray(weight, np.float32)
@@ -62,20 +72,36 @@ def core_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
 
 
 def column_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """The part of the band (H, W) that lies behind a lesion, in its shadow or enhancement."""
+    """The part of the band (H, W) behind a lesion that stage three makes anew."""
     below = _below(mask)
     return _sideways(mask, np.where(below > 0, _fade(mask, below), 0.0))
 
 
+def behind_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """How much of a lesion's enhancement lies where (H, W): 1 at its lower outline, and from there
+    to the end of the scan less and less; 0 above.
+
+    The lesion has changed the beam once and for all: whatever comes from behind it is as much
+    brighter or darker, but for the beams that are steered past it.
+    """
+    below = _below(mask)
+    return _cut(_sideways(mask, np.where(below > 0, _wane(mask, below), 0.0)))
+
+
 def shadow_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     """How much of a lesion's shadow lies where (H, W): 0 above it, growing through it to 1 at its
-    lower outline, fading behind it as :func:`column_weight`.
+    lower outline, less and less behind it as :func:`behind_weight`.
 
     A shadow that set in below the outline would have an edge there: tissue weakens a beam in
     proportion to the way that it goes.
     """
     passed = np.cumsum(mask, 0) / np.maximum(mask.sum(0), 1)
-    return _sideways(mask, passed * _fade(mask, _below(mask)))
+    return _cut(_sideways(mask, passed * _wane(mask, _below(mask))))
+
+
+def _cut(weight: NDArray[np.float32]) -> NDArray[np.float32]:
+    weight[weight < _CUT] = 0.0
+    return weight
 
 
 def _below(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -86,8 +112,18 @@ def _below(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
 
 
 def _fade(mask: NDArray[np.bool_], below: NDArray[np.intp]) -> NDArray[np.float64]:
-    height = int(np.ptp(np.flatnonzero(mask.any(1)))) + 1
-    return np.asarray(np.sqrt(np.clip(1.0 - np.maximum(below, 0) / (1.2 * height), 0.0, 1.0)))
+    deep = np.maximum(below, 0) / _height(mask)
+    return np.asarray(np.sqrt(np.clip(1.0 - deep / 1.2, 0.0, 1.0)))
+
+
+def _wane(mask: NDArray[np.bool_], below: NDArray[np.intp]) -> NDArray[np.float64]:
+    deep = np.maximum(below, 0) / _height(mask)
+    end = np.exp(-_ENDS / _LASTS)
+    return np.asarray(np.clip((np.exp(-deep / _LASTS) - end) / (1 - end), 0.0, 1.0))
+
+
+def _height(mask: NDArray[np.bool_]) -> int:
+    return int(np.ptp(np.flatnonzero(mask.any(1)))) + 1
 
 
 def _sideways(mask: NDArray[np.bool_], plane: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -16,7 +16,7 @@ __all__ = ["LARGEST_PREVIEW", "live_picture", "marked_picture", "reduced"]
 LARGEST_PREVIEW = 448
 """Side from which on what a live preview is made of, and what it shows, is reduced, px."""
 _AROUND = 2.3
-"""Side of what is shown over the lesion's longest side: that of the window it is made in."""
+"""Width of what is shown over the lesion's longest side: that of the window it is made in."""
 _DASH = 6
 """Length of a dash and of the gap behind it, px."""
 
@@ -25,7 +25,10 @@ def live_picture(candidate: Candidate, full_scale: int) -> LivePreview:
     """A candidate as the preview of its own request; ``full_scale`` is its scan's."""
     window = window_around(candidate.mask, context=_AROUND)
     left, top = max(window.x, 0), max(window.y, 0)
-    box = np.s_[top : window.y + window.side, left : window.x + window.side]
+    # With what the lesion throws behind it, which goes on below that window.
+    lowest = int(np.flatnonzero((candidate.mask | candidate.band).any(1))[-1])
+    bottom = max(window.y + window.side, lowest + 1)
+    box = np.s_[top:bottom, left : window.x + window.side]
     grey = candidate.image[box].astype(np.float32) * (255.0 / full_scale)
     mask = candidate.mask[box].astype(np.float32)
     height, width = grey.shape

@@ -41,13 +41,14 @@ from busynth_gui.synthesis.lesion_attributes import LesionAttributes
 from busynth_gui.synthesis.networks.grey_levels import OPEN
 from busynth_gui.synthesis.networks.inputs import FACTOR, SHAPE_SIZE, band_hole, blank_cells
 from busynth_gui.synthesis.networks.protocols import StageModels
+from busynth_gui.synthesis.posterior import cast_behind, with_posterior_ratio
 from busynth_gui.synthesis.sampler import Known, denoise
 from busynth_gui.synthesis.scan_frame import Frame
-from busynth_gui.synthesis.shifts import shadowed, with_echo_ratio
+from busynth_gui.synthesis.shifts import with_echo_ratio
 from busynth_gui.synthesis.stage_one import make_shape
 from busynth_gui.synthesis.stage_three import change_weight, posterior_target
 from busynth_gui.synthesis.stage_two import echo_target
-from busynth_gui.synthesis.steering import SteeringTarget, lit, varied
+from busynth_gui.synthesis.steering import SteeringTarget, varied
 
 __all__ = ["Live"]
 
@@ -56,6 +57,8 @@ _STEPS = {1: 4, 2: 2, 3: 1}
 _ROOM = 3.2
 """Side of the surroundings that are looked at over the region's longest side: the window of an
 outline that is a tenth larger than its region, and the tissue that the texture stage is shown."""
+_EASE = 0.2
+"""Share of the surroundings' height over which a shadow ends where the scan goes on below them."""
 _CROPS = 8
 """Encoded crops that are kept."""
 
@@ -87,10 +90,20 @@ class _Surroundings:
         vars(small).update(field=fov, taken=None, fov=fov)
         return cls(small, reduced(region[box], scale) > 0.5, left, top, scale)
 
-    def seen(self, image: Pixels, mask: Mask, window: RoiWindow) -> LivePreview:
-        """What lies in a window of the grid, at its place on the scan."""
+    def ease(self, frame: Frame) -> NDArray[np.float32]:
+        """1 on the grid, falling to 0 at its lower end where the scan of ``frame`` goes on."""
+        height, width = self.frame.scan.shape
+        goes_on = self.y + height / self.scale < frame.scan.shape[0] - 1
+        left = np.arange(height, 0, -1, dtype=np.float32) / (_EASE * height)
+        rows = np.clip(left, 0, 1) if goes_on else np.ones_like(left)
+        return np.broadcast_to(rows[:, None], (height, width))
+
+    def seen(self, image: Pixels, mask: Mask, window: RoiWindow, cast: Mask) -> LivePreview:
+        """What lies in a window of the grid and ``cast`` below it, at its place on the scan."""
         left, top = max(window.x, 0), max(window.y, 0)
-        box = np.s_[top : window.y + window.side, left : window.x + window.side]
+        lowest = int(np.flatnonzero(cast.any(1))[-1]) + 1 if cast.any() else 0
+        bottom = max(window.y + window.side, lowest)
+        box = np.s_[top:bottom, left : window.x + window.side]
         pixels = np.asarray(image[box], np.uint8)
         height, width = (n / self.scale for n in pixels.shape)
         x, y = self.x + left / self.scale, self.y + top / self.scale
@@ -148,17 +161,20 @@ class Live:
         parts = _Parts.of(near, window, mask, weight)
         targets = _targets(parts, attributes)
         made = self._lesion(told, parts, targets, *known, stop)
+        below, cast, behind = near.pixels, weight > 0, attributes.posterior_ratio
+        if behind is not None:
+            below, cast = cast_behind(below, mask, near.fov, behind, 255, around.ease(frame))
         grain = weight * near_weight(mask)
-        result = paste(near, near.pixels, window, made, weight, weight > 0, grain)
-        if attributes.posterior_ratio is not None:
-            result = shadowed(result, mask, near.fov, weight, attributes.posterior_ratio, 255)
+        result = paste(near, below, window, made, weight, weight > 0, grain)
+        if behind is not None:
+            result = with_posterior_ratio(result, mask, near.fov, weight, behind, 255)
         if attributes.echo_ratio is not None:
             result = with_echo_ratio(result, mask, near.fov, weight, attributes.echo_ratio, 255)
         if self._models.refiner is not None:
             stop()
             refiner = self._models.refiner
             result = finish(near, refiner, request, result, weight, mask, request.pathology, window)
-        return around.seen(result, mask, window)
+        return around.seen(result, mask, window, cast)
 
     def quicken(self) -> bool:
         """Make a part of what the next previews run quicker, for whoever has a second to spare.
@@ -206,9 +222,7 @@ class Live:
         blank = torch.maximum(inner, outer)
         made = Crop(image, latents, blank).decoded(models.autoencoder, whole, grain)
         # As the candidate's more steps are; a student's few miss what is extreme.
-        for stage, target in targets.items():
-            made = (lit if stage == 3 else varied)(made, image, target)
-        return made
+        return varied(made, image, targets[2]) if 2 in targets else made
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels
-from busynth_gui.imaging.band import band_weight, column_weight, core_weight, near_weight
+from busynth_gui.imaging.band import (
+    band_weight,
+    column_weight,
+    core_weight,
+    near_weight,
+    ring_width,
+)
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.lesion_measures import posterior_zones
 from busynth_gui.synthesis.finish import finish
 from busynth_gui.synthesis.inpaint import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.networks.inputs import band_hole
 from busynth_gui.synthesis.networks.protocols import StageModels
+from busynth_gui.synthesis.posterior import WHITE, cast_behind, with_posterior_ratio
 from busynth_gui.synthesis.scan_frame import Frame
-from busynth_gui.synthesis.shifts import shadowed, with_echo_ratio
-from busynth_gui.synthesis.steering import SteeringTarget, lit
+from busynth_gui.synthesis.shifts import with_echo_ratio
+from busynth_gui.synthesis.steering import SteeringTarget
 
 __all__ = ["change_weight", "make_band", "posterior_target"]
 
 _EDGE = 0.06
 """Share of the window's side over which the band ends before the window does."""
-_WHITE = 0.75
-"""Grey level, of full scale, that no enhancement exceeds on average."""
 
 
 def make_band(
@@ -45,27 +51,24 @@ def make_band(
     """
     window = lesion_window(mask)
     weight = change_weight(frame, mask)
+    scale = frame.scan.full_scale
+    band = (weight > 0) & ~mask
     small_mask = window.extract_mask(mask, frame.size) > 0.5
     small_weight = np.clip(window.extract(weight, frame.size), 0, 1)
     hole = torch.from_numpy(band_hole(small_weight, small_mask))[None, None].to(frame.device)
     change = torch.from_numpy(small_weight)[None, None].to(frame.device)
     target = None
     if posterior_ratio is not None:
+        clear = _clear_of(frame.taken, mask)
+        lesion, cast = cast_behind(lesion, mask, frame.fov, posterior_ratio, scale, clear)
+        band |= cast & ~mask
         valid = window.extract_mask(frame.fov, frame.size) > 0.5
         target = posterior_target(small_mask, valid, small_weight, posterior_ratio)
     made = Fill(frame, models, request, 3)(lesion, window, hole, change, on_step, target)
-    if target is not None:
-        # Sampling ends with a step that nothing holds; enhancement is a gain, which may be set at
-        # the end. The posterior ratio of 50 candidates (root mean square of its
-        # logarithm's error, benign, malignant): a student's sampling corrected on the way 0.21,
-        # 0.35; only so 0.11, 0.21, in an eighth less of a candidate's time.
-        made = lit(made, frame.crop(window, lesion), target)
-    band = (weight > 0) & ~mask
     blend = weight * (1 - core_weight(mask))
-    image = paste(frame, lesion, window, made, blend, mask | band, blend * near_weight(mask))
-    scale = frame.scan.full_scale
+    image = paste(frame, lesion, window, made, blend, weight > 0, blend * near_weight(mask))
     if posterior_ratio is not None:
-        image = shadowed(image, mask, frame.fov, weight, posterior_ratio, scale)
+        image = with_posterior_ratio(image, mask, frame.fov, weight, posterior_ratio, scale)
     if echo_ratio is not None:
         image = with_echo_ratio(image, mask, frame.fov, weight, echo_ratio, scale)
     if models.refiner is not None:
@@ -79,6 +82,16 @@ def change_weight(frame: Frame, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     weight = band_weight(mask, frame.fov) * _inside_window(lesion_window(mask), frame.scan.shape)
     weight[mask] = 1.0
     return np.asarray(weight, np.float32)
+
+
+def _clear_of(
+    taken: NDArray[np.bool_] | None, mask: NDArray[np.bool_]
+) -> NDArray[np.float32] | None:
+    """1 on the scan (H, W), falling to 0 at what other lesions take: a shadow has no edge there."""
+    if taken is None:
+        return None
+    outside = cv2.distanceTransform((~taken).astype(np.uint8), cv2.DIST_L2, 5)
+    return np.asarray(np.clip(outside / (2 * ring_width(mask)), 0, 1), np.float32)
 
 
 def posterior_target(
@@ -101,7 +114,7 @@ def posterior_target(
     # Shadow and enhancement fade out evenly towards the band's end: a column's weight falls steeply
     # there, and would give them a straight lower edge.
     behind = column_weight(mask) ** 2
-    return SteeringTarget(zone, sides, posterior_ratio, weight, behind, _WHITE)
+    return SteeringTarget(zone, sides, posterior_ratio, weight, behind, WHITE)
 
 
 def _inside_window(window: RoiWindow, shape: tuple[int, int]) -> NDArray[np.float32]:

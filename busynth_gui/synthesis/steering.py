@@ -24,14 +24,12 @@ from torch import Tensor
 from busynth_gui.synthesis.networks.grey_levels import GreyLevels
 from busynth_gui.synthesis.networks.protocols import Autoencoder
 
-__all__ = ["SteeringTarget", "lit", "measured", "steering", "varied"]
+__all__ = ["SteeringTarget", "measured", "steering", "varied"]
 
 _GAIN = (0.4, 2.5)
 """Most that one step may darken or brighten."""
 _STRETCH = (0.7, 2.0)
 """Least and most that a step may stretch the deviations from the mean."""
-_GAINS_BEHIND, _HALVINGS = (0.1, 4.0), 10
-"""Least and most gain of what lies behind a lesion, and steps of the search between them."""
 _NEAR = 0.02
 """Relative error that is left as it is."""
 _FAINT = 0.02
@@ -124,34 +122,6 @@ def varied(made: NDArray[np.float32], image: Tensor, target: SteeringTarget) -> 
     levels = _Levels((image + 1) / 2, target)
     mended = levels.corrected(level, False, target.spread is not None)
     return np.asarray(2 * mended[0, 0].cpu().numpy() - 1, np.float32)
-
-
-def lit(made: NDArray[np.float32], image: Tensor, target: SteeringTarget) -> NDArray[np.float32]:
-    """A finished crop (S, S) in [-1, 1], to lie on ``image`` (1, 1, S, S), with the enhancement
-    that ``target`` asks for. Where it asks for a shadow nothing is darkened: see
-    :func:`busynth_gui.synthesis.shifts.shadowed`.
-
-    A factor on grey levels would cut what lies behind a cyst off at white: a block without speckle.
-    So what is brightened by g goes from x to g x / (1 + (g - 1) x); g is found by bisection.
-    """
-    level = (torch.from_numpy(made)[None, None].to(image.device).clamp(-1, 1) + 1) / 2
-    levels = _Levels((image + 1) / 2, target)
-
-    def gained(grey: Tensor, reach: Tensor, gain: float) -> Tensor:
-        more = reach * (gain - 1)
-        return grey * (1 + more) / (1 + more.clamp_min(0) * grey)
-
-    around = float(levels.mean(levels.mixed(level), levels.against))
-    wanted = min(target.ratio * around, target.ceiling)
-    planes = (level, levels.reach, levels.weight, levels.below)
-    grey, reach, weight, below = (plane[levels.zone > 0] for plane in planes)
-    low, high = _GAINS_BEHIND
-    low = low if target.ratio >= 1 else 1.0
-    for _ in range(_HALVINGS):
-        gain = (low * high) ** 0.5
-        mixed = below + weight * (gained(grey, reach, gain) - below)
-        low, high = (gain, high) if float(mixed.mean()) < wanted else (low, gain)
-    return np.asarray(2 * gained(level, levels.reach, gain)[0, 0].cpu().numpy() - 1, np.float32)
 
 
 def measured(

@@ -63,12 +63,13 @@ def test_a_preview_is_like_the_candidate(
     both = mask & candidate.mask
     top, left = int(preview.y), int(preview.x)
     seen = np.zeros(scan.shape, np.uint8)
-    seen[top : top + len(preview.pixels), left : left + len(preview.pixels)] = preview.pixels
+    height, width = preview.pixels.shape
+    seen[top : top + height, left : left + width] = preview.pixels
     # As dark as the candidate's lesion, and nothing else of the scan has changed.
     healthy = scan.pixels[both].mean()
     assert abs(seen[both].mean() - candidate.image[both].mean()) < 0.15 * healthy
     far = ~(candidate.mask | candidate.band | mask) & (seen > 0)
-    far[:, left + 12 : left + len(mask) - 12] = False
+    far[:, left + 12 : left + width - 12] = False
     assert far.any() and (seen[far] == scan.pixels[far]).all()
 
 
@@ -209,7 +210,7 @@ def test_large_regions_of_deep_scans_are_previewed_small(tiny: Pipeline) -> None
 def test_a_further_lesion_is_previewed_on_its_ground(tiny: Pipeline, scan: Scan) -> None:
     first = drawn(tiny, scan)
     ground = tiny.synthesize(scan, first)
-    second = replace(first, ground=first, region=EllipseRegion(280, 400, 45, 20))
+    second = replace(first, ground=first, region=EllipseRegion(470, 390, 45, 20))
     preview = tiny.preview(scan, second, ground=ground)
     rows, columns = preview.pixels.shape
     top, left = int(preview.y), int(preview.x)

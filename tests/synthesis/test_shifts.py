@@ -1,4 +1,4 @@
-"""A lesion's echo ratio and its shadow, set at the end."""
+"""A lesion's echo ratio, set at the end."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.lesion_measures import measure_lesion
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes
 from busynth_gui.synthesis.pipeline import Pipeline
-from busynth_gui.synthesis.shifts import shadowed, with_echo_ratio
+from busynth_gui.synthesis.shifts import with_echo_ratio
 
 SHAPE = (160, 220)
 
@@ -89,49 +89,6 @@ def test_only_the_lesion_changes_where_nothing_else_may() -> None:
     made = with_echo_ratio(image, ellipse(), EVERYWHERE, alone, 0.5, 255)
     assert echo(made) == pytest.approx(0.5, abs=0.02)
     assert np.array_equal(made[~ellipse()], image[~ellipse()])
-
-
-def behind(image: Pixels) -> float:
-    grey = image.astype(np.float32) / np.float32(255)
-    return float(measure_lesion(grey, ellipse()).posterior_ratio)
-
-
-@pytest.mark.parametrize("ratio", [0.3, 0.6, 0.95])
-def test_a_shadow_is_as_deep_as_it_was_asked_for(ratio: float) -> None:
-    image = speckled(0.3, 0.4)
-    made = shadowed(image, ellipse(), EVERYWHERE, WEIGHT, ratio, 255)
-    assert behind(made) == pytest.approx(ratio, abs=0.03)
-    kept = WEIGHT == 0
-    assert np.array_equal(made[kept], image[kept])
-    assert (made <= image).all()  # what lies beside it is no brighter for it
-    assert shadowed(made, ellipse(), EVERYWHERE, WEIGHT, ratio, 255) is made
-
-
-@pytest.mark.parametrize("lobes", [0, 3])
-def test_a_shadow_grows_through_the_lesion_and_has_no_edge_at_its_outline(lobes: int) -> None:
-    """A shadow that sets in below it has: a straight one where the outline is flat, and a line of
-    bright dots where it is not."""
-    y, x = np.ogrid[: SHAPE[0], : SHAPE[1]]
-    mask = ((y - 80) / 25) ** 2 + ((x - 110) / (35 - 5 * np.cos(lobes * (y + x) / 9))) ** 2 <= 1
-    image, weight = np.full(SHAPE, 100, np.uint8), band_weight(mask)
-    made = shadowed(image, mask, EVERYWHERE, weight, 0.5, 255).astype(int)
-    middle = made[:, 90:130]
-    assert (middle[50] == 100).all() and middle[100:104].max() < 60
-    assert np.abs(np.diff(middle[50:110], axis=0)).max() <= 10
-    assert np.abs(np.diff(made[50:110, 70:150], axis=1)).max() <= 10
-
-
-def test_no_shadow_is_made_where_none_was_asked_for_and_none_blacker_where_little_is_seen() -> None:
-    image = speckled(0.3, 0.4)
-    for ratio in (1.0, 2.5):
-        assert shadowed(image, ellipse(), EVERYWHERE, WEIGHT, ratio, 255) is image
-    edge = WEIGHT * (np.arange(SHAPE[0])[:, None] < 110)  # half of it may not change
-    made = shadowed(image, ellipse(), EVERYWHERE, edge.astype(np.float32), 0.5, 255)
-    assert np.array_equal(made[110:], image[110:])
-    middle = np.s_[106:110, 95:125]
-    assert float(made[middle].mean() / image[middle].mean()) == pytest.approx(0.5, abs=0.1)
-    above = np.broadcast_to(np.arange(SHAPE[0])[:, None] < 100, SHAPE)
-    assert shadowed(image, ellipse(), above, WEIGHT, 0.3, 255) is image
 
 
 @pytest.mark.parametrize("pathology", list(Pathology))

@@ -21,7 +21,7 @@ from busynth_gui.synthesis.lesion_attributes import complete, lying, words_row
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.weights import load_module
 from busynth_gui.synthesis.outline import narrowed, unmet
-from busynth_gui.synthesis.steering import SteeringTarget, lit, steering
+from busynth_gui.synthesis.steering import SteeringTarget, steering
 
 SIZE = 256
 INSIDE = EllipseRegion(128, 128, 50, 40).rasterize((SIZE, SIZE))
@@ -61,39 +61,6 @@ def release() -> torch.Tensor:
     cells = torch.zeros(1, 1, SIZE // 8, SIZE // 8)
     cells[..., 9:24, 8:24] = 1
     return cells
-
-
-@pytest.mark.parametrize("ratio", [0.5, 0.9])
-def test_a_shadow_is_not_made_by_a_gain(crop: torch.Tensor, ratio: float) -> None:
-    made = crop[0, 0].numpy()
-    np.testing.assert_allclose(lit(made, crop, target(ratio)), made, atol=0.005)
-
-
-@pytest.mark.parametrize("ratio", [1.0, 1.4])
-def test_what_lies_behind_gets_its_gain_and_keeps_its_speckle(
-    crop: torch.Tensor, ratio: float
-) -> None:
-    made = crop[0, 0].numpy()
-    found = lit(made, crop, target(ratio))
-    grey, before = (found + 1) / 2, (made + 1) / 2
-    assert np.array_equal(found[~INSIDE], made[~INSIDE])
-    assert grey[INSIDE].mean() / before[AROUND].mean() == pytest.approx(ratio, rel=0.01)
-    # In the order that it was, and none of it cut off at white.
-    order = np.argsort(before[INSIDE], kind="stable")
-    assert (np.diff(grey[INSIDE][order]) >= -1e-6).all()
-    assert (
-        grey[INSIDE].max() < 1 and grey[INSIDE].std() > 0.5 * min(1, ratio) * before[INSIDE].std()
-    )
-
-
-def test_no_gain_is_without_bound(crop: torch.Tensor) -> None:
-    made = crop[0, 0].numpy()
-    for ratio in (0.0, 50.0):
-        grey = (lit(made, crop, target(ratio)) + 1) / 2
-        before = (made + 1) / 2
-        assert (grey >= 0.09 * before).all() and (grey <= 4.01 * before).all()
-    ceiling = (lit(made, crop, target(50.0, ceiling=0.6)) + 1) / 2
-    assert ceiling[INSIDE].mean() == pytest.approx(0.6, abs=0.01)
 
 
 @pytest.mark.parametrize("ratio", [0.3, 0.8, 1.5])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
 from busynth_gui.imaging.paste import Blend
+from training.data.device_looks import shown_as
 from training.data.scan_cache import HELD_OUT, TRAIN, VALIDATION, ScanCache
 from training.evaluate.copy_paste import copy_paste_pairs
 from training.evaluate.measures.contact_sheet import Maker
@@ -98,24 +99,32 @@ def build_sets(
     dataset: str | None = None,
     healthy: str = "held-out",
     seeds: int | None = None,
+    look: str | None = None,
 ) -> Sets:
     """All sets; what was made before in ``out`` is taken from there.
 
     ``dataset`` None takes the data sets that have normal scans: candidates lie on those, and held
     against another machine's scans they would be told by the machine. ``healthy`` is ``held-out``
-    or ``all``; ``seeds`` as in :func:`make_plan`. A ``count`` of 0 makes no candidates. Raises
-    Refusal when a set would be empty or of too few groups.
+    or ``all``; ``seeds`` as in :func:`make_plan`; ``look``, one of
+    :data:`training.data.device_looks.LOOKS`, shows all scans as another machine would. A ``count``
+    of 0 makes no candidates. Raises Refusal when a set would be empty or of too few groups.
     """
     splits = [HELD_OUT]
     if healthy == "all":
         splits += [VALIDATION, TRAIN] if cache.has_validation else [TRAIN]
-    normals = [p for split in splits for p in normal_scans(cache, split)]
+
+    def seen(pairs: list[Pair]) -> list[Pair]:
+        if look is None:
+            return pairs
+        return [replace(p, pixels=shown_as(look, p.pixels)) for p in pairs]
+
+    normals = seen([p for split in splits for p in normal_scans(cache, split)])
     if not normals:
         raise Refusal(
             "no normal scan to put lesions on is held out",
             "prepare data that hold some, or give --healthy all",
         )
-    held_out, trained_on = real_pairs(cache, "held-out"), real_pairs(cache, "train")
+    held_out, trained_on = seen(real_pairs(cache, "held-out")), seen(real_pairs(cache, "train"))
     wanted = {p.dataset for p in normals} if dataset is None else {dataset}
     if dataset == "all":
         wanted = {p.dataset for p in held_out}

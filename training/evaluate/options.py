@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from training.evaluate.measures.catalogue import CLASSIFIERS, PARTS, renamed
+from training.evaluate.measures.catalogue import CLASSIFIERS, LOOKS, PARTS, renamed
 from training.numbers import count
 
 __all__ = ["add_options", "run"]
@@ -86,6 +86,12 @@ def add_options(sub: argparse.ArgumentParser) -> None:
         "least easily: what choosing is worth (default: 1, nothing is chosen)",
     )
     sub.add_argument(
+        "--look",
+        choices=LOOKS,
+        help="show all scans, healthy and real, as another machine would: what candidates are "
+        "worth on scans of a kind that the bundle was not trained on",
+    )
+    sub.add_argument(
         "--lesions",
         type=count,
         help="held-out lesions that 'in-place' makes something in the place of (default: 300)",
@@ -132,5 +138,5 @@ def run(args: argparse.Namespace) -> str:
         resume=args.resume,
         **{name: value for name, value in chosen.items() if value is not None},
     )
-    sources = Sources(args.count, args.dataset, args.healthy, args.seeds, args.best_of)
+    sources = Sources(args.count, args.dataset, args.healthy, args.seeds, args.best_of, args.look)
     return evaluate(sources, settings, [renamed(part) for part in args.parts.split(",")])

@@ -50,6 +50,8 @@ class Sources:
     """How many seeds all candidates share, as in a folder's run; None gives each its own."""
     best_of: int = 1
     """Of how many draws each candidate is the one that the bundle's critic tells least easily."""
+    look: str | None = None
+    """As what other machine all scans are shown: see :mod:`training.data.device_looks`."""
 
 
 def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(PARTS)) -> str:
@@ -73,6 +75,7 @@ def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(
         dataset=sources.dataset,
         healthy=sources.healthy,
         seeds=sources.seeds,
+        look=sources.look,
     )
     _sheets(sets, settings)
     info = maker.pipeline.info
@@ -93,6 +96,7 @@ def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(
         "warnings": warnings,
         "seeds": list(settings.seeds),
         "best_of": sources.best_of,
+        "look": sources.look,
     }
     for line in warnings:
         print(f"warning: {line}")

@@ -28,7 +28,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
-from busynth_gui.imaging.lesion_measures import LesionMeasures, describe
+from busynth_gui.imaging.lesion_measures import LesionMeasures, describe, measure_lesion
 from busynth_gui.synthesis.finish import texture_planes
 from busynth_gui.synthesis.networks.compact import CompactModels
 from busynth_gui.synthesis.networks.protocols import StageModels
@@ -38,6 +38,7 @@ from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_three import change_weight, make_band
 from busynth_gui.synthesis.stage_two import make_lesion
 from training.components.copy_in_place import copy_in_place
+from training.data.device_looks import other_look
 from training.data.files import save_array
 from training.data.hole_sampling import random_holes
 from training.data.measured import measured_lesion
@@ -179,6 +180,8 @@ class _WindowPlan:
     """Of a candidate on a healthy scan."""
     measures: LesionMeasures | None = None
     """Of the real lesion: a drawn one is held to its grey levels, as candidates are to theirs."""
+    look: int | None = None
+    """The seed of :func:`training.data.device_looks.other_look`; None shows the scan as it is."""
 
     @property
     def pathology(self) -> str:
@@ -202,7 +205,8 @@ def make_crops(
     two and three drew into real masks, and ``settings.placed`` candidates on each normal scan.
     """
     bare = Pipeline(info, replace(models, refiner=None))
-    plans = list(_plans(cache, np.random.default_rng(seed), settings, split))
+    rng = np.random.default_rng(seed)
+    plans = [_looked(p, rng, settings) for p in _plans(cache, rng, settings, split)]
     out.mkdir(parents=True, exist_ok=True)
     (out / "index.json").unlink(missing_ok=True)
     flat: dict[str, list[NDArray[np.generic]]] = {n: [] for n in _ARRAYS}
@@ -265,6 +269,12 @@ def _plans(
         yield from (_WindowPlan(entry, None, True, told) for entry in normals)
 
 
+def _looked(plan: _WindowPlan, rng: np.random.Generator, settings: WindowSettings) -> _WindowPlan:
+    if not settings.other_looks or rng.random() >= settings.other_looks:
+        return plan
+    return replace(plan, look=int(rng.integers(2**31)))
+
+
 def _random_place(entry: Entry, rng: np.random.Generator) -> NDArray[np.bool_]:
     """A blob (H, W) on a scan without a lesion: there the refiner learns tissue."""
     side = int(rng.integers(60, max(61, min(entry.height, entry.width) // 2)))
@@ -283,7 +293,12 @@ def _random_place(entry: Entry, rng: np.random.Generator) -> NDArray[np.bool_]:
 def _make(
     cache: ScanCache, plan: _WindowPlan, bare: Pipeline, seed: int, settings: WindowSettings
 ) -> dict[str, NDArray[np.generic]]:
-    pixels = cache.scan(plan.entry)
+    pixels, its = cache.scan(plan.entry), plan.measures
+    if plan.look is not None:
+        pixels = other_look(pixels, np.random.default_rng(plan.look))
+        if plan.mask is not None and its is not None:
+            grey = np.asarray(pixels / 255, np.float32)
+            its = measure_lesion(grey, plan.mask, ~cache.overlay(plan.entry))
     scan = Scan(plan.entry.name, pixels)
     info, models = bare.info, bare.models
     frame = Frame(scan, info.image_size, models.device)
@@ -301,7 +316,7 @@ def _make(
         candidate = bare.synthesize(scan, request)
         image, mask = candidate.image, candidate.mask
     elif plan.drawn:
-        image, mask = _draw(frame, models, request, plan.mask, plan.measures), plan.mask
+        image, mask = _draw(frame, models, request, plan.mask, its), plan.mask
     else:
         mask = plan.mask
         image = copy_in_place(frame, models.autoencoder, request, mask)

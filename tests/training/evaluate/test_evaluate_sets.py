@@ -349,6 +349,14 @@ def test_evaluate_on_the_command_line(
     assert "checks: kept from before" in out
     assert lots == {p: p.stat().st_mtime_ns for p in (runs / "evaluation" / "sets").iterdir()}
     assert (runs / "evaluation" / "sheet-benign-synthetic.png").exists()
+    # On scans as another machine shows them other candidates are made, beside real lesions so.
+    looked = tmp_path / "looked"
+    code, _, err = train(*command[:-1], "checks", "--look", "noisy", "--out", looked)
+    assert code == 0, err
+    assert json.loads((looked / "metrics.json").read_text())["look"] == "noisy"
+    assert not {p.name for p in (looked / "sets").iterdir()} & {p.name for p in lots}
+    real = [folder / "sheet-benign-real.png" for folder in (runs / "evaluation", looked)]
+    assert real[0].read_bytes() != real[1].read_bytes()
 
 
 @pytest.mark.parametrize(

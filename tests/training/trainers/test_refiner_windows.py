@@ -33,7 +33,7 @@ from training.evaluate.parts.in_place import copied
 from training.settings import RefinerSettings, WindowSettings
 from training.trainers.refiner import held, lead_back
 from training.trainers.refiner_batches import draw_batch
-from training.trainers.refiner_windows import RefineStore, make_crops
+from training.trainers.refiner_windows import RefineCrop, RefineStore, make_crops
 
 SEED, STEPS, GUIDANCE = 5, 2, 3.0
 
@@ -131,6 +131,8 @@ def test_a_placed_window_is_what_the_program_makes_of_a_healthy_training_scan(
     assert np.array_equal(window.lesion, refiner.given.lesion[0, 0].numpy())
     real = np.rint((window.real + 1) * 127.5)
     outside = window.weight == 0
+    # Below the lesion its shadow goes on.
+    outside[int(np.flatnonzero(window.lesion.any(1))[-1]) :] = False
     assert np.array_equal(real[outside], np.rint((window.made + 1) * 127.5)[outside])
     assert (real != np.rint((window.made + 1) * 127.5))[window.lesion > 0].any()
 
@@ -225,3 +227,26 @@ def test_of_what_a_run_learned_the_asked_share_is_kept(kept: float) -> None:
     lead_back(trained, start, kept)
     now = torch.nn.utils.parameters_to_vector(trained.parameters())
     torch.testing.assert_close(now, before + kept * (after - before))
+
+
+def test_windows_may_show_their_scan_as_other_machines_would(
+    cache: ScanCache, tmp_path: Path
+) -> None:
+    pipeline = Pipeline.load(find_bundle("compact"))
+    info, models = pipeline.info, pipeline.models
+    assert isinstance(models, CompactModels)
+
+    def window(share: float, seed: int) -> RefineCrop:
+        settings = WindowSettings(1, 0, STEPS, GUIDANCE, other_looks=share)
+        make_crops(cache, info, models, tmp_path / "windows", seed, settings)
+        return RefineStore(tmp_path / "windows").take(0)
+
+    plain, one, other = window(0, SEED), window(1, SEED), window(1, SEED + 1)
+    assert not np.array_equal(one.real, plain.real) and not np.array_equal(one.real, other.real)
+    for look in (one, other):
+        assert np.array_equal(look.lesion, plain.lesion) and look.pathology == 1
+        # What is made is made of that look, and what is kept is it.
+        known = look.weight == 0
+        assert np.array_equal(look.made[known], look.real[known])
+        inside = look.lesion > 0
+        assert abs(look.made[inside].mean() - look.real[inside].mean()) < 0.1

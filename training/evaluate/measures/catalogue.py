@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["CLASSIFIERS", "PARTS", "Part", "renamed"]
+__all__ = ["CLASSIFIERS", "LOOKS", "PARTS", "Part", "renamed"]
+
+LOOKS = ("bright", "dark", "wide", "smooth", "noisy")
+"""Other machines that scans can be shown as, :data:`training.data.device_looks.LOOKS`."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,181 @@
+"""The acoustic shadow or enhancement behind a lesion, down to the end of the scan.
+
+What a lesion weakens or lets pass reaches all that lies behind it: a shadow that ended a lesion's
+height below is the mark of a drawn one. Stage three's window ends about there, so the shadow or
+enhancement is first cast on the scan's own tissue, of which that stage then sees a part, as it did
+below real lesions; and what it makes anew is brought to the posterior ratio at the end. Sampling
+ends with a step that nothing holds, and of ten malignant lesions that were told a posterior ratio
+below 0.4 half had it 1.26 times as high and more.
+
+In shadows of real lesions the speckle is flatter, behind cysts it is stronger, though less so than
+the mean: amplitude above 1.5 px over that beside it, in 957 training lesions of BUSI and BUS-BRA,
+0.42 to 0.66 at a posterior ratio of 0.28, 0.65 to 0.9 at 0.5, 0.77 to 0.9 at 0.63; 1.1 to 1.2 at
+1.3, 1.4 at 1.7, 1.5 at 2.4. So a shadow takes a share of each level and a little more, from x to
+x - a (x + 0.2), and what is brighter goes from x to 1 - (1 - x)^g: black stays black, and what
+lies behind a cyst is not cut off at white, to a block without speckle.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.scan import Pixels
+from busynth_gui.imaging.band import behind_weight, shadow_weight
+from busynth_gui.imaging.lesion_measures import measured_behind, posterior_zones
+
+__all__ = ["WHITE", "cast_behind", "with_posterior_ratio"]
+
+WHITE = 0.75
+"""Grey level, of full scale, that no enhancement exceeds on average."""
+_DARK = 0.08
+"""Grey level, of full scale, of tissue that is hardly seen: brightened it would be noise."""
+_NEAR = 0.03
+"""Relative error that is left as it is."""
+_BELOW_BLACK = 0.2
+"""Grey level below black, of full scale, that the deepest shadow tends to."""
+_GAIN, _HALVINGS = 4.0, 12
+"""Largest gain of the darkest levels, and steps of the search."""
+
+Plane = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+def cast_behind(
+    image: Pixels,
+    mask: Mask,
+    field: Mask,
+    ratio: float,
+    full_scale: int,
+    weight: Plane | None = None,
+) -> tuple[Pixels, Mask]:
+    """``image`` (H, W) with what the lesion in ``mask`` does to the echoes from behind it, and
+    where it may have changed; all within ``field`` (H, W), less where ``weight`` (H, W) is below 1.
+
+    It makes the posterior ratio what is asked for, unless that takes more than even tissue would
+    need: what is naturally bright there is not put out by a shadow that nobody asked for. Nor is
+    anything brightened that is too dark to be seen. See
+    :attr:`busynth_gui.imaging.lesion_measures.LesionMeasures.posterior_ratio`.
+    """
+    behind = _Behind.of(image, mask, field, weight, full_scale)
+    lacks = 1.0 if behind is None else ratio / max(behind.ratio, 1e-3)
+    effect = max(ratio, min(lacks, 1.0)) if ratio < 1 else min(ratio, max(lacks, 1.0))
+    nothing = behind is None or abs(math.log(max(effect, 1e-3))) < _NEAR
+    if behind is None or nothing or (effect > 1 and behind.level < _DARK):
+        return image, np.zeros(mask.shape, np.bool_)
+    return behind.brought(effect * behind.ratio)
+
+
+def with_posterior_ratio(
+    image: Pixels, mask: Mask, field: Mask, weight: Plane, ratio: float, full_scale: int
+) -> Pixels:
+    """``image`` (H, W) with the posterior ratio of the lesion in ``mask`` as asked for.
+
+    Nothing changes where ``weight`` (H, W) is 0. The image itself comes back where the ratio is
+    near enough, or too little of the ``field`` of view lies behind the lesion or beside that.
+    """
+    behind = _Behind.of(image, mask, field, weight, full_scale)
+    if behind is None or abs(math.log(max(behind.ratio, 1e-3) / max(ratio, 1e-3))) < _NEAR:
+        return image
+    return behind.brought(ratio)[0]
+
+
+@dataclass(frozen=True, eq=False)
+class _Behind:
+    """What lies behind a lesion on an image: planes of a ``box`` of it, grey levels 0 to 1."""
+
+    image: Pixels
+    full_scale: int
+    box: tuple[slice, slice]
+    mask: Mask
+    change: Plane
+    """How far a pixel may change, 0 to 1."""
+    zone: Mask
+    sides: Mask
+    ratio: float
+    """The posterior ratio that it has."""
+    level: float
+    """Mean grey level behind the lesion."""
+
+    @classmethod
+    def of(
+        cls, image: Pixels, mask: Mask, field: Mask, weight: Plane | None, full_scale: int
+    ) -> _Behind | None:
+        """None where too little is seen for a ratio."""
+        box = _below(mask)
+        mask = mask[box]
+        change = field[box].astype(np.float32)
+        if weight is not None:
+            change *= weight[box]
+        zone, sides = (part & field[box] for part in posterior_zones(mask))
+        # What may not change there is left out: else the rest would be blackened for it.
+        zone &= change > 0
+        grey = _levels(image[box], full_scale)
+        ratio = measured_behind(grey, zone, sides)
+        if ratio is None:
+            return None
+        level = float(grey[zone].mean())
+        return cls(image, full_scale, box, mask, change, zone, sides, ratio, level)
+
+    def brought(self, ratio: float) -> tuple[Pixels, Mask]:
+        """The image with another ratio, and where it may have changed."""
+        grey = _levels(self.image[self.box], self.full_scale)
+        darker = ratio < self.ratio
+        reach = (shadow_weight if darker else behind_weight)(self.mask) * self.change
+        change = _darkened if darker else _brightened
+        # The search needs but the pixels that are measured.
+        where = self.zone | self.sides
+        seen, reached = grey[where], reach[where]
+        zone, sides = self.zone[where], self.sides[where]
+        if not darker:
+            ratio = min(ratio, WHITE / max(float(grey[self.sides].mean()), 1e-3))
+
+        def reaches(amount: float) -> bool:
+            found = measured_behind(change(seen, reached, amount), zone, sides)
+            assert found is not None
+            return found <= ratio if darker else found >= ratio
+
+        made = change(grey, reach, _least(reaches))
+        whole, changed = self.image.copy(), np.zeros(self.image.shape, np.bool_)
+        at = reach > 0
+        whole[self.box][at] = np.rint(made[at] * self.full_scale).astype(whole.dtype)
+        changed[self.box] = at
+        return whole, changed
+
+
+def _darkened(grey: Plane, reach: Plane, amount: float) -> Plane:
+    return np.asarray(
+        np.clip(grey - np.float32(amount) * reach * (grey + _BELOW_BLACK), 0, 1), np.float32
+    )
+
+
+def _brightened(grey: Plane, reach: Plane, amount: float) -> Plane:
+    gain = 1 + reach * np.float32(_GAIN**amount - 1)
+    return np.asarray(1 - (1 - grey) ** gain, np.float32)
+
+
+def _least(reaches: Callable[[float], bool]) -> float:
+    """The least amount of 0 to 1 that reaches what is wanted, or 1."""
+    low, high = 0.0, 1.0
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if reaches(middle) else (middle, high)
+    return high
+
+
+def _levels(pixels: Pixels, full_scale: int) -> Plane:
+    return np.asarray(pixels, np.float32) / np.float32(full_scale)
+
+
+def _below(mask: Mask) -> tuple[slice, slice]:
+    """The mask (H, W), what lies below it, and half as much again on both sides."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    aside = int(0.5 * np.ptp(columns)) + 8
+    return (
+        slice(max(int(rows[0]) - 1, 0), mask.shape[0]),
+        slice(max(int(columns[0]) - aside, 0), int(columns[-1]) + aside + 1),
+    )
