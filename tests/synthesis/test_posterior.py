@@ -70,7 +70,8 @@ def test_it_goes_on_to_the_end_of_the_scan_less_and_less(ratio: float) -> None:
     change = np.abs(cast[106:, 100:120].astype(int) - 100).mean(1)
     assert (np.diff(change) <= 0).all() and np.abs(np.diff(change)).max() <= 2
     heights = [change[round(51 * n)] / change[0] for n in (1, 2, 3)]
-    assert np.allclose(heights, [0.6, 0.36, 0.2], atol=0.1)
+    expected = [0.72, 0.5, 0.32] if ratio < 1 else [0.63, 0.38, 0.2]
+    assert np.allclose(heights, expected, atol=0.06)
     assert where[:, 110][-1] and not where[:, :60].any() and not where[:50].any()
 
 
@@ -104,7 +105,7 @@ def test_its_speckle_is_flatter_in_shadow_and_stronger_behind_a_cyst() -> None:
         made = cast_behind(image, ellipse(), EVERYWHERE, ratio, 255)[0]
         return float(made[zone].std() / image[zone].std())
 
-    assert amplitude(0.3) < 0.7 < amplitude(0.5) < 0.85
+    assert amplitude(0.3) < amplitude(0.5) - 0.08 < 0.7
     assert amplitude(1.5) > 1.1
 
 
