@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.imaging.scan_style import STYLE
 
-__all__ = ["lesion_size", "most_alike"]
+__all__ = ["contrast_over", "lesion_size", "most_alike"]
 
 _SHARE, _FEWEST = 1 / 4, 40
 """Of the lesions that come into question, but no fewer: a folder's scans are much alike, and its
@@ -37,6 +37,9 @@ _SIZE_WEIGHT = 3.0
 the lesion that was drawn from went with that of the place as (correlation of the logarithms,
 benign, malignant): 0.03, 0.00 without it; 0.21, 0.25 with 1; 0.53, 0.54 with 2; 0.70, 0.73 with 3;
 0.79, 0.79 with 4. The median heterogeneity of malignant ones is 0.32, 0.33, 0.32, 0.31, 0.30."""
+_CONTRAST = STYLE.index("contrast")
+_FARTHEST = 0.5
+"""Largest logarithm of a contrast over another that is believed."""
 _SMALLEST = 0.01
 """Size that smaller ones count as."""
 
@@ -73,3 +76,16 @@ def most_alike(
         apart_in_size = (logs[among] - np.log(max(size, _SMALLEST))) / max(float(logs.std()), 1e-3)
         apart += (_SIZE_WEIGHT * apart_in_size) ** 2
     return among[np.sort(np.argsort(apart, kind="stable")[:count])]
+
+
+def contrast_over(
+    styles: NDArray[np.float32], style: NDArray[np.float32], among: NDArray[np.intp]
+) -> float:
+    """The contrast of a scan with ``style`` (k,) over the mean of those of the rows ``among`` of
+    ``styles`` (n, k): 1 where there are scans like it, 0.6 to 1.6.
+
+    Grey levels are logarithms of echoes, through a map that each machine and preset has of its
+    own; a softer one brings all of them nearer to each other, scans' and lesions' alike.
+    """
+    more = float(style[_CONTRAST] - styles[among, _CONTRAST].mean())
+    return float(np.exp(np.clip(more, -_FARTHEST, _FARTHEST)))

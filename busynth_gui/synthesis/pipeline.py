@@ -29,7 +29,7 @@ from busynth_gui.synthesis.draws import rng_for
 from busynth_gui.synthesis.healing import heal
 from busynth_gui.synthesis.inpaint import lesion_window
 from busynth_gui.synthesis.lesion_attributes import LesionAttributes, complete, lying
-from busynth_gui.synthesis.likeness import lesion_size, most_alike
+from busynth_gui.synthesis.likeness import contrast_over, lesion_size, most_alike
 from busynth_gui.synthesis.live import Live
 from busynth_gui.synthesis.loading import load_models
 from busynth_gui.synthesis.networks.inputs import SHAPE_SIZE
@@ -302,7 +302,10 @@ class Pipeline:
                 return rows
             return most_alike(styles[word], frame.style, rows, known, size)
 
-        return complete(request.descriptors, words, table, rng, alike)
+        def contrast(rows: NDArray[np.intp]) -> float:
+            return 1.0 if styles is None else contrast_over(styles[word], frame.style, rows)
+
+        return complete(request.descriptors, words, table, rng, alike, contrast)
 
     def _region(self, frame: Frame, request: Request, attempt: int = 0) -> NDArray[np.bool_]:
         region = request.region or self._propose(frame, request, attempt)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from requests_of_samples import ELLIPSE, ask
 
+from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.descriptors import Descriptors
+from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.scan_style import STYLE
 from busynth_gui.synthesis.lesion_attributes import complete, words_row
-from busynth_gui.synthesis.likeness import lesion_size, most_alike
+from busynth_gui.synthesis.likeness import contrast_over, lesion_size, most_alike
+from busynth_gui.synthesis.pipeline import Pipeline
 
 CLINICS = 2
 EACH = 400
@@ -100,3 +104,54 @@ def test_sizes_are_shares_of_the_fields_height_whatever_lies_around_it() -> None
     styles = np.zeros((100, len(STYLE)), np.float32)
     sizes = np.linspace(0, 1, 100, dtype=np.float32)
     assert most_alike(styles, styles[0], np.arange(100), sizes, 0.0).max() == 39
+
+
+@pytest.mark.parametrize("contrast", [0.7, 1.0, 1.4])
+def test_figures_are_brought_to_the_scans_contrast(contrast: float) -> None:
+    """On a machine with a softer grey map lesions are less dark, too."""
+    words, figures, styles = tables()
+    figures[:] = (0.5, 1.6, 0.3)
+    scan = styles[:EACH].mean(0)
+    column = STYLE.index("contrast")
+    styles[:, column], scan[column] = 0, np.log(contrast)
+    made = complete(
+        Descriptors(), words, figures, np.random.default_rng(0),
+        lambda rows: most_alike(styles, scan, rows), lambda rows: contrast_over(styles, scan, rows),
+    )  # fmt: skip
+    assert made.echo_ratio == pytest.approx(0.5**contrast)
+    assert made.posterior_ratio == pytest.approx(1.6**contrast)
+    assert made.heterogeneity == pytest.approx(0.3 * contrast**0.6)
+
+
+def test_no_contrast_is_believed_that_is_far_from_all_known() -> None:
+    styles = np.zeros((50, len(STYLE)), np.float32)
+    scan = np.full(len(STYLE), 3.0, np.float32)
+    assert contrast_over(styles, scan, np.arange(50)) == pytest.approx(np.exp(0.5))
+    assert contrast_over(styles, -scan, np.arange(50)) == pytest.approx(np.exp(-0.5))
+
+
+def test_a_word_that_was_asked_for_holds_on_every_machine() -> None:
+    words, figures, _ = tables()
+    figures[:, 0] = 0.8
+    for contrast in (0.6, 1.6):
+        made = complete(
+            Descriptors(echo_pattern="hypoechoic"), words, figures, np.random.default_rng(0),
+            contrast=lambda rows, by=contrast: by,
+        )  # fmt: skip
+        assert made.echo_ratio is not None and 0.42 <= made.echo_ratio <= 0.82
+
+
+def test_a_softer_copy_of_a_scan_gets_lesions_that_are_less_dark(scan: Scan) -> None:
+    """Through the whole program: a grey map with a gamma of 0.6, as other machines have."""
+    pipeline = Pipeline.load(find_bundle("compact"))
+    soft = Scan("soft", np.rint(255 * (scan.pixels / 255) ** 0.6).astype(np.uint8))
+    logs = []
+    for shown in (scan, soft):
+        told = []
+        for seed in range(60):
+            request = ask(pipeline, shown, seed)
+            frame = pipeline._frame(shown, request, None)
+            place = ELLIPSE.rasterize(shown.shape)
+            told.append(pipeline._attributes(frame, request, place).echo_ratio)
+        logs.append(np.log(np.array(told, float)).mean())
+    assert logs[0] < 0 and logs[1] / logs[0] < 0.85
