@@ -87,15 +87,15 @@ def complete(
     figures: NDArray[np.float32] | None,
     rng: np.random.Generator,
     alike: Callable[[NDArray[np.intp]], NDArray[np.intp]] = lambda rows: rows,
-    contrast: Callable[[NDArray[np.intp]], float] = lambda rows: 1.0,
+    contrast: float = 1.0,
 ) -> LesionAttributes:
     """``asked`` with its open words drawn from ``words`` (n, 5), rows as :func:`words_row`.
 
     ``figures`` (n, 2 or 3) are those of the same lesions, in the order of :data:`FIGURES`; None in
     bundles that have none, whose lesions are held to no figure. Where no real lesion has all the
     words that were asked for, those that have most of them do. ``alike`` says which of these rows
-    are drawn from, ``contrast`` how much more of it the scan has than theirs: figures are brought
-    to that.
+    are drawn from, ``contrast`` what figures are brought to, see
+    :func:`busynth_gui.synthesis.likeness.contrast_over`.
 
     A figure whose word was asked for is brought within what that allows. Where it was open that
     would be wrong: a quarter of benign lesions came out at one echo ratio, 0.42, the darkest that
@@ -116,7 +116,7 @@ def complete(
     if figures is None:
         return LesionAttributes(descriptors)
     own = {n: float(v) for n, v in zip(FIGURES, figures[drawn], strict=False)}
-    own = _toned(own, contrast(rows))
+    own = _toned(own, contrast)
     held = dict(own)
     for name, word in _DECIDES.items():
         asked_word = getattr(asked, word)

@@ -78,14 +78,13 @@ def most_alike(
     return among[np.sort(np.argsort(apart, kind="stable")[:count])]
 
 
-def contrast_over(
-    styles: NDArray[np.float32], style: NDArray[np.float32], among: NDArray[np.intp]
-) -> float:
-    """The contrast of a scan with ``style`` (k,) over the mean of those of the rows ``among`` of
-    ``styles`` (n, k): 1 where there are scans like it, 0.6 to 1.6.
+def contrast_over(styles: NDArray[np.float32], style: NDArray[np.float32]) -> float:
+    """The contrast of a scan with ``style`` (k,) over the mean of those most like it of ``styles``
+    (n, k): about 1 where there are scans like it, 0.6 to 1.6.
 
     Grey levels are logarithms of echoes, through a map that each machine and preset has of its
     own; a softer one brings all of them nearer to each other, scans' and lesions' alike.
     """
-    more = float(style[_CONTRAST] - styles[among, _CONTRAST].mean())
+    alike = most_alike(styles, style, np.arange(len(styles)))
+    more = float(style[_CONTRAST] - styles[alike, _CONTRAST].mean())
     return float(np.exp(np.clip(more, -_FARTHEST, _FARTHEST)))

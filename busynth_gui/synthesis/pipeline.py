@@ -302,9 +302,8 @@ class Pipeline:
                 return rows
             return most_alike(styles[word], frame.style, rows, known, size)
 
-        def contrast(rows: NDArray[np.intp]) -> float:
-            return 1.0 if styles is None else contrast_over(styles[word], frame.style, rows)
-
+        # Of all scans like this one: what hangs on the place would be another from a mask.
+        contrast = 1.0 if styles is None else contrast_over(styles[word], frame.style)
         return complete(request.descriptors, words, table, rng, alike, contrast)
 
     def _region(self, frame: Frame, request: Request, attempt: int = 0) -> NDArray[np.bool_]:
