@@ -378,9 +378,7 @@ class WindowSettings:
     )
     guidance: float = setting(2.0, "Guidance of a drawn one; 1 is none.")
     placed: int = setting(0, "Candidates on each healthy training scan, as the program makes them.")
-    other_looks: float = setting(
-        0.0, "Share of windows on a scan as another machine would show it: 0 to 1."
-    )
+    other_looks: float = setting(0.0, "Share of windows on scans as other machines show them.")
 
 
 @dataclass(frozen=True)

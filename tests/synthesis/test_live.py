@@ -125,7 +125,10 @@ def test_previews_are_made_in_less_precision_where_that_is_quicker(
     before, after = (one.preview(scan, request) for one in (exact, other))
     assert before.pixels.shape == after.pixels.shape
     apart = np.abs(before.pixels.astype(int) - after.pixels)
-    assert apart.mean() < 2 and bool(apart.any()) == able
+    assert apart.mean() < 2
+    # On two threads sums of one network's may differ in the last bit, and a pixel by one level.
+    differ = float((apart > 0).mean())
+    assert differ > 0.01 if able else (differ < 0.001 and apart.max() <= 1)
     assert models.shape_unet.dtype == models.autoencoder.dtype == torch.float32
     if able:
         assert quick.denoiser("stage_two").dtype == quick.shape_unet.dtype == torch.bfloat16
