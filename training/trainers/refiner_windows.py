@@ -204,6 +204,10 @@ def make_crops(
     for each normal scan with a hole at random, ``settings.drawn`` with lesions that stages
     two and three drew into real masks, and ``settings.placed`` candidates on each normal scan.
     """
+    if not 0 <= settings.other_looks <= 1:
+        raise Refusal(
+            "other_looks is {0} in [refiner-windows]", "give a share, 0 to 1", settings.other_looks
+        )
     bare = Pipeline(info, replace(models, refiner=None))
     rng = np.random.default_rng(seed)
     plans = [_looked(p, rng, settings) for p in _plans(cache, rng, settings, split)]

@@ -250,3 +250,6 @@ def test_windows_may_show_their_scan_as_other_machines_would(
         assert np.array_equal(look.made[known], look.real[known])
         inside = look.lesion > 0
         assert abs(look.made[inside].mean() - look.real[inside].mean()) < 0.1
+    for share in (-0.1, 1.5):
+        with pytest.raises(Refusal, match="a share, 0 to 1"):
+            window(share, SEED)
