@@ -5,11 +5,14 @@ larger the lesion the coarser is what the decoder leaves for the texture stage t
 learnt up to some three pixels of the scan to one of the crop. Beyond, what it is given is so smooth
 that it fills it with a regular mesh. So large lesions are textured twice: first on a reduced scan,
 where their structure is of the size that it knows, then on the scan itself.
+
+Where a scan has more pixels than it shows by, all of that is done on a reduced one: what the
+texture stage makes at the finest is not in such a scan.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -26,7 +29,7 @@ from busynth_gui.synthesis.draws import Seeded, generator_for, rng_for
 from busynth_gui.synthesis.networks.refiner import Refiner, RefinerInputs, outline_distance
 from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
 
-__all__ = ["TexturePlanes", "finish", "texture_planes"]
+__all__ = ["TexturePlanes", "finish", "texture_planes", "texture_step"]
 
 _REACH = 40
 """Known pixels around the band that the texture stage is shown."""
@@ -40,6 +43,10 @@ training lesions of that size less the real ones', laterally, at 1, 2 and 4 px o
 with nothing of it -0.09, -0.21, -0.13, with 0.3 0.05, -0.08, -0.09, with 0.5 0.19, 0.01, -0.06,
 with all of it 0.54, 0.29, 0.08, by which whole candidates are told (malignant ones by hand-made
 features at 0.82, where it was 0.72)."""
+
+_WORTH = 1.3
+"""Oversampling from which on a scan is reduced for its texture. Few of the scans that bundles are
+trained on have as much."""
 
 Plane = NDArray[np.float32]
 
@@ -92,6 +99,11 @@ class TexturePlanes:
         return np.asarray(made[:rows, :columns], np.float32)
 
 
+def texture_step(frame: Frame) -> float:
+    """Pixels of a scan, along one axis, to one of the grid that its texture is made on."""
+    return frame.oversampling if frame.oversampling >= _WORTH else 1.0
+
+
 def texture_planes(
     frame: Frame,
     request: Seeded,
@@ -100,9 +112,9 @@ def texture_planes(
     mask: NDArray[np.bool_],
 ) -> TexturePlanes:
     """Of ``image``, the composite on the scan's grid: what may change, by ``weight``, and the
-    known tissue around it."""
-    healthy, grey = (_grey(frame, pixels) for pixels in (frame.scan.pixels, image))
-    return TexturePlanes.of(healthy, grey, weight, mask, rng_for(request, "speckle"))
+    known tissue around it. Every :func:`texture_step` pixels of the scan are one of the planes."""
+    planes = _Planes.of(frame, image, weight, mask).reduced(texture_step(frame))
+    return planes.given(rng_for(request, "speckle"))
 
 
 def finish(
@@ -120,31 +132,79 @@ def finish(
     ``mask`` (H, W) is what was made anew to its core, the lesion or what heals one, of which no
     ``pathology`` is told. ``window`` is that of the crop that it was made on.
     """
-    healthy, grey = (_grey(frame, pixels) for pixels in (frame.scan.pixels, image))
-    step = round(window.side / frame.size / _COARSE)
-    below = grey
-    if step > 1:
-        small = [reduced(plane, 1 / step) for plane in (healthy, grey, weight, mask)]
-        given = TexturePlanes.of(
-            small[0], small[1], small[2], small[3] > 0.5, rng_for(request, "coarse speckle")
-        )
-        made = np.zeros_like(small[1])
-        generator = generator_for(request, "coarse texture")
-        made[given.box] = given.textured(refiner, pathology, generator, frame.device) - given.image
-        size = (grey.shape[1], grey.shape[0])
-        change = cv2.resize(made, size, interpolation=cv2.INTER_CUBIC) * (weight > 0)
-        below = np.asarray(np.clip(grey + _STRENGTH * change, -1, 1), np.float32)
-    given = TexturePlanes.of(healthy, below, weight, mask, rng_for(request, "speckle"))
-    whole = grey.copy()
-    whole[given.box] = given.textured(
-        refiner, pathology, generator_for(request, "texture"), frame.device
-    )
+    planes = _Planes.of(frame, image, weight, mask)
+    passes = _Passes(refiner, request, pathology, frame.device)
+    grid = texture_step(frame)
+    coarse = planes.reduced(grid)
+    whole = passes.made(coarse, window.side / grid / frame.size)
+    if grid > 1:
+        whole = planes.image + _enlarged(whole - coarse.image, weight)
     scale = frame.scan.full_scale
     return exact_composite(image, to_levels(whole, scale), weight > 0, scale)
 
 
-def _grey(frame: Frame, pixels: Pixels) -> Plane:
-    return from_levels(pixels.astype(np.float32), frame.scan.full_scale)
+@dataclass(frozen=True)
+class _Planes:
+    """What texture is made on, (H, W): see :meth:`TexturePlanes.of`."""
+
+    healthy: Plane
+    image: Plane
+    weight: Plane
+    mask: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, frame: Frame, image: Pixels, weight: Plane, mask: NDArray[np.bool_]) -> _Planes:
+        healthy, grey = (
+            from_levels(pixels.astype(np.float32), frame.scan.full_scale)
+            for pixels in (frame.scan.pixels, image)
+        )
+        return cls(healthy, grey, weight, mask)
+
+    def given(self, rng: np.random.Generator) -> TexturePlanes:
+        return TexturePlanes.of(self.healthy, self.image, self.weight, self.mask, rng)
+
+    def reduced(self, step: float) -> _Planes:
+        """On a grid that ``step`` pixels go into one of."""
+        if step == 1:
+            return self
+        healthy, image, weight, mask = (
+            reduced(plane, 1 / step) for plane in (self.healthy, self.image, self.weight, self.mask)
+        )
+        return _Planes(healthy, image, weight, mask > 0.5)
+
+
+@dataclass(frozen=True)
+class _Passes:
+    """The texture stage at work on a request."""
+
+    refiner: Refiner
+    request: Seeded
+    pathology: Pathology | None
+    device: torch.device
+
+    def made(self, planes: _Planes, step: float) -> Plane:
+        """The image (H, W) in its texture; ``step`` pixels went into one of the crop's."""
+        coarse = round(step / _COARSE)
+        if coarse > 1:
+            small = planes.reduced(coarse)
+            change = self._one(small, "coarse ") - small.image
+            image = planes.image + _STRENGTH * _enlarged(change, planes.weight)
+            planes = replace(planes, image=np.asarray(np.clip(image, -1, 1), np.float32))
+        return self._one(planes, "")
+
+    def _one(self, planes: _Planes, drawn: str) -> Plane:
+        given = planes.given(rng_for(self.request, f"{drawn}speckle"))
+        made = planes.image.copy()
+        generator = generator_for(self.request, f"{drawn}texture")
+        made[given.box] = given.textured(self.refiner, self.pathology, generator, self.device)
+        return made
+
+
+def _enlarged(change: Plane, weight: Plane) -> Plane:
+    """``change`` in the size of ``weight`` (H, W), 0 where that is."""
+    size = (weight.shape[1], weight.shape[0])
+    large = cv2.resize(change, size, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(large * (weight > 0), np.float32)
 
 
 def _box(where: NDArray[np.bool_]) -> tuple[slice, slice]:

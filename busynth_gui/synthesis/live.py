@@ -87,7 +87,8 @@ class _Surroundings:
         pixels = np.clip(np.rint(reduced(grey, scale)), 0, 255).astype(np.uint8)
         small = Frame(Scan(frame.scan.name, pixels), frame.size, frame.device)
         fov = reduced(frame.fov[box], scale) > 0.5
-        vars(small).update(field=fov, taken=None, fov=fov)
+        known = max(1.0, frame.oversampling * scale)
+        vars(small).update(field=fov, taken=None, fov=fov, oversampling=known)
         return cls(small, reduced(region[box], scale) > 0.5, left, top, scale)
 
     def ease(self, frame: Frame) -> NDArray[np.float32]:

@@ -16,6 +16,7 @@ from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.marks import find_marks
+from busynth_gui.imaging.oversampling import oversampling
 from busynth_gui.imaging.scan_style import scan_style
 
 __all__ = ["Frame", "from_levels", "to_levels"]
@@ -68,6 +69,12 @@ class Frame:
     def style(self) -> NDArray[np.float32]:
         """What the scan looks like, see :data:`busynth_gui.imaging.scan_style.STYLE`."""
         return scan_style(self.scan.pixels, self.scan.full_scale, self.field)
+
+    @cached_property
+    def oversampling(self) -> float:
+        """Pixels of the scan to one of a grid that its speckle is fine on, see
+        :func:`busynth_gui.imaging.oversampling.oversampling`."""
+        return oversampling(self.scan.pixels, self.scan.full_scale, self.field)
 
     def at(self, size: int) -> Frame:
         """The same scan for crops of another side."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -22,10 +23,12 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Closeness
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.live_picture import LARGEST_PREVIEW, live_picture, marked_picture
+from busynth_gui.synthesis.live import _Surroundings
 from busynth_gui.synthesis.networks import compact
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.compact import CompactModels
 from busynth_gui.synthesis.pipeline import Pipeline
+from busynth_gui.synthesis.scan_frame import Frame
 
 
 @pytest.fixture(scope="module")
@@ -208,6 +211,19 @@ def test_large_regions_of_deep_scans_are_previewed_small(tiny: Pipeline) -> None
     assert abs(columns.mean() * scale - width / 2) < 3 and abs(rows.mean() * scale - height / 2) < 3
     picture = marked_picture(scan, preview)
     assert picture.shape == scan.shape and picture.dtype == np.uint8
+
+
+@pytest.mark.parametrize("by", [2, 8])
+def test_a_preview_is_made_on_pixels_as_coarse_as_its_scan_leaves_them(by: int) -> None:
+    """An enlarged scan that is reduced for its preview needs all the pixels that are left."""
+    pixels = cv2.resize(sample("dim.png").pixels, None, fx=by, fy=by, interpolation=cv2.INTER_CUBIC)
+    frame = Frame(Scan("enlarged", np.asarray(pixels, np.uint8)), 64, torch.device("cpu"))
+    height, width = frame.scan.shape
+    region = EllipseRegion(width / 2, height / 2, width / 8, height / 12).rasterize((height, width))
+    around = _Surroundings.of(frame, region)
+    assert frame.oversampling == pytest.approx(by, rel=0.25) and around.scale < 1
+    left = max(1.0, frame.oversampling * around.scale)
+    assert around.frame.oversampling == left < frame.oversampling
 
 
 def test_a_further_lesion_is_previewed_on_its_ground(tiny: Pipeline, scan: Scan) -> None:

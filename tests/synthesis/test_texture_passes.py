@@ -47,6 +47,15 @@ def scan() -> Scan:
     return Scan("scan", np.clip(grey, 0, 255).astype(np.uint8))
 
 
+@pytest.fixture
+def enlarged() -> Scan:
+    """An export that was enlarged twice."""
+    noise = np.random.default_rng(0).normal(90, 60, (HEIGHT // 2, WIDTH // 2))
+    fine = cv2.GaussianBlur(noise, (0, 0), 1.4)
+    grey = cv2.resize(fine, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
+    return Scan("enlarged", np.clip(grey, 0, 255).astype(np.uint8))
+
+
 def finished(
     scan: Scan, refiner: Brightener, side: int
 ) -> tuple[Pixels, NDArray[np.float32], NDArray[np.bool_]]:
@@ -89,6 +98,25 @@ def test_the_second_pass_is_given_what_the_first_made(scan: Scan) -> None:
     inner = fine.weight == 1
     rise = float(fine.image[inner].mean() - coarse.image[coarse.weight == 1].mean())
     assert rise == pytest.approx(0.2 * _STRENGTH, abs=0.02)
+
+
+def test_a_scan_with_more_pixels_than_it_shows_by_is_textured_on_fewer(enlarged: Scan) -> None:
+    refiner = Brightener(0.1)
+    image, weight, mask = finished(enlarged, refiner, 2 * SIZE)
+    step = Frame(enlarged, SIZE, torch.device("cpu")).oversampling
+    assert 1.3 < step < 3
+    (given,) = refiner.given
+    assert float(given.lesion.sum()) == pytest.approx(mask.sum() / step**2, rel=0.05)
+    gained = image.astype(float) - enlarged.pixels
+    assert gained[mask].mean() == pytest.approx(0.1 * 127.5, rel=0.05)
+    assert (gained[weight == 0] == 0).all()
+
+
+def test_what_is_large_on_an_enlarged_scan_is_large_on_the_one_before(enlarged: Scan) -> None:
+    """How many passes a lesion gets hangs on the pixels that its scan shows by, not on all."""
+    refiner = Brightener(0.1)
+    finished(enlarged, refiner, round(3.2 * SIZE))
+    assert len(refiner.given) == 1
 
 
 def test_both_passes_hang_on_the_request_alone(scan: Scan) -> None:

@@ -85,19 +85,32 @@ def _noise(
     return np.asarray(grey * (1 + factor * noise), np.float32)
 
 
+def _enlarged(grey: Plane, by: float) -> Plane:
+    """An export with more pixels than the machine showed."""
+    return np.asarray(cv2.resize(grey, None, fx=by, fy=by, interpolation=cv2.INTER_CUBIC))
+
+
 LOOKS: Mapping[str, Callable[[Plane], Plane]] = {
     "bright": lambda grey: _map(grey, 0, 1, 0.6),
     "dark": lambda grey: _map(grey, 0, 1, 1.5),
     "wide": lambda grey: _spread_by(grey, 3.0, 0.8),
     "smooth": lambda grey: _smooth(grey, 1.2, 0.1, 4.0),
     "noisy": lambda grey: _noise(grey, np.random.default_rng(grey.shape), 1.1, 0.6, 0.22),
+    "large": lambda grey: _enlarged(grey, 1.8),
 }
 """Machines that are always the same, to measure by: planes (H, W) of 0 to 1."""
 
 
-def shown_as(look: str, pixels: Pixels) -> Pixels:
-    """A scan (H, W) with one of :data:`LOOKS`; black stays black."""
-    return _pixels(LOOKS[look](pixels.astype(np.float32) / np.float32(255)), pixels)
+def shown_as(
+    look: str, pixels: Pixels, mask: NDArray[np.bool_]
+) -> tuple[Pixels, NDArray[np.bool_]]:
+    """A scan (H, W) and a mask of it with one of :data:`LOOKS`; black stays black. Where they come
+    out of another size, both do."""
+    made = LOOKS[look](pixels.astype(np.float32) / np.float32(255))
+    size = (made.shape[1], made.shape[0])
+    before = cv2.resize(pixels, size, interpolation=cv2.INTER_NEAREST)
+    covered = cv2.resize(mask.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
+    return _pixels(made, np.asarray(before, np.uint8)), np.asarray(covered > 0.5)
 
 
 def _pixels(grey: Plane, before: Pixels) -> Pixels:

@@ -116,7 +116,8 @@ def build_sets(
     def seen(pairs: list[Pair]) -> list[Pair]:
         if look is None:
             return pairs
-        return [replace(p, pixels=shown_as(look, p.pixels)) for p in pairs]
+        shown = (shown_as(look, p.pixels, p.mask) for p in pairs)
+        return [replace(p, pixels=s, mask=m) for p, (s, m) in zip(pairs, shown, strict=True)]
 
     normals = seen([p for split in splits for p in normal_scans(cache, split)])
     if not normals:

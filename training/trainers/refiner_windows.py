@@ -29,12 +29,13 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.lesion_measures import LesionMeasures, describe, measure_lesion
-from busynth_gui.synthesis.finish import texture_planes
+from busynth_gui.imaging.live_picture import reduced
+from busynth_gui.synthesis.finish import texture_planes, texture_step
 from busynth_gui.synthesis.networks.compact import CompactModels
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.networks.refiner import outline_distance
 from busynth_gui.synthesis.pipeline import Pipeline
-from busynth_gui.synthesis.scan_frame import Frame
+from busynth_gui.synthesis.scan_frame import Frame, to_levels
 from busynth_gui.synthesis.stage_three import change_weight, make_band
 from busynth_gui.synthesis.stage_two import make_lesion
 from training.components.copy_in_place import copy_in_place
@@ -325,14 +326,20 @@ def _make(
         mask = plan.mask
         image = copy_in_place(frame, models.autoencoder, request, mask)
     given = texture_planes(frame, request, image, change_weight(frame, mask), mask)
+    step = texture_step(frame)
+    overlay = reduced(cache.overlay(plan.entry), 1 / step)[given.box] > 0
     return {
-        "real": pixels[given.box],
-        "made": image[given.box],
+        "real": _bytes(reduced(pixels, 1 / step)[given.box]),
+        "made": _bytes(to_levels(given.image, scan.full_scale)),
         "weight": np.rint(given.weight * 255).astype(np.uint8),
         "lesion": given.lesion.astype(np.uint8),
         "speckle": np.rint(given.speckle * 31).astype(np.int8),
-        "overlay": cache.overlay(plan.entry)[given.box].astype(np.uint8),
+        "overlay": overlay.astype(np.uint8),
     }
+
+
+def _bytes(levels: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return np.asarray(np.clip(np.rint(levels), 0, 255), np.uint8)
 
 
 def _draw(

@@ -50,12 +50,16 @@ def test_each_draw_is_another_and_the_same_one_again(pixels: Pixels) -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_named_look_is_what_it_says(look: str, pixels: Pixels) -> None:
-    made = shown_as(look, pixels)
-    assert np.array_equal(made, shown_as(look, pixels)) and not made[:, :20].any()
+    y, x = np.ogrid[:160, :200]
+    disc = (y - 80) ** 2 + (x - 100) ** 2 < 900
+    made, mask = shown_as(look, pixels, disc)
+    assert np.array_equal(made, shown_as(look, pixels, disc)[0]) and not made[:, :20].any()
+    assert made.shape == mask.shape and made[mask].mean() < 0.7 * made[:, 40:][~mask[:, 40:]].mean()
+    assert abs(np.sqrt(mask.sum() / disc.sum()) - (1.8 if look == "large" else 1)) < 0.01
     level, fine = made.mean() / pixels.mean(), grain(made) / grain(pixels)
     expected = {
         "bright": level > 1.2, "dark": level < 0.85, "wide": fine < 0.5,
-        "smooth": fine < 0.6, "noisy": fine > 1.3,
+        "smooth": fine < 0.6, "noisy": fine > 1.3, "large": made.shape == (288, 360),
     }  # fmt: skip
     assert expected[look], (level, fine)
 

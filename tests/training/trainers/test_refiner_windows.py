@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -54,18 +55,28 @@ class Listening:
         return inputs.image
 
 
+def cache_of(folder: Path, enlarged: int = 1) -> ScanCache:
+    """One scan with a lesion, so many times as large as it shows by."""
+    pair = lesion_pair(3)
+    pixels = np.asarray(
+        cv2.resize(pair.pixels, None, fx=enlarged, fy=enlarged, interpolation=cv2.INTER_CUBIC)
+    )
+    mask = np.kron(pair.mask, np.ones((enlarged, enlarged), bool))
+    case = DatasetCase(pair.name, "test", pixels, mask, "benign", pair.group)
+    write_cache(folder / "cache", [case], [mask & False], [case.group], ["train"])
+    return ScanCache(folder / "cache")
+
+
 @pytest.fixture
 def cache(tmp_path: Path) -> ScanCache:
-    pair = lesion_pair(3)
-    case = DatasetCase(pair.name, "test", pair.pixels, pair.mask, "benign", pair.group)
-    write_cache(tmp_path / "cache", [case], [pair.mask & False], [case.group], ["train"])
-    return ScanCache(tmp_path / "cache")
+    return cache_of(tmp_path)
 
 
-@pytest.mark.parametrize("drawn", [False, True])
+@pytest.mark.parametrize(("drawn", "enlarged"), [(False, 1), (True, 1), (False, 3), (True, 3)])
 def test_a_window_is_what_the_program_gives_to_its_texture_stage(
-    cache: ScanCache, tmp_path: Path, drawn: bool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, drawn: bool, enlarged: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    cache = cache_of(tmp_path, enlarged)
     pipeline = Pipeline.load(find_bundle("compact"))
     info, models = pipeline.info, pipeline.models
     assert isinstance(models, CompactModels)
@@ -91,7 +102,10 @@ def test_a_window_is_what_the_program_gives_to_its_texture_stage(
     else:
         copied(pipeline, scan, request, mask)
     assert window.drawn == drawn and window.pathology == 1
-    levels = {"image": 0.002, "weight": 0.003, "lesion": 0, "speckle": 0.02, "distance": 0.001}
+    assert (window.lesion.sum() < 0.6 * mask.sum()) == (enlarged > 1)
+    # Pictures are kept in 8 bit; only on a reduced scan's grid do they lie between grey levels.
+    grey = 0.002 if enlarged == 1 else 0.004
+    levels = {"image": grey, "weight": 0.003, "lesion": 0, "speckle": 0.02, "distance": 0.001}
     for name, most in levels.items():
         ours = window.made if name == "image" else getattr(window, name)
         theirs = getattr(refiner.given, name)[0, 0].numpy()

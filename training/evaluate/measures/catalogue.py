@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 __all__ = ["CLASSIFIERS", "LOOKS", "PARTS", "Part", "renamed"]
 
-LOOKS = ("bright", "dark", "wide", "smooth", "noisy")
+LOOKS = ("bright", "dark", "wide", "smooth", "noisy", "large")
 """Other machines that scans can be shown as, :data:`training.data.device_looks.LOOKS`."""
 
 
