@@ -25,15 +25,16 @@ _BLOCK = 32
 """Side of what is looked at by itself, px: text and callipers lie in few of so many."""
 _PART = 768
 """Longest side of the part in the middle of a scan that is looked at, px."""
-_LEAST = 1e-7
-"""Squared difference, of full scale, that nothing is told below: that of 8-bit rounding is 1e-6."""
+_SMOOTH = -np.log(2)
+"""The fall of what has no detail at all: a slope."""
 
 
 def oversampling(pixels: Pixels, full_scale: int, fov: NDArray[np.bool_]) -> float:
     """Pixels of a scan (H, W), along one axis, to one of a grid on which its speckle is as fine as
     on those that bundles are trained on: from 1 to 8; 1 for a field of view with too little in it.
 
-    That of the axis along which the scan shows more. The median of its blocks with tissue.
+    That of the axis along which the scan shows more; the median of its blocks with tissue. What was
+    enlarged by repeating its pixels is taken as it is.
     """
     box = _middle(fov)
     grey = np.asarray(pixels[box] / full_scale, np.float32)
@@ -43,16 +44,19 @@ def oversampling(pixels: Pixels, full_scale: int, fov: NDArray[np.bool_]) -> flo
     whole = _blocks(fov[box].astype(np.float32), grid) > 0.99
     if not whole.any():
         return 1.0
+    # Grey levels are whole numbers. On what was enlarged much, rounding is all that differs.
+    rounding = 1 / (6 * full_scale**2)
     powers = []
-    for _ in range(_OCTAVES + 2):
-        powers.append([_blocks(np.diff(grey, axis=axis) ** 2, grid)[whole] for axis in (0, 1)])
+    for octave in range(_OCTAVES + 2):
+        parts = [_blocks(np.diff(grey, axis=axis) ** 2, grid)[whole] for axis in (0, 1)]
+        powers.append(np.maximum(np.array(parts) - rounding / 4**octave, rounding / 100))
         grey = reduced(grey, 0.5)
     power = np.array(powers)
-    # Half of the blocks: the darker ones are more rounding than speckle.
+    # Half of the blocks: in the darker ones there is hardly more than rounding.
     bright = power[0].sum(0) >= np.median(power[0].sum(0))
-    level = 0.5 * np.log(power[:, :, bright] + _LEAST)
+    level = 0.5 * np.log(power[:, :, bright])
     falls = np.median(level[:-1] - level[1:], axis=2).max(1)
-    return float(2 ** _reached(falls))
+    return float(2 ** _reached(np.maximum(falls, _SMOOTH)))
 
 
 def _reached(falls: NDArray[np.float64]) -> float:

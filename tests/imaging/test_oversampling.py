@@ -45,10 +45,18 @@ def test_the_sample_scans_are_as_fine_as_what_bundles_are_trained_on(name: str) 
     assert of(sample(name)) < 1.2
 
 
-@pytest.mark.parametrize("by", [1.5, 2.0, 3.0, 5.0])
+@pytest.mark.parametrize("by", [1.5, 2.0, 3.0, 5.0, 7.0])
 @pytest.mark.parametrize("name", ["sector.png", "dim.png", "rib.png", "laminated16.png"])
 def test_an_enlarged_scan_has_as_many_more_as_it_was_enlarged_by(name: str, by: float) -> None:
     assert of(sample(name, by)) == pytest.approx(by, rel=0.25)
+
+
+@pytest.mark.parametrize("quality", [95, 60])
+def test_jpeg_does_not_hide_that_a_scan_was_enlarged(quality: int) -> None:
+    levels = np.rint(np.clip(sample("rib.png", 3), 0, 1) * 255).astype(np.uint8)
+    code = cv2.imencode(".jpg", levels, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    again = np.asarray(cv2.imdecode(code, cv2.IMREAD_GRAYSCALE) / 255, np.float32)
+    assert of(again) == pytest.approx(3, rel=0.25)
 
 
 def test_noise_is_never_coarse() -> None:
