@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["blend", "match_surroundings"]
+__all__ = ["blend", "match_surroundings", "split"]
 
 Image = NDArray[np.float32]
 
@@ -25,8 +25,8 @@ def match_surroundings(made: Image, real: Image, known: NDArray[np.bool_]) -> Im
     weight = known.astype(np.float32)
     if known.sum() < 64:
         return made
-    low, fine = _split(made, _GRAIN_SIGMA)
-    real_low, real_fine = _split(real, _GRAIN_SIGMA)
+    low, fine = split(made)
+    real_low, real_fine = split(real)
     spread = cv2.GaussianBlur(weight, (0, 0), _BIAS_SIGMA)
     error = cv2.GaussianBlur((real_low - low) * weight, (0, 0), _BIAS_SIGMA)
     bias = error / np.maximum(spread, 1e-3) * np.clip(spread * 20, 0, 1)
@@ -55,14 +55,16 @@ def blend(
     divides low from fine frequencies.
     """
     grain = weight if grain_weight is None else grain_weight
-    real_low, real_fine = _split(real, sigma)
-    made_low, made_fine = _split(made, sigma)
+    real_low, real_fine = split(real, sigma)
+    made_low, made_fine = split(made, sigma)
     norm = np.sqrt(grain**2 + (1 - grain) ** 2)
     low = real_low + weight * (made_low - real_low)
     fine = (grain * made_fine + (1 - grain) * real_fine) / norm
     return np.asarray(low + fine, np.float32)
 
 
-def _split(image: Image, sigma: float) -> tuple[Image, Image]:
+def split(image: Image, sigma: float = _GRAIN_SIGMA) -> tuple[Image, Image]:
+    """What of an image (H, W) is coarser than grain, by a Gaussian of ``sigma`` px, and the grain:
+    their sum is the image."""
     low = np.asarray(cv2.GaussianBlur(image, (0, 0), sigma), np.float32)
     return low, image - low

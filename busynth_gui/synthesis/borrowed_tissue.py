@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from busynth_gui.synthesis.blending import blend
+from busynth_gui.synthesis.blending import split
 
 __all__ = ["borrowed_tissue"]
 
@@ -35,6 +35,11 @@ _LAID = 0.5
 _COARSE = 4
 _SEAM = 14.0
 """Width over which two pieces go into each other, px."""
+_WHITE = 0.75
+"""Share of a scan's highest grey level up to which a piece may be brightened: beyond, it would be
+cut off at white, to a plate without speckle."""
+_EDGE = 6.0
+"""How far into what is known a hole's edge goes, px."""
 _LEAST_COVERED = 0.03
 _LEAST_RING = 0.25
 """Share of a hole's surroundings that a piece must have too, to be compared by."""
@@ -53,28 +58,57 @@ def borrowed_tissue(
     grey level of its edge, and no speckle.
     """
     lender = usable & ~hole
-    filled, laid = np.array(grey, np.float32), np.zeros(grey.shape, np.float32)
-    spread = float(filled[lender].std()) if lender.any() else 0.0
-    left = hole.copy()
+    tissue = np.array(grey, np.float32)
+    spread = float(tissue[lender].std()) if lender.any() else 0.0
+    filled, mixed = tissue, _Mixed.nothing(grey.shape)
     for _ in range(_PIECES):
+        left = hole & (mixed.laid < _LAID)
         piece = _find(filled, left, lender, rng) if left.any() else None
         if piece is None:
             break
-        source, has = piece.laid(grey, lender)
-        level = carried(filled - source, usable & ~left & has, left)
+        source, has, near = piece.laid(grey, lender)
+        # Where it ends inside the hole it takes on the brightness of the piece that it ends at.
+        known = (usable & has) | (near & (mixed.laid > 0))
+        level = carried(filled - source, known & ~left, left)
         # Pieces share what is between them: each fades out where it ends inside the hole.
         ends = cv2.distanceTransform((has | ~hole).astype(np.uint8), cv2.DIST_L2, 5)
         share = np.clip(ends / _SEAM, 0.02, 1) * (hole & has)
-        share = np.asarray(np.minimum(share, 1 - laid), np.float32)
-        laid += share
-        weight = np.where(laid > 0, share / np.maximum(laid, 1e-6), 0).astype(np.float32)
-        made = source + np.clip(level, -spread, spread)
-        filled = np.where(weight > 0, blend(filled, made, weight), filled)
-        left = hole & (laid < _LAID)
-    bare = hole & (laid < 0.02)
+        room = np.maximum(_WHITE * tissue.max() - split(source, _SEAM)[0], 0)
+        level = np.clip(level, -spread, np.minimum(spread, room))
+        mixed.add(source + level, np.minimum(share, 1 - mixed.laid))
+        filled = np.where(mixed.laid > 0, mixed.grey(), tissue)
+    bare = hole & (mixed.laid < 0.02)
     if bare.any():
         filled = np.where(bare, carried(filled, usable & ~bare, bare), filled)
     return np.asarray(filled, np.float32), bare
+
+
+@dataclass(eq=False)
+class _Mixed:
+    """Pieces (H, W) that go into each other: means of what is coarse; what is fine keeps its
+    variance, as in :func:`busynth_gui.synthesis.blending.blend`."""
+
+    low: Grey
+    fine: Grey
+    laid: Grey
+    """Sum of the shares, at most 1."""
+    squares: Grey
+
+    @classmethod
+    def nothing(cls, shape: tuple[int, ...]) -> _Mixed:
+        return cls(*(np.zeros(shape, np.float32) for _ in range(4)))
+
+    def add(self, piece: Grey, share: Grey) -> None:
+        low, fine = split(piece)
+        self.low += share * low
+        self.fine += share * fine
+        self.laid += share
+        self.squares += share * share
+
+    def grey(self) -> Grey:
+        """Where nothing is laid 0."""
+        coarse = self.low / np.maximum(self.laid, 1e-6)
+        return np.asarray(coarse + self.fine / np.sqrt(np.maximum(self.squares, 1e-12)))
 
 
 def carried(values: Grey, known: Mask, hole: Mask) -> Grey:
@@ -85,7 +119,7 @@ def carried(values: Grey, known: Mask, hole: Mask) -> Grey:
     2009).
     """
     outside = cv2.distanceTransform((~hole).astype(np.uint8), cv2.DIST_L2, 5)
-    edge = ((outside > 0) & (outside <= 6) & known).astype(np.float32)
+    edge = ((outside > 0) & (outside <= _EDGE) & known).astype(np.float32)
     # What is carried is smooth, and wide blurs are dear: so on a coarser grid.
     height, width = values.shape
     size = (max(1, width // _COARSE), max(1, height // _COARSE))
@@ -111,14 +145,20 @@ class _Piece:
     across: int
     down: int
 
-    def laid(self, grey: Grey, lender: Mask) -> tuple[Grey, Mask]:
-        """The piece on the whole grid (H, W), and where there is anything of it."""
+    def laid(self, grey: Grey, lender: Mask) -> tuple[Grey, Mask, Mask]:
+        """The piece on the whole grid (H, W), where there is anything of it, and how far its grey
+        level is carried beyond: what lies there is a lesion, or nothing, and blurs would bring it
+        in."""
         h, w = grey.shape
         columns = self.across + (-1 if self.mirrored else 1) * np.arange(w)
         rows = self.down + np.arange(h)
         inside = ((rows >= 0) & (rows < h))[:, None] & ((columns >= 0) & (columns < w))[None, :]
         at = np.ix_(np.clip(rows, 0, h - 1), np.clip(columns, 0, w - 1))
-        return grey[at], lender[at] & inside
+        piece, has = grey[at], lender[at] & inside
+        there = has.astype(np.float32)
+        weight = cv2.GaussianBlur(there, (0, 0), _EDGE / 2)
+        level = cv2.GaussianBlur(piece * there, (0, 0), _EDGE / 2) / np.maximum(weight, 1e-6)
+        return np.where(has, piece, level), has, np.asarray(weight > 0.01)
 
 
 def _find(grey: Grey, hole: Mask, lender: Mask, rng: np.random.Generator) -> _Piece | None:

@@ -28,6 +28,7 @@ from busynth_gui.synthesis.draws import generator_for, rng_for
 from busynth_gui.synthesis.finish import finish
 from busynth_gui.synthesis.inpaint import Crop, OnCrop, paste
 from busynth_gui.synthesis.networks.protocols import StageModels
+from busynth_gui.synthesis.posterior_removal import without_posterior
 from busynth_gui.synthesis.sampler import denoise
 from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
 from busynth_gui.synthesis.stage_one import MIN_AREA
@@ -42,6 +43,8 @@ _STRENGTH = 0.5
 _DARKER, _BRIGHTER = 0.8, 1.25
 """Grey level behind a lesion over that beside it, beyond which it throws shadow or enhancement."""
 _LEAST_ZONE = 20
+_FRAME = 3
+"""Width of a field of view's edge, px."""
 
 OnPart = Callable[[RoiWindow], OnCrop]
 """Gives what is to hear of the steps in a window."""
@@ -60,10 +63,16 @@ def heal(
         raise Refusal("the region is too small", "draw at least {0} px of it", MIN_AREA)
     # A shadow is as dark as what lies beside the field of view, and a lesion is always in it.
     valid = frame.fov | mask
+    usable = _inner(frame.fov) & ~frame.marks & ~mask
     pixels, changed = scan.pixels, np.zeros_like(mask)
+    for lesion in _lesions(mask):
+        if _covers(frame, lesion, request.behind):
+            pixels, lit = without_posterior(
+                pixels, lesion, valid & ~frame.marks & ~mask, usable, scan.full_scale
+            )
+            changed |= lit
     for number, (hole, width) in enumerate(_holes(frame, mask, valid, request.behind)):
         weight = healing_weight(hole, valid, width)
-        usable = frame.fov & ~frame.marks & ~mask
         pixels = _fill(frame, models, request, number, pixels, hole, weight, usable, on_part)
         changed |= weight > 0
     return Healed(request, pixels, mask, changed & ~mask)
@@ -84,19 +93,31 @@ def _holes(
 ) -> Iterator[tuple[NDArray[np.bool_], float]]:
     """The holes to fill (H, W), and over how many px the tissue around each may change."""
     holes, widths = np.zeros_like(mask), np.zeros(mask.shape, np.float32)
-    count, lesions = cv2.connectedComponents(mask.astype(np.uint8))
-    for number in range(1, count):
-        lesion = lesions == number
-        covers = behind is Behind.ALWAYS or (behind is Behind.AUTO and throws(frame, lesion))
-        hole = healing_hole(lesion, covers) & valid
+    for lesion in _lesions(mask):
+        hole = healing_hole(lesion, _covers(frame, lesion, behind)) & valid
         holes |= hole
         widths[hole] = np.maximum(widths[hole], rim_width(lesion))
     # With what of the tissue around them changes, lest one hole be healed into another's lesion.
-    near = healing_weight(holes, valid, float(widths.max())) > 0
-    count, parts = cv2.connectedComponents(near.astype(np.uint8))
-    for number in range(1, count):
-        hole = holes & (parts == number)
+    for near in _lesions(healing_weight(holes, valid, float(widths.max())) > 0):
+        hole = holes & near
         yield hole, float(widths[hole].max())
+
+
+def _inner(field: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """A field of view (H, W) without its edge: what a machine draws there is no tissue to lend."""
+    kernel = np.ones((2 * _FRAME + 1, 2 * _FRAME + 1), np.uint8)
+    inner = cv2.erode(field.astype(np.uint8), kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    return np.asarray(inner > 0)
+
+
+def _covers(frame: Frame, lesion: NDArray[np.bool_], behind: Behind) -> bool:
+    return behind is Behind.ALWAYS or (behind is Behind.AUTO and throws(frame, lesion))
+
+
+def _lesions(mask: NDArray[np.bool_]) -> Iterator[NDArray[np.bool_]]:
+    """The parts of a mask (H, W) that hang together."""
+    count, parts = cv2.connectedComponents(mask.astype(np.uint8))
+    yield from (parts == number for number in range(1, count))
 
 
 def _fill(

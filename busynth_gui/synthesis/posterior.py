@@ -28,7 +28,7 @@ from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.band import behind_weight, shadow_weight
 from busynth_gui.imaging.lesion_measures import measured_behind, posterior_zones
 
-__all__ = ["WHITE", "cast_behind", "with_posterior_ratio"]
+__all__ = ["BELOW_BLACK", "WHITE", "cast_behind", "with_posterior_ratio"]
 
 WHITE = 0.75
 """Grey level, of full scale, that no enhancement exceeds on average."""
@@ -36,7 +36,7 @@ _DARK = 0.08
 """Grey level, of full scale, of tissue that is hardly seen: brightened it would be noise."""
 _NEAR = 0.03
 """Relative error that is left as it is."""
-_BELOW_BLACK = 0.2
+BELOW_BLACK = 0.2
 """Grey level below black, of full scale, that the deepest shadow tends to."""
 _GAIN, _HALVINGS = 4.0, 12
 """Largest gain of the darkest levels, and steps of the search."""
@@ -151,7 +151,7 @@ class _Behind:
 
 def _darkened(grey: Plane, reach: Plane, amount: float) -> Plane:
     return np.asarray(
-        np.clip(grey - np.float32(amount) * reach * (grey + _BELOW_BLACK), 0, 1), np.float32
+        np.clip(grey - np.float32(amount) * reach * (grey + BELOW_BLACK), 0, 1), np.float32
     )
 
 

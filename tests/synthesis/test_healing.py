@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -14,8 +17,10 @@ from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.healing import Behind, HealRequest
 from busynth_gui.case.region import EllipseRegion, RasterRegion, Region
 from busynth_gui.case.scan import Scan
+from busynth_gui.synthesis import healing
 from busynth_gui.synthesis.borrowed_tissue import borrowed_tissue
 from busynth_gui.synthesis.pipeline import Pipeline
+from busynth_gui.synthesis.posterior import cast_behind
 
 SHAPE = (220, 300)
 LESION = EllipseRegion(150, 90, 28, 18)
@@ -85,6 +90,54 @@ def test_several_lesions_are_healed_each_in_its_own_place(pipeline: Pipeline) ->
     changed = healed.mask | healed.band
     assert not changed[:, 95:110].any()  # between them nothing is touched
     assert (healed.image != scan.pixels)[160:180, 50:70].mean() > 0.5
+
+
+def test_what_a_lesion_threw_goes_down_to_the_end_of_the_scan(pipeline: Pipeline) -> None:
+    before = layered()
+    lesion = LESION.rasterize(SHAPE)
+    thrown, _ = cast_behind(before, lesion, np.ones(SHAPE, bool), 0.5, 255)
+    scan = Scan("shadow.png", thrown)  # type: ignore[arg-type]
+    request = request_of(pipeline, scan)
+    far = np.s_[175:215, 140:160]
+    level = before[far].mean()
+    assert thrown[far].mean() < 0.8 * level
+    healed = pipeline.heal(scan, request)
+    assert abs(healed.image[far].mean() / level - 1) < 0.1
+    changed = healed.mask | healed.band
+    assert changed[far].all() and np.array_equal(healed.image[~changed], scan.pixels[~changed])
+    left = pipeline.heal(scan, replace(request, behind=Behind.NEVER))
+    assert np.array_equal(left.image[far], thrown[far])
+
+
+def test_what_is_drawn_at_a_scans_edge_is_not_lent(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lent: list[NDArray[np.bool_]] = []
+
+    def listen(grey: Any, hole: Any, usable: NDArray[np.bool_], rng: Any) -> Any:
+        lent.append(usable)
+        return borrowed_tissue(grey, hole, usable, rng)
+
+    monkeypatch.setattr(healing, "borrowed_tissue", listen)
+    scan = Scan("lesion.png", layered())  # type: ignore[arg-type]
+    pipeline.heal(scan, request_of(pipeline, scan))
+    (usable,) = lent
+    assert usable[10:-10, 10:100].all()
+    assert not any(edge.any() for edge in (usable[:3], usable[-3:], usable[:, :3], usable[:, -3:]))
+
+
+def test_pieces_go_into_each_other_without_a_seam() -> None:
+    """Of two halves of a scan, one brighter, no one alone covers the hole."""
+    rng = np.random.default_rng(5)
+    grey = np.full(SHAPE, 90.0) + np.linspace(0, 40, SHAPE[1])[None, :]
+    grey += rng.normal(0, 4, SHAPE)
+    hole = EllipseRegion(150, 110, 70, 30).rasterize(SHAPE)
+    grey[hole] = 10
+    filled, bare = borrowed_tissue(grey.astype(np.float32), hole, ~hole, np.random.default_rng(0))
+    assert bare[hole].mean() < 0.02
+    columns = cv2.GaussianBlur(filled[100:120], (0, 0), 1.5).mean(0)
+    steps = np.abs(np.diff(columns))
+    assert steps[60:240].max() < 1.5 * steps[:50].max()
 
 
 def test_healing_stops_when_told_to_and_refuses_what_cannot_be(

@@ -1,0 +1,99 @@
+"""The shadow or enhancement that a real lesion has thrown on the scan, taken off what lies behind.
+
+Healing makes anew what lies right behind a lesion, about as deep as it is high. Its shadow goes on
+below, to the end of the scan, and would be left with nothing that throws it. The tissue is there,
+darker or brighter, so it is brought back by how much it is so, measured depth by depth against
+tissue of the same depth beside it; of shadows and enhancement the speckle changes as
+:mod:`busynth_gui.synthesis.posterior` says.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from busynth_gui.case.scan import Pixels
+from busynth_gui.imaging.band import beam_weight
+from busynth_gui.synthesis.posterior import BELOW_BLACK
+
+__all__ = ["without_posterior"]
+
+_ALIKE = 0.25
+"""Standard deviation along depth, in the lesion's heights, of what is measured."""
+_DARK = 0.06
+"""Grey level, of full scale, of tissue beside it that tells nothing of a shadow."""
+_NEAR = 0.01
+"""Relative change that is left undone."""
+_LEAST = 20
+"""Pixels of the scan, behind the lesion and beside, that are needed to tell."""
+
+Plane = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+def without_posterior(
+    image: Pixels, mask: Mask, valid: Mask, usable: Mask, full_scale: int
+) -> tuple[Pixels, Mask]:
+    """``image`` (H, W) without what the lesion in ``mask`` does to the echoes from behind it, and
+    where it may have changed: within ``valid`` alone.
+
+    It is measured where the scan is ``usable``: tissue that no other lesion and nothing written
+    covers. Where it once has gone, further down nothing changes.
+    """
+    grey = np.asarray(image, np.float32) / np.float32(full_scale)
+    level, effect = _profile(grey, mask, usable)
+    darker = bool(effect.min() < 0)
+    gone = effect[:, None] * beam_weight(mask, darker) * valid
+    beside, ratio = level[:, None], np.exp(gone)
+    if darker:
+        amount = beside * (1 - ratio) / (beside + BELOW_BLACK)
+        made = (grey + BELOW_BLACK * amount) / (1 - amount)
+    else:
+        gain = np.log1p(-np.minimum(beside * ratio, 0.98)) / np.log1p(-beside)
+        made = 1 - (1 - grey) ** (1 / gain)
+    changed = np.asarray(np.abs(gone) > _NEAR)
+    whole = image.copy()
+    whole[changed] = np.rint(np.clip(made, 0, 1)[changed] * full_scale).astype(whole.dtype)
+    return whole, changed
+
+
+def _profile(grey: Plane, mask: Mask, usable: Mask) -> tuple[Plane, Plane]:
+    """Of each row (H,): the grey level beside what lies behind the lesion, above 0 and below 1, and
+    the logarithm of that behind it over it; 0 above, and from where it has gone."""
+    columns, rows = np.flatnonzero(mask.any(0)), np.flatnonzero(mask.any(1))
+    left, right, bottom = int(columns[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+    quarter, height = max((right - left) // 4, 1), int(np.ptp(rows)) + 1
+    sigma = _ALIKE * height
+
+    def rowwise(parts: list[slice]) -> tuple[Plane, Plane]:
+        seen = [usable[bottom:, part].astype(np.float32) for part in parts]
+        sums = sum((s * grey[bottom:, p]).sum(1) for s, p in zip(seen, parts, strict=True))
+        counts = sum(s.sum(1) for s in seen)
+        total, count = (
+            cv2.GaussianBlur(np.asarray(a, np.float32)[:, None], (1, 0), sigma, sigmaY=sigma)[:, 0]
+            for a in (sums, counts)
+        )
+        return total / np.maximum(count, 1e-3), count
+
+    level, effect = np.full(len(grey), 0.5, np.float32), np.zeros(len(grey), np.float32)
+    if bottom >= len(grey):
+        return level, effect
+    behind, seen = rowwise([slice(left + quarter, max(right - quarter, left + quarter + 1))])
+    beside, known = rowwise(
+        [slice(max(left - 2 * quarter, 0), left), slice(right, right + 2 * quarter)]
+    )
+    measured = np.log(np.maximum(behind, 0.01) / np.maximum(beside, 0.01))
+    told = (beside > _DARK) & (np.minimum(seen, known) * sigma > _LEAST)
+    right_behind = np.s_[: max(height * 2 // 3, 4)]
+    if not told[right_behind].any():
+        return level, effect
+    first = float(measured[right_behind][told[right_behind]].mean())
+    sign = np.sign(first)
+    # What is darker still further down is dark by itself.
+    strength = np.where(told, np.clip(sign * measured, 0, abs(first)), 0)
+    effect[bottom:] = sign * np.minimum.accumulate(strength)
+    level[bottom:] = np.clip(beside, 0.02, 0.98)
+    # Beside a lesion whose outline rises, what lies behind it begins above its lowest point.
+    level[:bottom], effect[rows[0] : bottom] = level[bottom], effect[bottom]
+    return level, effect
