@@ -32,13 +32,11 @@ class RoiWindow:
 
     def extract(self, array: NDArray[np.generic], size: int) -> NDArray[np.float32]:
         """Cut the window out of ``array`` (H, W) and resample it to (size, size) float32."""
-        square = self._cut(np.asarray(array, np.float32))
-        return resample(square, size)
+        return resample(self._cut(array), size)
 
     def extract_mask(self, mask: NDArray[np.bool_], size: int) -> NDArray[np.float32]:
         """Coverage in [0, 1] of a boolean mask (H, W); nothing lies outside the scan."""
-        square = self._cut(mask.astype(np.float32))
-        return np.clip(resample(square, size), 0.0, 1.0)
+        return np.clip(resample(self._cut(mask), size), 0.0, 1.0)
 
     def place(
         self, crop: NDArray[np.float32], shape: tuple[int, int], fill: float = 0.0
@@ -52,7 +50,7 @@ class RoiWindow:
             out[y0:y1, x0:x1] = square[y0 - self.y : y1 - self.y, x0 - self.x : x1 - self.x]
         return out
 
-    def _cut(self, array: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _cut(self, array: NDArray[np.generic]) -> NDArray[np.float32]:
         h, w = array.shape
         y0, x0 = max(self.y, 0), max(self.x, 0)
         y1, x1 = min(self.y + self.side, h), min(self.x + self.side, w)

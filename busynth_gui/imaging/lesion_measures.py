@@ -115,24 +115,32 @@ def measure_lesion(
 
 def measure_outline(mask: NDArray[np.bool_]) -> OutlineMeasures:
     """Measure the outline of a ``mask`` (H, W) that is not empty."""
-    rows, columns = np.nonzero(mask)
-    area = len(rows)
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     height, width = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
-    values, vectors = np.linalg.eigh(np.cov(np.stack([columns, rows])) + np.eye(2) / 12)
+    # The ellipse may reach over the mask's own box.
+    aside = max(height, width) // 2 + 1
+    top, left = max(int(rows[0]) - aside, 0), max(int(columns[0]) - aside, 0)
+    near = mask[top : int(rows[-1]) + 1 + aside, left : int(columns[-1]) + 1 + aside]
+    solid = near.astype(np.uint8)
+    moments = cv2.moments(solid, binaryImage=True)
+    area = int(moments["m00"])
+    second = [[moments["mu20"], moments["mu11"]], [moments["mu11"], moments["mu02"]]]
+    values, vectors = np.linalg.eigh(np.array(second) / max(area - 1, 1) + np.eye(2) / 12)
     major, minor = 2 * np.sqrt(values[1]), 2 * np.sqrt(values[0])
     scale = np.sqrt(area / (np.pi * major * minor))
-    y, x = np.ogrid[: mask.shape[0], : mask.shape[1]]
-    dx, dy = x - columns.mean(), y - rows.mean()
+    y, x = np.ogrid[: near.shape[0], : near.shape[1]]
+    dx, dy = x - moments["m10"] / area, y - moments["m01"] / area
     u = (dx * vectors[0, 1] + dy * vectors[1, 1]) / (major * scale)
     v = (dx * vectors[0, 0] + dy * vectors[1, 0]) / (minor * scale)
     ellipse = u**2 + v**2 <= 1
-    hull = cv2.convexHull(np.stack([columns, rows], 1).astype(np.int32))
-    hull_mask = cv2.fillConvexPoly(np.zeros(mask.shape, np.uint8), hull, 1)
+    outlines, _ = cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    hull = cv2.convexHull(np.concatenate(outlines))
+    hull_mask = cv2.fillConvexPoly(np.zeros(near.shape, np.uint8), hull, 1)
     return OutlineMeasures(
         area_px=area,
         depth_to_width=height / width,
         elongation=float(major / minor),
-        ellipse_overlap=float((ellipse & mask).sum() / (ellipse | mask).sum()),
+        ellipse_overlap=float((ellipse & near).sum() / (ellipse | near).sum()),
         solidity=min(1.0, area / max(int(hull_mask.sum()), 1)),
     )
 

@@ -6,12 +6,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["blend", "match_surroundings", "split"]
+__all__ = ["GRAIN_SIGMA", "blend", "match_surroundings", "split"]
 
 Image = NDArray[np.float32]
 
 _BIAS_SIGMA = 14.0
-_GRAIN_SIGMA = 2.5
+GRAIN_SIGMA = 2.5
+"""Standard deviation of the blur that divides what is coarse from grain, px."""
 _GAIN_RANGE = (0.75, 1.35)
 
 
@@ -41,7 +42,7 @@ def blend(
     made: Image,
     weight: Image,
     grain_weight: Image | None = None,
-    sigma: float = _GRAIN_SIGMA,
+    sigma: float = GRAIN_SIGMA,
 ) -> Image:
     """``real`` where ``weight`` (H, W) is 0, ``made`` where it is 1, with grain kept between.
 
@@ -63,7 +64,7 @@ def blend(
     return np.asarray(low + fine, np.float32)
 
 
-def split(image: Image, sigma: float = _GRAIN_SIGMA) -> tuple[Image, Image]:
+def split(image: Image, sigma: float = GRAIN_SIGMA) -> tuple[Image, Image]:
     """What of an image (H, W) is coarser than grain, by a Gaussian of ``sigma`` px, and the grain:
     their sum is the image."""
     low = np.asarray(cv2.GaussianBlur(image, (0, 0), sigma), np.float32)

@@ -15,7 +15,7 @@ from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow, window_around
-from busynth_gui.synthesis.blending import blend, match_surroundings
+from busynth_gui.synthesis.blending import GRAIN_SIGMA, blend, match_surroundings
 from busynth_gui.synthesis.draws import generator_for
 from busynth_gui.synthesis.networks.grey_levels import OPEN
 from busynth_gui.synthesis.networks.inputs import blank_cells
@@ -127,14 +127,21 @@ def paste(
     ``grain_weight`` and ``blending`` as in :func:`busynth_gui.synthesis.blending.blend`.
     """
     scale = frame.scan.full_scale
-    below = from_levels(pixels.astype(np.float32), scale)
-    placed = window.place(made, frame.scan.shape, fill=np.nan)
+    # The window and as far around it as the blending looks.
+    aside = int(4 * blending.get("sigma", GRAIN_SIGMA)) + 2
+    top, left = max(window.y - aside, 0), max(window.x - aside, 0)
+    box = np.s_[top : window.y + window.side + aside, left : window.x + window.side + aside]
+    below = from_levels(pixels[box].astype(np.float32), scale)
+    moved = RoiWindow(window.x - left, window.y - top, window.side)
+    placed = moved.place(made, below.shape, fill=np.nan)
     reached = np.isfinite(placed)
     placed = np.where(reached, placed, below).astype(np.float32)
     weights = [
-        None if w is None else np.where(reached, w, 0).astype(np.float32)
+        None if w is None else np.where(reached, w[box], 0).astype(np.float32)
         for w in (weight, grain_weight)
     ]
     assert weights[0] is not None
-    mixed = blend(below, placed, weights[0], weights[1], **blending)
-    return exact_composite(pixels, to_levels(mixed, scale), change & reached, scale)
+    mixed = to_levels(blend(below, placed, weights[0], weights[1], **blending), scale)
+    whole = pixels.copy()
+    whole[box] = exact_composite(pixels[box], mixed, change[box] & reached, scale)
+    return whole
