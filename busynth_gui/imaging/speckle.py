@@ -14,18 +14,27 @@ _FLOOR = 0.012
 """Amplitude below which a scan has no speckle: 1.5 of 255 grey levels."""
 _CLIP = 4.0
 _LEAST = 32
-"""Columns without a lesion that are needed to borrow from."""
+_SHARE = 1 / 3
+"""Columns without a lesion that are needed to borrow from, and their share of those with one: fewer
+would come again and again."""
+_EDGE = 6
+"""Distance, px, from the edge of the field of view up to which there is an edge and no speckle."""
+_UNSEEN = 0.01
+"""Share of what is borrowed that may lie outside the field of view."""
 
 
 def borrowed_speckle(
-    image: NDArray[np.float32], taken: NDArray[np.bool_], rng: np.random.Generator
+    image: NDArray[np.float32],
+    taken: NDArray[np.bool_],
+    field: NDArray[np.bool_],
+    rng: np.random.Generator,
 ) -> NDArray[np.float32]:
     """Speckle (H, W) of about unit variance, from the columns of ``image`` that are not ``taken``.
 
-    ``image`` (H, W) is in [-1, 1], ``taken`` marks what may not be copied from. The pattern stays
-    at its depth, since the size of speckle changes with depth and hardly sideways. Where it is not
-    taken the result is the image's own speckle. Where too few columns are free the mirrored image
-    is borrowed from.
+    ``image`` (H, W) is in [-1, 1], ``taken`` marks what may not be copied from, ``field`` the field
+    of view. The pattern stays at its depth, since the size of speckle changes with depth and hardly
+    sideways. Where it is not taken the result is the image's own speckle. Where too few columns are
+    free, or leave the field of view as those of a sector do, the mirrored image is borrowed from.
     """
     fine = image - cv2.GaussianBlur(image, (0, 0), _FINE_SIGMA)
     spread = np.sqrt(cv2.GaussianBlur(fine * fine, (0, 0), _LOCAL_SIGMA))
@@ -33,12 +42,20 @@ def borrowed_speckle(
     columns = np.arange(image.shape[1])
     needy = np.asarray(taken.any(0))
     free = columns[~needy]
-    if len(free) < _LEAST:
-        lent = unit[:, ::-1]
-    else:
+    source = columns[::-1]
+    seen = _inner(field)
+    if len(free) >= max(_LEAST, _SHARE * int(needy.sum())):
         # There and back, so that the strip has no jump where it is used up.
         strip = np.concatenate([free, free[::-1]])
         start = int(rng.integers(len(strip)))
-        source = strip[(start + columns) % len(strip)]
-        lent = unit[:, source]
+        beside = strip[(start + columns) % len(strip)]
+        if (taken & seen & ~seen[:, beside]).sum() <= _UNSEEN * taken.sum():
+            source = beside
+    lent = np.where(seen[:, source], unit[:, source], unit)
     return np.asarray(np.where(needy[None, :], lent, unit), np.float32)
+
+
+def _inner(field: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """A field of view (H, W) without its edge; that of the image is none."""
+    kernel = np.ones((2 * _EDGE + 1, 2 * _EDGE + 1), np.uint8)
+    return np.asarray(cv2.erode(field.astype(np.uint8), kernel) > 0)

@@ -70,12 +70,13 @@ class TexturePlanes:
         image: Plane,
         weight: Plane,
         mask: NDArray[np.bool_],
+        field: NDArray[np.bool_],
         rng: np.random.Generator,
     ) -> TexturePlanes:
         """Of planes (H, W): the ``healthy`` scan and the composite, in [-1, 1], how far a pixel
-        may change, and what was made anew to its core."""
+        may change, what was made anew to its core, and the field of view."""
         # From the healthy scan: where no column is free the mirrored one must not be the lesion.
-        speckle = borrowed_speckle(healthy, weight > 0, rng)
+        speckle = borrowed_speckle(healthy, weight > 0, field, rng)
         box = _box(weight > 0)
         lesion, distance = mask[box].astype(np.float32), outline_distance(mask)[box]
         return cls(box, image[box], weight[box], lesion, speckle[box], distance)
@@ -151,6 +152,7 @@ class _Planes:
     image: Plane
     weight: Plane
     mask: NDArray[np.bool_]
+    field: NDArray[np.bool_]
 
     @classmethod
     def of(cls, frame: Frame, image: Pixels, weight: Plane, mask: NDArray[np.bool_]) -> _Planes:
@@ -158,19 +160,20 @@ class _Planes:
             from_levels(pixels.astype(np.float32), frame.scan.full_scale)
             for pixels in (frame.scan.pixels, image)
         )
-        return cls(healthy, grey, weight, mask)
+        return cls(healthy, grey, weight, mask, frame.field)
 
     def given(self, rng: np.random.Generator) -> TexturePlanes:
-        return TexturePlanes.of(self.healthy, self.image, self.weight, self.mask, rng)
+        return TexturePlanes.of(self.healthy, self.image, self.weight, self.mask, self.field, rng)
 
     def reduced(self, step: float) -> _Planes:
         """On a grid that ``step`` pixels go into one of."""
         if step == 1:
             return self
-        healthy, image, weight, mask = (
-            reduced(plane, 1 / step) for plane in (self.healthy, self.image, self.weight, self.mask)
+        healthy, image, weight, mask, field = (
+            reduced(plane, 1 / step)
+            for plane in (self.healthy, self.image, self.weight, self.mask, self.field)
         )
-        return _Planes(healthy, image, weight, mask > 0.5)
+        return _Planes(healthy, image, weight, mask > 0.5, field > 0.5)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from busynth_gui.imaging.speckle import borrowed_speckle
 from busynth_gui.synthesis.networks.refiner import RefinerInputs, SpeckleRefiner
 
 Image = NDArray[np.float32]
+FIELD = np.ones((96, 128), bool)
 
 
 def tissue(seed: int, shape: tuple[int, int] = (96, 128)) -> Image:
@@ -39,7 +40,8 @@ def inputs_of(image: Image, where: NDArray[np.bool_]) -> RefinerInputs:
     def tensor(array: NDArray[np.generic]) -> Tensor:
         return torch.from_numpy(array.astype(np.float32))[None, None]
 
-    speckle = borrowed_speckle(image, where, np.random.default_rng(0))
+    field = np.ones(image.shape, bool)
+    speckle = borrowed_speckle(image, where, field, np.random.default_rng(0))
     return RefinerInputs(tensor(image), tensor(where), tensor(where), tensor(speckle))
 
 
@@ -55,23 +57,48 @@ def test_borrowed_speckle_never_comes_from_what_is_taken() -> None:
     elsewhere = image.copy()
     elsewhere[:, where.any(0)] = 5.0 * tissue(2)[:, where.any(0)]
     # Away from the taken columns by more than the filters reach, both scans are the same.
-    lent = borrowed_speckle(image, where, np.random.default_rng(3))
-    lent_too = borrowed_speckle(elsewhere, where, np.random.default_rng(3))
+    lent = borrowed_speckle(image, where, FIELD, np.random.default_rng(3))
+    lent_too = borrowed_speckle(elsewhere, where, FIELD, np.random.default_rng(3))
     assert np.corrcoef(lent[where], lent_too[where])[0, 1] > 0.6
-    own = borrowed_speckle(elsewhere, np.zeros_like(where), np.random.default_rng(3))
+    own = borrowed_speckle(elsewhere, np.zeros_like(where), FIELD, np.random.default_rng(3))
     assert abs(np.corrcoef(lent_too[where], own[where])[0, 1]) < 0.1
 
 
 def test_borrowed_speckle_is_of_unit_variance_whatever_the_scan() -> None:
     for gain in (0.3, 1.0, 2.0):
-        lent = borrowed_speckle(gain * tissue(4), middle(), np.random.default_rng(0))
+        lent = borrowed_speckle(gain * tissue(4), middle(), FIELD, np.random.default_rng(0))
         assert 0.6 < float(lent[middle()].std()) < 1.2
 
 
 def test_where_all_is_taken_the_mirrored_scan_lends() -> None:
     image = tissue(5)
-    lent = borrowed_speckle(image, np.ones(image.shape, bool), np.random.default_rng(0))
+    lent = borrowed_speckle(image, np.ones(image.shape, bool), FIELD, np.random.default_rng(0))
     assert np.isfinite(lent).all() and float(lent.std()) > 0.5
+
+
+def test_a_sector_lends_no_speckle_from_outside_it() -> None:
+    """Beside a lesion that is as wide as a sector at its top there is black, and the sector's edge
+    that runs through all depths."""
+    image = tissue(5)
+    rows, columns = image.shape
+    y, x = np.ogrid[:rows, :columns]
+    field = np.abs(x - columns / 2) < (0.2 + 0.3 * y / rows) * columns
+    image = np.where(field, image, np.float32(-1))
+    wide = np.zeros(image.shape, bool)
+    wide[20 : rows // 2, int(0.34 * columns) : int(0.66 * columns)] = True
+    lent = borrowed_speckle(image, wide, field, np.random.default_rng(0))[wide]
+    assert 0.6 < float(lent.std()) < 1.2
+    assert float((np.abs(lent) < 1e-3).mean()) < 0.01 and float((np.abs(lent) > 3.5).mean()) < 0.01
+
+
+def test_few_free_columns_are_not_repeated() -> None:
+    image = tissue(7, (96, 320))
+    wide = np.zeros(image.shape, bool)
+    wide[:, 34:-34] = True
+    field = np.ones(image.shape, bool)
+    lent = borrowed_speckle(image, wide, field, np.random.default_rng(0))[:, 34:-34]
+    again = [np.corrcoef(lent[:, k:].ravel(), lent[:, :-k].ravel())[0, 1] for k in range(30, 150)]
+    assert max(again) < 0.3
 
 
 def test_an_untrained_refiner_changes_nothing() -> None:
