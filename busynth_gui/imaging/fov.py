@@ -16,7 +16,7 @@ from busynth_gui.case.region import Region
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.fov_shape import beneath, complete_beams, cut_cap, hull, into_corners
 
-__all__ = ["field_of_view", "field_on", "reduced", "to_8_bit"]
+__all__ = ["field_of_view", "field_on", "reduced", "to_8_bit", "without_edge"]
 
 Mask = NDArray[np.bool_]
 Grey = NDArray[np.uint8]
@@ -99,6 +99,17 @@ def field_on(scan: Scan, drawn: Region | None) -> Mask:
             scan.shape[0],
         )
     return field
+
+
+def without_edge(field: Mask, width: int, borders: bool = False) -> Mask:
+    """A field of view (H, W) less what lies within ``width`` px of its edge; with ``borders`` also
+    less what lies within that of the image's, which by themselves are none."""
+    kernel = np.ones((2 * width + 1, 2 * width + 1), np.uint8)
+    beyond = 0 if borders else 1
+    inner = cv2.erode(
+        field.astype(np.uint8), kernel, borderType=cv2.BORDER_CONSTANT, borderValue=beyond
+    )
+    return np.asarray(inner > 0)
 
 
 def to_8_bit(pixels: Pixels) -> Grey:

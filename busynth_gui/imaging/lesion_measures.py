@@ -210,12 +210,15 @@ def measured_behind(
     return _mean(grey, zone) / max(_mean(grey, sides), 0.02)
 
 
-def posterior_zones(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Below the middle half of a lesion (H, W), and at the same depth on both sides of it."""
+def posterior_zones(
+    mask: NDArray[np.bool_], to_end: bool = False
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Below the middle half of a lesion (H, W), two thirds as deep as it is high or ``to_end`` of
+    the scan, and at the same depth on both sides of it."""
     columns, rows = np.flatnonzero(mask.any(0)), np.flatnonzero(mask.any(1))
     left, right, bottom = int(columns[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
     quarter = max((right - left) // 4, 1)
-    depth = max((int(rows[-1]) - int(rows[0])) * 2 // 3, 4)
+    depth = len(mask) if to_end else max((int(rows[-1]) - int(rows[0])) * 2 // 3, 4)
     zone = np.zeros(mask.shape, bool)
     zone[bottom : bottom + depth, left + quarter : right - quarter] = True
     sides = np.zeros(mask.shape, bool)

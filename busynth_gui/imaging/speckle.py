@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.imaging.fov import without_edge
+
 __all__ = ["borrowed_speckle"]
 
 _FINE_SIGMA = 2.0
@@ -44,7 +46,7 @@ def borrowed_speckle(
     needy = np.asarray(taken.any(0))
     free = columns[~needy]
     source = columns[::-1]
-    seen = _inner(field)
+    seen = without_edge(field, _EDGE)
     if len(free) >= max(_LEAST, _SHARE * int(needy.sum())):
         # There and back, so that the strip has no jump where it is used up.
         strip = np.concatenate([free, free[::-1]])
@@ -54,9 +56,3 @@ def borrowed_speckle(
             source = beside
     lent = np.where(seen[:, source], unit[:, source], unit)
     return np.asarray(np.where(needy[None, :], lent, unit), np.float32)
-
-
-def _inner(field: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """A field of view (H, W) without its edge; that of the image is none."""
-    kernel = np.ones((2 * _EDGE + 1, 2 * _EDGE + 1), np.uint8)
-    return np.asarray(cv2.erode(field.astype(np.uint8), kernel) > 0)

@@ -63,24 +63,6 @@ class TexturePlanes:
     speckle: Plane
     distance: Plane
 
-    @classmethod
-    def of(
-        cls,
-        healthy: Plane,
-        image: Plane,
-        weight: Plane,
-        mask: NDArray[np.bool_],
-        field: NDArray[np.bool_],
-        rng: np.random.Generator,
-    ) -> TexturePlanes:
-        """Of planes (H, W): the ``healthy`` scan and the composite, in [-1, 1], how far a pixel
-        may change, what was made anew to its core, and the field of view."""
-        # From the healthy scan: where no column is free the mirrored one must not be the lesion.
-        speckle = borrowed_speckle(healthy, weight > 0, field, rng)
-        box = _box(weight > 0)
-        lesion, distance = mask[box].astype(np.float32), outline_distance(mask)[box]
-        return cls(box, image[box], weight[box], lesion, speckle[box], distance)
-
     def textured(
         self,
         refiner: Refiner,
@@ -128,7 +110,8 @@ def finish(
     pathology: Pathology | None,
     window: RoiWindow,
 ) -> Pixels:
-    """The composite with its grain made anew on the scan's own grid, where ``weight`` is not 0.
+    """The composite with its grain made anew where ``weight`` is not 0, on the scan's own grid or
+    on one of :func:`texture_step`.
 
     ``mask`` (H, W) is what was made anew to its core, the lesion or what heals one, of which no
     ``pathology`` is told. ``window`` is that of the crop that it was made on.
@@ -146,7 +129,8 @@ def finish(
 
 @dataclass(frozen=True)
 class _Planes:
-    """What texture is made on, (H, W): see :meth:`TexturePlanes.of`."""
+    """What texture is made on, (H, W): the ``healthy`` scan and the composite ``image``, both in
+    [-1, 1], how far a pixel may change, what was made anew to its core, and the field of view."""
 
     healthy: Plane
     image: Plane
@@ -163,7 +147,11 @@ class _Planes:
         return cls(healthy, grey, weight, mask, frame.field)
 
     def given(self, rng: np.random.Generator) -> TexturePlanes:
-        return TexturePlanes.of(self.healthy, self.image, self.weight, self.mask, self.field, rng)
+        # From the healthy scan: where no column is free the mirrored one must not be the lesion.
+        speckle = borrowed_speckle(self.healthy, self.weight > 0, self.field, rng)
+        box = _box(self.weight > 0)
+        lesion, distance = self.mask[box].astype(np.float32), outline_distance(self.mask)[box]
+        return TexturePlanes(box, self.image[box], self.weight[box], lesion, speckle[box], distance)
 
     def reduced(self, step: float) -> _Planes:
         """On a grid that ``step`` pixels go into one of."""

@@ -8,7 +8,7 @@ holes in healthy tissue: seams go, and what was borrowed is no copy any more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -20,6 +20,7 @@ from busynth_gui.case.healing import Behind, Healed, HealRequest
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow, window_around
+from busynth_gui.imaging.fov import without_edge
 from busynth_gui.imaging.healing_hole import healing_hole, healing_weight, rim_width
 from busynth_gui.imaging.lesion_measures import posterior_zones
 from busynth_gui.synthesis.blending import blend
@@ -63,15 +64,17 @@ def heal(
         raise Refusal("the region is too small", "draw at least {0} px of it", MIN_AREA)
     # A shadow is as dark as what lies beside the field of view, and a lesion is always in it.
     valid = frame.fov | mask
-    usable = _inner(frame.fov) & ~frame.marks & ~mask
+    # What a machine draws at the edge of its field of view is no tissue to lend.
+    usable = without_edge(frame.fov, _FRAME, borders=True) & ~frame.marks & ~mask
     pixels, changed = scan.pixels, np.zeros_like(mask)
-    for lesion in _lesions(mask):
-        if _covers(frame, lesion, request.behind):
+    lesions = [(lesion, _covers(frame, lesion, request.behind)) for lesion in _parts(mask)]
+    for lesion, covers in lesions:
+        if covers:
             pixels, lit = without_posterior(
                 pixels, lesion, valid & ~frame.marks & ~mask, usable, scan.full_scale
             )
             changed |= lit
-    for number, (hole, width) in enumerate(_holes(frame, mask, valid, request.behind)):
+    for number, (hole, width) in enumerate(_holes(lesions, valid)):
         weight = healing_weight(hole, valid, width)
         pixels = _fill(frame, models, request, number, pixels, hole, weight, usable, on_part)
         changed |= weight > 0
@@ -89,32 +92,26 @@ def throws(frame: Frame, mask: NDArray[np.bool_]) -> bool:
 
 
 def _holes(
-    frame: Frame, mask: NDArray[np.bool_], valid: NDArray[np.bool_], behind: Behind
+    lesions: Sequence[tuple[NDArray[np.bool_], bool]], valid: NDArray[np.bool_]
 ) -> Iterator[tuple[NDArray[np.bool_], float]]:
-    """The holes to fill (H, W), and over how many px the tissue around each may change."""
-    holes, widths = np.zeros_like(mask), np.zeros(mask.shape, np.float32)
-    for lesion in _lesions(mask):
-        hole = healing_hole(lesion, _covers(frame, lesion, behind)) & valid
+    """The holes to fill (H, W), and over how many px the tissue around each may change: of
+    ``lesions``, each with whether what lies behind it is healed."""
+    holes, widths = np.zeros_like(valid), np.zeros(valid.shape, np.float32)
+    for lesion, covers in lesions:
+        hole = healing_hole(lesion, covers) & valid
         holes |= hole
         widths[hole] = np.maximum(widths[hole], rim_width(lesion))
     # With what of the tissue around them changes, lest one hole be healed into another's lesion.
-    for near in _lesions(healing_weight(holes, valid, float(widths.max())) > 0):
+    for near in _parts(healing_weight(holes, valid, float(widths.max())) > 0):
         hole = holes & near
         yield hole, float(widths[hole].max())
-
-
-def _inner(field: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """A field of view (H, W) without its edge: what a machine draws there is no tissue to lend."""
-    kernel = np.ones((2 * _FRAME + 1, 2 * _FRAME + 1), np.uint8)
-    inner = cv2.erode(field.astype(np.uint8), kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
-    return np.asarray(inner > 0)
 
 
 def _covers(frame: Frame, lesion: NDArray[np.bool_], behind: Behind) -> bool:
     return behind is Behind.ALWAYS or (behind is Behind.AUTO and throws(frame, lesion))
 
 
-def _lesions(mask: NDArray[np.bool_]) -> Iterator[NDArray[np.bool_]]:
+def _parts(mask: NDArray[np.bool_]) -> Iterator[NDArray[np.bool_]]:
     """The parts of a mask (H, W) that hang together."""
     count, parts = cv2.connectedComponents(mask.astype(np.uint8))
     yield from (parts == number for number in range(1, count))

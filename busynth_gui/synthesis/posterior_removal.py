@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.band import beam_weight
+from busynth_gui.imaging.lesion_measures import posterior_zones
 from busynth_gui.synthesis.posterior import BELOW_BLACK
 
 __all__ = ["without_posterior"]
@@ -61,28 +62,22 @@ def without_posterior(
 def _profile(grey: Plane, mask: Mask, usable: Mask) -> tuple[Plane, Plane]:
     """Of each row (H,): the grey level beside what lies behind the lesion, above 0 and below 1, and
     the logarithm of that behind it over it; 0 above, and from where it has gone."""
-    columns, rows = np.flatnonzero(mask.any(0)), np.flatnonzero(mask.any(1))
-    left, right, bottom = int(columns[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
-    quarter, height = max((right - left) // 4, 1), int(np.ptp(rows)) + 1
+    rows = np.flatnonzero(mask.any(1))
+    bottom, height = int(rows[-1]) + 1, int(np.ptp(rows)) + 1
     sigma = _ALIKE * height
 
-    def rowwise(parts: list[slice]) -> tuple[Plane, Plane]:
-        seen = [usable[bottom:, part].astype(np.float32) for part in parts]
-        sums = sum((s * grey[bottom:, p]).sum(1) for s, p in zip(seen, parts, strict=True))
-        counts = sum(s.sum(1) for s in seen)
+    def rowwise(zone: Mask) -> tuple[Plane, Plane]:
+        seen = (zone & usable)[bottom:].astype(np.float32)
         total, count = (
-            cv2.GaussianBlur(np.asarray(a, np.float32)[:, None], (1, 0), sigma, sigmaY=sigma)[:, 0]
-            for a in (sums, counts)
+            cv2.GaussianBlur(a.sum(1)[:, None], (1, 0), sigma, sigmaY=sigma)[:, 0]
+            for a in (seen * grey[bottom:], seen)
         )
         return total / np.maximum(count, 1e-3), count
 
     level, effect = np.full(len(grey), 0.5, np.float32), np.zeros(len(grey), np.float32)
     if bottom >= len(grey):
         return level, effect
-    behind, seen = rowwise([slice(left + quarter, max(right - quarter, left + quarter + 1))])
-    beside, known = rowwise(
-        [slice(max(left - 2 * quarter, 0), left), slice(right, right + 2 * quarter)]
-    )
+    (behind, seen), (beside, known) = (rowwise(zone) for zone in posterior_zones(mask, to_end=True))
     measured = np.log(np.maximum(behind, 0.01) / np.maximum(beside, 0.01))
     told = (beside > _DARK) & (np.minimum(seen, known) * sigma > _LEAST)
     right_behind = np.s_[: max(height * 2 // 3, 4)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from screen_frames import EXTRAS, MARGINS, SHAPES, screen_frame
 from screen_frames import speckle as speckle_of
 
-from busynth_gui.imaging.fov import field_of_view
+from busynth_gui.imaging.fov import field_of_view, without_edge
 
 SHAPE = (240, 320)
 quick = settings(max_examples=30, deadline=None)
@@ -127,3 +127,14 @@ def test_large_frames_are_looked_at_coarsely() -> None:
     found = field_of_view(large)
     assert found.shape == large.shape
     assert overlap(found, frame.field.repeat(5, 0).repeat(5, 1)) > 0.94
+
+
+@pytest.mark.parametrize("borders", [False, True])
+def test_the_edge_of_a_field_is_left_out_and_that_of_the_image_where_asked(borders: bool) -> None:
+    field = np.zeros(SHAPE, bool)
+    field[:, 100:] = True  # it ends in the image on one side, with it on three
+    inner = without_edge(field, 4, borders)
+    assert not inner[:, :104].any() and inner[4:-4, 104:-4].all()
+    outer = np.ones(SHAPE, bool)
+    outer[4:-4, :-4] = False
+    assert inner[outer & (np.arange(SHAPE[1]) >= 104)].any() != borders
