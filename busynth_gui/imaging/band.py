@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.imaging.beams import STRAIGHT_DOWN, Beams
+
 __all__ = [
     "band_weight",
     "beam_weight",
@@ -37,11 +39,13 @@ def ring_width(mask: NDArray[np.bool_]) -> float:
 
 
 def band_weight(
-    mask: NDArray[np.bool_], valid: NDArray[np.bool_] | None = None
+    mask: NDArray[np.bool_],
+    valid: NDArray[np.bool_] | None = None,
+    beams: Beams = STRAIGHT_DOWN,
 ) -> NDArray[np.float32]:
     """How far each pixel (H, W) may change: 1 in the mask, falling to 0 at the band's far edge.
 
-    The band is a ring around the mask and, below it, the column that the beam reaches through the
+    The band is a ring around the mask and, behind it, the column that ``beams`` reach through the
     lesion, where shadow or enhancement lies: as deep as the lesion is high, a little narrower than
     it, fading downwards and sideways. It is 0 outside ``valid``, the field of view.
 
@@ -53,7 +57,7 @@ def band_weight(
     width = ring_width(mask)
     distance = cv2.distanceTransform(1 - solid, cv2.DIST_L2, 5)
     ring = np.clip(1.0 - (distance - 1.0) / width, 0.0, 1.0)
-    weight = np.maximum(ring * ring * (3 - 2 * ring), column_weight(mask))
+    weight = np.maximum(ring * ring * (3 - 2 * ring), column_weight(mask, beams))
     weight[mask] = 1.0
     weight = _cut(weight)
     if valid is not None:
@@ -74,37 +78,49 @@ def core_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     return np.asarray(np.clip(inside / rim, 0, 1), np.float32)
 
 
-def column_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+def column_weight(mask: NDArray[np.bool_], beams: Beams = STRAIGHT_DOWN) -> NDArray[np.float32]:
     """The part of the band (H, W) behind a lesion that stage three makes anew."""
-    below = _below(mask)
-    return _sideways(mask, _fade(mask, below) * (below > 0))
+
+    def straight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+        below = _below(mask)
+        return _sideways(mask, _fade(mask, below) * (below > 0))
+
+    return beams.follow(straight, mask)
 
 
-def behind_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+def behind_weight(mask: NDArray[np.bool_], beams: Beams = STRAIGHT_DOWN) -> NDArray[np.float32]:
     """How much of a lesion's enhancement lies where (H, W): 1 at its lower outline, and from there
     to the end of the scan less and less; 0 above.
 
     The lesion has changed the beam once and for all: whatever comes from behind it is as much
     brighter or darker, but for the beams that are steered past it.
     """
-    below = _below(mask)
-    return _cut(_sideways(mask, _wane(mask, below, _ENHANCED) * (below > 0)))
+
+    def straight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+        below = _below(mask)
+        return _sideways(mask, _wane(mask, below, _ENHANCED) * (below > 0))
+
+    return _cut(beams.follow(straight, mask))
 
 
-def shadow_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+def shadow_weight(mask: NDArray[np.bool_], beams: Beams = STRAIGHT_DOWN) -> NDArray[np.float32]:
     """How much of a lesion's shadow lies where (H, W): 0 above it, growing through it to 1 at its
     lower outline, less and less behind it.
 
     A shadow that set in below the outline would have an edge there: tissue weakens a beam in
     proportion to the way that it goes.
     """
-    passed = np.cumsum(mask, 0, dtype=np.float32) / np.maximum(mask.sum(0), 1)
-    return _cut(_sideways(mask, passed * _wane(mask, _below(mask), _SHADED)))
+
+    def straight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+        passed = np.cumsum(mask, 0, dtype=np.float32) / np.maximum(mask.sum(0), 1)
+        return _sideways(mask, passed * _wane(mask, _below(mask), _SHADED))
+
+    return _cut(beams.follow(straight, mask))
 
 
 def beam_weight(mask: NDArray[np.bool_], shadow: bool) -> NDArray[np.float32]:
-    """1 behind a lesion (H, W) to the end of the scan, fading sideways as a ``shadow`` or as
-    enhancement does; 0 above it.
+    """1 behind a lesion (H, W) to the end of the scan, for beams that go straight down, fading
+    sideways as a ``shadow`` or as enhancement does; 0 above it.
 
     Of what there is below the middle of a lesion, at 0.3, 0.4, 0.5 and 0.6 of its width aside, 62
     real shadows have 0.83, 0.64, 0.43 and 0.20; 132 enhancements 0.85, 0.57, 0.25 and 0.07.

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.finding import AskedWord, Finding
 from busynth_gui.case.scan import Pixels
+from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.lesion_measures import LesionMeasures, describe, measure_lesion
 
 __all__ = [
@@ -32,7 +33,7 @@ NEAR_MARKS = 5
 """Px within which what is drawn on a scan counts as near."""
 
 
-CHECKS_VERSION = 3
+CHECKS_VERSION = 4
 """Goes up whenever the checks, or what they measure with, find something else in the same arrays:
 what was found before is then found anew."""
 
@@ -77,7 +78,7 @@ def check_candidate(
         raise ValueError(f"{image.dtype} image on a {healthy.dtype} scan")
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     grey = np.asarray(image, np.float32) / np.float32(full_scale)
-    measures = measure_lesion(grey, mask, field | mask)
+    measures = measure_lesion(grey, mask, field | mask, Beams.of(field))
     measured = describe(measures)
     words = []
     for each in fields(asked):

@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.imaging.beams import Beams
+
 __all__ = ["CONTEXT", "MIN_SIDE", "RoiWindow", "window_around"]
 
 CONTEXT = 2.0
@@ -37,6 +39,21 @@ class RoiWindow:
     def extract_mask(self, mask: NDArray[np.bool_], size: int) -> NDArray[np.float32]:
         """Coverage in [0, 1] of a boolean mask (H, W); nothing lies outside the scan."""
         return np.clip(resample(self._cut(mask), size), 0.0, 1.0)
+
+    def with_room(self, area: NDArray[np.bool_]) -> tuple[slice, slice]:
+        """The rows and columns of an array, the size of ``area`` (H, W), that lie in the window,
+        and those about all of ``area``."""
+        within = []
+        for axis, start in ((1, self.y), (0, self.x)):
+            taken = np.flatnonzero(area.any(axis))
+            first, last = (int(taken[0]), int(taken[-1]) + 1) if taken.size else (start, 0)
+            end = max(start + self.side, last)
+            within.append(slice(max(min(start, first), 0), min(end, area.shape[1 - axis])))
+        return within[0], within[1]
+
+    def beams(self, beams: Beams, size: int) -> Beams:
+        """``beams`` of the scan on the window's (size, size) grid."""
+        return beams.seen_from(self.x, self.y, size / self.side)
 
     def place(
         self, crop: NDArray[np.float32], shape: tuple[int, int], fill: float = 0.0

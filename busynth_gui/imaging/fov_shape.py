@@ -6,10 +6,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["beneath", "complete_beams", "cut_cap", "hull", "into_corners"]
+__all__ = [
+    "Side",
+    "beneath",
+    "complete_beams",
+    "cut_cap",
+    "hull",
+    "into_corners",
+    "meeting_point",
+    "straight_sides",
+]
 
 Mask = NDArray[np.bool_]
-Points = NDArray[np.float64]
+Side = tuple[float, float]
+"""A side of a field of view: its x at row 0, and px to the right for each row."""
 
 _LONG = 0.2
 """A side is straight over this share of the height at least."""
@@ -75,21 +85,17 @@ def complete_beams(area: Mask, inside: Mask, dark: Mask) -> Mask:
     """
     rows = np.flatnonzero(inside.any(1))
     top, bottom = int(rows[0]), int(rows[-1])
-    left = _side(area, inside, top, bottom)
-    right = _side(area[:, ::-1], inside[:, ::-1], top, bottom)
-    width = inside.shape[1]
-    y, x = np.ogrid[: inside.shape[0], :width]
+    left, right = straight_sides(area, inside)
+    y, x = np.ogrid[: inside.shape[0], : inside.shape[1]]
     sides = [(left, 1.0)] if left else []
-    sides += [((width - 1 - right[0], -right[1]), -1.0)] if right else []
+    sides += [(right, -1.0)] if right else []
     within = np.zeros(inside.shape, bool)
     within[top : bottom + 1] = True
     for (at, slope), way in sides:
         within &= way * (x - at - slope * y) >= -0.5
-    if len(sides) == 2:
-        (a, b), (c, d) = sides[0][0], sides[1][0]
-        if d - b > _SPREADING:  # they meet above: the depth is a distance from there
-            apex_y = (a - c) / (d - b)
-            apex_x = a + b * apex_y
+    if left and right:
+        if right[1] - left[1] > _SPREADING:  # they meet above: the depth is a distance from there
+            apex_x, apex_y = meeting_point(left, right)
             within &= (x - apex_x) ** 2 + (y - apex_y) ** 2 <= (bottom - apex_y + 0.5) ** 2
     elif len(sides) == 1 and abs(sides[0][0][1]) < _SPREADING:
         # Without its other side nothing is added on that half.
@@ -108,8 +114,26 @@ def complete_beams(area: Mask, inside: Mask, dark: Mask) -> Mask:
     return np.asarray(inside | (keep[labels] & dark))
 
 
-def _side(area: Mask, inside: Mask, top: int, bottom: int) -> tuple[float, float] | None:
-    """The left side as (x at row 0, px to the right for each row); None when it is not straight."""
+def straight_sides(area: Mask, inside: Mask) -> tuple[Side | None, Side | None]:
+    """The left and the right side of an area's hull ``inside`` (H, W), where they are straight and
+    the tissue ``area`` (H, W) hugs them."""
+    rows = np.flatnonzero(inside.any(1))
+    top, bottom = int(rows[0]), int(rows[-1])
+    left = _side(area, inside, top, bottom)
+    mirrored = _side(area[:, ::-1], inside[:, ::-1], top, bottom)
+    right = mirrored and (inside.shape[1] - 1 - mirrored[0], -mirrored[1])
+    return left, right
+
+
+def meeting_point(left: Side, right: Side) -> tuple[float, float]:
+    """Where two sides that are not parallel meet: x and y in px."""
+    (a, b), (c, d) = left, right
+    y = (a - c) / (d - b)
+    return a + b * y, y
+
+
+def _side(area: Mask, inside: Mask, top: int, bottom: int) -> Side | None:
+    """The left side; None when it is not straight."""
     points = _outline(inside)[:, 0].astype(np.float64)
     ends = np.roll(points, -1, axis=0)
     steps = ends - points

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.imaging.band import column_weight
+from busynth_gui.imaging.beams import STRAIGHT_DOWN, Beams
 
 __all__ = ["healing_hole", "healing_weight", "rim_width"]
 
@@ -23,9 +24,11 @@ def rim_width(mask: NDArray[np.bool_]) -> float:
     return float(np.clip(0.1 * np.sqrt(mask.sum()), 5.0, 24.0))
 
 
-def healing_hole(mask: NDArray[np.bool_], behind: bool) -> NDArray[np.bool_]:
+def healing_hole(
+    mask: NDArray[np.bool_], behind: bool, beams: Beams = STRAIGHT_DOWN
+) -> NDArray[np.bool_]:
     """What of a scan is made anew (H, W): ``mask`` with its rim and, where there is a shadow or an
-    enhancement ``behind`` it, that.
+    enhancement ``behind`` it, along ``beams``, that.
 
     Raises ValueError for an empty mask.
     """
@@ -34,7 +37,7 @@ def healing_hole(mask: NDArray[np.bool_], behind: bool) -> NDArray[np.bool_]:
     outside = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
     hole = outside <= rim_width(mask)
     if behind:
-        hole |= column_weight(mask) > _BEHIND
+        hole |= column_weight(mask, beams) > _BEHIND
     return np.asarray(hole, np.bool_)
 
 

@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Descriptors
+from busynth_gui.imaging.beams import STRAIGHT_DOWN, Beams
 
 __all__ = [
     "LesionMeasures",
@@ -85,11 +86,15 @@ class LesionMeasures(OutlineMeasures):
 
 
 def measure_lesion(
-    grey: NDArray[np.float32], mask: NDArray[np.bool_], valid: NDArray[np.bool_] | None = None
+    grey: NDArray[np.float32],
+    mask: NDArray[np.bool_],
+    valid: NDArray[np.bool_] | None = None,
+    beams: Beams = STRAIGHT_DOWN,
 ) -> LesionMeasures:
     """Measure a lesion: ``grey`` (H, W) as fractions of full scale, ``mask`` boolean, not empty.
 
     Pixels outside ``valid`` (graphics, outside the field of view) are left out of grey-level means.
+    What lies behind the lesion lies along ``beams``.
     """
     valid = np.ones(mask.shape, bool) if valid is None else valid
     size = np.sqrt(mask.sum())
@@ -102,7 +107,7 @@ def measure_lesion(
     inner = (inside > 1) & (inside < 1 + rim) & valid
     spread = float(grey[around].std()) if around.any() else 0.0
     level = max(_mean(grey, around), 1e-3)
-    behind = measured_behind(grey, *(part & valid for part in posterior_zones(mask)))
+    behind = measured_behind(grey, *(part & valid for part in posterior_zones(mask, beams=beams)))
     return LesionMeasures(
         **asdict(measure_outline(mask)),
         mean_inside=_mean(grey, mask & valid),
@@ -202,7 +207,7 @@ def _mean(grey: NDArray[np.float32], where: NDArray[np.bool_]) -> float:
 def measured_behind(
     grey: NDArray[np.float32], zone: NDArray[np.bool_], sides: NDArray[np.bool_]
 ) -> float | None:
-    """Grey level in the middle half below a lesion over that of equal boxes on both sides; None
+    """Grey level behind the middle half of a lesion over that of equal boxes on both sides; None
     where too little of either is seen. ``grey`` as of :func:`measure_lesion`, ``zone`` and
     ``sides`` of :func:`posterior_zones`, as far as they are valid."""
     if zone.sum() < 20 or sides.sum() < 20:
@@ -211,10 +216,14 @@ def measured_behind(
 
 
 def posterior_zones(
-    mask: NDArray[np.bool_], to_end: bool = False
+    mask: NDArray[np.bool_], to_end: bool = False, beams: Beams = STRAIGHT_DOWN
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Below the middle half of a lesion (H, W), two thirds as deep as it is high or ``to_end`` of
-    the scan, and at the same depth on both sides of it."""
+    """Behind the middle half of a lesion (H, W) along ``beams``, two thirds as deep as it is high
+    or ``to_end`` of the scan, and at the same depth on both sides of it."""
+    return beams.follow(lambda mask: _zones(mask, to_end), mask)
+
+
+def _zones(mask: NDArray[np.bool_], to_end: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     columns, rows = np.flatnonzero(mask.any(0)), np.flatnonzero(mask.any(1))
     left, right, bottom = int(columns[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
     quarter = max((right - left) // 4, 1)

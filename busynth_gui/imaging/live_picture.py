@@ -24,11 +24,9 @@ _DASH = 6
 def live_picture(candidate: Candidate, full_scale: int) -> LivePreview:
     """A candidate as the preview of its own request; ``full_scale`` is its scan's."""
     window = window_around(candidate.mask, context=_AROUND)
-    left, top = max(window.x, 0), max(window.y, 0)
-    # With what the lesion throws behind it, which goes on below that window.
-    lowest = int(np.flatnonzero((candidate.mask | candidate.band).any(1))[-1])
-    bottom = max(window.y + window.side, lowest + 1)
-    box = np.s_[top:bottom, left : window.x + window.side]
+    # With what the lesion throws behind it, which goes on beyond that window.
+    box = window.with_room(candidate.band)
+    top, left = box[0].start, box[1].start
     grey = candidate.image[box].astype(np.float32) * (255.0 / full_scale)
     mask = candidate.mask[box].astype(np.float32)
     height, width = grey.shape

@@ -12,6 +12,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Region
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.band import band_weight
+from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.marks import find_marks
 from busynth_gui.imaging.masks import fill_holes
@@ -96,7 +97,7 @@ def refuse_whole(
 def reach(region: NDArray[np.bool_], field: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Where (H, W) a lesion in ``region`` and its band may change the scan, at most."""
     inside = region & field
-    return np.asarray(band_weight(inside, field) > 0) if inside.any() else inside
+    return np.asarray(band_weight(inside, field, Beams.of(field)) > 0) if inside.any() else inside
 
 
 def refuse_taken(

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.healing import Behind, Healed, HealRequest
 from busynth_gui.case.scan import Pixels
+from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow, window_around
 from busynth_gui.imaging.fov import without_edge
@@ -71,10 +72,10 @@ def heal(
     for lesion, covers in lesions:
         if covers:
             pixels, lit = without_posterior(
-                pixels, lesion, valid & ~frame.marks & ~mask, usable, scan.full_scale
+                pixels, lesion, valid & ~frame.marks & ~mask, usable, scan.full_scale, frame.beams
             )
             changed |= lit
-    for number, (hole, width) in enumerate(_holes(lesions, valid)):
+    for number, (hole, width) in enumerate(_holes(lesions, valid, frame.beams)):
         weight = healing_weight(hole, valid, width)
         pixels = _fill(frame, models, request, number, pixels, hole, weight, usable, on_part)
         changed |= weight > 0
@@ -83,7 +84,8 @@ def heal(
 
 def throws(frame: Frame, mask: NDArray[np.bool_]) -> bool:
     """Whether a shadow or an enhancement is measured behind a lesion (H, W)."""
-    zone, sides = (part & frame.fov & ~frame.marks for part in posterior_zones(mask))
+    usable = frame.fov & ~frame.marks
+    zone, sides = (part & usable for part in posterior_zones(mask, beams=frame.beams))
     if min(zone.sum(), sides.sum()) < _LEAST_ZONE:
         return False
     beside = max(float(frame.scan.pixels[sides].mean()), 0.02 * frame.scan.full_scale)
@@ -92,13 +94,13 @@ def throws(frame: Frame, mask: NDArray[np.bool_]) -> bool:
 
 
 def _holes(
-    lesions: Sequence[tuple[NDArray[np.bool_], bool]], valid: NDArray[np.bool_]
+    lesions: Sequence[tuple[NDArray[np.bool_], bool]], valid: NDArray[np.bool_], beams: Beams
 ) -> Iterator[tuple[NDArray[np.bool_], float]]:
     """The holes to fill (H, W), and over how many px the tissue around each may change: of
     ``lesions``, each with whether what lies behind it is healed."""
     holes, widths = np.zeros_like(valid), np.zeros(valid.shape, np.float32)
     for lesion, covers in lesions:
-        hole = healing_hole(lesion, covers) & valid
+        hole = healing_hole(lesion, covers, beams) & valid
         holes |= hole
         widths[hole] = np.maximum(widths[hole], rim_width(lesion))
     # With what of the tissue around them changes, lest one hole be healed into another's lesion.

@@ -31,6 +31,7 @@ from busynth_gui.case.progress import LivePreview
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.band import core_weight, near_weight
+from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.crop import RoiWindow, window_around
 from busynth_gui.imaging.live_picture import LARGEST_PREVIEW, reduced
 from busynth_gui.lru_cache import LruCache
@@ -58,7 +59,7 @@ _ROOM = 3.2
 """Side of the surroundings that are looked at over the region's longest side: the window of an
 outline that is a tenth larger than its region, and the tissue that the texture stage is shown."""
 _EASE = 0.2
-"""Share of the surroundings' height over which a shadow ends where the scan goes on below them."""
+"""Share of the surroundings' side over which a shadow ends where the scan goes on beyond them."""
 _CROPS = 8
 """Encoded crops that are kept."""
 
@@ -88,23 +89,28 @@ class _Surroundings:
         small = Frame(Scan(frame.scan.name, pixels), frame.size, frame.device)
         fov = reduced(frame.fov[box], scale) > 0.5
         known = max(1.0, frame.oversampling * scale)
-        vars(small).update(field=fov, taken=None, fov=fov, oversampling=known)
+        beams = frame.beams.seen_from(left, top, scale)
+        vars(small).update(field=fov, taken=None, fov=fov, beams=beams, oversampling=known)
         return cls(small, reduced(region[box], scale) > 0.5, left, top, scale)
 
     def ease(self, frame: Frame) -> NDArray[np.float32]:
-        """1 on the grid, falling to 0 at its lower end where the scan of ``frame`` goes on."""
+        """1 on the grid, falling to 0 at its lower end and its sides where the scan of ``frame``
+        goes on."""
+
+        def eased(size: int, begins: bool, ends: bool) -> NDArray[np.float32]:
+            left = np.arange(size, 0, -1, dtype=np.float32) / (_EASE * size)
+            weight = np.minimum(left if ends else 1, left[::-1] if begins else 1)
+            return np.clip(weight, 0, 1) * np.ones_like(left)
+
         height, width = self.frame.scan.shape
-        goes_on = self.y + height / self.scale < frame.scan.shape[0] - 1
-        left = np.arange(height, 0, -1, dtype=np.float32) / (_EASE * height)
-        rows = np.clip(left, 0, 1) if goes_on else np.ones_like(left)
-        return np.broadcast_to(rows[:, None], (height, width))
+        below = self.y + height / self.scale < frame.scan.shape[0] - 1
+        aside = self.x + width / self.scale < frame.scan.shape[1] - 1
+        return eased(height, False, below)[:, None] * eased(width, self.x > 0, aside)
 
     def seen(self, image: Pixels, mask: Mask, window: RoiWindow, cast: Mask) -> LivePreview:
-        """What lies in a window of the grid and ``cast`` below it, at its place on the scan."""
-        left, top = max(window.x, 0), max(window.y, 0)
-        lowest = int(np.flatnonzero(cast.any(1))[-1]) + 1 if cast.any() else 0
-        bottom = max(window.y + window.side, lowest)
-        box = np.s_[top:bottom, left : window.x + window.side]
+        """What lies in a window of the grid and ``cast`` beyond it, at its place on the scan."""
+        box = window.with_room(cast)
+        top, left = box[0].start, box[1].start
         pixels = np.asarray(image[box], np.uint8)
         height, width = (n / self.scale for n in pixels.shape)
         x, y = self.x + left / self.scale, self.y + top / self.scale
@@ -164,11 +170,12 @@ class Live:
         made = self._lesion(told, parts, targets, *known, stop)
         below, cast, behind = near.pixels, weight > 0, attributes.posterior_ratio
         if behind is not None:
-            below, cast = cast_behind(below, mask, near.fov, behind, 255, around.ease(frame))
+            ease = around.ease(frame)
+            below, cast = cast_behind(below, mask, near.fov, behind, 255, ease, near.beams)
         grain = weight * near_weight(mask)
         result = paste(near, below, window, made, weight, weight > 0, grain)
         if behind is not None:
-            result = with_posterior_ratio(result, mask, near.fov, weight, behind, 255)
+            result = with_posterior_ratio(result, mask, near.fov, weight, behind, 255, near.beams)
         if attributes.echo_ratio is not None:
             result = with_echo_ratio(result, mask, near.fov, weight, attributes.echo_ratio, 255)
         if self._models.refiner is not None:
@@ -235,6 +242,7 @@ class _Parts:
     band: Tensor
     change: Tensor
     valid: Mask
+    beams: Beams
 
     @classmethod
     def of(cls, frame: Frame, window: RoiWindow, mask: Mask, weight: NDArray[np.float32]) -> _Parts:
@@ -245,7 +253,8 @@ class _Parts:
         change = np.clip(window.extract(weight, frame.size), 0, 1)
         valid = window.extract_mask(frame.fov, frame.size) > 0.5
         band = band_hole(change, inside)
-        return cls(tensor(inside.astype(np.float32)), tensor(band), tensor(change), valid)
+        beams = window.beams(frame.beams, frame.size)
+        return cls(tensor(inside.astype(np.float32)), tensor(band), tensor(change), valid, beams)
 
 
 def _hurried(request: Request, stage: int) -> Request:
@@ -283,5 +292,5 @@ def _targets(parts: _Parts, attributes: LesionAttributes) -> dict[int, SteeringT
         targets[2] = target and replace(target, reach=core_weight(inside))
     if attributes.posterior_ratio is not None:
         behind = attributes.posterior_ratio
-        targets[3] = posterior_target(inside, parts.valid, change, behind)
+        targets[3] = posterior_target(inside, parts.valid, change, behind, parts.beams)
     return {stage: target for stage, target in targets.items() if target is not None}

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.band import behind_weight, shadow_weight
+from busynth_gui.imaging.beams import STRAIGHT_DOWN, Beams
 from busynth_gui.imaging.lesion_measures import measured_behind, posterior_zones
 
 __all__ = ["BELOW_BLACK", "WHITE", "cast_behind", "with_posterior_ratio"]
@@ -52,16 +53,18 @@ def cast_behind(
     ratio: float,
     full_scale: int,
     weight: Plane | None = None,
+    beams: Beams = STRAIGHT_DOWN,
 ) -> tuple[Pixels, Mask]:
-    """``image`` (H, W) with what the lesion in ``mask`` does to the echoes from behind it, and
-    where it may have changed; all within ``field`` (H, W), less where ``weight`` (H, W) is below 1.
+    """``image`` (H, W) with what the lesion in ``mask`` does to the echoes from behind it, along
+    ``beams``, and where it may have changed; all within ``field`` (H, W), less where ``weight``
+    (H, W) is below 1.
 
     It makes the posterior ratio what is asked for, unless that takes more than even tissue would
     need: what is naturally bright there is not put out by a shadow that nobody asked for. Nor is
     anything brightened that is too dark to be seen. See
     :attr:`busynth_gui.imaging.lesion_measures.LesionMeasures.posterior_ratio`.
     """
-    behind = _Behind.of(image, mask, field, weight, full_scale)
+    behind = _Behind.of(image, mask, field, weight, full_scale, beams)
     nothing = image, np.zeros(mask.shape, np.bool_)
     if behind is None:
         return nothing
@@ -73,14 +76,20 @@ def cast_behind(
 
 
 def with_posterior_ratio(
-    image: Pixels, mask: Mask, field: Mask, weight: Plane, ratio: float, full_scale: int
+    image: Pixels,
+    mask: Mask,
+    field: Mask,
+    weight: Plane,
+    ratio: float,
+    full_scale: int,
+    beams: Beams = STRAIGHT_DOWN,
 ) -> Pixels:
     """``image`` (H, W) with the posterior ratio of the lesion in ``mask`` as asked for.
 
     Nothing changes where ``weight`` (H, W) is 0. The image itself comes back where the ratio is
     near enough, or too little of the ``field`` of view lies behind the lesion or beside that.
     """
-    behind = _Behind.of(image, mask, field, weight, full_scale)
+    behind = _Behind.of(image, mask, field, weight, full_scale, beams)
     if behind is None or abs(math.log(max(behind.ratio, 1e-3) / max(ratio, 1e-3))) < _NEAR:
         return image
     return behind.brought(ratio)[0]
@@ -94,6 +103,7 @@ class _Behind:
     full_scale: int
     box: tuple[slice, slice]
     mask: Mask
+    beams: Beams
     change: Plane
     """How far a pixel may change, 0 to 1."""
     zone: Mask
@@ -105,15 +115,21 @@ class _Behind:
 
     @classmethod
     def of(
-        cls, image: Pixels, mask: Mask, field: Mask, weight: Plane | None, full_scale: int
+        cls,
+        image: Pixels,
+        mask: Mask,
+        field: Mask,
+        weight: Plane | None,
+        full_scale: int,
+        beams: Beams,
     ) -> _Behind | None:
         """None where too little is seen for a ratio."""
-        box = _below(mask)
+        box = _below(mask, beams)
         mask = mask[box]
         change = field[box].astype(np.float32)
         if weight is not None:
             change *= weight[box]
-        zone, sides = (part & field[box] for part in posterior_zones(mask))
+        zone, sides = (part & field[box] for part in posterior_zones(mask, beams=beams))
         # What may not change there is left out: else the rest would be blackened for it.
         zone &= change > 0
         grey = _levels(image[box], full_scale)
@@ -121,13 +137,13 @@ class _Behind:
         if ratio is None:
             return None
         level = float(grey[zone].mean())
-        return cls(image, full_scale, box, mask, change, zone, sides, ratio, level)
+        return cls(image, full_scale, box, mask, beams, change, zone, sides, ratio, level)
 
     def brought(self, ratio: float) -> tuple[Pixels, Mask]:
         """The image with another ratio, and where it may have changed."""
         grey = _levels(self.image[self.box], self.full_scale)
         darker = ratio < self.ratio
-        reach = (shadow_weight if darker else behind_weight)(self.mask) * self.change
+        reach = (shadow_weight if darker else behind_weight)(self.mask, self.beams) * self.change
         change = _darkened if darker else _brightened
         # The search needs but the pixels that are measured.
         where = self.zone | self.sides
@@ -173,8 +189,11 @@ def _levels(pixels: Pixels, full_scale: int) -> Plane:
     return np.asarray(pixels, np.float32) / np.float32(full_scale)
 
 
-def _below(mask: Mask) -> tuple[slice, slice]:
-    """The mask (H, W), what lies below it, and half as much again on both sides."""
+def _below(mask: Mask, beams: Beams) -> tuple[slice, slice]:
+    """The mask (H, W), what lies below it, and half as much again on both sides; the whole where
+    ``beams`` spread."""
+    if beams.origin is not None:
+        return slice(0, mask.shape[0]), slice(0, mask.shape[1])
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     aside = int(0.5 * np.ptp(columns)) + 8
     return (

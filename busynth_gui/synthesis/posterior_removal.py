@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.band import beam_weight
+from busynth_gui.imaging.beams import STRAIGHT_DOWN, Beams
 from busynth_gui.imaging.lesion_measures import posterior_zones
 from busynth_gui.synthesis.posterior import BELOW_BLACK
 
@@ -34,20 +35,24 @@ Mask = NDArray[np.bool_]
 
 
 def without_posterior(
-    image: Pixels, mask: Mask, valid: Mask, usable: Mask, full_scale: int
+    image: Pixels,
+    mask: Mask,
+    valid: Mask,
+    usable: Mask,
+    full_scale: int,
+    beams: Beams = STRAIGHT_DOWN,
 ) -> tuple[Pixels, Mask]:
-    """``image`` (H, W) without what the lesion in ``mask`` does to the echoes from behind it, and
-    where it may have changed: within ``valid`` alone.
+    """``image`` (H, W) without what the lesion in ``mask`` does to the echoes from behind it, along
+    ``beams``, and where it may have changed: within ``valid`` alone.
 
     It is measured where the scan is ``usable``: tissue that no other lesion and nothing written
     covers. Where it once has gone, further down nothing changes.
     """
     grey = np.asarray(image, np.float32) / np.float32(full_scale)
-    level, effect = _profile(grey, mask, usable)
-    darker = bool(effect.min() < 0)
-    gone = effect[:, None] * beam_weight(mask, darker) * valid
-    beside, ratio = level[:, None], np.exp(gone)
-    if darker:
+    gone, beside = beams.follow(_effect, mask, usable, grey)
+    gone = gone * valid
+    ratio = np.exp(gone)
+    if gone.min() < 0:
         amount = beside * (1 - ratio) / (beside + BELOW_BLACK)
         made = (grey + BELOW_BLACK * amount) / (1 - amount)
     else:
@@ -57,6 +62,14 @@ def without_posterior(
     whole = image.copy()
     whole[changed] = np.rint(np.clip(made, 0, 1)[changed] * full_scale).astype(whole.dtype)
     return whole, changed
+
+
+def _effect(mask: Mask, usable: Mask, grey: Plane) -> tuple[Plane, Plane]:
+    """The logarithm of what the lesion does to the grey level of each pixel (H, W), and the level
+    beside what lies behind it at the same depth."""
+    level, effect = _profile(grey, mask, usable)
+    gone = effect[:, None] * beam_weight(mask, bool(effect.min() < 0))
+    return gone, np.broadcast_to(level[:, None], grey.shape)
 
 
 def _profile(grey: Plane, mask: Mask, usable: Mask) -> tuple[Plane, Plane]:

@@ -13,6 +13,7 @@ from torch import Tensor
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.region import RasterRegion, Region
 from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.marks import find_marks
@@ -61,6 +62,11 @@ class Frame:
         return self.field if self.taken is None else self.field & ~self.taken
 
     @cached_property
+    def beams(self) -> Beams:
+        """The ways that sound takes through the scan."""
+        return Beams.of(self.field)
+
+    @cached_property
     def marks(self) -> NDArray[np.bool_]:
         """What is drawn on the scan (H, W)."""
         return find_marks(self.scan.pixels, self.field)
@@ -81,7 +87,8 @@ class Frame:
         if size == self.size:
             return self
         other = replace(self, size=size)
-        vars(other).update(field=self.field, taken=self.taken, fov=self.fov)  # found once for all
+        # Found once for all.
+        vars(other).update(field=self.field, taken=self.taken, fov=self.fov, beams=self.beams)
         return other
 
     def crop(self, window: RoiWindow, pixels: Pixels | None = None) -> Tensor:

@@ -16,6 +16,7 @@ from busynth_gui.imaging.band import (
     near_weight,
     ring_width,
 )
+from busynth_gui.imaging.beams import STRAIGHT_DOWN, Beams
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.lesion_measures import posterior_zones
 from busynth_gui.synthesis.finish import finish
@@ -62,15 +63,20 @@ def make_band(
     target = None
     if posterior_ratio is not None:
         clear = _clear_of(frame.taken, mask)
-        lesion, cast = cast_behind(lesion, mask, frame.fov, posterior_ratio, scale, clear)
+        lesion, cast = cast_behind(
+            lesion, mask, frame.fov, posterior_ratio, scale, clear, frame.beams
+        )
         band |= cast & ~mask
         valid = window.extract_mask(frame.fov, frame.size) > 0.5
-        target = posterior_target(small_mask, valid, small_weight, posterior_ratio)
+        beams = window.beams(frame.beams, frame.size)
+        target = posterior_target(small_mask, valid, small_weight, posterior_ratio, beams)
     made = Fill(frame, models, request, 3)(lesion, window, hole, change, on_step, target)
     blend = weight * (1 - core_weight(mask))
     image = paste(frame, lesion, window, made, blend, weight > 0, blend * near_weight(mask))
     if posterior_ratio is not None:
-        image = with_posterior_ratio(image, mask, frame.fov, weight, posterior_ratio, scale)
+        image = with_posterior_ratio(
+            image, mask, frame.fov, weight, posterior_ratio, scale, frame.beams
+        )
     if echo_ratio is not None:
         image = with_echo_ratio(image, mask, frame.fov, weight, echo_ratio, scale)
     if models.refiner is not None:
@@ -81,7 +87,8 @@ def make_band(
 
 def change_weight(frame: Frame, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     """How far each pixel (H, W) of the scan may change: 1 in the mask, less in its band, else 0."""
-    weight = band_weight(mask, frame.fov) * _inside_window(lesion_window(mask), frame.scan.shape)
+    weight = band_weight(mask, frame.fov, frame.beams)
+    weight *= _inside_window(lesion_window(mask), frame.scan.shape)
     weight[mask] = 1.0
     return np.asarray(weight, np.float32)
 
@@ -101,21 +108,22 @@ def posterior_target(
     valid: NDArray[np.bool_],
     weight: NDArray[np.float32],
     posterior_ratio: float,
+    beams: Beams = STRAIGHT_DOWN,
 ) -> SteeringTarget | None:
     """What stage three holds the tissue behind the lesion to; None where too little lies there.
 
     ``mask``, ``valid`` (the field of view) and ``weight`` (how far a pixel may change, in [0, 1])
-    are (S, S), on the crop; ``posterior_ratio`` as in
+    are (S, S), on the crop, as ``beams`` are; ``posterior_ratio`` as in
     :class:`busynth_gui.imaging.lesion_measures.LesionMeasures`.
     """
     if not mask.any():
         return None
-    zone, sides = (part & valid for part in posterior_zones(mask))
+    zone, sides = (part & valid for part in posterior_zones(mask, beams=beams))
     if zone.sum() < 20 or sides.sum() < 20:
         return None
     # Shadow and enhancement fade out evenly towards the band's end: a column's weight falls steeply
     # there, and would give them a straight lower edge.
-    behind = column_weight(mask) ** 2
+    behind = column_weight(mask, beams) ** 2
     return SteeringTarget(zone, sides, posterior_ratio, weight, behind, WHITE)
 
 

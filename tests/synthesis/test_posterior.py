@@ -13,6 +13,7 @@ from tiny_compact import write_compact
 from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.region import EllipseRegion
+from busynth_gui.case.request import Closeness
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.band import band_weight, behind_weight, shadow_weight
 from busynth_gui.imaging.composite import unchanged_outside
@@ -207,3 +208,35 @@ def test_a_shadow_fades_out_before_another_lesion(
     outside = cv2.distanceTransform((~taken).astype(np.uint8), cv2.DIST_L2, 5)
     assert change[(outside > 40) & ~second.mask].max() > 20
     assert change[(outside > 0) & (outside <= 2)].max() <= 8
+
+
+def test_under_beams_that_spread_it_is_cast_and_previewed_along_them(
+    tiny: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, 0.3)
+    height, width, lean = 460, 520, 0.35
+    grey = np.random.default_rng(0).normal(120, 25, (height, width))
+    x, y = np.arange(width), np.arange(height)[:, None]
+    inside = (x >= lean * (height - y)) & (x <= width - lean * (height - y))
+    scan = Scan("spread", np.where(inside, np.clip(grey, 3, 255), 0).astype(np.uint8))
+    region = EllipseRegion(190.0, 150.0, 30.0, 24.0)
+    request = replace(ask(tiny, scan, region=region), closeness=Closeness.EXACT)
+    made = tiny.synthesize(scan, request)
+    assert unchanged_outside(scan.pixels, made.image, made.mask | made.band)
+    # Where beams meet is what the sides tell: the lesion's middle goes this far aside by each row.
+    apex = height - width / 2 / lean
+    aside = (190 - width / 2) / (150 - apex)
+    row = made.mask.shape[0] - 60
+    cast = np.flatnonzero(made.band[row])
+    assert cast.mean() == pytest.approx(190 + aside * (row - 150), abs=8)
+    assert cast.mean() < 190 - 25
+    for seen in (live_picture(made, scan.full_scale), tiny.preview(scan, request)):
+        assert seen.pixels.shape == (seen.height, seen.width)
+        top, left = round(seen.y), round(seen.x)
+        there = np.s_[top : top + round(seen.height), left : left + round(seen.width)]
+        change = seen.pixels.astype(int) - scan.pixels[there]
+        dark = cv2.blur(change.astype(np.float32), (9, 9))[200 - top]
+        assert dark.min() < -15
+        assert left + dark.argmin() == pytest.approx(190 + aside * 50, abs=25)
+        # It shows all of it: nothing ends at its sides.
+        assert max(np.abs(change[:, edge]).max() for edge in (0, -1)) <= 4

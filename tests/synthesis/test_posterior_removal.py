@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from busynth_gui.imaging.beams import STRAIGHT_DOWN, Beams
 from busynth_gui.synthesis.posterior import cast_behind
 from busynth_gui.synthesis.posterior_removal import without_posterior
 
@@ -81,3 +82,19 @@ def test_a_lesion_with_nothing_behind_it_is_left_alone() -> None:
     nothing = np.zeros(SHAPE, bool)
     after, changed = without_posterior(image, LESION, FIELD & ~LESION, nothing, 255)
     assert np.array_equal(after, image) and not changed.any()
+
+
+@pytest.mark.parametrize("ratio", [0.4, 1.7])
+def test_it_is_taken_off_along_beams_that_spread(ratio: float) -> None:
+    # The lesion lies to the right of the probe's middle; layers are flat like its face.
+    beams = Beams((-150.0, -20.0), flat=True)
+    before = tissue()
+    thrown, _ = cast_behind(before, LESION, FIELD, ratio, 255, beams=beams)
+    given = thrown, LESION, FIELD & ~LESION, FIELD & ~LESION, 255
+    after, straight = (without_posterior(*given, b)[0] for b in (beams, STRAIGHT_DOWN))
+    cast = abs(thrown.astype(float) - before) > 8
+    cast[:100] = False
+    assert cast[200:, 160:].any()
+    left, wrong = (abs(a.astype(float) - before)[cast].mean() for a in (after, straight))
+    was = abs(thrown.astype(float) - before)[cast].mean()
+    assert left < 0.3 * was and wrong > 1.5 * left

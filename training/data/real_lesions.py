@@ -158,7 +158,9 @@ def _record(
             weight, freedom = inside.astype(np.float32), None
         else:
             hole = torch.from_numpy(band_hole(change, inside))[None, None].to(frame.device)
-            target = posterior_target(inside, valid, change, its.posterior_ratio)
+            target = posterior_target(
+                inside, valid, change, its.posterior_ratio, window.beams(frame.beams, size)
+            )
             weight, freedom = change, torch.from_numpy(change)[None, None].to(frame.device)
         crop = Crop.of(models.autoencoder, frame.crop(window), hole)
         known = crop.known(freedom)

@@ -398,7 +398,8 @@ def _draw(cache: ScanCache, entry: Entry, info: BundleInfo, models: _Recording, 
     listen = models.listener(2, frame.crop(window), target)
     lesion = make_lesion(frame, models, request, mask, listen, its.echo_ratio, its.heterogeneity)
     weight = np.clip(window.extract(change_weight(frame, mask), frame.size), 0, 1)
-    behind = posterior_target(inside, valid, weight, its.posterior_ratio)
+    beams = window.beams(frame.beams, frame.size)
+    behind = posterior_target(inside, valid, weight, its.posterior_ratio, beams)
     listen = models.listener(3, frame.crop(window, lesion), behind)
     make_band(frame, models, request, mask, lesion, listen, its.posterior_ratio)
 

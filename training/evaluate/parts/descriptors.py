@@ -25,6 +25,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Closeness, Request
 from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.lesion_measures import LesionMeasures, describe, measure_lesion
 from busynth_gui.synthesis.pipeline import Pipeline
@@ -258,7 +259,7 @@ class _Asker:
         except Refusal:
             return None
         grey = np.asarray(made.image / scan.full_scale, np.float32)
-        return measure_lesion(grey, made.mask, valid)
+        return measure_lesion(grey, made.mask, valid, Beams.of(valid))
 
     def _keep(self, digest: str, measured: LesionMeasures | None) -> None:
         self._kept[digest] = measured
@@ -338,10 +339,11 @@ def _row(items: Sequence[Item], asked: Asked) -> Row | None:
 
 def _real_contrasts(real: Sequence[Pair]) -> dict[str, float]:
     """For each descriptor how far apart real lesions of its two contrasted words lie."""
-    measured = [
-        measure_lesion(np.asarray(p.pixels / 255, np.float32), p.mask, field_of_view(p.pixels))
-        for p in real
-    ]
+    measured = []
+    for p in real:
+        field = field_of_view(p.pixels)
+        grey = np.asarray(p.pixels / 255, np.float32)
+        measured.append(measure_lesion(grey, p.mask, field, Beams.of(field)))
     out = {}
     for name, words in CONTRASTS.items():
         high, low = (

@@ -1,0 +1,195 @@
+"""What lies behind a lesion lies along the beams of its scan, straight down or not."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from busynth_gui.imaging.band import band_weight, behind_weight, column_weight, shadow_weight
+from busynth_gui.imaging.beams import STRAIGHT_DOWN, Beams
+from busynth_gui.imaging.crop import RoiWindow
+from busynth_gui.imaging.healing_hole import healing_hole
+from busynth_gui.imaging.lesion_measures import measure_lesion, posterior_zones
+from busynth_gui.synthesis.posterior import cast_behind
+
+SHAPE = (480, 640)
+Mask = NDArray[np.bool_]
+
+
+def polar(
+    origin: tuple[float, float], shape: tuple[int, int] = SHAPE
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Range in px and angle in degrees, 0 straight down, of each pixel."""
+    y, x = np.mgrid[: shape[0], : shape[1]]
+    down, aside = y - origin[0], x - origin[1]
+    return np.hypot(down, aside), np.degrees(np.arctan2(aside, down))
+
+
+def fan(origin: tuple[float, float], near: float, far: float, half: float) -> Mask:
+    reach, angle = polar(origin)
+    return np.asarray((reach > near) & (reach < far) & (abs(angle) < half))
+
+
+def trapezoid(lean: float, shape: tuple[int, int] = SHAPE) -> Mask:
+    h, w = shape
+    inset = math.tan(math.radians(lean)) * h
+    corners = np.array([[inset, 0], [w - 1 - inset, 0], [w - 1, h - 1], [0, h - 1]])
+    return cv2.fillConvexPoly(np.zeros(shape, np.uint8), np.rint(corners).astype(np.int32), 1) > 0
+
+
+CURVED = (-160.0, 320.0)
+
+
+@pytest.mark.parametrize(
+    ("field", "origin", "flat"),
+    [
+        (fan(CURVED, 180, 620, 28), CURVED, False),
+        (fan((-60.0, 300.0), 70, 500, 35), (-60.0, 300.0), False),
+        (fan((40.0, 300.0), 0, 430, 35), (40.0, 300.0), False),
+        (trapezoid(8), (479 - 320 / math.tan(math.radians(8)), 319.5), True),
+        (trapezoid(20), (479 - 320 / math.tan(math.radians(20)), 319.5), True),
+        (trapezoid(12) & (polar((-1020.0, 320.0))[0] < 1495), (-1026.0, 319.5), True),
+    ],
+)
+def test_the_sides_of_the_field_of_view_tell_where_beams_meet_and_its_top_the_probes_face(
+    field: Mask, origin: tuple[float, float], flat: bool
+) -> None:
+    beams = Beams.of(field)
+    found = beams.origin
+    assert found is not None and beams.flat is flat
+    # As far as angles go: where beams are nearly parallel they meet far away.
+    ours, true = (polar(o)[1][field] for o in (found, origin))
+    assert abs(ours - true).max() < 1.0
+
+
+def test_large_scans_have_the_same_beams() -> None:
+    small = trapezoid(15)
+    large = small.repeat(5, 0).repeat(5, 1)
+    found = Beams.of(large).origin
+    expected = Beams.of(small).origin
+    assert found is not None and expected is not None
+    assert np.array(found) / 5 == pytest.approx(np.array(expected), abs=4)
+
+
+def test_of_a_rectangle_they_go_straight_down() -> None:
+    whole = np.ones(SHAPE, bool)
+    inner = np.zeros(SHAPE, bool)
+    inner[30:450, 60:600] = True
+    askew = trapezoid(2)
+    one_side = whole.copy()
+    one_side &= trapezoid(20) | (np.arange(SHAPE[1]) > 320)
+    for field in (whole, inner, askew, one_side, np.zeros(SHAPE, bool)):
+        assert Beams.of(field) == STRAIGHT_DOWN
+
+
+def lesion(angle: float = -18.0, reach: float = 330.0) -> Mask:
+    """A round one at an angle of the curved probe's."""
+    y = CURVED[0] + reach * math.cos(math.radians(angle))
+    x = CURVED[1] + reach * math.sin(math.radians(angle))
+    at = (round(x), round(y))
+    return cv2.circle(np.zeros(SHAPE, np.uint8), at, 34, 1, cv2.FILLED) > 0
+
+
+@pytest.mark.parametrize("angle", [-22.0, -8.0, 0.0, 14.0, 25.0])
+@pytest.mark.parametrize("of", [behind_weight, shadow_weight, column_weight])
+def test_what_a_lesion_throws_lies_between_the_beams_that_meet_it(of, angle: float) -> None:  # type: ignore[no-untyped-def]
+    mask, (reach, at) = lesion(angle), polar(CURVED)
+    weight = of(mask, Beams(CURVED))
+    assert weight.dtype == np.float32 and weight.min() >= 0 and weight.max() <= 1.001
+    low, high = at[mask].min(), at[mask].max()
+    width = high - low
+    behind = reach > reach[mask].max() + 2
+    assert weight[behind & (abs(at - angle) < 0.25 * width) & (reach < 400)].min() > 0.3
+    assert weight[(at < low - 0.3 * width) | (at > high + 0.3 * width)].max() < 0.05
+    assert weight[reach < reach[mask].min() - 2].max() < 0.05
+
+
+def test_both_sides_of_the_probe_are_alike() -> None:
+    one, other = (shadow_weight(lesion(angle), Beams(CURVED)) for angle in (-18, 18))
+    # The grid has its middle at 320: mirrored, column c is 640 - c.
+    assert abs(one[:, 1:] - other[:, :0:-1]).max() < 0.12
+    assert abs(one[:, 1:] - other[:, :0:-1]).mean() < 2e-3
+
+
+def test_far_away_they_are_as_good_as_parallel() -> None:
+    mask = lesion()
+    for of in (behind_weight, shadow_weight, band_weight):
+        kwargs = {"beams": Beams((-2e5, 320.0))}
+        assert abs(of(mask, **kwargs) - of(mask)).max() < 0.12
+    zones, straight = posterior_zones(mask, beams=Beams((-2e5, 320.0))), posterior_zones(mask)
+    for ours, those in zip(zones, straight, strict=True):
+        assert (ours & those).sum() > 0.95 * (ours | those).sum()
+
+
+def test_zones_lie_behind_and_beside_at_the_same_range() -> None:
+    mask, (reach, at) = lesion(), polar(CURVED)
+    zone, sides = posterior_zones(mask, beams=Beams(CURVED))
+    for part in (zone, sides):
+        assert part.dtype == np.bool_ and part.sum() > 200
+        assert reach[part].min() >= reach[mask].max() - 2
+    assert reach[zone].max() == pytest.approx(reach[sides].max(), abs=3)
+    assert at[zone].mean() == pytest.approx(at[mask].mean(), abs=0.5)
+    assert not (sides & (abs(at + 18) < 4)).any()
+
+
+def test_under_a_flat_probe_what_is_equally_deep_lies_in_a_row() -> None:
+    field = trapezoid(20)
+    mask = np.roll(lesion(), (-60, -40), (0, 1))
+    beams = Beams.of(field)
+    zone, sides = posterior_zones(mask, beams=beams)
+    rows = [np.flatnonzero(part.any(1)) for part in (zone, sides)]
+    lowest = int(np.flatnonzero(mask.any(1))[-1])
+    for part in rows:
+        assert part[0] == pytest.approx(lowest + 1, abs=1)
+        assert len(part) == pytest.approx(len(rows[0]), abs=1)
+    assert beams.origin is not None
+    at = polar(beams.origin)[1]
+    assert at[zone].mean() == pytest.approx(at[mask].mean(), abs=0.6)
+
+
+def test_a_shadow_is_cast_and_measured_along_the_beams() -> None:
+    rng = np.random.default_rng(1)
+    field, mask, beams = fan(CURVED, 180, 620, 28), lesion(), Beams(CURVED)
+    tissue = np.where(field, np.clip(rng.normal(110, 14, SHAPE), 0, 255), 0).astype(np.uint8)
+    made, changed = cast_behind(tissue, mask, field, 0.4, 255, beams=beams)
+    grey = made.astype(np.float32) / 255
+    assert measure_lesion(grey, mask, field, beams).posterior_ratio == pytest.approx(0.4, abs=0.04)
+    assert measure_lesion(grey, mask, field).posterior_ratio > 0.45
+    assert not (changed & ~field).any() and np.array_equal(made[~changed], tissue[~changed])
+    reach, at = polar(CURVED)
+    deep = field & (reach > 560)
+    behind, below = deep & (abs(at + 18) < 2), deep.copy()
+    columns = np.flatnonzero(mask.any(0))
+    below[:, : int(columns[-1])] = False
+    below[:, int(columns[-1]) + 8 :] = False
+    assert made[behind].mean() < 0.85 * tissue[behind].mean()
+    assert made[below].mean() > 0.97 * tissue[below].mean()
+
+
+def test_the_hole_of_a_healed_lesion_lies_along_the_beams() -> None:
+    mask, (_, at) = lesion(), polar(CURVED)
+    hole = healing_hole(mask, True, Beams(CURVED))
+    deep = hole.copy()
+    deep[: int(np.flatnonzero(mask.any(1))[-1]) + 12] = False
+    assert at[deep].mean() == pytest.approx(-18, abs=0.7)
+
+
+def test_on_another_grid_they_meet_in_the_same_place() -> None:
+    window = RoiWindow(100, 60, 300)
+    mask = lesion()
+    on_scan = shadow_weight(mask, Beams(CURVED))
+    small = window.extract_mask(mask, 150) > 0.5
+    on_crop = shadow_weight(small, window.beams(Beams(CURVED), 150))
+    difference = abs(window.extract(on_scan, 150) - on_crop)
+    # The crop lacks what lies below it, on which nothing here hangs.
+    assert difference.mean() < 0.01 and np.quantile(difference, 0.99) < 0.15
+    assert STRAIGHT_DOWN.seen_from(5, 7, 0.5) == STRAIGHT_DOWN
+
+
+def test_straight_down_is_what_no_beams_are() -> None:
+    mask = lesion()
+    assert STRAIGHT_DOWN.follow(np.asarray, mask) is mask
