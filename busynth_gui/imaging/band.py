@@ -29,6 +29,14 @@ Measured in columns below 591 training lesions of BUSI and BUS-BRA, against equa
 sides, as a logarithm, at 0, 1, 1.5 and 2 heights: shadows (posterior ratio below 0.6) -0.80, -0.88,
 -0.79, -0.46 and -0.71, -0.61, -0.53, -0.39; enhancement (1.4 to 1.8) 0.40, 0.33, 0.34, 0.35 and
 0.44, 0.29, 0.26, 0.16, (above 1.8) 1.05, 0.87, 0.64, 0.56 and 0.83, 0.46, 0.32, 0.23."""
+_ENHANCED_FAR, _SHADED_FAR = (0.02, 0.11), (0.0, 0.14)
+"""How far within its sides enhancement and shadow end, and how softly, away from a lesion, in its
+widths. Measured across what 447 training lesions of BUSI and BUS-BRA throw, of its amount in the
+middle, at 0.3, 0.4, 0.5, 0.6 and 0.7 widths aside: shadows, at 0.3 to 0.7 heights, 0.73, 0.64,
+0.51, 0.34, 0.21 and 0.81, 0.62, 0.40, 0.22, 0.13, hardly otherwise deeper; enhancement there 0.83,
+0.59, 0.23, -0.10, -0.18 and 0.74, 0.41, 0.05, -0.02, -0.05, and at 1.2 to 1.8 heights 0.83, 0.66,
+0.45, 0.21, 0.03 and 0.74, 0.49, 0.24, 0.12, 0.04. A mean over outlines of many forms is softer than
+each of them."""
 _ENDS = 6.0
 """Heights of the lesion below it at which nothing is left of them."""
 
@@ -98,7 +106,8 @@ def behind_weight(mask: NDArray[np.bool_], beams: Beams = STRAIGHT_DOWN) -> NDAr
 
     def straight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
         below = _below(mask)
-        return _sideways(mask, _wane(mask, below, _ENHANCED) * (below > 0))
+        enhanced = _wane(mask, below, _ENHANCED) * (below > 0)
+        return _spreading(mask, enhanced, _ENHANCED_FAR, 0.0, 2.0)
 
     return _cut(beams.follow(straight, mask))
 
@@ -113,7 +122,8 @@ def shadow_weight(mask: NDArray[np.bool_], beams: Beams = STRAIGHT_DOWN) -> NDAr
 
     def straight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
         passed = np.cumsum(mask, 0, dtype=np.float32) / np.maximum(mask.sum(0), 1)
-        return _sideways(mask, passed * _wane(mask, _below(mask), _SHADED))
+        shaded = passed * _wane(mask, _below(mask), _SHADED)
+        return _spreading(mask, shaded, _SHADED_FAR, -0.25, 0.25)
 
     return _cut(beams.follow(straight, mask))
 
@@ -164,6 +174,22 @@ def _by_depth(
 
 def _height(mask: NDArray[np.bool_]) -> int:
     return int(np.ptp(np.flatnonzero(mask.any(1)))) + 1
+
+
+def _spreading(
+    mask: NDArray[np.bool_],
+    plane: NDArray[np.float32],
+    far: tuple[float, float],
+    first: float,
+    last: float,
+) -> NDArray[np.float32]:
+    """A plane (H, W) as :func:`_sideways` makes it, with the inset and softness ``far`` more and
+    more between ``first`` and ``last`` heights of the lesion below it."""
+    lowest = int(np.flatnonzero(mask.any(1))[-1])
+    deep = (np.arange(mask.shape[0], dtype=np.float32) - lowest) / _height(mask)
+    share = np.clip((deep - first) / (last - first), 0, 1)[:, None]
+    near = _sideways(mask, plane)
+    return np.asarray(near + share * (_sideways(mask, plane, *far) - near), np.float32)
 
 
 def _sideways(

@@ -27,6 +27,13 @@ are found or drawn a little askew lean less."""
 _MOST_SIDE = 512
 """Side of the grid on which the field's sides are looked for, px at most."""
 
+_ASIDE = 1.5
+"""Widths of a mask on both sides of it that are looked at."""
+_LEAST = 12
+"""Width in px that a narrower mask counts as there; and how far above it is looked at."""
+_STEEPEST = 1.4
+"""Radians from straight down beyond which no beam goes."""
+
 Mask = NDArray[np.bool_]
 Plane = NDArray[np.float32]
 P = TypeVar("P", Plane, tuple[Plane, Plane], tuple[Mask, Mask])
@@ -67,11 +74,12 @@ class Beams:
     def follow(self, of: Callable[..., P], mask: Mask, *planes: NDArray[np.generic]) -> P:
         """What ``of`` makes of a mask, and of other planes of it, each (H, W), along these beams:
         to ``of`` they go straight down. What it returns, a plane or more of them, has as many rows
-        and columns as what it is given.
+        and columns as what it is given; above the mask, and further aside than what a lesion throws
+        reaches, all is 0.
         """
-        if self.origin is None:
+        if self.origin is None or not mask.any():
             return of(mask, *planes)
-        made: P = _Fan.about(self.origin, self.flat, mask).follow(of, mask, *planes)
+        made: P = _Fan.about(self, mask).follow(of, mask, *planes)
         return made
 
 
@@ -80,41 +88,78 @@ STRAIGHT_DOWN = Beams()
 
 @dataclass(frozen=True, eq=False)
 class _Fan:
-    """A scan's grid, and one whose columns are beams and whose rows are depths, a px apart where
-    the mask is."""
+    """A grid whose columns are beams and whose rows are depths, a px apart where the mask is; it
+    reaches from the mask to the end of the scan, and aside as far as what a lesion throws does."""
 
+    box: tuple[slice, slice]
+    """Of the scan's grid (H, W): where this one lies."""
     column: Plane
-    """Where a pixel of the scan's grid (H, W) lies on the other one, and ``row``."""
+    """Where a pixel of the box lies on this grid, and ``row``."""
     row: Plane
     x: Plane
-    """Where one of the other grid's lies on the scan's, and ``y``."""
+    """Where a cell of this grid lies on the scan's, and ``y``."""
     y: Plane
 
     @classmethod
-    def about(cls, origin: tuple[float, float], flat: bool, mask: Mask) -> _Fan:
-        height, width = mask.shape
-        down, aside = np.meshgrid(
-            np.arange(height, dtype=np.float32) - np.float32(origin[0]),
-            np.arange(width, dtype=np.float32) - np.float32(origin[1]),
-            indexing="ij",
+    def about(cls, beams: Beams, mask: Mask) -> _Fan:
+        """Of a mask that is not empty."""
+        assert beams.origin is not None
+        rows, columns = (n.astype(np.float32) for n in np.nonzero(mask))
+        angles, depths = _at(beams, columns, rows)
+        pitch = 1 / max(float(np.hypot(*_from(beams, columns, rows)).mean()), 1.0)
+        aside = _ASIDE * max(float(np.ptp(angles)), _LEAST * pitch)
+        first = max(float(angles.min()) - aside, -_STEEPEST)
+        last = min(float(angles.max()) + aside, _STEEPEST)
+        least = max(float(depths.min()) - _LEAST, 0.0)
+        corners = np.array([[0, 0], [0, mask.shape[1] - 1]], np.float32)
+        end = float(np.hypot(*_from(beams, corners[:, 1], corners[:, 0] + mask.shape[0] - 1)).max())
+        if beams.flat:
+            end = mask.shape[0] - 1 - beams.origin[0]
+        depth = least + np.arange(math.ceil(end - least) + 2, dtype=np.float32)[:, None]
+        angle = first + pitch * np.arange(math.ceil((last - first) / pitch) + 1, dtype=np.float32)
+        reach = depth / np.cos(angle) if beams.flat else depth
+        y = (reach * np.cos(angle) + beams.origin[0]).astype(np.float32)
+        x = (reach * np.sin(angle) + beams.origin[1]).astype(np.float32)
+        box = _within(y, mask.shape[0]), _within(x, mask.shape[1])
+        down, across = np.mgrid[box].astype(np.float32)
+        its, deep = _at(beams, across, down)
+        return cls(
+            box, (its - np.float32(first)) / np.float32(pitch), deep - np.float32(least), x, y
         )
-        reach, angle = cv2.cartToPolar(down, aside)
-        angle = np.where(angle > np.pi, angle - np.float32(2 * np.pi), angle)
-        pitch = 1 / max(float(reach[mask].mean() if mask.any() else reach.mean()), 1.0)
-        depth = down if flat else reach
-        least, first = float(depth.min()), float(angle.min())
-        row, column = depth - np.float32(least), (angle - np.float32(first)) / np.float32(pitch)
-        depths = least + np.arange(int(row.max()) + 2, dtype=np.float32)[:, None]
-        angles = first + pitch * np.arange(int(column.max()) + 2, dtype=np.float32)[None]
-        ranges = depths / np.cos(angles) if flat else depths
-        x, y = ranges * np.sin(angles) + origin[1], ranges * np.cos(angles) + origin[0]
-        return cls(column, row, x.astype(np.float32), y.astype(np.float32))
 
-    def follow(self, of: Callable[..., Any], *planes: NDArray[np.generic]) -> Any:
-        made = of(*(_moved(plane, self.x, self.y) for plane in planes))
+    def follow(self, of: Callable[..., Any], mask: Mask, *planes: NDArray[np.generic]) -> Any:
+        along = _moved(mask, self.x, self.y)
+        # What is a px wide may lie between the cells.
+        its = mask[self.box]
+        cells = (np.rint(a[its]).astype(int) for a in (self.row, self.column))
+        along[tuple(np.clip(c, 0, n - 1) for c, n in zip(cells, along.shape, strict=True))] = True
+        made = of(along, *(_moved(plane, self.x, self.y) for plane in planes))
         if isinstance(made, tuple):
-            return tuple(_moved(plane, self.column, self.row) for plane in made)
-        return _moved(made, self.column, self.row)
+            return tuple(self._back(plane, mask) for plane in made)
+        return self._back(made, mask)
+
+    def _back(self, made: NDArray[np.generic], mask: Mask) -> NDArray[np.generic]:
+        whole = np.zeros(mask.shape, made.dtype)
+        whole[self.box] = _moved(made, self.column, self.row)
+        return whole
+
+
+def _from(beams: Beams, x: Plane, y: Plane) -> tuple[Plane, Plane]:
+    """How far down and aside of where beams meet, px."""
+    assert beams.origin is not None
+    return y - np.float32(beams.origin[0]), x - np.float32(beams.origin[1])
+
+
+def _at(beams: Beams, x: Plane, y: Plane) -> tuple[Plane, Plane]:
+    """The angle from straight down, radians, and the depth below where beams meet, px."""
+    down, aside = _from(beams, x, y)
+    return np.arctan2(aside, down), down if beams.flat else np.hypot(down, aside)
+
+
+def _within(places: Plane, size: int) -> slice:
+    """The pixels of ``size`` that ``places`` lie between."""
+    first, last = math.floor(float(places.min())), math.ceil(float(places.max()))
+    return slice(min(max(first, 0), size - 1), min(max(last + 1, 1), size))
 
 
 def _flat(field: Mask, left: Side, right: Side) -> bool:

@@ -50,17 +50,17 @@ def without_posterior(
     """
     grey = np.asarray(image, np.float32) / np.float32(full_scale)
     gone, beside = beams.follow(_effect, mask, usable, grey)
-    gone = gone * valid
+    changed = (np.abs(gone) > _NEAR) & valid
+    grey, gone, beside = grey[changed], gone[changed], beside[changed]
     ratio = np.exp(gone)
-    if gone.min() < 0:
+    if gone.min(initial=0) < 0:
         amount = beside * (1 - ratio) / (beside + BELOW_BLACK)
         made = (grey + BELOW_BLACK * amount) / (1 - amount)
     else:
         gain = np.log1p(-np.minimum(beside * ratio, 0.98)) / np.log1p(-beside)
         made = 1 - (1 - grey) ** (1 / gain)
-    changed = np.asarray(np.abs(gone) > _NEAR)
     whole = image.copy()
-    whole[changed] = np.rint(np.clip(made, 0, 1)[changed] * full_scale).astype(whole.dtype)
+    whole[changed] = np.rint(np.clip(made, 0, 1) * full_scale).astype(whole.dtype)
     return whole, changed
 
 

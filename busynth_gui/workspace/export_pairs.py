@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,12 +86,18 @@ def healed_pairs(
 def _cleared(
     workspace: Workspace, record: ScanRecord, rule: BurnedInRule
 ) -> tuple[BurnedIn | None, NDArray[np.bool_] | None]:
-    """What is done about a scan's writing, and what of it (H, W) is blanked."""
+    """What is done about a scan's writing, and what of it (H, W) is blanked.
+
+    Writing that is found is so too where somebody blanked something else.
+    """
     clearance = workspace.writing.clearance(record)
-    if clearance is not None:
-        return clearance.told(record), clearance.blank
+    if clearance is not None and clearance.blank is None:
+        return clearance.told(record), None
     scan = workspace.scan(record.id)
     boxes = writing_on(scan.pixels)
+    if clearance is not None and clearance.blank is not None:
+        whole = replace(clearance, blank=clearance.blank | boxes_mask(boxes, scan.shape))
+        return whole.told(record), whole.blank
     if not boxes:
         return None, None
     if rule is BurnedInRule.REFUSE:

@@ -144,6 +144,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Benigne oder maligne, wie eng dem Umriss gefolgt wird, auf Wunsch BI-RADS-Deskriptoren. {generate} erzeugt die Kandidaten.</translation>
     </message>
     <message>
+        <source>Black out the region</source>
+        <translation>Region schwärzen</translation>
+    </message>
+    <message>
         <source>Black out writing</source>
         <translation>Schrift schwärzen</translation>
     </message>
@@ -456,8 +460,12 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Freigegebenes exportieren</translation>
     </message>
     <message>
-        <source>Exports show black where the region lies, or without one where writing is found</source>
-        <translation>Exporte zeigen Schwarz, wo die Region liegt, ohne Region dort, wo Schrift gefunden wird</translation>
+        <source>Exports show black where the region lies too: for writing that is not found</source>
+        <translation>Exporte zeigen auch dort Schwarz, wo die Region liegt: für Schrift, die nicht gefunden wird</translation>
+    </message>
+    <message>
+        <source>Exports show black where writing is found</source>
+        <translation>Exporte zeigen Schwarz, wo Schrift gefunden wird</translation>
     </message>
     <message>
         <source>Field of view</source>

@@ -24,6 +24,7 @@ from busynth_gui.synthesis.pipeline import Pipeline
 from busynth_gui.synthesis.posterior import WHITE, cast_behind, with_posterior_ratio
 
 SHAPE = (300, 220)
+ASIDE = (0.3, 0.4, 0.5, 0.6, 0.7)
 EVERYWHERE = np.ones(SHAPE, bool)
 
 
@@ -73,7 +74,23 @@ def test_it_goes_on_to_the_end_of_the_scan_less_and_less(ratio: float) -> None:
     heights = [change[round(51 * n)] / change[0] for n in (1, 2, 3)]
     expected = [0.72, 0.5, 0.32] if ratio < 1 else [0.63, 0.38, 0.2]
     assert np.allclose(heights, expected, atol=0.06)
-    assert where[:, 110][-1] and not where[:, :60].any() and not where[:50].any()
+    assert where[:, 110][-1] and not where[:, :50].any() and not where[:50].any()
+
+
+def test_its_sides_are_as_soft_as_behind_real_lesions() -> None:
+    """See :mod:`busynth_gui.imaging.band`: a single one is sharper than the mean of many."""
+    height, width = 51, 71
+
+    def across(weight: np.ndarray, deep: float) -> list[float]:
+        row = weight[105 + round(deep * height)]
+        sides = [(row[110 - round(a * width)] + row[110 + round(a * width)]) / 2 for a in ASIDE]
+        return [float(side / row[110]) for side in sides]
+
+    shadow, cyst = shadow_weight(ellipse()), behind_weight(ellipse())
+    for deep in (0.5, 1.5):
+        assert across(shadow, deep) == pytest.approx([0.8, 0.64, 0.45, 0.26, 0.14], abs=0.07)
+    assert across(cyst, 0.1) == pytest.approx([0.9, 0.6, 0.2, 0.0, 0.0], abs=0.07)
+    assert across(cyst, 1.8) == pytest.approx([0.84, 0.64, 0.4, 0.17, 0.04], abs=0.07)
 
 
 @pytest.mark.parametrize("lobes", [0, 3])

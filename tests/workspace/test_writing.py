@@ -16,7 +16,7 @@ from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.export.formats import export_pairs
 from busynth_gui.export.manifest import read_manifest
-from busynth_gui.imaging.burned_in import BurnedInRule
+from busynth_gui.imaging.burned_in import BurnedInRule, boxes_mask, writing_on
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.paths import resource_folder
 from busynth_gui.workspace.export_pairs import approved_pairs
@@ -67,7 +67,7 @@ def test_what_was_blanked_goes_out_black_and_the_manifest_says_so(
     workspace: Workspace, record: ScanRecord, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     out = tmp_path_factory.mktemp("out")
-    blank = FRAME.marks.copy()
+    blank = boxes_mask(writing_on(FRAME.pixels), FRAME.pixels.shape) | FRAME.marks
     workspace.writing.clear(record.id, blank, "A. Reader")
     (done,) = export_pairs("busi", approved_pairs(workspace), out)
     written = read_scan(done.image).pixels
@@ -83,6 +83,18 @@ def test_what_was_blanked_goes_out_black_and_the_manifest_says_so(
     workspace.writing.clear(record.id, np.roll(blank, 1, 0) | blank)
     (again,) = export_pairs("busi", approved_pairs(workspace), out, overwrite=True)
     assert (read_scan(again.image).pixels == 0).sum() > (written == 0).sum()
+
+
+def test_what_somebody_blanks_elsewhere_does_not_stand_for_writing_that_is_found(
+    workspace: Workspace, record: ScanRecord
+) -> None:
+    elsewhere = np.zeros(FRAME.pixels.shape, bool)
+    elsewhere[:4, -4:] = True
+    workspace.writing.clear(record.id, elsewhere, "A. Reader")
+    (pair,) = approved_pairs(workspace)
+    assert pair.blank is not None and pair.writing is not None
+    assert pair.blank[elsewhere].all() and pair.blank[FRAME.marks].mean() > 0.8
+    assert pair.writing.pixels == pair.blank.sum() and pair.writing.by == "A. Reader"
 
 
 def test_no_lesion_goes_out_under_what_is_blanked(workspace: Workspace, record: ScanRecord) -> None:

@@ -103,7 +103,7 @@ class ActionStates(QObject):
             (
                 session.region is not None and not candidate,
                 tr("There is no region on the scan."),
-                (a.clear_region, a.set_field, a.heal, *a.move_region.values()),
+                (a.clear_region, a.set_field, a.blank_region, a.heal, *a.move_region.values()),
             ),
             (
                 session.field_of_view is not None,

@@ -40,7 +40,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
             [
                 *(a.undo, a.redo, None, a.clear_region, a.clear_callipers, None),
                 *(a.heal, None, a.calibrate, a.set_field, a.reset_field, None),
-                *(a.blank_writing, a.pass_writing),
+                *(a.blank_writing, a.blank_region, a.pass_writing),
             ],
         ),
         (

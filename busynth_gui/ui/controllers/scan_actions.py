@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from contextlib import suppress
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from busynth_gui.case.errors import Refusal
+from busynth_gui.case.region import Region
 from busynth_gui.imaging.burned_in import boxes_mask, writing_on
 from busynth_gui.imaging.marks import TextBox
 from busynth_gui.ui.dialogs.calibrate_dialog import CalibrateDialog
@@ -20,7 +23,11 @@ __all__ = ["ScanActions"]
 
 
 class ScanActions(QObject):
-    """The field of view is drawn as a region is, with the same tools, and so is what is blanked."""
+    """The field of view is drawn as a region is, with the same tools, and so is what is blanked
+    besides writing that is found.
+
+    Such writing is always blanked: a region drawn for something else must not stand for it.
+    """
 
     def __init__(
         self, actions: Actions, session: Session, decisions: Decisions, window: QWidget
@@ -33,7 +40,8 @@ class ScanActions(QObject):
         actions.calibrate.triggered.connect(self._ask_spacing)
         actions.set_field.triggered.connect(self._set_field)
         actions.reset_field.triggered.connect(self._reset_field)
-        actions.blank_writing.triggered.connect(self._blank)
+        actions.blank_writing.triggered.connect(lambda: self._blank(None))
+        actions.blank_region.triggered.connect(lambda: self._blank(session.region))
         actions.pass_writing.triggered.connect(self._let_pass)
 
     def close(self) -> None:
@@ -58,21 +66,27 @@ class ScanActions(QObject):
     def _reset_field(self) -> None:
         edit_field_of_view(self._session, None, self.tr("Find the field of view"))
 
-    def _blank(self) -> None:
-        scan, region = self._session.scan, self._session.region
-        if scan is None:
-            return
-        if region is not None:
-            name = self.tr("Black out the region")
-            clear_writing(self._session, region.rasterize(scan.shape), self._reviewer, name)
+    def _blank(self, region: Region | None) -> None:
+        session = self._session
+        scan, record = session.scan, session.record
+        if scan is None or record is None:
             return
 
         def done(found: Future[tuple[TextBox, ...]]) -> None:
-            boxes = found.result()
-            if boxes and self._session.scan is scan:
-                name = self.tr("Black out writing")
-                blank = boxes_mask(boxes, scan.shape)
-                clear_writing(self._session, blank, self._reviewer, name)
+            if session.scan is not scan:
+                return
+            blank = boxes_mask(found.result(), scan.shape)
+            if region is not None:
+                blank |= region.rasterize(scan.shape)
+            with suppress(Refusal):  # what was blanked before is damaged, and replaced
+                before = session.workspace.writing.clearance(record)
+                if before is not None and before.blank is not None:
+                    blank |= before.blank
+            name = self.tr("Black out writing")
+            if region is not None:
+                name = self.tr("Black out the region")
+            if blank.any():
+                clear_writing(session, blank, self._reviewer, name)
 
         self._background.run(lambda: writing_on(scan.pixels), done)
 

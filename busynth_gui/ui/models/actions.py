@@ -88,7 +88,12 @@ class Actions(QObject):
         self.blank_writing = self._make(tr("Black out writing"), "mdi6.eraser")
         set_tip(
             self.blank_writing,
-            tr("Exports show black where the region lies, or without one where writing is found"),
+            tr("Exports show black where writing is found"),
+        )
+        self.blank_region = self._make(tr("Black out the region"), "mdi6.eraser-variant")
+        set_tip(
+            self.blank_region,
+            tr("Exports show black where the region lies too: for writing that is not found"),
         )
         self.pass_writing = self._make(tr("Let writing pass"), "mdi6.text-recognition")
         set_tip(self.pass_writing, tr("You have looked: the writing on this scan names nobody"))

@@ -47,12 +47,14 @@ class Writing(QObject):
         record = self._session.record
         if record is None:
             return None, None
+        found = self._known.get(record.id)
         with suppress(Refusal):  # what was blanked is damaged: the export says so
             clearance = self._session.workspace.writing.clearance(record)
             if clearance is not None:
                 blank = clearance.blank
-                return blank, WritingState.PASSED if blank is None else WritingState.BLANKED
-        found = self._known.get(record.id)
+                if blank is None:
+                    return None, WritingState.PASSED
+                return blank if found is None else blank | found, WritingState.BLANKED
         there = found is not None and bool(found.any())
         return (found, WritingState.HELD) if there else (None, None)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 from desk import add_scan, decide, make_candidate
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QMessageBox
@@ -36,7 +37,7 @@ def test_a_region_becomes_the_field_of_view(window: MainWindow) -> None:
     assert session.field_of_view is None
 
 
-def test_writing_is_let_pass_or_blacked_out(window: MainWindow) -> None:
+def test_writing_is_let_pass_or_blacked_out(qtbot: QtBot, window: MainWindow) -> None:
     session, actions = window.session, window.actions_
     record = session.record
     assert record is not None
@@ -44,8 +45,10 @@ def test_writing_is_let_pass_or_blacked_out(window: MainWindow) -> None:
     actions.pass_writing.trigger()
     clearance = store.clearance(record)
     assert clearance is not None and clearance.blank is None
+    assert not actions.blank_region.isEnabled()
     edit_region(session, BoxRegion(10, 10, 30, 20), "box")
-    actions.blank_writing.trigger()
+    actions.blank_region.trigger()
+    qtbot.waitUntil(lambda: store.states()[record.id] == WritingState.BLANKED, timeout=30_000)
     clearance = store.clearance(record)
     assert clearance is not None and clearance.blank is not None and clearance.blank.sum() == 600
     session.history.undo()
@@ -81,6 +84,32 @@ def test_writing_is_seen_on_the_canvas_and_marked_in_the_worklist(
     assert index.data(WRITING) == WritingState.PASSED and item.path().isEmpty()
     window.session.open_scan(1)
     assert window.view.writing_item.path().isEmpty()
+
+
+@pytest.mark.parametrize("by", ["blank_writing", "blank_region"])
+def test_writing_is_blacked_out_whatever_region_was_drawn(
+    qtbot: QtBot, window: MainWindow, by: str
+) -> None:
+    """The region is that of the lesion as a rule: the name was left, and the lesion blanked."""
+    record = with_writing(window)
+    edit_region(window.session, BoxRegion(200, 150, 60, 40), "box")
+    getattr(window.actions_, by).trigger()
+    store = window.session.workspace.writing
+    qtbot.waitUntil(lambda: record.id in store.states(), timeout=30_000)
+    clearance = store.clearance(record)
+    assert clearance is not None and clearance.blank is not None
+    assert clearance.blank[27:36, 40:220].all()
+    assert clearance.blank[155:185, 205:255].any() == (by == "blank_region")
+    # A further region is blanked besides.
+    edit_region(window.session, BoxRegion(300, 200, 20, 20), "box")
+    window.actions_.blank_region.trigger()
+    first = int(clearance.blank.sum())
+    qtbot.waitUntil(lambda: _blanked(window, record) == first + 400, timeout=30_000)
+
+
+def _blanked(window: MainWindow, record: ScanRecord) -> int:
+    clearance = window.session.workspace.writing.clearance(record)
+    return 0 if clearance is None or clearance.blank is None else int(clearance.blank.sum())
 
 
 def test_an_export_that_writing_holds_back_leads_to_the_scan(
