@@ -27,6 +27,11 @@ are found or drawn a little askew lean less."""
 _MOST_SIDE = 512
 """Side of the grid on which the field's sides are looked for, px at most."""
 
+_LEAST_ARC, _LEAST_SAG, _ROUND = 0.25, 0.02, 0.006
+"""An edge of a field of view is round where so much of its width is seen, and sags by so much of
+the scan's height, and its distance from one point varies by so much of it at most."""
+_SIDE = 3
+"""Px within which an edge counts as the side's."""
 _ASIDE = 1.5
 """Widths of a mask on both sides of it that are looked at."""
 _LEAST = 12
@@ -57,10 +62,15 @@ class Beams:
         if not small.any() or small.all():
             return cls()
         left, right = straight_sides(small, small)
-        if left is None or right is None or -left[1] < _LEAST_LEAN or right[1] < _LEAST_LEAN:
-            return cls()
-        x, y = meeting_point(left, right)
-        return cls((y * step, x * step), _flat(small, left, right))
+        left, right = _leaning(left, -1), _leaning(right, 1)
+        if left is not None and right is not None:
+            x, y = meeting_point(left, right)
+            return cls((y * step, x * step), _flat(small, left, right))
+        found = None
+        for side in (left, right):
+            if side is not None:
+                found = _of_one_side(small, side)
+        return cls() if found is None else cls((found[0] * step, found[1] * step))
 
     def seen_from(self, x: float, y: float, scale: float) -> Beams:
         """The same on a grid whose pixel (0, 0) lies at ``x``, ``y`` of this one, ``scale`` px of
@@ -160,6 +170,32 @@ def _within(places: Plane, size: int) -> slice:
     """The pixels of ``size`` that ``places`` lie between."""
     first, last = math.floor(float(places.min())), math.ceil(float(places.max()))
     return slice(min(max(first, 0), size - 1), min(max(last + 1, 1), size))
+
+
+def _leaning(side: Side | None, way: int) -> Side | None:
+    return None if side is None or way * side[1] < _LEAST_LEAN else side
+
+
+def _of_one_side(field: Mask, side: Side) -> tuple[float, float] | None:
+    """Where beams meet, row and column, of a curved probe's field of view whose other side the
+    frame cuts off: from where on its ``side`` its lower edge, or its upper one, is round; None
+    where neither is."""
+    height = field.shape[0]
+    columns = np.flatnonzero(field.any(0))
+    upper, lower = field[:, columns].argmax(0), height - 1 - field[::-1, columns].argmax(0)
+    beside = abs(columns - side[0] - side[1] * upper) > _SIDE
+    found = []
+    for edge, seen in ((lower, lower < height - 1), (upper, beside & (upper > 0))):
+        if seen.sum() < _LEAST_ARC * len(columns) or np.ptp(edge[seen]) < _LEAST_SAG * height:
+            continue
+        rows = np.arange(int(upper.min()), int(upper.min()) - 4 * height, -1.0)[:, None]
+        reach = np.hypot(edge[seen] - rows, columns[seen] - side[0] - side[1] * rows)
+        uneven = reach.std(1)
+        best = int(uneven.argmin())
+        y = float(rows[best, 0])
+        found.append((float(uneven[best]) / height, (y, side[0] + side[1] * y)))
+    uneven, place = min(found, default=(np.inf, None))
+    return place if uneven < _ROUND else None
 
 
 def _flat(field: Mask, left: Side, right: Side) -> bool:

@@ -86,6 +86,8 @@ def complete_beams(area: Mask, inside: Mask, dark: Mask) -> Mask:
     rows = np.flatnonzero(inside.any(1))
     top, bottom = int(rows[0]), int(rows[-1])
     left, right = straight_sides(area, inside)
+    if left and right and (left[1] < -_SPREADING) != (right[1] > _SPREADING):
+        return inside  # the frame cuts one off, and does not tell how far what it shows goes down
     y, x = np.ogrid[: inside.shape[0], : inside.shape[1]]
     sides = [(left, 1.0)] if left else []
     sides += [(right, -1.0)] if right else []
@@ -144,7 +146,9 @@ def _side(area: Mask, inside: Mask, top: int, bottom: int) -> Side | None:
     leftmost = (points[:, 0] + ends[:, 0]) / 2 < middle
     straight = leftmost & (lean <= 2) & (lean >= -_STEEPEST)
     straight &= down[:, 1] >= _LONG * (bottom - top)
-    for k in np.argsort(-down[:, 1]):
+    # Where the frame cuts a scan off, its border is no side as long as there is another.
+    border = np.maximum(points[:, 0], ends[:, 0]) <= 1
+    for k in np.lexsort((-down[:, 1], border)):
         if not straight[k]:
             continue
         (x0, y0), (x1, y1) = sorted([points[k], ends[k]], key=lambda p: float(p[1]))
@@ -158,7 +162,7 @@ def _side(area: Mask, inside: Mask, top: int, bottom: int) -> Side | None:
 
 def cut_cap(area: Mask, inside: Mask, margin: Mask) -> Mask:
     """``inside`` without the cap of margin above a curved probe, which its hull bridges."""
-    width = int(np.ptp(np.flatnonzero(inside.any(0)))) + 1
+    width = _top_width(inside)
     size = max(1, round(_CAP * width / _COARSE))
     # Coarsely: what a large closing fills need not be known to the pixel.
     coarse = cv2.resize(area.astype(np.uint8), None, fx=1 / _COARSE, fy=1 / _COARSE,
@@ -174,3 +178,10 @@ def cut_cap(area: Mask, inside: Mask, margin: Mask) -> Mask:
     wide = stats[:, cv2.CC_STAT_WIDTH] >= 0.3 * width
     wide[0] = False
     return np.asarray(inside & ~wide[labels]) if count > 1 else inside
+
+
+def _top_width(inside: Mask) -> int:
+    """How wide an area is a little below its top: of a curved probe's, about as its face."""
+    rows = np.flatnonzero(inside.any(1))
+    row = inside[int(rows[0]) + (int(rows[-1]) - int(rows[0])) // 20]
+    return int(np.ptp(np.flatnonzero(row))) + 1

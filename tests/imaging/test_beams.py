@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from busynth_gui.imaging.band import band_weight, behind_weight, column_weight, shadow_weight
 from busynth_gui.imaging.beams import STRAIGHT_DOWN, Beams
 from busynth_gui.imaging.crop import RoiWindow
+from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.healing_hole import healing_hole
 from busynth_gui.imaging.lesion_measures import measure_lesion, posterior_zones
 from busynth_gui.synthesis.posterior import cast_behind
@@ -193,3 +194,60 @@ def test_on_another_grid_they_meet_in_the_same_place() -> None:
 def test_straight_down_is_what_no_beams_are() -> None:
     mask = lesion()
     assert STRAIGHT_DOWN.follow(np.asarray, mask) is mask
+
+
+def scan_of(field: Mask, seed: int = 0) -> NDArray[np.uint8]:
+    noise = cv2.GaussianBlur(np.random.default_rng(seed).standard_normal(field.shape), (0, 0), 1.3)
+    return np.where(field, np.clip(110 + 35 * noise / noise.std(), 3, 255), 0).astype(np.uint8)
+
+
+@pytest.mark.parametrize("cut", [0, 40, 80, 160])
+@pytest.mark.parametrize(
+    ("origin", "near", "far", "half"),
+    [((-160.0, 320.0), 180, 600, 28), ((-60.0, 320.0), 80, 560, 40)],
+)
+def test_a_fan_whose_side_the_frame_cuts_off_keeps_its_beams(
+    origin: tuple[float, float], near: float, far: float, half: float, cut: int
+) -> None:
+    """Such a scan's border is no side of its field of view; and a face that is small is round."""
+    field = fan(origin, near, far, half)[:, : SHAPE[1] - cut]
+    found = field_of_view(scan_of(field))
+    assert (found & field).sum() > 0.94 * (found | field).sum()
+    beams, mirrored = Beams.of(found), Beams.of(np.ascontiguousarray(found[:, ::-1]))
+    assert beams.origin is not None and not beams.flat
+    # 25 px away from them beams lean otherwise by 2 degrees.
+    assert beams.origin == pytest.approx(origin, abs=25)
+    assert mirrored.origin is not None
+    assert mirrored.origin[1] == pytest.approx(found.shape[1] - 1 - beams.origin[1], abs=2)
+
+
+@pytest.mark.parametrize("lean", [0, 12])
+def test_a_scan_with_one_slanted_side_and_no_round_edge_has_straight_beams(lean: float) -> None:
+    field = trapezoid(20) | (np.arange(SHAPE[1]) > 320)
+    assert Beams.of(field) == STRAIGHT_DOWN
+    assert Beams.of(trapezoid(lean)[:, :500]).origin is None
+
+
+@pytest.mark.parametrize("flat", [False, True])
+@pytest.mark.parametrize("row", [10.0, 40.0])
+def test_beams_may_meet_in_the_picture(row: float, flat: bool) -> None:
+    beams, mask = Beams((row, 320.0), flat), np.roll(lesion(), (60, 40), (0, 1))
+    field = fan((row, 320.0), 30, 440, 40) | mask
+    image = scan_of(field)
+    made, changed = cast_behind(image, mask, field, 0.35, 255, beams=beams)
+    grey = made.astype(np.float32) / 255
+    measured = measure_lesion(grey, mask, field, beams).posterior_ratio
+    assert measured == pytest.approx(0.35, abs=0.04)
+    at = polar((row, 320.0))[1]
+    assert abs(at[changed].mean() - at[mask].mean()) < 2
+    assert not changed[: int(row)].any()
+
+
+def test_masks_of_a_pixel_are_met_wherever_they_lie() -> None:
+    rng = np.random.default_rng(3)
+    for flat in (False, True):
+        beams = Beams(CURVED, flat)
+        for y, x in zip(rng.integers(60, 400, 100), rng.integers(150, 500, 100), strict=True):
+            mask = np.zeros(SHAPE, bool)
+            mask[y, x] = True
+            assert posterior_zones(mask, beams=beams)[1].any()
