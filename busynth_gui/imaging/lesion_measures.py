@@ -122,10 +122,9 @@ def measure_outline(mask: NDArray[np.bool_]) -> OutlineMeasures:
     """Measure the outline of a ``mask`` (H, W) that is not empty."""
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     height, width = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
-    # The ellipse may reach over the mask's own box.
-    aside = max(height, width) // 2 + 1
-    top, left = max(int(rows[0]) - aside, 0), max(int(columns[0]) - aside, 0)
-    near = mask[top : int(rows[-1]) + 1 + aside, left : int(columns[-1]) + 1 + aside]
+    # The ellipse may reach over the mask's own box, and over the scan's border.
+    within = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    near = np.pad(within, max(height, width) // 2 + 1)
     solid = near.astype(np.uint8)
     moments = cv2.moments(solid, binaryImage=True)
     area = int(moments["m00"])

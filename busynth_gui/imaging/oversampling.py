@@ -44,8 +44,10 @@ def oversampling(pixels: Pixels, full_scale: int, fov: NDArray[np.bool_]) -> flo
     whole = _blocks(fov[box].astype(np.float32), grid) > 0.99
     if not whole.any():
         return 1.0
-    # Grey levels are whole numbers. On what was enlarged much, rounding is all that differs.
-    rounding = 1 / (6 * full_scale**2)
+    # Grey levels are whole numbers, or steps of a few. On what was enlarged much, rounding is all
+    # that differs.
+    step = float(np.diff(np.unique(pixels[box])).min(initial=full_scale))
+    rounding = (step / full_scale) ** 2 / 6
     powers = []
     for octave in range(_OCTAVES + 2):
         parts = [_blocks(np.diff(grey, axis=axis) ** 2, grid)[whole] for axis in (0, 1)]

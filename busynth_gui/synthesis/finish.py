@@ -123,7 +123,7 @@ def finish(
     whole = passes.made(coarse, window.side / grid / frame.size)
     if grid > 1:
         whole = planes.image + _enlarged(whole - coarse.image, weight)
-    scale = frame.scan.full_scale
+    scale = frame.full_scale
     return exact_composite(image, to_levels(whole, scale), weight > 0, scale)
 
 
@@ -141,7 +141,7 @@ class _Planes:
     @classmethod
     def of(cls, frame: Frame, image: Pixels, weight: Plane, mask: NDArray[np.bool_]) -> _Planes:
         healthy, grey = (
-            from_levels(pixels.astype(np.float32), frame.scan.full_scale)
+            from_levels(pixels.astype(np.float32), frame.full_scale)
             for pixels in (frame.scan.pixels, image)
         )
         return cls(healthy, grey, weight, mask, frame.field)

@@ -23,7 +23,7 @@ from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow, window_around
 from busynth_gui.imaging.fov import without_edge
 from busynth_gui.imaging.healing_hole import healing_hole, healing_weight, rim_width
-from busynth_gui.imaging.lesion_measures import posterior_zones
+from busynth_gui.imaging.lesion_measures import measured_behind, posterior_zones
 from busynth_gui.synthesis.blending import blend
 from busynth_gui.synthesis.borrowed_tissue import borrowed_tissue
 from busynth_gui.synthesis.draws import generator_for, rng_for
@@ -44,7 +44,6 @@ _STRENGTH = 0.5
 """Share of the steps in which the denoiser is free of what was borrowed."""
 _DARKER, _BRIGHTER = 0.8, 1.25
 """Grey level behind a lesion over that beside it, beyond which it throws shadow or enhancement."""
-_LEAST_ZONE = 20
 _FRAME = 3
 """Width of a field of view's edge, px."""
 
@@ -68,11 +67,11 @@ def heal(
     # What a machine draws at the edge of its field of view is no tissue to lend.
     usable = without_edge(frame.fov, _FRAME, borders=True) & ~frame.marks & ~mask
     pixels, changed = scan.pixels, np.zeros_like(mask)
-    lesions = [(lesion, _covers(frame, lesion, request.behind)) for lesion in _parts(mask)]
+    lesions = [(lesion, _covers(frame, lesion, usable, request.behind)) for lesion in _parts(mask)]
     for lesion, covers in lesions:
         if covers:
             pixels, lit = without_posterior(
-                pixels, lesion, valid & ~frame.marks & ~mask, usable, scan.full_scale, frame.beams
+                pixels, lesion, valid & ~frame.marks & ~mask, usable, frame.full_scale, frame.beams
             )
             changed |= lit
     for number, (hole, width) in enumerate(_holes(lesions, valid, frame.beams)):
@@ -82,15 +81,13 @@ def heal(
     return Healed(request, pixels, mask, changed & ~mask)
 
 
-def throws(frame: Frame, mask: NDArray[np.bool_]) -> bool:
-    """Whether a shadow or an enhancement is measured behind a lesion (H, W)."""
-    usable = frame.fov & ~frame.marks
+def throws(frame: Frame, mask: NDArray[np.bool_], usable: NDArray[np.bool_]) -> bool:
+    """Whether a shadow or an enhancement is measured behind a lesion (H, W), where the scan is
+    ``usable``: tissue that no other lesion and nothing written covers."""
     zone, sides = (part & usable for part in posterior_zones(mask, beams=frame.beams))
-    if min(zone.sum(), sides.sum()) < _LEAST_ZONE:
-        return False
-    beside = max(float(frame.scan.pixels[sides].mean()), 0.02 * frame.scan.full_scale)
-    ratio = float(frame.scan.pixels[zone].mean()) / beside
-    return not _DARKER <= ratio <= _BRIGHTER
+    grey = np.asarray(frame.scan.pixels, np.float32) / np.float32(frame.full_scale)
+    ratio = measured_behind(grey, zone, sides)
+    return ratio is not None and not _DARKER <= ratio <= _BRIGHTER
 
 
 def _holes(
@@ -106,11 +103,15 @@ def _holes(
     # With what of the tissue around them changes, lest one hole be healed into another's lesion.
     for near in _parts(healing_weight(holes, valid, float(widths.max())) > 0):
         hole = holes & near
-        yield hole, float(widths[hole].max())
+        # A gap in the field of view may cut a part of the tissue off.
+        if hole.any():
+            yield hole, float(widths[hole].max())
 
 
-def _covers(frame: Frame, lesion: NDArray[np.bool_], behind: Behind) -> bool:
-    return behind is Behind.ALWAYS or (behind is Behind.AUTO and throws(frame, lesion))
+def _covers(
+    frame: Frame, lesion: NDArray[np.bool_], usable: NDArray[np.bool_], behind: Behind
+) -> bool:
+    return behind is Behind.ALWAYS or (behind is Behind.AUTO and throws(frame, lesion, usable))
 
 
 def _parts(mask: NDArray[np.bool_]) -> Iterator[NDArray[np.bool_]]:
@@ -132,7 +133,7 @@ def _fill(
 ) -> Pixels:
     """``pixels`` with the ``number``-th hole filled; only where ``weight`` is not 0 may they
     differ."""
-    scale, change = frame.scan.full_scale, weight > 0
+    scale, change = frame.full_scale, weight > 0
     rng = rng_for(request, f"borrowed {number}")
     lent, bare = borrowed_tissue(pixels.astype(np.float32), change, usable, rng)
     below, above = (from_levels(a.astype(np.float32), scale) for a in (pixels, lent))

@@ -47,7 +47,7 @@ from busynth_gui.synthesis.sampler import Known, denoise
 from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.shifts import with_echo_ratio
 from busynth_gui.synthesis.stage_one import make_shape
-from busynth_gui.synthesis.stage_three import change_weight, posterior_target
+from busynth_gui.synthesis.stage_three import change_weight, clear_of, posterior_target
 from busynth_gui.synthesis.stage_two import echo_target
 from busynth_gui.synthesis.steering import SteeringTarget, varied
 
@@ -88,9 +88,12 @@ class _Surroundings:
         pixels = np.clip(np.rint(reduced(grey, scale)), 0, 255).astype(np.uint8)
         small = Frame(Scan(frame.scan.name, pixels), frame.size, frame.device)
         fov = reduced(frame.fov[box], scale) > 0.5
+        taken = None if frame.taken is None else reduced(frame.taken[box], scale) > 0.5
+        white = max(1, round(255 * frame.full_scale / frame.scan.full_scale))
         known = max(1.0, frame.oversampling * scale)
         beams = frame.beams.seen_from(left, top, scale)
-        vars(small).update(field=fov, taken=None, fov=fov, beams=beams, oversampling=known)
+        vars(small).update(field=fov, taken=taken, fov=fov, full_scale=white)
+        vars(small).update(beams=beams, oversampling=known)
         return cls(small, reduced(region[box], scale) > 0.5, left, top, scale)
 
     def ease(self, frame: Frame) -> NDArray[np.float32]:
@@ -169,15 +172,17 @@ class Live:
         targets = _targets(parts, attributes)
         made = self._lesion(told, parts, targets, *known, stop)
         below, cast, behind = near.pixels, weight > 0, attributes.posterior_ratio
+        white = near.full_scale
         if behind is not None:
-            ease = around.ease(frame)
-            below, cast = cast_behind(below, mask, near.fov, behind, 255, ease, near.beams)
+            clear = clear_of(near.taken, mask)
+            ease = around.ease(frame) if clear is None else around.ease(frame) * clear
+            below, cast = cast_behind(below, mask, near.fov, behind, white, ease, near.beams)
         grain = weight * near_weight(mask)
         result = paste(near, below, window, made, weight, weight > 0, grain)
         if behind is not None:
-            result = with_posterior_ratio(result, mask, near.fov, weight, behind, 255, near.beams)
+            result = with_posterior_ratio(result, mask, near.fov, weight, behind, white, near.beams)
         if attributes.echo_ratio is not None:
-            result = with_echo_ratio(result, mask, near.fov, weight, attributes.echo_ratio, 255)
+            result = with_echo_ratio(result, mask, near.fov, weight, attributes.echo_ratio, white)
         if self._models.refiner is not None:
             stop()
             refiner = self._models.refiner

@@ -258,7 +258,9 @@ class Pipeline:
             rows = most_alike(self.models.place_styles[word], frame.style, rows)
         places = self.models.places[word][rows]
         room = ROOM[request.pathology]
-        return propose_region(frame.scan, frame.fov, places, rng, frame.marks, room, frame.taken)
+        return propose_region(
+            frame.scan, frame.fov, places, rng, frame.marks, room, frame.taken, frame.full_scale
+        )
 
     def _check(self, scan: Scan, request: Request, lesion: Pixels | None) -> None:
         self._check_source(scan, request)

@@ -78,10 +78,13 @@ def make_shape(
     At closeness EXACT it is the region itself. ``request`` has all words, ``asked`` those that the
     outline is held to: it is drawn again until it has them and lies as its region does, a few
     times and no more than ``attempts``, and the best draw counts. Raises NoShape when three draws
-    give no mask.
+    give no mask, Refusal when an EXACT region's largest piece in the field of view is too small.
     """
     if request.closeness == Closeness.EXACT:
-        return _one_piece(region & frame.fov)
+        drawn = _one_piece(region & frame.fov)
+        if drawn.sum() < MIN_AREA:
+            raise Refusal("the region is too small", "draw at least {0} px of it", MIN_AREA)
+        return drawn
     asked = asked or Descriptors()
     if request.closeness != Closeness.CLOSE:
         region = narrowed(region, asked)

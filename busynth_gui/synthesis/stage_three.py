@@ -28,7 +28,7 @@ from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.shifts import with_echo_ratio
 from busynth_gui.synthesis.steering import SteeringTarget
 
-__all__ = ["change_weight", "make_band", "posterior_target"]
+__all__ = ["change_weight", "clear_of", "make_band", "posterior_target"]
 
 _EDGE = 0.06
 """Share of the window's side over which the band ends before the window does."""
@@ -54,7 +54,7 @@ def make_band(
     """
     window = lesion_window(mask)
     weight = change_weight(frame, mask)
-    scale = frame.scan.full_scale
+    scale = frame.full_scale
     band = (weight > 0) & ~mask
     small_mask = window.extract_mask(mask, frame.size) > 0.5
     small_weight = np.clip(window.extract(weight, frame.size), 0, 1)
@@ -62,7 +62,7 @@ def make_band(
     change = torch.from_numpy(small_weight)[None, None].to(frame.device)
     target = None
     if posterior_ratio is not None:
-        clear = _clear_of(frame.taken, mask)
+        clear = clear_of(frame.taken, mask)
         lesion, cast = cast_behind(
             lesion, mask, frame.fov, posterior_ratio, scale, clear, frame.beams
         )
@@ -93,10 +93,11 @@ def change_weight(frame: Frame, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     return np.asarray(weight, np.float32)
 
 
-def _clear_of(
+def clear_of(
     taken: NDArray[np.bool_] | None, mask: NDArray[np.bool_]
 ) -> NDArray[np.float32] | None:
-    """1 on the scan (H, W), falling to 0 at what other lesions take: a shadow has no edge there."""
+    """1 on the scan (H, W), falling to 0 at what other lesions have ``taken``: the shadow of the
+    lesion in ``mask`` has no edge there. None where there are no others."""
     if taken is None:
         return None
     outside = cv2.distanceTransform((~taken).astype(np.uint8), cv2.DIST_L2, 5)

@@ -151,6 +151,8 @@ def _patch(crop: RefineCrop, rng: np.random.Generator, side: int) -> dict[str, N
     """A patch about some pixel that may change, of the lesion in most, and another of known tissue
     for the style."""
     where = crop.lesion > 0.5 if rng.random() < 0.6 else crop.weight > 0.3
+    if not where.any():  # a lesion that is small where the scan is coarse
+        where = crop.weight > 0
     rows, columns = np.nonzero(where)
     pick = int(rng.integers(len(rows)))
     jitter = rng.integers(-side // 4, side // 4 + 1, 2)

@@ -330,7 +330,7 @@ def _make(
     overlay = reduced(cache.overlay(plan.entry), 1 / step)[given.box] > 0
     return {
         "real": _bytes(reduced(pixels, 1 / step)[given.box]),
-        "made": _bytes(to_levels(given.image, scan.full_scale)),
+        "made": _bytes(to_levels(given.image, frame.full_scale)),
         "weight": np.rint(given.weight * 255).astype(np.uint8),
         "lesion": given.lesion.astype(np.uint8),
         "speckle": np.rint(given.speckle * 31).astype(np.int8),
