@@ -14,7 +14,14 @@ from numpy.typing import NDArray
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import Region
 from busynth_gui.case.scan import Pixels, Scan
-from busynth_gui.imaging.fov_shape import beneath, complete_beams, cut_cap, hull, into_corners
+from busynth_gui.imaging.fov_shape import (
+    beneath,
+    complete_beams,
+    cut_cap,
+    hull,
+    into_corners,
+    straight_sides,
+)
 
 __all__ = ["field_of_view", "field_on", "reduced", "to_8_bit", "without_edge"]
 
@@ -50,6 +57,9 @@ near the scan from which it does."""
 
 _RIM = 0.15
 """How far, of what is usual in the scan, the grey of its rim is from the margin's."""
+
+_SLANTED, _RIM_WIDTH = 0.05, 4
+"""Px to the side for each row from which a side is slanted, and how wide its rim is, px."""
 
 _CORNER = 15
 """Tissue that comes so near to the frame's corner, in px, along both edges fills it: half of what a
@@ -155,7 +165,7 @@ def _find(grey: Grey) -> Mask | None:
     inside = _with_faint(inside, weak)
     inside = complete_beams(core, inside, _dark(grey, margin))
     inside = cut_cap(core, inside, margin[grey])
-    return _trimmed(inside, ~margin[grey])
+    return _without_rim(_trimmed(inside, ~margin[grey]), margin[grey])
 
 
 def _speckled(grey: Grey) -> tuple[Mask, NDArray[np.float32]]:
@@ -277,6 +287,17 @@ def _trimmed(inside: Mask, lit: Mask) -> Mask:
         box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         trimmed[box] = inside[box]
     return trimmed
+
+
+def _without_rim(inside: Mask, margin: Mask) -> Mask:
+    """Without the pixels of the margin along a slanted side, which its straight line covers."""
+    if not any(side and abs(side[1]) > _SLANTED for side in straight_sides(inside, inside)):
+        return inside
+    around = np.ones((3, 3), np.uint8)
+    for _ in range(_RIM_WIDTH):
+        beside = cv2.erode(inside.astype(np.uint8), around, borderValue=1) == 0
+        inside = inside & ~(beside & margin)
+    return inside
 
 
 def _not_black(grey: Grey) -> Mask:

@@ -7,8 +7,10 @@ import pytest
 
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.region import EllipseRegion
+from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.checks import check_candidate, grey_levels
-from busynth_gui.imaging.lesion_measures import ring
+from busynth_gui.imaging.lesion_measures import measure_outline, ring
+from busynth_gui.synthesis.posterior import cast_behind
 
 SHAPE = (200, 240)
 FIELD = np.ones(SHAPE, bool)
@@ -91,3 +93,25 @@ def test_the_ring_keeps_to_the_field_and_leaves_the_mask_out() -> None:
     assert not (around & mask).any()
     assert not (around & ~FIELD).any()
     assert around.any()
+
+
+def test_a_border_does_not_change_an_outlines_words() -> None:
+    y, x = np.ogrid[:200, :240]
+    quarter = ((y - 60) ** 2 + (x - 70) ** 2 <= 50**2) & (y >= 60) & (x >= 70)
+    corner = np.roll(quarter, (-60, -70), (0, 1))
+    assert measure_outline(quarter) == measure_outline(corner)
+
+
+def test_what_lies_behind_is_measured_along_the_beams() -> None:
+    y, x = np.mgrid[:300, :400]
+    beams = Beams((-80.0, 200.0))
+    reach, angle = np.hypot(y + 80, x - 200), np.degrees(np.arctan2(x - 200, y + 80))
+    field = (reach > 100) & (reach < 370) & (abs(angle) < 38)
+    healthy = np.where(field, 120, 0).astype(np.uint8)
+    mask = (y - 120) ** 2 + (x - 90) ** 2 <= 22**2
+    image, band = cast_behind(healthy, mask, field, 0.4, 255, beams=beams)
+    image[mask] = 40
+    asked = Descriptors(posterior="shadowing")
+    found = check_candidate(healthy, image, mask, band & ~mask, field, asked, 255)
+    assert found.measures.posterior_ratio == pytest.approx(0.4, abs=0.06)
+    assert found.sound and found.asked[0].agrees

@@ -105,3 +105,15 @@ def test_what_is_too_small_to_tell_is_taken_as_it_is(shape: tuple[int, int]) -> 
 
 def test_a_scan_that_shows_nothing_has_no_grain_to_follow() -> None:
     assert of(np.zeros((HEIGHT, WIDTH), np.float32)) == 1.0
+
+
+@pytest.mark.parametrize("name", ["sector.png", "rib.png"])
+@pytest.mark.parametrize("by", [2.0, 3.0])
+def test_coarse_grey_levels_do_not_hide_it(name: str, by: float) -> None:
+    """A scan in 64 grey levels, and one in 8 bits whose file has 16."""
+    levels = np.rint(np.clip(sample(name, by), 0, 1) * 255)
+    few = (levels // 4 * 4).astype(np.uint8)
+    wide = levels.astype(np.uint16) * 257
+    everywhere = np.ones(levels.shape, bool)
+    assert oversampling(few, 255, everywhere) == pytest.approx(by, rel=0.3)
+    assert oversampling(wide, 65535, everywhere) == pytest.approx(by, rel=0.25)

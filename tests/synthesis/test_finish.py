@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from requests_of_samples import ask, sample
 
-from busynth_gui.bundles.manifest import read_bundle, verify_bundle
+from busynth_gui.bundles.manifest import find_bundle, read_bundle, verify_bundle
+from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
+from busynth_gui.case.region import RasterRegion
+from busynth_gui.case.request import Closeness
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.read import list_scans, read_scan
@@ -20,7 +25,9 @@ from busynth_gui.paths import resource_folder
 from busynth_gui.synthesis import proposal
 from busynth_gui.synthesis.blending import blend, match_surroundings
 from busynth_gui.synthesis.loading import load_models
+from busynth_gui.synthesis.pipeline import Pipeline
 from busynth_gui.synthesis.proposal import oriented, propose_region
+from busynth_gui.synthesis.scan_frame import Frame
 
 Image = NDArray[np.float32]
 
@@ -253,3 +260,36 @@ def test_likely_tissue_of_a_large_scan_is_seen_small(
     assert seen.shape == large.shape and max(max(shape) for shape in blurred) <= 1024
     monkeypatch.setattr(proposal, "_MAP_SIDE", 4000)
     assert np.abs(seen - proposal._tissue_likelihood(large, fov)).max() < 0.03
+
+
+def test_on_a_dark_scan_nothing_is_brighter_than_what_is_bright_on_it() -> None:
+    """It counts as a scan with less gain: lesions had glowing rims, enhancement was a lamp."""
+    scan = sample("mixed.png")
+    dark = Scan("dark", (scan.pixels * 0.2).astype(np.uint8))
+    pipeline = Pipeline.load(find_bundle("compact"))
+    frame = Frame(dark, pipeline.info.image_size, pipeline.models.device)
+    usual = Frame(scan, pipeline.info.image_size, pipeline.models.device)
+    assert usual.full_scale == scan.full_scale == 255
+    bright = np.percentile(dark.pixels, 99.5)
+    assert frame.full_scale == pytest.approx(bright / 0.55, abs=1)
+    request = ask(pipeline, dark, pathology=Pathology.BENIGN)
+    request = replace(request, descriptors=Descriptors(posterior="enhancement"))
+    made = pipeline.synthesize(dark, request)
+    seen = pipeline.preview(dark, request)
+    changed = made.mask | made.band
+    for pixels in (made.image[changed], seen.pixels):
+        assert np.percentile(pixels, 99) < 1.35 * bright and pixels.max() <= frame.full_scale
+    inside, around = made.image[made.mask].mean(), dark.pixels[made.mask].mean()
+    assert inside < 0.95 * around
+
+
+def test_a_region_of_scattered_dots_is_refused_as_drawn() -> None:
+    scan = sample("dense.png")
+    dots = np.zeros(scan.shape, bool)
+    dots[100:300:20, 100:400:20] = True
+    pipeline = Pipeline.load(find_bundle("compact"))
+    request = replace(
+        ask(pipeline, scan, region=RasterRegion.from_mask(dots)), closeness=Closeness.EXACT
+    )
+    with pytest.raises(Refusal, match="too small"):
+        pipeline.synthesize(scan, request)

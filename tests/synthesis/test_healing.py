@@ -17,10 +17,12 @@ from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.healing import Behind, HealRequest
 from busynth_gui.case.region import EllipseRegion, RasterRegion, Region
 from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.beams import Beams
 from busynth_gui.synthesis import healing
 from busynth_gui.synthesis.borrowed_tissue import borrowed_tissue
 from busynth_gui.synthesis.pipeline import Pipeline
 from busynth_gui.synthesis.posterior import cast_behind
+from busynth_gui.synthesis.scan_frame import Frame
 
 SHAPE = (220, 300)
 LESION = EllipseRegion(150, 90, 28, 18)
@@ -154,3 +156,60 @@ def test_healing_stops_when_told_to_and_refuses_what_cannot_be(
     bare = Pipeline.load(find_bundle(str(write_compact(tmp_path / "bare", heals=False))))
     with pytest.raises(Refusal, match="does not heal"):
         bare.heal(scan, request_of(bare, scan))
+
+
+def test_another_lesion_beside_it_is_no_tissue_that_tells_of_a_shadow(pipeline: Pipeline) -> None:
+    """Between two dark lesions the tissue behind one looked bright."""
+    grey = np.full(SHAPE, 120, np.uint8)
+    left, right = EllipseRegion(90, 70, 30, 20), EllipseRegion(160, 105, 30, 20)
+    both = left.rasterize(SHAPE) | right.rasterize(SHAPE)
+    grey[both] = 30
+    scan = Scan("two", grey)
+    frame = Frame(scan, pipeline.info.image_size, pipeline.models.device)
+    usable = np.ones(SHAPE, bool)
+    assert healing.throws(frame, left.rasterize(SHAPE), usable)
+    assert not healing.throws(frame, left.rasterize(SHAPE), usable & ~both)
+    healed = pipeline.heal(scan, request_of(pipeline, scan, RasterRegion.from_mask(both)))
+    assert np.array_equal(healed.image[150:, 80:100], grey[150:, 80:100])
+
+
+def test_a_gap_in_the_field_of_view_beside_a_lesion_is_no_hindrance(pipeline: Pipeline) -> None:
+    scan = Scan("gap", layered())
+    for x in range(174, 190, 2):
+        field = np.ones(SHAPE, bool)
+        field[40:160, x : x + 2] = False
+        drawn = RasterRegion.from_mask(field)
+        request = replace(request_of(pipeline, scan), field_of_view=drawn)
+        healed = pipeline.heal(scan, request)
+        assert np.array_equal(
+            healed.image[~field & ~healed.mask], scan.pixels[~field & ~healed.mask]
+        )
+
+
+@pytest.mark.parametrize("stray", [False, True])
+def test_under_beams_that_spread_what_a_lesion_threw_is_healed_along_them(
+    pipeline: Pipeline, stray: bool
+) -> None:
+    """With a single pixel that somebody's brush left beside it, too."""
+    y, x = np.mgrid[:420, :460]
+    beams = Beams((-60.0, 230.0))
+    angle = np.degrees(np.arctan2(x - 230, y + 60))
+    reach = np.hypot(x - 230, y + 60)
+    field = (reach > 80) & (reach < 470) & (abs(angle) < 32)
+    noise = cv2.GaussianBlur(np.random.default_rng(0).normal(0, 1, field.shape), (0, 0), 1.2)
+    before = np.where(field, np.clip(120 + 60 * noise, 3, 255), 0).astype(np.uint8)
+    lesion = (y - 150) ** 2 + (x - 150) ** 2 <= 24**2
+    thrown, _ = cast_behind(before, lesion, field, 0.4, 255, beams=beams)
+    thrown[lesion] = 30
+    scan, mask = Scan("fan", thrown), lesion.copy()
+    mask[220, 300] = stray
+    healed = pipeline.heal(scan, request_of(pipeline, scan, RasterRegion.from_mask(mask)))
+    assert np.array_equal(healed.image[~field], thrown[~field])
+    at = np.degrees(np.arctan2(150 - 230, 150 + 60))
+    deep = field & (reach > 360) & (reach < 450)
+    behind, below = deep & (abs(angle - at) < 3), deep & (abs(x - 150) < 10) & (angle > at + 9)
+    was, now = (
+        abs(np.log(a[behind].mean() / before[behind].mean())) for a in (thrown, healed.image)
+    )
+    assert now < 0.4 * was
+    assert healed.image[below].mean() == pytest.approx(thrown[below].mean(), rel=0.02)
