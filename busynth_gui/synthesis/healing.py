@@ -44,6 +44,9 @@ _STRENGTH = 0.5
 """Share of the steps in which the denoiser is free of what was borrowed."""
 _DARKER, _BRIGHTER = 0.8, 1.25
 """Grey level behind a lesion over that beside it, beyond which it throws shadow or enhancement."""
+_NOTHING, _LIT, _NEARBY, _COLUMNS = 0.03, 0.1, 15, 256
+"""Grey level of full scale, mean of a neighbourhood of so many px, up to which nothing is shown;
+that which a quarter of a depth exceeds where something is; and how many columns are asked."""
 _FRAME = 3
 """Width of a field of view's edge, px."""
 
@@ -65,7 +68,7 @@ def heal(
     # A shadow is as dark as what lies beside the field of view, and a lesion is always in it.
     valid = frame.fov | mask
     # What a machine draws at the edge of its field of view is no tissue to lend.
-    usable = without_edge(frame.fov, _FRAME, borders=True) & ~frame.marks & ~mask
+    usable = without_edge(frame.fov, _FRAME, borders=True) & ~frame.marks & ~mask & _shows(frame)
     pixels, changed = scan.pixels, np.zeros_like(mask)
     lesions = [(lesion, _covers(frame, lesion, usable, request.behind)) for lesion in _parts(mask)]
     for lesion, covers in lesions:
@@ -79,6 +82,17 @@ def heal(
         pixels = _fill(frame, models, request, number, pixels, hole, weight, usable, on_part)
         changed |= weight > 0
     return Healed(request, pixels, mask, changed & ~mask)
+
+
+def _shows(frame: Frame) -> NDArray[np.bool_]:
+    """Where the scan (H, W) shows something; and where it shows nothing at depths at which it does
+    nowhere. A probe that lost contact leaves black: brightened to fill a hole, it is a plate."""
+    grey = np.asarray(frame.scan.pixels, np.float32) / np.float32(frame.full_scale)
+    level = cv2.blur(grey, (_NEARBY, _NEARBY))
+    some = np.s_[:, :: -(-level.shape[1] // _COLUMNS)]
+    seen = np.where(frame.fov[some], level[some], 0)
+    lit = np.quantile(seen, 0.75, axis=1) > _LIT
+    return np.asarray((level > _NOTHING) | ~lit[:, None])
 
 
 def throws(frame: Frame, mask: NDArray[np.bool_], usable: NDArray[np.bool_]) -> bool:

@@ -9,6 +9,8 @@ tissue of the same depth beside it; of shadows and enhancement the speckle chang
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,8 @@ __all__ = ["without_posterior"]
 
 _ALIKE = 0.25
 """Standard deviation along depth, in the lesion's heights, of what is measured."""
+_FADES = 0.3
+"""Heights of the lesion over which it ends at the least."""
 _DARK = 0.06
 """Grey level, of full scale, of tissue beside it that tells nothing of a shadow."""
 _NEAR = 0.01
@@ -72,6 +76,15 @@ def _effect(mask: Mask, usable: Mask, grey: Plane) -> tuple[Plane, Plane]:
     return gone, np.broadcast_to(level[:, None], grey.shape)
 
 
+def _faded(strength: Plane, over: float) -> Plane:
+    """``strength`` (H,) that falls to 1 / e in no less than ``over`` rows: where it can no longer
+    be measured it would end in a line."""
+    faded, kept = strength.copy(), math.exp(-1 / over)
+    for row in range(1, len(faded)):
+        faded[row] = max(faded[row], kept * faded[row - 1])
+    return faded
+
+
 def _profile(grey: Plane, mask: Mask, usable: Mask) -> tuple[Plane, Plane]:
     """Of each row (H,): the grey level beside what lies behind the lesion, above 0 and below 1, and
     the logarithm of that behind it over it; 0 above, and from where it has gone."""
@@ -100,7 +113,7 @@ def _profile(grey: Plane, mask: Mask, usable: Mask) -> tuple[Plane, Plane]:
     sign = np.sign(first)
     # What is darker still further down is dark by itself.
     strength = np.where(told, np.clip(sign * measured, 0, abs(first)), 0)
-    effect[bottom:] = sign * np.minimum.accumulate(strength)
+    effect[bottom:] = sign * _faded(np.minimum.accumulate(strength), _FADES * height)
     level[bottom:] = np.clip(beside, 0.02, 0.98)
     # Beside a lesion whose outline rises, what lies behind it begins above its lowest point.
     level[:bottom], effect[rows[0] : bottom] = level[bottom], effect[bottom]

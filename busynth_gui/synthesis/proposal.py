@@ -34,6 +34,10 @@ _SIZES_BESIDE, _SHRINK_BESIDE = 24, (1.0, 0.7, 0.5)
 second lesions on the sample scans found no place; with these 19 %, most beside the largest."""
 _JITTER = np.array([0.05, 0.04, 6.0])
 """Of centre (cx, cy) and turn (degrees); the centre's grows with each failure."""
+_NOTHING = 0.03
+"""Mean grey level nearby, of full scale, below which nothing is seen."""
+_LOST = 0.2
+"""Share of the upper quartile below which a median is that of what is lost."""
 _SKIN = 0.05
 """Share of the depth that skin and its entry echo may take up."""
 _DEEPEST = 0.82
@@ -205,11 +209,19 @@ def _tissue_likelihood(
     size = max(3.0, min(grey.shape) / 30)
     mean = cv2.GaussianBlur(grey, (0, 0), size)
     spread = np.sqrt(np.maximum(cv2.GaussianBlur(grey * grey, (0, 0), size) - mean**2, 0))
-    typical, lively = np.median(mean[within]), np.median(spread[within])
-    bright = np.clip(mean / max(float(typical), 1e-3), 0, 1.2) / 1.2
-    texture = np.clip(spread / max(float(lively), 1e-3), 0, 1.2) / 1.2
+    bright, texture = (
+        np.clip(plane / max(_typical(plane[within]), 1e-3), 0, 1.2) / 1.2
+        for plane in (mean, spread)
+    )
+    bright[cv2.GaussianBlur(grey, (0, 0), size / 4) < _NOTHING] = 0
     likelihood = cv2.resize(bright * texture, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(likelihood, np.float32)
+
+
+def _typical(values: NDArray[np.float32]) -> float:
+    """The median; of a scan that shows nothing in its deeper half, of what it shows."""
+    middle, upper = np.quantile(values, (0.5, 0.75))
+    return float(max(middle, _LOST * upper))
 
 
 def _score(

@@ -213,3 +213,21 @@ def test_under_beams_that_spread_what_a_lesion_threw_is_healed_along_them(
     )
     assert now < 0.4 * was
     assert healed.image[below].mean() == pytest.approx(thrown[below].mean(), rel=0.02)
+
+
+def test_where_a_probe_lost_contact_nothing_is_borrowed(pipeline: Pipeline) -> None:
+    """It is black from the skin on: brightened to fill a hole it would be a plate."""
+    grey = layered()
+    grey[:, 190:] = 1
+    scan = Scan("lost", grey)
+    field = RasterRegion.from_mask(np.ones(SHAPE, bool))
+    lesion = EllipseRegion(110, 90, 60, 40)
+    request = replace(request_of(pipeline, scan, lesion), field_of_view=field)
+    healed = pipeline.heal(scan, request)
+    inner = EllipseRegion(110, 90, 50, 32).rasterize(SHAPE)
+    fine = healed.image - cv2.GaussianBlur(healed.image.astype(np.float32), (0, 0), 2)
+    away = (
+        fine[inner].std()
+        / (grey - cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 2))[np.s_[40:140, :40]].std()
+    )
+    assert away > 0.6

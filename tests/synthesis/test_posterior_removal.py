@@ -98,3 +98,16 @@ def test_it_is_taken_off_along_beams_that_spread(ratio: float) -> None:
     left, wrong = (abs(a.astype(float) - before)[cast].mean() for a in (after, straight))
     was = abs(thrown.astype(float) - before)[cast].mean()
     assert left < 0.3 * was and wrong > 1.5 * left
+
+
+def test_where_it_can_no_longer_be_measured_it_does_not_end_in_a_line() -> None:
+    """Beside what lies deep behind it there may be nothing to measure it by."""
+    before = np.full(SHAPE, 90, np.uint8)
+    before[LESION] = 20
+    thrown, _ = cast_behind(before, LESION, FIELD, 1.8, 255)
+    usable = FIELD.copy()
+    usable[150:] = False
+    after, _ = lift(thrown, usable)
+    middle = (after[90:300, 110:130].astype(float) - thrown[90:300, 110:130]).mean(1)
+    assert middle[30] < -15 and middle[-1] > -3, middle
+    assert abs(np.diff(middle)).max() <= 3

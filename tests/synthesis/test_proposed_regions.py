@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.scan import Scan
+from busynth_gui.imaging.read import read_scan
+from busynth_gui.paths import resource_folder
 from busynth_gui.synthesis.proposal import propose_region
 
 TOP, SIDE = 20, 400
@@ -49,3 +51,15 @@ def test_its_lesion_lies_below_the_skin(regions: list[EllipseRegion]) -> None:
     for region in regions:
         lesion = region.ry / 1.3
         assert region.cy - lesion > TOP + 0.04 * (SIDE - TOP)
+
+
+def test_where_nothing_is_seen_no_region_is_proposed() -> None:
+    """Below the middle a scan's gain may be gone: most of its field of view is black then."""
+    lit = read_scan(resource_folder("samples") / "dense.png").pixels.copy()
+    lit[220:] = lit[220:] // 64
+    scan = Scan("shallow", lit)
+    places = np.array([[0.5, 0.5, 0.12, 0.09, 0.0], [0.4, 0.6, 0.1, 0.1, 0.0]], np.float32)
+    field = np.ones(scan.shape, bool)
+    for seed in range(12):
+        region = propose_region(scan, field, places, np.random.default_rng(seed))
+        assert (scan.pixels[region.rasterize(scan.shape)] <= 3).mean() < 0.25
