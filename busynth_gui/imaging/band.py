@@ -1,4 +1,4 @@
-"""The band: the tissue next to the mask, and below it, that stage three may change."""
+"""The band: the tissue next to the mask, and behind it, that stage three may change."""
 
 from __future__ import annotations
 

@@ -81,8 +81,8 @@ class LesionMeasures(OutlineMeasures):
     """Mean grey level of a rim outside the outline less that of one inside, in standard deviations
     of the ring (Shen et al. 2007, lesion boundary; the division is ours). BI-RADS: margin."""
     posterior_ratio: float
-    """Mean grey level below the lesion over that beside it at the same depth, 1 where too little of
-    either lies in the scan (Horsch et al. 2002, there a difference). BI-RADS: posterior."""
+    """Mean grey level behind the lesion over that beside it at the same depth, 1 where too little
+    of either lies in the scan (Horsch et al. 2002, there a difference). BI-RADS: posterior."""
 
 
 def measure_lesion(

@@ -35,7 +35,7 @@ def borrowed_speckle(
 
     ``image`` (H, W) is in [-1, 1], ``taken`` marks what may not be copied from, ``field`` the field
     of view. The pattern stays at its depth, since the size of speckle changes with depth and hardly
-    sideways. Where it is not taken the result is the image's own speckle. Where too few columns are
+    sideways. Columns in which nothing is taken keep the image's own. Where too few columns are
     free, or leave the field of view as those of a sector do, the mirrored image is borrowed from;
     where that leaves it too, the image has its own.
     """

@@ -202,8 +202,9 @@ def make_crops(
     split: str = "train",
 ) -> None:
     """Write ``settings.copied`` windows of a split's lesions as the autoencoder copies them, one
-    for each normal scan with a hole at random, ``settings.drawn`` with lesions that stages
-    two and three drew into real masks, and ``settings.placed`` candidates on each normal scan.
+    with a hole at random for each of as many of its normal scans, ``settings.drawn`` with lesions
+    that stages two and three drew into real masks, and ``settings.placed`` candidates on each
+    normal scan.
     """
     if not 0 <= settings.other_looks <= 1:
         raise Refusal(
