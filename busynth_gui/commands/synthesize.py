@@ -34,6 +34,8 @@ from busynth_gui.export.pair import ExportPair, pair_name
 from busynth_gui.export.shards import Part, find_done, merge_parts, read_parts, write_part
 from busynth_gui.export.transaction import recover, refuse_unwritable
 from busynth_gui.export.writer import refuse_clashes, write_card
+from busynth_gui.imaging.band import shadow_weight
+from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.burned_in import BurnedIn, BurnedInRule, clear_writing
 from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.placement import place_region, reach, refuse_black, refuse_taken
@@ -367,15 +369,23 @@ def _drawn(text: str, scan: Scan) -> Region:
 
 
 def _regions(texts: Sequence[str], scan: Scan, field: Region | None) -> list[Region]:
-    """The regions, each where a lesion can be placed, and none within reach of another."""
+    """The regions, each where a lesion can be placed, none within reach of another, and none in
+    what one before it may throw: whether that does is seen when it is made."""
     regions = [_drawn(text, scan) for text in texts]
     inside = [place_region(region, scan, field) for region in regions]
     if len(regions) > 1:
         tissue = field_on(scan, field)
-        taken = np.zeros(scan.shape, bool)
+        taken, behind = np.zeros(scan.shape, bool), np.zeros(scan.shape, bool)
         for each in inside:
             refuse_taken(each, tissue, taken, scan.name)
+            if (each & behind).any():
+                raise Refusal(
+                    "a region on {0} lies behind one before it, where that may throw a shadow",
+                    "give the deeper region first",
+                    scan.name,
+                )
             taken |= reach(each, tissue)
+            behind |= shadow_weight(each, Beams.of(tissue)) > 0
     return regions
 
 

@@ -95,7 +95,8 @@ def refuse_whole(
 
 
 def reach(region: NDArray[np.bool_], field: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Where (H, W) a lesion in ``region`` and its band may change the scan, at most."""
+    """Where (H, W) a lesion in ``region`` and its band may lie, at most: what it throws goes on
+    behind, and ends before other lesions."""
     inside = region & field
     return np.asarray(band_weight(inside, field, Beams.of(field)) > 0) if inside.any() else inside
 

@@ -85,7 +85,8 @@ def test_what_was_stopped_goes_on(work: Path, busynth: Run, painting: Any) -> No
     [
         ((*LEFT, "--region", "ellipse:150,160,40,30"), "touches another lesion"),
         ((*LEFT, "--region", "ellipse:205,150,40,30"), "touches another lesion"),  # the bands
-        ((*LEFT, "--region", "ellipse:120,225,40,30"), "touches another lesion"),  # the shadow
+        ((*LEFT, "--region", "ellipse:120,225,40,30"), "touches another lesion"),  # the band's column
+        ((*LEFT, "--region", "ellipse:120,330,40,30"), "give the deeper region first"),
         ((*LEFT, *RIGHT, "--lesions", "1"), "1 lesions cannot have 2 regions"),
         (("--lesions", "3", *BOTH), "3 lesions cannot have 2 pathologies"),
         (BOTH, "1 lesions cannot have 2 pathologies"),
@@ -101,6 +102,13 @@ def test_what_cannot_be(
     code, out, err = busynth(*SOUND, *asked)
     assert (code, out) == (2, "") and words in err and err.count("\n") == 1, err
     assert not (work / "out").exists()
+
+
+def test_a_region_behind_another_comes_first(work: Path, busynth: Run, painting: Any) -> None:
+    """Whether the upper one throws a shadow there is drawn, and the lower one is made before."""
+    pipeline = painting()
+    assert busynth(*SOUND, "--region", "ellipse:120,330,40,30", *LEFT)[0] == 0
+    assert len(pipeline.requests[-1].chain) == 2
 
 
 def test_a_scan_without_room_for_another_can_be_left_out(
