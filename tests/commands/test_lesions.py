@@ -85,7 +85,10 @@ def test_what_was_stopped_goes_on(work: Path, busynth: Run, painting: Any) -> No
     [
         ((*LEFT, "--region", "ellipse:150,160,40,30"), "touches another lesion"),
         ((*LEFT, "--region", "ellipse:205,150,40,30"), "touches another lesion"),  # the bands
-        ((*LEFT, "--region", "ellipse:120,225,40,30"), "touches another lesion"),  # the band's column
+        (
+            (*LEFT, "--region", "ellipse:120,225,40,30"),
+            "touches another lesion",
+        ),  # the column
         ((*LEFT, "--region", "ellipse:120,330,40,30"), "give the deeper region first"),
         ((*LEFT, *RIGHT, "--lesions", "1"), "1 lesions cannot have 2 regions"),
         (("--lesions", "3", *BOTH), "3 lesions cannot have 2 pathologies"),

@@ -7,15 +7,20 @@ import math
 import cv2
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 
+from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.band import band_weight, behind_weight, column_weight, shadow_weight
 from busynth_gui.imaging.beams import STRAIGHT_DOWN, Beams
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.healing_hole import healing_hole
 from busynth_gui.imaging.lesion_measures import measure_lesion, posterior_zones
+from busynth_gui.imaging.placement import reach
 from busynth_gui.synthesis.posterior import cast_behind
+from busynth_gui.synthesis.scan_frame import Frame
+from busynth_gui.synthesis.stage_three import change_weight
 
 SHAPE = (480, 640)
 Mask = NDArray[np.bool_]
@@ -251,3 +256,29 @@ def test_masks_of_a_pixel_are_met_wherever_they_lie() -> None:
             mask = np.zeros(SHAPE, bool)
             mask[y, x] = True
             assert posterior_zones(mask, beams=beams)[1].any()
+
+
+def leaning(weight: NDArray[np.generic], mask: Mask) -> float:
+    """By how many px for each row what lies below a mask moves aside."""
+    lowest = int(np.flatnonzero(mask.any(1))[-1])
+    deep = np.asarray(weight, np.float64)[lowest + 6 : lowest + 40]
+    columns = [(row * np.arange(row.size)).sum() / row.sum() for row in deep]
+    return float(np.polyfit(np.arange(len(columns)), columns, 1)[0])
+
+
+def test_bands_and_reaches_lean_with_the_beams_of_their_scan() -> None:
+    field, mask = fan(CURVED, 180, 620, 28), lesion()
+    expected = math.tan(math.radians(-18))
+    frame = Frame(Scan("fan", scan_of(field)), 64, torch.device("cpu"))
+    assert leaning(change_weight(frame, mask), mask) == pytest.approx(expected, abs=0.08)
+    assert leaning(reach(mask, field), mask) == pytest.approx(expected, abs=0.08)
+    assert frame.at(32).beams is frame.beams
+    # Another lesion takes a part of the field of view, and no beam.
+    taken = Frame(frame.scan, 64, frame.device)
+    vars(taken).update(taken=np.arange(SHAPE[1]) < 320)
+    assert taken.beams == frame.beams and not taken.fov[:, :320].any()
+
+
+@pytest.mark.parametrize(("lean", "spreads"), [(3, False), (5, True)])
+def test_from_four_degrees_on_sides_lean(lean: float, spreads: bool) -> None:
+    assert (Beams.of(trapezoid(lean)).origin is not None) is spreads
