@@ -43,14 +43,14 @@ class Brightener:
 
 @pytest.fixture
 def scan() -> Scan:
-    grey = np.random.default_rng(0).normal(90, 12, (HEIGHT, WIDTH))
+    grey = np.random.default_rng(0).normal(150, 12, (HEIGHT, WIDTH))
     return Scan("scan", np.clip(grey, 0, 255).astype(np.uint8))
 
 
 @pytest.fixture
 def enlarged() -> Scan:
     """An export that was enlarged twice."""
-    noise = np.random.default_rng(0).normal(90, 60, (HEIGHT // 2, WIDTH // 2))
+    noise = np.random.default_rng(0).normal(120, 60, (HEIGHT // 2, WIDTH // 2))
     fine = cv2.GaussianBlur(noise, (0, 0), 1.4)
     grey = cv2.resize(fine, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
     return Scan("enlarged", np.clip(grey, 0, 255).astype(np.uint8))
