@@ -56,8 +56,8 @@ class Beams:
 
     @classmethod
     def of(cls, field: Mask) -> Beams:
-        """Those of a field of view (H, W); straight down where its sides do not spread, and where the
-        frame cuts one off and neither its lower nor its upper edge is round."""
+        """Those of a field of view (H, W); straight down where its sides do not spread, and where
+        the frame cuts one off and neither its lower nor its upper edge is round."""
         step = -(-max(field.shape) // _MOST_SIDE)
         small = np.ascontiguousarray(field[::step, ::step])
         if not small.any() or small.all():
