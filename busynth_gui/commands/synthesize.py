@@ -375,6 +375,7 @@ def _regions(texts: Sequence[str], scan: Scan, field: Region | None) -> list[Reg
     inside = [place_region(region, scan, field) for region in regions]
     if len(regions) > 1:
         tissue = field_on(scan, field)
+        beams = Beams.of(tissue)
         taken, behind = np.zeros(scan.shape, bool), np.zeros(scan.shape, bool)
         for each in inside:
             refuse_taken(each, tissue, taken, scan.name)
@@ -385,7 +386,7 @@ def _regions(texts: Sequence[str], scan: Scan, field: Region | None) -> list[Reg
                     scan.name,
                 )
             taken |= reach(each, tissue)
-            behind |= shadow_weight(each, Beams.of(tissue)) > 0
+            behind |= shadow_weight(each, beams) > 0
     return regions
 
 

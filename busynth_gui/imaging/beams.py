@@ -122,16 +122,16 @@ class _Fan:
         first = max(float(angles.min()) - aside, -_STEEPEST)
         last = min(float(angles.max()) + aside, _STEEPEST)
         least = max(float(depths.min()) - _LEAST, 0.0)
-        corners = np.array([[0, 0], [0, mask.shape[1] - 1]], np.float32)
-        end = float(np.hypot(*_from(beams, corners[:, 1], corners[:, 0] + mask.shape[0] - 1)).max())
-        if beams.flat:
-            end = mask.shape[0] - 1 - beams.origin[0]
+        row, column = beams.origin
+        deepest, width = mask.shape[0] - 1 - row, mask.shape[1]
+        aslant = math.hypot(deepest, max(abs(column), abs(width - 1 - column)))
+        end = deepest if beams.flat else aslant
         depth = least + np.arange(math.ceil(end - least) + 2, dtype=np.float32)[:, None]
         angle = first + pitch * np.arange(math.ceil((last - first) / pitch) + 1, dtype=np.float32)
         reach = depth / np.cos(angle) if beams.flat else depth
-        y = (reach * np.cos(angle) + beams.origin[0]).astype(np.float32)
-        x = (reach * np.sin(angle) + beams.origin[1]).astype(np.float32)
-        box = _within(y, mask.shape[0]), _within(x, mask.shape[1])
+        y = (reach * np.cos(angle) + row).astype(np.float32)
+        x = (reach * np.sin(angle) + column).astype(np.float32)
+        box = _within(y, mask.shape[0]), _within(x, width)
         down, across = np.mgrid[box].astype(np.float32)
         its, deep = _at(beams, across, down)
         return cls(

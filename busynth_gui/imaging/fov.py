@@ -293,10 +293,8 @@ def _without_rim(inside: Mask, margin: Mask) -> Mask:
     """Without the pixels of the margin along a slanted side, which its straight line covers."""
     if not any(side and abs(side[1]) > _SLANTED for side in straight_sides(inside, inside)):
         return inside
-    around = np.ones((3, 3), np.uint8)
     for _ in range(_RIM_WIDTH):
-        beside = cv2.erode(inside.astype(np.uint8), around, borderValue=1) == 0
-        inside = inside & ~(beside & margin)
+        inside = without_edge(inside, 1) | (inside & ~margin)
     return inside
 
 

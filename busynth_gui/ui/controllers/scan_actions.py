@@ -75,16 +75,14 @@ class ScanActions(QObject):
         def done(found: Future[tuple[TextBox, ...]]) -> None:
             if session.scan is not scan:
                 return
-            blank = boxes_mask(found.result(), scan.shape)
+            name, blank = self.tr("Black out writing"), boxes_mask(found.result(), scan.shape)
             if region is not None:
+                name = self.tr("Black out the region")
                 blank |= region.rasterize(scan.shape)
             with suppress(Refusal):  # what was blanked before is damaged, and replaced
                 before = session.workspace.writing.clearance(record)
                 if before is not None and before.blank is not None:
                     blank |= before.blank
-            name = self.tr("Black out writing")
-            if region is not None:
-                name = self.tr("Black out the region")
             if blank.any():
                 clear_writing(session, blank, self._reviewer, name)
 
