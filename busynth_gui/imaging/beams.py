@@ -132,8 +132,8 @@ class _Fan:
         y = (reach * np.cos(angle) + row).astype(np.float32)
         x = (reach * np.sin(angle) + column).astype(np.float32)
         box = _within(y, mask.shape[0]), _within(x, width)
-        down, across = np.mgrid[box].astype(np.float32)
-        its, deep = _at(beams, across, down)
+        down, across = (np.arange(part.start, part.stop, dtype=np.float32) for part in box)
+        its, deep = np.broadcast_arrays(*_at(beams, across[None], down[:, None]))
         return cls(
             box, (its - np.float32(first)) / np.float32(pitch), deep - np.float32(least), x, y
         )
