@@ -10,7 +10,7 @@ from pathlib import Path
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.film import Film, open_film
-from busynth_gui.imaging.read import list_scans, read_scan
+from busynth_gui.imaging.read import has_lesion_beside, list_scans, read_scan
 
 __all__ = ["FrameChoice", "ScanFile", "Skipped", "find_scans"]
 
@@ -74,15 +74,29 @@ class Skipped:
         self._allowed, self._said = allowed, said
         self._bad: list[Refusal] = []
         self._notes: list[str] = []
+        self._with_lesion: list[ScanFile] = []
 
     def note(self, text: str) -> None:
         """Keep what is to be said once it is clear that the command can go on."""
         self._notes.append(text)
 
+    def note_lesion(self, file: ScanFile, scan: Scan) -> None:
+        """Keep that a mask beside it says of a scan that it is not healthy, if one does."""
+        if has_lesion_beside(scan, file.path):
+            self._with_lesion.append(file)
+
     def tell_notes(self) -> None:
-        if self._said:
-            for text in self._notes:
-                print(f"busynth: {text}", file=sys.stderr)
+        if not self._said:
+            return
+        for text in self._notes:
+            print(f"busynth: {text}", file=sys.stderr)
+        if self._with_lesion:
+            print(
+                f"busynth: scans with the mask of a lesion beside them: {len(self._with_lesion)} "
+                f"(the first: {self._with_lesion[0]}); what is made on them is a further lesion, "
+                "'busynth heal' makes healthy scans of them",
+                file=sys.stderr,
+            )
 
     def add(self, refusal: Refusal, *, alone: bool) -> None:
         """Note a file that cannot be used. Raises the refusal, unless it may be skipped.

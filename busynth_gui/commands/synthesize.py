@@ -37,10 +37,10 @@ from busynth_gui.export.writer import refuse_clashes, write_card
 from busynth_gui.imaging.band import shadow_weight
 from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.burned_in import BurnedIn, BurnedInRule, clear_writing
-from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.placement import place_region, reach, refuse_black, refuse_taken
 from busynth_gui.imaging.read import read_mask
 from busynth_gui.imaging.readers import pool as reader_pool
+from busynth_gui.imaging.scan_field import field_on
 from busynth_gui.synthesis.distributed import (
     LAUNCHER_NOTE,
     ProcessGroup,
@@ -329,6 +329,7 @@ def _all_requests(
             if first is not file:
                 skipped.note(f"{file} shows the same as {first}, and is made once")
                 continue
+            skipped.note_lesion(file, scan)
             yield _scan_requests(file, scan, args, lesions, skipped)
         except Refusal as refusal:
             skipped.add(refusal, alone=len(files) == 1)

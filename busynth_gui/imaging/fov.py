@@ -11,9 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from busynth_gui.case.errors import Refusal
-from busynth_gui.case.region import Region
-from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.fov_shape import (
     beneath,
     complete_beams,
@@ -23,7 +21,7 @@ from busynth_gui.imaging.fov_shape import (
     straight_sides,
 )
 
-__all__ = ["field_of_view", "field_on", "reduced", "to_8_bit", "without_edge"]
+__all__ = ["field_of_view", "reduced", "to_8_bit", "without_edge"]
 
 Mask = NDArray[np.bool_]
 Grey = NDArray[np.uint8]
@@ -90,25 +88,6 @@ def field_of_view(pixels: Pixels) -> Mask:
     if step > 1:
         found = found.repeat(step, 0).repeat(step, 1)[: grey.shape[0], : grey.shape[1]]
     return np.ascontiguousarray(found)
-
-
-def field_on(scan: Scan, drawn: Region | None) -> Mask:
-    """The scan's field of view (H, W): the one that somebody has ``drawn``, else the one found.
-
-    Raises Refusal when the drawn one lies outside the scan or is another size's.
-    """
-    if drawn is None:
-        return field_of_view(scan.pixels)
-    field = drawn.rasterize(scan.shape)
-    if not field.any():
-        raise Refusal(
-            "the field of view lies outside {0}",
-            "draw it within {1} x {2} px",
-            scan.name,
-            scan.shape[1],
-            scan.shape[0],
-        )
-    return field
 
 
 def without_edge(field: Mask, width: int, borders: bool = False) -> Mask:

@@ -13,9 +13,9 @@ from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion, Reg
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.band import band_weight
 from busynth_gui.imaging.beams import Beams
-from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.marks import find_marks
 from busynth_gui.imaging.masks import fill_holes
+from busynth_gui.imaging.scan_field import field_on
 
 __all__ = [
     "LEAST_LEFT",

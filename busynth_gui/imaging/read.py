@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.case.errors import Refusal
 from busynth_gui.case.healing import healings_from_json
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.readers.limits import MAX_PIXELS
@@ -25,6 +26,7 @@ from busynth_gui.imaging.readers.pool import ask
 __all__ = [
     "MAX_PIXELS",
     "SCAN_SUFFIXES",
+    "has_lesion_beside",
     "list_scans",
     "masks_beside",
     "read_mask",
@@ -66,3 +68,19 @@ def read_mask(
     _, bits = ask("mask", path, height=shape[0], width=shape[1], may_be_empty=may_be_empty)
     count = shape[0] * shape[1]
     return np.unpackbits(np.frombuffer(bits, np.uint8), count=count).astype(bool).reshape(shape)
+
+
+def has_lesion_beside(scan: Scan, path: Path) -> bool:
+    """Whether a mask that lies beside a scan's file says that it shows a lesion.
+
+    Normal scans of BUSI have masks too, which mark nothing; a mask that cannot be read, or is
+    another scan's by its size, says nothing. Of a healed scan it marks what has been removed.
+    """
+    if scan.healings:
+        return False
+    try:
+        return any(
+            read_mask(mask, scan.shape, may_be_empty=True).any() for mask in masks_beside(path)
+        )
+    except Refusal:
+        return False

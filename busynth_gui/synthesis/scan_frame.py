@@ -15,9 +15,9 @@ from busynth_gui.case.region import RasterRegion, Region
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.crop import RoiWindow
-from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.marks import find_marks
 from busynth_gui.imaging.oversampling import oversampling
+from busynth_gui.imaging.scan_field import field_on
 from busynth_gui.imaging.scan_style import scan_style
 
 __all__ = ["Frame", "from_levels", "to_levels"]

@@ -20,8 +20,8 @@ from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import MAX_SEED, Request
-from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.room import find_room
+from busynth_gui.imaging.scan_field import field_on
 from busynth_gui.labelled.strata import SIZE_BOUNDS, FillPlan, Size, Stratum
 from busynth_gui.workspace.records import ScanRecord
 from busynth_gui.workspace.workspace import Workspace

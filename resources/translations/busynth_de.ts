@@ -3066,6 +3066,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Bilder ({0})</translation>
     </message>
     <message>
+        <source>Scans that show a lesion, say masks beside their files: {0}. What is made on them is a further lesion. Heal them first, and make lesions on the healed scans.</source>
+        <translation>Bilder, die nach Masken neben ihren Dateien eine Läsion zeigen: {0}. Was auf ihnen entsteht, ist eine weitere Läsion. Heilen Sie sie zuerst und erzeugen Sie Läsionen auf den geheilten Bildern.</translation>
+    </message>
+    <message>
         <source>Scans with writing burned in, say their files: {0}. Look whether it names a patient: candidates and exports show it too.</source>
         <translation>Bilder mit eingebrannter Schrift laut ihren Dateien: {0}. Prüfen, ob sie jemanden nennt: Kandidaten und Exporte zeigen sie auch.</translation>
     </message>

@@ -12,11 +12,12 @@ import numpy as np
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import MIN_SCAN_SIDE
+from busynth_gui.imaging.seam import find_seam
 from busynth_gui.labelled.cases import DatasetCase
 from training.data.origin import Stated
 from training.data.scan_cache import write_cache
 from training.graphics.removal import Finder, finder, paint_over, with_markers_whole
-from training.prepare.frame_crop import Box, find_seam, is_blank, squared, view_box
+from training.prepare.frame_crop import Box, is_blank, squared, view_box
 from training.prepare.near_duplicates import (
     SAME_FRAME,
     Pair,

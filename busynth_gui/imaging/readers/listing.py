@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
@@ -71,8 +72,7 @@ def masks_beside(scan: Path) -> list[Path]:
     """The masks of a scan that lie beside it, as BUSI has them: ``NAME_mask.png``,
     ``NAME_mask_1.png`` for a scan ``NAME.png``, in natural order. Raises Refusal."""
     try:
-        with os.scandir(scan.parent) as entries:
-            names = [entry.name for entry in entries if entry.is_file()]
+        names = _masks_in(scan.parent, scan.parent.stat().st_mtime_ns)
     except OSError as error:
         why = error.strerror or error
         raise Refusal(
@@ -82,11 +82,23 @@ def masks_beside(scan: Path) -> list[Path]:
     found = [
         name
         for name in names
-        if name.startswith(stem)
-        and name.lower().endswith(_MASK_SUFFIXES)
-        and _MASK.fullmatch(Path(name).stem[len(stem) :])
+        if name.startswith(stem) and _MASK.fullmatch(Path(name).stem[len(stem) :])
     ]
     return [scan.parent / name for name in sorted(found, key=natural_key)]
+
+
+@lru_cache(maxsize=4)
+def _masks_in(folder: Path, _changed: int) -> tuple[str, ...]:
+    """The names of the masks in a folder, listed once for all of its scans until it has
+    ``_changed`` (ns). Raises OSError."""
+    with os.scandir(folder) as entries:
+        return tuple(
+            entry.name
+            for entry in entries
+            if entry.name.lower().endswith(_MASK_SUFFIXES)
+            and is_mask_name(Path(entry.name).stem)
+            and entry.is_file()
+        )
 
 
 def stands_for_many(path: Path) -> bool:

@@ -30,6 +30,7 @@ class OpenPrompts(QObject):
         scan_import.progress_changed.connect(self._on_progress)
         scan_import.finished.connect(self._on_finished)
         scan_import.burned_in_found.connect(self._on_burned_in)
+        scan_import.lesions_found.connect(self._on_lesions)
 
     def choose_files(self) -> None:
         endings = " ".join(f"*{suffix}" for suffix in SCAN_SUFFIXES)
@@ -80,5 +81,12 @@ class OpenPrompts(QObject):
         title = self.tr(
             "Scans with writing burned in, say their files: {0}. Look whether it names a patient:"
             " candidates and exports show it too."
+        ).format(len(names))
+        show_messages(title, names, self._window)
+
+    def _on_lesions(self, names: list[str]) -> None:
+        title = self.tr(
+            "Scans that show a lesion, say masks beside their files: {0}. What is made on them is a"
+            " further lesion. Heal them first, and make lesions on the healed scans."
         ).format(len(names))
         show_messages(title, names, self._window)

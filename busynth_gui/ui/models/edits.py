@@ -15,9 +15,9 @@ from busynth_gui.case.calliper import Calliper, Spacing
 from busynth_gui.case.decision import Decision
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import RasterRegion, Region
-from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.mask_patch import MaskPatch
 from busynth_gui.imaging.placement import refuse_whole
+from busynth_gui.imaging.scan_field import field_on
 from busynth_gui.ui.models.session import Session
 from busynth_gui.workspace.best import Choice, ToChoose
 

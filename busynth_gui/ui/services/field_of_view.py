@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.region import Region
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.fov import field_on
+from busynth_gui.imaging.scan_field import field_on
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background

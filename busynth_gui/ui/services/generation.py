@@ -18,8 +18,8 @@ from busynth_gui.engine.engine import Engine
 from busynth_gui.engine.messages import Failed, Order
 from busynth_gui.engine.queue import JobState
 from busynth_gui.imaging.crop import window_around
-from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.placement import refuse_taken
+from busynth_gui.imaging.scan_field import field_on
 from busynth_gui.ui.models.edits import edit_ground
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.batch import BatchPlan, batch_orders

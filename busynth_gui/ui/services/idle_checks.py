@@ -13,8 +13,8 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.finding import Finding
 from busynth_gui.case.region import Region
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.fov import field_on
 from busynth_gui.imaging.marks import find_marks
+from busynth_gui.imaging.scan_field import field_on
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.user_activity import UserActivity

@@ -19,7 +19,12 @@ from PySide6.QtCore import QObject, Signal
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.film import Film, open_film
-from busynth_gui.imaging.read import list_scans, read_scan, stands_for_many
+from busynth_gui.imaging.read import (
+    has_lesion_beside,
+    list_scans,
+    read_scan,
+    stands_for_many,
+)
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.services.unreadable import why_unreadable
@@ -58,6 +63,8 @@ class _Batch:
     added: list[AddedScan] = field(default_factory=list)
     films: list[Film] = field(default_factory=list)
     failed: list[tuple[Path, Exception]] = field(default_factory=list)
+    with_lesion: list[str] = field(default_factory=list)
+    """Names of those that are not healthy, say masks beside them."""
     left: list[_Source] = field(default_factory=list)
 
     @property
@@ -70,12 +77,14 @@ class ScanImport(QObject):
 
     ``progress_changed`` carries how many of how many were read; ``finished`` the messages of
     those that could not be; before it, if there are any, ``burned_in_found`` the names of those
-    whose files say that writing is burned in, and ``films_found`` all films among them.
+    whose files say that writing is burned in, ``lesions_found`` those of scans that are not
+    healthy, say masks beside them, and ``films_found`` all films among them.
     """
 
     progress_changed = Signal(int, int)
     finished = Signal(list)
     burned_in_found = Signal(list)
+    lesions_found = Signal(list)
     films_found = Signal(list)
 
     def __init__(self, session: Session, background: Background, parent: QObject) -> None:
@@ -88,6 +97,7 @@ class ScanImport(QObject):
         self._shown = False
         self._refused: list[str] = []
         self._burned_in: list[str] = []
+        self._with_lesion: list[str] = []
         self._films: list[Film] = []
         self._stop = threading.Event()
 
@@ -132,9 +142,12 @@ class ScanImport(QObject):
             self._done = self._total = 0
             self._reading = self._shown = False
             burned_in, self._burned_in = self._burned_in, []
+            with_lesion, self._with_lesion = self._with_lesion, []
             films, self._films = self._films, []
             if burned_in:
                 self.burned_in_found.emit(burned_in)
+            if with_lesion:
+                self.lesions_found.emit(with_lesion)
             if films:
                 self.films_found.emit(films)
             self.finished.emit(refused)
@@ -157,6 +170,7 @@ class ScanImport(QObject):
             self._waiting.extendleft(reversed(left))
             self._done += batch.done
             self._films += [film for film in batch.films if film not in self._films]
+            self._with_lesion += batch.with_lesion
             self._total = self._done + len(self._waiting)  # a folder counts as what lies in it
             for path, error in batch.failed:
                 words = why_unreadable(path, error)
@@ -202,6 +216,8 @@ def _take_in(workspace: Workspace, sources: Sequence[_Source], stop: threading.E
                 continue
             pixels += read.pixels.size
             scans.append((read, source.path))
+            if has_lesion_beside(read, source.path):
+                batch.with_lesion.append(read.name)
         except Exception as error:  # of whatever kind: the next one opens
             batch.failed.append((source.path, error))
     if scans:

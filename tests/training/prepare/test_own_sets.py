@@ -16,11 +16,12 @@ from tiny_data import HEIGHT, WIDTH, painted, simulated, write_plain
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.coco import runs_of_mask
+from busynth_gui.imaging.seam import find_seam
 from busynth_gui.labelled.cases import DatasetCase
 from busynth_gui.labelled.read import open_labelled
 from busynth_gui.labelled.words import category_among, category_of, words_of
 from training.data.scan_cache import ScanCache
-from training.prepare.frame_crop import find_seam, is_blank, squared
+from training.prepare.frame_crop import is_blank, squared
 from training.prepare.outliers import mask_faults
 from training.prepare.readers import DataSets, read_datasets
 from training.prepare.run import clean, prepare

@@ -20,9 +20,10 @@ from tiny_data import HEIGHT, WIDTH, painted, simulated, write_busi_case, write_
 
 import training
 from busynth_gui.case.errors import Refusal
+from busynth_gui.imaging.seam import find_seam
 from training.cli.recipe import read_recipe
 from training.data.scan_cache import ScanCache
-from training.prepare.frame_crop import Box, find_seam, view_box
+from training.prepare.frame_crop import Box, view_box
 from training.prepare.near_duplicates import SAME_FRAME, merge_groups, near_duplicates
 from training.prepare.outliers import FAR, appearance, mask_faults, unusual
 from training.prepare.run import prepare

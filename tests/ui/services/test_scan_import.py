@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.write import png_bytes
+from busynth_gui.imaging.write import mask_png_bytes, png_bytes
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.services import scan_import
 from busynth_gui.workspace import arrays, row_mapping
@@ -228,3 +228,20 @@ def test_closing_while_scans_come_in_keeps_whole_ones(
         assert [record.name for record in kept] == [file.name for file in files[: len(kept)]]
         for record in kept:
             assert workspace.scan(record.id).sha256 == record.sha256
+
+
+def test_scans_with_the_mask_of_a_lesion_beside_them_are_named(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    files = write_scans(tmp_path / "in", 4)
+    lesion = np.zeros((80, 96), bool)
+    files[1].with_name("scan 1_mask.png").write_bytes(mask_png_bytes(lesion))  # as normal ones have
+    lesion[20:40, 30:60] = True
+    files[2].with_name("scan 2_mask_1.png").write_bytes(mask_png_bytes(lesion))
+    files[3].with_name("scan 3_mask.png").write_bytes(b"no picture")
+    window = open_window()
+    found: list[list[str]] = []
+    window.scan_import.lesions_found.connect(found.append)
+    assert take_in(qtbot, window, [tmp_path / "in"]) == []
+    assert found == [["scan 2.png"]]
+    assert len(window.workspace.scans()) == 4
