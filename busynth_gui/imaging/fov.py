@@ -20,8 +20,9 @@ from busynth_gui.imaging.fov_shape import (
     into_corners,
     straight_sides,
 )
+from busynth_gui.imaging.resampling import block_means
 
-__all__ = ["field_of_view", "reduced", "to_8_bit", "without_edge"]
+__all__ = ["field_of_view", "to_8_bit", "without_edge"]
 
 Mask = NDArray[np.bool_]
 Grey = NDArray[np.uint8]
@@ -81,7 +82,7 @@ def field_of_view(pixels: Pixels) -> Mask:
     """
     grey = to_8_bit(pixels)
     step = int(np.ceil(np.sqrt(grey.size / _MOST_PIXELS)))
-    small = reduced(grey, step)
+    small = block_means(grey, step)
     found = _find(small)
     if found is None:
         found = _not_black(small)
@@ -108,16 +109,6 @@ def to_8_bit(pixels: Pixels) -> Grey:
     # So that a 12-bit scan in a 16-bit file is not all black.
     top = max(1, int(pixels.max(initial=0)))
     return np.asarray(np.ceil(pixels.astype(np.float32) * (255.0 / top)), np.uint8)
-
-
-def reduced(grey: Grey, step: int) -> Grey:
-    """Means of ``step`` x ``step`` px; at the far edges of what there is."""
-    if step == 1:
-        return grey
-    bottom, right = (-n % step for n in grey.shape)
-    padded = cv2.copyMakeBorder(grey, 0, bottom, 0, right, cv2.BORDER_REPLICATE)
-    size = (padded.shape[1] // step, padded.shape[0] // step)
-    return np.asarray(cv2.resize(padded, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _find(grey: Grey) -> Mask | None:

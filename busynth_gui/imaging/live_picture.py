@@ -11,7 +11,7 @@ from busynth_gui.case.progress import LivePreview
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.crop import window_around
 
-__all__ = ["LARGEST_PREVIEW", "live_picture", "marked_picture", "reduced"]
+__all__ = ["LARGEST_PREVIEW", "live_picture", "marked_picture"]
 
 LARGEST_PREVIEW = 448
 """Side from which on what a live preview is made of, and what it shows, is reduced, px."""
@@ -38,16 +38,6 @@ def live_picture(candidate: Candidate, full_scale: int) -> LivePreview:
         )
     pixels = np.asarray(np.clip(np.rint(grey), 0, 255), np.uint8)
     return LivePreview(pixels, mask > 0.5, left, top, width, height, whole=True)
-
-
-def reduced(plane: NDArray[np.generic], scale: float) -> NDArray[np.float32]:
-    """A plane (H, W) at ``scale``, at most 1, of its size: means of what falls together."""
-    floats = np.asarray(plane, np.float32)
-    if scale == 1.0:
-        return floats
-    height, width = (max(1, round(n * scale)) for n in floats.shape)
-    small = cv2.resize(floats, (width, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.float32)
 
 
 def marked_picture(scan: Scan, preview: LivePreview) -> NDArray[np.uint8]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.scan import Pixels
-from busynth_gui.imaging.live_picture import reduced
+from busynth_gui.imaging.resampling import reduced
 
 __all__ = ["oversampling"]
 

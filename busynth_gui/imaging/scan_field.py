@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import Region
 from busynth_gui.case.scan import Pixels, Scan
-from busynth_gui.imaging.fov import field_of_view, reduced, to_8_bit
+from busynth_gui.imaging.fov import field_of_view, to_8_bit
 from busynth_gui.imaging.marks import find_marks
+from busynth_gui.imaging.resampling import block_means
 from busynth_gui.imaging.seam import ends_at_once, find_seam
 
 __all__ = ["field_on"]
@@ -75,7 +76,7 @@ def _seam(pixels: Pixels, field: Mask, whole: Mask) -> tuple[int, int] | None:
         return None
     box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     step = int(np.ceil(np.sqrt(field[box].size / _MOST_PIXELS)))
-    grey = reduced(to_8_bit(pixels)[box], step)
+    grey = block_means(to_8_bit(pixels)[box], step)
     white = float(np.percentile(grey[grey > 0], 99)) if grey.any() else _BRIGHT
     if white < _BRIGHT:
         grey = np.asarray(np.minimum(grey * (_BRIGHT / white), 255), np.uint8)
@@ -84,7 +85,7 @@ def _seam(pixels: Pixels, field: Mask, whole: Mask) -> tuple[int, int] | None:
         return None
     # Looking for what is drawn takes as long as all else together, and few scans need it.
     marks = find_marks(pixels, whole)[box]
-    seam = find_seam(grey, reduced(np.asarray(marks * np.uint8(255)), step) > 127)
+    seam = find_seam(grey, block_means(np.asarray(marks * np.uint8(255)), step) > 127)
     if seam is None or not ends_at_once(grey, seam):
         return None
     end, start = seam

@@ -23,7 +23,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.composite import exact_composite
 from busynth_gui.imaging.crop import RoiWindow
-from busynth_gui.imaging.live_picture import reduced
+from busynth_gui.imaging.resampling import reduced
 from busynth_gui.imaging.speckle import borrowed_speckle
 from busynth_gui.synthesis.draws import Seeded, generator_for, rng_for
 from busynth_gui.synthesis.networks.refiner import Refiner, RefinerInputs, outline_distance
@@ -123,7 +123,7 @@ def finish(
     whole = passes.made(coarse, window.side / grid / frame.size)
     if grid > 1:
         whole = planes.image + _enlarged(whole - coarse.image, weight)
-    scale = frame.full_scale
+    scale = frame.white
     return exact_composite(image, to_levels(whole, scale), weight > 0, scale)
 
 
@@ -141,7 +141,7 @@ class _Planes:
     @classmethod
     def of(cls, frame: Frame, image: Pixels, weight: Plane, mask: NDArray[np.bool_]) -> _Planes:
         healthy, grey = (
-            from_levels(pixels.astype(np.float32), frame.full_scale)
+            from_levels(pixels.astype(np.float32), frame.white)
             for pixels in (frame.scan.pixels, image)
         )
         return cls(healthy, grey, weight, mask, frame.field)

@@ -74,7 +74,7 @@ def heal(
     for lesion, covers in lesions:
         if covers:
             pixels, lit = without_posterior(
-                pixels, lesion, valid & ~frame.marks & ~mask, usable, frame.full_scale, frame.beams
+                pixels, lesion, valid & ~frame.marks & ~mask, usable, frame.white, frame.beams
             )
             changed |= lit
     for number, (hole, width) in enumerate(_holes(lesions, valid, frame.beams)):
@@ -87,7 +87,7 @@ def heal(
 def _shows(frame: Frame) -> NDArray[np.bool_]:
     """Where the scan (H, W) shows something; and where it shows nothing at depths at which it does
     nowhere. A probe that lost contact leaves black: brightened to fill a hole, it is a plate."""
-    grey = np.asarray(frame.scan.pixels, np.float32) / np.float32(frame.full_scale)
+    grey = np.asarray(frame.scan.pixels, np.float32) / np.float32(frame.white)
     level = cv2.blur(grey, (_NEARBY, _NEARBY))
     some = np.s_[:, :: -(-level.shape[1] // _COLUMNS)]
     seen = np.where(frame.fov[some], level[some], 0)
@@ -99,7 +99,7 @@ def throws(frame: Frame, mask: NDArray[np.bool_], usable: NDArray[np.bool_]) -> 
     """Whether a shadow or an enhancement is measured behind a lesion (H, W), where the scan is
     ``usable``: tissue that no other lesion and nothing written covers."""
     zone, sides = (part & usable for part in posterior_zones(mask, beams=frame.beams))
-    grey = np.asarray(frame.scan.pixels, np.float32) / np.float32(frame.full_scale)
+    grey = np.asarray(frame.scan.pixels, np.float32) / np.float32(frame.white)
     ratio = measured_behind(grey, zone, sides)
     return ratio is not None and not _DARKER <= ratio <= _BRIGHTER
 
@@ -147,7 +147,7 @@ def _fill(
 ) -> Pixels:
     """``pixels`` with the ``number``-th hole filled; only where ``weight`` is not 0 may they
     differ."""
-    scale, change = frame.full_scale, weight > 0
+    scale, change = frame.white, weight > 0
     rng = rng_for(request, f"borrowed {number}")
     lent, bare = borrowed_tissue(pixels.astype(np.float32), change, usable, rng)
     below, above = (from_levels(a.astype(np.float32), scale) for a in (pixels, lent))

@@ -126,7 +126,7 @@ def paste(
 
     ``grain_weight`` and ``blending`` as in :func:`busynth_gui.synthesis.blending.blend`.
     """
-    scale = frame.full_scale
+    scale = frame.white
     # The window and as far around it as the blending looks.
     aside = int(4 * blending.get("sigma", GRAIN_SIGMA)) + 2
     top, left = max(window.y - aside, 0), max(window.x - aside, 0)

@@ -33,7 +33,8 @@ from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.band import core_weight, near_weight
 from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.crop import RoiWindow, window_around
-from busynth_gui.imaging.live_picture import LARGEST_PREVIEW, reduced
+from busynth_gui.imaging.live_picture import LARGEST_PREVIEW
+from busynth_gui.imaging.resampling import reduced
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.synthesis.draws import generator_for
 from busynth_gui.synthesis.finish import finish
@@ -89,10 +90,10 @@ class _Surroundings:
         small = Frame(Scan(frame.scan.name, pixels), frame.size, frame.device)
         fov = reduced(frame.fov[box], scale) > 0.5
         taken = None if frame.taken is None else reduced(frame.taken[box], scale) > 0.5
-        white = max(1, round(255 * frame.full_scale / frame.scan.full_scale))
+        white = max(1, round(255 * frame.white / frame.scan.full_scale))
         known = max(1.0, frame.oversampling * scale)
         beams = frame.beams.seen_from(left, top, scale)
-        vars(small).update(field=fov, taken=taken, fov=fov, full_scale=white)
+        vars(small).update(field=fov, taken=taken, fov=fov, white=white)
         vars(small).update(beams=beams, oversampling=known)
         return cls(small, reduced(region[box], scale) > 0.5, left, top, scale)
 
@@ -172,7 +173,7 @@ class Live:
         targets = _targets(parts, attributes)
         made = self._lesion(told, parts, targets, *known, stop)
         below, cast, behind = near.pixels, weight > 0, attributes.posterior_ratio
-        white = near.full_scale
+        white = near.white
         if behind is not None:
             clear = clear_of(near.taken, mask)
             ease = around.ease(frame) if clear is None else around.ease(frame) * clear

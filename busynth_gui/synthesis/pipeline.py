@@ -259,7 +259,7 @@ class Pipeline:
         places = self.models.places[word][rows]
         room = ROOM[request.pathology]
         return propose_region(
-            frame.scan, frame.fov, places, rng, frame.marks, room, frame.taken, frame.full_scale
+            frame.scan, frame.fov, places, rng, frame.marks, room, frame.taken, frame.white
         )
 
     def _check(self, scan: Scan, request: Request, lesion: Pixels | None) -> None:

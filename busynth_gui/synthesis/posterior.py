@@ -51,7 +51,7 @@ def cast_behind(
     mask: Mask,
     field: Mask,
     ratio: float,
-    full_scale: int,
+    white: int,
     weight: Plane | None = None,
     beams: Beams = STRAIGHT_DOWN,
 ) -> tuple[Pixels, Mask]:
@@ -64,7 +64,7 @@ def cast_behind(
     anything brightened that is too dark to be seen. See
     :attr:`busynth_gui.imaging.lesion_measures.LesionMeasures.posterior_ratio`.
     """
-    behind = _Behind.of(image, mask, field, weight, full_scale, beams)
+    behind = _Behind.of(image, mask, field, weight, white, beams)
     nothing = image, np.zeros(mask.shape, np.bool_)
     if behind is None:
         return nothing
@@ -81,7 +81,7 @@ def with_posterior_ratio(
     field: Mask,
     weight: Plane,
     ratio: float,
-    full_scale: int,
+    white: int,
     beams: Beams = STRAIGHT_DOWN,
 ) -> Pixels:
     """``image`` (H, W) with the posterior ratio of the lesion in ``mask`` as asked for.
@@ -89,7 +89,7 @@ def with_posterior_ratio(
     Nothing changes where ``weight`` (H, W) is 0. The image itself comes back where the ratio is
     near enough, or too little of the ``field`` of view lies behind the lesion or beside that.
     """
-    behind = _Behind.of(image, mask, field, weight, full_scale, beams)
+    behind = _Behind.of(image, mask, field, weight, white, beams)
     if behind is None or abs(math.log(max(behind.ratio, 1e-3) / max(ratio, 1e-3))) < _NEAR:
         return image
     return behind.brought(ratio)[0]
@@ -100,7 +100,7 @@ class _Behind:
     """What lies behind a lesion on an image: planes of a ``box`` of it, grey levels 0 to 1."""
 
     image: Pixels
-    full_scale: int
+    white: int
     box: tuple[slice, slice]
     mask: Mask
     beams: Beams
@@ -120,7 +120,7 @@ class _Behind:
         mask: Mask,
         field: Mask,
         weight: Plane | None,
-        full_scale: int,
+        white: int,
         beams: Beams,
     ) -> _Behind | None:
         """None where too little is seen for a ratio."""
@@ -132,16 +132,16 @@ class _Behind:
         zone, sides = (part & field[box] for part in posterior_zones(mask, beams=beams))
         # What may not change there is left out: else the rest would be blackened for it.
         zone &= change > 0
-        grey = _levels(image[box], full_scale)
+        grey = _levels(image[box], white)
         ratio = measured_behind(grey, zone, sides)
         if ratio is None:
             return None
         level = float(grey[zone].mean())
-        return cls(image, full_scale, box, mask, beams, change, zone, sides, ratio, level)
+        return cls(image, white, box, mask, beams, change, zone, sides, ratio, level)
 
     def brought(self, ratio: float) -> tuple[Pixels, Mask]:
         """The image with another ratio, and where it may have changed."""
-        grey = _levels(self.image[self.box], self.full_scale)
+        grey = _levels(self.image[self.box], self.white)
         darker = ratio < self.ratio
         reach = (shadow_weight if darker else behind_weight)(self.mask, self.beams) * self.change
         change = _darkened if darker else _brightened
@@ -160,7 +160,7 @@ class _Behind:
         made = change(grey, reach, _least(reaches))
         whole, changed = self.image.copy(), np.zeros(self.image.shape, np.bool_)
         at = reach > 0
-        whole[self.box][at] = np.rint(made[at] * self.full_scale).astype(whole.dtype)
+        whole[self.box][at] = np.rint(made[at] * self.white).astype(whole.dtype)
         changed[self.box] = at
         return whole, changed
 
@@ -185,8 +185,8 @@ def _least(reaches: Callable[[float], bool]) -> float:
     return high
 
 
-def _levels(pixels: Pixels, full_scale: int) -> Plane:
-    return np.asarray(pixels, np.float32) / np.float32(full_scale)
+def _levels(pixels: Pixels, white: int) -> Plane:
+    return np.asarray(pixels, np.float32) / np.float32(white)
 
 
 def _below(mask: Mask, beams: Beams) -> tuple[slice, slice]:

@@ -43,7 +43,7 @@ def without_posterior(
     mask: Mask,
     valid: Mask,
     usable: Mask,
-    full_scale: int,
+    white: int,
     beams: Beams = STRAIGHT_DOWN,
 ) -> tuple[Pixels, Mask]:
     """``image`` (H, W) without what the lesion in ``mask`` does to the echoes from behind it, along
@@ -52,7 +52,7 @@ def without_posterior(
     It is measured where the scan is ``usable``: tissue that no other lesion and nothing written
     covers. Where it once has gone, further down nothing changes.
     """
-    grey = np.asarray(image, np.float32) / np.float32(full_scale)
+    grey = np.asarray(image, np.float32) / np.float32(white)
     gone, beside = beams.follow(_effect, mask, usable, grey)
     changed = (np.abs(gone) > _NEAR) & valid
     grey, gone, beside = grey[changed], gone[changed], beside[changed]
@@ -64,7 +64,7 @@ def without_posterior(
         gain = np.log1p(-np.minimum(beside * ratio, 0.98)) / np.log1p(-beside)
         made = 1 - (1 - grey) ** (1 / gain)
     whole = image.copy()
-    whole[changed] = np.rint(np.clip(made, 0, 1) * full_scale).astype(whole.dtype)
+    whole[changed] = np.rint(np.clip(made, 0, 1) * white).astype(whole.dtype)
     return whole, changed
 
 

@@ -80,19 +80,19 @@ def propose_region(
     marks: NDArray[np.bool_] | None = None,
     room: tuple[float, float] = (1.0, 1.0),
     taken: NDArray[np.bool_] | None = None,
-    full_scale: int | None = None,
+    white: int | None = None,
 ) -> EllipseRegion:
     """An ellipse for a lesion; ``places`` is (n, 5) in the order of :data:`PLACE_COLUMNS`.
 
     It is ``room`` times as wide and as deep as a real lesion. It touches none of ``marks`` (H, W),
     what is drawn on the scan, and neither it nor its band what is ``taken`` (H, W) by others.
-    ``full_scale`` is the level that counts as white, where it is not the scan's.
+    ``white`` is the level that counts as white, where it is not the scan's.
 
     Raises Refusal when the field of view has no room for any.
     """
     if not fov.any():
         raise Refusal("{0} shows no tissue", "choose another scan or draw a region", scan.name)
-    tissue = _tissue_likelihood(scan, fov, full_scale)
+    tissue = _tissue_likelihood(scan, fov, white)
     if marks is not None:
         tissue[marks] = np.nan  # no place is proposed that holds one
     # The size is drawn first and kept if at all possible: small lesions fit in more places, and
@@ -190,7 +190,7 @@ def _on_scan(
 
 
 def _tissue_likelihood(
-    scan: Scan, fov: NDArray[np.bool_], full_scale: int | None = None
+    scan: Scan, fov: NDArray[np.bool_], white: int | None = None
 ) -> NDArray[np.float32]:
     """0 to 1: how much a place looks like insonated tissue, from local brightness and texture.
 
@@ -200,7 +200,7 @@ def _tissue_likelihood(
     shrink = min(1.0, _MAP_SIDE / max(scan.shape))
     small = (max(1, round(width * shrink)), max(1, round(height * shrink)))
     grey = cv2.resize(scan.pixels, small, interpolation=cv2.INTER_AREA).astype(np.float32)
-    grey /= full_scale or scan.full_scale
+    grey /= white or scan.full_scale
     within = fov
     if shrink < 1:
         within = cv2.resize(fov.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0

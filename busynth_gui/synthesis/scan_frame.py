@@ -77,7 +77,7 @@ class Frame:
         return find_marks(self.scan.pixels, self.field)
 
     @cached_property
-    def full_scale(self) -> int:
+    def white(self) -> int:
         """The level that counts as white, which nothing that is made exceeds: the scan's, but less
         where the scan is darker than those that bundles are trained on."""
         seen = self.scan.pixels[self.field]
@@ -89,13 +89,13 @@ class Frame:
     @cached_property
     def style(self) -> NDArray[np.float32]:
         """What the scan looks like, see :data:`busynth_gui.imaging.scan_style.STYLE`."""
-        return scan_style(self.scan.pixels, self.full_scale, self.field)
+        return scan_style(self.scan.pixels, self.white, self.field)
 
     @cached_property
     def oversampling(self) -> float:
         """Pixels of the scan to one of a grid that its speckle is fine on, see
         :func:`busynth_gui.imaging.oversampling.oversampling`."""
-        return oversampling(self.scan.pixels, self.full_scale, self.field)
+        return oversampling(self.scan.pixels, self.white, self.field)
 
     def at(self, size: int) -> Frame:
         """The same scan for crops of another side."""
@@ -103,7 +103,7 @@ class Frame:
             return self
         other = replace(self, size=size)
         # Found once for all.
-        for name in ("field", "taken", "fov", "beams", "full_scale"):
+        for name in ("field", "taken", "fov", "beams", "white"):
             vars(other)[name] = getattr(self, name)
         return other
 
@@ -111,8 +111,8 @@ class Frame:
         """The window of the frame's pixels (or of ``pixels``) as (1, 1, size, size), [-1, 1]."""
         levels = self.pixels if pixels is None else pixels
         square = window.extract(levels, self.size)
-        image = from_levels(square, self.full_scale)
-        if self.full_scale < self.scan.full_scale:  # what is written on a dark scan
+        image = from_levels(square, self.white)
+        if self.white < self.scan.full_scale:  # what is written on a dark scan
             image = np.minimum(image, np.float32(1))
         return torch.from_numpy(image)[None, None].to(self.device)
 
@@ -122,11 +122,11 @@ class Frame:
         return torch.from_numpy(square)[None, None].to(self.device)
 
 
-def from_levels(levels: NDArray[np.float32], full_scale: int) -> NDArray[np.float32]:
+def from_levels(levels: NDArray[np.float32], white: int) -> NDArray[np.float32]:
     """Grey levels to [-1, 1]."""
-    return np.asarray(levels * (2.0 / full_scale) - 1.0, np.float32)
+    return np.asarray(levels * (2.0 / white) - 1.0, np.float32)
 
 
-def to_levels(image: NDArray[np.float32], full_scale: int) -> NDArray[np.float32]:
+def to_levels(image: NDArray[np.float32], white: int) -> NDArray[np.float32]:
     """[-1, 1] to grey levels; not clipped."""
-    return np.asarray((image + 1.0) * (full_scale / 2.0), np.float32)
+    return np.asarray((image + 1.0) * (white / 2.0), np.float32)

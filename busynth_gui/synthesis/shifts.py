@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.lesion_measures import ring
-from busynth_gui.imaging.live_picture import reduced
+from busynth_gui.imaging.resampling import reduced
 
 __all__ = ["BRIGHTEST", "with_echo_ratio"]
 
@@ -43,7 +43,7 @@ def with_echo_ratio(
     field: NDArray[np.bool_],
     weight: Plane,
     ratio: float,
-    full_scale: int,
+    white: int,
 ) -> Pixels:
     """``image`` (H, W) with the lesion in ``mask``, not empty, at this echo ratio.
 
@@ -57,7 +57,7 @@ def with_echo_ratio(
     around, inside = ring(mask, field), mask & field
     if not around.any() or not inside.any():
         return image
-    grey = np.asarray(image[box], np.float32) / np.float32(full_scale)
+    grey = np.asarray(image[box], np.float32) / np.float32(white)
     changes = mask | (weight[box] > 0)
     sigma = max(1.0, _EASE * float(np.sqrt(mask.sum())))
     reach = _soft(mask, sigma) * changes
@@ -74,7 +74,7 @@ def with_echo_ratio(
         low, high = (low, more) if too_bright(more) else (more, high)
     made = np.clip(grey + more * reach, 0, 1)
     whole, where = image.copy(), changes & (reach > 0)
-    whole[box][where] = np.rint(made[where] * full_scale).astype(image.dtype)
+    whole[box][where] = np.rint(made[where] * white).astype(image.dtype)
     return whole
 
 

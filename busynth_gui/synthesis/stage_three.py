@@ -54,7 +54,7 @@ def make_band(
     """
     window = lesion_window(mask)
     weight = change_weight(frame, mask)
-    scale = frame.full_scale
+    scale = frame.white
     band = (weight > 0) & ~mask
     small_mask = window.extract_mask(mask, frame.size) > 0.5
     small_weight = np.clip(window.extract(weight, frame.size), 0, 1)

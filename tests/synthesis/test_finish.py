@@ -269,16 +269,16 @@ def test_on_a_dark_scan_nothing_is_brighter_than_what_is_bright_on_it() -> None:
     pipeline = Pipeline.load(find_bundle("compact"))
     frame = Frame(dark, pipeline.info.image_size, pipeline.models.device)
     usual = Frame(scan, pipeline.info.image_size, pipeline.models.device)
-    assert usual.full_scale == scan.full_scale == 255
+    assert usual.white == scan.full_scale == 255
     bright = np.percentile(dark.pixels, 99.5)
-    assert frame.full_scale == pytest.approx(bright / 0.55, abs=1)
+    assert frame.white == pytest.approx(bright / 0.55, abs=1)
     request = ask(pipeline, dark, pathology=Pathology.BENIGN)
     request = replace(request, descriptors=Descriptors(posterior="enhancement"))
     made = pipeline.synthesize(dark, request)
     seen = pipeline.preview(dark, request)
     changed = made.mask | made.band
     for pixels in (made.image[changed], seen.pixels):
-        assert np.percentile(pixels, 99) < 1.35 * bright and pixels.max() <= frame.full_scale
+        assert np.percentile(pixels, 99) < 1.35 * bright and pixels.max() <= frame.white
     inside, around = made.image[made.mask].mean(), dark.pixels[made.mask].mean()
     assert inside < 0.95 * around
 

@@ -29,7 +29,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.lesion_measures import LesionMeasures, describe, measure_lesion
-from busynth_gui.imaging.live_picture import reduced
+from busynth_gui.imaging.resampling import reduced
 from busynth_gui.synthesis.finish import texture_planes, texture_step
 from busynth_gui.synthesis.networks.compact import CompactModels
 from busynth_gui.synthesis.networks.protocols import StageModels
@@ -331,7 +331,7 @@ def _make(
     overlay = reduced(cache.overlay(plan.entry), 1 / step)[given.box] > 0
     return {
         "real": _bytes(reduced(pixels, 1 / step)[given.box]),
-        "made": _bytes(to_levels(given.image, frame.full_scale)),
+        "made": _bytes(to_levels(given.image, frame.white)),
         "weight": np.rint(given.weight * 255).astype(np.uint8),
         "lesion": given.lesion.astype(np.uint8),
         "speckle": np.rint(given.speckle * 31).astype(np.int8),
