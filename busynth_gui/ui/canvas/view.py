@@ -34,6 +34,10 @@ from busynth_gui.ui.widgets.theme import MASK, SURROUND, WRITING
 
 __all__ = ["CanvasView"]
 
+_CAPTION = 28
+"""Px left free above a fitted scan for the caption: writing, which may name a patient, often stands
+in that corner."""
+
 _FIT_MARGIN = 16
 _MOST_ZOOM = 40.0
 _LEAST_SHOWN = 48.0
@@ -124,9 +128,10 @@ class CanvasView(QGraphicsView):
             return
         room = self.viewport().size()
         across = max(room.width() - 2 * _FIT_MARGIN, 1) / self._scan_area.width()
-        down = max(room.height() - 2 * _FIT_MARGIN, 1) / self._scan_area.height()
-        self._set_scale(min(across, down))
-        self.centerOn(self._scan_area.center())
+        down = max(room.height() - 2 * _FIT_MARGIN - _CAPTION, 1) / self._scan_area.height()
+        scale = min(across, down)
+        self._set_scale(scale)
+        self.centerOn(self._scan_area.center() - QPointF(0, _CAPTION / 2 / scale))
 
     def frame(self, area: QRectF, share: float) -> None:
         """Bring an area of the scan into the middle, so large that it takes that share of it."""
