@@ -28,6 +28,7 @@ from busynth_gui.imaging.speckle import borrowed_speckle
 from busynth_gui.synthesis.draws import Seeded, generator_for, rng_for
 from busynth_gui.synthesis.networks.refiner import Refiner, RefinerInputs, outline_distance
 from busynth_gui.synthesis.scan_frame import Frame, from_levels, to_levels
+from busynth_gui.synthesis.scan_noise import with_noise
 
 __all__ = ["TexturePlanes", "finish", "texture_planes", "texture_step"]
 
@@ -123,6 +124,7 @@ def finish(
     whole = passes.made(coarse, window.side / grid / frame.size)
     if grid > 1:
         whole = planes.image + _enlarged(whole - coarse.image, weight)
+    whole = with_noise(whole, planes.healthy, weight, planes.field, rng_for(request, "noise"))
     scale = frame.white
     return exact_composite(image, to_levels(whole, scale), weight > 0, scale)
 
