@@ -40,7 +40,7 @@ from busynth_gui.imaging.burned_in import BurnedIn, BurnedInRule, clear_writing
 from busynth_gui.imaging.placement import place_region, reach, refuse_black, refuse_taken
 from busynth_gui.imaging.read import read_mask
 from busynth_gui.imaging.readers import pool as reader_pool
-from busynth_gui.imaging.scan_field import field_on
+from busynth_gui.imaging.scan_field import field_on, view_at
 from busynth_gui.synthesis.distributed import (
     LAUNCHER_NOTE,
     ProcessGroup,
@@ -375,19 +375,19 @@ def _regions(texts: Sequence[str], scan: Scan, field: Region | None) -> list[Reg
     regions = [_drawn(text, scan) for text in texts]
     inside = [place_region(region, scan, field) for region in regions]
     if len(regions) > 1:
-        tissue = field_on(scan, field)
-        beams = Beams.of(tissue)
+        views = field_on(scan, field)
         taken, behind = np.zeros(scan.shape, bool), np.zeros(scan.shape, bool)
         for each in inside:
-            refuse_taken(each, tissue, taken, scan.name)
+            view = view_at(views, each)
+            refuse_taken(each, view, taken, scan.name)
             if (each & behind).any():
                 raise Refusal(
                     "a region on {0} lies behind one before it, where that may throw a shadow",
                     "give the deeper region first",
                     scan.name,
                 )
-            taken |= reach(each, tissue)
-            behind |= shadow_weight(each, beams) > 0
+            taken |= reach(each, view)
+            behind |= shadow_weight(each, Beams.of(view)) > 0
     return regions
 
 

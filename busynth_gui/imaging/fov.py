@@ -72,20 +72,20 @@ _FAINT, _FAINT_SHARE = 16, 0.1
 not of the margin's grey."""
 
 
-def field_of_view(pixels: Pixels) -> Mask:
+def field_of_view(pixels: Pixels, textured: bool = False) -> Mask:
     """Where the frame shows tissue: boolean (H, W) for ``pixels`` uint8 or uint16 (H, W).
 
     One area, that of a linear, trapezoid or curved probe: of several scans the largest. What an
     ultrasound scan shows black for good reasons stays in it: cysts, shadows, and the depth where
     the echo is lost. A frame that has no texture anywhere is taken for tissue where it is not
-    black; all false when it is.
+    black, unless only what is ``textured`` counts; all false when there is nothing.
     """
     grey = to_8_bit(pixels)
     step = int(np.ceil(np.sqrt(grey.size / _MOST_PIXELS)))
     small = block_means(grey, step)
     found = _find(small)
     if found is None:
-        found = _not_black(small)
+        found = np.zeros(small.shape, bool) if textured else _not_black(small)
     if step > 1:
         found = found.repeat(step, 0).repeat(step, 1)[: grey.shape[0], : grey.shape[1]]
     return np.ascontiguousarray(found)

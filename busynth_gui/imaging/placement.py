@@ -15,7 +15,7 @@ from busynth_gui.imaging.band import band_weight
 from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.marks import find_marks
 from busynth_gui.imaging.masks import fill_holes
-from busynth_gui.imaging.scan_field import field_on
+from busynth_gui.imaging.scan_field import field_on, view_at
 
 __all__ = [
     "LEAST_LEFT",
@@ -39,6 +39,8 @@ def place_region(
 ) -> NDArray[np.bool_]:
     """The candidate region on the scan's grid, within its field of view: boolean (H, W).
 
+    Where that has several views, within the one in which most of the region lies.
+
     ``field_of_view`` is the one that somebody has drawn, if any. Raises Refusal when most of the
     region lies outside the scan or its field of view, or on what is drawn on it, when it covers
     nearly all of the field of view, or when what remains is narrower than
@@ -54,7 +56,7 @@ def place_region(
             scan.shape[1],
             scan.shape[0],
         )
-    field = field_on(scan, field_of_view)
+    field = view_at(field_on(scan, field_of_view), drawn)
     inside = drawn & field
     if inside.sum() < 0.5 * on_scan:
         raise Refusal(

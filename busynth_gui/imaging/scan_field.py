@@ -1,7 +1,7 @@
-"""The field of view in which a scan's lesion may lie: the drawn one, or that of one scan.
+"""The field of view in which a scan's lesions may lie: the drawn one, or the one found.
 
 Machines save two views side by side in one frame. No beam goes from one to the other, nor may a
-lesion with its band.
+lesion with its band: each lies in one of them.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import Region
-from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.case.scan import MIN_SCAN_SIDE, Pixels, Scan
 from busynth_gui.imaging.fov import field_of_view, to_8_bit
 from busynth_gui.imaging.marks import find_marks
 from busynth_gui.imaging.resampling import block_means
 from busynth_gui.imaging.seam import ends_at_once, find_seam
 
-__all__ = ["field_on"]
+__all__ = ["field_on", "view_at"]
 
 Mask = NDArray[np.bool_]
 
@@ -32,15 +32,19 @@ _BESIDE = 2
 
 _MOST_VIEWS = 4
 
+_LEAST_VIEW = 0.4
+"""Share of the largest view that another one beside it shows at least; markers and panels show
+less."""
+
 
 def field_on(scan: Scan, drawn: Region | None) -> Mask:
     """The scan's field of view (H, W): the one that somebody has ``drawn``, else the one found.
 
-    Of several views side by side the one that shows most. Raises Refusal when the drawn one lies
-    outside the scan or is another size's.
+    Several views side by side are all in it, apart by some empty columns: see :func:`view_at`.
+    Raises Refusal when the drawn one lies outside the scan or is another size's.
     """
     if drawn is None:
-        return _of_one_view(scan.pixels)
+        return _all_views(scan.pixels, _MOST_VIEWS)
     field = drawn.rasterize(scan.shape)
     if not field.any():
         raise Refusal(
@@ -53,23 +57,45 @@ def field_on(scan: Scan, drawn: Region | None) -> Mask:
     return field
 
 
-def _of_one_view(pixels: Pixels) -> Mask:
-    field = field_of_view(pixels)
-    found, first, last = field, 0, pixels.shape[1]
-    for _ in range(_MOST_VIEWS - 1):
-        seam = _seam(pixels[:, first:last], found, field[:, first:last])
-        if seam is None:
-            break
-        sides = [(first, first + seam[0]), (first + seam[1], last)]
-        fields = [field_of_view(pixels[:, slice(*side)]) for side in sides]
-        k = int(fields[1].sum() > fields[0].sum())
-        (first, last), found = sides[k], fields[k]
+def view_at(field: Mask, place: Mask | None) -> Mask:
+    """Of a field of view (H, W) the view in which most of ``place`` (H, W) lies; with None, or
+    where that lies in none, the one that shows most. Between views there are empty columns."""
+    columns = field.any(0).astype(np.int8)
+    starts = np.flatnonzero(np.diff(columns, prepend=0) > 0)
+    if starts.size < 2:
+        return field
+    ends = np.flatnonzero(np.diff(columns, append=0) < 0) + 1
+    views = [slice(start, end) for start, end in zip(starts, ends, strict=True)]
+    shown = [int(field[:, view].sum()) for view in views]
+    held = [0 if place is None else int((place & field)[:, view].sum()) for view in views]
+    chosen = max(range(len(views)), key=lambda k: (held[k], shown[k]))
     one = np.zeros_like(field)
-    one[:, first:last] = found
+    one[:, views[chosen]] = field[:, views[chosen]]
     return one
 
 
-def _seam(pixels: Pixels, field: Mask, whole: Mask) -> tuple[int, int] | None:
+def _all_views(pixels: Pixels, most: int) -> Mask:
+    views = field_of_view(pixels)
+    if most < 2:
+        return views
+    seam = _seam(pixels, views)
+    if seam is not None:
+        # Each by itself: the straight top and bottom that both have are not each one's.
+        for view in (np.s_[:, : seam[0]], np.s_[:, seam[1] :]):
+            views[view] = _all_views(pixels[view], most // 2)
+        views[:, seam[0] : seam[1]] = False
+        return views
+    columns = np.flatnonzero(views.any(0))
+    if columns.size:
+        shown = int(views.sum())
+        for side in (np.s_[:, : max(columns[0] - 1, 0)], np.s_[:, columns[-1] + 2 :]):
+            if pixels[side].shape[1] >= max(MIN_SCAN_SIDE, _LEAST_VIEW * columns.size):
+                other = field_of_view(pixels[side], textured=True)
+                views[side] = other & (other.sum() >= _LEAST_VIEW * shown)
+    return views
+
+
+def _seam(pixels: Pixels, field: Mask) -> tuple[int, int] | None:
     """The columns between which two views in a field of view (H, W) meet, as :func:`find_seam`."""
     columns, rows = np.flatnonzero(field.any(0)), np.flatnonzero(field.any(1))
     if not columns.size:
@@ -84,7 +110,7 @@ def _seam(pixels: Pixels, field: Mask, whole: Mask) -> tuple[int, int] | None:
     if seam is None or not ends_at_once(grey, seam):
         return None
     # Looking for what is drawn takes as long as all else together, and few scans need it.
-    marks = find_marks(pixels, whole)[box]
+    marks = find_marks(pixels, field)[box]
     seam = find_seam(grey, block_means(np.asarray(marks * np.uint8(255)), step) > 127)
     if seam is None or not ends_at_once(grey, seam):
         return None

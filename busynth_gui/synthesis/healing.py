@@ -65,6 +65,8 @@ def heal(
     mask = request.region.rasterize(scan.shape)
     if mask.sum() < MIN_AREA:
         raise Refusal("the region is too small", "draw at least {0} px of it", MIN_AREA)
+    frame = frame.around(mask)
+    _refuse_elsewhere(frame, mask)
     # A shadow is as dark as what lies beside the field of view, and a lesion is always in it.
     valid = frame.fov | mask
     # What a machine draws at the edge of its field of view is no tissue to lend.
@@ -82,6 +84,23 @@ def heal(
         pixels = _fill(frame, models, request, number, pixels, hole, weight, usable, on_part)
         changed |= weight > 0
     return Healed(request, pixels, mask, changed & ~mask)
+
+
+def _refuse_elsewhere(frame: Frame, mask: NDArray[np.bool_]) -> None:
+    """Raise Refusal where lesions (H, W) lie outside the field of view or in several views of it:
+    tissue of another view is none to lend."""
+    if not (mask & frame.field).any():
+        raise Refusal(
+            "the region lies mostly outside the field of view of {0}",
+            "place it on tissue, or say with --fov what is tissue",
+            frame.scan.name,
+        )
+    if (mask & frame.views & ~frame.field).any():
+        raise Refusal(
+            "the region lies in several views of {0}",
+            "heal what lies in one of them, then the others",
+            frame.scan.name,
+        )
 
 
 def _shows(frame: Frame) -> NDArray[np.bool_]:

@@ -110,7 +110,7 @@ class Pipeline:
         or none of those proposed, holds room for a lesion; Cancelled when told to stop.
         """
         self._check(scan, request, lesion)
-        frame = self._frame(scan, request, ground)
+        frame = _in_its_view(self._frame(scan, request, ground), request)
         told_steps = {1: self.models.shape_steps(request.steps)}
         report = _Reporter(self.models, request.steps, on_progress, cancelled, previews, told_steps)
         with torch.inference_mode():
@@ -198,6 +198,7 @@ class Pipeline:
         self._check_source(scan, request)
         seen = (scan.sha256, request.field_of_view, request.ground, request.ground_mask)
         frame = self._frames.get_or_make(seen, lambda: self._frame(scan, request, ground))
+        frame = _in_its_view(frame, request)
         region = self._region(frame, request)
         attributes = self._attributes(frame, request, region)
         with torch.inference_mode():
@@ -324,6 +325,13 @@ class Pipeline:
                 frame.scan.shape[0],
             )
         return np.asarray(inside)
+
+
+def _in_its_view(frame: Frame, request: Request) -> Frame:
+    """The frame with the view as its field in which the lesion is wanted; the one that shows most
+    where no place is told."""
+    place = request.mask or request.region
+    return frame if place is None else frame.around(place.rasterize(frame.scan.shape))
 
 
 def _refuse_taken(region: NDArray[np.bool_], frame: Frame) -> None:

@@ -17,7 +17,7 @@ from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.crop import RoiWindow
 from busynth_gui.imaging.marks import find_marks
 from busynth_gui.imaging.oversampling import oversampling
-from busynth_gui.imaging.scan_field import field_on
+from busynth_gui.imaging.scan_field import field_on, view_at
 from busynth_gui.imaging.scan_style import scan_style
 
 __all__ = ["Frame", "from_levels", "to_levels"]
@@ -50,8 +50,22 @@ class Frame:
 
     @cached_property
     def field(self) -> NDArray[np.bool_]:
-        """The scan's field of view (H, W)."""
+        """The scan's field of view (H, W): of one view, where there are several."""
+        return view_at(self.views, None)
+
+    @cached_property
+    def views(self) -> NDArray[np.bool_]:
+        """All views of the scan (H, W), see :func:`busynth_gui.imaging.scan_field.view_at`."""
         return field_on(self.scan, self.field_of_view)
+
+    def around(self, place: NDArray[np.bool_]) -> Frame:
+        """The same scan with the view as its field in which most of ``place`` (H, W) lies."""
+        view = view_at(self.views, place)
+        if np.array_equal(view, self.field):
+            return self
+        other = replace(self)
+        vars(other).update(views=self.views, field=view)
+        return other
 
     @cached_property
     def taken(self) -> NDArray[np.bool_] | None:

@@ -4381,6 +4381,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>heilen Sie zuerst eine</translation>
     </message>
     <message>
+        <source>heal what lies in one of them, then the others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>hub:{0} is not a bundle</source>
         <translation>hub:{0} ist kein Modellpaket</translation>
     </message>
@@ -5155,6 +5159,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the region is too small for a lesion in {0}</source>
         <translation>die Region ist zu klein für eine Läsion in {0}</translation>
+    </message>
+    <message>
+        <source>the region lies in several views of {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the region lies mostly on what is drawn on {0}</source>

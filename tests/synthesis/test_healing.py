@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from screen_frames import speckle
 from tiny_compact import write_compact
 
 from busynth_gui.bundles.manifest import find_bundle
@@ -92,6 +93,24 @@ def test_several_lesions_are_healed_each_in_its_own_place(pipeline: Pipeline) ->
     changed = healed.mask | healed.band
     assert not changed[:, 95:110].any()  # between them nothing is touched
     assert (healed.image != scan.pixels)[160:180, 50:70].mean() > 0.5
+
+
+def test_a_lesion_in_one_of_two_views_is_healed_within_it(pipeline: Pipeline) -> None:
+    one, other = (
+        cv2.resize(
+            speckle(seed, (55, width // 5)), (width, SHAPE[0]), interpolation=cv2.INTER_CUBIC
+        )
+        for seed, width in ((3, SHAPE[1]), (4, 200))
+    )
+    scan = Scan("double.png", np.hstack([one, np.zeros((SHAPE[0], 6), np.uint8), other]))
+    left = EllipseRegion(60, 110, 14, 9)
+    right = EllipseRegion(SHAPE[1] + 6 + 70, 110, 14, 9)
+    for region, view in ((left, np.s_[:, SHAPE[1] :]), (right, np.s_[:, : SHAPE[1] + 6])):
+        healed = pipeline.heal(scan, request_of(pipeline, scan, region))
+        assert healed.band.any() and not healed.band[view].any()
+    both = RasterRegion.from_mask(left.rasterize(scan.shape) | right.rasterize(scan.shape))
+    with pytest.raises(Refusal, match="in several views"):
+        pipeline.heal(scan, request_of(pipeline, scan, both))
 
 
 def test_what_a_lesion_threw_goes_down_to_the_end_of_the_scan(pipeline: Pipeline) -> None:

@@ -16,6 +16,7 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.checks import GreyLevels, MeasuredFinding, check_candidate, grey_levels
 from busynth_gui.imaging.lesion_measures import ring
 from busynth_gui.imaging.marks import find_marks
+from busynth_gui.imaging.scan_field import view_at
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
@@ -130,6 +131,7 @@ def check(
 ) -> MeasuredFinding:
     """Check a candidate of ``scan`` with its field of view and what is drawn on it, (H, W) each."""
     candidate = stored.candidate
+    field = view_at(field, stored.mask)
     return check_candidate(
         scan.pixels,
         candidate.image,
@@ -149,7 +151,7 @@ def check(
 def find(scan: Scan, stored: StoredCandidate, field: NDArray[np.bool_]) -> CheckReport:
     """As :func:`check`, with the grey levels that the check panel draws."""
     image, mask, white = stored.candidate.image, stored.mask, scan.full_scale
-    around = ring(mask, field)
+    around = ring(mask, view_at(field, mask))
     return CheckReport(
         check(scan, stored, field),
         grey_levels(image, mask, white),

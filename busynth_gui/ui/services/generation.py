@@ -19,7 +19,7 @@ from busynth_gui.engine.messages import Failed, Order
 from busynth_gui.engine.queue import JobState
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.imaging.placement import refuse_taken
-from busynth_gui.imaging.scan_field import field_on
+from busynth_gui.imaging.scan_field import field_on, view_at
 from busynth_gui.ui.models.edits import edit_ground
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.batch import BatchPlan, batch_orders
@@ -153,9 +153,9 @@ class Generation(QObject):
         if ground is None or scan is None or request.region is None:
             return
         stored = self._session.load(ground.id)
-        field = field_on(scan, self._session.field_of_view)
-        taken = stored.candidate.taken(stored.mask)
-        refuse_taken(request.region.rasterize(scan.shape), field, taken, scan.name)
+        region = request.region.rasterize(scan.shape)
+        field = view_at(field_on(scan, self._session.field_of_view), region)
+        refuse_taken(region, field, stored.candidate.taken(stored.mask), scan.name)
 
     def run_again(self, candidate_id: int, stage: int) -> None:
         """Run a candidate again from stage 1, 2 (its mask) or 3 (mask and lesion), new seed."""
