@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
+from busynth_gui.imaging.readers.dicom_fragments import packed_frame
+
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
@@ -23,6 +25,7 @@ __all__ = [
     "InflatesTooFarError",
     "has_dicom_head",
     "looks_like_bare_dicom",
+    "swapped_words",
 ]
 
 DICOM_SUFFIXES = (".dcm", ".dicom", ".ima")
@@ -188,21 +191,37 @@ class DicomFile:
 
     def packed_frame(self, index: int, count: int) -> bytes:
         """The compressed bytes of frame ``index`` of ``count``. Raises ValueError when missing."""
-        from pydicom.encaps import get_frame
-
-        offsets = None
-        if "ExtendedOffsetTable" in self.header and "ExtendedOffsetTableLengths" in self.header:
-            offsets = (self.header.ExtendedOffsetTable, self.header.ExtendedOffsetTableLengths)
         self._file.seek(self.start)
-        return bytes(get_frame(self._file, index, extended_offsets=offsets, number_of_frames=count))
+        extended = self.header.get("ExtendedOffsetTable") or b""
+        return packed_frame(self._file, index, count, bytes(extended))
 
-    def plain_bytes(self, offset: int, length: int) -> bytes:
-        """Bytes of pixel data that are not packed. Raises ValueError when some are missing."""
+    def plain_bytes(self, offset: int, length: int, *, words: bool = False) -> bytes:
+        """Bytes of pixel data that are not packed. Raises ValueError when some are missing.
+
+        ``words``: they are stored as words, whose bytes a big-endian file swaps. Frames of an odd
+        length begin or end inside of one.
+        """
+        if not (words and self.big_endian):
+            return self._read(offset, length)
+        first = offset - offset % 2
+        end = min(offset + length + (offset + length) % 2, self.length)
+        swapped = swapped_words(self._read(first, end - first))
+        return swapped[offset - first : offset - first + length]
+
+    def _read(self, offset: int, length: int) -> bytes:
         self._file.seek(self.start + offset)
         data = self._file.read(length)
         if len(data) < length:
             raise ValueError("pixels are missing")
         return data
+
+
+def swapped_words(data: bytes) -> bytes:
+    """The two bytes of each word the other way round; a last byte alone stays where it is."""
+    swapped = bytearray(data)
+    even = len(data) // 2 * 2
+    swapped[0:even:2], swapped[1:even:2] = data[1:even:2], data[0:even:2]
+    return bytes(swapped)
 
 
 def _tags(keywords: Sequence[str]) -> list[Any]:

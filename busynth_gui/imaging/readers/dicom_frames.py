@@ -20,6 +20,7 @@ from busynth_gui.imaging.readers.colour import colours_by_pixels, greyness, rgb_
 from busynth_gui.imaging.readers.decoders import UndecodableError, decode, decode_run_lengths
 from busynth_gui.imaging.readers.dicom_file import DicomFile
 from busynth_gui.imaging.readers.limits import MAX_PIXELS, refuse_small, too_large
+from busynth_gui.imaging.readers.roughness import clearly_smoother
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -29,6 +30,10 @@ __all__ = ["Frame", "frame_of"]
 _GREY, _NOT_GREY = 0.9, 0.7
 """Shares of grey pixels: of a screen read right, and of one that is certainly read wrong."""
 
+_UNCOMPRESSED_FRAMES = "1.2.840.10008.1.2.1.98"
+"""Encapsulated Uncompressed: the only syntax with raw bytes in fragments (PS3.5 A.4.11)."""
+
+_COLOURED = ("RGB", "YBR")
 _HALF = -1
 _HALF_CHROMA = ("YBR_FULL_422", "YBR_PARTIAL_422")
 
@@ -59,7 +64,7 @@ def frame_of(path: Path, file: DicomFile, index: int, count: int) -> Frame:
         values = decode_run_lengths(packed, int(header.Rows), int(header.Columns))
         if values is not None:
             return _meant(path, header, values, claimed, None)
-        if not _is_video(file.syntax):
+        if file.syntax == _UNCOMPRESSED_FRAMES:
             return _plain(path, file, packed, claimed)
         raise _undecodable(path, file.syntax)
     if _is_video(file.syntax) or not _is_known(file.syntax):
@@ -67,10 +72,12 @@ def frame_of(path: Path, file: DicomFile, index: int, count: int) -> Frame:
     length = file.length // count if count > 1 else file.length
     if file.present < file.length - 1:
         raise ValueError("pixels are missing")
-    if count > 1:
-        exact = _pixel_bytes(header, length, claimed)[2]
-        length = exact if exact * count <= file.length else length
-    return _plain(path, file, file.plain_bytes(index * length, length), claimed)
+    samples, size, exact = _pixel_bytes(header, length, claimed)
+    missing_samples = samples == 1 and claimed.startswith(_COLOURED) and length >= 3 * exact
+    if count > 1 and exact * count <= file.length and not missing_samples:
+        length = exact
+    data = file.plain_bytes(index * length, length, words=file.words or size == 2)
+    return _plain(path, file, data, claimed)
 
 
 def _is_video(syntax: str) -> bool:
@@ -126,9 +133,15 @@ def _plain(path: Path, file: DicomFile, data: bytes, claimed: str) -> Frame:
         raise _unusual_colours(path)
     if len(data) < length:
         raise _undecodable(path, file.syntax) if file.encapsulated else ValueError("cut short")
+    times, rest = divmod(len(data), length)
+    if times > 1 and rest <= 1 and any(data[length:]):  # zeros, and a byte, are padding
+        raise Refusal(
+            "{0} holds {1} times as many bytes of pixels as its header claims",
+            "export it again, or as PNG",
+            path,
+            times,
+        )
     flat = np.frombuffer(data[:length], np.uint8)
-    if file.big_endian and (size == 2 or file.words):
-        flat = flat[: len(flat) // 2 * 2].reshape(-1, 2)[:, ::-1].reshape(-1)
     flat = flat if size == 1 else flat.view("<u2").astype(np.uint16)
     if samples == _HALF:
         values = _full_chroma(flat, height, width)
@@ -144,7 +157,7 @@ def _pixel_bytes(header: Dataset, length: int, claimed: str) -> tuple[int, int, 
     area = int(header.Rows) * int(header.Columns)
     bits = header.get("BitsAllocated")
     samples = header.get("SamplesPerPixel")
-    coloured = claimed.startswith(("RGB", "YBR"))
+    coloured = claimed.startswith(_COLOURED)
     if samples is None:
         samples = 3 if coloured or (not claimed and length >= 3 * area) else 1
     samples = int(samples)
@@ -172,7 +185,10 @@ def _pixels_of_colours(flat: NDArray[Any], header: Dataset, shape: tuple[int, in
     by_plane = flat.reshape(3, *shape).transpose(1, 2, 0)
     claims_planes = header.get("PlanarConfiguration") == 1
     claimed, other = (by_plane, by_pixel) if claims_planes else (by_pixel, by_plane)
-    denied = greyness(other) >= _GREY and greyness(claimed) <= _NOT_GREY
+    grey = greyness(claimed)
+    denied = greyness(other) >= _GREY and grey <= _NOT_GREY
+    if not denied and grey < _GREY:
+        denied = clearly_smoother(other, claimed)
     return np.ascontiguousarray(other if denied else claimed)
 
 
