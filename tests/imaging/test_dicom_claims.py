@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 import pydicom
 import pytest
 from dicom_files import dataset, pack, save
-from pydicom.dataset import FileDataset
+from pydicom.dataset import Dataset, FileDataset
 from truths import COLOURS, GREY, GREY12, as_ybr, luminance
 
 from busynth_gui.case.errors import Refusal
@@ -220,3 +221,178 @@ def test_bytes_in_words_of_a_big_endian_file(
     path = write(made, tmp_path / "film.dcm", "1.2.840.10008.1.2.2", big=True)
     for number, frame in enumerate(frames):
         np.testing.assert_array_equal(decode_scan(path, number).pixels, frame)
+
+
+@pytest.mark.parametrize("bits", [12, 16])
+@pytest.mark.parametrize("header_is_right", [True, False])
+def test_the_sign_of_a_jpeg_2000_stream_that_tells_none(
+    tmp_path: Path, header_is_right: bool, bits: int
+) -> None:
+    """Two's complement in a stream of unsigned values; or a header that calls them signed."""
+    values = GREY12 << (bits - 12)
+    top = 1 << bits
+    coded = (values.astype(int) - top // 2) % top if header_is_right else values
+    stream = imagecodecs.jpeg2k_encode(
+        coded.astype(np.uint16), codecformat="j2k", reversible=True, level=0, bitspersample=bits
+    )
+    made = dataset(values, BitsStored=bits, PixelRepresentation=1)
+    pack(made, bytes(stream))
+    pixels = decode_scan(write(made, tmp_path / "scan.dcm", "1.2.840.10008.1.2.4.90")).pixels
+    np.testing.assert_array_equal(pixels, values - values.min())
+
+
+def with_overlay(made: FileDataset, position: int, *, separate: bool = False) -> FileDataset:
+    made.add_new(0x60020010, "US", made.Rows)
+    made.add_new(0x60020011, "US", made.Columns)
+    made.add_new(0x60020040, "CS", "G")
+    made.add_new(0x60020050, "SS", [1, 1])
+    made.add_new(0x60020100, "US", 1 if separate else 16)
+    made.add_new(0x60020102, "US", position)
+    if separate:
+        made.add_new(0x60023000, "OW", bytes(GREY.size // 8))
+    return made
+
+
+DRAWN = np.zeros(GREY.shape, np.uint16)
+DRAWN[20:30, 20:60] = 1
+
+OVERLAYS = {
+    "above 8 bits": (with_overlay(dataset(GREY | DRAWN << 8, BitsStored=8), 8), GREY),
+    "above 12 bits": (with_overlay(dataset(GREY12 | DRAWN << 15, BitsStored=12), 15), GREY12),
+    "below 12 bits": (
+        with_overlay(dataset(GREY12 << 4 | DRAWN, BitsStored=12, HighBit=15), 0),
+        GREY12,
+    ),
+    "beside the pixels": (
+        with_overlay(dataset(GREY12, BitsStored=12), 0, separate=True),
+        GREY12,
+    ),
+    "more bits than told, no overlay": (dataset(GREY12, BitsStored=8), GREY12),
+}
+
+
+@pytest.mark.parametrize("kind", OVERLAYS)
+def test_overlays_in_bits_that_are_not_used_are_no_pixels(tmp_path: Path, kind: str) -> None:
+    made, truth = OVERLAYS[kind]
+    pixels = decode_scan(save(made, tmp_path / "scan.dcm")).pixels
+    assert pixels.dtype == truth.dtype
+    np.testing.assert_array_equal(pixels, truth)
+
+
+OUTSIDE = np.zeros(GREY.shape, bool)
+OUTSIDE[:, :12] = OUTSIDE[110:] = OUTSIDE[50:60, 80:90] = True
+
+
+def padded(values: np.ndarray, padding: int, limit: int | None = None, **told: Any) -> FileDataset:
+    values = np.where(OUTSIDE, np.array(padding).astype(values.dtype), values)
+    vr = "SS" if values.dtype == np.int16 else "US"
+    made = dataset(values, **told)
+    made.add_new(0x00280120, vr, padding)
+    if limit is not None:
+        made.add_new(0x00280121, vr, limit)
+    return made
+
+
+INSIDE12 = np.clip(GREY12, 40, 4000)
+BLACK_AROUND = np.where(OUTSIDE, 0, INSIDE12)
+
+PADDED = {
+    "below signed values": (
+        padded((INSIDE12.astype(int) - 1064).astype(np.int16), -32768),
+        np.where(OUTSIDE, 0, INSIDE12 - 40),
+    ),
+    "above unsigned values": (padded(INSIDE12, 65535), BLACK_AROUND),
+    "beyond the bits that are stored": (padded(INSIDE12, 65535, BitsStored=12), BLACK_AROUND),
+    "beyond the signed bits that are stored": (
+        padded((INSIDE12.astype(int) - 2040).astype(np.int16), -32768, BitsStored=12),
+        np.where(OUTSIDE, 0, INSIDE12 - 40),
+    ),
+    "a range": (padded(INSIDE12, 5000, limit=6000), BLACK_AROUND),
+    "above, where less is brighter": (
+        padded(4095 - INSIDE12, 65535, BitsStored=12, PhotometricInterpretation="MONOCHROME1"),
+        BLACK_AROUND,
+    ),
+    "below, where less is brighter": (
+        padded(4095 - INSIDE12, 0, BitsStored=12, PhotometricInterpretation="MONOCHROME1"),
+        BLACK_AROUND,
+    ),
+    "black anyway": (padded(GREY, 0), np.where(OUTSIDE, 0, GREY)),
+    "a grey level of the image": (padded(GREY, 70), np.where(OUTSIDE, 70, GREY)),
+    "next to those of the image": (
+        padded(np.minimum(GREY, 250), 251),
+        np.where(OUTSIDE, 251, np.minimum(GREY, 250)),
+    ),
+}
+
+
+@pytest.mark.parametrize("syntax", ["explicit", "implicit", "big", "rle"])
+@pytest.mark.parametrize("kind", PADDED)
+def test_padding_is_black_and_moves_nothing(tmp_path: Path, kind: str, syntax: str) -> None:
+    made, truth = PADDED[kind]
+    pixels = decode_scan(save(deepcopy(made), tmp_path / "scan.dcm", syntax)).pixels
+    assert pixels.dtype == (np.uint8 if truth.max() < 256 else np.uint16)
+    np.testing.assert_array_equal(pixels, truth)
+
+
+@pytest.mark.parametrize("big", [False, True], ids=["little", "big"])
+@pytest.mark.parametrize("factor", [1, 200, 257])
+def test_palettes_in_words_of_either_end(tmp_path: Path, factor: int, big: bool) -> None:
+    entries = np.arange(255, -1, -1) * factor
+    table = entries.astype(np.uint8 if factor == 1 else "<u2").tobytes()
+    if big:
+        table = np.frombuffer(table, "<u2").byteswap().tobytes()
+    made = dataset(255 - GREY, PhotometricInterpretation="PALETTE COLOR")
+    for colour in ("Red", "Green", "Blue"):
+        told = [256, 0, 8 if factor == 1 else 16]
+        setattr(made, f"{colour}PaletteColorLookupTableDescriptor", told)
+        setattr(made, f"{colour}PaletteColorLookupTableData", table)
+    syntax = "1.2.840.10008.1.2.2" if big else "1.2.840.10008.1.2.1"
+    pixels = decode_scan(write(made, tmp_path / "scan.dcm", syntax, big=big)).pixels
+    np.testing.assert_array_equal(pixels, GREY.astype(int) * (200 if factor == 200 else 1))
+
+
+@pytest.mark.parametrize("claimed", ["RGB", "YBR_FULL", None])
+@pytest.mark.parametrize("bits", [10, 12, 16])
+@pytest.mark.parametrize("kind", ["RGB", "YBR"])
+def test_wide_colours_come_out_right(
+    tmp_path: Path, kind: str, bits: int, claimed: str | None
+) -> None:
+    colours = as_ybr(COLOURS) if kind == "YBR" else COLOURS
+    wide = colours.astype(np.uint16) << (bits - 8)
+    path = save(
+        dataset(wide, BitsStored=bits, PhotometricInterpretation=claimed), tmp_path / "scan.dcm"
+    )
+    away = np.abs(decode_scan(path).pixels / (1 << (bits - 8)) - luminance(COLOURS))
+    assert away.max() <= 1
+
+
+FALLING = np.arange(255, -1, -1)
+VOI: dict[str, tuple[Any, str, bool]] = {
+    "falling": (FALLING.astype("<u2").tobytes(), "OW", True),
+    "falling, of bytes": (FALLING.astype(np.uint8).tobytes(), "OW", True),
+    "falling, of numbers": (FALLING.tolist(), "US", True),
+    "rising and steep": (
+        np.minimum(255, 2 * np.arange(256)).astype("<u2").tobytes(),
+        "OW",
+        False,
+    ),
+    "up and down": (np.abs(FALLING - 128).astype("<u2").tobytes(), "OW", False),
+    "nothing": (b"", "OW", False),
+}
+
+
+@pytest.mark.parametrize("dark", [1, 2])
+@pytest.mark.parametrize("kind", VOI)
+@pytest.mark.parametrize("big", [False, True], ids=["little", "big"])
+def test_a_falling_voi_lut_mirrors(tmp_path: Path, big: bool, kind: str, dark: int) -> None:
+    data, vr, falls = VOI[kind]
+    if big and vr == "OW":
+        data = np.frombuffer(data, "<u2").byteswap().tobytes()
+    item = Dataset()
+    item.add_new(0x00283002, "US", [256, 0, 8])
+    item.add_new(0x00283006, vr, data)
+    stored = 255 - GREY if falls == (dark == 2) else GREY
+    made = dataset(stored, PhotometricInterpretation=f"MONOCHROME{dark}", VOILUTSequence=[item])
+    syntax = "1.2.840.10008.1.2.2" if big else "1.2.840.10008.1.2.1"
+    path = write(made, tmp_path / "scan.dcm", syntax, big=big)
+    np.testing.assert_array_equal(decode_scan(path).pixels, GREY)

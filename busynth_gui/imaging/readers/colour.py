@@ -50,11 +50,9 @@ class Seen:
     likely: Colours | None
 
 
-def colours_by_pixels(values: NDArray[Any]) -> Seen:
-    """Whether (H, W, 3) uint8 holds RGB or YCbCr, as far as grey pixels tell."""
-    if values.dtype != np.uint8:
-        return Seen(None, None)
-    part = _spread(values, _ENOUGH).astype(np.int16)
+def colours_by_pixels(values: NDArray[Any], bits: int) -> Seen:
+    """Whether (H, W, 3) of ``bits`` each holds RGB or YCbCr, as far as grey pixels tell."""
+    part = (_spread(values, _ENOUGH) >> max(bits - 8, 0)).astype(np.int16)
     as_rgb = _share(np.ptp(part, axis=2) <= _ALIKE)
     as_ybr = _share(np.abs(part[..., 1:] - 128).max(axis=2) <= _ALIKE)
     more, less = max(as_rgb, as_ybr), min(as_rgb, as_ybr)
@@ -70,10 +68,12 @@ def greyness(values: NDArray[Any]) -> float:
 
     None of them where there are next to no levels of grey: solid colours tell nothing.
     """
-    part = _spread(values, _ENOUGH).astype(np.int32)
-    grey = np.asarray(np.ptp(part, axis=2)[part.max(axis=2) > 8] <= 1)
-    levels = len(np.unique(part[..., 0]))
-    return _share(grey) if levels >= _LEVELS else 0.0
+    first, second, third = np.moveaxis(_spread(values, _ENOUGH), 2, 0)
+    if np.count_nonzero(np.bincount(first.reshape(-1))) < _LEVELS:
+        return 0.0
+    high = np.maximum(np.maximum(first, second), third)
+    low = np.minimum(np.minimum(first, second), third)
+    return _share((high - low)[high > 8] <= 1)
 
 
 def rgb_of(values: NDArray[Any], bits: int, meaning: str) -> NDArray[np.uint8]:

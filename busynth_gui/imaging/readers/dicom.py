@@ -29,6 +29,7 @@ from busynth_gui.imaging.readers.dicom_file import (
 )
 from busynth_gui.imaging.readers.dicom_frames import frame_of
 from busynth_gui.imaging.readers.dicom_spacing import has_colour_flow, numbers_of, spacing_of
+from busynth_gui.imaging.readers.dicom_stored import OVERLAY_TAGS, STORED_KEYWORDS
 from busynth_gui.imaging.readers.dicom_values import grey_of
 from busynth_gui.imaging.readers.limits import MAX_PIXELS, refuse_small, too_large
 from busynth_gui.imaging.readers.neutral_names import neutral_name
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
 
 __all__ = ["dicom_film", "is_dicom", "read_dicom"]
 
-_PIXELS = (
+_PIXELS: tuple[str | int, ...] = (
     "SOPClassUID", "Modality", "BurnedInAnnotation", "NumberOfFrames", "Rows", "Columns",
     "SamplesPerPixel", "PhotometricInterpretation", "PlanarConfiguration", "BitsAllocated",
-    "BitsStored", "HighBit", "PixelRepresentation", "RescaleSlope", "RescaleIntercept",
-    "ModalityLUTSequence", "ExtendedOffsetTable", "ExtendedOffsetTableLengths",
+    "RescaleSlope", "RescaleIntercept", "ModalityLUTSequence", "VOILUTSequence",
+    *STORED_KEYWORDS, *OVERLAY_TAGS, "ExtendedOffsetTable", "ExtendedOffsetTableLengths",
     "UltrasoundColorDataPresent", "FrameTime", "CineRate", "RecommendedDisplayFrameRate",
     *(
         f"{colour}PaletteColorLookupTable{part}"

@@ -25,7 +25,6 @@ __all__ = [
     "InflatesTooFarError",
     "has_dicom_head",
     "looks_like_bare_dicom",
-    "swapped_words",
 ]
 
 DICOM_SUFFIXES = (".dcm", ".dicom", ".ima")
@@ -90,14 +89,14 @@ def _two_elements(head: bytes, explicit: bool) -> bool:
 
 
 class DicomFile:
-    """``header`` holds what of ``keywords`` the file has; ``syntax`` is its transfer syntax or "".
+    """``header`` holds what of ``keywords`` (or tags) the file has.
 
-    ``encapsulated``: frames are compressed, or at least packed one by one. ``length``: bytes of
-    pixel data when they are not. Use as a context manager. Raises OSError, and whatever pydicom
-    makes of a damaged file.
+    ``syntax``: its transfer syntax or "". ``encapsulated``: frames are compressed, or at least
+    packed one by one. ``length``: bytes of pixel data when they are not. Use as a context manager.
+    Raises OSError, and whatever pydicom makes of a damaged file.
     """
 
-    def __init__(self, path: Path, keywords: Sequence[str]) -> None:
+    def __init__(self, path: Path, keywords: Sequence[str | int]) -> None:
         import pydicom
 
         self._file: IO[bytes] = path.open("rb")
@@ -120,6 +119,8 @@ class DicomFile:
                 if not self.syntax:
                     meta = getattr(self.header, "file_meta", None)
                     self.syntax = str(meta.get("TransferSyntaxUID", "") if meta else "")
+            if self.big_endian:
+                _swap_tables(self.header)
             self._find_pixels()
         except BaseException:
             self._file.close()
@@ -141,7 +142,7 @@ class DicomFile:
         """Whether words of pixel data that are not compressed have their high byte first."""
         return self.syntax == _BIG_ENDIAN
 
-    def _inflated(self, keywords: Sequence[str]) -> Dataset:
+    def _inflated(self, keywords: Sequence[str | int]) -> Dataset:
         """The header of a deflated file, whose inflated rest takes the file's place."""
         from pydicom.filereader import (
             _at_pixel_data,
@@ -205,7 +206,7 @@ class DicomFile:
             return self._read(offset, length)
         first = offset - offset % 2
         end = min(offset + length + (offset + length) % 2, self.length)
-        swapped = swapped_words(self._read(first, end - first))
+        swapped = _swapped(self._read(first, end - first))
         return swapped[offset - first : offset - first + length]
 
     def _read(self, offset: int, length: int) -> bytes:
@@ -216,7 +217,7 @@ class DicomFile:
         return data
 
 
-def swapped_words(data: bytes) -> bytes:
+def _swapped(data: bytes) -> bytes:
     """The two bytes of each word the other way round; a last byte alone stays where it is."""
     swapped = bytearray(data)
     even = len(data) // 2 * 2
@@ -224,7 +225,17 @@ def swapped_words(data: bytes) -> bytes:
     return bytes(swapped)
 
 
-def _tags(keywords: Sequence[str]) -> list[Any]:
+def _swap_tables(header: Dataset) -> None:
+    """Give tables in words the little end first, where pydicom takes that for granted."""
+    palettes = [f"{colour}PaletteColorLookupTableData" for colour in ("Red", "Green", "Blue")]
+    found = [(header, keyword) for keyword in palettes]
+    found += [(item, "LUTData") for item in header.get("VOILUTSequence") or []]
+    for holder, keyword in found:
+        if keyword in holder and holder[keyword].VR == "OW" and holder[keyword].value:
+            holder[keyword].value = _swapped(holder[keyword].value)
+
+
+def _tags(keywords: Sequence[str | int]) -> list[Any]:
     from pydicom.tag import Tag
 
     return [Tag(keyword) for keyword in keywords]
