@@ -12,7 +12,7 @@ import imagecodecs
 import numpy as np
 import pydicom
 import pytest
-from dicom_files import dataset, pack, save
+from dicom_files import dataset, pack, region, save
 from pydicom.dataset import Dataset, FileDataset
 from truths import COLOURS, GREY, GREY12, as_ybr, luminance
 
@@ -396,3 +396,61 @@ def test_a_falling_voi_lut_mirrors(tmp_path: Path, big: bool, kind: str, dark: i
     syntax = "1.2.840.10008.1.2.2" if big else "1.2.840.10008.1.2.1"
     path = write(made, tmp_path / "scan.dcm", syntax, big=big)
     np.testing.assert_array_equal(decode_scan(path).pixels, GREY)
+
+
+@pytest.mark.parametrize("hue", [(1, 0, 0), (0, 0.2, 1), (1, 0.7, 0)], ids=["red", "blue", "amber"])
+@pytest.mark.parametrize("where", [None, (30, 30, 130, 90), (100, 90, 150, 110)])
+@pytest.mark.parametrize("size", [1, 8])
+def test_flow_of_one_hue_is_flow_where_the_header_says_so(
+    tmp_path: Path, size: int, where: tuple[int, int, int, int] | None, hue: tuple[float, ...]
+) -> None:
+    coloured = COLOURS.copy()
+    coloured[56:72, 70:90] = np.linspace(150, 255, 20)[None, :, None] * np.array(hue)
+    coloured = np.repeat(np.repeat(coloured, size, 0), size, 1)
+    box = None if where is None else region(tuple(size * side for side in where), 0.01, kind=2)  # type: ignore[arg-type]
+    told = None if box is None else [box]
+    path = save(dataset(coloured, SequenceOfUltrasoundRegions=told), tmp_path / "scan.dcm")
+    if where == (30, 30, 130, 90):
+        with pytest.raises(Refusal, match="shows colour Doppler"):
+            decode_scan(path)
+    else:
+        assert decode_scan(path).pixels.shape == coloured.shape[:2]
+
+
+def test_a_region_of_flow_without_any_is_read(tmp_path: Path) -> None:
+    """Grey or tinted, as between two looks at the vessels."""
+    for colours in (np.dstack([GREY] * 3), TINTED):
+        told = [region((0, 0, 159, 119), 0.01, kind=2)]
+        path = save(dataset(colours, SequenceOfUltrasoundRegions=told), tmp_path / "scan.dcm")
+        assert decode_scan(path).pixels.shape == GREY.shape
+
+
+@pytest.mark.parametrize(("element", "kind"), [(0x7FE00008, "OF"), (0x7FE00009, "OD")])
+def test_floating_point_pixels_are_called_so(tmp_path: Path, element: int, kind: str) -> None:
+    made = dataset(GREY, PixelData=None)
+    made.add_new(element, kind, GREY.astype("<f4" if kind == "OF" else "<f8").tobytes())
+    with pytest.raises(Refusal, match="holds floating-point values: export it as 8 or 16 bit"):
+        decode_scan(save(made, tmp_path / "scan.dcm"))
+
+
+@pytest.mark.parametrize(
+    ("own", "shared", "spacing"),
+    [
+        (None, [0.08, 0.07], (0.08, 0.07)),
+        ([0.3, 0.4], [0.08, 0.07], (0.3, 0.4)),
+        (None, [0, 0], None),
+        (None, None, None),
+    ],
+)
+def test_spacing_that_frames_share(
+    tmp_path: Path,
+    own: list[float] | None,
+    shared: list[float] | None,
+    spacing: tuple[float, float] | None,
+) -> None:
+    measures, groups = Dataset(), Dataset()
+    if shared is not None:
+        measures.PixelSpacing = shared
+    groups.PixelMeasuresSequence = [measures]
+    made = dataset(GREY, PixelSpacing=own, SharedFunctionalGroupsSequence=[groups])
+    assert decode_scan(save(made, tmp_path / "scan.dcm")).spacing_mm == spacing

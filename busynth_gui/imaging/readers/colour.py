@@ -86,9 +86,11 @@ def rgb_of(values: NDArray[Any], bits: int, meaning: str) -> NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(swapped, cv2.COLOR_YCrCb2RGB), np.uint8)
 
 
-def refuse_coloured(path: Path, rgb: NDArray[np.uint8], *, expected: bool = False) -> None:
+def refuse_coloured(
+    path: Path, rgb: NDArray[np.uint8], *, expected: bool = False, of_region: bool = False
+) -> None:
     """Raise Refusal when :func:`shows_flow`."""
-    if shows_flow(rgb, expected=expected):
+    if rgb.size and shows_flow(rgb, expected=expected, of_region=of_region):
         raise Refusal(
             "{0} shows colour Doppler, or another overlay in colours",
             "give a frame of grey values, or ask for it with '--colour'",
@@ -96,11 +98,12 @@ def refuse_coloured(path: Path, rgb: NDArray[np.uint8], *, expected: bool = Fals
         )
 
 
-def shows_flow(rgb: NDArray[np.uint8], *, expected: bool = False) -> bool:
+def shows_flow(rgb: NDArray[np.uint8], *, expected: bool = False, of_region: bool = False) -> bool:
     """Whether uint8 (H, W, 3) shows a patch of many colours over grey.
 
     Thin things (text, callipers), patches of one colour (logos) and a tint of the whole frame do
     not count. ``expected``: the header says that there is one, then a small one counts too.
+    ``of_region``: this is where it says so, then a patch of one colour counts too.
     """
     part = _spread(rgb, _ENOUGH)
     chroma = part.max(axis=2) - part.min(axis=2)
@@ -109,14 +112,17 @@ def shows_flow(rgb: NDArray[np.uint8], *, expected: bool = False) -> bool:
     share = _EXPECTED_SHARE if expected else _FLOW_SHARE
     if solid.sum() < max(30, share * solid.size):
         return False
-    coloured = part[solid]
-    coarse = coloured >> 5
-    codes = coarse[:, 0].astype(np.int32) * 64 + coarse[:, 1] * 8 + coarse[:, 2]
-    counts = np.bincount(codes)
-    if (counts >= max(2, 0.002 * len(codes))).sum() < _SHADES:
+    if not of_region and _shades(part[solid]) < _SHADES:
         return False
     lit = part.max(axis=2) > 40
     return _share(chroma[lit] < 20) >= 0.1 or not _tinted(part[lit])
+
+
+def _shades(coloured: NDArray[np.uint8]) -> int:
+    coarse = coloured >> 5
+    codes = coarse[:, 0].astype(np.int32) * 64 + coarse[:, 1] * 8 + coarse[:, 2]
+    counts = np.bincount(codes)
+    return int((counts >= max(2, 0.002 * len(codes))).sum())
 
 
 def _tinted(colours: NDArray[np.uint8]) -> bool:

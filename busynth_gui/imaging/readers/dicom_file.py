@@ -36,6 +36,10 @@ MAX_INFLATED = 400_000_000
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 _BIG_ENDIAN = "1.2.840.10008.1.2.2"
 _UNDEFINED = 0xFFFFFFFF
+
+_FLOATS = ((0x7FE0, 0x0008), (0x7FE0, 0x0009))
+"""Float and Double Float Pixel Data, that stand in the place of pixel data (PS3.3 C.7.6.24)."""
+
 _LONG_LENGTHS = {b"OB", b"OW", b"OF", b"OD", b"OL", b"OV", b"UN", b"UT", b"UC", b"UR", b"SQ"}
 
 _FIRST_GROUPS = (0x0002, 0x0008)
@@ -165,11 +169,13 @@ class DicomFile:
 
     def _find_pixels(self) -> None:
         """Where the pixel data begin, how long they are, and whether they are in frames."""
-        self.has_pixels = self.encapsulated = self.words = False
+        self.has_pixels = self.has_floats = self.encapsulated = self.words = False
         self.start = self.length = 0
         order = ">" if self.big_endian else "<"
         tag = self._file.read(8)
-        if len(tag) < 8 or struct.unpack_from(order + "HH", tag) != (0x7FE0, 0x0010):
+        told = struct.unpack_from(order + "HH", tag) if len(tag) == 8 else None
+        self.has_floats = told in _FLOATS
+        if told != (0x7FE0, 0x0010):
             return
         vr, here = tag[4:6], self._file.tell()
         left = self._file.seek(0, io.SEEK_END) - here

@@ -24,6 +24,7 @@ def clearly_smoother(one: NDArray[Any], other: NDArray[Any]) -> bool:
 def _roughness(values: NDArray[Any]) -> float:
     """Mean absolute difference to the pixel on the right plus that to the pixel below."""
     step = max(1, values.shape[0] * values.shape[1] // _ENOUGH)
-    wide = np.int16 if values.dtype == np.uint8 else np.int32
-    rows, below = values[:-1:step].astype(wide), values[1::step].astype(wide)
+    wide: Any = np.int16 if values.dtype == np.uint8 else np.int32
+    rows: NDArray[Any] = values[:-1:step].astype(wide)
+    below: NDArray[Any] = values[1::step].astype(wide)
     return float(np.abs(np.diff(rows, axis=1)).mean() + np.abs(below - rows).mean())
