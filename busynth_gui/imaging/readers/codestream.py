@@ -14,7 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Codec", "Codestream", "Colours", "components_as_coded", "scan_count", "stream_of"]
+__all__ = [
+    "Codec",
+    "Codestream",
+    "Colours",
+    "begins_stream",
+    "components_as_coded",
+    "scan_count",
+    "stream_of",
+]
 
 
 class Codec(StrEnum):
@@ -61,6 +69,11 @@ _JPEG_LS = 0xF7
 _APP0, _APP14 = 0xE0, 0xEE
 
 _J2K, _JP2 = b"\xff\x4f\xff\x51", b"\x00\x00\x00\x0cjP  "
+
+
+def begins_stream(head: bytes) -> bool:
+    """Whether the first 12 bytes of something are those of a kind in :class:`Codec`."""
+    return head.startswith((b"\xff\xd8\xff", _J2K, _JP2))
 
 
 def stream_of(frame: bytes) -> Codestream | None:

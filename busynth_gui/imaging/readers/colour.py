@@ -50,11 +50,9 @@ class Seen:
     likely: Colours | None
 
 
-def colours_by_pixels(values: NDArray[Any]) -> Seen:
-    """Whether (H, W, 3) uint8 holds RGB or YCbCr, as far as grey pixels tell."""
-    if values.dtype != np.uint8:
-        return Seen(None, None)
-    part = _spread(values, _ENOUGH).astype(np.int16)
+def colours_by_pixels(values: NDArray[Any], bits: int) -> Seen:
+    """Whether (H, W, 3) of ``bits`` each holds RGB or YCbCr, as far as grey pixels tell."""
+    part = (_spread(values, _ENOUGH) >> max(bits - 8, 0)).astype(np.int16)
     as_rgb = _share(np.ptp(part, axis=2) <= _ALIKE)
     as_ybr = _share(np.abs(part[..., 1:] - 128).max(axis=2) <= _ALIKE)
     more, less = max(as_rgb, as_ybr), min(as_rgb, as_ybr)
@@ -70,10 +68,12 @@ def greyness(values: NDArray[Any]) -> float:
 
     None of them where there are next to no levels of grey: solid colours tell nothing.
     """
-    part = _spread(values, _ENOUGH).astype(np.int32)
-    grey = np.asarray(np.ptp(part, axis=2)[part.max(axis=2) > 8] <= 1)
-    levels = len(np.unique(part[..., 0]))
-    return _share(grey) if levels >= _LEVELS else 0.0
+    first, second, third = np.moveaxis(_spread(values, _ENOUGH), 2, 0)
+    if np.count_nonzero(np.bincount(first.reshape(-1))) < _LEVELS:
+        return 0.0
+    high = np.maximum(np.maximum(first, second), third)
+    low = np.minimum(np.minimum(first, second), third)
+    return _share((high - low)[high > 8] <= 1)
 
 
 def rgb_of(values: NDArray[Any], bits: int, meaning: str) -> NDArray[np.uint8]:
@@ -86,9 +86,11 @@ def rgb_of(values: NDArray[Any], bits: int, meaning: str) -> NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(swapped, cv2.COLOR_YCrCb2RGB), np.uint8)
 
 
-def refuse_coloured(path: Path, rgb: NDArray[np.uint8], *, expected: bool = False) -> None:
+def refuse_coloured(
+    path: Path, rgb: NDArray[np.uint8], *, expected: bool = False, of_region: bool = False
+) -> None:
     """Raise Refusal when :func:`shows_flow`."""
-    if shows_flow(rgb, expected=expected):
+    if rgb.size and shows_flow(rgb, expected=expected, of_region=of_region):
         raise Refusal(
             "{0} shows colour Doppler, or another overlay in colours",
             "give a frame of grey values, or ask for it with '--colour'",
@@ -96,11 +98,12 @@ def refuse_coloured(path: Path, rgb: NDArray[np.uint8], *, expected: bool = Fals
         )
 
 
-def shows_flow(rgb: NDArray[np.uint8], *, expected: bool = False) -> bool:
+def shows_flow(rgb: NDArray[np.uint8], *, expected: bool = False, of_region: bool = False) -> bool:
     """Whether uint8 (H, W, 3) shows a patch of many colours over grey.
 
     Thin things (text, callipers), patches of one colour (logos) and a tint of the whole frame do
     not count. ``expected``: the header says that there is one, then a small one counts too.
+    ``of_region``: this is where it says so, then a patch of one colour counts too.
     """
     part = _spread(rgb, _ENOUGH)
     chroma = part.max(axis=2) - part.min(axis=2)
@@ -109,14 +112,17 @@ def shows_flow(rgb: NDArray[np.uint8], *, expected: bool = False) -> bool:
     share = _EXPECTED_SHARE if expected else _FLOW_SHARE
     if solid.sum() < max(30, share * solid.size):
         return False
-    coloured = part[solid]
-    coarse = coloured >> 5
-    codes = coarse[:, 0].astype(np.int32) * 64 + coarse[:, 1] * 8 + coarse[:, 2]
-    counts = np.bincount(codes)
-    if (counts >= max(2, 0.002 * len(codes))).sum() < _SHADES:
+    if not of_region and _shades(part[solid]) < _SHADES:
         return False
     lit = part.max(axis=2) > 40
     return _share(chroma[lit] < 20) >= 0.1 or not _tinted(part[lit])
+
+
+def _shades(coloured: NDArray[np.uint8]) -> int:
+    coarse = coloured >> 5
+    codes = coarse[:, 0].astype(np.int32) * 64 + coarse[:, 1] * 8 + coarse[:, 2]
+    counts = np.bincount(codes)
+    return int((counts >= max(2, 0.002 * len(codes))).sum())
 
 
 def _tinted(colours: NDArray[np.uint8]) -> bool:

@@ -8,12 +8,16 @@ since it may quote it. pydicom is imported when the first such file is met.
 from __future__ import annotations
 
 import logging
+import math
 import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
@@ -28,7 +32,13 @@ from busynth_gui.imaging.readers.dicom_file import (
     looks_like_bare_dicom,
 )
 from busynth_gui.imaging.readers.dicom_frames import frame_of
-from busynth_gui.imaging.readers.dicom_spacing import has_colour_flow, numbers_of, spacing_of
+from busynth_gui.imaging.readers.dicom_spacing import (
+    flow_boxes,
+    has_colour_flow,
+    numbers_of,
+    spacing_of,
+)
+from busynth_gui.imaging.readers.dicom_stored import OVERLAY_TAGS, STORED_KEYWORDS
 from busynth_gui.imaging.readers.dicom_values import grey_of
 from busynth_gui.imaging.readers.limits import MAX_PIXELS, refuse_small, too_large
 from busynth_gui.imaging.readers.neutral_names import neutral_name
@@ -38,11 +48,11 @@ if TYPE_CHECKING:
 
 __all__ = ["dicom_film", "is_dicom", "read_dicom"]
 
-_PIXELS = (
+_PIXELS: tuple[str | int, ...] = (
     "SOPClassUID", "Modality", "BurnedInAnnotation", "NumberOfFrames", "Rows", "Columns",
     "SamplesPerPixel", "PhotometricInterpretation", "PlanarConfiguration", "BitsAllocated",
-    "BitsStored", "HighBit", "PixelRepresentation", "RescaleSlope", "RescaleIntercept",
-    "ModalityLUTSequence", "ExtendedOffsetTable", "ExtendedOffsetTableLengths",
+    "RescaleSlope", "RescaleIntercept", "ModalityLUTSequence", "VOILUTSequence",
+    *STORED_KEYWORDS, *OVERLAY_TAGS, "ExtendedOffsetTable", "ExtendedOffsetTableLengths",
     "UltrasoundColorDataPresent", "FrameTime", "CineRate", "RecommendedDisplayFrameRate",
     *(
         f"{colour}PaletteColorLookupTable{part}"
@@ -51,7 +61,7 @@ _PIXELS = (
     ),
     *(f"Segmented{colour}PaletteColorLookupTableData" for colour in ("Red", "Green", "Blue")),
 )  # fmt: skip
-_SPACING = ("SequenceOfUltrasoundRegions", "PixelSpacing")
+_SPACING = ("SequenceOfUltrasoundRegions", "PixelSpacing", "SharedFunctionalGroupsSequence")
 _NAMING = (
     "PatientName", "PatientID", "OtherPatientIDs", "PatientBirthDate", "AccessionNumber", "StudyID",
     "SOPInstanceUID", "SeriesInstanceUID", "StudyInstanceUID",
@@ -91,7 +101,7 @@ def read_dicom(path: Path, frame: int = 0, *, colour: bool = False) -> Scan:
             raise Refusal("{0} has no frame {1}", "choose one of 1 to {2}", path, frame + 1, count)
         decoded = frame_of(path, file, frame, count)
         if decoded.visible is not None and not colour:
-            refuse_coloured(path, decoded.visible, expected=has_colour_flow(file.header))
+            _refuse_flow(path, file.header, decoded.visible, decoded.values.shape[0])
         pixels = grey_of(path, decoded, file.header)
         return Scan(
             _name(path, file.header, pixels),
@@ -99,6 +109,15 @@ def read_dicom(path: Path, frame: int = 0, *, colour: bool = False) -> Scan:
             spacing_of(file.header),
             burned_in=str(file.header.get("BurnedInAnnotation", "")).strip().upper() == "YES",
         )
+
+
+def _refuse_flow(path: Path, header: Dataset, visible: NDArray[np.uint8], height: int) -> None:
+    refuse_coloured(path, visible, expected=has_colour_flow(header))
+    share = visible.shape[0] / height  # it is thinned out
+    for box in flow_boxes(header):
+        left, top, right, bottom = (math.floor(side * share) for side in box)
+        inside = visible[top : bottom + 1, left : right + 1]
+        refuse_coloured(path, inside, expected=True, of_region=True)
 
 
 @contextmanager
@@ -136,6 +155,10 @@ def _refuse_unsuitable(path: Path, file: DicomFile) -> None:
         raise Refusal("{0} lists files of a study", "open it as a folder", path)
     if header.get("Rows") is None or header.get("Columns") is None:
         raise Refusal("{0} holds no image", "give an ultrasound image", path)
+    if file.has_floats:
+        raise Refusal(
+            "{0} holds floating-point values", "export it as 8 or 16 bit grey values", path
+        )
     if not file.has_pixels:
         raise Refusal("{0} is damaged or cut short", "export it again", path)
     height, width = int(header.Rows), int(header.Columns)

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
+from busynth_gui.imaging.readers.dicom_fragments import packed_frame
+
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
@@ -34,6 +36,10 @@ MAX_INFLATED = 400_000_000
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 _BIG_ENDIAN = "1.2.840.10008.1.2.2"
 _UNDEFINED = 0xFFFFFFFF
+
+_FLOATS = ((0x7FE0, 0x0008), (0x7FE0, 0x0009))
+"""Float and Double Float Pixel Data, that stand in the place of pixel data (PS3.3 C.7.6.24)."""
+
 _LONG_LENGTHS = {b"OB", b"OW", b"OF", b"OD", b"OL", b"OV", b"UN", b"UT", b"UC", b"UR", b"SQ"}
 
 _FIRST_GROUPS = (0x0002, 0x0008)
@@ -87,14 +93,14 @@ def _two_elements(head: bytes, explicit: bool) -> bool:
 
 
 class DicomFile:
-    """``header`` holds what of ``keywords`` the file has; ``syntax`` is its transfer syntax or "".
+    """``header`` holds what of ``keywords`` (or tags) the file has.
 
-    ``encapsulated``: frames are compressed, or at least packed one by one. ``length``: bytes of
-    pixel data when they are not. Use as a context manager. Raises OSError, and whatever pydicom
-    makes of a damaged file.
+    ``syntax``: its transfer syntax or "". ``encapsulated``: frames are compressed, or at least
+    packed one by one. ``length``: bytes of pixel data when they are not. Use as a context manager.
+    Raises OSError, and whatever pydicom makes of a damaged file.
     """
 
-    def __init__(self, path: Path, keywords: Sequence[str]) -> None:
+    def __init__(self, path: Path, keywords: Sequence[str | int]) -> None:
         import pydicom
 
         self._file: IO[bytes] = path.open("rb")
@@ -117,6 +123,8 @@ class DicomFile:
                 if not self.syntax:
                     meta = getattr(self.header, "file_meta", None)
                     self.syntax = str(meta.get("TransferSyntaxUID", "") if meta else "")
+            if self.big_endian:
+                _swap_tables(self.header)
             self._find_pixels()
         except BaseException:
             self._file.close()
@@ -138,7 +146,7 @@ class DicomFile:
         """Whether words of pixel data that are not compressed have their high byte first."""
         return self.syntax == _BIG_ENDIAN
 
-    def _inflated(self, keywords: Sequence[str]) -> Dataset:
+    def _inflated(self, keywords: Sequence[str | int]) -> Dataset:
         """The header of a deflated file, whose inflated rest takes the file's place."""
         from pydicom.filereader import (
             _at_pixel_data,
@@ -161,11 +169,13 @@ class DicomFile:
 
     def _find_pixels(self) -> None:
         """Where the pixel data begin, how long they are, and whether they are in frames."""
-        self.has_pixels = self.encapsulated = self.words = False
+        self.has_pixels = self.has_floats = self.encapsulated = self.words = False
         self.start = self.length = 0
         order = ">" if self.big_endian else "<"
         tag = self._file.read(8)
-        if len(tag) < 8 or struct.unpack_from(order + "HH", tag) != (0x7FE0, 0x0010):
+        told = struct.unpack_from(order + "HH", tag) if len(tag) == 8 else None
+        self.has_floats = told in _FLOATS
+        if told != (0x7FE0, 0x0010):
             return
         vr, here = tag[4:6], self._file.tell()
         left = self._file.seek(0, io.SEEK_END) - here
@@ -188,16 +198,24 @@ class DicomFile:
 
     def packed_frame(self, index: int, count: int) -> bytes:
         """The compressed bytes of frame ``index`` of ``count``. Raises ValueError when missing."""
-        from pydicom.encaps import get_frame
-
-        offsets = None
-        if "ExtendedOffsetTable" in self.header and "ExtendedOffsetTableLengths" in self.header:
-            offsets = (self.header.ExtendedOffsetTable, self.header.ExtendedOffsetTableLengths)
         self._file.seek(self.start)
-        return bytes(get_frame(self._file, index, extended_offsets=offsets, number_of_frames=count))
+        extended = self.header.get("ExtendedOffsetTable") or b""
+        return packed_frame(self._file, index, count, bytes(extended))
 
-    def plain_bytes(self, offset: int, length: int) -> bytes:
-        """Bytes of pixel data that are not packed. Raises ValueError when some are missing."""
+    def plain_bytes(self, offset: int, length: int, *, words: bool = False) -> bytes:
+        """Bytes of pixel data that are not packed. Raises ValueError when some are missing.
+
+        ``words``: they are stored as words, whose bytes a big-endian file swaps. Frames of an odd
+        length begin or end inside of one.
+        """
+        if not (words and self.big_endian):
+            return self._read(offset, length)
+        first = offset - offset % 2
+        end = min(offset + length + (offset + length) % 2, self.length)
+        swapped = _swapped(self._read(first, end - first))
+        return swapped[offset - first : offset - first + length]
+
+    def _read(self, offset: int, length: int) -> bytes:
         self._file.seek(self.start + offset)
         data = self._file.read(length)
         if len(data) < length:
@@ -205,7 +223,25 @@ class DicomFile:
         return data
 
 
-def _tags(keywords: Sequence[str]) -> list[Any]:
+def _swapped(data: bytes) -> bytes:
+    """The two bytes of each word the other way round; a last byte alone stays where it is."""
+    swapped = bytearray(data)
+    even = len(data) // 2 * 2
+    swapped[0:even:2], swapped[1:even:2] = data[1:even:2], data[0:even:2]
+    return bytes(swapped)
+
+
+def _swap_tables(header: Dataset) -> None:
+    """Give tables in words the little end first, where pydicom takes that for granted."""
+    palettes = [f"{colour}PaletteColorLookupTableData" for colour in ("Red", "Green", "Blue")]
+    found = [(header, keyword) for keyword in palettes]
+    found += [(item, "LUTData") for item in header.get("VOILUTSequence") or []]
+    for holder, keyword in found:
+        if keyword in holder and holder[keyword].VR == "OW" and holder[keyword].value:
+            holder[keyword].value = _swapped(holder[keyword].value)
+
+
+def _tags(keywords: Sequence[str | int]) -> list[Any]:
     from pydicom.tag import Tag
 
     return [Tag(keyword) for keyword in keywords]

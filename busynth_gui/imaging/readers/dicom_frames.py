@@ -19,7 +19,9 @@ from busynth_gui.imaging.readers.codestream import Codec, Codestream, Colours, s
 from busynth_gui.imaging.readers.colour import colours_by_pixels, greyness, rgb_of
 from busynth_gui.imaging.readers.decoders import UndecodableError, decode, decode_run_lengths
 from busynth_gui.imaging.readers.dicom_file import DicomFile
+from busynth_gui.imaging.readers.dicom_stored import stored
 from busynth_gui.imaging.readers.limits import MAX_PIXELS, refuse_small, too_large
+from busynth_gui.imaging.readers.roughness import clearly_smoother
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -29,6 +31,10 @@ __all__ = ["Frame", "frame_of"]
 _GREY, _NOT_GREY = 0.9, 0.7
 """Shares of grey pixels: of a screen read right, and of one that is certainly read wrong."""
 
+_UNCOMPRESSED_FRAMES = "1.2.840.10008.1.2.1.98"
+"""Encapsulated Uncompressed: the only syntax with raw bytes in fragments (PS3.5 A.4.11)."""
+
+_COLOURED = ("RGB", "YBR")
 _HALF = -1
 _HALF_CHROMA = ("YBR_FULL_422", "YBR_PARTIAL_422")
 
@@ -38,13 +44,15 @@ class Frame:
     """``values`` (H, W) or (H, W, 3), with ``bits`` that count of each.
 
     ``meaning``: MONOCHROME1, MONOCHROME2, PALETTE COLOR, RGB, YBR_FULL or YBR_PARTIAL. ``visible``
-    is what a viewer would show of colours, uint8 (H, W, 3), None of grey values.
+    is what a viewer would show of colours, uint8 (H, W, 3), None of grey values. ``padding``
+    (H, W) is true where grey values are none of the image.
     """
 
     values: NDArray[Any]
     meaning: str
     bits: int
     visible: NDArray[np.uint8] | None = None
+    padding: NDArray[np.bool_] | None = None
 
 
 def frame_of(path: Path, file: DicomFile, index: int, count: int) -> Frame:
@@ -59,7 +67,7 @@ def frame_of(path: Path, file: DicomFile, index: int, count: int) -> Frame:
         values = decode_run_lengths(packed, int(header.Rows), int(header.Columns))
         if values is not None:
             return _meant(path, header, values, claimed, None)
-        if not _is_video(file.syntax):
+        if file.syntax == _UNCOMPRESSED_FRAMES:
             return _plain(path, file, packed, claimed)
         raise _undecodable(path, file.syntax)
     if _is_video(file.syntax) or not _is_known(file.syntax):
@@ -67,10 +75,12 @@ def frame_of(path: Path, file: DicomFile, index: int, count: int) -> Frame:
     length = file.length // count if count > 1 else file.length
     if file.present < file.length - 1:
         raise ValueError("pixels are missing")
-    if count > 1:
-        exact = _pixel_bytes(header, length, claimed)[2]
-        length = exact if exact * count <= file.length else length
-    return _plain(path, file, file.plain_bytes(index * length, length), claimed)
+    samples, size, exact = _pixel_bytes(header, length, claimed)
+    missing_samples = samples == 1 and claimed.startswith(_COLOURED) and length >= 3 * exact
+    if count > 1 and exact * count <= file.length and not missing_samples:
+        length = exact
+    data = file.plain_bytes(index * length, length, words=file.words or size == 2)
+    return _plain(path, file, data, claimed)
 
 
 def _is_video(syntax: str) -> bool:
@@ -126,9 +136,15 @@ def _plain(path: Path, file: DicomFile, data: bytes, claimed: str) -> Frame:
         raise _unusual_colours(path)
     if len(data) < length:
         raise _undecodable(path, file.syntax) if file.encapsulated else ValueError("cut short")
+    times, rest = divmod(len(data), length)
+    if times > 1 and rest <= 1 and any(data[length:]):  # zeros, and a byte, are padding
+        raise Refusal(
+            "{0} holds {1} times as many bytes of pixels as its header claims",
+            "export it again, or as PNG",
+            path,
+            times,
+        )
     flat = np.frombuffer(data[:length], np.uint8)
-    if file.big_endian and (size == 2 or file.words):
-        flat = flat[: len(flat) // 2 * 2].reshape(-1, 2)[:, ::-1].reshape(-1)
     flat = flat if size == 1 else flat.view("<u2").astype(np.uint16)
     if samples == _HALF:
         values = _full_chroma(flat, height, width)
@@ -144,7 +160,7 @@ def _pixel_bytes(header: Dataset, length: int, claimed: str) -> tuple[int, int, 
     area = int(header.Rows) * int(header.Columns)
     bits = header.get("BitsAllocated")
     samples = header.get("SamplesPerPixel")
-    coloured = claimed.startswith(("RGB", "YBR"))
+    coloured = claimed.startswith(_COLOURED)
     if samples is None:
         samples = 3 if coloured or (not claimed and length >= 3 * area) else 1
     samples = int(samples)
@@ -172,62 +188,32 @@ def _pixels_of_colours(flat: NDArray[Any], header: Dataset, shape: tuple[int, in
     by_plane = flat.reshape(3, *shape).transpose(1, 2, 0)
     claims_planes = header.get("PlanarConfiguration") == 1
     claimed, other = (by_plane, by_pixel) if claims_planes else (by_pixel, by_plane)
-    denied = greyness(other) >= _GREY and greyness(claimed) <= _NOT_GREY
+    grey = greyness(claimed)
+    denied = grey < _GREY and (
+        (grey <= _NOT_GREY and greyness(other) >= _GREY) or clearly_smoother(other, claimed)
+    )
     return np.ascontiguousarray(other if denied else claimed)
 
 
 def _meant(
     path: Path, header: Dataset, values: NDArray[Any], claimed: str, stream: Codestream | None
 ) -> Frame:
-    if stream is None:
-        values = _right_aligned(header, values)
-    bits = _bits(header, values, stream)
-    values = _signed(header, values, bits, stream)
+    image = stored(header, values, stream, may_pad=claimed != "PALETTE COLOR")
+    values, bits = image.values, image.bits
     if values.ndim == 2:
         meaning = claimed if claimed in ("MONOCHROME1", "PALETTE COLOR") else "MONOCHROME2"
         if claimed and not claimed.startswith(("MONO", "PALETTE", "RGB", "YBR")):
             raise _unusual_colours(path)
-        return Frame(values, meaning, bits)
+        return Frame(values, meaning, bits, padding=image.padding)
     if values.dtype not in (np.uint8, np.uint16):
         raise _unusual_colours(path)
-    meaning = _colours(path, values, claimed, stream)
+    meaning = _colours(path, values, bits, claimed, stream)
     return Frame(values, meaning, bits, rgb_of(values, bits, meaning))
 
 
-def _bits(header: Dataset, values: NDArray[Any], stream: Codestream | None) -> int:
-    """The bits that count: those the header says, unless there are more in the data."""
-    width = 8 * values.dtype.itemsize if stream is None else stream.bits
-    told = int(header.get("BitsStored") or 0)
-    if not 1 <= told <= width:
-        return width
-    return told if header.get("PixelRepresentation") else max(told, int(values.max()).bit_length())
-
-
-def _right_aligned(header: Dataset, values: NDArray[Any]) -> NDArray[Any]:
-    """Values that the header says stand in the upper bits, moved down if the lower are empty."""
-    stored, high = header.get("BitsStored"), header.get("HighBit")
-    if stored is None or high is None:
-        return values
-    low = int(high) + 1 - int(stored)
-    if not 0 < low < 16 or (values & ((1 << low) - 1)).any():
-        return values
-    return values >> low
-
-
-def _signed(
-    header: Dataset, values: NDArray[Any], bits: int, stream: Codestream | None
-) -> NDArray[Any]:
-    """Values with the sign that the header gives them; streams of JPEG 2000 have their own."""
-    if stream is not None and stream.codec is Codec.JPEG_2000:
-        return values
-    if not header.get("PixelRepresentation") or values.ndim != 2:
-        return values
-    wide = values.astype(np.int32)
-    sign = 1 << (bits - 1)
-    return (((wide & ((1 << bits) - 1)) ^ sign) - sign).astype(np.int16)
-
-
-def _colours(path: Path, values: NDArray[Any], claimed: str, stream: Codestream | None) -> str:
+def _colours(
+    path: Path, values: NDArray[Any], bits: int, claimed: str, stream: Codestream | None
+) -> str:
     """RGB, YBR_FULL or YBR_PARTIAL: by the stream, else by the header; pixels can deny both."""
     if claimed.startswith("YBR_PARTIAL"):
         told = claimed[:11]
@@ -241,7 +227,7 @@ def _colours(path: Path, values: NDArray[Any], claimed: str, stream: Codestream 
         told = "YBR_FULL" if stream is not None and stream.codec is Codec.JPEG else "RGB"
     else:
         raise _unusual_colours(path)
-    seen = colours_by_pixels(values)
+    seen = colours_by_pixels(values, bits)
     if seen.evident is not None:
         if seen.evident is Colours.RGB:
             return "RGB"

@@ -1,4 +1,4 @@
-"""The pixel spacing that a DICOM header tells: of an ultrasound region, else of the image."""
+"""What a DICOM header tells of places: the pixel spacing, and regions of colour flow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-__all__ = ["has_colour_flow", "numbers_of", "spacing_of"]
+__all__ = ["flow_boxes", "has_colour_flow", "numbers_of", "spacing_of"]
 
 _TWO_D, _CM = 1, 3
 """Region Spatial Format 2D, Physical Units cm (PS3.3 C.8.5.5)."""
@@ -28,7 +28,8 @@ _CORNERS = ("MinX0", "MinY0", "MaxX1", "MaxY1")
 def spacing_of(dataset: Dataset) -> tuple[float, float] | None:
     """(row, column) spacing in mm, None when the header has none or contradicts itself.
 
-    That of the largest calibrated region of tissue. Where another one, at least half as large, has
+    That of the largest calibrated region of tissue, else of the image, else of all of its frames
+    (as in Enhanced US, PS3.3 C.7.6.16.2.1). Where another region, at least half as large, has
     another scale (a split screen at two depths), one spacing would be wrong for part of the scan.
     """
     regions = sorted(filter(None, map(_region, _items(dataset))), reverse=True)
@@ -37,6 +38,9 @@ def spacing_of(dataset: Dataset) -> tuple[float, float] | None:
         others = (found[1:] for found in regions[1:] if found[0] >= area / 2)
         return (spacing[0], spacing[1]) if all(_alike(spacing, o) for o in others) else None
     given = numbers_of(dataset.get("PixelSpacing"))
+    for shared in list(dataset.get("SharedFunctionalGroupsSequence") or [])[:1]:
+        for measures in list(shared.get("PixelMeasuresSequence") or [])[:1]:
+            given = given or numbers_of(measures.get("PixelSpacing"))
     return _plausible(given[0], given[1]) if len(given) == 2 else None
 
 
@@ -44,6 +48,17 @@ def has_colour_flow(dataset: Dataset) -> bool:
     """Whether the header speaks of colour Doppler: of a region of it, or of the whole frame."""
     kinds = [item.get("RegionDataType") for item in _items(dataset)]
     return _COLOUR_FLOW in kinds or dataset.get("UltrasoundColorDataPresent") == 1
+
+
+def flow_boxes(dataset: Dataset) -> list[tuple[int, int, int, int]]:
+    """Where the header speaks of colour Doppler: left, top, right, bottom in px, all of them in."""
+    boxes = []
+    for item in _items(dataset):
+        corners = [numbers_of(item.get(f"RegionLocation{corner}")) for corner in _CORNERS]
+        if item.get("RegionDataType") == _COLOUR_FLOW and all(len(each) == 1 for each in corners):
+            left, top, right, bottom = (max(int(corner[0]), 0) for corner in corners)
+            boxes.append((left, top, right, bottom))
+    return boxes
 
 
 def _items(dataset: Dataset) -> list[Any]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.readers.dicom_frames import Frame
+from busynth_gui.imaging.readers.dicom_spacing import numbers_of
 from busynth_gui.imaging.readers.grey import one_channel
 
 if TYPE_CHECKING:
@@ -26,10 +27,11 @@ def grey_of(path: Path, frame: Frame, header: Dataset) -> Pixels:
     """Stored values as uint8 or uint16 (H, W).
 
     MONOCHROME2 stays as it is: a rising rescale changes no order, and a window is for showing.
-    Where less is brighter (MONOCHROME1, or a falling rescale) values are mirrored in the range of
-    their bits, those of a modality LUT in the range of its entries. Negative ones are moved up
-    until the least is 0. Of YBR the luminance is taken as stored, of RGB and palettes it is
-    computed unless the channels are equal. Raises Refusal for values beyond 16 bits.
+    Where less is brighter (MONOCHROME1, a falling rescale or VOI LUT) values are mirrored in the
+    range of their bits, those of a modality LUT in the range of its entries. Negative ones are
+    moved up until the least is 0, and padding is 0. Of YBR the luminance is taken as stored, of
+    RGB and palettes it is computed unless the channels are equal. Raises Refusal for values beyond
+    16 bits.
     """
     values = frame.values
     match frame.meaning:
@@ -54,9 +56,14 @@ def grey_of(path: Path, frame: Frame, header: Dataset) -> Pixels:
         ends = (1 << bits) - 1
     elif float(header.get("RescaleSlope") or 1) < 0:
         dark_is_high = not dark_is_high
+    if _falls(header):
+        dark_is_high = not dark_is_high
     if dark_is_high:
         table = ends - table
-    return _looked_up(path, values, table, bits)
+    grey = _looked_up(path, values, table, bits)
+    if frame.padding is not None:
+        grey[frame.padding] = 0
+    return grey
 
 
 def _through_lut(
@@ -67,6 +74,20 @@ def _through_lut(
     stored = table.astype(np.int16 if dtype == np.int16 else np.uint16)
     bits = int(header.ModalityLUTSequence[0].LUTDescriptor[2])
     return apply_modality_lut(stored, header).astype(np.int64), min(max(bits, 1), 16)
+
+
+def _falls(header: Dataset) -> bool:
+    """Whether a VOI LUT turns the order of grey round; all else of it is for showing."""
+    for item in (header.get("VOILUTSequence") or [])[:1]:
+        entries = item.get("LUTData")
+        if isinstance(entries, bytes):
+            count = numbers_of(item.get("LUTDescriptor"))[:1]
+            single = count == [len(entries)]
+            kind = "u1" if single else "<u2"
+            entries = np.frombuffer(entries[: len(entries) // 2 * 2], kind).tolist()
+        steps = np.diff(numbers_of(entries))
+        return bool(steps.any() and (steps <= 0).all())
+    return False
 
 
 def _looked_up(path: Path, values: NDArray[Any], table: NDArray[np.int64], bits: int) -> Pixels:

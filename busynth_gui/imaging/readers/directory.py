@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
@@ -12,11 +15,16 @@ _LARGEST_DIRECTORY = 50_000_000
 """Bytes of a DICOMDIR; one of 100,000 files has about as many."""
 
 
+_HERE = ("", ".")
+_ADDED = re.compile(r"\.?(;\d+)?(\.dcm)?$")
+
+
 def listed_in_directory(path: Path) -> list[Path]:
     """The images that a DICOMDIR lists and that lie where it says, in its order (PS3.3 annex F)."""
     found = []
+    names = cache(_names)
     for parts in _references(path):
-        file = _below(path.parent, parts)
+        file = _below(path.parent, parts, names)
         if file is not None:
             found.append(file)
     if not found:
@@ -44,17 +52,28 @@ def _references(path: Path) -> list[list[str]]:
         raise Refusal("{0} is damaged or cut short", "give the folder of it", path) from None
 
 
-def _below(folder: Path, parts: list[str]) -> Path | None:
-    """The file that a list calls so, whatever letters a disk made of its capitals."""
+def _below(folder: Path, parts: list[str], names: Callable[[Path], dict[str, str]]) -> Path | None:
+    """The file that a list calls so, whatever a disk made of the letters of its name."""
     place = folder
-    for part in parts:
+    for part in parts[1:] if parts[0] in _HERE else parts:
         if part in ("", ".", "..") or "/" in part or "\\" in part or "\0" in part:
             return None
-        names = (part, part.lower(), f"{part.lower()}.dcm")
-        for name in names:
-            if (place / name).exists():
-                place = place / name
-                break
-        else:
+        name = names(place).get(_plain(part))
+        if name is None:
             return None
+        place = place / name
     return place if place.is_file() else None
+
+
+def _names(folder: Path) -> dict[str, str]:
+    """What lies in a folder, by its plain names; those that are plain themselves come first."""
+    try:
+        found = sorted((each.name for each in folder.iterdir()), key=lambda name: (len(name), name))
+    except OSError:  # a file, or a folder that may not be entered
+        return {}
+    return {_plain(name): name for name in reversed(found)}
+
+
+def _plain(name: str) -> str:
+    """Without what is added on the way: capitals, a version (ISO 9660), an ending."""
+    return _ADDED.sub("", name.casefold())
