@@ -46,15 +46,16 @@ def read_coco(folder: Path, indexes: list[Path], skipped: Skipped) -> Iterator[D
 
     Annotations of one image are one lesion, but for those of other things in it, whose categories
     say neither benign nor malignant. An image without any is normal. Several indexes, such as those
-    of a training and a test side, are one set; an image that is in two counts once. An image's
-    ``patient`` or ``patient_id`` is its group; an annotation's ``attributes`` may hold BI-RADS
-    words and the category. Raises Refusal when an index is not as COCO has it.
+    of a training and a test side, are one set; an image that is in two counts once, and of two of
+    one name the second gets that of its side. An image's ``patient`` or ``patient_id`` is its
+    group; an annotation's ``attributes`` may hold BI-RADS words and the category. Raises
+    Refusal when an index is not as COCO has it.
     """
     images: dict[str, _Image] = {}
     for index in indexes:
         for plain, image in _images(index).items():
             is_other = plain in images and image.place(folder) != images[plain].place(folder)
-            name = f"{image.subset}/{plain}" if is_other else plain
+            name = f"{image.subset or index.parent.name}/{plain}" if is_other else plain
             # One index may list an image without what another has drawn on it.
             if name not in images or not images[name].annotations:
                 images[name] = image

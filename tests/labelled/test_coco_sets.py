@@ -152,14 +152,21 @@ def test_annotations_of_no_image_make_no_scan_healthy(tmp_path: Path) -> None:
         read(tmp_path)
 
 
-@pytest.mark.parametrize("place", ["images/SUBSET", "SUBSET"])
-def test_images_of_a_subset_lie_in_its_folder(tmp_path: Path, place: str) -> None:
+@pytest.mark.parametrize(
+    ("place", "index"),
+    [
+        ("images/SUBSET", "annotations/instances_SUBSET.json"),
+        ("SUBSET", "annotations/instances_SUBSET.json"),
+        ("SUBSET", "SUBSET/_annotations.coco.json"),
+    ],
+)
+def test_images_of_a_subset_lie_in_its_folder(tmp_path: Path, place: str, index: str) -> None:
     """CVAT has ``images/default``, COCO itself ``train2017``; two may hold one name."""
     for left, subset in ((10, "train2017"), (30, "val2017")):
         write(
             tmp_path,
             {"segmentation": [box(left, 10, left + 10, 20)]},
-            index=f"annotations/instances_{subset}.json",
+            index=index.replace("SUBSET", subset),
             place=place.replace("SUBSET", subset),
         )
     cases, skipped = read(tmp_path)
