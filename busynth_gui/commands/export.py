@@ -11,10 +11,11 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.export.healed import write_all_healed
-from busynth_gui.export.split import Split, read_patients
+from busynth_gui.export.split import Split
 from busynth_gui.export.transaction import refuse_unwritable
 from busynth_gui.export.writer import write_pairs
 from busynth_gui.imaging.burned_in import BurnedInRule
+from busynth_gui.labelled.patients import read_patients
 from busynth_gui.workspace.export_pairs import approved_pairs, healed_pairs
 from busynth_gui.workspace.workspace import Workspace
 

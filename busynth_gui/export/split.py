@@ -12,12 +12,11 @@ import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.manifest import Record, mask_files
 
-__all__ = ["SIDES", "SPLIT_NAME", "Split", "deal", "read_patients", "side_of", "split_table"]
+__all__ = ["SIDES", "SPLIT_NAME", "Split", "deal", "side_of", "split_table"]
 
 SPLIT_NAME = "split.csv"
 SIDES = ("train", "val", "test")
@@ -56,21 +55,6 @@ class Split:
 
     def __str__(self) -> str:
         return ",".join(map(str, self.shares))
-
-
-def read_patients(path: Path) -> dict[str, str]:
-    """A table ``scan,patient`` (CSV): each scan's name to its patient.
-
-    Raises Refusal when it cannot be read or lacks a column.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-        return {row["scan"].strip(): row["patient"].strip() for row in rows}
-    except (OSError, ValueError, KeyError, AttributeError, csv.Error) as error:
-        raise Refusal(
-            "{0} is no table of patients", "give a CSV with the columns scan and patient", path
-        ) from error
 
 
 def deal(records: Sequence[Record], split: Split | None) -> None:

@@ -29,6 +29,7 @@ __all__ = [
     "has_lesion_beside",
     "list_scans",
     "masks_beside",
+    "read_labels",
     "read_mask",
     "read_scan",
     "stands_for_many",
@@ -68,6 +69,15 @@ def read_mask(
     _, bits = ask("mask", path, height=shape[0], width=shape[1], may_be_empty=may_be_empty)
     count = shape[0] * shape[1]
     return np.unpackbits(np.frombuffer(bits, np.uint8), count=count).astype(bool).reshape(shape)
+
+
+def read_labels(path: Path, shape: tuple[int, int]) -> NDArray[np.uint16]:
+    """The numbers of the labels in a file (H, W), as :func:`readers.labels.decode_labels` reads it.
+
+    Raises Refusal when the file cannot be read, has another size than ``shape`` (H, W), or colours.
+    """
+    _, values = ask("labels", path, height=shape[0], width=shape[1])
+    return np.frombuffer(values, np.uint16).reshape(shape)
 
 
 def has_lesion_beside(scan: Scan, path: Path) -> bool:

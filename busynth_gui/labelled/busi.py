@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from busynth_gui.imaging.readers.dicom_file import DICOM_SUFFIXES
-from busynth_gui.imaging.readers.listing import SCAN_SUFFIXES, natural_key
+from busynth_gui.imaging.readers.listing import SCAN_SUFFIXES, is_mask_name, natural_key
 from busynth_gui.labelled.cases import PATHOLOGIES, DatasetCase, read_image
 from busynth_gui.labelled.files import Skipped, each_case, files_in, mask_of
 
@@ -48,7 +48,8 @@ def read_busi(folder: Path, skipped: Skipped | None = None) -> Iterator[DatasetC
     """BUSI's original layout: ``benign/benign (1).png`` with ``_mask.png``, ``_mask_1.png``, ...
 
     Folders in whatever case, pictures of any kind that is read, masks as :data:`_MASK` has them: a
-    file is a mask when its name is that of another file in the folder with such an ending. Several
+    file is a mask when its name is that of another file in the folder with such an ending, unless
+    it has a mask of its own: ``left_roi`` with ``left_roi_mask`` beside it is a scan. Several
     masks of one scan are merged with OR. BUSI names no patients, so each scan is its own group
     until near-duplicates are joined. A name that two folders have gets that of its folder. A scan
     that cannot be read, has a mask of another size, or is one of a lesion without a lesion in its
@@ -87,14 +88,18 @@ def _in_order(name: str) -> tuple[int, list[tuple[int, str]]]:
 def _told_apart(files: list[Path]) -> tuple[dict[str, tuple[Path, list[Path]]], list[str]]:
     """Each scan by its name, with its masks; and the names of masks whose scan is not there."""
     stems = {_plain(path.stem): path.stem for path in files}
+    of = {path: _MASK.fullmatch(_plain(path.stem)) for path in files}
+    have_masks = {found[1] for found in of.values() if found and found[1] in stems}
     masks: dict[str, list[Path]] = {}
     scans: list[Path] = []
     alone: list[str] = []
     for path in files:
-        found = _MASK.fullmatch(_plain(path.stem))
-        if found and found[1] in stems:
+        found = of[path]
+        is_called_mask = found is not None and is_mask_name(path.stem)
+        is_mask = is_called_mask or _plain(path.stem) not in have_masks
+        if found and found[1] in stems and is_mask:
             masks.setdefault(found[1], []).append(path)
-        elif found and re.search(r"_mask[\s_(-]*\d*\)?$", path.stem, re.IGNORECASE):
+        elif is_called_mask:
             alone.append(path.stem)
         else:
             scans.append(path)

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.json_file import read_json
 from busynth_gui.labelled.cases import DatasetCase, read_image
-from busynth_gui.labelled.files import Skipped, each_case, files_in
-from busynth_gui.labelled.said import case_of
+from busynth_gui.labelled.coco_outlines import drawn
+from busynth_gui.labelled.files import Skipped, as_on_disk, each_case, files_in
+from busynth_gui.labelled.said import case_of, lesions_among
 
 __all__ = ["coco_indexes", "read_coco"]
 
@@ -45,14 +44,18 @@ def _is_index(path: Path) -> bool:
 def read_coco(folder: Path, indexes: list[Path], skipped: Skipped) -> Iterator[DatasetCase]:
     """COCO: images beside the index or in ``images/``; polygons or run lengths; categories by name.
 
-    Annotations of one image are one lesion. An image without any is normal. Several indexes, such
-    as those of a training and a test side, are one set; an image that is in two counts once. An
-    image's ``patient`` or ``patient_id`` is its group; an annotation's ``attributes`` may hold
-    BI-RADS words and the category. Raises Refusal when an index is not as COCO has it.
+    Annotations of one image are one lesion, but for those of other things in it, whose categories
+    say neither benign nor malignant. An image without any is normal. Several indexes, such as those
+    of a training and a test side, are one set; an image that is in two counts once, and of two of
+    one name the second gets that of its side. An image's ``patient`` or ``patient_id`` is its
+    group; an annotation's ``attributes`` may hold BI-RADS words and the category. Raises
+    Refusal when an index is not as COCO has it.
     """
     images: dict[str, _Image] = {}
     for index in indexes:
-        for name, image in _images(folder, index).items():
+        for plain, image in _images(index).items():
+            is_other = plain in images and image.place(folder) != images[plain].place(folder)
+            name = f"{image.subset or index.parent.name}/{plain}" if is_other else plain
             # One index may list an image without what another has drawn on it.
             if name not in images or not images[name].annotations:
                 images[name] = image
@@ -63,8 +66,8 @@ def read_coco(folder: Path, indexes: list[Path], skipped: Skipped) -> Iterator[D
         mask = np.zeros(scan.shape, bool)
         found: set[str] = set()
         said: dict[str, object] = {}
-        for annotation, word in image.annotations:
-            mask |= _drawn(annotation.get("segmentation"), scan.shape)
+        for annotation, word in lesions_among(image.annotations, lambda told: {told[1]}):
+            mask |= drawn(annotation.get("segmentation"), scan.shape, image.size)
             found.add(word)
             attributes = annotation.get("attributes")
             said |= attributes if isinstance(attributes, dict) else {}
@@ -77,44 +80,79 @@ class _Image:
     """One entry of an index, with what is drawn on it and what that is called."""
 
     def __init__(self, told: Mapping[str, Any], index: Path) -> None:
-        self.file = str(told["file_name"])
+        self.file = PurePosixPath(str(told["file_name"]).replace("\\", "/"))
         self.index = index
+        self.subset = index.stem.partition("instances_")[2]
+        """What COCO's own names, and CVAT's, call the images of an index: ``instances_SUBSET``."""
         self.patient = str(told.get("patient") or told.get("patient_id") or "")
+        self.size = _size(told)
         self.annotations: list[tuple[Mapping[str, Any], str]] = []
 
     def path(self, folder: Path) -> Path:
         """Where the picture lies: as the index has it, or by its name alone. Raises Refusal."""
-        parts = PurePosixPath(self.file.replace("\\", "/"))
-        if parts.is_absolute() or ".." in parts.parts:
+        if not self._is_inside:
             raise Refusal(
                 "the path '{0}' is not one inside the folder", "mend the index", self.file
             )
-        for name in (str(parts), parts.name):
-            for place in (folder, folder / "images", self.index.parent):
-                if (place / name).is_file():
-                    return place / name
-        raise Refusal(
-            "there is no file '{0}'", "put it into {1}, or mend the index", self.file, folder
-        )
+        found = self.place(folder)
+        if found is None:
+            raise Refusal(
+                "there is no file '{0}'", "put it into {1}, or mend the index", self.file, folder
+            )
+        return found
+
+    @property
+    def _is_inside(self) -> bool:
+        return not self.file.is_absolute() and ".." not in self.file.parts
+
+    def place(self, folder: Path) -> Path | None:
+        """:meth:`path`, or None where there is none."""
+        if not self._is_inside:
+            return None
+        places = [folder, folder / "images", self.index.parent]
+        if self.subset:
+            places += [folder / "images" / self.subset, folder / self.subset]
+        for name in (str(self.file), self.file.name):
+            for place in places:
+                if (path := as_on_disk(place, name)).is_file():
+                    return path
+        return None
 
 
-def _images(folder: Path, index: Path) -> dict[str, _Image]:
+def _size(told: Mapping[str, Any]) -> tuple[int, int] | None:
+    """The size (H, W) that an entry says of its image; None where it says none."""
+    size = told.get("height"), told.get("width")
+    return (int(size[0]), int(size[1])) if size[0] and size[1] else None
+
+
+def _images(index: Path) -> dict[str, _Image]:
     """The images of an index by the scan's name: its path without the ending."""
     try:
         told = read_json(index, _LARGEST_INDEX)
-        words = {c["id"]: str(c["name"]).strip().lower() for c in told["categories"]}
-        images = {image["id"]: _Image(image, index) for image in told["images"]}
+        words = {_id(c["id"]): str(c["name"]).strip().lower() for c in told["categories"]}
+        images = {_id(image["id"]): _Image(image, index) for image in told["images"]}
+        strays = []
         for annotation in told["annotations"]:
-            if annotation["image_id"] in images:
-                word = words.get(annotation.get("category_id"), "")
-                images[annotation["image_id"]].annotations.append((annotation, word))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+            number = _id(annotation["image_id"])
+            if number in images:
+                word = words.get(_id(annotation.get("category_id")), "")
+                images[number].annotations.append((annotation, word))
+            else:
+                strays.append(number)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
         raise Refusal(
             "{0} is no index of COCO ({1})", "export it from its tool again", index, error
         ) from error
+    if strays:
+        # Whatever they are of would count as healthy.
+        raise Refusal(
+            "{0} has {1} annotation(s) of images that it does not list, the first of '{2}'",
+            "export it from its tool again, or take them out",
+            *(index, len(strays), strays[0]),
+        )
     named: dict[str, _Image] = {}
     for image in images.values():
-        path = PurePosixPath(image.file.replace("\\", "/"))
+        path = image.file
         # Tools write the folder 'images', or leave it out; two folders may hold one name.
         inside = path.relative_to("images") if path.parts[:1] == ("images",) else path
         name = str(inside.with_suffix(""))
@@ -122,45 +160,7 @@ def _images(folder: Path, index: Path) -> dict[str, _Image]:
     return named
 
 
-def _drawn(segmentation: Any, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Polygons, or run lengths down the columns, as numbers or packed into letters, as a mask."""
-    if isinstance(segmentation, list) and segmentation:
-        try:
-            outlines = [np.rint(np.reshape(p, (-1, 2))).astype(np.int32) for p in segmentation if p]
-        except (ValueError, TypeError) as error:
-            raise Refusal("an annotation has no outline", "export it again") from error
-        canvas = np.zeros(shape, np.uint8)
-        cv2.fillPoly(canvas, outlines, 1)
-        return np.asarray(canvas, bool)
-    if isinstance(segmentation, dict) and "counts" in segmentation:
-        counts = segmentation["counts"]
-        try:
-            runs = np.asarray(_unpacked(counts) if isinstance(counts, str) else counts, np.int64)
-        except (ValueError, TypeError, OverflowError) as error:
-            raise Refusal("an annotation has no outline", "export it again") from error
-        size = tuple(segmentation.get("size", ()))
-        if size != tuple(shape) or runs.min(initial=0) < 0 or runs.sum() != np.prod(shape):
-            raise Refusal("an annotation is of another size", "take it from the data set again")
-        values = np.repeat(np.arange(len(runs)) % 2 == 1, runs)
-        return np.ascontiguousarray(values.reshape(shape[::-1]).T)
-    raise Refusal("an annotation has no outline", "export polygons or run lengths")
-
-
-def _unpacked(letters: str) -> list[int]:
-    """Run lengths from COCO's letters: five bits each, the lowest first, as its ``maskApi.c`` has
-    it; from the third on each is told as the difference from the last but one.
-    """
-    runs: list[int] = []
-    value = shift = 0
-    for code in letters.encode("ascii"):
-        bits = code - 48
-        if not 0 <= bits < 64:
-            raise ValueError("a letter that COCO does not write")
-        value |= (bits & 0x1F) << shift
-        shift += 5
-        if not bits & 0x20:
-            if bits & 0x10:
-                value -= 1 << shift
-            runs.append(value + (runs[-2] if len(runs) > 2 else 0))
-            value = shift = 0
-    return runs
+def _id(value: object) -> str:
+    """An id to compare by: some tools write 1 in one place and "1", or 1.0, in another."""
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value) if whole else value)  # type: ignore[call-overload]

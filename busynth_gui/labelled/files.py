@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from busynth_gui.labelled.cases import DatasetCase
 
 __all__ = [
     "Skipped",
+    "as_on_disk",
     "each_case",
     "files_in",
     "find_beside",
@@ -104,11 +106,26 @@ def refuse_links_out(folder: Path) -> None:
         )
 
 
+def as_on_disk(folder: Path, name: str) -> Path:
+    """The path of a name in ``folder``, which a list or table gives with ``/``; it need not exist.
+
+    Letters with accents may stand there as one, and on the disk as two, or the other way round
+    (Unicode's normal forms C and D).
+    """
+    path = folder / name
+    if name.isascii() or path.exists():
+        return path
+    for part in PurePosixPath(name).parts:
+        forms = [folder / unicodedata.normalize(form, part) for form in ("NFC", "NFD")]
+        folder = next((form for form in forms if form.exists()), folder / part)
+    return folder
+
+
 def find_beside(folder: Path, name: str) -> Path:
     """The file in ``folder`` that a table names, which must lie there. Raises Refusal."""
-    path = folder / name
     if not name or "/" in name or "\\" in name or name in (".", ".."):
         raise Refusal("'{0}' names no file of {1}", "mend the table", name, folder)
+    path = as_on_disk(folder, name)
     if not path.exists():
         raise Refusal("there is no file '{0}'", "put it into {1}, or mend the table", name, folder)
     return path

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import difflib
-import io
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -20,7 +20,8 @@ from busynth_gui.case.descriptors import LEXICON, Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.read import read_mask
 from busynth_gui.labelled.cases import PATHOLOGIES, DatasetCase, read_grey, read_image
-from busynth_gui.labelled.tables import read_text, separator_of
+from busynth_gui.labelled.files import as_on_disk
+from busynth_gui.labelled.tables import cells_of, read_text
 from busynth_gui.labelled.words import category_of
 
 __all__ = ["TABLE", "read_folder"]
@@ -81,9 +82,7 @@ Row = Mapping[str, str]
 
 def _read_table(path: Path) -> tuple[list[tuple[int, Row]], list[str]]:
     """Rows with their line numbers, and the columns that nothing is read from."""
-    text = read_text(path)
-    # Spreadsheets of half the world separate by semicolons.
-    reader = csv.reader(io.StringIO(text), delimiter=separator_of(text), strict=True)
+    reader = cells_of(read_text(path), strict=True)
     try:
         columns = [name.strip().lower().replace(" ", "_") for name in next(reader, [])]
         _refuse_columns(path, columns)
@@ -141,7 +140,7 @@ def _name(image: str) -> str:
 
 def _refuse_twice(seen: dict[str, int], line: int, row: Row) -> None:
     for kind, name in (("image", _name(row["image"])), ("mask", row["mask"])):
-        key = f"{kind} {name.lower()}"
+        key = f"{kind} {unicodedata.normalize('NFC', name).lower()}"
         if name and key in seen:
             raise Refusal(
                 "the {0} '{1}' stands on line {2} too",
@@ -188,7 +187,7 @@ def _inside(folder: Path, name: str, follow_links: bool) -> Path:
             "write it from the table's own folder, with '/', without '..'",
             name,
         )
-    path = folder / parts
+    path = as_on_disk(folder, name)
     if not path.exists():
         raise Refusal("there is no file '{0}'", "put it into {1}, or mend the table", name, folder)
     if not follow_links and not path.resolve().is_relative_to(folder.resolve()):

@@ -6,19 +6,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.imaging.read import read_labels
 from busynth_gui.json_file import parse_json, read_json
 from busynth_gui.labelled.cases import DatasetCase, read_image
-from busynth_gui.labelled.files import Skipped, each_case, files_in, find_beside, mask_of
-from busynth_gui.labelled.said import case_of
+from busynth_gui.labelled.files import Skipped, each_case, files_in, find_beside
+from busynth_gui.labelled.said import UNTOLD, case_of, lesions_among
 from busynth_gui.labelled.tables import read_text
 
 __all__ = ["is_nnunet", "read_nnunet"]
 
 _SIDES = (("imagesTr", "labelsTr"), ("imagesTs", "labelsTs"))
+_IGNORE = "ignore"
+"""The label that version 2 keeps for pixels that nobody has labelled."""
 
 
 def is_nnunet(folder: Path) -> bool:
@@ -29,8 +31,10 @@ def read_nnunet(folder: Path, skipped: Skipped) -> Iterator[DatasetCase]:
     """nnU-Net: ``imagesTr/NAME_0000.png``, ``labelsTr/NAME.png``, labels in ``dataset.json``.
 
     ``imagesTs`` with ``labelsTs`` are read as well. Labels may be named by number, as version 1
-    did, or be several numbers (regions). Where a label only says that it is a lesion, the manifest
-    of busynth's export tells, if it is there. Raises Refusal when ``dataset.json`` is none.
+    did, or be several numbers (regions). Labels of a scan that say neither benign nor malignant are
+    left out of its mask beside those that do. Where a label only says that it is a lesion, the
+    manifest of busynth's export tells, if it is there. Raises Refusal when ``dataset.json`` is
+    none.
     """
     labels = _labels(folder / "dataset.json")
     known = _pathologies(folder / "manifest.jsonl")
@@ -45,11 +49,18 @@ def read_nnunet(folder: Path, skipped: Skipped) -> Iterator[DatasetCase]:
         scan, spacing = read_image(path)
         own = name.rpartition("/")[2]
         label = find_beside(labels_in, f"{own}{path.suffix}")
-        mask = mask_of(label, scan.shape)
-        values = cv2.imread(str(label), cv2.IMREAD_UNCHANGED)
-        there = set(np.unique(values).tolist()) if values is not None else set()
-        words = {word for word, numbers in labels.items() if numbers & there}
-        return case_of(folder.name, name, scan, mask, words | known.get(own, set()), "", spacing)
+        values = read_labels(label, (int(scan.shape[0]), int(scan.shape[1])))
+        there = set(np.unique(values).tolist()) - {0}
+        unnamed = there.difference(*labels.values())
+        if unnamed:
+            return f"its label holds the value {min(unnamed)}, which dataset.json does not name"
+        present = [word for word, numbers in labels.items() if numbers & there]
+        if present == [_IGNORE]:
+            return UNTOLD
+        words = lesions_among([w for w in present if w != _IGNORE], lambda word: {word})
+        mask = np.isin(values, [number for word in words for number in labels[word]])
+        known_words = {*words, *known.get(own, ())}
+        return case_of(folder.name, name, scan, mask, known_words, "", spacing)
 
     yield from each_case(folder.name, sorted(images), read, skipped)
 

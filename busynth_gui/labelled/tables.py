@@ -7,11 +7,15 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from busynth_gui.case.errors import Refusal
 
-__all__ = ["Row", "read_rows", "read_text", "separator_of"]
+if TYPE_CHECKING:
+    from _csv import Reader
+
+__all__ = ["Row", "cells_of", "read_rows", "read_text"]
 
 Row = dict[str, str]
 
@@ -41,14 +45,25 @@ def read_text(path: Path) -> str:
         return data.decode("cp1252", "replace")
 
 
-def separator_of(text: str) -> str:
-    """Comma, semicolon or tab: what stands most often in the first line."""
+def cells_of(text: str, *, strict: bool = False) -> Reader:
+    """The cells of each row of a table, its header first; ``line_num`` counts all lines.
+
+    They are separated by what a first line ``sep=;`` says, as Excel has it, else by comma,
+    semicolon or tab: what stands most often in the header. Lines may end as any system ends them.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     header = text.partition("\n")[0]
-    return max(",;\t", key=header.count)
+    said = re.fullmatch(r'"?sep=(.)"?[,;\t]*', header, re.IGNORECASE)
+    separator = said[1] if said else max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=strict)
+    if said:
+        next(reader)
+    return reader
 
 
 def read_rows(path: Path) -> list[Row]:
-    """Rows of a CSV or XLSX file by column; cells and columns without the space around them.
+    """Rows of a CSV or XLSX file by column, in small letters; cells and columns without the space
+    around them.
 
     Raises Refusal when it is no table.
     """
@@ -56,7 +71,7 @@ def read_rows(path: Path) -> list[Row]:
         return _by_column(_sheet(path))
     text = read_text(path)
     try:
-        return _by_column(list(csv.reader(io.StringIO(text), delimiter=separator_of(text))))
+        return _by_column(list(cells_of(text)))
     except csv.Error as error:
         raise Refusal("{0} is no table ({1})", "save it as CSV again", path, error) from error
 
@@ -64,7 +79,7 @@ def read_rows(path: Path) -> list[Row]:
 def _by_column(lines: list[list[str]]) -> list[Row]:
     if not lines:
         return []
-    columns = [name.strip() for name in lines[0]]
+    columns = [name.strip().lower() for name in lines[0]]
     rows = []
     for cells in lines[1:]:
         filled = [cell.strip() for cell in cells] + [""] * (len(columns) - len(cells))

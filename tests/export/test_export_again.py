@@ -16,8 +16,9 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.export.formats import FORMATS, export_pairs
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
-from busynth_gui.export.split import Split, read_patients
+from busynth_gui.export.split import Split
 from busynth_gui.export.writer import write_pairs
+from busynth_gui.labelled.patients import read_patients
 
 MakePair = Callable[..., ExportPair]
 
@@ -137,11 +138,19 @@ def test_what_is_no_split_is_refused(text: str) -> None:
         Split.parse(text)
 
 
-@pytest.mark.parametrize("text", ["name,id\na,b\n", "scan;patient\na;b\n", "\xff\xfe\x00"])
+@pytest.mark.parametrize("text", ["name,id\na,b\n", "scan,patient\n", "\xff\xfe\x00"])
 def test_what_is_no_table_of_patients_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "table.csv").write_text(text, encoding="latin-1")
     with pytest.raises(Refusal, match="no table of patients"):
         read_patients(tmp_path / "table.csv")
+
+
+def test_an_unnamed_patient_is_nobody(tmp_path: Path, make_pair: MakePair) -> None:
+    """Rows without one were all one patient's."""
+    (tmp_path / "patients.csv").write_text("scan;patient\nscan0.png;\nscan1.png\n\n")
+    split = Split.parse("50,25,25", read_patients(tmp_path / "patients.csv"))
+    with pytest.raises(Refusal, match=r"does not name scan0\.png"):
+        export_pairs("busi", many(make_pair, 2, 1), tmp_path / "out", split=split)
 
 
 def test_each_format_says_the_sides_its_own_way(tmp_path: Path, make_pair: MakePair) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -74,3 +76,12 @@ def test_masks_are_found_beside_their_scan(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(mask_png_bytes(LESION))
     assert [path.name for path in masks_beside(tmp_path / "s (1).png")] == wanted
     assert masks_beside(tmp_path / "s (1)_masked.png") == []
+
+
+@pytest.mark.parametrize(("scan", "mask"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_masks_with_accents_are_found_in_either_form(tmp_path: Path, scan: Any, mask: Any) -> None:
+    path = tmp_path / unicodedata.normalize(scan, "M\u00fcller.png")
+    beside = tmp_path / unicodedata.normalize(mask, "M\u00fcller_mask.png")
+    path.write_bytes(png_bytes(PIXELS))
+    beside.write_bytes(mask_png_bytes(LESION))
+    assert masks_beside(path) == [beside]

@@ -82,7 +82,7 @@ def breast_table(folder: Path) -> Path | None:
             rows = read_rows(path)
         except Refusal:
             continue
-        if rows and {"Image_filename", "Mask_tumor_filename", "Classification"} <= set(rows[0]):
+        if rows and {"image_filename", "mask_tumor_filename", "classification"} <= set(rows[0]):
             return path
     return None
 
@@ -94,21 +94,21 @@ def read_breast(folder: Path, table: Path, skipped: Skipped) -> Iterator[Dataset
     readers' words (Shape, Margin, Echogenicity, Posterior_features) and BIRADS are taken over.
     """
     places = [folder, *(p for p in sorted(folder.iterdir()) if p.is_dir())]
-    rows = {_stem(row["Image_filename"]): row for row in read_rows(table) if row["Image_filename"]}
+    rows = {_stem(row["image_filename"]): row for row in read_rows(table) if row["image_filename"]}
 
     def read(name: str) -> DatasetCase | str:
         row = rows[name]
-        label = row["Classification"].lower()
+        label = row["classification"].lower()
         if label not in PATHOLOGIES:
             return f"unknown pathology '{label}'"
-        place = next((p for p in places if (p / row["Image_filename"]).exists()), folder)
-        scan, spacing = read_image(find_beside(place, row["Image_filename"]))
+        place = next((p for p in places if (p / row["image_filename"]).exists()), folder)
+        scan, spacing = read_image(find_beside(place, row["image_filename"]))
         mask = np.zeros(scan.shape, bool)
-        for part in filter(None, map(str.strip, row["Mask_tumor_filename"].split("&"))):
+        for part in filter(None, map(str.strip, row["mask_tumor_filename"].split("&"))):
             mask |= mask_of(find_beside(place, part), scan.shape)
         if label == "normal":
             mask[:] = False
-        group = f"breast/{row.get('CaseID') or name}"
+        group = f"breast/{row.get('caseid') or name}"
         words, category = words_of(row), category_among(row)
         return DatasetCase(name, "breast", scan, mask, label, group, spacing, words, category)
 

@@ -5,7 +5,7 @@ The layouts are described in ``training/DATA.md``.
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.labelled.cases import DatasetCase, read_image
 from busynth_gui.labelled.files import Skipped, each_case, mask_of, refuse_links_out
 from busynth_gui.labelled.folder_reader import TABLE, read_folder
+from busynth_gui.labelled.patients import read_patients
 from busynth_gui.labelled.read import known_layout
 from busynth_gui.labelled.tables import Row, read_rows
 from busynth_gui.labelled.words import category_among
@@ -30,6 +31,8 @@ __all__ = ["PATIENTS", "DataSets", "read_bus_bra", "read_datasets"]
 
 PATIENTS = "patients.csv"
 """The table that says whose scans they are, for layouts that have no place for it."""
+
+_MOST_REASONS = 3
 
 
 @dataclass(frozen=True)
@@ -50,18 +53,18 @@ def read_bus_bra(folder: Path, skipped: Skipped | None = None) -> Iterator[Datas
     of the whole; a scan that cannot be read, or has no lesion in its mask, or a mask of another
     size, is added to ``skipped``. Raises Refusal when the table is missing or lacks a column.
     """
-    rows = {row["ID"]: row for row in _bus_bra_table(folder / "bus_data.csv")}
+    rows = {row["id"]: row for row in _bus_bra_table(folder / "bus_data.csv")}
     there = [name for name in rows if (folder / "Images" / f"{name}.png").exists()]
 
     def read(name: str) -> DatasetCase | str:
-        pathology = rows[name]["Pathology"].lower()
+        pathology = rows[name]["pathology"].lower()
         if pathology not in ("benign", "malignant"):
             return f"unknown pathology '{pathology}'"
         scan, spacing = read_image(folder / "Images" / f"{name}.png")
         mask = folder / "Masks" / f"{name.replace('bus_', 'mask_')}.png"
         return DatasetCase(
             name, "bus_bra", scan, mask_of(mask, scan.shape), pathology,
-            f"bus_bra/{rows[name]['Case']}", spacing, category=category_among(rows[name]),
+            f"bus_bra/{rows[name]['case']}", spacing, category=category_among(rows[name]),
         )  # fmt: skip
 
     yield from each_case("bus_bra", there, read, [] if skipped is None else skipped)
@@ -71,9 +74,9 @@ def _bus_bra_table(path: Path) -> list[Row]:
     if not path.exists():
         raise Refusal("{0} is missing", "it comes with BUS-BRA; put it back", path)
     rows = read_rows(path)
-    lacking = {"ID", "Case", "Pathology"} - set(rows[0] if rows else ())
-    if lacking:
-        names = ", ".join(sorted(lacking))
+    there = rows[0] if rows else {}
+    names = ", ".join(name for name in ("Case", "ID", "Pathology") if name.lower() not in there)
+    if names:
         raise Refusal("{0} has no column {1}", "take the table that BUS-BRA came with", path, names)
     return rows
 
@@ -95,8 +98,16 @@ def read_datasets(root: Path, follow_links: bool = False) -> DataSets:
             if not _add(found, folder, follow_links):
                 note = f"folder '{folder.name}' was passed over: no layout that is known"
                 found.notes.append(note)
-        if not found.cases and root.is_dir():
-            _add(found, root, follow_links)
+        whole = DataSets()
+        if not found.cases and root.is_dir() and _add(whole, root, follow_links):
+            found = whole  # its folders are no sets, but parts of one
+    if not found.cases and found.skipped:
+        raise Refusal(
+            "no scan below {0} can be used: {1}",
+            "mend them, or give other data",
+            root,
+            _reasons(found.skipped),
+        )
     if not found.cases:
         raise Refusal(
             "no data set below {0}",
@@ -106,6 +117,15 @@ def read_datasets(root: Path, follow_links: bool = False) -> DataSets:
             TABLE,
         )
     return found
+
+
+def _reasons(skipped: Skipped) -> str:
+    """Why scans could not be used, each reason once with how many it holds for."""
+    names = {why: name for name, why in reversed(skipped)}
+    told = Counter(why for _, why in skipped).most_common(_MOST_REASONS)
+    parts = [f"{count} because {why} (such as '{names[why]}')" for why, count in told]
+    left = len(skipped) - sum(count for _, count in told)
+    return "; ".join(parts + [f"{left} for other reasons"] * (left > 0))
 
 
 def _add(found: DataSets, folder: Path, follow_links: bool, in_depth: bool = True) -> bool:
@@ -156,21 +176,26 @@ def _public(folder: Path, skipped: Skipped) -> Iterator[DatasetCase] | None:
 def _of_patients(cases: list[DatasetCase], folder: Path, notes: list[str]) -> list[DatasetCase]:
     """The cases with the patients that ``patients.csv`` gives; a note where none is known."""
     table = folder / PATIENTS
-    if table.is_file():
-        rows = read_rows(table)
-        if not rows or not {"scan", "patient"} <= set(rows[0]):
-            raise Refusal("{0} is no table of patients", "write scan,patient on top", table)
-        said = {_bare(row["scan"]): row["patient"] for row in rows if row["patient"]}
-        of = {c.name: said.get(_bare(c.name)) or said.get(_alone(c.name)) for c in cases}
-        unknown = [name for name, patient in of.items() if not patient]
+    if table.is_file() and cases:
+        patients = read_patients(table)
+        of = {case.name: patients.get(case.name) for case in cases}
+        unknown = [name for name, patient in of.items() if patient is None]
+        if len(unknown) == len(of):
+            raise Refusal(
+                "{0} names none of the {1} scans of its folder, such as '{2}'",
+                "write the scans' names as they are there",
+                table,
+                len(of),
+                unknown[0],
+            )
         if unknown:
             notes.append(
                 f"{folder.name}: {len(unknown)} scans are not in {PATIENTS}, such as '{unknown[0]}'"
             )
         return [
-            replace(case, group=f"{case.dataset}/patient {of[case.name]}")
-            if of[case.name]
-            else case
+            case
+            if of[case.name] is None
+            else replace(case, group=f"{case.dataset}/patient {of[case.name]}")
             for case in cases
         ]
     if len(cases) > 1 and all(c.group == f"{c.dataset}/{c.name}" for c in cases) and not notes:
@@ -179,12 +204,3 @@ def _of_patients(cases: list[DatasetCase], folder: Path, notes: list[str]) -> li
             f"split unless they look alike; name them in a table {PATIENTS} (scan,patient)"
         )
     return cases
-
-
-def _bare(name: str) -> str:
-    """A scan's name without its ending, to find it in a table."""
-    return re.sub(r"\.(png|jpe?g|bmp|tiff?|dcm)$", "", name.strip(), flags=re.IGNORECASE)
-
-
-def _alone(name: str) -> str:
-    return _bare(name).rpartition("/")[2]

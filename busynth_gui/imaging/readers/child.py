@@ -15,6 +15,7 @@ import numpy as np
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.imaging.readers.decode import decode_mask, decode_scan, film_of
 from busynth_gui.imaging.readers.directory import listed_in_directory
+from busynth_gui.imaging.readers.labels import decode_labels
 from busynth_gui.imaging.readers.wire import receive, send
 
 __all__ = ["main"]
@@ -80,6 +81,10 @@ def _mask(path: Path, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     return {}, np.packbits(mask).tobytes()
 
 
+def _labels(path: Path, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    return {}, decode_labels(path, (request["height"], request["width"])).tobytes()
+
+
 def _film(path: Path, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     frames, rate = film_of(path)
     return {"frames": frames, "rate": rate}, b""
@@ -92,6 +97,7 @@ def _listed(path: Path, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]
 _DO: dict[str, Callable[[Path, dict[str, Any]], tuple[dict[str, Any], bytes | memoryview]]] = {
     "scan": _scan,
     "mask": _mask,
+    "labels": _labels,
     "film": _film,
     "listed": _listed,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -78,22 +79,25 @@ def masks_beside(scan: Path) -> list[Path]:
         raise Refusal(
             "{0} cannot be read ({1})", "check your permissions", scan.parent, why
         ) from error
-    stem = scan.stem
+    own = _composed(scan.stem)
     found = [
-        name
-        for name in names
-        if name.startswith(stem) and _MASK.fullmatch(Path(name).stem[len(stem) :])
+        name for stem, name in names if stem.startswith(own) and _MASK.fullmatch(stem[len(own) :])
     ]
     return [scan.parent / name for name in sorted(found, key=natural_key)]
 
 
+def _composed(stem: str) -> str:
+    """A name to compare by: a disk may have letters with accents as one, or as two."""
+    return stem if stem.isascii() else unicodedata.normalize("NFC", stem)
+
+
 @lru_cache(maxsize=4)
-def _masks_in(folder: Path, _changed: int) -> tuple[str, ...]:
-    """The names of the masks in a folder, listed once for all of its scans until it has
-    ``_changed`` (ns). Raises OSError."""
+def _masks_in(folder: Path, _changed: int) -> tuple[tuple[str, str], ...]:
+    """The masks in a folder, each by its name without ending, composed, and its name; listed once
+    for all of the folder's scans until it has ``_changed`` (ns). Raises OSError."""
     with os.scandir(folder) as entries:
         return tuple(
-            entry.name
+            (_composed(Path(entry.name).stem), entry.name)
             for entry in entries
             if entry.name.lower().endswith(_MASK_SUFFIXES)
             and is_mask_name(Path(entry.name).stem)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import cv2
 import numpy as np
 import pytest
 from dicom_files import dataset, save
@@ -81,6 +81,16 @@ def test_tables_in_latin_and_with_semicolons(tmp_path: Path) -> None:
         (tmp_path / "clinic" / "cases.csv").write_bytes(text.encode(coding))
         cases, _ = read_folder(tmp_path / "clinic")
         assert cases[0].group == "clinic/Müller"
+
+
+@pytest.mark.parametrize("change", [str.upper, str.lower, str.title])
+def test_columns_in_whatever_case(tmp_path: Path, change: Callable[[str], str]) -> None:
+    write_bus_bra(tmp_path, [("bus_0001-l", "1", "benign")])
+    table = tmp_path / "bus_bra" / "bus_data.csv"
+    header, _, rows = table.read_text().partition("\n")
+    table.write_text(f"{change(header)}\n{rows}")
+    (case,) = read_bus_bra(tmp_path / "bus_bra")
+    assert case.group == "bus_bra/1" and case.category == "4"
 
 
 def test_bus_uclm(tmp_path: Path) -> None:
@@ -224,8 +234,9 @@ def test_coco_of_an_annotation_tool(tmp_path: Path) -> None:
     assert {name: case.pathology for name, case in cases.items()} == {
         "a": "malignant", "c": "normal",
     }  # fmt: skip
-    expected = cv2.fillPoly(np.zeros(SCAN.shape, np.uint8), [np.reshape(box, (-1, 2))], 1)
-    assert np.array_equal(cases["a"].mask, expected > 0)
+    expected = np.zeros(SCAN.shape, bool)
+    expected[50:90, 60:120] = True
+    assert np.array_equal(cases["a"].mask, expected)
     assert found.skipped == [("tool/b", "nothing says whether its lesion is benign or malignant")]
 
 

@@ -77,7 +77,59 @@ def test_a_table_says_whose_scans_they_are(tmp_path: Path) -> None:
     assert groups[0] == groups[1] != groups[2]
     assert found.notes == ["own: 1 scans are not in patients.csv, such as '3'"]
     (tmp_path / "own" / "patients.csv").write_text("name,who\n1,17\n")
-    with pytest.raises(Refusal, match="write scan,patient on top"):
+    with pytest.raises(Refusal, match="no table of patients"):
+        read_datasets(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("benign/ä 1.png", "benign/Ä 2.PNG"),
+        ("Ä 1", "Ä 2.tif"),
+        ("a\u0308 1.png", "A\u0308 2"),
+        ("data\\benign\\ä 1.png", "./ä 2.png"),
+    ],
+)
+def test_scans_are_found_in_a_table_of_patients_however_it_names_them(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    for number in (1, 2):
+        put(tmp_path / "own" / "benign" / f"ä {number}.png", SCAN)
+        put(tmp_path / "own" / "benign" / f"ä {number}_mask.png", MASK * np.uint8(255))
+    table = tmp_path / "own" / "patients.csv"
+    table.write_text("Scan,Patient\n" + "".join(f"{name},17\n" for name in names))
+    found = read_datasets(tmp_path)
+    assert {case.group for case in found.cases} == {"own/patient 17"} and not found.notes
+    table.write_text("scan,patient\nä 3.png,17\nä 4.png,17\n")
+    with pytest.raises(Refusal, match="names none of the 2 scans of its folder, such as 'ä 1'"):
+        read_datasets(tmp_path)
+    table.write_text(f"scan,patient\n{names[0]},17\n{names[0]},18\n")
+    with pytest.raises(Refusal, match="names two patients for the scan"):
+        read_datasets(tmp_path)
+
+
+def test_a_scan_with_a_mask_of_its_own_is_no_mask(tmp_path: Path) -> None:
+    folder = tmp_path / "own" / "benign"
+    for word in ("roi", "seg", "label", "gt"):
+        put(folder / f"left_{word}.png", SCAN)
+        put(folder / f"left_{word}_mask.png", OTHER_MASK * np.uint8(255))
+    put(folder / "left.png", SCAN)
+    put(folder / "left_mask.png", MASK * np.uint8(255))
+    put(folder / "left_mask_mask.png", OTHER_MASK * np.uint8(255))
+    cases = by_name(read_datasets(tmp_path))
+    assert set(cases) == {"left", "left_roi", "left_seg", "left_label", "left_gt"}
+    assert np.array_equal(cases["left"].mask, MASK)
+    assert np.array_equal(cases["left_roi"].mask, OTHER_MASK)
+
+
+def test_why_no_scan_can_be_used_is_told(tmp_path: Path) -> None:
+    for number in range(4):
+        put(tmp_path / "own" / "benign" / f"{number}.png", SCAN)
+    put(tmp_path / "own" / "benign" / "0_mask.png", MASK[1:] * np.uint8(255))
+    with pytest.raises(
+        Refusal,
+        match=r"3 because its mask is missing or empty \(such as 'own/1'\); 1 because the mask",
+    ):
         read_datasets(tmp_path)
 
 
