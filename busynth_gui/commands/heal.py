@@ -29,8 +29,10 @@ from busynth_gui.export.healed import (
 )
 from busynth_gui.export.transaction import recover, refuse_unwritable
 from busynth_gui.imaging.burned_in import BurnedIn, BurnedInRule, clear_writing
+from busynth_gui.imaging.placement import refuse_whole
 from busynth_gui.imaging.read import masks_beside, read_mask
 from busynth_gui.imaging.readers import pool as reader_pool
+from busynth_gui.imaging.scan_field import field_on
 from busynth_gui.synthesis.distributed import Rank
 
 __all__ = ["run"]
@@ -128,6 +130,8 @@ def _plan(args: argparse.Namespace, bundle: BundleInfo, skipped: Skipped) -> Ite
             if first is not file:
                 skipped.note(f"{file} shows the same as {first}, and is healed once")
                 continue
+            drawn = None if args.fov is None else _drawn(args.fov, scan)
+            refuse_whole(lesion, field_on(scan, drawn), scan.name)
             request = HealRequest(
                 scan.sha256,
                 RasterRegion.from_mask(lesion),
@@ -136,7 +140,7 @@ def _plan(args: argparse.Namespace, bundle: BundleInfo, skipped: Skipped) -> Ite
                 bundle.sha256,
                 args.steps,
                 Behind(args.behind),
-                None if args.fov is None else _drawn(args.fov, scan),
+                drawn,
             )
             yield _Planned(file, healed_name(scan, request), request, writing)
         except Refusal as refusal:

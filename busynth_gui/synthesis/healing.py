@@ -24,6 +24,7 @@ from busynth_gui.imaging.crop import RoiWindow, window_around
 from busynth_gui.imaging.fov import without_edge
 from busynth_gui.imaging.healing_hole import healing_hole, healing_weight, rim_width
 from busynth_gui.imaging.lesion_measures import measured_behind, posterior_zones
+from busynth_gui.imaging.placement import refuse_whole
 from busynth_gui.synthesis.blending import blend
 from busynth_gui.synthesis.borrowed_tissue import borrowed_tissue
 from busynth_gui.synthesis.draws import generator_for, rng_for
@@ -57,7 +58,8 @@ OnPart = Callable[[RoiWindow], OnCrop]
 def heal(
     frame: Frame, models: StageModels, request: HealRequest, on_part: OnPart | None = None
 ) -> Healed:
-    """Heal what the request's region covers. Raises Refusal when that is next to nothing.
+    """Heal what the request's region covers. Raises Refusal when that is next to nothing, or
+    leaves no tissue to heal it with.
 
     Lesions are healed one after another; those whose holes touch, together.
     """
@@ -65,6 +67,7 @@ def heal(
     mask = request.region.rasterize(scan.shape)
     if mask.sum() < MIN_AREA:
         raise Refusal("the region is too small", "draw at least {0} px of it", MIN_AREA)
+    refuse_whole(mask, frame.fov, scan.name)
     # A shadow is as dark as what lies beside the field of view, and a lesion is always in it.
     valid = frame.fov | mask
     # What a machine draws at the edge of its field of view is no tissue to lend.
