@@ -7,8 +7,8 @@ what and how to mend it; 130 interrupted; 1 a bug.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import difflib
+import errno
 import os
 import sys
 import traceback
@@ -21,6 +21,8 @@ from busynth_gui.case.descriptors import LEXICON, Pathology
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.healing import HEALING_STEPS, Behind
 from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, THREADS, Closeness
+from busynth_gui.commands.arguments import filled, path
+from busynth_gui.commands.streams import drop_unwritten, mend_streams
 from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.imaging.burned_in import BurnedInRule
@@ -61,16 +63,18 @@ _REGION_HELP = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line (``sys.argv`` by default) and return its exit code."""
-    _mend_streams()
+    mend_streams()
     # Scans, their names and what was decided are for their owner alone, wherever they are written.
     os.umask(os.umask(0o077) | 0o077)
     try:
-        return _run(list(sys.argv[1:] if argv is None else argv))
-    except SystemExit as leave:  # argparse after --help and --version
-        return int(leave.code or 0)
+        try:
+            code = _run(list(sys.argv[1:] if argv is None else argv))
+        except SystemExit as leave:  # argparse after --help and --version
+            code = int(leave.code or 0)
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:
-        # Whoever read our output has gone (`| head`); Python must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_unwritten()  # whoever read it has gone (`| head`)
         return DONE
     except (Exception, KeyboardInterrupt) as error:
         return _answer(error)
@@ -83,6 +87,10 @@ def _answer(error: BaseException) -> int:
             line, code = str(error), REFUSED
         case MemoryError():
             line, code = "the memory does not suffice: use a smaller scan", REFUSED
+        case OSError(errno=errno.ENOSPC):
+            drop_unwritten()
+            told = "there is no space left for what is printed or made"
+            line, code = f"{told}: free some, or choose another place", REFUSED
         case Cancelled() | KeyboardInterrupt():
             line, code = str(error) or "interrupted", INTERRUPTED
         case _:
@@ -163,24 +171,6 @@ def _with_plain_names(argv: list[str]) -> list[str]:
     return [*argv[:at], *names]
 
 
-def _mend_streams() -> None:
-    """Give a program that was started with closed streams ones that lead nowhere.
-
-    Without, what is meant for standard error would go to standard output, and the next file that is
-    opened would get what libraries print. Names that are not UTF-8 are printed as they are.
-    """
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
-        if getattr(sys, name) is None:
-            nowhere = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115
-            setattr(sys, name, nowhere)
-    with contextlib.suppress(AttributeError):
-        sys.stdout.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
-
-
 def _refuse_misspelt(argv: list[str]) -> None:
     """A command with a slip is not the name of a new workspace."""
     meant = difflib.get_close_matches(argv[0], _COMMANDS, n=1, cutoff=0.75) if argv else []
@@ -203,7 +193,7 @@ def _window_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("paths", metavar="PATH", type=Path, nargs="*", help=argparse.SUPPRESS)
+    parser.add_argument("paths", metavar="PATH", type=path, nargs="*", help=argparse.SUPPRESS)
     parser.add_argument("--version", action="version", version=f"busynth {__version__}")
     return parser
 
@@ -259,7 +249,12 @@ def _synthesize_parser() -> argparse.ArgumentParser:
         default=0,
         help="the candidates of each scan get the seeds S, S+1, ... (default: 0)",
     )
-    add("--bundle", metavar="NAME|DIR", help="the bundle to use (default: the one shipped)")
+    add(
+        "--bundle",
+        metavar="NAME|DIR",
+        type=filled,
+        help="the bundle to use (default: the one shipped)",
+    )
     add(
         "--steps",
         metavar="N",
@@ -319,7 +314,7 @@ def _heal_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         action="append",
         default=[],
-        type=Path,
+        type=path,
         help="a mask of a lesion, may be repeated",
     )
     add(
@@ -332,7 +327,12 @@ def _heal_parser() -> argparse.ArgumentParser:
     add(
         "--seed", metavar="S", type=int, default=0, help="another seed heals otherwise (default: 0)"
     )
-    add("--bundle", metavar="NAME|DIR", help="the bundle to use (default: the one shipped)")
+    add(
+        "--bundle",
+        metavar="NAME|DIR",
+        type=filled,
+        help="the bundle to use (default: the one shipped)",
+    )
     add(
         "--steps",
         metavar="N",
@@ -349,8 +349,8 @@ def _heal_parser() -> argparse.ArgumentParser:
 
 def _export_parser() -> argparse.ArgumentParser:
     parser = _parser("export", "Export the approved candidates of a workspace.")
-    parser.add_argument("workspace", metavar="WORKSPACE", type=Path)
-    parser.add_argument("--out", metavar="DIR", required=True, type=Path)
+    parser.add_argument("workspace", metavar="WORKSPACE", type=path)
+    parser.add_argument("--out", metavar="DIR", required=True, type=path)
     _add_format(parser)
     parser.add_argument(
         "--healed",
@@ -366,7 +366,7 @@ def _export_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--patients",
         metavar="CSV",
-        type=Path,
+        type=path,
         help="with --split: a table with the columns scan and patient; no patient is on two sides",
     )
     return parser
@@ -375,8 +375,8 @@ def _export_parser() -> argparse.ArgumentParser:
 def _add_scans(parser: argparse.ArgumentParser) -> None:
     """What is worked on, and where it goes."""
     add = parser.add_argument
-    add("scans", metavar="SCAN", nargs="+", type=Path, help="a scan or a folder of scans")
-    add("--out", metavar="DIR", required=True, type=Path, help="folder to write into")
+    add("scans", metavar="SCAN", nargs="+", type=path, help="a scan or a folder of scans")
+    add("--out", metavar="DIR", required=True, type=path, help="folder to write into")
     add(
         "--frame",
         metavar="N|all|every:K",
@@ -436,16 +436,21 @@ def _reproduce_parser() -> argparse.ArgumentParser:
         "Make a pair again from its line in a manifest, and say if it is the same.",
     )
     add = parser.add_argument
-    add("manifest", metavar="MANIFEST", type=Path, help="a manifest.jsonl, or its folder")
+    add("manifest", metavar="MANIFEST", type=path, help="a manifest.jsonl, or its folder")
     add("--line", metavar="N", type=int, default=1, help="the pair's line, from 1 (default: 1)")
     add(
         "--scan",
         metavar="FILE|DIR",
-        type=Path,
+        type=path,
         help="the healthy scan, or a folder to look for it in, by the SHA-256 of its pixels",
     )
-    add("--bundle", metavar="NAME|DIR", help="the bundle, if it is not installed under its name")
-    add("--out", metavar="DIR", type=Path, help="write the files there too")
+    add(
+        "--bundle",
+        metavar="NAME|DIR",
+        type=filled,
+        help="the bundle, if it is not installed under its name",
+    )
+    add("--out", metavar="DIR", type=path, help="write the files there too")
     add("--threads", metavar="N", type=int, default=THREADS, help=argparse.SUPPRESS)
     return parser
 
@@ -455,17 +460,21 @@ def _bundles_parser() -> argparse.ArgumentParser:
     actions = parser.add_subparsers(dest="action", required=True, parser_class=_Parser)
     actions.add_parser("list", help="list the bundles")
     verify = actions.add_parser("verify", help="compare every file with its SHA-256")
-    verify.add_argument("bundle", metavar="NAME", nargs="?", help="all bundles if left out")
+    verify.add_argument(
+        "bundle", metavar="NAME", nargs="?", type=filled, help="all bundles if left out"
+    )
     install = actions.add_parser("install", help="install a bundle for this user")
     install.add_argument(
         "source",
         metavar="SOURCE",
+        type=filled,
         help="a bundle's folder or a zip of it, which need no network; hub:OWNER/NAME[@REVISION] "
         "asks the hub, base:OWNER/NAME[@REVISION] for a base model",
     )
     install.add_argument(
         "--base",
         metavar="OWNER/NAME",
+        type=filled,
         help="SOURCE is no bundle but a base model, which the hub has under this id",
     )
     install.add_argument(
@@ -476,6 +485,7 @@ def _bundles_parser() -> argparse.ArgumentParser:
     remove.add_argument(
         "bundle",
         metavar="NAME",
+        type=filled,
         help="a bundle, base:OWNER/NAME, or hub:OWNER/NAME for what arrived of it",
     )
     return parser

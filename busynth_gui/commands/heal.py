@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +13,11 @@ from numpy.typing import NDArray
 from busynth_gui.bundles.manifest import DEFAULT_BUNDLE, BundleInfo, find_bundle, verify_bundle
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.healing import Behind, Healed, HealRequest
-from busynth_gui.case.region import RasterRegion, Region, parse_region
+from busynth_gui.case.region import RasterRegion
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.load_pipeline import load_pipeline
 from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
+from busynth_gui.commands.regions import drawn_on, refuse_unsound
 from busynth_gui.commands.scan_files import FrameChoice, ScanFile, Skipped, find_scans
 from busynth_gui.export.healed import (
     HealedPair,
@@ -29,8 +29,10 @@ from busynth_gui.export.healed import (
 )
 from busynth_gui.export.transaction import recover, refuse_unwritable
 from busynth_gui.imaging.burned_in import BurnedIn, BurnedInRule, clear_writing
+from busynth_gui.imaging.placement import refuse_unhealable
 from busynth_gui.imaging.read import masks_beside, read_mask
 from busynth_gui.imaging.readers import pool as reader_pool
+from busynth_gui.imaging.scan_field import field_on
 from busynth_gui.synthesis.distributed import Rank
 
 __all__ = ["run"]
@@ -111,9 +113,9 @@ def _tell_wide(file: ScanFile, healed: Healed) -> None:
 
 def _plan(args: argparse.Namespace, bundle: BundleInfo, skipped: Skipped) -> Iterator[_Planned]:
     frames = FrameChoice.parse(args.frame)
-    for text in args.region:
-        if not text.lower().startswith("mask:"):
-            parse_region(text)  # what is wrong with it is no scan's fault
+    for text in (*args.region, args.fov):
+        if text is not None:
+            refuse_unsound(text)
     files = list(find_scans(args.scans, frames, skipped, deep=not args.flat, colour=args.colour))
     seen: dict[str, ScanFile] = {}
     for file in files:
@@ -128,6 +130,8 @@ def _plan(args: argparse.Namespace, bundle: BundleInfo, skipped: Skipped) -> Ite
             if first is not file:
                 skipped.note(f"{file} shows the same as {first}, and is healed once")
                 continue
+            drawn = None if args.fov is None else drawn_on(args.fov, scan)
+            refuse_unhealable(lesion, field_on(scan, drawn), scan.name)
             request = HealRequest(
                 scan.sha256,
                 RasterRegion.from_mask(lesion),
@@ -136,16 +140,16 @@ def _plan(args: argparse.Namespace, bundle: BundleInfo, skipped: Skipped) -> Ite
                 bundle.sha256,
                 args.steps,
                 Behind(args.behind),
-                None if args.fov is None else _drawn(args.fov, scan),
+                drawn,
             )
             yield _Planned(file, healed_name(scan, request), request, writing)
         except Refusal as refusal:
-            skipped.add(refusal, alone=len(files) == 1)
+            skipped.add(refusal, file, alone=len(files) == 1)
 
 
 def _lesion(args: argparse.Namespace, file: ScanFile, scan: Scan) -> NDArray[np.bool_]:
     """What is to be healed (H, W): regions and masks that were given, else the masks beside it."""
-    given = [_drawn(text, scan).rasterize(scan.shape) for text in args.region]
+    given = [drawn_on(text, scan).rasterize(scan.shape) for text in args.region]
     given += [read_mask(path, scan.shape) for path in args.mask]
     if not given:
         beside = masks_beside(file.path)
@@ -158,9 +162,3 @@ def _lesion(args: argparse.Namespace, file: ScanFile, scan: Scan) -> NDArray[np.
             )
         given = [read_mask(path, scan.shape, may_be_empty=True) for path in beside]
     return np.asarray(np.logical_or.reduce(given))
-
-
-def _drawn(text: str, scan: Scan) -> Region:
-    if text.partition(":")[0].strip().lower() == "mask":
-        return RasterRegion.from_mask(read_mask(Path(text.partition(":")[2]), scan.shape))
-    return parse_region(text)

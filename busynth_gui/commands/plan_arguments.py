@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from busynth_gui.case.descriptors import LEXICON
+from busynth_gui.commands.arguments import path
 
 __all__ = ["add_plan_arguments"]
 
@@ -17,7 +17,7 @@ def add_plan_arguments(parser: argparse.ArgumentParser) -> argparse.ArgumentPars
         "sets",
         metavar="SET",
         nargs="+",
-        type=Path,
+        type=path,
         help="a folder of scans with masks: BUSI, nnU-Net, COCO, DICOM with Segmentations, or with"
         " a cases.csv",
     )
@@ -32,14 +32,14 @@ def add_plan_arguments(parser: argparse.ArgumentParser) -> argparse.ArgumentPars
     how.add_argument(
         "--target",
         metavar="FILE",
-        type=Path,
+        type=path,
         help='how many of which stratum, as JSON: {"benign/small": 100}, or a plan of --out',
     )
-    add("--workspace", metavar="DIR", type=Path, help="count its approved candidates too")
+    add("--workspace", metavar="DIR", type=path, help="count its approved candidates too")
     add(
         "--keep",
         action="store_true",
         help="keep the plan in the workspace; the window makes what is missing",
     )
-    add("--out", metavar="FILE", type=Path, help="write the plan as JSON")
+    add("--out", metavar="FILE", type=path, help="write the plan as JSON")
     return parser

@@ -98,11 +98,13 @@ class Skipped:
                 file=sys.stderr,
             )
 
-    def add(self, refusal: Refusal, *, alone: bool) -> None:
+    def add(self, refusal: Refusal, file: ScanFile | Path, *, alone: bool) -> None:
         """Note a file that cannot be used. Raises the refusal, unless it may be skipped.
 
         ``alone``: nothing else was asked for, so that there is nothing to go on with.
         """
+        if not alone:
+            refusal = _with_file(refusal, file)
         if self._allowed:
             self._bad.append(refusal)
         elif alone:
@@ -124,6 +126,15 @@ class Skipped:
                 print(f"busynth: left out: {refusal}", file=sys.stderr)
 
 
+def _with_file(refusal: Refusal, file: ScanFile | Path) -> Refusal:
+    """The refusal of one file of many, which names it: the scan of a DICOM file has a neutral name,
+    by which nobody finds it in a folder."""
+    path = str(file.path if isinstance(file, ScanFile) else file)
+    if any(told.startswith(Phrase("{0}", path)) for told in refusal.args[2:]):
+        return refusal
+    return Refusal("{0}: {1}", "{2}", file, refusal.what, refusal.remedy)
+
+
 def find_scans(
     given: Sequence[Path],
     frames: FrameChoice,
@@ -142,7 +153,7 @@ def find_scans(
             film = open_film(path)
             chosen = frames.of(film)
         except Refusal as refusal:
-            skipped.add(refusal, alone=len(paths) == 1)
+            skipped.add(refusal, path, alone=len(paths) == 1)
             continue
         if film.frames == 1:
             yield ScanFile(path, None, colour)

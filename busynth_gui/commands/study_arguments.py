@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
+from busynth_gui.commands.arguments import path
 from busynth_gui.study.design import Question, Shown, Task
 
 __all__ = ["add_study_arguments"]
@@ -34,7 +34,7 @@ def add_study_arguments(
 
 
 def _workspace(parser: argparse.ArgumentParser, *, name: bool = False) -> None:
-    parser.add_argument("workspace", metavar="WORKSPACE", type=Path)
+    parser.add_argument("workspace", metavar="WORKSPACE", type=path)
     if name:
         parser.add_argument("name", metavar="NAME", help="the study's name")
 
@@ -56,7 +56,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
     add(
         "--real",
         metavar="SET",
-        type=Path,
+        type=path,
         action="append",
         required=True,
         help="a folder of real scans with masks (BUSI, nnU-Net, COCO, DICOM with Segmentations, or"
@@ -86,7 +86,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
 def _run(parser: argparse.ArgumentParser) -> None:
     _workspace(parser, name=True)
     how = parser.add_mutually_exclusive_group(required=True)
-    how.add_argument("--answers", metavar="CSV", type=Path, help="a table of answers")
+    how.add_argument("--answers", metavar="CSV", type=path, help="a table of answers")
     how.add_argument(
         "--simulate",
         metavar="READER",
@@ -94,7 +94,7 @@ def _run(parser: argparse.ArgumentParser) -> None:
         help="simulated readers, each coin, perfect, or the area that it reads with, 0.7 say",
     )
     how.add_argument(
-        "--pages", metavar="DIR", type=Path, help="write the pictures and a table to fill in"
+        "--pages", metavar="DIR", type=path, help="write the pictures and a table to fill in"
     )
     parser.add_argument("--reader", metavar="NAME", help="with --pages: whose order it is")
     parser.add_argument(
@@ -104,7 +104,7 @@ def _run(parser: argparse.ArgumentParser) -> None:
 
 def _report(parser: argparse.ArgumentParser) -> None:
     _workspace(parser, name=True)
-    parser.add_argument("--out", metavar="DIR", type=Path, required=True)
+    parser.add_argument("--out", metavar="DIR", type=path, required=True)
     parser.add_argument(
         "--close",
         action="store_true",

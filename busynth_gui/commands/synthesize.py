@@ -19,12 +19,13 @@ from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.finding import NEAR
 from busynth_gui.case.least_told import least_told
-from busynth_gui.case.region import RasterRegion, Region, parse_region
+from busynth_gui.case.region import Region
 from busynth_gui.case.request import MAX_LESIONS, MAX_SEED, Closeness, Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.load_pipeline import load_pipeline
 from busynth_gui.commands.preview import refuse_unseen, write_preview
 from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
+from busynth_gui.commands.regions import drawn_on, refuse_unsound
 from busynth_gui.commands.scan_files import FrameChoice, ScanFile, Skipped, find_scans
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.grey_depth import GreyDepth, grey_window
@@ -38,7 +39,6 @@ from busynth_gui.imaging.band import shadow_weight
 from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.burned_in import BurnedIn, BurnedInRule, clear_writing
 from busynth_gui.imaging.placement import place_region, reach, refuse_black, refuse_taken
-from busynth_gui.imaging.read import read_mask
 from busynth_gui.imaging.readers import pool as reader_pool
 from busynth_gui.imaging.scan_field import field_on, view_at
 from busynth_gui.synthesis.distributed import (
@@ -318,8 +318,8 @@ def _all_requests(
     """The requests of each scan; what shows the same as one before is left out, and said."""
     frames = FrameChoice.parse(args.frame)
     for text in (*args.region, args.fov):
-        if text is not None and not _is_mask(text):
-            parse_region(text)  # what is wrong with it is no scan's fault
+        if text is not None:
+            refuse_unsound(text)
     files = list(find_scans(args.scans, frames, skipped, deep=not args.flat, colour=args.colour))
     seen: dict[str, ScanFile] = {}
     for file in files:
@@ -332,7 +332,7 @@ def _all_requests(
             skipped.note_lesion(file, scan)
             yield _scan_requests(file, scan, args, lesions, skipped)
         except Refusal as refusal:
-            skipped.add(refusal, alone=len(files) == 1)
+            skipped.add(refusal, file, alone=len(files) == 1)
 
 
 def _scan_requests(
@@ -342,7 +342,7 @@ def _scan_requests(
     lesions: tuple[Request, ...],
     skipped: Skipped,
 ) -> ScanRequests:
-    field = None if args.fov is None else _drawn(args.fov, scan)
+    field = None if args.fov is None else drawn_on(args.fov, scan)
     refuse_black(scan, field)
     if scan.burned_in:
         note = "writing is burned in, says the file, look whether it names a patient"
@@ -359,20 +359,10 @@ def _scan_requests(
     return ScanRequests(file, named, writing)
 
 
-def _is_mask(region: str) -> bool:
-    return region.partition(":")[0].strip().lower() == "mask"
-
-
-def _drawn(text: str, scan: Scan) -> Region:
-    if _is_mask(text):
-        return RasterRegion.from_mask(read_mask(Path(text.partition(":")[2]), scan.shape))
-    return parse_region(text)
-
-
 def _regions(texts: Sequence[str], scan: Scan, field: Region | None) -> list[Region]:
     """The regions, each where a lesion can be placed, none within reach of another, and none in
     what one before it may throw: whether that does is seen when it is made."""
-    regions = [_drawn(text, scan) for text in texts]
+    regions = [drawn_on(text, scan) for text in texts]
     inside = [place_region(region, scan, field) for region in regions]
     if len(regions) > 1:
         views = field_on(scan, field)
@@ -419,7 +409,7 @@ def _render(planned: Plan, interrupted: Callable[[], bool]) -> Iterator[tuple[Pa
             try:
                 candidate = _make(pipeline, scan, request, number, planned.rank, interrupted)
             except Refusal as refusal:  # no place was found, which shows only now
-                planned.skipped.add(refusal, alone=planned.count == 1)
+                planned.skipped.add(refusal, scan_requests.file, alone=planned.count == 1)
                 continue
             pair = _pair(planned, scan_requests, scan, name, candidate)
             if planned.best is None:
@@ -469,7 +459,7 @@ def _preview(planned: Plan) -> None:
                 try:
                     preview = pipeline.preview(scan, request, cancelled=interrupted)
                 except Refusal as refusal:  # no outline came, which shows only now
-                    planned.skipped.add(refusal, alone=planned.count == 1)
+                    planned.skipped.add(refusal, scan_requests.file, alone=planned.count == 1)
                     continue
                 print(write_preview(planned.out, name, scan, preview), flush=True)
 

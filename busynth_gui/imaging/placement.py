@@ -24,6 +24,7 @@ __all__ = [
     "reach",
     "refuse_black",
     "refuse_taken",
+    "refuse_unhealable",
     "refuse_whole",
 ]
 
@@ -94,6 +95,28 @@ def refuse_whole(
             "draw it no larger than a lesion with healthy tissue around it",
             scan_name,
         )
+
+
+def refuse_unhealable(lesions: NDArray[np.bool_], field: NDArray[np.bool_], scan_name: str) -> None:
+    """Raise Refusal when ``lesions`` leave no tissue that could heal them.
+
+    All are boolean (H, W). Lesions of several views of the ``field`` of view are none to heal at
+    once: tissue of one is none to lend to another.
+    """
+    view = view_at(field, lesions)
+    if not (lesions & view).any():
+        raise Refusal(
+            "the region lies mostly outside the field of view of {0}",
+            "place it on tissue, or say with --fov what is tissue",
+            scan_name,
+        )
+    if (lesions & field & ~view).any():
+        raise Refusal(
+            "the region lies in several views of {0}",
+            "heal what lies in one of them, then the others",
+            scan_name,
+        )
+    refuse_whole(lesions, view, scan_name)
 
 
 def reach(region: NDArray[np.bool_], field: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -24,6 +24,7 @@ from busynth_gui.imaging.crop import RoiWindow, window_around
 from busynth_gui.imaging.fov import without_edge
 from busynth_gui.imaging.healing_hole import healing_hole, healing_weight, rim_width
 from busynth_gui.imaging.lesion_measures import measured_behind, posterior_zones
+from busynth_gui.imaging.placement import refuse_unhealable
 from busynth_gui.synthesis.blending import blend
 from busynth_gui.synthesis.borrowed_tissue import borrowed_tissue
 from busynth_gui.synthesis.draws import generator_for, rng_for
@@ -57,7 +58,8 @@ OnPart = Callable[[RoiWindow], OnCrop]
 def heal(
     frame: Frame, models: StageModels, request: HealRequest, on_part: OnPart | None = None
 ) -> Healed:
-    """Heal what the request's region covers. Raises Refusal when that is next to nothing.
+    """Heal what the request's region covers. Raises Refusal when that is next to nothing, or
+    leaves no tissue to heal it with.
 
     Lesions are healed one after another; those whose holes touch, together.
     """
@@ -65,8 +67,8 @@ def heal(
     mask = request.region.rasterize(scan.shape)
     if mask.sum() < MIN_AREA:
         raise Refusal("the region is too small", "draw at least {0} px of it", MIN_AREA)
+    refuse_unhealable(mask, frame.views, scan.name)
     frame = frame.around(mask)
-    _refuse_elsewhere(frame, mask)
     # A shadow is as dark as what lies beside the field of view, and a lesion is always in it.
     valid = frame.fov | mask
     # What a machine draws at the edge of its field of view is no tissue to lend.
@@ -84,23 +86,6 @@ def heal(
         pixels = _fill(frame, models, request, number, pixels, hole, weight, usable, on_part)
         changed |= weight > 0
     return Healed(request, pixels, mask, changed & ~mask)
-
-
-def _refuse_elsewhere(frame: Frame, mask: NDArray[np.bool_]) -> None:
-    """Raise Refusal where lesions (H, W) lie outside the field of view or in several views of it:
-    tissue of another view is none to lend."""
-    if not (mask & frame.field).any():
-        raise Refusal(
-            "the region lies mostly outside the field of view of {0}",
-            "place it on tissue, or say with --fov what is tissue",
-            frame.scan.name,
-        )
-    if (mask & frame.views & ~frame.field).any():
-        raise Refusal(
-            "the region lies in several views of {0}",
-            "heal what lies in one of them, then the others",
-            frame.scan.name,
-        )
 
 
 def _shows(frame: Frame) -> NDArray[np.bool_]:

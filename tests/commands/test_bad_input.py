@@ -216,6 +216,16 @@ def test_refused(
         ["synthesise"], ["export"], ["export", "missing", "--out", "out"], ["bundles"],
         ["bundles", "burn"], ["bundles", "verify", "missing"], ["bundles", "install", "missing"],
         ["doctor", "who"],
+        # A variable that was never set is not the current folder.
+        ["synthesize", "scan.png", "--out", ""], ["synthesize", "", "--out", "out"], [""],
+        ["synthesize", "scan.png", "", "--out", "out"], [*SOUND, "--bundle", ""],
+        [*SOUND, "--region", "mask:"], [*SOUND, "--fov", ""], [*SOUND, "--fov", "mask:"],
+        ["heal", "scan.png", "--out", ""], ["heal", "scan.png", "--mask", "", "--out", "out"],
+        ["heal", "scan.png", "--region", "mask:", "--out", "out"], ["export", "", "--out", "out"],
+        ["export", "w", "--out", ""], ["plan", ""], ["plan", ".", "--out", ""],
+        ["plan", ".", "--workspace", ""], ["reproduce", ""], ["reproduce", ".", "--scan", ""],
+        ["bundles", "verify", ""], ["bundles", "install", ""], ["bundles", "remove", ""],
+        ["study", "list", ""], ["study", "report", "w", "s", "--out", ""],
     ],
 )  # fmt: skip
 def test_command_lines_that_say_nothing(

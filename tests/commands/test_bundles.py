@@ -299,7 +299,7 @@ def test_what_was_installed_can_be_removed(work: Path, busynth: Run) -> None:
         ("compact", "ships with the program"),
         ("huge", "installed are: tiny"),
         ("../tiny", "no bundle '../tiny'"),
-        ("", "no bundle ''"),
+        ("", "it is empty"),
     ):
         code, out, err = busynth("bundles", "remove", name)
         assert (code, out) == (2, "") and word in err and err.count("\n") == 1

@@ -76,6 +76,28 @@ def test_a_scan_of_which_nothing_is_known_is_refused_or_left_out(
     assert code == 0 and len(out.splitlines()) == 2 and "left out:" in err
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--region", "box:0,0,560,475"),
+        ("--region", "box:0,0,560,465"),
+        ("--region", "box:40,40,480,400", "--fov", "box:40,40,480,400"),
+        ("--mask", "inverse.png"),
+    ],
+)
+def test_a_lesion_that_leaves_no_tissue_is_refused_before_the_models(
+    work: Path, busynth: Run, healing: Any, asked: tuple[str, ...]
+) -> None:
+    """As where a mask is another's inverse."""
+    pipeline = healing()
+    inverse = np.ones((475, 560), bool)
+    inverse[100:140, 100:160] = False
+    (work / "inverse.png").write_bytes(mask_png_bytes(inverse))
+    code, out, err = busynth("heal", "scan.png", *asked, "--out", "out", "--bundle", "bundle")
+    assert (code, out) == (2, "") and "covers the whole of scan.png" in err
+    assert not pipeline.requests and not (work / "out").exists()
+
+
 def test_what_was_stopped_goes_on(work: Path, busynth: Run, folder: Path, healing: Any) -> None:
     first = healing(stop_at=2)
     asked = ("heal", folder, "--out", "out", "--bundle", "bundle")

@@ -109,6 +109,28 @@ def test_bad_files_are_left_out_and_named_at_the_end(
     )
 
 
+@pytest.mark.parametrize("command", ["synthesize", "heal"])
+def test_what_is_wrong_with_one_dicom_file_of_many_names_it(
+    work: Path, busynth: Run, painting: Any, healing: Any, command: str
+) -> None:
+    """Its scan has a neutral name, and is exported under that."""
+    painting()
+    healing()
+    (work / "scans").mkdir()
+    for number in range(3):
+        save(dataset(picture(number)), work / "scans" / f"IM{number}.dcm")
+    black = np.zeros((140, 160), np.uint8)
+    black[:40, :40] = picture(4)[:40, :40]
+    save(dataset(black, PatientName="Doe^Jane"), work / "scans" / "IM1.dcm")
+    to = ("--out", "out", "--bundle", "bundle", "--region", "box:0,0,40,40")
+    code, _, err = busynth(command, "scans", *to)
+    assert code == 2 and err.count("\n") == 1 and f"scans{os.sep}IM1.dcm: " in err
+    code, _, err = busynth(command, "scans", *to, "--skip-bad")
+    (line,) = [line for line in err.splitlines() if "left out" in line]
+    assert code == 0 and line.startswith(f"busynth: left out: scans{os.sep}IM1.dcm: ")
+    assert len(sources(work)) == 2
+
+
 def test_nothing_but_bad_files(work: Path, busynth: Run, painting: Any) -> None:
     (work / "scans").mkdir()
     for name in ("a.png", "b.png"):

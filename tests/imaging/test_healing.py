@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from busynth_gui.case.errors import Refusal
 from busynth_gui.case.healing import HealRequest
 from busynth_gui.case.region import EllipseRegion, RasterRegion
 from busynth_gui.imaging.healed_mark import healed_xmp, healings_in
 from busynth_gui.imaging.healing_hole import healing_hole, healing_weight, rim_width
-from busynth_gui.imaging.read import masks_beside, read_scan
+from busynth_gui.imaging.read import masks_beside, read_mask, read_scan
 from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 
 SHAPE = (160, 200)
@@ -85,3 +87,17 @@ def test_masks_with_accents_are_found_in_either_form(tmp_path: Path, scan: Any, 
     path.write_bytes(png_bytes(PIXELS))
     beside.write_bytes(mask_png_bytes(LESION))
     assert masks_beside(path) == [beside]
+
+
+@pytest.mark.parametrize("ending", ["jpg", "JPEG", "webp"])
+def test_a_mask_beside_a_scan_that_lost_its_edge_is_found_where_it_is_the_only_one(
+    tmp_path: Path, ending: str
+) -> None:
+    (tmp_path / "s.png").write_bytes(png_bytes(PIXELS))
+    lossy = tmp_path / f"s_mask.{ending}"
+    Image.fromarray(LESION * np.uint8(255)).save(lossy)
+    assert masks_beside(tmp_path / "s.png") == [lossy]
+    with pytest.raises(Refusal, match="PNG, TIFF or BMP"):
+        read_mask(lossy, PIXELS.shape)
+    (tmp_path / "s_mask_1.png").write_bytes(mask_png_bytes(LESION))
+    assert masks_beside(tmp_path / "s.png") == [tmp_path / "s_mask_1.png"]

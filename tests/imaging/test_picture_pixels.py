@@ -25,13 +25,15 @@ WIDE = (GREY12 << 4).astype(np.uint16)
 WIDE_COLOURS = COLOURS.astype(np.uint16) * 257
 
 
-def tiff(*pages: tuple[np.ndarray, dict[int, Any]], order: str = "<") -> bytes:
-    """An uncompressed TIFF; tags by number over the usual ones, pixels as they lie in memory.
+def tiff(*pages: tuple[np.ndarray, dict[int, Any]], order: str = "<", big: bool = False) -> bytes:
+    """An uncompressed TIFF, or a ``big`` one; tags by number over the usual ones, pixels as they
+    lie in memory.
 
     Arrays are (H, W), (H, W, C), or, with tag 284 = 2, (C, H, W).
     """
-    content = bytearray((b"II*\0" if order == "<" else b"MM\0*") + bytes(4))
-    link = 4
+    head = struct.pack(order + ("HHHQ" if big else "HI"), *((43, 8, 0, 0) if big else (42, 0)))
+    content = bytearray((b"II" if order == "<" else b"MM") + head)
+    place_of, count_of, room, link = ("Q", "Q", 8, 8) if big else ("I", "H", 4, 4)
     for array, given in pages:
         planes = given.get(284) == 2
         height, width = array.shape[1:] if planes else array.shape[:2]
@@ -50,16 +52,24 @@ def tiff(*pages: tuple[np.ndarray, dict[int, Any]], order: str = "<") -> bytes:
         for tag, value in sorted(tags.items()):
             values = value if isinstance(value, list) else [value]
             body = struct.pack(f"{order}{len(values)}I", *values)
-            if len(values) > 1:
+            if len(body) > room:
                 place = len(content)
                 content += body
-                body = struct.pack(order + "I", place)
-            entries += struct.pack(order + "HHI", tag, 4, len(values)) + body
-        struct.pack_into(order + "I", content, link, len(content))
-        content += struct.pack(order + "H", len(tags)) + entries
+                body = struct.pack(order + place_of, place)
+            entries += struct.pack(order + "HH" + place_of, tag, 4, len(values))
+            entries += body.ljust(room, b"\0")
+        struct.pack_into(order + place_of, content, link, len(content))
+        content += struct.pack(order + count_of, len(tags)) + entries
         link = len(content)
-        content += bytes(4)
+        content += bytes(room)
     return bytes(content)
+
+
+def packed(values: np.ndarray, bits: int) -> tuple[np.ndarray, dict[int, Any]]:
+    """A page of values that lie bit by bit, (H, W) of fewer than 16, and its tags."""
+    single = (values[..., None] >> np.arange(bits - 1, -1, -1)) & 1
+    rows = np.packbits(single.reshape(len(values), -1).astype(np.uint8), axis=1)
+    return rows, {256: values.shape[1], 258: bits}
 
 
 EXACT: dict[str, tuple[bytes, np.ndarray]] = {
@@ -88,6 +98,33 @@ EXACT: dict[str, tuple[bytes, np.ndarray]] = {
     ),
     "16-bit grey with alpha": (
         tiff((np.dstack([WIDE, WIDE * 0 + 65535]), {338: 2, 262: 1})), WIDE,
+    ),
+    **{
+        f"{kind}, {way}": (tiff((array, tags), order=order, big=big), truth)
+        for way, order, big in (
+            ("big-endian", ">", False), ("BigTIFF", "<", True), ("big-endian BigTIFF", ">", True),
+        )
+        for kind, array, tags, truth in (
+            ("8 bit", GREY, {}, GREY),
+            ("16 bit", WIDE, {}, WIDE),
+            ("8-bit white is zero", 255 - GREY, {262: 0}, GREY),
+            ("16-bit white is zero", 65535 - WIDE, {262: 0}, WIDE),
+            ("8-bit colours", COLOURS, {}, luminance(COLOURS)),
+            ("packed 12 bit", *packed(GREY12, 12), GREY12),
+            ("4 bit", *packed(GREY >> 4, 4), (GREY >> 4) * np.uint8(17)),
+        )
+    },
+    "packed 12 bit": (tiff(packed(GREY12, 12)), GREY12),
+    **{
+        f"{bits} bit{' of which white is zero' * white}": (
+            tiff((rows, {**tags, 262: 1 - white})), (GREY >> (8 - bits)) * np.uint8(spread),
+        )
+        for bits, spread in ((1, 255), (2, 85), (4, 17))
+        for white in (0, 1)
+        for rows, tags in [packed((GREY >> (8 - bits)) ^ (((1 << bits) - 1) * white), bits)]
+    },
+    "12 bit of which white is zero": (
+        tiff((packed(4095 - GREY12, 12)[0], {256: GREY12.shape[1], 258: 12, 262: 0})), GREY12,
     ),
     "a thumbnail behind": (tiff((GREY, {}), (GREY[::4, ::4], {254: 1})), GREY),
     "a thumbnail before": (tiff((GREY[::4, ::4], {}), (GREY, {})), GREY),
@@ -153,6 +190,32 @@ def test_compressed_tiff(tmp_path: Path, compression: str) -> None:
     Image.fromarray(GREY).save(tmp_path / "scan.tif", compression=compression)
     away = np.abs(read_scan(tmp_path / "scan.tif").pixels.astype(int) - GREY)
     assert away.mean() < (6 if compression == "jpeg" else 0.001)
+
+
+@pytest.mark.parametrize("green", [5, 6])
+def test_bitmaps_of_16_bits_a_pixel(tmp_path: Path, green: int) -> None:
+    """OpenCV widens 5 bits by zeros, Pillow spreads them: the same picture all the same."""
+    lost = np.array([3, 8 - green, 3])
+    few = (COLOURS >> lost).astype("<u2")
+    values = few @ np.array([1 << (5 + green), 32, 1], "<u2")
+    fields = (31 << (5 + green), ((1 << green) - 1) << 5, 31)
+    _bitmap(tmp_path / "scan.bmp", values, fields)
+    wide = np.rint(few * (255 / ((1 << (8 - lost)) - 1))).astype(np.uint8)
+    away = np.abs(read_scan(tmp_path / "scan.bmp").pixels.astype(int) - luminance(wide))
+    assert away.max() <= 1
+    mask = GREY > 99
+    _bitmap(tmp_path / "mask.bmp", mask * values.max(), fields)
+    np.testing.assert_array_equal(read_mask(tmp_path / "mask.bmp", mask.shape), mask)
+
+
+def _bitmap(path: Path, values: np.ndarray, fields: tuple[int, int, int]) -> None:
+    """A BMP of values of 16 bits (H, W), and which bits of them are red, green and blue."""
+    height, width = values.shape
+    data = np.ascontiguousarray(values[::-1]).astype("<u2").tobytes()
+    info = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 16, 3, len(data), 0, 0, 0, 0)
+    info += struct.pack("<III", *fields)
+    head = b"BM" + struct.pack("<IHHI", 14 + len(info) + len(data), 0, 0, 14 + len(info))
+    path.write_bytes(head + info + data)
 
 
 def test_a_film_of_pages(tmp_path: Path) -> None:
@@ -233,3 +296,70 @@ def test_masks_of_every_kind(tmp_path: Path) -> None:
     Image.fromarray(np.dstack([solid * 0, solid[..., 0]])).save(tmp_path / "mask.png")
     with pytest.raises(Refusal, match="is empty"):
         read_mask(tmp_path / "mask.png", mask.shape)
+
+
+MASK = np.zeros(GREY.shape, bool)
+MASK[40:70, 50:90] = True
+TIFF_MASKS: dict[str, tuple[np.ndarray, dict[int, Any]]] = {
+    **{
+        f"{kind}, {value}": (MASK.astype(kind) * np.array(value, kind), {339: form})
+        for kind, form, values in (
+            ("u1", 1, (1, 255)), ("u2", 1, (1, 65535)), ("u4", 1, (1, 2**32 - 1)),
+            ("i1", 2, (1, -1)), ("i2", 2, (1, -1, -32768)), ("i4", 2, (1, -1, 2**31 - 1)),
+            ("f4", 3, (1, -1, 255, 0.3, 1e-9, 1e30)), ("f8", 3, (1, 1e-300)),
+        )
+        for value in values
+    },
+    **{
+        f"white is zero, {kind}": (~(MASK.astype(kind) * np.iinfo(kind).max), {262: 0})
+        for kind in ("u1", "u2", "u4")
+    },
+    "2 bit": packed(MASK * np.uint8(1), 2),
+    "4 bit": packed(MASK * np.uint8(1), 4),
+    "planes with a sign": (np.stack([MASK * np.int16(0), MASK * np.int16(-1)] * 2)[:3],
+                           {284: 2, 339: [2] * 3}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TIFF_MASKS)
+@pytest.mark.parametrize("big", [False, True], ids=["TIFF", "BigTIFF"])
+@pytest.mark.parametrize("order", ["<", ">"], ids=["little", "big"])
+def test_a_mask_is_what_is_stored_as_anything_but_0(
+    tmp_path: Path, kind: str, big: bool, order: str
+) -> None:
+    (tmp_path / "mask.tif").write_bytes(tiff(TIFF_MASKS[kind], order=order, big=big))
+    np.testing.assert_array_equal(read_mask(tmp_path / "mask.tif", MASK.shape), MASK)
+
+
+@pytest.mark.parametrize(
+    ("values", "tags", "why"),
+    [
+        (np.where(MASK, 1, np.nan).astype(np.float32), {339: 3}, "values that are no numbers"),
+        (np.where(MASK, 1, -1).astype(np.float32), {339: 3}, "values below and above 0"),
+        (np.where(MASK, 100, -100).astype(np.int8), {339: 2}, "values below and above 0"),
+        (MASK.astype(np.int8), {339: 2, 262: 0}, "values of an unusual kind"),
+    ],
+)
+def test_a_mask_whose_outside_nobody_can_tell_is_refused(
+    tmp_path: Path, values: np.ndarray, tags: dict[int, Any], why: str
+) -> None:
+    (tmp_path / "mask.tif").write_bytes(tiff((values, tags)))
+    with pytest.raises(Refusal, match=why):
+        read_mask(tmp_path / "mask.tif", MASK.shape)
+
+
+def test_a_mask_that_was_a_jpeg_is_called_so_whatever_its_name(tmp_path: Path) -> None:
+    image = Image.fromarray(MASK * np.uint8(255))
+    image.save(tmp_path / "a_mask.jpg")
+    image.save(tmp_path / "a_mask.png", "JPEG")
+    image.save(tmp_path / "a_mask.tif", compression="jpeg")
+    for name in ("a_mask.jpg", "a_mask.png", "a_mask.tif"):
+        with pytest.raises(Refusal, match=f"the mask .*{name} is compressed as JPEG"):
+            read_mask(tmp_path / name, MASK.shape)
+
+
+def test_a_mask_of_several_frames_is_refused(tmp_path: Path) -> None:
+    page = (MASK.astype(np.uint8), {})
+    (tmp_path / "mask.tif").write_bytes(tiff(page, page))
+    with pytest.raises(Refusal, match="holds 2 frames: give a mask of one frame"):
+        read_mask(tmp_path / "mask.tif", MASK.shape)

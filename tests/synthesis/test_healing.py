@@ -16,7 +16,7 @@ from tiny_compact import write_compact
 from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.case.healing import Behind, HealRequest
-from busynth_gui.case.region import EllipseRegion, RasterRegion, Region
+from busynth_gui.case.region import BoxRegion, EllipseRegion, RasterRegion, Region
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.beams import Beams
 from busynth_gui.synthesis import healing
@@ -83,6 +83,13 @@ def test_a_healed_scan_keeps_all_but_hole_and_band(pipeline: Pipeline, dtype: ty
     again = pipeline.heal(scan, request)
     assert again.image_sha256 == healed.image_sha256
     assert pipeline.heal(scan, request.with_seed(2)).image_sha256 != healed.image_sha256
+
+
+def test_a_region_that_leaves_no_tissue_is_refused(pipeline: Pipeline) -> None:
+    scan = Scan("whole.png", layered())  # type: ignore[arg-type]
+    for region in (BoxRegion(0, 0, 300, 220), BoxRegion(0, 0, 300, 210)):
+        with pytest.raises(Refusal, match=r"covers the whole of whole\.png"):
+            pipeline.heal(scan, request_of(pipeline, scan, region))
 
 
 def test_several_lesions_are_healed_each_in_its_own_place(pipeline: Pipeline) -> None:

@@ -15,7 +15,12 @@ from busynth_gui.imaging.readers.colour import refuse_coloured, rgb_of
 from busynth_gui.imaging.readers.dicom import dicom_film, is_dicom, read_dicom
 from busynth_gui.imaging.readers.grey import one_channel, split_alpha
 from busynth_gui.imaging.readers.limits import frame_name, refuse_small
-from busynth_gui.imaging.readers.pictures import count_pages, read_array, read_xmp
+from busynth_gui.imaging.readers.pictures import (
+    count_pages,
+    read_array,
+    read_mask_array,
+    read_xmp,
+)
 from busynth_gui.json_file import read_json
 
 __all__ = ["decode_mask", "decode_scan", "film_of"]
@@ -67,15 +72,16 @@ def film_of(path: Path) -> tuple[int, float | None]:
 def decode_mask(
     path: Path, shape: tuple[int, int], *, may_be_empty: bool = False
 ) -> NDArray[np.bool_]:
-    """The mask in a file: boolean (H, W), true where any colour of the pixel is above 0.
+    """The mask in a file: boolean (H, W), true where any colour of the pixel is not 0.
 
     What is transparent is outside; where the colours are black everywhere, the alpha alone is the
-    mask. Raises Refusal when the file cannot be read, is a JPEG (its noise is not 0), has another
-    size than ``shape`` (H, W) or marks nothing (unless it ``may_be_empty``).
+    mask. Raises Refusal when the file cannot be read, is a JPEG (its noise is not 0), holds several
+    frames, values that are no numbers or are on both sides of 0, has another size than ``shape``
+    (H, W) or marks nothing (unless it ``may_be_empty``).
     """
     if _is_dicom(path):
         raise Refusal("the mask {0} is a DICOM file", "give a PNG, TIFF or BMP file", path)
-    array = read_array(path, formats=("PNG", "TIFF", "BMP"))
+    array = read_mask_array(path)
     if array.shape[:2] != shape:
         raise Refusal(
             "the mask {0} is {1} x {2} px and the scan {3} x {4}",

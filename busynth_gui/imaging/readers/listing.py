@@ -38,6 +38,8 @@ _MASK = re.compile(r"_mask[\s_(-]*\d*\)?$", re.IGNORECASE)
 """How masks are called: ``x_mask``, ``x_mask_1``, ``x_mask (2)``; ``x_masked`` is no mask."""
 
 _MASK_SUFFIXES = (".png", ".tif", ".tiff", ".bmp")
+_NO_MASK_SUFFIXES = (".jpg", ".jpeg", ".webp")
+"""Of pictures that are called masks and cannot be read as such."""
 
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")
 
@@ -71,7 +73,9 @@ def list_scans(path: Path, *, deep: bool = True) -> list[Path]:
 
 def masks_beside(scan: Path) -> list[Path]:
     """The masks of a scan that lie beside it, as BUSI has them: ``NAME_mask.png``,
-    ``NAME_mask_1.png`` for a scan ``NAME.png``, in natural order. Raises Refusal."""
+    ``NAME_mask_1.png`` for a scan ``NAME.png``, in natural order. JPEG and WebP files of such names
+    are among them only where there are no others: reading them says what they are. Raises Refusal.
+    """
     try:
         names = _masks_in(scan.parent, scan.parent.stat().st_mtime_ns)
     except OSError as error:
@@ -83,7 +87,8 @@ def masks_beside(scan: Path) -> list[Path]:
     found = [
         name for stem, name in names if stem.startswith(own) and _MASK.fullmatch(stem[len(own) :])
     ]
-    return [scan.parent / name for name in sorted(found, key=natural_key)]
+    exact = [name for name in found if name.lower().endswith(_MASK_SUFFIXES)]
+    return [scan.parent / name for name in sorted(exact or found, key=natural_key)]
 
 
 def _composed(stem: str) -> str:
@@ -99,7 +104,7 @@ def _masks_in(folder: Path, _changed: int) -> tuple[tuple[str, str], ...]:
         return tuple(
             (_composed(Path(entry.name).stem), entry.name)
             for entry in entries
-            if entry.name.lower().endswith(_MASK_SUFFIXES)
+            if entry.name.lower().endswith(_MASK_SUFFIXES + _NO_MASK_SUFFIXES)
             and is_mask_name(Path(entry.name).stem)
             and entry.is_file()
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from mmap import mmap
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,21 +21,27 @@ from busynth_gui.imaging.readers.tiff import (
     ORIENTATION,
     PageFile,
     Pages,
+    Tags,
+    is_jpeg,
     is_plain,
     page_bytes,
     page_size,
     pages_of,
+    stored_mask,
     stored_values,
     upright,
 )
 
-__all__ = ["PICTURE_FORMATS", "count_pages", "read_array", "read_xmp"]
+__all__ = ["PICTURE_FORMATS", "count_pages", "read_array", "read_mask_array", "read_xmp"]
 
 PICTURE_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 """Pillow's names of them. What it calls MPO is JPEG, with more pictures behind the first."""
 
+_MASK_FORMATS = ("PNG", "TIFF", "BMP")
+
 _PHOTOMETRIC, _BITS = 262, 258
 _WHITE_IS_ZERO = 0
+_JPEG_HEAD = b"\xff\xd8\xff"
 _EVERY_KIND = Phrase("give a PNG, JPEG, TIFF, BMP, WebP or DICOM file")
 _KINDS_OF_MASKS = Phrase("give a PNG, TIFF or BMP file")
 _WIDER = {"1": "L", "PA": "RGBA"}
@@ -46,28 +53,55 @@ _CHEAP_PIXELS, _CHEAP_BYTES = 4_000_000, 64_000_000
 """Pictures of up to so many pixels, in files of up to so many bytes, are decoded twice."""
 
 Array = NDArray[Any]
+_Stored = Callable[[Path, Tags, "bytes | mmap"], Array]
 
 
-def read_array(path: Path, frame: int = 0, formats: tuple[str, ...] = PICTURE_FORMATS) -> Array:
+def read_array(path: Path, frame: int = 0) -> Array:
     """A frame (from 0), upright: uint8 or uint16, (H, W), or (H, W, C) with colours and alpha.
 
     Raises Refusal when the file is no such picture, damaged or too large, lacks the frame, or when
     two decoders read it differently.
     """
-    with _opened(path, formats) as file:
-        if "TIFF" in formats and (pages := pages_of(path, file)):
+    with _opened(path, PICTURE_FORMATS) as file:
+        if pages := pages_of(path, file):
             return _tiff(path, file, pages, frame)
-        with Image.open(file, formats=formats) as image:
+        with Image.open(file, formats=PICTURE_FORMATS) as image:
             _refuse_frame(path, frame, _one_frame(path, image))
             return _picture(path, file, image)
 
 
-def count_pages(path: Path, formats: tuple[str, ...] = PICTURE_FORMATS) -> int:
+def read_mask_array(path: Path) -> Array:
+    """A mask as :func:`read_array` gives a frame, but for what it is worth: not 0 is marked.
+
+    Raises Refusal as that does, for what was compressed as JPEG, whose noise is not 0, and for
+    more than one frame.
+    """
+    with _opened(path, _MASK_FORMATS) as file:
+        if file.read(len(_JPEG_HEAD)) == _JPEG_HEAD:
+            raise _lossy_mask(path)
+        file.seek(0)
+        if pages := pages_of(path, file):
+            if len(pages.frames) > 1:
+                raise Refusal(
+                    "the mask {0} holds {1} frames",
+                    "give a mask of one frame",
+                    path,
+                    len(pages.frames),
+                )
+            if is_jpeg(pages.tags[pages.frames[0]]):
+                raise _lossy_mask(path)
+            return _tiff(path, file, pages, 0, stored_mask)
+        with Image.open(file, formats=_MASK_FORMATS) as image:
+            _one_frame(path, image)
+            return _picture(path, file, image)
+
+
+def count_pages(path: Path) -> int:
     """How many frames a picture file holds. Raises Refusal as :func:`read_array` does."""
-    with _opened(path, formats) as file:
-        if "TIFF" in formats and (pages := pages_of(path, file)):
+    with _opened(path, PICTURE_FORMATS) as file:
+        if pages := pages_of(path, file):
             return len(pages.frames)
-        with Image.open(file, formats=formats) as image:
+        with Image.open(file, formats=PICTURE_FORMATS) as image:
             return _one_frame(path, image)
 
 
@@ -161,7 +195,18 @@ def _disagreement(path: Path) -> Refusal:
     return Refusal("two decoders read {0} differently", "save it anew in another program", path)
 
 
-def _tiff(path: Path, file: IO[bytes], pages: Pages, frame: int) -> Array:
+def _lossy_mask(path: Path) -> Refusal:
+    return Refusal(
+        "the mask {0} is compressed as JPEG, which blurs its edge",
+        "save the mask anew as PNG, TIFF or BMP, from what it was made of",
+        path,
+    )
+
+
+def _tiff(
+    path: Path, file: IO[bytes], pages: Pages, frame: int, stored: _Stored = stored_values
+) -> Array:
+    """A frame of a TIFF, upright: by Pillow where it can, else as ``stored`` reads it."""
     _refuse_frame(path, frame, len(pages.frames))
     page = pages.frames[frame]
     tags = pages.tags[page]
@@ -171,12 +216,10 @@ def _tiff(path: Path, file: IO[bytes], pages: Pages, frame: int) -> Array:
     if not height * width:
         raise Refusal("{0} is {1} x {2} px", "give a scan that has pixels", path, width, height)
     turned = tags.get(ORIENTATION, (1,))[0]
-    if not is_plain(tags):
-        return upright(_stored(path, file, pages, page), turned)
-    with Image.open(PageFile(file, pages, page), formats=("TIFF",)) as image:  # type: ignore[arg-type]
-        image.load()  # turns it upright, too
-        array = _array(path, image)
-        mode = image.mode
+    by_pillow = _tiff_by_pillow(path, file, pages, page) if is_plain(tags) else None
+    if by_pillow is None:
+        return upright(_stored(path, file, pages, page, stored), turned)
+    array, mode = by_pillow
     cheap = height * width <= _CHEAP_PIXELS and _size(file) <= _LARGEST_FILE
     if mode in ("L", "RGB", "I;16", "I;16B") and cheap:
         second = _second_of_tiff(path, file, pages, page)
@@ -185,15 +228,29 @@ def _tiff(path: Path, file: IO[bytes], pages: Pages, frame: int) -> Array:
     return array
 
 
-def _stored(path: Path, file: IO[bytes], pages: Pages, page: int) -> Array:
+def _tiff_by_pillow(
+    path: Path, file: IO[bytes], pages: Pages, page: int
+) -> tuple[Array, str] | None:
+    """A page turned upright, and Pillow's mode of it; None where Pillow does not know its kind:
+    BigTIFF that is big-endian, and grey of 12 and 16 bits that is so or whose white is zero."""
+    try:
+        image = Image.open(PageFile(file, pages, page), formats=("TIFF",))  # type: ignore[arg-type]
+    except UnidentifiedImageError:
+        return None
+    with image:
+        image.load()
+        return _array(path, image), image.mode
+
+
+def _stored(path: Path, file: IO[bytes], pages: Pages, page: int, stored: _Stored) -> Array:
     _refuse_large(path, file)
     with page_bytes(file, pages, page) as data:
-        return stored_values(path, pages.tags[page], data)
+        return stored(path, pages.tags[page], data)
 
 
 def _second_of_tiff(path: Path, file: IO[bytes], pages: Pages, page: int) -> Array | None:
     try:
-        return _stored(path, file, pages, page)
+        return _stored(path, file, pages, page, stored_values)
     except Exception:  # a kind that only Pillow knows
         return None
 
@@ -213,6 +270,9 @@ def _hold_against_opencv(path: Path, image: Image.Image, file: IO[bytes], array:
         raise _disagreement(path)
     if colours.shape[2] == 3:
         colours = colours[..., ::-1]
+    if image.format == "BMP" and _byte(file, 28, 0) == 16:  # biBitCount
+        # OpenCV puts zeros below colours of 5 bits, Pillow spreads them over 8.
+        colours, ours = colours >> 3, ours >> 3
     away = np.abs(colours.astype(np.int16) - ours)  # of one channel, if one decoder makes one
     if away.mean() > (1.0 if image.format in ("JPEG", "MPO", "WEBP") else 0.0):
         raise _disagreement(path)
@@ -270,13 +330,16 @@ def _from_32_bit(path: Path, array: Array) -> NDArray[np.uint16]:
 
 def _png_bits(image: Image.Image, file: IO[bytes]) -> int:
     """Bits of a sample; only PNG has other pictures than of 8 here."""
-    if image.format != "PNG":
-        return 8
-    at = file.tell()
-    file.seek(24)  # in the first chunk, IHDR
-    bits = file.read(1)
+    return _byte(file, 24, 8) if image.format == "PNG" else 8  # in the first chunk, IHDR
+
+
+def _byte(file: IO[bytes], at: int, default: int) -> int:
+    """The byte of a file at a place, with the file's own place kept."""
+    place = file.tell()
     file.seek(at)
-    return bits[0] if bits else 8
+    byte = file.read(1)
+    file.seek(place)
+    return byte[0] if byte else default
 
 
 def _sixteen_bit(path: Path, image: Image.Image, data: bytes) -> Array:

@@ -1,8 +1,8 @@
 """TIFF: which pages are frames, and the kinds of values that Pillow gets wrong or cuts to 8 bit.
 
 Pillow reads signed bytes as unsigned, planes of 16 bit as pixels, and cuts colours of 16 bit; such
-files are decoded by libtiff as they are stored, and turned into grey values here. The numbers of
-tags are those of TIFF 6.0.
+files are decoded by libtiff as they are stored, and turned into grey values here, or into a mask.
+The numbers of tags are those of TIFF 6.0.
 """
 
 from __future__ import annotations
@@ -27,10 +27,12 @@ __all__ = [
     "PageFile",
     "Pages",
     "Tags",
+    "is_jpeg",
     "is_plain",
     "page_bytes",
     "page_size",
     "pages_of",
+    "stored_mask",
     "stored_values",
     "upright",
 ]
@@ -197,11 +199,17 @@ def page_size(tags: Tags) -> tuple[int, int]:
     return _first(tags, _HEIGHT, 0), _first(tags, _WIDTH, 0)
 
 
+def is_jpeg(tags: Tags) -> bool:
+    """Whether a page is compressed as JPEG, which loses what the values were."""
+    return _first(tags, _COMPRESSION, 1) in (_OLD_JPEG, _NEW_JPEG)
+
+
 def is_plain(tags: Tags) -> bool:
-    """Whether a page holds what Pillow reads as it is stored: unsigned, 8 bit or 16 bit grey."""
+    """Whether a page holds what Pillow reads as it is stored, if it knows the kind at all:
+    unsigned, 8 bit or 16 bit grey."""
     bits = tags.get(_BITS, (1,))
     samples = _first(tags, _SAMPLES, 1)
-    if _first(tags, _COMPRESSION, 1) in (_OLD_JPEG, _NEW_JPEG):
+    if is_jpeg(tags):
         return True
     whole = set(tags.get(_FORMAT, (_UNSIGNED,))) <= {_UNSIGNED, 4}  # 4: not said
     if samples > 1 and (_first(tags, _PLANES, 1) == 2 or len(set(bits)) > 1):
@@ -210,12 +218,52 @@ def is_plain(tags: Tags) -> bool:
 
 
 def stored_values(path: Path, tags: Tags, data: bytes | mmap.mmap) -> NDArray[Any]:
-    """The first page as uint8 or uint16, (H, W) or (H, W, 3 or 4), not yet turned upright.
+    """The first page as uint8 or uint16, (H, W) or (H, W, 2 to 4), not yet turned upright.
 
     Signed values are moved up: bytes by 128, wider ones until the least is 0. Floating-point ones
     from 0 to 1 are spread over 16 bits; whole numbers stay; others are spread from the least (or 0,
-    if that is less) to the greatest. Raises Refusal for more than 16 bits, or for other colours.
+    if that is less) to the greatest. Fewer than 8 bits are spread over 8, as Pillow does it. Raises
+    Refusal for more than 16 bits, or for other colours.
     """
+    array = _decoded(path, tags, data)
+    bits = max(tags.get(_BITS, (8,)))
+    values = _unsigned(path, array)
+    if array.dtype == np.uint8 and bits < 8:
+        most = (1 << bits) - 1
+        values = ((values.astype(np.uint16) * 255 + most // 2) // most).astype(np.uint8)
+    if _is_white_zero(tags):
+        known = array.dtype.kind in "bu" and bits <= 16
+        top = (1 << max(bits, 8)) - 1 if known else int(values.max())
+        values = (top - values.astype(np.int32)).astype(values.dtype)
+    return _without_extra(values, tags.get(_EXTRA, ()))
+
+
+def stored_mask(path: Path, tags: Tags, data: bytes | mmap.mmap) -> NDArray[np.uint8]:
+    """The first page of a mask, not yet turned upright: 1 where a sample is stored as anything but
+    0, (H, W) or (H, W, 2 to 4).
+
+    No value is moved or scaled, as :func:`stored_values` does for scans: 0 is what is outside,
+    whether values have a sign or not. Where white is zero, black is (TIFF 6.0 page 37). Raises
+    Refusal for values that are no numbers, for values on both sides of 0, of which nobody can tell
+    which are outside, and for other colours.
+    """
+    array = _decoded(path, tags, data)
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        raise _no_numbers(path)
+    if array.dtype.kind in "if" and array.min() < 0 < array.max():
+        raise Refusal(
+            "the mask {0} holds values below and above 0",
+            "save it with 0 outside of the lesion and 255 within",
+            path,
+        )
+    if array.dtype.kind not in ("bu" if _is_white_zero(tags) else "buif"):
+        raise _unusual(path)
+    outside = (1 << max(tags.get(_BITS, (8,)))) - 1 if _is_white_zero(tags) else 0
+    return _without_extra((array != outside).astype(np.uint8), tags.get(_EXTRA, ()))
+
+
+def _decoded(path: Path, tags: Tags, data: bytes | mmap.mmap) -> NDArray[Any]:
+    """The first page as it is stored, (H, W) or (H, W, 1 to 4), of any type. Raises Refusal."""
     import imagecodecs
 
     array = np.asarray(imagecodecs.tiff_decode(data, index=0))
@@ -224,12 +272,11 @@ def stored_values(path: Path, tags: Tags, data: bytes | mmap.mmap) -> NDArray[An
     photometric = _first(tags, _PHOTOMETRIC, _BLACK_IS_ZERO)
     if photometric not in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB) or not _is_frame(array):
         raise Refusal("{0} holds colours of an unusual kind", "give 8 or 16 bit grey values", path)
-    bits = max(tags.get(_BITS, (8,)))
-    values = _unsigned(path, array)
-    if photometric == _WHITE_IS_ZERO:
-        top = (1 << bits) - 1 if array.dtype.kind == "u" and bits <= 16 else int(values.max())
-        values = (top - values.astype(np.int32)).astype(values.dtype)
-    return _without_extra(values, tags.get(_EXTRA, ()))
+    return array
+
+
+def _is_white_zero(tags: Tags) -> bool:
+    return _first(tags, _PHOTOMETRIC, _BLACK_IS_ZERO) == _WHITE_IS_ZERO
 
 
 def _is_frame(array: NDArray[Any]) -> bool:
@@ -257,7 +304,7 @@ def _unsigned(path: Path, array: NDArray[Any]) -> NDArray[Any]:
     if array.dtype == bool:
         return array.astype(np.uint8) * np.uint8(255)
     if array.dtype.kind not in "iu":
-        raise Refusal("{0} holds values of an unusual kind", "give 8 or 16 bit grey values", path)
+        raise _unusual(path)
     least, most = int(array.min()), int(array.max())
     least = min(least, 0)
     if most - least > 65535:
@@ -267,7 +314,7 @@ def _unsigned(path: Path, array: NDArray[Any]) -> NDArray[Any]:
 
 def _from_float(path: Path, array: NDArray[Any]) -> NDArray[Any]:
     if not np.isfinite(array).all():
-        raise Refusal("{0} holds values that are no numbers", "give 8 or 16 bit grey values", path)
+        raise _no_numbers(path)
     least, most = float(array.min()), float(array.max())
     if least >= 0 and most <= 1:
         return np.rint(array * np.float64(65535)).astype(np.uint16)
@@ -275,6 +322,14 @@ def _from_float(path: Path, array: NDArray[Any]) -> NDArray[Any]:
         return array.astype(np.uint8 if most <= 255 else np.uint16)
     least = min(least, 0.0)
     return np.rint((array - np.float64(least)) * (65535 / (most - least))).astype(np.uint16)
+
+
+def _unusual(path: Path) -> Refusal:
+    return Refusal("{0} holds values of an unusual kind", "give 8 or 16 bit grey values", path)
+
+
+def _no_numbers(path: Path) -> Refusal:
+    return Refusal("{0} holds values that are no numbers", "give 8 or 16 bit grey values", path)
 
 
 def upright(array: NDArray[Any], orientation: int) -> NDArray[Any]:

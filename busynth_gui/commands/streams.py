@@ -1,0 +1,53 @@
+"""Standard streams: what a command prints arrives, whatever letters it has."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+__all__ = ["drop_unwritten", "mend_streams"]
+
+_PRINTABLE = "busynth.printable"
+
+
+def mend_streams() -> None:
+    """Give a program that was started with closed streams ones that lead nowhere, and let standard
+    output take names of any letters.
+
+    Without, what is meant for standard error would go to standard output, and the next file that is
+    opened would get what libraries print.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115
+            setattr(sys, name, nowhere)
+    codecs.register_error(_PRINTABLE, _printable)
+    with contextlib.suppress(AttributeError):
+        sys.stdout.reconfigure(errors=_PRINTABLE)  # type: ignore[union-attr]
+
+
+def drop_unwritten() -> None:
+    """Drop what was printed and cannot be written: Python would complain of it at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _printable(error: UnicodeError) -> tuple[str | bytes, int]:
+    """What stands for the first letter that a stream's coding lacks: a byte of a file's name that
+    was no text (PEP 383) as it is, any other letter as an escape."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letter = error.object[error.start]
+    if "\udc80" <= letter <= "\udcff":
+        return bytes([ord(letter) - 0xDC00]), error.start + 1
+    error.end = error.start + 1
+    return codecs.backslashreplace_errors(error)
