@@ -4161,6 +4161,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>zeichnen Sie eine</translation>
     </message>
     <message>
+        <source>export a Segmentation for each image</source>
+        <translation>je Bild eine Segmentierung exportieren</translation>
+    </message>
+    <message>
+        <source>export images and index of one size</source>
+        <translation>Bilder und Verzeichnis in einer Größe exportieren</translation>
+    </message>
+    <message>
         <source>export it again</source>
         <translation>noch einmal exportieren</translation>
     </message>
@@ -4173,8 +4181,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>neu exportieren, als Grauwerte oder als PNG</translation>
     </message>
     <message>
+        <source>export it again, or as PNG</source>
+        <translation>neu exportieren, oder als PNG</translation>
+    </message>
+    <message>
+        <source>export it as 8 or 16 bit grey values</source>
+        <translation>als Grauwerte mit 8 oder 16 Bit exportieren</translation>
+    </message>
+    <message>
         <source>export it from its tool again</source>
         <translation>exportieren Sie sie noch einmal aus dem Programm, das sie schrieb</translation>
+    </message>
+    <message>
+        <source>export it from its tool again, or take them out</source>
+        <translation>aus seinem Programm erneut exportieren, oder sie entfernen</translation>
     </message>
     <message>
         <source>export it uncompressed</source>
@@ -4199,6 +4219,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>files may end in {1}</source>
         <translation>Dateien dürfen auf {1} enden</translation>
+    </message>
+    <message>
+        <source>frame {0} of the Segmentation does not say of which image and segment it is</source>
+        <translation>Einzelbild {0} der Segmentierung sagt nicht, zu welchem Bild und Segment es gehört</translation>
     </message>
     <message>
         <source>generate it again</source>
@@ -4277,12 +4301,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ein Bild mit Grauwerten angeben oder es mit &apos;--colour&apos; verlangen</translation>
     </message>
     <message>
+        <source>give a mask of one frame</source>
+        <translation>eine Maske mit nur einem Einzelbild angeben</translation>
+    </message>
+    <message>
         <source>give a mask of the scan&apos;s own size</source>
         <translation>eine Maske in der Größe des Bildes angeben</translation>
     </message>
     <message>
         <source>give a number from 1 to {1}</source>
         <translation>eine Zahl von 1 bis {1} angeben</translation>
+    </message>
+    <message>
+        <source>give a picture of one grey value for each label</source>
+        <translation>eine Bilddatei mit einem Grauwert je Label angeben</translation>
     </message>
     <message>
         <source>give a scan of at least {3} x {3} px</source>
@@ -4319,6 +4351,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>give each scan its own row, image name and mask</source>
         <translation>jedem Bild eine eigene Zeile, einen Namen und eine Maske geben</translation>
+    </message>
+    <message>
+        <source>give each scan one patient</source>
+        <translation>jedem Bild einen Patienten geben</translation>
     </message>
     <message>
         <source>give it one</source>
@@ -4369,6 +4405,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ihnen dieselbe geben</translation>
     </message>
     <message>
+        <source>give whole numbers from 0</source>
+        <translation>ganze Zahlen ab 0 angeben</translation>
+    </message>
+    <message>
         <source>give {1} to {2} mm</source>
         <translation>geben Sie {1} bis {2} mm an</translation>
     </message>
@@ -4382,7 +4422,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>heal what lies in one of them, then the others</source>
-        <translation type="unfinished"></translation>
+        <translation>erst eine davon heilen, dann die anderen</translation>
     </message>
     <message>
         <source>hub:{0} is not a bundle</source>
@@ -4805,6 +4845,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>sie noch einmal als CSV speichern</translation>
     </message>
     <message>
+        <source>save it with 0 outside of the lesion and 255 within</source>
+        <translation>sie mit 0 außerhalb und 255 innerhalb der Läsion speichern</translation>
+    </message>
+    <message>
+        <source>save the mask anew as PNG, TIFF or BMP, from what it was made of</source>
+        <translation>die Maske aus ihrem Original neu als PNG, TIFF oder BMP speichern</translation>
+    </message>
+    <message>
         <source>seal it again</source>
         <translation>es neu versiegeln</translation>
     </message>
@@ -5041,6 +5089,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Grafikkarte hat einen Fehler gemeldet, und der Rechenprozess beginnt neu</translation>
     </message>
     <message>
+        <source>the index says that it has {0} x {1} px, and it has {2} x {3}</source>
+        <translation>laut Verzeichnis hat es {0} x {1} px, tatsächlich {2} x {3}</translation>
+    </message>
+    <message>
+        <source>the label {0} has colours</source>
+        <translation>die Label-Datei {0} ist farbig</translation>
+    </message>
+    <message>
+        <source>the label {0} has values that number no label</source>
+        <translation>die Label-Datei {0} hat Werte, die keine Nummer eines Labels sind</translation>
+    </message>
+    <message>
         <source>the layout of {0} is none that is read</source>
         <translation>der Aufbau von {0} ist keiner, der gelesen wird</translation>
     </message>
@@ -5081,8 +5141,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Maske von {0} passt nicht zum Bild</translation>
     </message>
     <message>
+        <source>the mask {0} holds values below and above 0</source>
+        <translation>die Maske {0} enthält Werte unter und über 0</translation>
+    </message>
+    <message>
+        <source>the mask {0} holds {1} frames</source>
+        <translation>die Maske {0} enthält {1} Einzelbilder</translation>
+    </message>
+    <message>
         <source>the mask {0} is a DICOM file</source>
         <translation>die Maske {0} ist eine DICOM-Datei</translation>
+    </message>
+    <message>
+        <source>the mask {0} is compressed as JPEG, which blurs its edge</source>
+        <translation>die Maske {0} ist als JPEG komprimiert, was ihren Rand verwischt</translation>
     </message>
     <message>
         <source>the mask {0} is empty</source>
@@ -5162,7 +5234,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the region lies in several views of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>die Region liegt in mehreren Ansichten von {0}</translation>
     </message>
     <message>
         <source>the region lies mostly on what is drawn on {0}</source>
@@ -5665,6 +5737,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} hat zwei Spalten „{1}“</translation>
     </message>
     <message>
+        <source>{0} has {1} annotation(s) of images that it does not list, the first of &apos;{2}&apos;</source>
+        <translation>{0} hat {1} Annotation(en) zu Bildern, die es nicht aufführt, die erste zu „{2}“</translation>
+    </message>
+    <message>
         <source>{0} has {1} entries</source>
         <translation>{0} hat {1} Einträge</translation>
     </message>
@@ -5743,6 +5819,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} holds {1} frames</source>
         <translation>{0} enthält {1} Einzelbilder</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} times as many bytes of pixels as its header claims</source>
+        <translation>{0} enthält {1}-mal so viele Bytes an Pixeln, wie die Kopfdaten angeben</translation>
     </message>
     <message>
         <source>{0} in the workspace {1} is damaged</source>
@@ -5951,6 +6031,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} names a file outside its folder</source>
         <translation>{0} nennt eine Datei außerhalb seines Ordners</translation>
+    </message>
+    <message>
+        <source>{0} names two patients for the scan &apos;{1}&apos;</source>
+        <translation>{0} nennt zwei Patienten für das Bild „{1}“</translation>
     </message>
     <message>
         <source>{0} pictures cannot be half real and half synthetic</source>

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.readers.decode import decode_mask
 from busynth_gui.imaging.readers.grey import split_alpha
-from busynth_gui.imaging.readers.pictures import read_array
+from busynth_gui.imaging.readers.pictures import read_mask_array
 
 __all__ = ["decode_labels"]
 
@@ -32,7 +32,7 @@ def decode_labels(path: Path, shape: tuple[int, int]) -> NDArray[np.uint16]:
     inside = decode_mask(path, shape, may_be_empty=True)
     values = _stored(path)
     if values is None:
-        colours, _ = split_alpha(read_array(path, formats=_FORMATS))
+        colours, _ = split_alpha(read_mask_array(path))
         if (colours != colours[..., :1]).any():
             raise Refusal(
                 "the label {0} has colours", "give a picture of one grey value for each label", path
