@@ -26,6 +26,8 @@ _CONTEXT = 1.08
 _LEAST_SPREAD = 0.05
 """Of grey values over their mean, below which they are as good as one."""
 _EPSILON = 1e-5
+_PLACES = 4
+"""Decimal places of what is told."""
 
 Maps = NDArray[np.float32]
 
@@ -84,11 +86,13 @@ class Critic:
     def told(self, pixels: NDArray[np.generic], mask: NDArray[np.bool_]) -> float:
         """How easily the lesion is told, 0 to 1: the chance of being made, among as many real ones.
 
-        Of lesions of the validation side; 0.5 is guessing. Raises ValueError for an empty mask.
+        Of lesions of the validation side; 0.5 is guessing. To four decimal places. Raises ValueError for an empty mask.
         """
         logit = float(np.mean([self._logit(view) for view in views(pixels, mask)]))
         scale, shift = self.weights["calibration"]
-        return float(1 / (1 + np.exp(-np.clip(scale * logit + shift, -30, 30))))
+        chance = float(1 / (1 + np.exp(-np.clip(scale * logit + shift, -30, 30))))
+        # Sums come out otherwise in the seventh place by how many threads numpy has.
+        return round(chance, _PLACES)
 
     def _logit(self, maps: Maps) -> float:
         w = self.weights

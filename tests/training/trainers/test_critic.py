@@ -40,7 +40,7 @@ def test_numpy_says_what_torch_says() -> None:
     pixels = rng.integers(0, 255, (120, 140)).astype(np.uint8)
     mask = cv2.circle(np.zeros((120, 140), np.uint8), (70, 60), 40, 1, -1) > 0
     (said,) = logits(network, views(pixels, mask)[None])
-    assert own.told(pixels, mask) == pytest.approx(1 / (1 + np.exp(-said)), abs=1e-5)
+    assert own.told(pixels, mask) == pytest.approx(1 / (1 + np.exp(-said)), abs=1e-4)
     assert sum(p.numel() for p in network.parameters()) * 2 < 700_000
 
 
