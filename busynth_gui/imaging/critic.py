@@ -86,7 +86,8 @@ class Critic:
     def told(self, pixels: NDArray[np.generic], mask: NDArray[np.bool_]) -> float:
         """How easily the lesion is told, 0 to 1: the chance of being made, among as many real ones.
 
-        Of lesions of the validation side; 0.5 is guessing. To four decimal places. Raises ValueError for an empty mask.
+        Of lesions of the validation side; 0.5 is guessing. To four decimal places. Raises
+        ValueError for an empty mask.
         """
         logit = float(np.mean([self._logit(view) for view in views(pixels, mask)]))
         scale, shift = self.weights["calibration"]
