@@ -20,7 +20,7 @@ from busynth_gui.imaging.fov_shape import (
     into_corners,
     straight_sides,
 )
-from busynth_gui.imaging.resampling import block_means
+from busynth_gui.imaging.resampling import block_means, block_side
 
 __all__ = ["field_of_view", "to_8_bit", "without_edge"]
 
@@ -81,7 +81,7 @@ def field_of_view(pixels: Pixels, textured: bool = False) -> Mask:
     black, unless only what is ``textured`` counts; all false when there is nothing.
     """
     grey = to_8_bit(pixels)
-    step = int(np.ceil(np.sqrt(grey.size / _MOST_PIXELS)))
+    step = block_side(grey.shape, _MOST_PIXELS)
     small = block_means(grey, step)
     found = _find(small)
     if found is None:

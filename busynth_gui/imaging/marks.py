@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.scan import Pixels
 from busynth_gui.imaging.fov import to_8_bit
-from busynth_gui.imaging.resampling import block_means
+from busynth_gui.imaging.resampling import block_means, block_side
 from busynth_gui.paths import resource_folder
 
 __all__ = ["FINDER_FILE", "TextBox", "find_marks", "find_writing"]
@@ -62,7 +62,7 @@ def _find(greys: bytes, bits: bytes, shape: tuple[int, int]) -> Mask:
     """:func:`find_marks` of bytes, which can be remembered by; from any thread."""
     grey = np.frombuffer(greys, np.uint8).reshape(shape)
     field = np.unpackbits(np.frombuffer(bits, np.uint8), count=grey.size).reshape(shape) > 0
-    step = int(np.ceil(np.sqrt(grey.size / _MOST_PIXELS)))
+    step = block_side(grey.shape, _MOST_PIXELS)
     small, view = block_means(grey, step), block_means(field.astype(np.uint8) * 255, step) > 127
     if not view.all():
         # The network has practised on black margins: others are made so, words on them bright.

@@ -6,7 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["block_means", "reduced"]
+__all__ = ["block_means", "block_side", "reduced"]
+
+
+def block_side(shape: tuple[int, ...], most_pixels: int) -> int:
+    """How many px are to be one, along each axis, so that a frame has at most ``most_pixels``."""
+    return int(np.ceil(np.sqrt(np.prod(shape) / most_pixels)))
 
 
 def block_means(grey: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:

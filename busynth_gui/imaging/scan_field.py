@@ -14,7 +14,7 @@ from busynth_gui.case.region import Region
 from busynth_gui.case.scan import MIN_SCAN_SIDE, Pixels, Scan
 from busynth_gui.imaging.fov import field_of_view, to_8_bit
 from busynth_gui.imaging.marks import find_marks
-from busynth_gui.imaging.resampling import block_means
+from busynth_gui.imaging.resampling import block_means, block_side
 from busynth_gui.imaging.seam import ends_at_once, find_seam
 
 __all__ = ["field_on", "view_at"]
@@ -101,7 +101,7 @@ def _seam(pixels: Pixels, field: Mask) -> tuple[int, int] | None:
     if not columns.size:
         return None
     box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    step = int(np.ceil(np.sqrt(field[box].size / _MOST_PIXELS)))
+    step = block_side(field[box].shape, _MOST_PIXELS)
     grey = block_means(to_8_bit(pixels)[box], step)
     white = float(np.percentile(grey[grey > 0], 99)) if grey.any() else _BRIGHT
     if white < _BRIGHT:

@@ -48,7 +48,8 @@ def find_seam(
     is no seam. None when the frame is one scan. A half that is black from its edge to the middle,
     whatever is written there, is one side. Else either black columns part the two, or nothing
     goes on across the seam: an echo is wide, so neighbouring columns of one scan correlate (0.3
-    and more for all but the odd scan of BUSI and BUS-BRA), and those of two scans do not.
+    and more for all but the odd scan of BUSI and BUS-BRA), and those of two scans do not;
+    nor is that usual in the scan, as it is in noise.
     """
     half = _black_half(scan, graphics)
     if half is not None:
