@@ -259,19 +259,24 @@ class _EditGround:
 
 
 class _EditMask:
-    """A candidate's mask corrected."""
+    """A candidate's mask corrected. Undone, what was decided on the mask before holds again."""
 
     def __init__(self, session: Session, candidate_id: int, patch: MaskPatch, name: str) -> None:
         self.name = name
         self.subject = ("mask", candidate_id)
         self.nbytes = patch.nbytes
         self._session, self._candidate, self._patch = session, candidate_id, patch
+        self._held: dict[int, int | None] = {}
 
     def redo(self) -> None:
+        self._held = self._session.workspace.decisions.holding((self._candidate,))
         self._flip()
 
     def undo(self) -> None:
         self._flip()
+        # A decision can be undone from another scan, where this step is out of reach.
+        if self._held.get(self._candidate) not in (None, *self._session.taken_back):
+            self._session.note_decided(self._session.workspace.decisions.hold(self._held))
 
     def _flip(self) -> None:
         mask: NDArray[np.bool_] = self._session.load(self._candidate).mask.copy()
@@ -379,6 +384,7 @@ class _EditDecisions:
         store = self._session.workspace.decisions
         if self._made is None:
             self._hold(self._after)
+            self._session.taken_back.difference_update(self._after.values())
             return
         store.enter(self._made)
         changed, self._made = tuple(self._made), None
@@ -387,6 +393,7 @@ class _EditDecisions:
 
     def undo(self) -> None:
         self._hold(self._before)
+        self._session.taken_back.update(self._after.values())
 
     def _hold(self, held: dict[int, int | None]) -> None:
         changed = self._session.workspace.decisions.hold(held)

@@ -65,6 +65,8 @@ class Session(QObject):
         self.history = History(self)
         self._form = RequestForm.from_json(workspace.setting("request"))
         self.settings = WorkspaceSettings(workspace, self)
+        self.taken_back: set[int | None] = set()
+        """Rows of the decisions that were undone, and not done again since."""
         self.blinding = Blinding(workspace, self.settings, self)
         self._record: ScanRecord | None = None
         self._scan: Scan | None = None

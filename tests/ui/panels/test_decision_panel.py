@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from desk import LEFT, NO_KEYS, add_scan, make_candidate, send_move
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import REASONS, Decision, DecisionState, Perceived
 from busynth_gui.case.descriptors import Descriptors
+from busynth_gui.case.scan import Scan
 from busynth_gui.ui.lists.candidate_model import Scope
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.edits import edit_mask
@@ -317,13 +319,34 @@ def test_a_corrected_mask_makes_it_pending_and_redo_does_not_bring_the_approval_
     review.session.select(1)
     edit_mask(review.session, 1, np.roll(mask, 3, axis=1), "Brush")
     assert states(review)[0] == "pending"
-    for _ in range(2):
-        review.actions_.undo.trigger()
+    review.actions_.undo.trigger()  # the stroke: the pixels are again those that were approved
+    assert states(review)[0] == "approved"
+    assert [pair.name for pair in review.workspace.approved()] == ["mixed_00001"]
+    review.actions_.undo.trigger()
     assert states(review)[0] == "pending"
     review.actions_.redo.trigger()  # the approval, on the pixels that it was given for
     assert states(review)[0] == "approved"
     review.actions_.redo.trigger()
     assert states(review)[0] == "pending"
+
+
+def test_an_approval_taken_back_on_another_scan_does_not_come_back_with_its_mask(
+    qtbot: QtBot, review: MainWindow
+) -> None:
+    assert review.session.scan is not None
+    other = add_scan(review.session, Scan("other", 255 - review.session.scan.pixels), Path("o.png"))
+    click_row(qtbot, review, 0)
+    press(qtbot, "a")
+    edit_mask(review.session, 1, np.roll(review.session.load(1).mask, 3, axis=1), "Brush")
+    review.session.open_scan(other.id)
+    for undone in ("Approval", "Brush"):
+        assert review.session.history.undo_name == undone
+        review.actions_.undo.trigger()
+        assert states(review)[0] == "pending"
+    for _ in range(2):
+        review.actions_.redo.trigger()
+    review.actions_.undo.trigger()
+    assert (review.session.history.undo_name, states(review)[0]) == ("Brush", "pending")
 
 
 def test_back_to_pending_on_a_key_of_the_same_hand(qtbot: QtBot, review: MainWindow) -> None:
