@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -75,9 +76,15 @@ class Database:
             self._connection.close()
             raise
 
+    def again(self) -> Database:
+        """Another connection to the same file, for another thread; any may close it."""
+        self._require_place()
+        return Database(self.path, one_thread=False)
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All that happens inside is on disk afterwards, or none of it is."""
+        self._require_place()
         with self.refusing():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -132,11 +139,33 @@ class Database:
     def close(self) -> None:
         self._connection.close()
 
+    def _require_place(self) -> None:
+        """Raises Refusal when the file was deleted, moved or replaced under the open connection.
+
+        SQLite goes on writing to a file that has no name any more, and a further connection
+        would begin an empty one in its place: until the window is closed all seems kept.
+        """
+        try:
+            if os.path.samestat(self.path.stat(), self._file):
+                return
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        except OSError:
+            return  # a share that is away for a moment: SQLite will tell
+        raise Refusal(
+            "workspace file {0}: {1}",
+            "{2}",
+            self.path,
+            Phrase("it was deleted, moved or replaced while it was open"),
+            Phrase("put its folder back, or open the workspace where it is now"),
+        )
+
     def _set_up(self) -> None:
         self._connection.row_factory = sqlite3.Row
         # A byte that a failing disk has turned must not keep the window from opening.
         self._connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         version = self._version()
+        self._file = self.path.stat()
         self._check_owner(version)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute(f"PRAGMA synchronous = {_SYNCHRONOUS}")

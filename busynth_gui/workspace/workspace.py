@@ -99,9 +99,10 @@ class Workspace:
     def for_thread(self) -> Workspace:
         """The same workspace once more, for another thread; close it before this one.
 
-        What one writes the other sees at once. It may be closed from any thread.
+        What one writes the other sees at once. It may be closed from any thread. Raises Refusal
+        when the workspace's file is no longer in its place.
         """
-        return Workspace(self.folder, None, Database(self._database.path, one_thread=False))
+        return Workspace(self.folder, None, self._database.again())
 
     def close(self) -> None:
         """Let the folder go. Closing twice does nothing."""

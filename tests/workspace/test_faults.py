@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -292,6 +293,41 @@ def test_damaged_arrays_are_noticed(workspace: Workspace) -> None:
         list(workspace.approved())
     with pytest.raises(Refusal, match="is damaged"):
         workspace.scan(other.id)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="what is open cannot be moved there")
+@pytest.mark.parametrize("by", ["move", "delete", "replace"])
+def test_what_goes_from_under_an_open_workspace_takes_nothing_more(
+    folder: Path, workspace: Workspace, by: str
+) -> None:
+    scan = make_scan()
+    workspace.add_scan(scan, "")
+    made = workspace.add_candidate(make_candidate(scan))
+    decision = decision_for(workspace, made.id, DecisionState.APPROVED)
+    aside = folder.with_name("aside")
+    if by == "delete":
+        shutil.copytree(folder, aside)
+        shutil.rmtree(folder)
+    else:
+        folder.rename(aside)
+    if by == "replace":
+        shutil.copytree(aside, folder)
+    there = sorted(folder.glob("*"))
+    for write in (
+        lambda: workspace.decide(made.id, decision),
+        lambda: workspace.set_setting("a", 1),
+        workspace.for_thread,
+    ):
+        with pytest.raises(Refusal, match="deleted, moved or replaced while it was open"):
+            write()
+    assert sorted(folder.glob("*")) == there  # no empty workspace in its place
+    assert workspace.candidate_record(made.id) == made  # what there was is still to be seen
+    if by == "move":
+        aside.rename(folder)
+        workspace.decide(made.id, decision)
+        workspace.close()
+        with Workspace.open(folder, create=False) as again:
+            assert again.candidate_record(made.id).state is DecisionState.APPROVED
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions are POSIX")
