@@ -54,7 +54,8 @@ def png(pixels: Pixels) -> bytes:
 def unpng(data: bytes) -> Pixels:
     """The uint8 or uint16 pixels (H, W) of a greyscale PNG. Raises DamagedArray."""
     # OpenCV would try every format that it knows, and take as much memory as a chunk claims.
-    if not data.startswith(_PNG) or not _chunks_are_there(data):
+    # What a column of a damaged file holds need not be bytes.
+    if not isinstance(data, bytes) or not data.startswith(_PNG) or not _chunks_are_there(data):
         raise DamagedArray("not a PNG, or cut short")
     width, height, kind = _PNG_HEAD.unpack_from(data, len(_PNG))
     if not 0 < width * height <= MAX_PIXELS or kind not in _GREY:

@@ -156,7 +156,8 @@ class Listing:
     def _blob(self, query: str, row_id: int) -> bytes:
         with self._database.reading() as db:
             row = db.execute(query, (row_id,)).fetchone()
-        return b"" if row is None else bytes(row[0])
+        # Of a damaged file it may be a text or a number; a list that is painted must not fail.
+        return row[0] if row is not None and isinstance(row[0], bytes) else b""
 
 
 def _facts(row: sqlite3.Row) -> CandidateFacts:

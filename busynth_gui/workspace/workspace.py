@@ -205,7 +205,7 @@ class Workspace:
                 )
             except arrays.DamagedArray as error:
                 raise self._damaged(f"scan {record.name}") from error
-            if scan.sha256 != record.sha256:
+            if (scan.sha256, scan.shape) != (record.sha256, (record.height, record.width)):
                 raise self._damaged(f"scan {record.name}")
             scan.pixels.flags.writeable = False
             self._last_scan = (scan_id, scan)

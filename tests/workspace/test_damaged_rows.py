@@ -24,6 +24,8 @@ COLUMNS = [
     ("decision", "perceived"), ("decision", "comment"), ("decision", "category"),
     ("finding", "asked"), ("finding", "height"), ("draft", "json"), ("setting", "json"),
     ("job", "request"), ("job", "message"), ("job", "id"),
+    ("scan", "thumbnail"), ("candidate", "thumbnail"), ("scan_pixels", "png"),
+    ("candidate_arrays", "mask"), ("candidate_arrays", "image"),
 ]  # fmt: skip
 
 
@@ -49,8 +51,14 @@ def look_through(folder: Path) -> int:
         found += len(workspace.scans()) + len(workspace.decisions.entries())
         for record in workspace.scans():
             workspace.draft(record.id)
+            assert isinstance(workspace.listing.scan_thumbnail(record.id), bytes)
+            try:
+                assert workspace.scan(record.id).shape == (record.height, record.width)
+            except Refusal as refusal:
+                assert "is damaged" in str(refusal)
             found += len(workspace.candidates(record.id))
             for candidate in workspace.candidates(record.id):
+                assert isinstance(workspace.listing.candidate_thumbnail(candidate.id), bytes)
                 try:
                     workspace.load_candidate(candidate.id)
                 except Refusal as refusal:
