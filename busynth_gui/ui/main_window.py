@@ -287,7 +287,7 @@ class MainWindow(QMainWindow):
         self.engine.child_restarted.connect(lambda why: self.say(sentence(why)))
         self.open_prompts.told.connect(self.say)
         self.services.best_of_batches.told.connect(self.say)
-        self.scan_import.finished.connect(lambda _: self.view.setFocus())
+        self.scan_import.finished.connect(lambda *_: self.view.setFocus())
         self.services.idle_checks.found.connect(self.strip.candidates.note_finding)
         self.services.writing.told.connect(self.worklist.scans.note_writing)
         self.worklist.scan_chosen.connect(self.session.open_scan)

@@ -52,7 +52,7 @@ def figures() -> dict[str, float]:
         opened: list[float] = []
         ended: list[float] = []
         window.session.scan_opened.connect(lambda _: opened.append(time.perf_counter()))
-        window.scan_import.finished.connect(lambda _: ended.append(time.perf_counter()))
+        window.scan_import.finished.connect(lambda *_: ended.append(time.perf_counter()))
         heart, begun = Heart(), time.perf_counter()
         window.scan_import.open(files)
         while not ended:

@@ -72,9 +72,9 @@ class OpenPrompts(QObject):
         if total > 1:
             self.told.emit(self.tr("Read {0} of {1}").format(done, total))
 
-    def _on_finished(self, refused: list[str]) -> None:
+    def _on_finished(self, refused: list[str], failed: int) -> None:
         if refused:
-            title = self.tr("Files that could not be opened: {0}").format(len(refused))
+            title = self.tr("Files that could not be opened: {0}").format(failed)
             show_messages(title, refused, self._window)
 
     def _on_burned_in(self, names: list[str]) -> None:

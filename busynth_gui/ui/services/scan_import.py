@@ -76,13 +76,14 @@ class ScanImport(QObject):
     """Takes paths into the workspace and opens the first scan of them.
 
     ``progress_changed`` carries how many of how many were read; ``finished`` the messages of
-    those that could not be; before it, if there are any, ``burned_in_found`` the names of those
-    whose files say that writing is burned in, ``lesions_found`` those of scans that are not
-    healthy, say masks beside them, and ``films_found`` all films among them.
+    those that could not be, each once, and how many those are; before it, if there are any,
+    ``burned_in_found`` the names of those whose files say that writing is burned in,
+    ``lesions_found`` those of scans that are not healthy, say masks beside them, and
+    ``films_found`` all films among them.
     """
 
     progress_changed = Signal(int, int)
-    finished = Signal(list)
+    finished = Signal(list, int)
     burned_in_found = Signal(list)
     lesions_found = Signal(list)
     films_found = Signal(list)
@@ -96,6 +97,7 @@ class ScanImport(QObject):
         self._reading = self._takes_chosen = False
         self._shown = False
         self._refused: list[str] = []
+        self._failed = 0
         self._burned_in: list[str] = []
         self._with_lesion: list[str] = []
         self._films: list[Film] = []
@@ -139,6 +141,7 @@ class ScanImport(QObject):
     def _next(self) -> None:
         if not self._waiting:
             refused, self._refused = self._refused, []
+            failed, self._failed = self._failed, 0
             self._done = self._total = 0
             self._reading = self._shown = False
             burned_in, self._burned_in = self._burned_in, []
@@ -150,7 +153,7 @@ class ScanImport(QObject):
                 self.lesions_found.emit(with_lesion)
             if films:
                 self.films_found.emit(films)
-            self.finished.emit(refused)
+            self.finished.emit(refused, failed)
             return
         self._reading = True
         # The first alone, so that it is there to be looked at while the others come.
@@ -172,6 +175,7 @@ class ScanImport(QObject):
             self._films += [film for film in batch.films if film not in self._films]
             self._with_lesion += batch.with_lesion
             self._total = self._done + len(self._waiting)  # a folder counts as what lies in it
+            self._failed += len(batch.failed)
             for path, error in batch.failed:
                 words = why_unreadable(path, error)
                 if words not in self._refused:  # a full disk refuses them all

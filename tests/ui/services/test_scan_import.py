@@ -198,8 +198,13 @@ def test_a_full_disk_is_said_once_and_opening_goes_on(
             raise Refusal("the disk is full", "make room and try again")
 
         full.setattr(row_mapping, "insert_scan", refuse)
+        titles: list[str] = []
+        window.scan_import.finished.connect(
+            lambda *_: titles.extend(box.text() for box in window.findChildren(QMessageBox))
+        )
         (said,) = take_in(qtbot, window, files)
     assert "disk is full" in said
+    assert titles == ["Files that could not be opened: 6"]  # said once, of all of them
     assert window.workspace.scans() == []
     assert take_in(qtbot, window, files) == []
     assert window.worklist.scans.rowCount() == 6
