@@ -123,7 +123,7 @@ class DecisionStore:
             return SummaryEntry(
                 pathologies[pathology],
                 DecisionState(state),
-                tuple(parse_json(reasons)),
+                tuple(str(reason) for reason in parse_json(reasons)),
                 asked[words],
                 Perceived.of(category, asked[perceived]) if said else nothing,
                 seconds,
@@ -131,7 +131,8 @@ class DecisionStore:
             )
 
         entries = []
-        for row in found:
+        for *words, seconds, nearness in found:
+            figures = (each if isinstance(each, float) else None for each in (seconds, nearness))
             with suppress(ValueError, TypeError, LookupError, AttributeError, Refusal):  # damaged
-                entries.append(entry(*row))
+                entries.append(entry(*words, *figures))
         return entries

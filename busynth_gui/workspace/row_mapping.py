@@ -136,13 +136,18 @@ def finding(row: sqlite3.Row) -> Finding:
 
     Raises DamagedRowError.
     """
-    _refuse_damaged(row, numbers=("outside_field", "changed_outside", "height", "width"))
+    counts = ("outside_field", "changed_outside", "height", "width", "near_marks")
+    _refuse_damaged(row, numbers=counts)
+    try:
+        asked = tuple(AskedWord(*map(str, words)) for words in _json(row["asked"], list))
+    except TypeError as error:  # not three words each
+        raise DamagedRowError(str(error)) from error
     return Finding(
         outside_field=row["outside_field"],
         changed_outside=row["changed_outside"],
         height=row["height"],
         width=row["width"],
-        asked=tuple(AskedWord(*words) for words in _json(row["asked"], list)),
+        asked=asked,
         spacing_mm=_spacing(row),
         near_marks=row["near_marks"],
         nearness=_share(row["nearness"]),
@@ -153,18 +158,22 @@ def finding(row: sqlite3.Row) -> Finding:
 def decision(row: sqlite3.Row) -> Decision:
     """The decision of a row that has the columns of ``decision``. Raises DamagedRowError."""
     _refuse_damaged(row, text=("image_sha256", "mask_sha256", "comment", "reviewer", "decided_at"))
-    return Decision(
-        state=_state(row["state"]),
-        image_sha256=row["image_sha256"],
-        mask_sha256=row["mask_sha256"],
-        reasons=tuple(str(reason) for reason in _json(row["reasons"], list)),
-        comment=row["comment"],
-        reviewer=row["reviewer"],
-        decided_at=row["decided_at"],
-        perceived=_perceived(row),
-        seconds=row["seconds"],
-        blinded=bool(row["blinded"]),
-    )
+    seconds = row["seconds"]
+    try:
+        return Decision(
+            state=_state(row["state"]),
+            image_sha256=row["image_sha256"],
+            mask_sha256=row["mask_sha256"],
+            reasons=tuple(str(reason) for reason in _json(row["reasons"], list)),
+            comment=row["comment"],
+            reviewer=row["reviewer"],
+            decided_at=row["decided_at"],
+            perceived=_perceived(row),
+            seconds=seconds if isinstance(seconds, float) else None,
+            blinded=bool(row["blinded"]),
+        )
+    except Refusal as error:  # no reason code
+        raise DamagedRowError(str(error)) from error
 
 
 @dataclass(frozen=True)

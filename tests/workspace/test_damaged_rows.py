@@ -12,20 +12,34 @@ from cases import decision_for, make_candidate, make_scan
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.finding import AskedWord, Finding
+from busynth_gui.case.summary import summarise
 from busynth_gui.workspace.database import DATABASE_NAME
 from busynth_gui.workspace.records import JobRecord
 from busynth_gui.workspace.workspace import Workspace
 
-WORST = [b"\xff\xfe\x00", b"", b"[", b"{", b"null", b"5", b'"x"', b"[" * 5000, b'{"a": NaN}']
+WORST = [
+    b"\xff\xfe\x00",
+    b"",
+    b"[",
+    b"{",
+    b"null",
+    b"5",
+    b'"x"',
+    b"[" * 5000,
+    b'{"a": NaN}',
+    b"[5]",
+    b"[[1, 2], []]",
+]
 COLUMNS = [
     ("scan", "name"), ("scan", "source"), ("scan", "height"), ("scan", "spacing_row"),
     ("scan", "added_at"), ("scan", "done"), ("candidate", "request"), ("candidate", "created_at"),
     ("candidate", "mask_sha256"), ("decision", "state"), ("decision", "reasons"),
     ("decision", "perceived"), ("decision", "comment"), ("decision", "category"),
-    ("finding", "asked"), ("finding", "height"), ("draft", "json"), ("setting", "json"),
-    ("job", "request"), ("job", "message"), ("job", "id"),
+    ("finding", "asked"), ("finding", "height"), ("finding", "near_marks"),
+    ("draft", "json"), ("setting", "json"), ("job", "request"), ("job", "message"), ("job", "id"),
     ("scan", "thumbnail"), ("candidate", "thumbnail"), ("scan_pixels", "png"),
-    ("candidate_arrays", "mask"), ("candidate_arrays", "image"),
+    ("decision", "seconds"), ("finding", "nearness"), ("candidate_arrays", "mask"),
+    ("candidate_arrays", "image"),
 ]  # fmt: skip
 
 
@@ -49,6 +63,7 @@ def look_through(folder: Path) -> int:
     found = 0
     with Workspace.open(folder) as workspace:
         found += len(workspace.scans()) + len(workspace.decisions.entries())
+        summarise(workspace.decisions.entries())
         for record in workspace.scans():
             workspace.draft(record.id)
             assert isinstance(workspace.listing.scan_thumbnail(record.id), bytes)
