@@ -12,6 +12,7 @@ from typing import IO, Protocol
 
 from busynth_gui.bundles.checksums import leaves_folder, odd_name
 from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.paths import is_file, is_folder
 
 __all__ = ["Folder", "Source", "Zip", "opened"]
 
@@ -168,10 +169,10 @@ class Zip:
 @contextmanager
 def opened(path: Path, roots: tuple[str, ...], follow_links: bool = False) -> Iterator[Source]:
     """The source in ``path``. Raises Refusal when it is neither a folder nor a zip."""
-    if path.is_dir():
+    if is_folder(path):
         yield Folder(path, follow_links)
         return
-    if not path.is_file():
+    if not is_file(path):
         raise Refusal("there is no {0}", "give a bundle's folder, a zip of it, or its hub id", path)
     source = Zip(path, roots)
     try:

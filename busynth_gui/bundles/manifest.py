@@ -23,7 +23,7 @@ from busynth_gui.bundles.checksums import (
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.request import DEFAULT_STEPS
 from busynth_gui.json_file import parse_json, read_small_file
-from busynth_gui.paths import resource_folder, user_bundles_folder
+from busynth_gui.paths import is_file, is_folder, resource_folder, user_bundles_folder
 
 __all__ = [
     "DEFAULT_BUNDLE",
@@ -191,7 +191,7 @@ def bundle_folders() -> list[Path]:
     return [
         folder
         for root in (resource_folder("bundles"), user_bundles_folder())
-        if root.is_dir()
+        if is_folder(root)
         for folder in sorted(root.iterdir())
         # Hidden ones are on their way in or out.
         if folder.is_dir() and not folder.name.startswith((".", "__"))
@@ -213,10 +213,10 @@ def list_bundles() -> list[BundleInfo]:
 def find_bundle(name: str) -> BundleInfo:
     """The bundle of that name, or in that folder. Raises Refusal with the names there are."""
     for root in (resource_folder("bundles"), user_bundles_folder()):
-        if name and Path(name).name == name and (root / name / MANIFEST).is_file():
+        if name and Path(name).name == name and is_file(root / name / MANIFEST):
             return read_bundle(root / name)
     folder = Path(name)
-    if (folder / MANIFEST).is_file():
+    if is_file(folder / MANIFEST):
         return read_bundle(folder)
     known = ", ".join(b.name for b in list_bundles()) or "none is installed"
     raise Refusal(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.commands.system_checks import display_problem
+from busynth_gui.paths import is_file
 from busynth_gui.workspace.database import DATABASE_NAME
 
 __all__ = ["run"]
@@ -35,7 +35,7 @@ def run(paths: Sequence[Path]) -> int:
 
 def _sort(paths: Sequence[Path]) -> tuple[Path | None, list[Path]]:
     """The workspace among paths, and the scans. Raises Refusal for a second workspace."""
-    scans = [path for path in paths if os.path.isfile(path) and path.name != DATABASE_NAME]  # noqa: PTH113
+    scans = [path for path in paths if is_file(path) and path.name != DATABASE_NAME]
     others = [path for path in paths if path not in scans]
     if len(others) > 1:
         raise Refusal(

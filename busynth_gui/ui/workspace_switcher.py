@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QProgressDialog
 
 from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.paths import is_folder
 from busynth_gui.ui.dock_layout import show_whole
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.recent_workspaces import RecentWorkspaces
@@ -105,7 +106,7 @@ class WorkspaceSwitcher(QObject):
         chosen = QFileDialog.getExistingDirectory(self.window, title, start)
         if chosen:
             parent = Path(chosen)
-            empty = not any(parent.iterdir())
+            empty = is_folder(parent) and not any(parent.glob("*"))
             self.move(parent if empty else parent / self.window.workspace.folder.name)
 
     def ask_compact(self) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 from busynth_gui.atomic import write_text
 from busynth_gui.case.errors import Cancelled, Refusal
 from busynth_gui.json_file import read_json
+from busynth_gui.paths import is_file, is_folder
 from busynth_gui.workspace.database import DATABASE_NAME, Database
 from busynth_gui.workspace.lock import LOCK_NAME, WorkspaceLock
 from busynth_gui.workspace.validation import check_folder
@@ -131,9 +132,9 @@ def sweep_move(folder: Path) -> None:
 def _check_target(folder: Path, target: Path) -> None:
     if target == folder or folder in target.parents:
         raise Refusal("{0} lies in the workspace itself", "choose a folder outside of it", target)
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    if is_file(target) or (is_folder(target) and any(target.glob("*"))):
         raise Refusal("{0} is not empty", "choose a new or empty folder", target)
-    if not target.parent.is_dir():
+    if not is_folder(target.parent):
         raise Refusal("there is no folder {0}", "make it first, or choose another", target.parent)
     if not os.access(target.parent, os.W_OK | os.X_OK):
         raise Refusal("{0} cannot be written", "choose another folder", target.parent)

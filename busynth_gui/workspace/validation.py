@@ -10,6 +10,7 @@ import numpy as np
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
+from busynth_gui.paths import is_file
 from busynth_gui.workspace.database import DATABASE_NAME
 from busynth_gui.workspace.lock import LOCK_NAME
 
@@ -20,9 +21,9 @@ _FILE_ENDINGS = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".dcm"}
 
 def check_folder(folder: Path, create: bool) -> None:
     """Raises Refusal unless ``folder`` is a workspace, or with ``create`` new or empty."""
-    if folder.exists() and not folder.is_dir():
+    if is_file(folder):
         raise Refusal("{0} is a file", "give the folder of a workspace", folder)
-    if (folder / DATABASE_NAME).is_file():
+    if is_file(folder / DATABASE_NAME):
         return
     if not create:
         raise Refusal(

@@ -106,6 +106,10 @@ BAD = {
         {"bundle": "enormous"},
         "there is no bundle 'enormous': give a folder with bundle.json or one of: …",
     ),
+    "a bundle out of reach": (
+        {"bundle": "x" * 300},
+        f"there is no bundle '{'x' * 300}': give a folder with bundle.json or one of: …",
+    ),
     "a byte changed": (
         {"bundle": "changed"},
         "bundle tiny: unet/weights.safetensors is not the file that was published: its "

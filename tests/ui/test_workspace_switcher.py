@@ -53,6 +53,25 @@ def recent_names(workspaces: WorkspaceSwitcher) -> list[str]:
     return [Path(a.text()).name for a in menu.actions() if a.isEnabled()]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="names are bounded otherwise")
+def test_a_workspace_that_cannot_be_reached_keeps_nobody_out_and_stays_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As below a folder that may not be entered, or on a share that is away."""
+    out_of_reach = tmp_path / ("x" * 300)
+    with pytest.raises(OSError, match="too long"):
+        out_of_reach.is_file()
+    here = tmp_path / "here"
+    Workspace.open(here).close()
+    recent = RecentWorkspaces(UserStore())
+    for folder in (here, out_of_reach):
+        recent.add(folder)
+    assert recent.folders() == [here]
+    recent.add(here)
+    monkeypatch.setattr("busynth_gui.ui.models.recent_workspaces.is_file", lambda _: True)
+    assert recent.folders() == [here, out_of_reach]  # it may be there again
+
+
 def message(qtbot: QtBot, workspaces: WorkspaceSwitcher) -> QMessageBox:
     def boxes() -> list[QMessageBox]:
         window = workspaces.window

@@ -180,6 +180,14 @@ def test_nothing_is_made_where_none_may_be_made(folder: Path) -> None:
     assert not folder.exists()
 
 
+def test_a_folder_that_cannot_be_reached_is_refused(tmp_path: Path) -> None:
+    out_of_reach = tmp_path / ("x" * 300)
+    with pytest.raises(Refusal, match="cannot be written"):
+        Workspace.open(out_of_reach)
+    with pytest.raises(Refusal, match="is not a workspace"):
+        Workspace.open(out_of_reach, create=False)
+
+
 @pytest.mark.parametrize("content", [b"this is not SQLite" * 100, b"SQLite format 3\0" + b"x" * 90])
 def test_a_file_that_is_no_database_is_refused_and_left_alone(folder: Path, content: bytes) -> None:
     folder.mkdir()

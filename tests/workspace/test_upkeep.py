@@ -117,6 +117,8 @@ def test_a_folder_that_cannot_be_moved_to_is_refused(filled: Path, tmp_path: Pat
         (full / "thesis.txt", "is not empty"),
         (filled / "below", "lies in the workspace"),
         (tmp_path / "no" / "such", "there is no folder"),
+        # Which cannot be asked for, as what lies in a folder that may not be entered.
+        (tmp_path / ("x" * 300) / "new", "there is no folder"),
     ):
         with pytest.raises(Refusal, match=words):
             move(filled, target)

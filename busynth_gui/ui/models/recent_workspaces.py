@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from busynth_gui.paths import is_file
 from busynth_gui.ui.models.user_store import UserStore
 from busynth_gui.workspace.database import DATABASE_NAME
 
@@ -26,19 +27,22 @@ class RecentWorkspaces(QObject):
 
     def folders(self) -> list[Path]:
         """Those that are still there."""
-        kept = self._data.get(_KEY, [])
-        folders = [Path(text) for text in kept if isinstance(text, str)]
-        return [folder for folder in folders if (folder / DATABASE_NAME).is_file()]
+        return [folder for folder in self._kept() if is_file(folder / DATABASE_NAME)]
 
     def add(self, folder: Path) -> None:
         """Put a folder first."""
-        others = [other for other in self.folders() if other != folder]
+        others = [other for other in self._kept() if other != folder]
         self._keep([folder, *others])
 
     def replace(self, before: Path, after: Path) -> None:
         """A workspace was moved."""
-        self._keep([after if folder == before else folder for folder in self.folders()])
+        self._keep([after if folder == before else folder for folder in self._kept()])
+
+    def _kept(self) -> list[Path]:
+        """With those that cannot be reached now, say on a share that is away: they may be again."""
+        kept = self._data.get(_KEY, [])
+        return [Path(text) for text in kept if isinstance(text, str)]
 
     def _keep(self, folders: list[Path]) -> None:
-        self._data.set(_KEY, [str(folder) for folder in folders[:_MOST]])
+        self._data.set(_KEY, [str(folder) for folder in [*dict.fromkeys(folders)][:_MOST]])
         self.changed.emit()
