@@ -18,7 +18,7 @@ from busynth_gui.imaging.band import (
 )
 from busynth_gui.imaging.beams import STRAIGHT_DOWN, Beams
 from busynth_gui.imaging.crop import RoiWindow
-from busynth_gui.imaging.lesion_measures import posterior_zones
+from busynth_gui.imaging.lesion_measures import enough_seen, posterior_zones
 from busynth_gui.synthesis.finish import finish
 from busynth_gui.synthesis.inpaint import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.networks.inputs import band_hole
@@ -120,7 +120,7 @@ def posterior_target(
     if not mask.any():
         return None
     zone, sides = (part & valid for part in posterior_zones(mask, beams=beams))
-    if zone.sum() < 20 or sides.sum() < 20:
+    if not enough_seen(zone, sides):
         return None
     # Shadow and enhancement fade out evenly towards the band's end: a column's weight falls steeply
     # there, and would give them a straight lower edge.
