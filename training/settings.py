@@ -168,7 +168,8 @@ class PrepareSettings:
     splits: str = setting("", "A file of splits to use instead of dealing the groups.")
     leaks: str = setting(
         "refuse",
-        'What happens to groups that this file divides: "refuse", or "drop" their training scans.',
+        'What happens to groups that this file divides: "refuse", or "drop" their scans on all '
+        "sides but the last of training, validation, held-out.",
     )
     drop: tuple[str, ...] = setting(
         ("conflict", "blank", "half"),
