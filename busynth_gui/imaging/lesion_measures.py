@@ -208,7 +208,7 @@ def _mean(grey: NDArray[np.float32], where: NDArray[np.bool_]) -> float:
 
 
 def enough_seen(zone: NDArray[np.bool_], sides: NDArray[np.bool_]) -> bool:
-    """Whether so much of both lies in the scan that the one can be held against the other."""
+    """Whether so much of both (H, W) lies in the scan that one can be held against the other."""
     return bool(min(zone.sum(), sides.sum()) >= _LEAST_SEEN)
 
 

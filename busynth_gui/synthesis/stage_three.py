@@ -46,11 +46,11 @@ def make_band(
 ) -> tuple[Pixels, NDArray[np.bool_]]:
     """Rebuild the band of stage two's image ``lesion``; returns the candidate's image and band.
 
-    To ``posterior_ratio`` the scan's tissue behind the lesion is darkened or brightened first, to
-    its end: that belongs to the band.
-    The lesion's core stays stage two's, but for its mean grey level, which is brought to
-    ``echo_ratio``, for the shadow that grows through it, and for its texture. Outside mask and
-    band the image equals the scan.
+    All arrays are (H, W), on the scan's grid. To ``posterior_ratio`` the scan's tissue behind the
+    lesion is darkened or brightened first, to its end: that belongs to the band. The lesion's core
+    stays stage two's, but for its mean grey level, which is brought to ``echo_ratio``, for the
+    shadow that grows through it, and for its texture. Outside mask and band the image equals the
+    scan.
     """
     window = lesion_window(mask)
     weight = change_weight(frame, mask)
