@@ -87,13 +87,6 @@ def test_grey_levels_are_shares_of_the_whole_scale(dtype: type, full_scale: int)
     assert not nothing.shares.any()
 
 
-@pytest.mark.parametrize(("dtype", "full_scale"), [(np.uint8, 255), (np.uint16, 4095)])
-def test_each_bin_has_as_many_grey_levels(dtype: type, full_scale: int) -> None:
-    levels = np.arange(full_scale + 1, dtype=dtype)[None]
-    found = grey_levels(levels, np.ones(levels.shape, bool), full_scale)
-    assert found.shares == pytest.approx(np.full(64, 1 / 64))
-
-
 def test_the_ring_keeps_to_the_field_and_leaves_the_mask_out() -> None:
     *_, mask, _ = case(np.uint8, 255)
     around = ring(mask, FIELD)
