@@ -139,6 +139,16 @@ def test_every_training_command_of_a_document_is_run_by_a_test() -> None:
         assert re.search(rf"""["']{name}["']""", source), f"{file} does not run {name}"
 
 
+def test_what_is_trained_step_by_step_is_what_all_trains() -> None:
+    trained = [c.name for c in COMMANDS.values() if c.in_all]
+    trained = trained[trained.index("prepare") + 1 : trained.index("bundle")]
+    cluster = (ROOT / "packaging/cluster.md").read_text(encoding="utf-8")
+    assert re.findall(r"^for step in (.+); do$", cluster, re.MULTILINE) == [" ".join(trained)]
+    trainer = (ROOT / "resources/help/trainer.md").read_text(encoding="utf-8")
+    told = trainer.split("train all of it.")[1].split("```")[1]
+    assert re.findall(r"^python -m training (\S+)", told, re.MULTILINE) == [*trained, "bundle"]
+
+
 def test_every_script_is_there_and_has_what_is_asked_of_it() -> None:
     wrong = []
     for name, line, words in ALL:
@@ -189,6 +199,28 @@ def test_every_link_leads_somewhere(document: Path) -> None:
         if "resources/help" in document.as_posix():
             # What F1 opens is there also where the source is not.
             assert place.resolve().is_relative_to(ROOT / "resources"), target
+
+
+_REFERENCE = re.compile(
+    r":(?:mod|func|class|meth|data|attr|exc):`~?((?:busynth_gui|training)[\w.]+)`"
+)
+
+
+def test_what_a_docstring_refers_to_by_its_whole_name_is_there() -> None:
+    wrong, referred = [], 0
+    for file in (*ROOT.glob("busynth_gui/**/*.py"), *ROOT.glob("training/**/*.py")):
+        for name in _REFERENCE.findall(file.read_text(encoding="utf-8")):
+            referred += 1
+            module, rest = ROOT, name.split(".")
+            while rest and (module / rest[0]).is_dir():
+                module /= rest.pop(0)
+            if rest and (module / f"{rest[0]}.py").is_file():
+                module /= f"{rest.pop(0)}.py"
+            source = module.read_text(encoding="utf-8") if module.is_file() else ""
+            if any(not re.search(rf"\b{each}\b", source) for each in rest):
+                wrong.append(f"{file.relative_to(ROOT)}: {name}")
+    assert referred > 50
+    assert not wrong, "\n".join(wrong)
 
 
 def test_figures_beside_the_paper_are_those_of_the_model_card() -> None:

@@ -168,7 +168,7 @@ class PrepareSettings:
     splits: str = setting("", "A file of splits to use instead of dealing the groups.")
     leaks: str = setting(
         "refuse",
-        'What happens to groups that this file divides: "refuse", or "drop" their training scans.',
+        'Of groups that this file divides: "refuse", or "drop" scans on all sides but the last.',
     )
     drop: tuple[str, ...] = setting(
         ("conflict", "blank", "half"),

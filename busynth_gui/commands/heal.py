@@ -17,8 +17,8 @@ from busynth_gui.case.region import RasterRegion
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.load_pipeline import load_pipeline
 from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
-from busynth_gui.commands.regions import drawn_on, refuse_unsound
-from busynth_gui.commands.scan_files import FrameChoice, ScanFile, Skipped, find_scans
+from busynth_gui.commands.regions import drawn_on
+from busynth_gui.commands.scan_files import ScanFile, Skipped, asked_scans
 from busynth_gui.export.healed import (
     HealedPair,
     healed_name,
@@ -112,11 +112,7 @@ def _tell_wide(file: ScanFile, healed: Healed) -> None:
 
 
 def _plan(args: argparse.Namespace, bundle: BundleInfo, skipped: Skipped) -> Iterator[_Planned]:
-    frames = FrameChoice.parse(args.frame)
-    for text in (*args.region, args.fov):
-        if text is not None:
-            refuse_unsound(text)
-    files = list(find_scans(args.scans, frames, skipped, deep=not args.flat, colour=args.colour))
+    files = asked_scans(args, skipped)
     seen: dict[str, ScanFile] = {}
     for file in files:
         try:

@@ -41,7 +41,8 @@ def bundle_of(request: Request | HealRequest, named: str | None = None) -> Bundl
 
 
 def find_scan(sha256: str, name: str, where: Path | None) -> Scan:
-    """The scan with these pixels, looked for in ``where`` and among the sample scans."""
+    """The scan with these pixels, looked for in ``where`` and among the sample scans. Raises
+    Refusal where it is in neither."""
     paths = ([] if where is None else list_scans(where)) + list_scans(resource_folder("samples"))
     for path in sorted(paths, key=lambda path: path.name != name):  # the likeliest first
         with suppress(Refusal):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from pathlib import Path
 
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.scan import Scan
+from busynth_gui.commands.regions import refuse_unsound
 from busynth_gui.imaging.film import Film, open_film
 from busynth_gui.imaging.read import has_lesion_beside, list_scans, read_scan
 
-__all__ = ["FrameChoice", "ScanFile", "Skipped", "find_scans"]
+__all__ = ["FrameChoice", "ScanFile", "Skipped", "asked_scans"]
 
 
 @dataclass(frozen=True)
@@ -135,13 +137,25 @@ def _with_file(refusal: Refusal, file: ScanFile | Path) -> Refusal:
     return Refusal("{0}: {1}", "{2}", file, refusal.what, refusal.remedy)
 
 
-def find_scans(
+def asked_scans(args: argparse.Namespace, skipped: Skipped) -> list[ScanFile]:
+    """The scans that a command's arguments stand for.
+
+    Raises Refusal, before any file is looked at also of regions that would be none on any scan.
+    """
+    frames = FrameChoice.parse(args.frame)
+    for text in (*args.region, args.fov):
+        if text is not None:
+            refuse_unsound(text)
+    return list(_find(args.scans, frames, skipped, deep=not args.flat, colour=args.colour))
+
+
+def _find(
     given: Sequence[Path],
     frames: FrameChoice,
     skipped: Skipped,
     *,
-    deep: bool = True,
-    colour: bool = False,
+    deep: bool,
+    colour: bool,
 ) -> Iterator[ScanFile]:
     """The scans that ``given`` stands for, each file once, in the order given.
 

@@ -25,8 +25,8 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.commands.load_pipeline import load_pipeline
 from busynth_gui.commands.preview import refuse_unseen, write_preview
 from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
-from busynth_gui.commands.regions import drawn_on, refuse_unsound
-from busynth_gui.commands.scan_files import FrameChoice, ScanFile, Skipped, find_scans
+from busynth_gui.commands.regions import drawn_on
+from busynth_gui.commands.scan_files import ScanFile, Skipped, asked_scans
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.grey_depth import GreyDepth, grey_window
 from busynth_gui.export.layout import Layout
@@ -316,11 +316,7 @@ def _all_requests(
     args: argparse.Namespace, lesions: tuple[Request, ...], skipped: Skipped
 ) -> Iterator[ScanRequests]:
     """The requests of each scan; what shows the same as one before is left out, and said."""
-    frames = FrameChoice.parse(args.frame)
-    for text in (*args.region, args.fov):
-        if text is not None:
-            refuse_unsound(text)
-    files = list(find_scans(args.scans, frames, skipped, deep=not args.flat, colour=args.colour))
+    files = asked_scans(args, skipped)
     seen: dict[str, ScanFile] = {}
     for file in files:
         try:

@@ -53,17 +53,6 @@ class QueuedJob:
     def job_id(self) -> str:
         return self.order.job_id
 
-    @property
-    def fraction(self) -> float:
-        """Share of the denoising steps done, in [0, 1], over the stages that this job runs."""
-        if self.state is JobState.DONE:
-            return 1.0
-        if self.progress is None:
-            return 0.0
-        first = self.order.request.start_stage
-        done = self.progress.stage - first + self.progress.step / max(1, self.progress.steps)
-        return min(1.0, max(0.0, done / (4 - first)))
-
 
 class Listeners:
     """A plain signal: callbacks, called in the order in which they were connected."""

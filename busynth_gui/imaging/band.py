@@ -42,7 +42,7 @@ _ENDS = 6.0
 
 
 def ring_width(mask: NDArray[np.bool_]) -> float:
-    """Width of the ring around a mask, px: a sixth of the lesion's size, 8 to 40 px."""
+    """Width of the ring around a mask (H, W), px: a sixth of the lesion's size, 8 to 40 px."""
     return float(np.clip(np.sqrt(mask.sum()) / 6, 8.0, 40.0))
 
 
@@ -74,7 +74,8 @@ def band_weight(
 
 
 def near_weight(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """1 in the mask, 0 from four tenths of the ring's width on: where the grain is made anew."""
+    """1 in the mask (H, W), 0 from four tenths of the ring's width on: where the grain is made
+    anew."""
     distance = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
     return np.asarray(np.clip(1 - distance / (0.4 * ring_width(mask)), 0, 1), np.float32)
 

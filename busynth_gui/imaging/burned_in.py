@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -50,13 +50,7 @@ class BurnedIn:
     at: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "action": self.action,
-            "pixels": self.pixels,
-            "original_sha256": self.original_sha256,
-            "by": self.by,
-            "at": self.at,
-        }
+        return asdict(self)
 
 
 def writing_on(pixels: Pixels) -> tuple[TextBox, ...]:

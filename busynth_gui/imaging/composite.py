@@ -25,6 +25,7 @@ def exact_composite(
 
 
 def unchanged_outside(scan: Pixels, image: Pixels, change: NDArray[np.bool_]) -> bool:
-    """Whether ``image`` equals ``scan`` bit for bit wherever ``change`` is false."""
+    """Whether ``image`` (H, W) equals ``scan`` bit for bit wherever ``change`` is false, and is of
+    its type."""
     same_kind = scan.dtype == image.dtype and scan.shape == image.shape
     return bool(same_kind and np.array_equal(scan[~change], image[~change]))

@@ -3,7 +3,6 @@
     film = open_film(Path("cine.dcm"))
     film.frames, film.rate          # 120, 31.2: how many, and how many a second if the file says so
     scan = film.frame(film.middle)  # only that frame is read and decoded
-    film.name_of(film.middle)       # what that scan is called, without reading it
 
 A film holds no frame and keeps no file open: frames are read when they are asked for, in any order,
 one at a time, by a reader process that remembers where they lie. 2,000 frames cost no more memory
@@ -19,7 +18,6 @@ from pathlib import Path
 
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.read import read_scan
-from busynth_gui.imaging.readers.limits import frame_name
 from busynth_gui.imaging.readers.pool import ask
 
 __all__ = ["Film", "open_film"]
@@ -48,12 +46,6 @@ class Film:
     def scans(self, *, colour: bool = False) -> Iterator[Scan]:
         """Every frame in turn, each read when it is asked for. Raises Refusal."""
         return (self.frame(index, colour=colour) for index in range(self.frames))
-
-    def name_of(self, index: int) -> str:
-        """What the scan of frame ``index`` is called, as long as the file's name tells nobody."""
-        return (
-            self.path.name if self.frames == 1 else frame_name(self.path.name, index, self.frames)
-        )
 
 
 def open_film(path: Path) -> Film:

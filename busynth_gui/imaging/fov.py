@@ -103,7 +103,7 @@ def without_edge(field: Mask, width: int, borders: bool = False) -> Mask:
 
 
 def to_8_bit(pixels: Pixels) -> Grey:
-    """The frame in 8 bit, its brightest pixel white if it had more."""
+    """The frame (H, W) in 8 bit, its brightest pixel white if it had more."""
     if pixels.dtype == np.uint8:
         return np.ascontiguousarray(pixels, np.uint8)
     # So that a 12-bit scan in a 16-bit file is not all black.

@@ -17,7 +17,7 @@ the lesion is high."""
 
 
 def rim_width(mask: NDArray[np.bool_]) -> float:
-    """How far beyond its mask a lesion is healed, px: a tenth of its size, 5 to 24 px.
+    """How far beyond its mask (H, W) a lesion is healed, px: a tenth of its size, 5 to 24 px.
 
     Outlines are drawn along the lesion, and its halo lies outside of them.
     """

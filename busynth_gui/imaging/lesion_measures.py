@@ -33,6 +33,7 @@ __all__ = [
     "LesionMeasures",
     "OutlineMeasures",
     "describe",
+    "enough_seen",
     "measure_lesion",
     "measure_outline",
     "measured_behind",
@@ -42,6 +43,9 @@ __all__ = [
     "shape_of",
     "smooth",
 ]
+
+_LEAST_SEEN = 20
+"""Pixels behind a lesion, and beside that, of which a mean says something."""
 
 
 @dataclass(frozen=True)
@@ -203,13 +207,18 @@ def _mean(grey: NDArray[np.float32], where: NDArray[np.bool_]) -> float:
     return float(grey[where].mean()) if where.any() else 0.0
 
 
+def enough_seen(zone: NDArray[np.bool_], sides: NDArray[np.bool_]) -> bool:
+    """Whether so much of both (H, W) lies in the scan that one can be held against the other."""
+    return bool(min(zone.sum(), sides.sum()) >= _LEAST_SEEN)
+
+
 def measured_behind(
     grey: NDArray[np.float32], zone: NDArray[np.bool_], sides: NDArray[np.bool_]
 ) -> float | None:
     """Grey level behind the middle half of a lesion over that of equal boxes on both sides; None
     where too little of either is seen. ``grey`` as of :func:`measure_lesion`, ``zone`` and
     ``sides`` of :func:`posterior_zones`, as far as they are valid."""
-    if zone.sum() < 20 or sides.sum() < 20:
+    if not enough_seen(zone, sides):
         return None
     return _mean(grey, zone) / max(_mean(grey, sides), 0.02)
 

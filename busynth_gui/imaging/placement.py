@@ -14,6 +14,7 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.band import band_weight
 from busynth_gui.imaging.beams import Beams
 from busynth_gui.imaging.marks import find_marks
+from busynth_gui.imaging.mask_patch import box_of
 from busynth_gui.imaging.masks import fill_holes
 from busynth_gui.imaging.scan_field import field_on, view_at
 
@@ -155,9 +156,13 @@ def refuse_black(scan: Scan, field_of_view: Region | None = None) -> None:
 
 
 def _across(mask: NDArray[np.bool_]) -> float:
-    """About the diameter in px of the largest disc that fits into a mask."""
-    distances = cv2.distanceTransform(np.pad(mask, 1).astype(np.uint8), cv2.DIST_L2, 5)
-    return 2.0 * float(distances.max()) - 1.0
+    """About the diameter in px of the largest disc that fits into a mask (H, W)."""
+    box = box_of(mask)
+    if box is None:
+        return 0.0
+    # Of half pixels, each once more: the middle of what is six px wide lies between two.
+    within = np.pad(mask[box[0] : box[2], box[1] : box[3]], 1).repeat(2, 0).repeat(2, 1)
+    return float(cv2.distanceTransform(within.astype(np.uint8), cv2.DIST_L2, 5).max())
 
 
 def _area(region: Region) -> float:

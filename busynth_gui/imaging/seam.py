@@ -139,7 +139,7 @@ def _seam_beside(
 def _black_gap(scan: NDArray[np.uint8]) -> tuple[int, int] | None:
     """Columns that are black from top to bottom, with tissue on both sides of them."""
     height, width = scan.shape
-    black = (scan <= _BLACK).mean(0) > 0.98
+    black = (scan <= _BLACK).mean(0) > _MOSTLY_BLACK
     low, high = (round(share * width) for share in _MIDDLE)
     count, _, stats, _ = cv2.connectedComponentsWithStats(black[None].astype(np.uint8))
     for k in range(1, count):
@@ -149,7 +149,7 @@ def _black_gap(scan: NDArray[np.uint8]) -> tuple[int, int] | None:
         if wide >= 2 and low <= middle <= high and beside >= max(0.2 * width, MIN_SCAN_SIDE):
             # A shadow is as black, but begins below the skin.
             top = scan[: height // 12, left : left + wide]
-            if (top <= _BLACK).mean() > 0.98:
+            if (top <= _BLACK).mean() > _MOSTLY_BLACK:
                 return left, left + wide
     return None
 

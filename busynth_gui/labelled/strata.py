@@ -29,6 +29,7 @@ __all__ = [
     "Size",
     "Stratum",
     "count_set",
+    "size_at",
     "size_of",
     "strata_by",
     "stratum_of",
@@ -153,7 +154,11 @@ def strata_by(by: str | None) -> list[Stratum]:
 
 def size_of(mask: NDArray[np.bool_]) -> Size:
     """The size of a lesion by its mask (H, W)."""
-    share = float(np.sqrt(mask.mean()))
+    return size_at(float(np.sqrt(mask.mean())))
+
+
+def size_at(share: float) -> Size:
+    """The size that a relative one, the root of the mask's share of the scan, is called."""
     return next(
         size for size, (low, high) in SIZE_BOUNDS.items() if low <= share < high or high == 1
     )

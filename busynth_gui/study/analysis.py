@@ -142,8 +142,8 @@ def _of_reader(study: Study, reader: str, own: dict[int, Answer]) -> ReaderResul
         reader=reader,
         answered=len(own),
         repeated=_repeated(study, repeats) if repeats else None,
-        sham=_sham(study, scored, own),
-        blended=_blended(study, scored, own),
+        sham=_control(study, Role.SHAM, scored, own),
+        blended=_control(study, Role.BLENDED, scored, own),
     )
     if rate:
         result = _with_ratings(result, study, scored, own)
@@ -181,28 +181,21 @@ def _ratings(
     return ratings, np.array(made, bool)
 
 
-def _sham(study: Study, scored: Sequence[Trial], own: dict[int, Answer]) -> Estimate | None:
-    """Real against real: the area of sham pictures among the other real ones, or the share of the
-    pairs in which the one was chosen that was called first: a half but for chance.
+def _control(
+    study: Study, role: Role, scored: Sequence[Trial], own: dict[int, Answer]
+) -> Estimate | None:
+    """The area of a control's pictures against real ones, or the share of the pairs in which the
+    one was chosen that was called first.
+
+    Of :attr:`Role.SHAM`, real against real, a half but for chance; of :attr:`Role.BLENDED`, whose
+    blended picture is called first, what the rival gets.
     """
-    trials = [t for t in _main(study, Role.SHAM) if t.number in own]
+    trials = [t for t in _main(study, role) if t.number in own]
     if not trials:
         return None
     if study.design.task is Task.CHOOSE:
         chosen = [own[t.number].chosen == t.pictures[0] for t in trials]
         return clopper_pearson(sum(chosen), len(chosen))
-    real = [t for t in scored if study.picture(t.pictures[0]).kind is Kind.REAL]
-    return _area_between(study, real, trials, own)
-
-
-def _blended(study: Study, scored: Sequence[Trial], own: dict[int, Answer]) -> Estimate | None:
-    """Blended against real pictures: the rival's area, or the share of right choices."""
-    trials = [t for t in _main(study, Role.BLENDED) if t.number in own]
-    if not trials:
-        return None
-    if study.design.task is Task.CHOOSE:
-        right = [own[t.number].chosen == t.pictures[0] for t in trials]
-        return clopper_pearson(sum(right), len(right))
     real = [t for t in scored if study.picture(t.pictures[0]).kind is Kind.REAL]
     return _area_between(study, real, trials, own)
 

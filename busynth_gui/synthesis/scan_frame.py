@@ -137,7 +137,7 @@ class Frame:
 
 
 def from_levels(levels: NDArray[np.float32], white: int) -> NDArray[np.float32]:
-    """Grey levels to [-1, 1]."""
+    """Grey levels, an array of any shape, to [-1, 1]; above 1 what is above ``white``."""
     return np.asarray(levels * (2.0 / white) - 1.0, np.float32)
 
 

@@ -18,7 +18,7 @@ from busynth_gui.imaging.band import (
 )
 from busynth_gui.imaging.beams import STRAIGHT_DOWN, Beams
 from busynth_gui.imaging.crop import RoiWindow
-from busynth_gui.imaging.lesion_measures import posterior_zones
+from busynth_gui.imaging.lesion_measures import enough_seen, posterior_zones
 from busynth_gui.synthesis.finish import finish
 from busynth_gui.synthesis.inpaint import Fill, OnCrop, lesion_window, paste
 from busynth_gui.synthesis.networks.inputs import band_hole
@@ -46,11 +46,11 @@ def make_band(
 ) -> tuple[Pixels, NDArray[np.bool_]]:
     """Rebuild the band of stage two's image ``lesion``; returns the candidate's image and band.
 
-    To ``posterior_ratio`` the scan's tissue behind the lesion is darkened or brightened first, to
-    its end: that belongs to the band.
-    The lesion's core stays stage two's, but for its mean grey level, which is brought to
-    ``echo_ratio``, for the shadow that grows through it, and for its texture. Outside mask and
-    band the image equals the scan.
+    All arrays are (H, W), on the scan's grid. To ``posterior_ratio`` the scan's tissue behind the
+    lesion is darkened or brightened first, to its end: that belongs to the band. The lesion's core
+    stays stage two's, but for its mean grey level, which is brought to ``echo_ratio``, for the
+    shadow that grows through it, and for its texture. Outside mask and band the image equals the
+    scan.
     """
     window = lesion_window(mask)
     weight = change_weight(frame, mask)
@@ -120,7 +120,7 @@ def posterior_target(
     if not mask.any():
         return None
     zone, sides = (part & valid for part in posterior_zones(mask, beams=beams))
-    if zone.sum() < 20 or sides.sum() < 20:
+    if not enough_seen(zone, sides):
         return None
     # Shadow and enhancement fade out evenly towards the band's end: a column's weight falls steeply
     # there, and would give them a straight lower edge.

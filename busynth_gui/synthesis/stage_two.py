@@ -31,7 +31,8 @@ def make_lesion(
     echo_ratio: float | None = None,
     heterogeneity: float | None = None,
 ) -> Pixels:
-    """The frame's pixels with a lesion inside ``mask``, in their own type; nothing else changes.
+    """The frame's pixels with a lesion inside ``mask`` (H, W), in their own type; nothing else
+    changes.
 
     ``echo_ratio`` and ``heterogeneity`` as in
     :class:`busynth_gui.imaging.lesion_measures.LesionMeasures`; None leaves them open, and

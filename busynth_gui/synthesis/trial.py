@@ -9,7 +9,7 @@ from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
-from busynth_gui.synthesis.networks.inputs import context_image
+from busynth_gui.synthesis.networks.inputs import SHAPE_SIZE, context_image
 from busynth_gui.synthesis.networks.protocols import StageModels
 from busynth_gui.synthesis.networks.refiner import RefinerInputs
 from busynth_gui.synthesis.networks.weights import first_line
@@ -17,8 +17,8 @@ from busynth_gui.synthesis.sampler import denoise
 
 __all__ = ["try_out"]
 
-_SIDE, _SHAPE_SIDE = 128, 256
-"""Of the crops, px; stage one has one size alone."""
+_SIDE = 128
+"""Of the crops of stages two and three, px."""
 
 
 @torch.inference_mode()
@@ -69,7 +69,7 @@ def _made(info: BundleInfo, models: StageModels) -> list[tuple[str, Tensor]]:
 
 
 def _outline(models: StageModels, request: Request) -> Tensor:
-    image, hole = _crop(models, _SHAPE_SIDE)
+    image, hole = _crop(models, SHAPE_SIZE)
     context = context_image(image, hole)
     task = models.outlining(request, context, hole)
     return denoise(task, steps=1, guidance=1.0, generator=torch.Generator().manual_seed(1))

@@ -75,7 +75,8 @@ def _chunks_are_there(data: bytes) -> bool:
 
 
 def pack_difference(pixels: Pixels, base: Pixels) -> bytes:
-    """``pixels`` as its difference to ``base``, both of one type and shape (H, W)."""
+    """``pixels`` as its difference to ``base``, both of one type and shape (H, W); else raises
+    ValueError."""
     if (pixels.shape, pixels.dtype) != (base.shape, base.dtype):
         raise ValueError(f"{pixels.dtype} {pixels.shape} on {base.dtype} {base.shape}")
     top, left, height, width = box = _box_of(pixels != base)

@@ -22,7 +22,7 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import MAX_SEED, Request
 from busynth_gui.imaging.room import find_room
 from busynth_gui.imaging.scan_field import field_on
-from busynth_gui.labelled.strata import SIZE_BOUNDS, FillPlan, Size, Stratum
+from busynth_gui.labelled.strata import SIZE_BOUNDS, FillPlan, Stratum, size_at
 from busynth_gui.workspace.records import ScanRecord
 from busynth_gui.workspace.workspace import Workspace
 
@@ -173,10 +173,5 @@ def _asked(request: Request, record: ScanRecord, by: str | None) -> Stratum:
     if isinstance(request.region, EllipseRegion):
         area = math.pi * request.region.rx * request.region.ry * _FILLED[request.pathology]
         share = math.sqrt(area / (record.height * record.width))
-    size = next(
-        size
-        for size, (low, high) in SIZE_BOUNDS.items()
-        if low <= share < high or size is Size.LARGE
-    )
     word = None if by is None else getattr(request.descriptors, by)
-    return Stratum(request.pathology, size, word)
+    return Stratum(request.pathology, size_at(share), word)

@@ -159,15 +159,6 @@ def test_of_the_jobs_done_only_the_last_are_kept() -> None:
     assert gone == names[:20]
 
 
-def test_fraction_counts_the_stages_that_the_job_runs(queue: JobQueue) -> None:
-    queue.start("a")
-    assert queue.get("a").fraction == 0.0
-    queue.report("a", Progress(2, 5, 10))
-    assert queue.get("a").fraction == pytest.approx(0.5)
-    queue.finish("a")
-    assert queue.get("a").fraction == 1.0
-
-
 def test_previews_are_not_kept(queue: JobQueue) -> None:
     queue.start("a")
     queue.report("a", Progress(1, 1, 2, Preview(np.zeros((4, 4), np.uint8), 0, 0, 4)))
@@ -284,7 +275,6 @@ class QueueMachine(RuleBasedStateMachine):
         for entry in entries:
             assert entry.cancelling <= (entry.state is JobState.RUNNING)
             assert (entry.failure is not None) == (entry.state is JobState.FAILED)
-            assert 0.0 <= entry.fraction <= 1.0
 
 
 QueueMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)

@@ -9,14 +9,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.formats import FORMATS, export_pairs
+from busynth_gui.export.grey_depth import GreyDepth, GreyWindow
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
-from busynth_gui.export.split import Split
+from busynth_gui.export.split import Split, deal
 from busynth_gui.export.writer import write_pairs
 from busynth_gui.labelled.patients import read_patients
 
@@ -102,6 +104,11 @@ def test_no_scan_is_on_two_sides_and_each_stays_where_it_is(
     assert all(len(found) == 1 for found in second.values()) and len(second) == 20
     rows = list(csv.DictReader((tmp_path / "split.csv").open()))
     assert len(rows) == 60 and {row["split"] for row in rows} == {"train", "val", "test"}
+
+
+def test_the_first_pair_goes_where_most_are_to_go(tmp_path: Path, make_pair: MakePair) -> None:
+    export_pairs("busi", [make_pair(1)], tmp_path, split=Split.parse("20,70,10"))
+    assert read_manifest(tmp_path)[0]["split"]["side"] == "val"
 
 
 def test_both_pathologies_are_on_every_side(tmp_path: Path, make_pair: MakePair) -> None:
@@ -208,3 +215,68 @@ def test_stages_are_not_left_behind_by_a_pair_that_is_written_anew(
     (record,) = read_manifest(tmp_path)
     assert record["decided_at"] == "2031-01-01T00:00:00+00:00"
     assert {p.name for p in tmp_path.glob("stages/*/*")} == {Path(f).name for f in record["stages"]}
+
+
+def test_what_is_asked_for_otherwise_is_written_anew(tmp_path: Path, make_pair: MakePair) -> None:
+    """The scan was calibrated since, or a file of its stages was lost."""
+    layout, pair = FORMATS["busi"], make_pair(1)
+    write_pairs(layout, [pair], tmp_path, keep_stages=True)
+    assert not write_pairs(layout, [pair], tmp_path, keep_stages=True)[0].new
+    next(tmp_path.glob("stages/*/*_stage2_lesion.png")).unlink()
+    assert write_pairs(layout, [pair], tmp_path, keep_stages=True)[0].new
+    assert len(list(tmp_path.glob("stages/*/*"))) == 5
+    (again,) = write_pairs(layout, [replace(pair, spacing_mm=(0.1, 0.2))], tmp_path)
+    assert again.new and read_manifest(tmp_path)[0]["spacing_mm"] == [0.1, 0.2]
+
+
+def test_the_same_pair_in_other_greys_is_another(tmp_path: Path, make_pair: MakePair) -> None:
+    pair = make_pair(1, dtype=np.uint16)
+    windows = [GreyWindow(GreyDepth.WINDOW, 0, high) for high in (40_000, 50_000)]
+    export_pairs("busi", [replace(pair, window=windows[0])], tmp_path)
+    assert not export_pairs("busi", [replace(pair, window=windows[0])], tmp_path)[0].new
+    with pytest.raises(Refusal, match="exists already"):
+        export_pairs("busi", [replace(pair, window=windows[1])], tmp_path)
+
+
+def test_pairs_that_are_written_anew_stay_on_their_sides(
+    tmp_path: Path, make_pair: MakePair
+) -> None:
+    pairs = [on_scan(make_pair(seed), f"{seed}.png", f"{seed:064x}") for seed in (1, 2)]
+    export_pairs("busi", pairs, tmp_path, split=Split.parse("50,50,0"))
+    first = sides(tmp_path)
+    assert len(set.union(*first.values())) == 2
+    later = [
+        replace(pair, decision=replace(pair.decision, decided_at="2031-01-01T00:00:00+00:00"))  # type: ignore[type-var]
+        for pair in reversed(pairs)
+    ]
+    assert all(done.new for done in export_pairs("busi", later, tmp_path))
+    assert sides(tmp_path) == first
+
+
+def test_a_name_that_another_takes_meanwhile_is_refused(
+    tmp_path: Path, make_pair: MakePair
+) -> None:
+    pair = make_pair(1)
+    theirs = tmp_path / FORMATS["busi"].image_path(pair.name, pair.pathology)
+
+    def take(_done: int) -> None:
+        theirs.parent.mkdir(parents=True, exist_ok=True)
+        theirs.write_bytes(b"theirs")
+
+    with pytest.raises(Refusal, match="exists already"):
+        write_pairs(FORMATS["busi"], [pair], tmp_path, on_progress=take)
+    assert theirs.read_bytes() == b"theirs" and read_manifest(tmp_path) == []
+
+
+def test_a_scan_that_was_healed_twice_goes_with_what_it_was_at_first() -> None:
+    records = [
+        {
+            "pathology": "benign",
+            "source_sha256": sha256,
+            "healings": [{"scan_sha256": h} for h in of],
+        }
+        for sha256, of in (("a", ""), ("x", ""), ("c", "ab"), ("b", "a"))
+    ]
+    deal(records, Split.parse("50,50,0"))
+    first, other, *healed = ((r["split"]["group"], r["split"]["side"]) for r in records)
+    assert healed == [first, first] and other[1] != first[1]

@@ -54,6 +54,13 @@ def test_what_has_8_bits_or_is_not_asked_for_stays(make_pair: MakePair) -> None:
     assert all(grey_window(narrow, depth) is None for depth in GreyDepth)
 
 
+def test_a_scan_of_one_grey_has_a_window_too() -> None:
+    flat = Scan("scan.png", np.full((80, 120), 700, np.uint16))
+    window = grey_window(flat, GreyDepth.WINDOW)
+    assert window is not None and window.high == window.low + 1 == 701
+    assert window.to_8_bit(flat.pixels).max() == 0
+
+
 @given(low=st.integers(0, 65_535), high=st.integers(0, 65_535))
 def test_the_order_of_greys_is_kept_and_none_wraps(low: int, high: int) -> None:
     scan = Scan("s", np.where(np.eye(64) > 0, low, high).astype(np.uint16))

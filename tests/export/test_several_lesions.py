@@ -77,6 +77,20 @@ def test_the_manifest_has_each_lesion(tmp_path: Path, pair: ExportPair, layout: 
     assert "| shape | oval | 1 |" in card
 
 
+@pytest.mark.parametrize(
+    ("of_each", "of_all"),
+    [((0.2, 0.9), 0.9), ((0.9, 0.2), 0.9), ((None, 0.3), 0.3), ((None, None), None)],
+)
+def test_a_pair_is_as_near_and_as_easily_told_as_the_lesion_that_is_most(
+    tmp_path: Path, pair: ExportPair, of_each: tuple[float | None, ...], of_all: float | None
+) -> None:
+    export_pairs("busi", [replace(pair, nearness=of_each, told=of_each[::-1])], tmp_path)
+    (record,) = read_manifest(tmp_path)
+    assert (record["nearness"], record["told"]) == (of_all, of_all)
+    assert tuple(each["nearness"] for each in record["lesions"]) == of_each
+    assert tuple(each["told"] for each in record["lesions"]) == of_each[::-1]
+
+
 def test_busi_has_a_mask_for_each(tmp_path: Path, pair: ExportPair) -> None:
     export_pairs("busi", [pair], tmp_path, split=Split.parse("100,0,0"))
     folder = tmp_path / "malignant"

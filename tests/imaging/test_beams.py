@@ -196,6 +196,12 @@ def test_on_another_grid_they_meet_in_the_same_place() -> None:
     assert STRAIGHT_DOWN.seen_from(5, 7, 0.5) == STRAIGHT_DOWN
 
 
+def test_a_pixel_of_a_coarser_grid_lies_in_the_middle_of_those_that_go_into_it() -> None:
+    assert Beams((30.5, 20.5)).seen_from(0, 0, 0.5).origin == (15, 10)
+    assert Beams((30.5, 20.5)).seen_from(10, 20, 0.5).origin == (5, 5)
+    assert Beams((3.0, 7.0), True).seen_from(0, 0, 3) == Beams((10, 22), True)
+
+
 def test_straight_down_is_what_no_beams_are() -> None:
     mask = lesion()
     assert STRAIGHT_DOWN.follow(np.asarray, mask) is mask
@@ -256,6 +262,17 @@ def test_masks_of_a_pixel_are_met_wherever_they_lie() -> None:
             mask = np.zeros(SHAPE, bool)
             mask[y, x] = True
             assert posterior_zones(mask, beams=beams)[1].any()
+
+
+@pytest.mark.parametrize("beams", [Beams((-60.0, 300.0)), Beams((-60.0, 300.0), True)])
+@pytest.mark.parametrize("column", [300, 400, 500])
+def test_what_is_a_pixel_wide_is_met_over_all_its_length(beams: Beams, column: int) -> None:
+    """Far from where they meet, beams that are a pixel apart in its middle are more than that."""
+    line = np.zeros(SHAPE, bool)
+    line[90:470, column] = True
+    met = beams.follow(lambda mask: mask, line)
+    assert met[line].all()
+    assert not met[:, : column - 2].any() and not met[:, column + 3 :].any()
 
 
 def leaning(weight: NDArray[np.generic], mask: Mask) -> float:

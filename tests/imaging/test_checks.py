@@ -63,6 +63,17 @@ def test_a_mask_that_leaves_the_field_of_view() -> None:
     assert not found.sound
 
 
+@pytest.mark.parametrize(
+    ("nearness", "mark"), [(None, "sound"), (0.98, "sound"), (0.99, "differs")]
+)
+def test_from_99_percent_on_a_lesion_is_near_a_training_lesion(
+    nearness: float | None, mark: str
+) -> None:
+    given = (*case(np.uint8, 255), FIELD, Descriptors(), 255)
+    found = check_candidate(*given, nearness=nearness)
+    assert (found.near_training, found.mark) == (mark == "differs", mark)
+
+
 def test_what_cannot_be_checked_is_refused() -> None:
     healthy, image, mask, band = case(np.uint8, 255)
     with pytest.raises(ValueError, match="empty"):

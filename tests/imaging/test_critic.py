@@ -27,6 +27,24 @@ def test_it_says_a_chance_that_hangs_on_the_inside_alone() -> None:
     assert critic.told(pixels[:, ::-1], mask) != pytest.approx(said, abs=1e-6)
 
 
+def test_a_lesion_without_echoes_is_shown_as_flat_as_it_is() -> None:
+    """One grey level of noise is no texture: over nothing it would be all that is seen."""
+    pixels, mask = lesion()
+    flat = np.full_like(pixels, 200)
+    flat[70, 90] = 201
+    grey = views(flat, mask)[:, 0]
+    assert np.abs(grey).max() < 0.2
+
+
+def test_nothing_of_what_is_around_comes_in_over_the_outline() -> None:
+    pixels = np.full((300, 300), 100, np.uint8)
+    y, x = np.mgrid[:300, :300]
+    mask = ((x - 150) / 101) ** 2 + ((y - 150) / 83) ** 2 < 1
+    grey, solid = views(np.where(mask, pixels, 255), mask)[0]
+    # A pixel of the view that the mask covers in part has the grey of that part.
+    assert np.abs(grey[solid > 0]).max() < 0.01
+
+
 @pytest.mark.parametrize("box", [(0, 0, 1, 1), (140, 190, 10, 10), (0, 0, 150, 200)])
 def test_lesions_at_the_edge_and_of_any_size_are_judged(box: tuple[int, ...]) -> None:
     y, x, height, width = box

@@ -72,7 +72,7 @@ def test_every_frame_is_its_own(tmp_path: Path, name: str) -> None:
         scan = film.frame(number)
         np.testing.assert_array_equal(scan.pixels, picture(number))
         stem, _, ending = name.partition(".")
-        assert scan.name == film.name_of(number) == f"{stem}_frame{number + 1:02d}.{ending}"
+        assert scan.name == f"{stem}_frame{number + 1:02d}.{ending}"
     with pytest.raises(Refusal, match="no frame 41: choose one of 1 to 40"):
         film.frame(40)
     with pytest.raises(Refusal, match="holds 40 frames: choose one of them"):
@@ -134,7 +134,7 @@ def test_what_frames_are_called() -> None:
 def test_a_still_picture_is_a_film_of_one(tmp_path: Path) -> None:
     Image.fromarray(GREY).save(tmp_path / "scan.png")
     film = open_film(tmp_path / "scan.png")
-    assert (film.frames, film.rate, film.middle, film.name_of(0)) == (1, None, 0, "scan.png")
+    assert (film.frames, film.rate, film.middle) == (1, None, 0)
     np.testing.assert_array_equal(next(film.scans()).pixels, GREY)
 
 

@@ -33,6 +33,15 @@ def test_a_hole_has_a_rim_and_behind_the_lesion_what_it_throws() -> None:
         healing_hole(np.zeros(SHAPE, bool), behind=False)
 
 
+@pytest.mark.parametrize(("radii", "rim"), [((12, 12), 5), ((70, 45), 9.9), ((180, 160), 24)])
+def test_the_rim_is_a_tenth_of_the_lesion_s_size(radii: tuple[int, int], rim: float) -> None:
+    shape = (500, 560)
+    lesion = EllipseRegion(280, 250, *radii).rasterize(shape)
+    assert rim_width(lesion) == pytest.approx(rim, abs=0.1)
+    beyond = np.flatnonzero(healing_hole(lesion, behind=False)[250])[0]
+    assert np.flatnonzero(lesion[250])[0] - beyond == int(rim_width(lesion))
+
+
 def test_change_ends_at_the_field_of_view() -> None:
     valid = np.zeros(SHAPE, bool)
     valid[:, :110] = True

@@ -58,6 +58,18 @@ COPIES = {
 }
 
 
+def test_an_outline_drawn_a_little_aside_hides_no_copy(known: TrainingLesions) -> None:
+    """By 2 of the 48 pixels of an interior, as another reader might."""
+    likeness = []
+    for k in range(0, 60, 5):
+        pixels, mask = lesion(k, 240)
+        rows, columns = (int(np.ptp(np.flatnonzero(mask.any(axis)))) for axis in (1, 0))
+        learned = describe([interior(pixels, mask)])
+        aside = np.roll(mask, (2 * rows // 48, -2 * columns // 48), (0, 1))
+        likeness.append(float(looked_up([interior(pixels, aside)], learned)[0][0]))
+    assert np.mean(likeness) > 0.8
+
+
 @pytest.mark.parametrize("how", COPIES)
 def test_a_copy_of_a_training_lesion_is_nearer_than_unseen_ones(
     known: TrainingLesions, how: str

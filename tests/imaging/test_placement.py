@@ -8,7 +8,7 @@ import pytest
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import RasterRegion, Region, parse_region
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.placement import place_region
+from busynth_gui.imaging.placement import MIN_REGION_ACROSS, place_region
 
 
 def scan() -> Scan:
@@ -41,6 +41,7 @@ def test_a_region_over_the_border_is_cut() -> None:
         ("ellipse:100,100,2,2", "too small"),
         ("box:0,0,300,200", "the whole of"),
         ("box:50.2,50.2,0.4,0.4", "too small"),
+        ("ellipse:100,100,0.4,0.4", "too small"),
         ("box:10,10,200,3", "too small"),
         ("polygon:10,10,90,90,50,50", "too small"),
     ],
@@ -48,6 +49,18 @@ def test_a_region_over_the_border_is_cut() -> None:
 def test_refused(text: str, word: str) -> None:
     with pytest.raises(Refusal, match=word):
         place_region(parse_region(text), scan())
+
+
+@pytest.mark.parametrize(
+    ("width", "fits"), [(MIN_REGION_ACROSS - 1, False), (MIN_REGION_ACROSS, True)]
+)
+def test_a_region_is_as_narrow_as_an_outline_needs(width: int, fits: bool) -> None:
+    region = parse_region(f"box:40,40,60,{width}")
+    if fits:
+        assert place_region(region, scan()).sum() == 60 * width
+    else:
+        with pytest.raises(Refusal, match="too small"):
+            place_region(region, scan())
 
 
 def test_a_mask_of_another_scan_is_refused() -> None:

@@ -40,6 +40,14 @@ def test_what_lies_off_the_field_of_view_is_not_looked_at() -> None:
     )
 
 
+def test_nor_is_the_step_over_the_slanted_sides_of_a_sector() -> None:
+    tissue = speckle(1)
+    y, x = np.mgrid[: tissue.shape[0], : tissue.shape[1]]
+    fov = x > 20 + y / 3
+    white, black = (np.where(fov, tissue, level).astype(np.uint8) for level in (255, 0))
+    np.testing.assert_allclose(scan_style(white, 255, fov), scan_style(black, 255, fov), atol=1e-5)
+
+
 def test_bit_depth_and_an_exports_enlargement_change_little() -> None:
     tissue = speckle(1, 2.0)
     style = scan_style(tissue, 255, WHOLE)

@@ -72,6 +72,19 @@ def test_a_bias_and_a_lost_grain_are_made_good_by_the_surroundings() -> None:
     assert float(np.std(fine(matched))) == pytest.approx(float(np.std(fine(real))), rel=0.1)
 
 
+def test_what_is_carried_from_the_surroundings_is_bounded_and_fades() -> None:
+    known = np.ones((256, 256), bool)
+    known[48:208, 48:208] = False
+    real = speckle(0)
+    made = np.asarray(0.3 * fine(real) + (real - fine(real)) + 0.15, np.float32)
+    matched = match_surroundings(made, real, known)
+    # Grain of a third is brought up by 1.35 and no more: what is left of it may be noise.
+    assert float(np.std(fine(matched)) / np.std(fine(made))) == pytest.approx(1.35, rel=0.05)
+    bias = cv2.GaussianBlur(made - matched, (0, 0), 4)[128]
+    assert bias[40] == pytest.approx(0.15, abs=0.03)
+    assert abs(bias[48 + 36]) < 0.06 and abs(bias[128]) < 0.02
+
+
 def test_with_nothing_known_nothing_is_matched() -> None:
     made = speckle(0)
     assert np.array_equal(match_surroundings(made, speckle(1), np.zeros(made.shape, bool)), made)

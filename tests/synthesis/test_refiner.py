@@ -91,6 +91,25 @@ def test_a_sector_lends_no_speckle_from_outside_it() -> None:
     assert float((np.abs(lent) < 1e-3).mean()) < 0.01 and float((np.abs(lent) > 3.5).mean()) < 0.01
 
 
+def test_a_dot_is_lent_no_brighter_than_speckle_is() -> None:
+    image = tissue(5)
+    image[50, ::7] = 1
+    image -= image.mean()
+    field = np.ones(image.shape, bool)
+    lent = borrowed_speckle(image, middle(), field, np.random.default_rng(0))
+    assert float(np.abs(lent).max()) == 4
+
+
+def test_what_is_mirrored_from_outside_the_field_of_view_stays_the_image_s_own() -> None:
+    image = tissue(6)
+    field = np.ones(image.shape, bool)
+    field[:, 90:] = False
+    image[~field] = -1
+    lent = borrowed_speckle(image, np.ones(image.shape, bool), field, np.random.default_rng(0))
+    # Columns 0 to 37 would get what lies beyond the field's edge: nothing at all.
+    assert float(np.abs(lent[:, :30]).mean()) > 0.5
+
+
 def test_few_free_columns_are_not_repeated() -> None:
     image = tissue(7, (96, 320))
     wide = np.zeros(image.shape, bool)

@@ -88,6 +88,33 @@ def test_guidance_of_one_asks_the_network_once(unet: UNet) -> None:
     assert batches == [1, 1, 2, 2]
 
 
+class _Said:
+    """A task whose network says the same whatever it is shown."""
+
+    shape, device, few_step = (1, 4, 16, 16), torch.device("cpu"), False
+
+    def __init__(self) -> None:
+        draws = torch.Generator().manual_seed(4)
+        self.conditional, self.unconditional = torch.randn(2, *self.shape, generator=draws)
+
+    def scheduler(self, steps: int) -> object:
+        return sampling_scheduler(steps)
+
+    def predict(self, _x: Tensor, _t: Tensor, guided: bool) -> tuple[Tensor, Tensor | None]:
+        return self.conditional, self.unconditional if guided else None
+
+
+def test_guidance_leads_away_from_the_unconditional_and_keeps_the_contrast() -> None:
+    """Seven tenths of the contrast that it adds are taken back (Lin et al., WACV 2024)."""
+    task, told = _Said(), []
+    noise = torch.Generator().manual_seed(0)
+    denoise(task, steps=3, guidance=3.0, generator=noise, on_step=lambda _, e: told.append(e))  # type: ignore[arg-type]
+    away = task.unconditional + 3 * (task.conditional - task.unconditional)
+    kept = 0.7 * float(task.conditional.std() / away.std()) + 0.3
+    # The first step holds next to no signal: its estimate is the prediction, with the other sign.
+    assert torch.allclose(told[0], -kept * away, atol=0.02)
+
+
 def test_every_step_is_told_and_may_end_it(unet: UNet) -> None:
     told: list[int] = []
     run(unet, 4, on_step=lambda step, estimate: told.append(step))

@@ -99,6 +99,13 @@ def test_it_never_runs_far_ahead_of_the_decisions(
     assert len(next_requests(workspace, after, TEMPLATE, NONE, pending)[0]) == 3
 
 
+def test_nor_do_several_kinds_together(workspace: Workspace, scans: tuple[int, ...]) -> None:
+    filling = filling_of(scans, small=MOST_AHEAD - 3, large=500)
+    asked, _ = next_requests(workspace, filling, TEMPLATE, NONE, NONE)
+    kinds = Counter(request.pathology for request, _ in asked)
+    assert kinds == {Pathology.BENIGN: MOST_AHEAD - 4, Pathology.MALIGNANT: 4}
+
+
 def test_a_plan_is_filled_whatever_is_rejected(
     workspace: Workspace, scans: tuple[int, ...]
 ) -> None:

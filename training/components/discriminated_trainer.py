@@ -22,6 +22,15 @@ class _Settings(Protocol):
     """What a recipe's section says of the discriminators."""
 
     @property
+    def adversarial_from(self) -> int: ...
+
+    @property
+    def adversarial(self) -> float: ...
+
+    @property
+    def patch(self) -> float: ...
+
+    @property
     def critic_lr(self) -> float: ...
 
     @property
@@ -64,13 +73,30 @@ class DiscriminatedTrainer(AdversarialTrainer[N, P, Discriminators]):
     """
 
     def show(self, real: Seen, fake: Seen) -> Shown:
-        """The pair, each looked at once for :meth:`word` and the lesson after it."""
+        """The pair, each looked at once for what is said of it and the lesson after it."""
         with self.acc.autocast():
             with torch.no_grad():
                 looked = self.critic.look(real)
             return Shown(looked, self.critic.look(fake))
 
-    def word(self, shown: Shown) -> dict[str, Tensor]:
+    def learn_against(
+        self,
+        step: int,
+        losses: dict[str, Tensor],
+        weights: dict[str, float],
+        shown: Shown,
+        settings: _Settings,
+    ) -> dict[str, Tensor]:
+        """A step of the network by the sum of its ``losses``, each with its one of ``weights``, and
+        of what both say, from the step on from which that counts; then one of theirs. All losses by
+        name."""
+        if step >= settings.adversarial_from:
+            losses = losses | self._word(shown)
+            weights = weights | {"adversarial": settings.adversarial, "patch": settings.patch}
+        self.advance(sum((weights[name] * loss for name, loss in losses.items()), torch.zeros(())))
+        return losses | self._teach_discriminators(step, shown, settings)
+
+    def _word(self, shown: Shown) -> dict[str, Tensor]:
         """What they say of the made ones, to go back through: ``adversarial`` and ``patch``."""
         with self.asked() as critic:
             with torch.no_grad():
@@ -82,7 +108,7 @@ class DiscriminatedTrainer(AdversarialTrainer[N, P, Discriminators]):
                 "patch": relativistic(patch_fake, patch_real),
             }
 
-    def teach_discriminators(
+    def _teach_discriminators(
         self, step: int, shown: Shown, settings: _Settings
     ) -> dict[str, Tensor]:
         """A step of both, with the gradient penalty when it is due; their losses by name."""

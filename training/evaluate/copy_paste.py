@@ -43,6 +43,7 @@ def copy_paste_pairs(
     pathologies, and the sets match. ``lesions`` are the training pairs to copy, each used once
     before any is used again; ``propose`` gives the places at which the program would put one.
     Both blends put the same lesions to the same places. A scan on which nothing fits is left out.
+    Raises ValueError where scans and pathologies are not as many.
     """
     if len(healthy) != len(pathologies):
         raise ValueError(f"{len(healthy)} scans but {len(pathologies)} pathologies")

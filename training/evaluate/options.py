@@ -94,7 +94,8 @@ def add_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--lesions",
         type=count,
-        help="held-out lesions that 'in-place' makes something in the place of (default: 300)",
+        help="held-out lesions in the place of which 'in-place' and 'healed' make something "
+        "(default: 300)",
     )
     sub.add_argument("--device", default="cpu", help="device of the judging networks")
 

@@ -149,6 +149,7 @@ def train_base(
 
     The weights (and shape) in ``options.start`` are the first ones. With the folder of an
     ``autoencoder`` it draws contact sheets, and with ``cache`` too it can look for memorisation.
+    Raises ValueError where the settings ask for more lesion holes than a batch has.
     """
     run = TrainingRun(out, settings, options, train.origin)
     if options.start is None:

@@ -287,11 +287,7 @@ class _Trainer(DiscriminatedTrainer[_Trainee, _Beside]):
         }
         weights = {"before": s.anchor, "energy": s.energy, "tone": s.tone}
         shown = self.show(part.seen(real), part.seen(fake))
-        if step >= s.adversarial_from:
-            losses |= self.word(shown)
-            weights |= {"adversarial": s.adversarial, "patch": s.patch}
-        self.advance(sum((weights[name] * loss for name, loss in losses.items()), torch.zeros(())))
-        return losses | self.teach_discriminators(step, shown, s)
+        return self.learn_against(step, losses, weights, shown, s)
 
     def _change(self, sampled: Sampled, part: _Beside) -> Tensor:
         """How far what is said of the first step's latents is from what was said before."""

@@ -191,11 +191,7 @@ class _Trainer(DiscriminatedTrainer[_Trainee, Drawn]):
             "lattice": s.lattice,
         }  # fmt: skip
         shown = self.show(batch.seen_beside(), batch.seen(fake))
-        if step >= s.adversarial_from:
-            losses |= self.word(shown)
-            weights |= {"adversarial": s.adversarial, "patch": s.patch}
-        self.advance(sum((weights[name] * loss for name, loss in losses.items()), torch.zeros(())))
-        return losses | self.teach_discriminators(step, shown, s)
+        return self.learn_against(step, losses, weights, shown, s)
 
     def _refine(self, model: nn.Module, batch: RefineBatch, grain: Generators) -> Tensor:
         with self.acc.autocast():

@@ -204,7 +204,7 @@ def make_crops(
     """Write ``settings.copied`` windows of a split's lesions as the autoencoder copies them, one
     with a hole at random for each of as many of its normal scans, ``settings.drawn`` with lesions
     that stages two and three drew into real masks, and ``settings.placed`` candidates on each
-    normal scan.
+    normal scan. Raises Refusal for shares that are none.
     """
     if not 0 <= settings.other_looks <= 1:
         raise Refusal(

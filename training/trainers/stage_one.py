@@ -160,7 +160,8 @@ def train_stage_one(
 ) -> Denoiser:
     """Train, then save ``unet`` and ``conditioner`` with the averaged weights.
 
-    The weights (and shape) in ``options.start`` are the first ones.
+    The weights (and shape) in ``options.start`` are the first ones. Raises ValueError for settings
+    with a ``memory_stop``.
     """
     if settings.memory_stop:
         raise ValueError("stage one makes outlines: memory_stop, which compares texture, must be 0")

@@ -20,7 +20,10 @@ _ADDED = re.compile(r"\.?(;\d+)?(\.dcm)?$")
 
 
 def listed_in_directory(path: Path) -> list[Path]:
-    """The images that a DICOMDIR lists and that lie where it says, in its order (PS3.3 annex F)."""
+    """The images that a DICOMDIR lists and that lie where it says, in its order (PS3.3 annex F).
+
+    Raises Refusal where there are none, or the list cannot be read.
+    """
     found = []
     names = cache(_names)
     for parts in _references(path):

@@ -1,7 +1,7 @@
 """The refiner: the end of stage three, which makes the grain on the scan's own pixel grid.
 
 Bundles before 0.5.0 have the network of this module, later ones that of
-:mod:`busynth_gui.synthesis.texture`; both are given the same inputs.
+:mod:`busynth_gui.synthesis.networks.texture`; both are given the same inputs.
 
 A crop resampled to the bundle's image size has lost the finest speckle of a large lesion, and a
 decoder that upsamples leaves a trace of its lattice. Neither can be seen in a mean error; both

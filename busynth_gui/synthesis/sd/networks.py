@@ -125,7 +125,8 @@ def load_autoencoder(folder: Path) -> AutoencoderKL:
 
 
 def noise_of(folder: Path) -> dict[str, Any]:
-    """The noise that a base model was trained on, from its scheduler's configuration."""
+    """The noise that a base model was trained on, from its scheduler's configuration. Raises
+    Refusal."""
     path = folder / "scheduler" / "scheduler_config.json"
     try:
         config = read_config(path.parent, path.name)

@@ -15,7 +15,7 @@ from torch.optim.optimizer import register_optimizer_step_post_hook
 from busynth_gui.case.errors import Refusal
 from training.evaluate.measures.pairs import Pair
 from training.evaluate.measures.sets import Sets, Settings
-from training.evaluate.measures.unet import UnetSettings, UnetStore, count_pixels, train_unet
+from training.evaluate.measures.unet import UnetSettings, UnetStore, count_pixels
 from training.evaluate.parts import segmentation
 from training.evaluate.parts.segmentation import ARMS, compare, limited, part, training_sets
 
@@ -175,4 +175,4 @@ def test_settings_that_no_unet_can_have_are_refused() -> None:
     with pytest.raises(ValueError, match="precision"):
         UnetSettings(precision="fp16")
     with pytest.raises(ValueError, match="pairs"):
-        train_unet([], TINY, 0)
+        UnetStore().get([], TINY, 0)

@@ -80,7 +80,8 @@ class Settings:
     asked: int = 10
     """Scans and seeds of each class on which every BI-RADS word is asked for (15 candidates)."""
     lesions: int = 300
-    """Held-out lesions in whose place something is made, for the part ``in-place``."""
+    """Held-out lesions in whose place something is made, for the parts ``in-place`` and
+    ``healed``."""
     device: str = "cpu"
     resume: bool = False
 

@@ -25,7 +25,7 @@ from busynth_gui.atomic import beside
 from training.evaluate.measures.optional_packages import need
 from training.evaluate.measures.pairs import Pair, whole
 
-__all__ = ["Counts", "UnetSettings", "UnetStore", "count_pixels", "lesion_shares", "train_unet"]
+__all__ = ["Counts", "UnetSettings", "UnetStore", "count_pixels", "lesion_shares"]
 
 _FORM = 2
 """Raise it when training changes: U-Nets that were kept are then trained anew."""
@@ -93,15 +93,6 @@ class Counts:
         return np.asarray(2 * tp / np.maximum(2 * tp + fp + fn, 1e-12), np.float64)
 
 
-def train_unet(pairs: Sequence[Pair], settings: UnetSettings, seed: int) -> nn.Module:
-    """A U-Net trained for ``settings.steps`` on pairs, mirrored left to right half of the time.
-
-    Never upside down: the skin is on top. Every pair is used once before any is used again. The
-    same pairs, settings and seed give the same network. Raises ValueError without pairs.
-    """
-    return _train(*_tensors(pairs, settings.size), settings, seed)
-
-
 def count_pixels(
     model: nn.Module, pairs: Sequence[Pair], size: int, below: Sequence[Pair] | None = None
 ) -> Counts:
@@ -155,7 +146,12 @@ class UnetStore:
         self._kept: dict[str, nn.Module] = {}
 
     def get(self, pairs: Sequence[Pair], settings: UnetSettings, seed: int) -> nn.Module:
-        """The U-Net of :func:`train_unet`, trained now if it never was."""
+        """A U-Net trained for ``settings.steps`` on pairs, now if it never was.
+
+        Pairs are mirrored left to right half of the time, never upside down: the skin is on top.
+        Every one is used once before any is used again. The same pairs, settings and seed give the
+        same network. Raises ValueError without pairs.
+        """
         images, masks = _tensors(pairs, settings.size)
         key = _digest(images, masks, settings, seed)
         if key not in self._kept:
