@@ -73,9 +73,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             code = int(leave.code or 0)
         sys.stdout.flush()
         return code
-    except BrokenPipeError:
-        drop_unwritten()  # whoever read it has gone (`| head`)
-        return DONE
     except (Exception, KeyboardInterrupt) as error:
         return _answer(error)
 
