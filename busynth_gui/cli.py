@@ -18,7 +18,7 @@ from typing import NoReturn
 
 from busynth_gui import __version__
 from busynth_gui.case.descriptors import LEXICON, Pathology
-from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.case.errors import Cancelled, Refusal, lacks_memory
 from busynth_gui.case.healing import HEALING_STEPS, Behind
 from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, THREADS, Closeness
 from busynth_gui.commands.arguments import filled, path
@@ -73,9 +73,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             code = int(leave.code or 0)
         sys.stdout.flush()
         return code
-    except BrokenPipeError:
-        drop_unwritten()  # whoever read it has gone (`| head`)
-        return DONE
     except (Exception, KeyboardInterrupt) as error:
         return _answer(error)
 
@@ -83,10 +80,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _answer(error: BaseException) -> int:
     """Say on standard error how the command ended."""
     match error:
+        case _ if lacks_memory(error):
+            told = "the memory does not suffice"
+            line, code = f"{told}: close other programs, or use a smaller scan", REFUSED
         case Refusal():
             line, code = str(error), REFUSED
-        case MemoryError():
-            line, code = "the memory does not suffice: use a smaller scan", REFUSED
         case OSError(errno=errno.ENOSPC):
             drop_unwritten()
             told = "there is no space left for what is printed or made"

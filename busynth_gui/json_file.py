@@ -44,7 +44,12 @@ def read_small_file(path: Path, largest: int = LARGEST, *, follow_links: bool = 
         state = os.fstat(handle)
         if not stat.S_ISREG(state.st_mode):
             raise UnsoundJson("it is no plain file")
-        raw = file.read(largest + 1) if state.st_size <= largest else b""
+        raw = b""
+        if state.st_size <= largest:
+            # No more at once than there is: so much memory is asked for, whatever comes.
+            raw = file.read(state.st_size + 1)
+            if len(raw) > state.st_size:  # it grows
+                raw += file.read(largest + 1 - len(raw))
     if state.st_size > largest or len(raw) > largest:
         raise UnsoundJson(f"it has more than {largest} bytes")
     return raw

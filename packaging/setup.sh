@@ -75,14 +75,15 @@ install_torch() {
     # The newest alone: an index without separate metadata sends each one it is asked about.
     pip install --progress-bar off -c packaging/no-cuda.txt "torch==2.$((below - 1)).*" \
         >"$log" 2>&1 && return
-    say "pip finds torch for CUDA alone, looking for PyTorch's build for the processor"
+    say "pip finds no torch without CUDA, looking for PyTorch's build for the processor"
     if pip install --quiet uv >>"$log" 2>&1; then
         "$venv_python" -m uv pip install --python "$venv_python" --torch-backend cpu \
             -c packaging/no-cuda.txt "$torch" >>"$log" 2>&1 && return
     fi
     tail -n 3 "$log" >&2
     die "there is no NVIDIA device, and no build of torch without CUDA was found (see $log):" \
-        "name PyTorch's CPU wheel index with BUSYNTH_TORCH_INDEX=URL"
+        "name PyTorch's CPU wheel index with BUSYNTH_TORCH_INDEX=URL, or without a network" \
+        "a folder with all wheels with PIP_NO_INDEX=1 PIP_FIND_LINKS=DIR (packaging/README.md)"
 }
 
 install_busynth() {

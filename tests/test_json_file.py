@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from busynth_gui.imaging.read import read_scan
-from busynth_gui.json_file import UnsoundJson, parse_json, read_json
+from busynth_gui.json_file import UnsoundJson, parse_json, read_json, read_small_file
 from busynth_gui.paths import resource_folder
 
 VALUES = st.recursive(
@@ -84,3 +85,14 @@ def test_a_plain_file_is_read_through_a_link_where_that_is_wanted(tmp_path: Path
     assert read_json(tmp_path / "settings") == [1]
     with pytest.raises(UnsoundJson, match="link"):
         read_json(tmp_path / "settings", follow_links=False)
+
+
+def test_a_large_bound_asks_for_no_more_memory_than_the_file_has(tmp_path: Path) -> None:
+    path = tmp_path / "small.json"
+    path.write_bytes(b"[1, 2]")
+    tracemalloc.start()
+    try:
+        assert read_small_file(path, 1 << 31) == b"[1, 2]"
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()

@@ -71,7 +71,9 @@ def endpoint() -> str:
 
 def host() -> str:
     """The name of the machine that is asked."""
-    return urlsplit(endpoint()).netloc or endpoint()
+    with suppress(ValueError):
+        return urlsplit(endpoint()).netloc or endpoint()
+    return endpoint()
 
 
 def offline() -> str:
@@ -139,29 +141,38 @@ def request(url: str, repository: str, progress: TransferProgress, start: int = 
     """A response to a GET of ``url`` from byte ``start`` on, whose body is still to be read.
 
     Its status is 200, 206 or 416 (``start`` lies beyond the end). Raises Cut, also from the reading
-    in the block; Refusal when the hub says no; Cancelled. ``progress.cancel()`` ends a wait for
-    data.
+    in the block; Refusal when the hub says no, or cannot be asked as the environment has it;
+    Cancelled. ``progress.cancel()`` ends a wait for data.
     """
-    from huggingface_hub import errors, get_session
-
     refuse_offline()
+    try:
+        from huggingface_hub import errors, get_session
+    except ValueError as error:  # of a variable that is no number, say
+        raise _unaskable(error) from error
+    asked = False
     try:
         with (
             get_session().stream("GET", url, headers=_headers(start), timeout=_TIMEOUT_S) as reply,
             progress.waking(lambda: _hang_up(reply)),
         ):
+            asked = True
             if reply.status_code not in ((200, 206, 416) if start else (200,)):
                 _refuse(reply, repository)
             yield reply
     except errors.OfflineModeIsEnabled as error:
         raise Refusal("HF_HUB_OFFLINE is set, so the hub is not asked", "unset it") from error
-    except (errors.HTTPError, OSError, ValueError, RuntimeError) as error:
+    except (Cut, Refusal, Cancelled):
+        raise
+    except Exception as error:
         # Hanging up comes out as one of many errors, depending on what was waited for.
         if progress.cancelled:
             raise Cancelled from error
         if isinstance(error, (errors.HTTPError, OSError)):
             raise Cut(f"{type(error).__name__}: {error}".rstrip(": ")) from error
-        raise
+        if asked:
+            raise
+        # Proxies, addresses and tokens that are none come out as many errors, too.
+        raise _unaskable(error) from error
 
 
 def unreachable(why: str) -> Refusal:
@@ -172,6 +183,16 @@ def unreachable(why: str) -> Refusal:
         "a bundle can also be installed from a folder or a zip",
         host(),
         why,
+    )
+
+
+def _unaskable(error: Exception) -> Refusal:
+    return Refusal(
+        "{0} cannot be asked as the environment has it ({1})",
+        "check the proxy (https_proxy, all_proxy) and what begins with HF_; "
+        "a bundle can also be installed from a folder or a zip",
+        host(),
+        " ".join(str(error).split())[:300] or type(error).__name__,
     )
 
 

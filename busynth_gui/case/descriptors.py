@@ -60,7 +60,15 @@ class Descriptors:
                     item,
                     ", ".join(LEXICON),
                 )
-            found[key] = value.strip().lower().replace("_", "-").replace(" ", "-")
+            word = value.strip().lower().replace("_", "-").replace(" ", "-")
+            if found.setdefault(key, word) != word:
+                raise Refusal(
+                    "{0} cannot be '{1}' and '{2}'",
+                    "choose one of them; descriptors are of all lesions that are asked for",
+                    key,
+                    found[key],
+                    word,
+                )
         return cls(**found)
 
     def to_json(self) -> dict[str, str | None]:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-__all__ = ["Cancelled", "Phrase", "Refusal", "ScanRefusal"]
+__all__ = ["Cancelled", "Phrase", "Refusal", "ScanRefusal", "lacks_memory"]
 
 _SIGNS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Signs in a file's name that a terminal obeys, or that turn the words about it round."""
+
+_NO_MEMORY = (
+    "out of memory", "can't allocate memory", "cannot allocate memory", "not enough memory",
+    "bad_alloc", "alloc_failed", "unable to allocate",
+)  # fmt: skip
+"""What libraries say instead of raising MemoryError."""
 
 
 class Phrase(str):
@@ -75,6 +81,16 @@ class ScanRefusal(Refusal):
 
 class Cancelled(Exception):
     """The user cancelled; raised between two steps, with nothing half-written."""
+
+
+def lacks_memory(error: BaseException | None) -> bool:
+    """Whether an error says that there was not enough memory, or came of one that does."""
+    while error is not None:
+        text = "" if isinstance(error, Refusal) else str(error).lower()
+        if isinstance(error, MemoryError) or any(words in text for words in _NO_MEMORY):
+            return True
+        error = error.__cause__
+    return False
 
 
 def _told(filled: object) -> str:

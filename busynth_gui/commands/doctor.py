@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import metadata
+from importlib import metadata, util
 from pathlib import Path
 
 from busynth_gui import __version__
@@ -24,6 +24,7 @@ from busynth_gui.bundles.manifest import (
     verify_bundle,
 )
 from busynth_gui.case.errors import Refusal
+from busynth_gui.commands.load_pipeline import without_docstrings
 from busynth_gui.commands.system_checks import display_problem, missing_libraries
 from busynth_gui.frozen import QT_PROBE, is_frozen, own_command
 
@@ -59,7 +60,10 @@ def run() -> int:
 
 def _machine() -> Iterator[SystemCheck]:
     yield SystemCheck("busynth", __version__)
-    yield SystemCheck("python", f"{platform.python_version()} ({sys.executable})")
+    python = f"{platform.python_version()} ({sys.executable})"
+    if without_docstrings():
+        python += " leaves out docstrings: unset PYTHONOPTIMIZE and leave -OO out"
+    yield SystemCheck("python", python, False if without_docstrings() else None, needed=True)
     yield SystemCheck("system", f"{platform.platform()}, {_cores()} cores, {_memory()}")
 
 
@@ -83,8 +87,34 @@ def _packages() -> Iterator[SystemCheck]:
             yield SystemCheck(name, metadata.version(name), True, needed=True)
         except metadata.PackageNotFoundError:
             yield SystemCheck(name, f"is not installed: {_AGAIN}", False, needed=True)
+    yield from _torch()
     yield _dicom()
     yield SystemCheck("accelerator", _accelerator())
+
+
+def _torch() -> Iterator[SystemCheck]:
+    """Whether torch, which is there, can be imported too: it may want a library of the system.
+
+    The built program brings all of those.
+    """
+    if is_frozen() or not util.find_spec("torch"):
+        return
+    problem = _problem_of([sys.executable, "-c", "import torch"])
+    if problem is not None:
+        yield SystemCheck("torch", f"cannot be loaded: {problem}", False, needed=True)
+
+
+def _problem_of(command: list[str], environment: dict[str, str] | None = None) -> str | None:
+    """Why a helper process cannot do what it is for, in a clause, or None."""
+    try:
+        probe = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"it cannot be tried ({error})"
+    if probe.returncode == 0:
+        return None
+    return (probe.stderr.strip().splitlines() or [f"it ended with {probe.returncode}"])[-1]
 
 
 def _dicom() -> SystemCheck:
@@ -125,21 +155,10 @@ def _window() -> Iterator[SystemCheck]:
 
 
 def _qt(environment: dict[str, str]) -> SystemCheck:
-    try:
-        probe = subprocess.run(
-            own_command(QT_PROBE, _QT_PROBE),
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return SystemCheck("Qt", f"cannot be tried ({error})", False)
-    if probe.returncode == 0:
+    problem = _problem_of(own_command(QT_PROBE, _QT_PROBE), environment)
+    if problem is None:
         return SystemCheck("Qt", metadata.version("PySide6-Essentials"), True)
-    reason = probe.stderr.strip().splitlines() or [f"ended with {probe.returncode}"]
-    return SystemCheck("Qt", f"cannot start: {reason[-1]}", False)
+    return SystemCheck("Qt", f"cannot start: {problem}", False)
 
 
 def _bundles() -> Iterator[SystemCheck]:

@@ -6,19 +6,48 @@ import sys
 from typing import TYPE_CHECKING
 
 from busynth_gui.bundles.manifest import BundleInfo
+from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.distributed import Rank, set_up
 
 if TYPE_CHECKING:
     from busynth_gui.synthesis.pipeline import Pipeline
 
-__all__ = ["load_pipeline"]
+__all__ = ["load_pipeline", "without_docstrings"]
 
 
 def load_pipeline(bundle: BundleInfo, rank: Rank, threads: int) -> Pipeline:
-    """Import torch with so many threads, and load the bundle. Raises Refusal as that does."""
-    set_up(rank, threads)
+    """Import torch with so many threads, and load the bundle.
+
+    Raises Refusal as that does, and where the libraries cannot be imported.
+    """
+    if without_docstrings():
+        raise Refusal(
+            "Python was told to leave out docstrings, which libraries of the models read",
+            "unset PYTHONOPTIMIZE and leave -OO out",
+        )
+    try:
+        set_up(rank, threads)
+        from busynth_gui.synthesis.pipeline import Pipeline
+    except (ImportError, OSError, RuntimeError) as error:
+        if isinstance(error, ImportError) and (error.name or "").startswith("busynth_gui"):
+            raise
+        raise Refusal(
+            "the libraries of the models cannot be loaded ({0})",
+            "'busynth doctor' says what is missing; install busynth again",
+            _root_of(error),
+        ) from error
     if sys.stderr.isatty() and rank.first:
         print(f"loading the bundle {bundle.name}", file=sys.stderr)
-    from busynth_gui.synthesis.pipeline import Pipeline
-
     return Pipeline.load(bundle)
+
+
+def without_docstrings() -> bool:
+    """Whether this Python leaves them out (``-OO``): transformers makes classes of its own."""
+    return sys.flags.optimize > 1
+
+
+def _root_of(error: BaseException) -> str:
+    """What was wrong at first, on one line: a library wraps it in pages of advice."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]

@@ -33,8 +33,13 @@ def run(args: argparse.Namespace) -> int:
     by = args.by
     if by is not None and by not in LEXICON:
         raise Refusal("there is no descriptor '{0}'", "use one of {1}", by, ", ".join(LEXICON))
+    if args.keep and args.workspace is None:
+        raise Refusal("--keep needs a workspace to keep the plan in", "give --workspace DIR too")
+    # What is wrong with what is asked for is said before minutes of counting.
+    target = _target(args, by)
     counts = reduce(add, [_count(folder, by) for folder in args.sets])
-    target = _target(args, by, counts)
+    if target is None:
+        target = dict.fromkeys(strata_by(by), max(counts.lesions.values(), default=0))
     plan = FillPlan(by, dict(counts.lesions), target)
     approved: Counter[Stratum] = Counter()
     if args.workspace is not None:
@@ -44,8 +49,6 @@ def run(args: argparse.Namespace) -> int:
                 scans = tuple(record.id for record in workspace.scans())
                 kept = Filling(plan, uuid.uuid4().hex, scans)
                 workspace.set_setting(PLAN_SETTING, kept.to_json())
-    elif args.keep:
-        raise Refusal("--keep needs a workspace to keep the plan in", "give --workspace DIR too")
     if args.out is not None:
         _write(args.out, plan)
     _print_counts(counts, plan, approved)
@@ -63,8 +66,8 @@ def _count(folder: Path, by: str | None) -> SetCounts:
     return counts
 
 
-def _target(args: argparse.Namespace, by: str | None, counts: SetCounts) -> dict[Stratum, int]:
-    """So many of each stratum: a number, those of a file, or as many as the largest has."""
+def _target(args: argparse.Namespace, by: str | None) -> dict[Stratum, int] | None:
+    """So many of each stratum: a number, those of a file, or None: as many as the largest has."""
     if args.target is not None:
         try:
             told = read_json(args.target)
@@ -77,8 +80,9 @@ def _target(args: argparse.Namespace, by: str | None, counts: SetCounts) -> dict
             known = ", ".join(s.code for s in strata_by(by))
             raise Refusal("'{0}' is no stratum", "use {1}", wrong[0], known)
         return dict(plan.target)
-    most = max(counts.lesions.values(), default=0) if args.each is None else args.each
-    return dict.fromkeys(strata_by(by), most)
+    if args.each is None:
+        return None
+    return dict(FillPlan(by, {}, dict.fromkeys(strata_by(by), args.each)).target)
 
 
 def _write(path: Path, plan: FillPlan) -> None:

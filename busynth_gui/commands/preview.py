@@ -17,9 +17,11 @@ __all__ = ["refuse_unseen", "write_preview"]
 
 
 def refuse_unseen(args: argparse.Namespace, bundle: BundleInfo) -> None:
-    """Raise Refusal for what no preview shows: places that are proposed, several lesions."""
+    """Raise Refusal for what no preview shows: proposed places, several lesions, a choice."""
     if len(args.region) != 1 or args.lesions not in (None, 1):
         raise Refusal("a preview shows one lesion in its region", "give --region, once")
+    if args.best is not None:
+        raise Refusal("a preview is not chosen by the critic", "leave --best out")
     bundle.refuse_if_slow()
 
 

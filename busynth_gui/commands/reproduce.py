@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,7 @@ class _Recorded:
     scan: Scan
     lesions: tuple[Pixels | None, ...]
     """Stage two's image of each lesion that starts at stage three."""
+    exported_at: datetime
 
 
 def run(args: argparse.Namespace) -> int:
@@ -97,9 +99,10 @@ def _read(folder: Path, record: Record, args: argparse.Namespace) -> _Recorded:
         request = Request.from_json(record["request"])
         layout = find_format(record["format"])
         source_sha256 = record["source_sha256"]
+        exported_at = datetime.fromisoformat(record["exported_at"]).astimezone(UTC)
         if len(lesions_of(record)) != len(request.chain):
             raise KeyError("lesions")
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise not_ours(args.line, error) from error
     bundles = {request.bundle_sha256: bundle_of(request, args.bundle)}
     for each in request.chain[:-1]:
@@ -109,7 +112,7 @@ def _read(folder: Path, record: Record, args: argparse.Namespace) -> _Recorded:
     lesions = tuple(
         _stage_two(folder, record, request.chain, number) for number in range(len(request.chain))
     )
-    return _Recorded(folder, record, request, layout, bundles, scan, lesions)
+    return _Recorded(folder, record, request, layout, bundles, scan, lesions, exported_at)
 
 
 def _stage_two(
@@ -177,6 +180,7 @@ def _pair(recorded: _Recorded, candidate: Candidate) -> ExportPair:
         window,
         spacing_by_user=record.get("spacing_from") == "user",
         healings=healings_from_json(record.get("healings") or []),
+        exported_at=recorded.exported_at,
     )
 
 
@@ -197,7 +201,7 @@ def _corrected_mask(recorded: _Recorded, shape: tuple[int, ...]) -> NDArray[np.b
 
 
 def _decision(record: Record, candidate: Candidate, mask: NDArray[np.bool_]) -> Decision | None:
-    """The decision as it was entered, since DICOM files bear its date."""
+    """The decision as it was entered, since DICOM files bear its date where there is one."""
     said: dict[str, Any] | None = record["decision"]
     if said is None:
         return None

@@ -13,6 +13,7 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.commands.regions import refuse_unsound
 from busynth_gui.imaging.film import Film, open_film
 from busynth_gui.imaging.read import has_lesion_beside, list_scans, read_scan
+from busynth_gui.synthesis.distributed import Rank, complain
 
 __all__ = ["FrameChoice", "ScanFile", "Skipped", "asked_scans"]
 
@@ -91,14 +92,14 @@ class Skipped:
         if not self._said:
             return
         for text in self._notes:
-            print(f"busynth: {text}", file=sys.stderr)
+            complain("busynth", Phrase("{0}", text), Rank())  # without what a terminal obeys
         if self._with_lesion:
-            print(
-                f"busynth: scans with the mask of a lesion beside them: {len(self._with_lesion)} "
+            told = (
+                f"scans with the mask of a lesion beside them: {len(self._with_lesion)} "
                 f"(the first: {self._with_lesion[0]}); what is made on them is a further lesion, "
-                "'busynth heal' makes healthy scans of them",
-                file=sys.stderr,
+                "'busynth heal' makes healthy scans of them"
             )
+            complain("busynth", Phrase("{0}", told), Rank())
 
     def add(self, refusal: Refusal, file: ScanFile | Path, *, alone: bool) -> None:
         """Note a file that cannot be used. Raises the refusal, unless it may be skipped.
@@ -161,7 +162,11 @@ def _find(
 
     A film of which nobody chose a frame is noted. Raises Refusal.
     """
-    paths = {path.resolve(): path for each in given for path in list_scans(each, deep=deep)}
+    paths = {
+        path.resolve(): path
+        for each in given
+        for path in list_scans(each, deep=deep, left_out=skipped.note)
+    }
     for path in paths.values():
         try:
             film = open_film(path)

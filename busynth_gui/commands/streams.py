@@ -1,12 +1,15 @@
-"""Standard streams: what a command prints arrives, whatever letters it has."""
+"""Standard streams: what a command prints arrives, whatever letters it has; where nobody reads it
+any more, the command goes on all the same."""
 
 from __future__ import annotations
 
 import codecs
 import contextlib
+import io
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 __all__ = ["drop_unwritten", "mend_streams"]
 
@@ -18,7 +21,8 @@ def mend_streams() -> None:
     output take names of any letters.
 
     Without, what is meant for standard error would go to standard output, and the next file that is
-    opened would get what libraries print.
+    opened would get what libraries print. A reader that goes away early (``| head``) ends neither
+    what is being made nor the verdict of the exit code.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         try:
@@ -28,9 +32,45 @@ def mend_streams() -> None:
         if getattr(sys, name) is None:
             nowhere = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115
             setattr(sys, name, nowhere)
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        _let_reader_go(number, name)
     codecs.register_error(_PRINTABLE, _printable)
     with contextlib.suppress(AttributeError):
         sys.stdout.reconfigure(errors=_PRINTABLE)  # type: ignore[union-attr]
+
+
+class _ReaderMayGo(io.FileIO):
+    """A stream into a pipe that leads nowhere once its reader has gone."""
+
+    def write(self, data: Any) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
+            return super().write(data)
+
+
+def _let_reader_go(number: int, name: str) -> None:
+    """Put a :class:`_ReaderMayGo` below the standard stream of this number."""
+    stream = getattr(sys, name)
+    buffer = getattr(stream, "buffer", None)
+    raw = getattr(buffer, "raw", buffer)  # unbuffered, there is nothing between
+    if type(raw) is not io.FileIO or raw.fileno() != number:
+        return  # a console of Windows, or what somebody put in its place
+    stream.flush()
+    outlet: Any = _ReaderMayGo(number, "w", closefd=False)
+    setattr(
+        sys,
+        name,
+        io.TextIOWrapper(
+            outlet if buffer is raw else io.BufferedWriter(outlet),
+            stream.encoding,
+            stream.errors,
+            newline=None,
+            line_buffering=stream.line_buffering,
+            write_through=stream.write_through,
+        ),
+    )
 
 
 def drop_unwritten() -> None:

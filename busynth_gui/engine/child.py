@@ -26,7 +26,7 @@ import psutil
 
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle
 from busynth_gui.case.candidate import Candidate
-from busynth_gui.case.errors import Cancelled, Phrase, Refusal
+from busynth_gui.case.errors import Cancelled, Phrase, Refusal, lacks_memory
 from busynth_gui.case.healing import HealRequest
 from busynth_gui.case.progress import Progress
 from busynth_gui.case.region import EllipseRegion
@@ -79,10 +79,6 @@ HEARTBEAT_S = 1.0
 DEVICE_LOST = 70
 """Exit code of a child whose device has failed: in that process nothing works on it any more."""
 
-_NO_MEMORY = (
-    "out of memory", "can't allocate memory", "cannot allocate memory", "not enough memory",
-    "bad_alloc", "alloc_failed", "unable to allocate",
-)  # fmt: skip
 _NO_DEVICE = ("cuda error", "cuda kernel", "cudnn_status", "cublas_status", "hip error")
 
 
@@ -428,8 +424,7 @@ def _overlap(one: EllipseRegion, other: EllipseRegion) -> bool:
 
 def _failed(job_id: str, error: Exception) -> Failed:
     told = failed(job_id, error)
-    text = str(error).lower()
-    if isinstance(error, MemoryError) or any(words in text for words in _NO_MEMORY):
+    if lacks_memory(error):
         remedy = Phrase("close other programs or choose a smaller bundle, then retry")
         return replace(told, message=Phrase("there is not enough memory"), remedy=remedy)
     return told

@@ -204,9 +204,9 @@ def _stamp(made: Dataset, moment: datetime) -> None:
 
 
 def _moment(pair: ExportPair) -> datetime:
-    """When the pair was approved, or now."""
+    """When the pair was approved, or exported where nobody has."""
     if pair.decision is None:
-        return datetime.now(UTC)
+        return pair.exported_at
     return datetime.fromisoformat(pair.decision.decided_at).astimezone(UTC)
 
 

@@ -7,7 +7,6 @@ import json
 import os
 import platform
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
 from itertools import zip_longest
@@ -108,7 +107,7 @@ def make_record(
         "best_of": _best_of(pair),
         "lesions": lesions,
         **_decided(decision),
-        "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "exported_at": pair.exported_at.isoformat(timespec="seconds"),
     }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,9 @@ class ExportPair:
     near it comes to one that its bundle was trained on, oldest first; None where nobody can tell.
     ``told`` has likewise how easily a critic tells each; ``best_of`` how many candidates were kept,
     and of how many, where the rest was let go.
-    ``window`` maps its grey values to 8 bit; None writes them as they are. Raises Refusal when the
+    ``window`` maps its grey values to 8 bit; None writes them as they are. ``exported_at`` (UTC, to
+    the second) stands in the manifest and dates the files of a pair without a decision: one moment,
+    by which they can be made again. Raises Refusal when the
     name could leave the folder, a mask is empty or of another size than the image or lies on what
     is blanked or on another lesion's, or the decision was made on other pixels.
     """
@@ -85,6 +88,7 @@ class ExportPair:
     nearness: tuple[float | None, ...] = ()
     told: tuple[float | None, ...] = ()
     best_of: tuple[int, int] | None = None
+    exported_at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
 
     def __post_init__(self) -> None:
         if not _SAFE.fullmatch(self.name):

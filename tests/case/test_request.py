@@ -87,6 +87,12 @@ def test_descriptors_are_read_as_people_write_them() -> None:
     assert read == Descriptors(echo_pattern="hypoechoic", margin="not-circumscribed")
 
 
+def test_of_two_words_for_one_descriptor_none_is_dropped() -> None:
+    assert Descriptors.parse(["shape=oval", "Shape=Oval"]) == Descriptors(shape="oval")
+    with pytest.raises(Refusal, match="shape cannot be 'oval' and 'round'"):
+        Descriptors.parse(["shape=oval", "margin=circumscribed", "Shape=round"])
+
+
 def test_the_lesions_of_a_scan_are_a_chain() -> None:
     one = Request("a" * 64, Pathology.MALIGNANT, 1, "compact", "b" * 64)
     two = replace(one, pathology=Pathology.BENIGN, ground=one)

@@ -220,6 +220,8 @@ def test_refused(
         ["synthesise"], ["export"], ["export", "missing", "--out", "out"], ["bundles"],
         ["bundles", "burn"], ["bundles", "verify", "missing"], ["bundles", "install", "missing"],
         ["doctor", "who"],
+        # The choice would be dropped: the preview shows each.
+        [*SOUND[:4], "--region", "ellipse:280,200,70,45", "--preview", "--best", "1"],
         # A variable that was never set is not the current folder.
         ["synthesize", "scan.png", "--out", ""], ["synthesize", "", "--out", "out"], [""],
         ["synthesize", "scan.png", "", "--out", "out"], [*SOUND, "--bundle", ""],

@@ -292,6 +292,25 @@ def test_offline_means_that_nothing_is_asked(
     assert f"{name} is set" in err and "folder or a zip" in err and hub.asked == []
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("https_proxy", "foo://proxy:1"), ("all_proxy", "http://[::1"), ("HF_TOKEN", "schlüssel"),
+        ("HF_ENDPOINT", "http://["), ("HF_HUB_DOWNLOAD_TIMEOUT", "soon"),
+    ],
+)  # fmt: skip
+def test_an_environment_that_makes_no_sense_is_one_line(work: Path, name: str, value: str) -> None:
+    """In a process of its own: the hub's library reads some of it once."""
+    own = {k: v for k, v in os.environ.items() if not k.startswith("HF_") and "prox" not in k}
+    done = subprocess.run(
+        [sys.executable, "-m", "busynth_gui", "bundles", "install", "hub:owner/tiny"],
+        env={**own, "PYTHONPATH": str(ROOT), "HF_ENDPOINT": "https://127.0.0.1:9", name: value},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2 and done.stderr.count("\n") == 1, done.stderr
+    assert "cannot be asked as the environment has it" in done.stderr
+
+
 def test_a_folder_needs_no_hub_at_all(hub: LocalHub, busynth: Run, work: Path) -> None:
     for argv in (["install", work / "bundle"], ["verify"], ["list"], ["remove", "tiny"]):
         assert busynth("bundles", *argv)[0] == 0

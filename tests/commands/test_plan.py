@@ -92,3 +92,12 @@ def test_what_cannot_be_planned_is_refused(
     Path("odd.json").write_text('{"benign/small/oval": 3}')
     code, _, err = busynth("plan", busi, *words)
     assert code == 2 and why in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [("--keep",), ("--each", -1), ("--target", "none.json")], ids=str)
+def test_what_is_wrong_anyway_is_said_before_the_counting(
+    busi: Path, busynth: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[object, ...]
+) -> None:
+    counted: list[object] = []
+    monkeypatch.setattr("busynth_gui.commands.plan.count_set", lambda *a: counted.append(a))
+    assert busynth("plan", busi, *words)[0] == 2 and not counted

@@ -200,6 +200,40 @@ def test_a_dicomdir_stands_for_its_images(
     (work / "lost" / "DICOMDIR").write_bytes((work / "disk" / "DICOMDIR").read_bytes())
     code, _, err = busynth("synthesize", work / "lost" / "DICOMDIR", *TO)
     assert code == 2 and "lists no image that is there" in err
+    one = next(p for p in sorted((work / "disk").rglob("*")) if p.is_file() and "DIR" not in p.name)
+    one.unlink()
+    code, _, err = busynth("synthesize", work / "disk" / "DICOMDIR", "--overwrite", *TO)
+    assert code == 0 and "lists 1 images that are not there, and are left out (the first:" in err
+
+
+def test_a_folder_that_may_not_be_entered_is_named(
+    work: Path, busynth: Run, painting: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painting()
+    (work / "study" / "shut").mkdir(parents=True)
+    (work / "study" / "top.png").write_bytes(png_bytes(picture(1)))
+    enter = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if str(path).endswith("shut"):  # modes do not keep an administrator out
+            raise PermissionError(13, "Permission denied", str(path))
+        return enter(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    code, _, err = busynth("synthesize", "study", *TO)
+    assert code == 0 and f"the folder {Path('study', 'shut')} is left out" in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names")
+def test_what_a_terminal_obeys_is_not_said(work: Path, busynth: Run, painting: Any) -> None:
+    """A name is somebody else's word, in notes as in refusals."""
+    painting()
+    (work / "study").mkdir()
+    for name in ("a.png", "b\x1b[31m\n.png"):
+        (work / "study" / name).write_bytes(png_bytes(picture(1)))
+    code, _, err = busynth("synthesize", "study", *TO)
+    assert code == 0 and err.count("\n") == 1
+    assert "shows the same as" in err and "\x1b" not in err
 
 
 def test_doppler_only_when_asked_for(work: Path, busynth: Run, painting: Any) -> None:

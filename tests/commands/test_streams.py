@@ -53,6 +53,34 @@ def test_paths_are_printed_whatever_the_coding(
     assert name == whole and path.startswith(whole + os.sep.encode())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such pipes")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("both", [False, True])
+def test_a_reader_that_goes_away_ends_no_command(work: Path, unbuffered: str, both: bool) -> None:
+    """Neither what is made ends with it, nor does it make a verdict a good one."""
+    root = Path(__file__).parents[2]
+    ours, theirs = os.pipe()
+    os.close(ours)
+    asked = (
+        "import sys; from pathlib import Path; from busynth_gui import cli\n"
+        "from busynth_gui.commands import doctor\n"
+        "def run():\n"
+        "    for _ in range(3): print('ok' * 9000, flush=True)\n"
+        "    Path('made').touch(); return 2\n"
+        "doctor.run = run; sys.exit(cli.main(['doctor']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        stdout=theirs,
+        stderr=theirs if both else subprocess.PIPE,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(root), "PYTHONUNBUFFERED": unbuffered},
+    )
+    os.close(theirs)
+    assert done.returncode == 2 and Path("made").exists() and not done.stderr
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is none here")
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_output_that_cannot_be_written_is_one_line(work: Path, unbuffered: str) -> None:

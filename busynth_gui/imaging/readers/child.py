@@ -91,7 +91,8 @@ def _film(path: Path, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 def _listed(path: Path, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    return {"paths": [os.fsencode(file).hex() for file in listed_in_directory(path)]}, b""
+    found, missing = listed_in_directory(path)
+    return {"paths": [os.fsencode(file).hex() for file in found], "missing": missing}, b""
 
 
 _DO: dict[str, Callable[[Path, dict[str, Any]], tuple[dict[str, Any], bytes | memoryview]]] = {

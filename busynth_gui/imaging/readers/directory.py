@@ -19,22 +19,25 @@ _HERE = ("", ".")
 _ADDED = re.compile(r"\.?(;\d+)?(\.dcm)?$")
 
 
-def listed_in_directory(path: Path) -> list[Path]:
-    """The images that a DICOMDIR lists and that lie where it says, in its order (PS3.3 annex F).
+def listed_in_directory(path: Path) -> tuple[list[Path], list[str]]:
+    """The images that a DICOMDIR lists and that lie where it says, in its order (PS3.3 annex F),
+    and what it calls those that do not.
 
-    Raises Refusal where there are none, or the list cannot be read.
+    Raises Refusal where none is there, or the list cannot be read.
     """
-    found = []
+    found, missing = [], []
     names = cache(_names)
     for parts in _references(path):
         file = _below(path.parent, parts, names)
-        if file is not None:
+        if file is None:
+            missing.append("/".join(parts))
+        else:
             found.append(file)
     if not found:
         raise Refusal(
             "{0} lists no image that is there", "give the folder that it belongs to", path
         )
-    return found
+    return found, missing
 
 
 def _references(path: Path) -> list[list[str]]:

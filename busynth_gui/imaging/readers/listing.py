@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -44,20 +44,24 @@ _NO_MASK_SUFFIXES = (".jpg", ".jpeg", ".webp")
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")
 
 
-def list_scans(path: Path, *, deep: bool = True) -> list[Path]:
+def list_scans(
+    path: Path, *, deep: bool = True, left_out: Callable[[str], None] = lambda _: None
+) -> list[Path]:
     """The scan files that ``path`` stands for: itself, a folder's, or those a DICOMDIR lists.
 
     A folder's come in natural order, with those of the folders in it unless not ``deep``. Hidden
     files, masks and other formats are left out; files without an ending that is known are told by
-    their content. Links to folders are not followed. Raises Refusal when there is nothing at
-    ``path``, or no scan in the folder.
+    their content. Links to folders are not followed. ``left_out`` is told, in a clause, of folders
+    that may not be entered, and of images that a DICOMDIR lists and that are not there. Raises
+    Refusal when there is nothing at ``path``, or no scan in the folder.
     """
     try:
         if not path.is_dir():
             if not path.exists():
                 raise Refusal("there is no file {0}", "give a scan or a folder of scans", path)
-            return _listed(path) if path.name.upper() == _DICOMDIR else [path]
-        found = [file for file in _files(path, _DEEPEST if deep else 0) if _looks_like_scan(file)]
+            return _listed(path, left_out) if path.name.upper() == _DICOMDIR else [path]
+        files = _files(path, _DEEPEST if deep else 0, left_out)
+        found = [file for file in files if _looks_like_scan(file)]
     except OSError as error:
         raise Refusal(
             "{0} cannot be read",
@@ -115,7 +119,7 @@ def stands_for_many(path: Path) -> bool:
     return path.is_dir() or (path.name.upper() == _DICOMDIR and path.is_file())
 
 
-def _files(folder: Path, depth: int) -> Iterator[Path]:
+def _files(folder: Path, depth: int, left_out: Callable[[str], None]) -> Iterator[Path]:
     """Plain files in natural order, a folder's own before those of the folders in it."""
     with os.scandir(folder) as entries:
         seen = sorted(entries, key=lambda entry: natural_key(entry.name))
@@ -129,9 +133,9 @@ def _files(folder: Path, depth: int) -> Iterator[Path]:
             below.append(folder / entry.name)
     for inner in below:
         try:
-            yield from _files(inner, depth - 1)
-        except OSError:  # one that may not be entered hides no other
-            continue
+            yield from _files(inner, depth - 1, left_out)
+        except OSError as error:  # one that may not be entered hides no other
+            left_out(f"the folder {inner} is left out: {error.strerror or error}")
 
 
 def is_mask_name(stem: str) -> bool:
@@ -167,6 +171,10 @@ def natural_key(name: str) -> list[tuple[int, str]]:
     return [(int(p), "") if p.isdecimal() and p.isascii() else (-1, p) for p in parts]
 
 
-def _listed(path: Path) -> list[Path]:
+def _listed(path: Path, left_out: Callable[[str], None]) -> list[Path]:
     answer, _ = ask("listed", path)
+    missing = answer["missing"]
+    if missing:
+        told = "images that are not there, and are left out"
+        left_out(f"{path} lists {len(missing)} {told} (the first: {missing[0]})")
     return [Path(os.fsdecode(bytes.fromhex(each))) for each in answer["paths"]]
