@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 
 def check_recipe(args: argparse.Namespace) -> None:
     """Raise ValueError or Refusal now for what a later command would trip over after hours."""
-    _bundle_folder(args)
+    from training.bundles.seal import refuse_to_replace
+
+    refuse_to_replace(_bundle_folder(args))
     refuse_missing_trackers(args.log_with)
     recipe = _recipe(args)
     for name, settings in SECTIONS.items():
@@ -62,7 +64,8 @@ def _bundle_folder(args: argparse.Namespace) -> Path:
             "give another --name, or say with --out which folder it is to replace",
             args.name,
         )
-    return Path(args.out or args.runs / "bundle" / args.name)
+    out: Path = args.out or args.runs / "bundle" / args.name
+    return out if out.name not in ("", "..") else out.resolve()
 
 
 def _say_made(told: str, args: argparse.Namespace) -> None:
