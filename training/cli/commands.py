@@ -39,12 +39,15 @@ if TYPE_CHECKING:
 def check_recipe(args: argparse.Namespace) -> None:
     """Raise ValueError or Refusal now for what a later command would trip over after hours."""
     from training.bundles.seal import refuse_to_replace
+    from training.components.frozen_features import refuse_missing
 
     refuse_to_replace(_bundle_folder(args))
     refuse_missing_trackers(args.log_with)
     recipe = _recipe(args)
     for name, settings in SECTIONS.items():
         recipe.settings(name, settings)
+    refuse_missing(recipe.settings("polish", PolishSettings).features)
+    refuse_missing(recipe.settings("refiner", RefinerSettings).features)
 
 
 def _bundle_folder(args: argparse.Namespace) -> Path:

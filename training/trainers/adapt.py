@@ -41,6 +41,7 @@ from training.bundles.seal import (
     seal,
 )
 from training.components.distributed import first_does
+from training.components.frozen_features import refuse_missing
 from training.components.trainer_run import channels_last
 from training.data.latent_store import LatentStore, crops_origin, encode_crops
 from training.data.origin import Origin, Stated, lies_there
@@ -175,7 +176,11 @@ def _checked(bundle: str, out: Path, plan: Adaptation) -> BundleInfo:
     if out.resolve() == info.folder.resolve():
         raise Refusal("{0} is the bundle that is adapted", "name another folder with --out", out)
     refuse_to_replace(out)
+    if plan.renews("student") and info.few_steps:
+        refuse_missing(plan.polish.features)  # now, not after the adapters' hour
     has_texture = plan.renews("texture") and info.holds("refiner")
+    if has_texture:
+        refuse_missing(plan.texture.features)
     if has_texture and not isinstance(load_refiner(info.folder / "refiner"), TextureNetwork):
         raise Refusal(
             "bundle '{0}' has a texture stage of before 0.5.0, which cannot be trained on",
