@@ -355,7 +355,16 @@ def compare(args: argparse.Namespace) -> None:
     for info in (before, after):
         verify_bundle(info)
     dataset = None if args.dataset == "all" else args.dataset
-    pairs = real_pairs(_cache(args), "held-out", dataset)
+    cache = _cache(args)
+    pairs = real_pairs(cache, "held-out", dataset)
+    if not pairs:
+        known = sorted({e.dataset for e in cache.select("held-out", lesions=True)})
+        raise Refusal(
+            "no lesion of '{0}' is held out",
+            "choose all or one of: {1}",
+            args.dataset,
+            ", ".join(known),
+        )
     out = args.out or args.runs / "compared"
     compared = compare_bundles(pairs, before, after, args.lesions, args.seed, out)
     if compared is None:

@@ -189,8 +189,8 @@ class TrainingRun:
         """Load the last checkpoint if the run was asked to resume and has one; open the logs.
 
         Tables and sheets lose what came after it. To be called once everything is prepared and
-        tracked. Raises Refusal for a checkpoint of other data or settings, and where another
-        process trains in the folder.
+        tracked. Raises Refusal for a checkpoint that is damaged, or of other data or settings, and
+        where another process trains in the folder.
         """
         acc = self.accelerator
         if self.main:
@@ -208,13 +208,18 @@ class TrainingRun:
             if was:  # checkpoints of earlier versions have none
                 refuse_other(was, self._record, self.folder)
                 self._record["sessions"] = was["sessions"] + self._record["sessions"]
-            told = json.loads((checkpoint / _STATE).read_text())
-            refuse_other_kind(told.get("divided", False), acc)
-            acc.load_state(str(checkpoint))
-            self.step, self.stopped = int(told["step"]), told.get("stopped")
-            self.resumed, self._count = True, int(told.get("count", 0))
-            sums = told.get("sums", {})
-            self._sums = {k: torch.tensor(v, device=acc.device) for k, v in sums.items()}
+            try:
+                self._go_on_from(checkpoint)
+            except Refusal:
+                raise
+            except Exception as error:  # torch, accelerate and safetensors each have their own
+                raise Refusal(
+                    "the checkpoint {0} is damaged",
+                    "leave --resume out to begin anew ({1}: {2})",
+                    checkpoint,
+                    type(error).__name__,
+                    (str(error).splitlines() or [""])[0][:200],
+                ) from error
         for thing in self._kept.values():
             if isinstance(thing, EMAModel):
                 thing.to(acc.device)
@@ -222,6 +227,17 @@ class TrainingRun:
             self._forget()
             write_text(self.folder / RECORD, self._told())
         start_trackers(acc, self.folder, self.settings, self.step)
+
+    def _go_on_from(self, checkpoint: Path) -> None:
+        """Load a checkpoint. Raises Refusal for one of another kind, anything for a damaged one."""
+        acc = self.accelerator
+        told = json.loads((checkpoint / _STATE).read_text())
+        refuse_other_kind(told.get("divided", False), acc)
+        acc.load_state(str(checkpoint))
+        self.step, self.stopped = int(told["step"]), told.get("stopped")
+        self.resumed, self._count = True, int(told.get("count", 0))
+        sums = told.get("sums", {})
+        self._sums = {k: torch.tensor(v, device=acc.device) for k, v in sums.items()}
 
     def _told(self) -> str:
         return json.dumps(self._record, indent=1) + "\n"

@@ -261,6 +261,11 @@ def test_a_folder_that_the_bundle_would_replace_is_refused_before_hours_of_train
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def test_bundles_are_compared_on_no_data_set_that_is_not_there(smoke: Path, train: Train) -> None:
+    said = "no lesion of 'clinc' is held out: choose all or one of: "
+    refused(train, said, "compare", "--runs", smoke, "--bundle", "compact", "--dataset", "clinc")
+
+
 def test_the_page_of_runs_needs_no_torch(tmp_path: Path) -> None:
     code = (
         "import sys; from training.__main__ import main; "

@@ -116,6 +116,23 @@ def test_no_two_processes_train_in_one_folder(tmp_path: Path) -> None:
     fit(tmp_path / "free", resume=False)
 
 
+@pytest.mark.parametrize(
+    "name", ["model.safetensors", "optimizer.bin", "scheduler.bin", "line.pt", "run.json"]
+)
+@pytest.mark.parametrize("left", [0, 20])
+def test_a_damaged_checkpoint_is_named(tmp_path: Path, name: str, left: int) -> None:
+    """As a power cut leaves it, or a copy that was cut."""
+    folder = tmp_path / "run"
+    with pytest.raises(Stopped):
+        fit(folder, resume=False, stop_at=6)
+    (file,) = (folder / "checkpoint").glob(f"*{name}")
+    file.write_bytes(file.read_bytes()[:left] if left < file.stat().st_size else b"{")
+    with pytest.raises(Refusal, match="checkpoint is damaged: leave --resume out") as error:
+        fit(folder, resume=True)
+    assert "\n" not in str(error.value)
+    fit(folder, resume=False)
+
+
 def test_without_resume_a_run_starts_again(tmp_path: Path) -> None:
     straight = fit(tmp_path / "run", resume=False)
     again = fit(tmp_path / "run", resume=False)
