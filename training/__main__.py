@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import re
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -21,12 +22,17 @@ from busynth_gui.synthesis.distributed import (
 from training.cli.command_table import ALL, COMMANDS
 from training.cli.parser import build_parser
 
+INTERRUPTED = 130
+"""Exit code of a command that was stopped, as by Ctrl+C."""
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _FULL_WORDS = ("no space left", "disk quota exceeded", "os error 28", "streamwriter failed writing")
+_CUT = re.compile(r"\d+ requested and \d+ written")
+"""What NumPy says when an array does not fit."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; exit code 2 with one line when its input is missing or wrong.
+    """Run one command; exit code 2 with one line when its input is missing or wrong,
+    130 when it is interrupted.
 
     Started by a launcher, each of several processes runs this.
     """
@@ -38,6 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         here = find_rank()
         return _run(args, here)
+    except KeyboardInterrupt:
+        complain("training", "interrupted: what trains goes on with --resume", here)
+        return INTERRUPTED
     except (FileNotFoundError, ValueError, Refusal) as error:
         complain("training", str(error), here)
         return 2
@@ -56,7 +65,7 @@ def _disk_words(error: BaseException) -> str | None:
     """
     number = error.errno if isinstance(error, OSError) else None
     text = str(error).lower()
-    if number in _FULL or any(words in text for words in _FULL_WORDS):
+    if number in _FULL or any(words in text for words in _FULL_WORDS) or _CUT.match(text):
         return "the disk is full: make some room, then the same command with --resume goes on"
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename} cannot be written or read: {error.strerror}"

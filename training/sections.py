@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from training.keys import counted, setting
 from training.settings import (
     ADAPTED,
     AdapterSettings,
@@ -22,7 +23,6 @@ from training.settings import (
     TrainerSettings,
     TrajectorySettings,
     WindowSettings,
-    setting,
 )
 
 __all__ = ["SECTIONS", "AdaptSettings", "CriticSettings"]
@@ -32,13 +32,13 @@ __all__ = ["SECTIONS", "AdaptSettings", "CriticSettings"]
 class AdaptSettings:
     """What the recipe file may say about an adaptation as a whole."""
 
-    parts: tuple[str, ...] = setting(
+    parts: tuple[str, ...] = counted(
         ADAPTED, "What is renewed; what is left out stays as the bundle has it."
     )
-    least: int = setting(
+    least: int = counted(
         20, "Training lesions that there must be; of a pathology with fewer the tables stay."
     )
-    compared: int = setting(
+    compared: int = counted(
         40, "Held-out lesions in whose masks the bundle before and the one after are compared."
     )
 
@@ -59,10 +59,10 @@ class CriticSettings(TrainerSettings):
     lr: float = setting(
         3e-3, "Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."
     )
-    made: int = setting(
+    made: int = counted(
         240, "Lesions that the bundle draws in the masks of training lesions, to learn from."
     )
-    judged: int = setting(
+    judged: int = counted(
         120, "The same on the validation side, by which what the critic says is set right."
     )
 

@@ -5,13 +5,11 @@ Light: ``--help`` shows every key with what it says, and needs no torch for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from busynth_gui.synthesis.sd.prompts import PARTS
-
-T = TypeVar("T")
+from training.keys import counted, setting, share
 
 CHECKS = {
     "conflict": "the same frame with another pathology: one of the two is wrong",
@@ -34,14 +32,10 @@ DECAYS = ("cosine", "constant")
 OPTIMIZERS = ("adamw", "adamw8bit")
 ADAPTED = ("adapters", "decoder", "student", "tables", "texture")
 """What ``adapt`` can renew, in its order."""
+FEATURES = ("vgg16", "efficientnet-lite0")
+"""Networks through whose frozen features a discriminator may look."""
 TRACKERS = ("tensorboard", "wandb", "mlflow")
 """What runs can be followed with beside their own files, by the name of its package."""
-
-
-def setting(default: T, says: str) -> T:
-    """A key of a recipe: its default, and what ``--help`` says of it."""
-    made: T = field(default=default, metadata={"says": says})
-    return made
 
 
 @dataclass(frozen=True)
@@ -69,15 +63,15 @@ class RunOptions:
 class TrainerSettings:
     """What the recipe file may say about the loop of any trainer."""
 
-    steps: int = setting(1000, "Optimiser steps.")
-    batch: int = setting(8, "Items of an optimiser step, over all processes and accumulated parts.")
-    accumulate: int = setting(
+    steps: int = counted(1000, "Optimiser steps.")
+    batch: int = counted(8, "Items of an optimiser step, over all processes and accumulated parts.")
+    accumulate: int = counted(
         1, "Parts in which each process goes through its share of a batch: more need less memory."
     )
-    log_every: int = setting(20, "Steps between two rows of ``log.csv`` and two lines of progress.")
-    save_every: int = setting(200, "Steps between two checkpoints.")
-    check_every: int = setting(250, "Steps between two checks on held-out data.")
-    checked: int = setting(48, "Held-out items of each check.")
+    log_every: int = counted(20, "Steps between two rows of ``log.csv`` and two lines of progress.")
+    save_every: int = counted(200, "Steps between two checkpoints.")
+    check_every: int = counted(250, "Steps between two checks on held-out data.")
+    checked: int = counted(48, "Held-out items of each check.")
     sheet_every: int = setting(
         500, "Steps between two contact sheets of what the model makes; 0 for none."
     )
@@ -97,44 +91,41 @@ class DenoiserSettings(TrainerSettings):
     warm_up: int = setting(
         100, "Steps over which the learning rate rises to its highest; half of a shorter run."
     )
-    decay: str = setting("cosine", 'What it does then: a cosine to 5 % of it, or "constant".')
+    decay: str = setting(
+        "cosine", 'What it does then: a cosine to 5 % of it, or "constant".', among=DECAYS
+    )
     optimizer: str = setting(
         "adamw",
         '"adamw", or "adamw8bit", whose state takes a quarter of the memory (needs bitsandbytes).',
+        among=OPTIMIZERS,
     )
     weight_decay: float = setting(0.01, "Pull of the weights towards zero (AdamW).")
-    label_dropout: float = setting(
+    label_dropout: float = share(
         0.12, "Share of items that are told nothing: what guidance compares with."
     )
-    ema: float = setting(0.999, "Decay of the averaged weights, which are the ones that are kept.")
+    ema: float = share(0.999, "Decay of the averaged weights, which are the ones that are kept.")
     patience: int = setting(
         0,
         "Checks without a better held-out loss after which a run ends, with the weights of "
         "its best check; 0 runs to the end and keeps the last weights.",
     )
-    memory_stop: float = setting(
+    memory_stop: float = share(
         0.0,
         "End when more than this share of fresh lesions comes nearer to a training lesion "
         "than 99 % of held-out lesions do (of an adapter that goes on from another: more than "
         "that one's did); 0 never looks.",
     )
-    memory_lesions: int = setting(24, "Fresh lesions of such a look, made on held-out crops.")
-    memory_every: int = setting(2, "Checks between two such looks.")
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        for name, known in (("decay", DECAYS), ("optimizer", OPTIMIZERS)):
-            if getattr(self, name) not in known:
-                raise ValueError(f"{name} must be {' or '.join(known)}, not {getattr(self, name)}")
+    memory_lesions: int = counted(24, "Fresh lesions of such a look, made on held-out crops.")
+    memory_every: int = counted(2, "Checks between two such looks.")
 
 
 @dataclass(frozen=True)
 class LoraSettings:
     """What the recipe file may say about a low-rank adapter."""
 
-    rank: int = setting(8, "Rank of each layer's change: more can say more, and remember more.")
-    alpha: int = setting(8, "The change is scaled by alpha / rank.")
-    targets: tuple[str, ...] = setting(
+    rank: int = counted(8, "Rank of each layer's change: more can say more, and remember more.")
+    alpha: int = counted(8, "The change is scaled by alpha / rank.")
+    targets: tuple[str, ...] = counted(
         (
             "to_q",
             "to_k",
@@ -148,7 +139,7 @@ class LoraSettings:
         "Ends of the names of the UNet's layers that get one: attention, convolutions, "
         "projections.",
     )
-    dropout: float = setting(
+    dropout: float = share(
         0.0, "Share of an adapted layer's inputs left out at random in training."
     )
 
@@ -164,7 +155,7 @@ class PrepareSettings:
         "early and chosen.",
     )
     seed: int = setting(0, "Deals the groups to the sides, and draws the scans of ``limit``.")
-    limit: int | None = setting(None, "Take so many scans only.")
+    limit: int | None = counted(None, "Take so many scans only.")
     splits: str = setting("", "A file of splits to use instead of dealing the groups.")
     leaks: str = setting(
         "refuse",
@@ -211,7 +202,7 @@ class GraphicsSettings(TrainerSettings):
 
     steps: int = 1500
     batch: int = 12
-    crop: int = setting(128, "Side of the crops, px, a multiple of 16.")
+    crop: int = setting(128, "Side of the crops, px, a multiple of 16.", multiple=16)
     lr: float = setting(
         3e-3, "Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."
     )
@@ -224,11 +215,13 @@ class AutoencoderSettings(TrainerSettings):
     steps: int = 2400
     check_every: int = 200
     checked: int = 16
-    crop: int = setting(128, "Side of the training crops, px of 256.")
+    crop: int = setting(
+        128, "Side of the training crops, px of 256.", least=24, most=256, multiple=8
+    )
     lr: float = setting(
         4e-4, "Highest learning rate (AdamW); warm-up of 100 steps, then a cosine to 5 % of it."
     )
-    ema: float = setting(0.998, "Decay of the averaged weights, which are the ones that are kept.")
+    ema: float = share(0.998, "Decay of the averaged weights, which are the ones that are kept.")
     kl: float = setting(1e-5, "Weight of the term that keeps latents near a unit Gaussian.")
     low: float = setting(1.0, "Weight of the L1 on the low-passed image.")
     pixel: float = setting(0.15, "Weight of the L1 on the image itself.")
@@ -259,7 +252,7 @@ class DecoderSettings(AutoencoderSettings):
 class LatentSettings:
     """What the recipe file may say about the crops."""
 
-    per_lesion: int = setting(5, "Windows about each lesion.")
+    per_lesion: int = counted(5, "Windows about each lesion.")
     per_normal: int = setting(20, "Windows of each normal scan.")
     beside: int = setting(1, "Windows placed at random on each lesion scan, without label.")
 
@@ -304,13 +297,13 @@ class AdapterSettings(DenoiserSettings, LoraSettings):
 class TrajectorySettings:
     """What the recipe file may say about the lesions that a student learns from."""
 
-    lesions: int = setting(1600, "Lesions that the many-step networks draw in real masks.")
-    teacher_steps: int = setting(8, "Their steps, a multiple of the student's.")
+    lesions: int = counted(1600, "Lesions that the many-step networks draw in real masks.")
+    teacher_steps: int = counted(8, "Their steps, a multiple of the student's.")
     guidance: float = setting(3.0, "Their guidance, which is folded in.")
-    few_steps: int = setting(4, "The student's steps.")
-    outlines: int = setting(1600, "Outlines that stage one's network makes around real lesions.")
-    outline_steps: int = setting(16, "Its steps, a multiple of the student's.")
-    otherwise: float = setting(0.5, "Share asked for other grey levels than the real lesion's.")
+    few_steps: int = counted(4, "The student's steps.")
+    outlines: int = counted(1600, "Outlines that stage one's network makes around real lesions.")
+    outline_steps: int = counted(16, "Its steps, a multiple of the student's.")
+    otherwise: float = share(0.5, "Share asked for other grey levels than the real lesion's.")
 
     def __post_init__(self) -> None:
         for name in ("teacher_steps", "outline_steps"):
@@ -336,10 +329,10 @@ class StudentSettings(TrainerSettings):
     sheet_every: int = 500
     lr: float = setting(4e-4, "Highest learning rate (AdamW); then a cosine to 5 % of it.")
     warm_up: int = setting(40, "Steps over which the learning rate rises to its highest.")
-    open: float = setting(0.1, "Share of items that are not told a grey level, of each.")
-    rank: int = setting(16, "Rank of stage one's adapter; the others have their teacher's.")
+    open: float = share(0.1, "Share of items that are not told a grey level, of each.")
+    rank: int = counted(16, "Rank of stage one's adapter; the others have their teacher's.")
     outline_lr: float = setting(1e-3, "Highest learning rate of stage one's.")
-    ema: float = setting(0.995, "Decay of the averaged weights, which are the ones that are kept.")
+    ema: float = share(0.995, "Decay of the averaged weights, which are the ones that are kept.")
 
 
 @dataclass(frozen=True)
@@ -351,20 +344,22 @@ class PolishSettings(TrainerSettings):
     checked: int = 16
     check_every: int = 100
     lr: float = setting(1e-4, "Highest learning rate (AdamW); then a cosine to 5 % of it.")
-    lesions: int = setting(1600, "Real lesions that the student's are shown beside.")
+    lesions: int = counted(1600, "Real lesions that the student's are shown beside.")
     warm_up: int = setting(40, "Steps over which the learning rate rises to its highest.")
     critic_lr: float = setting(1e-3, "Learning rate of the discriminator's heads; it stays.")
     patch_lr: float = setting(5e-4, "That of the discriminator that starts from nothing.")
-    features: str = setting("vgg16", "Network through whose frozen features a discriminator looks.")
+    features: str = setting(
+        "vgg16", "Network through whose frozen features a discriminator looks.", among=FEATURES
+    )
     anchor: float = setting(1.0, "Weight of what the student said before, which it is to keep.")
     adversarial: float = setting(1.0, "Weight of the word of the discriminator on features.")
     patch: float = setting(0.2, "Weight of the word of the discriminator from nothing.")
     energy: float = setting(0.3, "Weight of the log-spectral distance of what is laid down.")
     tone: float = setting(1.0, "Weight of the distance of the distributions of grey levels.")
     penalty: float = setting(0.002, "Weight of the patch discriminator's gradient penalty.")
-    penalty_every: int = setting(4, "Steps between two penalties, each weighed by as much more.")
+    penalty_every: int = counted(4, "Steps between two penalties, each weighed by as much more.")
     adversarial_from: int = setting(60, "Step from which the discriminators are heard.")
-    ema: float = setting(0.99, "Decay of the averaged weights, which are the ones that are kept.")
+    ema: float = share(0.99, "Decay of the averaged weights, which are the ones that are kept.")
 
 
 @dataclass(frozen=True)
@@ -378,7 +373,7 @@ class WindowSettings:
     )
     guidance: float = setting(2.0, "Guidance of a drawn one; 1 is none.")
     placed: int = setting(0, "Candidates on each healthy training scan, as the program makes them.")
-    other_looks: float = setting(0.0, "Share of windows on scans as other machines show them.")
+    other_looks: float = share(0.0, "Share of windows on scans as other machines show them.")
 
 
 @dataclass(frozen=True)
@@ -401,13 +396,18 @@ class RefinerSettings(TrainerSettings):
         "vgg16",
         'Network through whose frozen features a discriminator looks: "vgg16" or '
         '"efficientnet-lite0". Not the one by which the result is judged.',
+        among=FEATURES,
     )
-    near: int = setting(160, "Side of a patch on the scan's own grid, px, a multiple of 32.")
-    far: int = setting(256, "Side of the larger ones of every second step, px, a multiple of 32.")
-    drawn: float = setting(
+    near: int = setting(
+        160, "Side of a patch on the scan's own grid, px, a multiple of 32.", multiple=32
+    )
+    far: int = setting(
+        256, "Side of the larger ones of every second step, px, a multiple of 32.", multiple=32
+    )
+    drawn: float = share(
         0.35, "Share of patches with a lesion that the denoiser drew; the others copy a real one."
     )
-    placed: float = setting(0.0, "Share of patches of candidates on healthy scans.")
+    placed: float = share(0.0, "Share of patches of candidates on healthy scans.")
     low: float = setting(
         6.0, "Weight of the L1 on means of 12 px, on copies: what is not texture stays as it is."
     )
@@ -427,13 +427,13 @@ class RefinerSettings(TrainerSettings):
     adversarial: float = setting(3.0, "Weight of the word of the discriminator on frozen features.")
     patch: float = setting(0.5, "Weight of the word of the discriminator that starts from nothing.")
     penalty: float = setting(0.002, "Weight of that one's gradient penalty.")
-    penalty_every: int = setting(4, "Steps between two penalties, each weighed by as much more.")
+    penalty_every: int = counted(4, "Steps between two penalties, each weighed by as much more.")
     adversarial_from: int = setting(60, "Step from which the discriminators are heard.")
-    told: float = setting(
+    told: float = share(
         0.8, "Share of patches of which the network is told the lesion's pathology."
     )
-    ema: float = setting(0.998, "Decay of the averaged weights, which are the ones that are kept.")
-    kept: float = setting(
+    ema: float = share(0.998, "Decay of the averaged weights, which are the ones that are kept.")
+    kept: float = share(
         1.0, "Share that is kept of how far a run leads from the weights that it started from."
     )
 
@@ -441,9 +441,6 @@ class RefinerSettings(TrainerSettings):
         super().__post_init__()
         if self.batch % 2:
             raise ValueError(f"batch must be even, not {self.batch}: every second step takes half")
-        for name in ("near", "far"):
-            if getattr(self, name) % 32:
-                raise ValueError(f"{name} must be a multiple of 32, not {getattr(self, name)}")
 
 
 @dataclass(frozen=True)
@@ -484,7 +481,9 @@ class SdSettings(DenoiserSettings, LoraSettings):
     label_dropout: float = setting(
         0.12, "Share of items that are told no words: what guidance compares with."
     )
-    prompt: tuple[str, ...] = setting(PARTS, "Parts of the prompt; the bundle gets the same.")
+    prompt: tuple[str, ...] = setting(
+        PARTS, "Parts of the prompt; the bundle gets the same.", among=PARTS
+    )
     context: bool = setting(
         True, "Train a Vision Transformer that tells of the healthy tissue beside the words."
     )
@@ -496,5 +495,3 @@ class SdSettings(DenoiserSettings, LoraSettings):
         super().__post_init__()
         if self.image_size not in (256, 512):
             raise ValueError(f"image_size must be 256 or 512, not {self.image_size}")
-        if self.epochs < 0 or self.snr_cap < 0:
-            raise ValueError("epochs and snr_cap must not be below 0")

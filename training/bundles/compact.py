@@ -9,7 +9,6 @@ from typing import Any
 
 from safetensors.numpy import save_file
 
-from busynth_gui.atomic import fresh_folder
 from busynth_gui.synthesis.networks.compact import SHAPE_STUDENT, STUDENTS, TEACHERS
 from busynth_gui.synthesis.networks.inputs import FACTOR
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE, LEVELS
@@ -22,7 +21,7 @@ from training.bundles.nearest_table import (
     write_table,
 )
 from training.bundles.provenance import provenance, provenance_lines
-from training.bundles.seal import copy_adapter, copy_module, keep_card, seal
+from training.bundles.seal import bundle_beside, copy_adapter, copy_module, keep_card, seal
 from training.components.run_record import read_origin
 from training.data.scan_cache import ScanCache
 
@@ -81,7 +80,8 @@ def make_bundle(
 
     Without its refiner (``refined`` False) a bundle works too: the refiner learns from one; so it
     does without ``students``, or with such as are not ``polished``. Weights are stored as float16.
-    Raises FileNotFoundError naming the command that is missing.
+    Raises FileNotFoundError naming the command that is missing, Refusal where something else than a
+    bundle lies at ``out``.
     """
     modules = dict(_MODULES)
     if refined:
@@ -92,42 +92,44 @@ def make_bundle(
         _need(runs / source / ADAPTER_FILE)
     cache = ScanCache(runs / "cache")
     tables = lesion_tables(cache)
-    fresh = fresh_folder(out)
-    for target, source in modules.items():
-        copy_module(runs / source, fresh / target)
-    heals = {t: s for t, s in _HEALING.items() if (runs / s / ADAPTER_FILE).exists()}
-    there = all((runs / s / ADAPTER_FILE).exists() for s in _STUDENTS.values())
-    taught = dict(_STUDENTS) if students and there else {}
-    if polished:
-        taught = {t: _polished(runs, s) for t, s in taught.items()}
-    if taught:
-        taught |= {t: s for t, s in _SHAPE_STUDENT.items() if (runs / s / ADAPTER_FILE).exists()}
-    for target, source in {**_ADAPTERS, **heals, **taught}.items():
-        copy_adapter(runs / source, fresh / target)
-    save_file(tables, fresh / TABLES)
-    sources = [*modules.values(), *_ADAPTERS.values(), *heals.values()]
-    commands = dict.fromkeys(Path(source).parts[0] for source in sources)
-    origins = {command: read_origin(runs / command) for command in commands}
-    said = provenance({**origins, "lesion tables": cache.origin}, licence)
-    table = complete_table(cache, read_table(runs), said["trained_on"])
-    write_table(table, fresh)
-    judged = put_critic(runs / _CRITIC, fresh)
-    if not keep_card(out, fresh):
-        (fresh / "MODEL_CARD.md").write_text(_card(name, version, said))
-    manifest = {
-        "name": name,
-        "version": version,
-        "kind": "compact",
-        **said,
-        "stages": {
-            "1": {"form": "own network", "unet": "stage_one/unet"},
-            "2": {"form": "adapter", "unet": "unet", "adapter": "stage_two"},
-            "3": {"form": "adapter", "unet": "unet", "adapter": "stage_three"},
-        },
-        "image_size": 32 * FACTOR,
-        **few_steps(fresh),
-    }
-    sealed = seal(fresh, out, manifest)
+    with bundle_beside(out) as fresh:
+        for target, source in modules.items():
+            copy_module(runs / source, fresh / target)
+        heals = {t: s for t, s in _HEALING.items() if (runs / s / ADAPTER_FILE).exists()}
+        there = all((runs / s / ADAPTER_FILE).exists() for s in _STUDENTS.values())
+        taught = dict(_STUDENTS) if students and there else {}
+        if polished:
+            taught = {t: _polished(runs, s) for t, s in taught.items()}
+        if taught:
+            taught |= {
+                t: s for t, s in _SHAPE_STUDENT.items() if (runs / s / ADAPTER_FILE).exists()
+            }
+        for target, source in {**_ADAPTERS, **heals, **taught}.items():
+            copy_adapter(runs / source, fresh / target)
+        save_file(tables, fresh / TABLES)
+        sources = [*modules.values(), *_ADAPTERS.values(), *heals.values()]
+        commands = dict.fromkeys(Path(source).parts[0] for source in sources)
+        origins = {command: read_origin(runs / command) for command in commands}
+        said = provenance({**origins, "lesion tables": cache.origin}, licence)
+        table = complete_table(cache, read_table(runs), said["trained_on"])
+        write_table(table, fresh)
+        judged = put_critic(runs / _CRITIC, fresh)
+        if not keep_card(out, fresh):
+            (fresh / "MODEL_CARD.md").write_text(_card(name, version, said))
+        manifest = {
+            "name": name,
+            "version": version,
+            "kind": "compact",
+            **said,
+            "stages": {
+                "1": {"form": "own network", "unet": "stage_one/unet"},
+                "2": {"form": "adapter", "unet": "unet", "adapter": "stage_two"},
+                "3": {"form": "adapter", "unet": "unet", "adapter": "stage_three"},
+            },
+            "image_size": 32 * FACTOR,
+            **few_steps(fresh),
+        }
+        sealed = seal(fresh, out, manifest)
     lacks = ([] if table is not None else [NO_TABLE]) + ([] if judged else [STALE])
     return "\n".join([sealed, *lacks])
 

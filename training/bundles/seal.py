@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 from safetensors import safe_open
 from safetensors.numpy import load_file, save_file
 
-from busynth_gui.atomic import replace_folder
+from busynth_gui.atomic import fresh_folder, replace_folder
 from busynth_gui.bundles.checksums import file_sha256
+from busynth_gui.bundles.manifest import MANIFEST, read_bundle
+from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.networks.weights import (
     ADAPTER_FILE,
     LABELS_FILE,
@@ -22,16 +25,63 @@ from busynth_gui.synthesis.networks.weights import (
 
 __all__ = [
     "STAGE_FILE",
+    "bundle_beside",
     "copy_adapter",
     "copy_module",
     "full_name",
     "halve",
     "keep_card",
+    "refuse_to_replace",
     "seal",
 ]
 
 STAGE_FILE = "stage.json"
 """What a run trained: its base, prompt, crops and data sets, for the bundle."""
+
+
+_CARD, _SHEETS = "MODEL_CARD.md", "sheet-*.png"
+_OF_DESKTOPS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What file managers leave in any folder."""
+
+
+def refuse_to_replace(out: Path) -> None:
+    """Raise Refusal where a bundle put at ``out`` would take the place of anything but a bundle.
+
+    What lies there is deleted then: of an earlier bundle that is meant, of somebody's folder never.
+    """
+    if not out.is_dir():
+        if out.exists():
+            raise Refusal("{0} is a file", "say with --out which folder the bundle is to be", out)
+        return
+    try:
+        own = {MANIFEST, *read_bundle(out).files, _CARD, *(p.name for p in out.glob(_SHEETS))}
+        found = (p for p in out.rglob("*") if not p.is_dir())
+    except Refusal:  # all that is there is somebody's
+        own, found = set(), out.iterdir()
+    names = (p.relative_to(out).as_posix() for p in found if p.name not in _OF_DESKTOPS)
+    foreign = next((name for name in names if name not in own), None)
+    if foreign is not None:
+        raise Refusal(
+            "{0} holds what is of no bundle and would be lost: {1}",
+            "name another folder with --out, or move it away",
+            out,
+            foreign,
+        )
+
+
+@contextmanager
+def bundle_beside(out: Path) -> Iterator[Path]:
+    """A hidden folder for the block to put a bundle together in, and to :func:`seal`.
+
+    Nothing of it is left behind when the block raises. Raises as :func:`refuse_to_replace`.
+    """
+    refuse_to_replace(out)
+    fresh = fresh_folder(out)
+    try:
+        yield fresh
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
 
 
 def full_name(base: str) -> str:
@@ -78,10 +128,10 @@ def keep_card(out: Path, fresh: Path) -> bool:
 
     A card is written by hand from the evaluation's metrics: it outlives the weights.
     """
-    kept = out / "MODEL_CARD.md"
+    kept = out / _CARD
     if not kept.exists():
         return False
-    for file in (kept, *out.glob("sheet-*.png")):
+    for file in (kept, *out.glob(_SHEETS)):
         shutil.copy(file, fresh / file.name)
     return True
 
@@ -91,13 +141,13 @@ def seal(fresh: Path, out: Path, manifest: Mapping[str, object]) -> str:
 
     What was in ``out`` is replaced only now. Returns a line that says the bundle's size.
     """
-    (fresh / "bundle.json").unlink(missing_ok=True)
+    (fresh / MANIFEST).unlink(missing_ok=True)
     files = {
         str(p.relative_to(fresh).as_posix()): file_sha256(p)
         for p in sorted(fresh.rglob("*"))
         if p.is_file()
     }
-    (fresh / "bundle.json").write_text(json.dumps({**manifest, "files": files}, indent=1) + "\n")
+    (fresh / MANIFEST).write_text(json.dumps({**manifest, "files": files}, indent=1) + "\n")
     size = sum(p.stat().st_size for p in fresh.rglob("*") if p.is_file())
     replace_folder(fresh, out)
     return f"{out}: {size / 1e6:.1f} MB, {len(files)} files"

@@ -15,7 +15,6 @@ from diffusers import UNet2DConditionModel
 from safetensors.numpy import save_file
 from transformers import CLIPTextConfig, CLIPTextModel
 
-from busynth_gui.atomic import fresh_folder
 from busynth_gui.bundles.checksums import SUFFIXES, file_sha256
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
 from busynth_gui.case.errors import Refusal
@@ -30,6 +29,7 @@ from training.bundles.nearest_table import complete_table, write_table
 from training.bundles.provenance import provenance, provenance_lines
 from training.bundles.seal import (
     STAGE_FILE,
+    bundle_beside,
     copy_adapter,
     copy_module,
     full_name,
@@ -86,7 +86,8 @@ def make_sd_bundle(
     """Write the bundle to ``out`` (replacing what is there); returns a line that says its size.
 
     Raises Refusal for a base that is not here and for adapters that do not fit theirs,
-    FileNotFoundError naming the command that is missing.
+    and where something else than a bundle lies at ``out``; FileNotFoundError naming the command
+    that is missing.
     """
     trained = {number: _trained(runs, number, parts) for number in _STAGES}
     sizes = {int(said["image_size"]) for said in trained.values() if "image_size" in said}
@@ -99,34 +100,34 @@ def make_sd_bundle(
         for foreign in parts.foreign.get(number, ()):
             _refuse_unfit(foreign, folder)
     # From here on nothing is to be refused, and nothing is seen at `out` before all is there.
-    fresh = fresh_folder(out)
-    _stage_one(runs, others, fresh)
-    write_table(_table(runs, parts), fresh)
-    bases: dict[str, str | dict[str, Any]] = {}
-    stages: dict[str, Any] = {"1": {"form": "own network", "unet": "stage_one/unet"}}
-    for number, said in trained.items():
-        base = str(said["base"])
-        if base not in bases:
-            bases[base] = _base(base, folders[number], fresh, parts.with_base, len(bases))
-        entry: dict[str, Any] = {"form": "adapter", "base": bases[base], "adapters": []}
-        if "prompt" in said:
-            entry["prompt"] = said["prompt"]
-        _stage(runs, number, parts, fresh, entry)
-        stages[str(number)] = entry
-    said = provenance(_origins(runs, trained, parts, others), licence)
-    said["licence"] += "; base models: their own"
-    if not keep_card(out, fresh):
-        card = _card(runs, name, version, trained, said)
-        (fresh / "MODEL_CARD.md").write_text(card)
-    manifest = {
-        "name": name,
-        "version": version,
-        "kind": "stable-diffusion",
-        **said,
-        "stages": stages,
-        "image_size": sizes.pop() if sizes else 512,
-    }
-    return seal(fresh, out, manifest)
+    with bundle_beside(out) as fresh:
+        _stage_one(runs, others, fresh)
+        write_table(_table(runs, parts), fresh)
+        bases: dict[str, str | dict[str, Any]] = {}
+        stages: dict[str, Any] = {"1": {"form": "own network", "unet": "stage_one/unet"}}
+        for number, said in trained.items():
+            base = str(said["base"])
+            if base not in bases:
+                bases[base] = _base(base, folders[number], fresh, parts.with_base, len(bases))
+            entry: dict[str, Any] = {"form": "adapter", "base": bases[base], "adapters": []}
+            if "prompt" in said:
+                entry["prompt"] = said["prompt"]
+            _stage(runs, number, parts, fresh, entry)
+            stages[str(number)] = entry
+        said = provenance(_origins(runs, trained, parts, others), licence)
+        said["licence"] += "; base models: their own"
+        if not keep_card(out, fresh):
+            card = _card(runs, name, version, trained, said)
+            (fresh / "MODEL_CARD.md").write_text(card)
+        manifest = {
+            "name": name,
+            "version": version,
+            "kind": "stable-diffusion",
+            **said,
+            "stages": stages,
+            "image_size": sizes.pop() if sizes else 512,
+        }
+        return seal(fresh, out, manifest)
 
 
 def _trained(runs: Path, number: int, parts: SdParts) -> dict[str, Any]:

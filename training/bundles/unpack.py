@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from busynth_gui.atomic import folder_beside
 from busynth_gui.bundles.manifest import find_bundle, verify_bundle
 from busynth_gui.bundles.training_lesions import NEAREST
 from busynth_gui.case.errors import Refusal
@@ -35,12 +36,17 @@ def unpack(bundle: str, runs: Path) -> str:
         if (runs / target).exists():
             raise Refusal("{0} is there already", "name another folder with --runs", runs / target)
     origin = Origin(info.trained_on, {"bundle": info.sha256}, info.licence)
-    for target, source in there.items():
-        fresh = (runs / target).with_name(f".{Path(target).name}.new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(info.folder / source, fresh)
-        fresh.replace(runs / target)
-        write_origin((runs / target).parent, origin)
+    laid: list[Path] = []
+    try:
+        for target, source in there.items():
+            laid.append(runs / target)
+            with folder_beside(runs / target) as fresh:
+                shutil.copytree(info.folder / source, fresh, dirs_exist_ok=True)
+            write_origin((runs / target).parent, origin)
+    except BaseException:
+        for folder in laid:  # half of the parts would keep the next one from being unpacked
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
     if NEAREST in info.files:  # what these parts were trained on still counts
         shutil.copyfile(info.folder / NEAREST, runs / NEAREST)
     take_critic(info.folder, runs / "critic")

@@ -38,11 +38,16 @@ if TYPE_CHECKING:
 
 def check_recipe(args: argparse.Namespace) -> None:
     """Raise ValueError or Refusal now for what a later command would trip over after hours."""
-    _bundle_folder(args)
+    from training.bundles.seal import refuse_to_replace
+    from training.components.frozen_features import refuse_missing
+
+    refuse_to_replace(_bundle_folder(args))
     refuse_missing_trackers(args.log_with)
     recipe = _recipe(args)
     for name, settings in SECTIONS.items():
         recipe.settings(name, settings)
+    refuse_missing(recipe.settings("polish", PolishSettings).features)
+    refuse_missing(recipe.settings("refiner", RefinerSettings).features)
 
 
 def _bundle_folder(args: argparse.Namespace) -> Path:
@@ -62,7 +67,8 @@ def _bundle_folder(args: argparse.Namespace) -> Path:
             "give another --name, or say with --out which folder it is to replace",
             args.name,
         )
-    return Path(args.out or args.runs / "bundle" / args.name)
+    out: Path = args.out or args.runs / "bundle" / args.name
+    return out if out.name not in ("", "..") else out.resolve()
 
 
 def _say_made(told: str, args: argparse.Namespace) -> None:
@@ -349,7 +355,16 @@ def compare(args: argparse.Namespace) -> None:
     for info in (before, after):
         verify_bundle(info)
     dataset = None if args.dataset == "all" else args.dataset
-    pairs = real_pairs(_cache(args), "held-out", dataset)
+    cache = _cache(args)
+    pairs = real_pairs(cache, "held-out", dataset)
+    if not pairs:
+        known = sorted({e.dataset for e in cache.select("held-out", lesions=True)})
+        raise Refusal(
+            "no lesion of '{0}' is held out",
+            "choose all or one of: {1}",
+            args.dataset,
+            ", ".join(known),
+        )
     out = args.out or args.runs / "compared"
     compared = compare_bundles(pairs, before, after, args.lesions, args.seed, out)
     if compared is None:

@@ -14,6 +14,17 @@ __all__ = [
 ]  # fmt: skip
 
 
+_LONGEST = 400
+"""Characters of what is stated: a bundle's manifest, which joins some of it, holds 1,000."""
+
+
+def _line(text: str) -> str:
+    """What a bundle's manifest can hold. Raises ArgumentTypeError for anything else."""
+    if not text.strip() or not text.isprintable() or len(text) > _LONGEST:
+        raise argparse.ArgumentTypeError(f"must be one line of 1 to {_LONGEST} characters")
+    return text
+
+
 def add_common(sub: argparse.ArgumentParser) -> None:
     """What every command has."""
     sub.add_argument("--runs", type=Path, default=Path("runs"), help="folder of all results")
@@ -82,6 +93,7 @@ def add_stated(sub: argparse.ArgumentParser) -> None:
         sub.add_argument(
             f"--{name}",
             metavar="[SET=]TEXT",
+            type=_line,
             action="append",
             default=[],
             help=f"{says}; SET is its folder's name, where there are several (default: what is "
@@ -99,10 +111,11 @@ def add_name(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--name", help="name of the bundle (default: mine; of the kind stable-diffusion: its kind)"
     )
-    sub.add_argument("--bundle-version", default="0.1.0", help="version of the bundle")
+    sub.add_argument("--bundle-version", type=_line, default="0.1.0", help="version of the bundle")
     sub.add_argument(
         "--bundle-licence",
         metavar="TEXT",
+        type=lambda text: text and _line(text),
         default="",
         help="licence of the bundle (default: that of what was taken over, else 'not stated')",
     )

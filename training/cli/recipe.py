@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from training.keys import refuse_value
 from training.sections import SECTIONS
 
 __all__ = ["RECIPES", "Recipe", "read_recipe"]
@@ -27,7 +28,8 @@ class Recipe:
     def settings(self, name: str, cls: type[T]) -> T:
         """A section as the settings dataclass ``cls``; what it leaves out has its default.
 
-        Raises ValueError for a key that ``cls`` does not have and for a value of another kind.
+        Raises ValueError for a key that ``cls`` does not have, and for a value of another kind
+        or out of bounds.
         """
         known = {f.name: f for f in fields(cls)}  # type: ignore[arg-type]
         values = self._sections.get(name, {})
@@ -38,7 +40,10 @@ class Recipe:
                 f"there is {', '.join(sorted(known))}"
             )
         try:
-            return cls(**{key: _fitting(known[key], value) for key, value in values.items()})
+            fitting = {key: _fitting(known[key], value) for key, value in values.items()}
+            for key, value in fitting.items():
+                refuse_value(cls, key, known[key].default, value)
+            return cls(**fitting)
         except ValueError as error:
             raise ValueError(f"{self.path} [{name}]: {error}") from error
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from training.cli.recipe import Recipe
+from training.keys import declared
 from training.sections import SECTIONS
 
 __all__ = ["Key", "recipe_keys"]
@@ -26,16 +27,10 @@ def recipe_keys(section: str, recipe: Recipe) -> Iterator[Key]:
     cls = SECTIONS[section]
     settings: object = recipe.settings(section, cls)
     for setting in fields(cls):
-        yield Key(setting.name, _written(getattr(settings, setting.name)), _says(cls, setting.name))
-
-
-def _says(cls: type, name: str) -> str:
-    """What the nearest class says of a key: a default of its own says nothing new."""
-    for base in cls.__mro__:
-        own = base.__dict__.get("__dataclass_fields__", {}).get(name)
-        if own is not None and "says" in own.metadata:
-            return str(own.metadata["says"])
-    raise LookupError(f"{cls.__name__}.{name} says nothing of itself")
+        says = declared(cls, setting.name, "says")
+        if says is None:
+            raise LookupError(f"{cls.__name__}.{setting.name} says nothing of itself")
+        yield Key(setting.name, _written(getattr(settings, setting.name)), says)
 
 
 def _written(value: object) -> str:

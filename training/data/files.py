@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 
 from busynth_gui.atomic import beside, folder_beside, write_bytes
 
-__all__ = ["save_array", "save_module", "write_picture"]
+__all__ = ["READING_ERRORS", "save_array", "save_module", "write_picture"]
+
+READING_ERRORS = (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError)
+"""What files of the training's own that were cut or written over fail with when they are read."""
 
 
 class _Module(Protocol):

@@ -15,12 +15,13 @@ from torch.nn import functional as F
 from busynth_gui.atomic import write_text
 from busynth_gui.bundles.checksums import file_sha256
 from busynth_gui.case.descriptors import Descriptors, Pathology
+from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.conditioning import label_row
 from busynth_gui.synthesis.networks.inputs import CONTEXT_SIZE
 from training.data.crops import CropSample, lesion_window, random_window, sample_crop
-from training.data.files import save_array
+from training.data.files import READING_ERRORS, save_array
 from training.data.measured import lesion_words
 from training.data.origin import Origin, module_digest
 from training.data.scan_cache import Entry, ScanCache
@@ -55,11 +56,19 @@ class LatentStore:
         if not (folder / "index.json").exists():
             raise FileNotFoundError(f"{folder} holds no latents: run 'python -m training latents'")
         self.folder = folder
-        self.origin = Origin.read(json.loads((folder / "index.json").read_text()))
-        """The data that were encoded, and by what."""
-        self._arrays: dict[str, NDArray[np.generic]] = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS
-        }
+        try:
+            self.origin = Origin.read(json.loads((folder / "index.json").read_text()))
+            """The data that were encoded, and by what."""
+            self._arrays: dict[str, NDArray[np.generic]] = {
+                name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS
+            }
+        except READING_ERRORS as error:
+            raise Refusal(
+                "the crops in {0} are damaged",
+                "encode them again with 'python -m training latents' ({1})",
+                folder,
+                error,
+            ) from error
         if not self.origin.parts:  # a store of an earlier version
             self.origin = Origin(parts={"labels": file_sha256(folder / "labels.npy")})
         labels = np.asarray(self._arrays["labels"])

@@ -108,7 +108,9 @@ class Stated:
         title, _, licence = _PUBLIC.get(dataset, f"{dataset}; {NOT_STATED}").rpartition("; ")
         if dataset not in _PUBLIC:
             title, licence = self.titles.get("", title), self.licences.get("", licence)
-        return f"{self.titles.get(dataset, title)}; {self.licences.get(dataset, licence)}"
+        told = f"{self.titles.get(dataset, title)}; {self.licences.get(dataset, licence)}"
+        # A folder may be called what no manifest of a bundle holds.
+        return "".join(c if c.isprintable() else " " for c in told)
 
     def refuse_unknown(self, datasets: Collection[str]) -> None:
         """Raise Refusal when something is stated of a data set that is not there."""

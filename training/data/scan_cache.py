@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from busynth_gui.atomic import write_text
 from busynth_gui.bundles.checksums import file_sha256
 from busynth_gui.case.descriptors import Descriptors
+from busynth_gui.case.errors import Refusal
 from busynth_gui.labelled.cases import DatasetCase
-from training.data.files import save_array
+from training.data.files import READING_ERRORS, save_array
 from training.data.origin import Origin, Stated, digest_of
 
 __all__ = ["HELD_OUT", "TRAIN", "VALIDATION", "Entry", "ScanCache", "write_cache"]
@@ -61,7 +62,10 @@ class Entry:
 
 
 class ScanCache:
-    """Read access to a prepared folder. Raises FileNotFoundError when it was never prepared."""
+    """Read access to a prepared folder.
+
+    Raises FileNotFoundError when it was never prepared, Refusal when its files are damaged.
+    """
 
     def __init__(self, folder: Path) -> None:
         if not (folder / "index.json").exists():
@@ -69,14 +73,22 @@ class ScanCache:
                 f"{folder} holds no prepared data: run 'python -m training prepare' first"
             )
         self.folder = folder
-        told = json.loads((folder / "index.json").read_text())
-        self.entries = [_entry(row) for row in told["entries"]]
-        self.origin = Origin.read(told)
-        """The data sets in it."""
-        if not self.origin.parts:  # a cache of an earlier version
-            self.origin = _origin(told["entries"])
-        self._scans = np.load(folder / "scans.npy", mmap_mode="r")
-        self._masks = np.load(folder / "masks.npy", mmap_mode="r")
+        try:
+            told = json.loads((folder / "index.json").read_text())
+            self.entries = [_entry(row) for row in told["entries"]]
+            self.origin = Origin.read(told)
+            """The data sets in it."""
+            if not self.origin.parts:  # a cache of an earlier version
+                self.origin = _origin(told["entries"])
+            self._scans = np.load(folder / "scans.npy", mmap_mode="r")
+            self._masks = np.load(folder / "masks.npy", mmap_mode="r")
+        except READING_ERRORS as error:
+            raise Refusal(
+                "the prepared data in {0} are damaged",
+                "prepare them again with 'python -m training prepare' ({1})",
+                folder,
+                error,
+            ) from error
 
     @property
     def titles(self) -> dict[str, str]:

@@ -19,7 +19,7 @@ from typing import Any, Literal
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
-from busynth_gui.atomic import fresh_folder, write_text
+from busynth_gui.atomic import write_text
 from busynth_gui.bundles.critic import CRITIC
 from busynth_gui.bundles.manifest import BundleInfo, find_bundle, verify_bundle
 from busynth_gui.bundles.training_lesions import training_lesions
@@ -33,8 +33,15 @@ from training.bundles.compact import few_steps
 from training.bundles.lesion_tables import TABLES, own_tables
 from training.bundles.nearest_table import extended_table, write_table
 from training.bundles.provenance import provenance, provenance_lines
-from training.bundles.seal import copy_adapter, copy_module, seal
+from training.bundles.seal import (
+    bundle_beside,
+    copy_adapter,
+    copy_module,
+    refuse_to_replace,
+    seal,
+)
 from training.components.distributed import first_does
+from training.components.frozen_features import refuse_missing
 from training.components.trainer_run import channels_last
 from training.data.latent_store import LatentStore, crops_origin, encode_crops
 from training.data.origin import Origin, Stated, lies_there
@@ -121,8 +128,8 @@ def adapt(
     ``minutes`` are for each part that is trained; with ``resume`` what is in ``runs`` is gone on
     with. Returns lines that say what changed on held-out scans; of several processes the first
     alone gets them.
-    Raises Refusal when the bundle is damaged or of another kind, when ``out`` is the bundle itself,
-    or when the data cannot be used or hold too few lesions.
+    Raises Refusal when the bundle is damaged or of another kind, when ``out`` is the bundle itself
+    or holds something else than one, or when the data cannot be used or hold too few lesions.
     """
     info = _checked(bundle, out, plan)
     first_does(lambda: _prepare(data, runs, plan, options))
@@ -168,7 +175,12 @@ def _checked(bundle: str, out: Path, plan: Adaptation) -> BundleInfo:
         )
     if out.resolve() == info.folder.resolve():
         raise Refusal("{0} is the bundle that is adapted", "name another folder with --out", out)
+    refuse_to_replace(out)
+    if plan.renews("student") and info.few_steps:
+        refuse_missing(plan.polish.features)  # now, not after the adapters' hour
     has_texture = plan.renews("texture") and info.holds("refiner")
+    if has_texture:
+        refuse_missing(plan.texture.features)
     if has_texture and not isinstance(load_refiner(info.folder / "refiner"), TextureNetwork):
         raise Refusal(
             "bundle '{0}' has a texture stage of before 0.5.0, which cannot be trained on",
@@ -290,38 +302,40 @@ class _Work:
         are as they were taught, or ``polished``.
         """
         info, runs = self.info, self.runs
-        fresh = fresh_folder(out)
-        # The card and its sheets tell the metrics of another bundle's candidates.
-        left = shutil.ignore_patterns("MODEL_CARD.md", "sheet-*.png")
-        shutil.copytree(info.folder, fresh, ignore=left, dirs_exist_ok=True)
-        if self.plan.renews("adapters"):
-            for stage, _ in _STAGES:
-                copy_adapter(runs / stage / "adapter", fresh / stage)
-        taught = students and self.plan.renews("student")
-        if taught or not students or self.plan.renews("adapters"):
-            for folder in STUDENTS.values():  # stage one stays as it is, and so does its own
-                shutil.rmtree(fresh / folder, ignore_errors=True)
-        if taught and self.info.few_steps:
-            for number, folder in STAGE_FOLDERS.items():
-                made = runs / ("polish" if polished else "student") / folder / "adapter"
-                copy_adapter(made, fresh / STUDENTS[number])
-        change = self.decoder_change()
-        if change is not None and change.verdict == "better":
-            _replace(runs / "decoder" / "autoencoder", fresh / "autoencoder")
-        if self.plan.renews("texture") and (runs / "texture" / "refiner").exists():
-            _replace(runs / "texture" / "refiner", fresh / "refiner")
-        if self.plan.renews("tables"):
-            tables = own_tables(self.cache, load_file(fresh / TABLES), self.plan.adapt.least)
-            save_file(tables, fresh / TABLES)
-        # Whatever was renewed: these are lesions that the bundle has seen from now on.
-        (fresh / CRITIC).unlink(missing_ok=True)  # it learned to tell another bundle's candidates
-        write_table(extended_table(self.cache, training_lesions(info)), fresh)
-        if card:
-            (fresh / "MODEL_CARD.md").write_text(card)
-        manifest = json.loads((info.folder / "bundle.json").read_text())
-        manifest.pop("few_steps", None)
-        own = {"name": name, "version": version, **self.provenance(), **few_steps(fresh)}
-        return seal(fresh, out, manifest | own)
+        with bundle_beside(out) as fresh:
+            # The card and its sheets tell the metrics of another bundle's candidates.
+            left = shutil.ignore_patterns("MODEL_CARD.md", "sheet-*.png")
+            shutil.copytree(info.folder, fresh, ignore=left, dirs_exist_ok=True)
+            if self.plan.renews("adapters"):
+                for stage, _ in _STAGES:
+                    copy_adapter(runs / stage / "adapter", fresh / stage)
+            taught = students and self.plan.renews("student")
+            if taught or not students or self.plan.renews("adapters"):
+                for folder in STUDENTS.values():  # stage one stays as it is, and so does its own
+                    shutil.rmtree(fresh / folder, ignore_errors=True)
+            if taught and self.info.few_steps:
+                for number, folder in STAGE_FOLDERS.items():
+                    made = runs / ("polish" if polished else "student") / folder / "adapter"
+                    copy_adapter(made, fresh / STUDENTS[number])
+            change = self.decoder_change()
+            if change is not None and change.verdict == "better":
+                _replace(runs / "decoder" / "autoencoder", fresh / "autoencoder")
+            if self.plan.renews("texture") and (runs / "texture" / "refiner").exists():
+                _replace(runs / "texture" / "refiner", fresh / "refiner")
+            if self.plan.renews("tables"):
+                tables = own_tables(self.cache, load_file(fresh / TABLES), self.plan.adapt.least)
+                save_file(tables, fresh / TABLES)
+            # Whatever was renewed: these are lesions that the bundle has seen from now on.
+            (fresh / CRITIC).unlink(
+                missing_ok=True
+            )  # it learned to tell another bundle's candidates
+            write_table(extended_table(self.cache, training_lesions(info)), fresh)
+            if card:
+                (fresh / "MODEL_CARD.md").write_text(card)
+            manifest = json.loads((info.folder / "bundle.json").read_text())
+            manifest.pop("few_steps", None)
+            own = {"name": name, "version": version, **self.provenance(), **few_steps(fresh)}
+            return seal(fresh, out, manifest | own)
 
     def provenance(self) -> dict[str, Any]:
         """Data and licence of the bundle that is made: those of the old one, and its own."""

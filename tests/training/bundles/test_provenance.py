@@ -25,6 +25,7 @@ BUSI = "BUSI (Al-Dhabyani et al., Data in Brief 28:104863, 2020)"
 def test_a_data_set_is_told_as_its_owner_states_it() -> None:
     nothing = Stated()
     assert nothing.line("clinic") == "clinic; licence not stated"
+    assert nothing.line("clinic\u00a0x\n") == "clinic x ; licence not stated"
     assert nothing.line("busi") == f"{BUSI}; CC0 1.0 or CC BY 4.0"
     one = Stated.parse(["Clinic X, 2024"], ["CC BY 4.0 = with a name"])
     assert one.line("clinic") == "Clinic X, 2024; CC BY 4.0 = with a name"

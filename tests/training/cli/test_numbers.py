@@ -1,4 +1,4 @@
-"""Numbers on the command line of ``python -m training``: none that makes no sense is taken."""
+"""Numbers and texts on the command line of ``python -m training``: none without sense is taken."""
 
 from __future__ import annotations
 
@@ -51,3 +51,16 @@ def test_a_number_that_makes_no_sense_is_refused(
 
 def test_numbers_that_make_sense_are_taken() -> None:
     assert (count("1"), natural("0"), minutes("0"), minutes("0.5")) == (1, 0, 0, 0.5)
+
+
+@pytest.mark.parametrize("option", ["--bundle-version", "--bundle-licence", "--title", "--licence"])
+@pytest.mark.parametrize("bad", ["two\nlines", " ", "x" * 401])
+def test_a_text_that_no_manifest_holds_is_refused(
+    capsys: pytest.CaptureFixture[str], option: str, bad: str
+) -> None:
+    """The bundle would be made, after hours, and could not be read."""
+    with pytest.raises(SystemExit) as refused:
+        build_parser().parse_args(["adapt", "--data", "DATA", option, bad])
+    assert refused.value.code == 2
+    assert f"{option}" in capsys.readouterr().err
+    build_parser().parse_args(["adapt", "--data", "DATA", option, "1.0, Klinik Süd"])

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from busynth_gui.case.errors import Refusal
 from training.components.csv_log import append_row
 from training.components.overview import write_overview
 from training.components.run_record import run_record
@@ -100,3 +101,8 @@ def test_a_half_written_row_and_a_torn_record_do_no_harm(runs: Path) -> None:
     assert write_overview(runs / "b").read_text().count("<h2>") == 1
     (runs / "empty").mkdir()
     assert "There is none yet" in write_overview(runs / "empty").read_text()
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="there is no folder"):
+        write_overview(tmp_path / "none")

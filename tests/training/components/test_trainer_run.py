@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from safetensors.torch import load_file
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from torch import Tensor
 
+from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.networks.conditioning import LABEL_SIZES, Conditioner
 from busynth_gui.synthesis.networks.denoiser import build_unet
 from training.components.csv_log import append_row, cut_logs
@@ -33,8 +37,18 @@ class Stopped(Exception):
     """Stands for whatever ends a training process."""
 
 
-def fit(folder: Path, *, resume: bool, stop_at: int | None = None) -> list[Tensor]:
-    """Train a line on noise from torch's own generator; its weights, then their average."""
+def fit(
+    folder: Path,
+    *,
+    resume: bool,
+    stop_at: int | None = None,
+    lost_at: int | None = None,
+    told: bool = False,
+) -> list[Tensor]:
+    """Train a line on noise from torch's own generator; its weights, then their average.
+
+    At ``lost_at`` its weights become no numbers, and where it is ``told`` its gradients show it.
+    """
     settings = TrainerSettings(steps=STEPS, log_every=3, save_every=4)
     run = TrainingRun(folder, settings, RunOptions(3, resume))
     model = torch.nn.Linear(5, 1)
@@ -50,7 +64,10 @@ def fit(folder: Path, *, resume: bool, stop_at: int | None = None) -> list[Tenso
         run.accelerator.backward(loss)
         optimizer.step(), schedule.step(), optimizer.zero_grad()
         average.step(model.parameters())
-        run.log({"loss": float(loss.detach())})
+        if step == lost_at:
+            model.weight.data.fill_(float("nan"))
+        norm = {"gradient_norm": float(loss.detach())} if told else {}
+        run.log({"loss": float(loss.detach())} | norm)
     weights = [p.detach().clone() for p in model.parameters()]
     average.copy_to(model.parameters())
     return weights + [p.detach().clone() for p in model.parameters()]
@@ -64,6 +81,56 @@ def test_a_resumed_run_ends_as_one_that_never_stopped(tmp_path: Path) -> None:
     for ours, theirs in zip(resumed, straight, strict=True):
         assert torch.equal(ours, theirs)
     assert not torch.equal(straight[0], straight[2])  # the average is not the last step
+
+
+@pytest.mark.parametrize(("told", "step"), [(True, "6"), (False, "8")])
+def test_a_run_that_breaks_down_ends_and_keeps_what_was_saved_before(
+    tmp_path: Path, told: bool, step: str
+) -> None:
+    """Rows come every 3 steps, checkpoints every 4: whichever is next finds it."""
+    with pytest.raises(Refusal, match=rf"by step {step}.*learning rate"):
+        fit(tmp_path / "run", resume=False, lost_at=4, told=told)
+    checkpoint = tmp_path / "run" / "checkpoint"
+    assert json.loads((checkpoint / "run.json").read_text())["step"] == 4
+    state = load_file(checkpoint / "model.safetensors")
+    assert all(bool(weight.isfinite().all()) for weight in state.values())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files are not locked there")
+def test_no_two_processes_train_in_one_folder(tmp_path: Path) -> None:
+    fit(tmp_path / "run", resume=False)
+    code = (
+        "import sys; from pathlib import Path; from training.components.run_lock import hold; "
+        "hold(Path(sys.argv[1]))"
+    )
+    root = Path(__file__).parents[3]
+
+    def other(folder: Path) -> subprocess.CompletedProcess[str]:
+        words = [sys.executable, "-c", code, str(folder)]
+        return subprocess.run(words, capture_output=True, text=True, cwd=root, check=False)
+
+    refused = other(tmp_path / "run")
+    assert refused.returncode and "another process trains in" in refused.stderr
+    (tmp_path / "free").mkdir()
+    assert other(tmp_path / "free").returncode == 0  # and it gives the folder back as it ends
+    fit(tmp_path / "free", resume=False)
+
+
+@pytest.mark.parametrize(
+    "name", ["model.safetensors", "optimizer.bin", "scheduler.bin", "line.pt", "run.json"]
+)
+@pytest.mark.parametrize("left", [0, 20])
+def test_a_damaged_checkpoint_is_named(tmp_path: Path, name: str, left: int) -> None:
+    """As a power cut leaves it, or a copy that was cut."""
+    folder = tmp_path / "run"
+    with pytest.raises(Stopped):
+        fit(folder, resume=False, stop_at=6)
+    (file,) = (folder / "checkpoint").glob(f"*{name}")
+    file.write_bytes(file.read_bytes()[:left] if left < file.stat().st_size else b"{")
+    with pytest.raises(Refusal, match="checkpoint is damaged: leave --resume out") as error:
+        fit(folder, resume=True)
+    assert "\n" not in str(error.value)
+    fit(folder, resume=False)
 
 
 def test_without_resume_a_run_starts_again(tmp_path: Path) -> None:

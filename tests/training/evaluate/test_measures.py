@@ -12,6 +12,7 @@ import torch
 from evaluation_sets import lesion_pair, noise_pair
 from numpy.typing import NDArray
 from safetensors.torch import save_file
+from scipy.stats import binomtest
 from torch import nn
 from torchmetrics.image.fid import FrechetInceptionDistance
 from torchmetrics.image.inception import InceptionScore
@@ -105,6 +106,20 @@ def test_intervals() -> None:
     assert low is not None
     assert (low + high) / 2 == pytest.approx(values.mean(), abs=0.02)
     assert high - low == pytest.approx(2 * 1.96 / 20, rel=0.15)
+
+
+@pytest.mark.parametrize(("each", "groups"), [((1, 0), 5), ((1, 0, 0), 3), ((1, 1, 0, 0), 12)])
+def test_a_share_that_all_groups_have_alike_is_not_certain(
+    each: tuple[int, ...], groups: int
+) -> None:
+    """A candidate of each pathology on every patient, of which one is near: 0.5 to 0.5, it said."""
+    names = [f"p{k}" for k in range(groups) for _ in each]
+    value = sum(each) / len(each)
+    low, high = share_by_group(names, list(each) * groups)
+    exact = binomtest(round(value * groups), groups).proportion_ci()
+    assert low is not None and high is not None and 0 < low < value < high < 1
+    if value * groups == round(value * groups):
+        assert (low, high) == pytest.approx((exact.low, exact.high))
 
 
 def test_a_share_of_all_or_none_is_not_certain_and_hangs_on_the_groups() -> None:

@@ -137,11 +137,19 @@ def contact_sheet(
     seed: int,
     out: Path,
 ) -> None:
-    """Write a PNG with ``rows`` scans and ``columns`` candidates on each, regions proposed."""
+    """Write a PNG with ``rows`` scans and ``columns`` candidates on each, regions proposed.
+
+    Raises Refusal where no place is found for any.
+    """
     maker = Maker.of(bundle)
     paths = list_scans(scans or resource_folder("samples"))[:rows]
     chosen = [read_scan(p) for p in paths for _ in range(columns)]
     made = maker.series(chosen, Pathology(pathology), rows * columns, seed)
     cells = [cell(c.image, c.mask, scan.full_scale) for scan, c in made]
+    if not cells:
+        raise Refusal(
+            "no candidate can be made on any of the scans",
+            "take others with --scans, another --seed or another bundle",
+        )
     out.parent.mkdir(parents=True, exist_ok=True)
     write_picture(out, tile(cells, columns))

@@ -57,7 +57,8 @@ def by_group(
     make the interval wide, however many real groups there are. ``repeats`` are the values of seeds
     whose mean the statistic is: their spread is added as well.
 
-    Of a share so near 0 or 1 that less than one effective group would differ, the exact interval
+    Of a share so near 0 or 1 that less than one effective group would differ, and of one that all
+    groups happen to have alike, which shows no spread that there could be, the exact interval
     for as many cases as the groups are worth (Korn and Graubard, Surv. Methodol. 24, 1998) is
     covered as well. Where nothing can be said (a side of one group; undefined without one of them)
     a share is anywhere between 0 and 1, and everything else has no interval.
@@ -92,7 +93,8 @@ def by_group(
         quantile = float(t.ppf(0.5 * (1 + LEVEL), max(total * total / parts, 1.0)))
         reach = quantile * math.sqrt(total)
         low, high = _back(moved - reach, scale), _back(moved + reach, scale)
-    if scale == "share" and min(value, 1 - value) * min(worth) < 1:
+    alike = total <= 0  # as when each patient has one candidate of each kind
+    if scale == "share" and (alike or min(value, 1 - value) * min(worth) < 1):
         low, high = _with_exact(value, without, belongs, min(worth), smallest, quantile, low, high)
     return low, high
 

@@ -1,0 +1,44 @@
+"""One training at a time in a folder: two would take each other's checkpoints and logs away."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+from busynth_gui.case.errors import Refusal
+
+if sys.platform != "win32":
+    import fcntl
+
+__all__ = ["hold"]
+
+_LOCK = ".lock"
+_BUSY = (errno.EACCES, errno.EAGAIN)
+_held: dict[Path, int] = {}
+"""The handles of this process, which hold their locks for as long as it lives."""
+
+
+def hold(folder: Path) -> None:
+    """Hold a run's folder against other processes until this one ends, however it ends.
+
+    Does nothing where files cannot be locked: on Windows, and on some network file systems. Raises
+    Refusal when another process trains there.
+    """
+    folder = folder.resolve()
+    if sys.platform == "win32" or folder in _held:
+        return
+    handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        if error.errno in _BUSY:
+            raise Refusal(
+                "another process trains in {0}",
+                "wait until it has ended, or name another folder with --runs",
+                folder,
+            ) from error
+        return
+    _held[folder] = handle
