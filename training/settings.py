@@ -481,9 +481,7 @@ class SdSettings(DenoiserSettings, LoraSettings):
     label_dropout: float = setting(
         0.12, "Share of items that are told no words: what guidance compares with."
     )
-    prompt: tuple[str, ...] = setting(
-        PARTS, "Parts of the prompt; the bundle gets the same.", among=PARTS
-    )
+    prompt: tuple[str, ...] = setting(PARTS, "Parts of the prompt; the bundle gets the same.")
     context: bool = setting(
         True, "Train a Vision Transformer that tells of the healthy tissue beside the words."
     )

@@ -65,7 +65,6 @@ def test_no_key_takes_any_value_at_all(section: str, key: str, default: object) 
         ("graphics", "crop", 100, "crop must be a multiple of 16"),
         ("base", "decay", "linear", "decay must be cosine or constant, not linear"),
         ("prepare", "limit", 0, "limit must be at least 1"),
-        ("sd-stage-two", "prompt", ["size"], "prompt knows no size"),
     ],
 )
 def test_what_is_out_of_bounds_is_said(section: str, key: str, value: object, said: str) -> None:
