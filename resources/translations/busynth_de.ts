@@ -3941,6 +3941,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Pfad und Zugriffsrechte prüfen ({1})</translation>
     </message>
     <message>
+        <source>check the proxy (https_proxy, all_proxy) and what begins with HF_; a bundle can also be installed from a folder or a zip</source>
+        <translation>prüfen Sie den Proxy (https_proxy, all_proxy) und alles, was mit HF_ beginnt; ein Modellpaket lässt sich auch aus einem Ordner oder einer ZIP-Datei installieren</translation>
+    </message>
+    <message>
         <source>check your permissions</source>
         <translation>die Rechte prüfen</translation>
     </message>
@@ -4043,6 +4047,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>choose one of them</source>
         <translation>eines davon wählen</translation>
+    </message>
+    <message>
+        <source>choose one of them; descriptors are of all lesions that are asked for</source>
+        <translation>wählen Sie eines davon; Deskriptoren gelten für alle Läsionen, die verlangt werden</translation>
     </message>
     <message>
         <source>choose one of {2}</source>
@@ -4541,6 +4549,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>er sendet weniger als angekündigt</translation>
     </message>
     <message>
+        <source>it was deleted, moved or replaced while it was open</source>
+        <translation>sie wurde gelöscht, verschoben oder ersetzt, während sie geöffnet war</translation>
+    </message>
+    <message>
         <source>it was replaced in the meantime, choose it again</source>
         <translation>es wurde inzwischen ersetzt, noch einmal wählen</translation>
     </message>
@@ -4783,6 +4795,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>put it into {1}, or mend the table</source>
         <translation>sie in {1} legen oder die Tabelle berichtigen</translation>
+    </message>
+    <message>
+        <source>put its folder back, or open the workspace where it is now</source>
+        <translation>legen Sie den Ordner zurück, oder öffnen Sie den Arbeitsbereich dort, wo er jetzt ist</translation>
     </message>
     <message>
         <source>reading {0} ended its reader</source>
@@ -5627,6 +5643,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} cannot be &apos;{1}&apos;</source>
         <translation>{0} kann nicht &apos;{1}&apos; sein</translation>
+    </message>
+    <message>
+        <source>{0} cannot be &apos;{1}&apos; and &apos;{2}&apos;</source>
+        <translation>{0} kann nicht &apos;{1}&apos; und &apos;{2}&apos; zugleich sein</translation>
+    </message>
+    <message>
+        <source>{0} cannot be asked as the environment has it ({1})</source>
+        <translation>{0} kann nicht gefragt werden, so wie die Umgebung eingerichtet ist ({1})</translation>
     </message>
     <message>
         <source>{0} cannot be held</source>
