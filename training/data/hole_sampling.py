@@ -33,7 +33,8 @@ def healthy_hole(
     """A hole (S, S) as healing makes one, over tissue without a lesion.
 
     It is that of a ``shape`` (S, S), some real lesion's mask, at any size and place where it keeps
-    off the crop's own ``lesion`` (S, S). Where none is found, the smallest that was tried is cut.
+    off the crop's own ``lesion`` (S, S). Where none is found, what is off it of that hole of which
+    most is.
     """
     size = lesion.shape[0]
     taken = cv2.dilate(lesion.astype(np.uint8), np.ones((_KEPT_OFF, _KEPT_OFF), np.uint8)) > 0
@@ -41,7 +42,7 @@ def healthy_hole(
     tight = shape[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
     behind = rng.random() < 0.6
     share = float(np.exp(rng.uniform(np.log(_SMALLEST), np.log(_LARGEST))))
-    hole = np.zeros(lesion.shape, np.bool_)
+    kept = np.zeros(lesion.shape, np.bool_)
     for _ in range(_TRIES):
         scale = size * np.sqrt(share / (2.5 if behind else 1.5) / max(float(tight.sum()), 1.0))
         h, w = (min(max(round(n * scale), 6), size - 8) for n in tight.shape)
@@ -49,11 +50,15 @@ def healthy_hole(
         y, x = _place(size - h, rng), _place(size - w, rng)
         mask = np.zeros(lesion.shape, np.bool_)
         mask[y : y + h, x : x + w] = small[:, :: -1 if rng.random() < 0.5 else 1]
-        hole = healing_hole(mask, behind) if mask.any() else hole
-        if hole.any() and not (hole & taken).any():
+        hole = healing_hole(mask, behind) if mask.any() else mask
+        off = hole & ~taken
+        if hole.any() and (off == hole).all():
+            kept = hole
             break
+        if off.sum() > kept.sum():
+            kept = off
         share *= 0.8
-    return np.asarray(hole & ~taken, np.float32)
+    return kept.astype(np.float32)
 
 
 def _place(room: int, rng: np.random.Generator) -> int:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tiny_data import HEIGHT, WIDTH, painted, simulated
@@ -55,6 +55,11 @@ def test_a_region_holds_the_lesion(mask: NDArray[np.bool_], level: Closeness, se
 
 
 @given(lesions, lesions, st.integers(0, 10_000))
+@example(
+    EllipseRegion(100, 100, 8, 8, 0).rasterize((300, 360)),
+    EllipseRegion(100, 100, 35, 37, 0).rasterize((300, 360)),
+    657,
+)
 def test_a_healthy_hole_keeps_off_the_lesion(
     shape: NDArray[np.bool_], lesion: NDArray[np.bool_], seed: int
 ) -> None:
