@@ -11,6 +11,15 @@ from safetensors import SafetensorError
 from training import __main__ as training
 
 
+def ending_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any command of the training ends with this error."""
+
+    def fail(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(training, "_run", fail)
+
+
 @pytest.mark.parametrize(
     "error",
     [
@@ -27,10 +36,7 @@ from training import __main__ as training
 def test_a_full_disk_is_said_in_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
 ) -> None:
-    def fail(*_: object) -> int:
-        raise error
-
-    monkeypatch.setattr(training, "_run", fail)
+    ending_with(error, monkeypatch)
     assert training.main(["base"]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "the disk is full" in said and "--resume" in said
@@ -39,17 +45,11 @@ def test_a_full_disk_is_said_in_one_line(
 def test_a_folder_that_cannot_be_written_is_named_and_a_bug_stays_one(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    errors: list[Exception] = [
-        PermissionError(errno.EACCES, os.strerror(errno.EACCES), "runs/base"),
-        RuntimeError("mat1 and mat2 shapes cannot be multiplied"),
-    ]
-
-    def fail(*_: object) -> int:
-        raise errors.pop(0)
-
-    monkeypatch.setattr(training, "_run", fail)
+    denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES), "runs/base")
+    ending_with(denied, monkeypatch)
     assert training.main(["base"]) == 2
     assert "runs/base cannot be written or read" in capsys.readouterr().err
+    ending_with(RuntimeError("mat1 and mat2 shapes cannot be multiplied"), monkeypatch)
     with pytest.raises(RuntimeError, match="mat1"):
         training.main(["base"])
 
@@ -57,10 +57,7 @@ def test_a_folder_that_cannot_be_written_is_named_and_a_bug_stays_one(
 def test_an_interruption_is_said_in_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupt(*_: object) -> int:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(training, "_run", interrupt)
+    ending_with(KeyboardInterrupt(), monkeypatch)
     assert training.main(["base"]) == 130
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "interrupted" in said and "--resume" in said
