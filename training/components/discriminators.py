@@ -31,6 +31,12 @@ resolution, which costs four times as much as half of it, the middle alone is lo
 is the lesion alone, as :meth:`Seen.close_up` shows it."""
 _CLOSE_SIDE, _LEAST_BOX = 128, 16
 _MIXED = 64
+_REGIONS = 3
+"""The lesion, what else may change, and the known tissue beyond."""
+_LEAST_CELLS = 4
+"""Cells of a map that a region must have for its figures to count."""
+_FINE_GAIN = 6.0
+"""By what the fine detail of a scan is enlarged beside its grey levels, of which it is a sixth."""
 
 
 class Seen(NamedTuple):
@@ -115,10 +121,11 @@ class Looked:
 class Discriminators(nn.Module):
     """Both discriminators in one forward pass, which DistributedDataParallel asks for.
 
-    ``forward(looked)``, of what :meth:`look` gives, returns the score maps of the one on frozen
-    features, the higher the more real, and the map (B, 1, h, w) of the other, which looks at the
-    middle ``fine`` px of large patches only: there is enough speckle in it. So does the first in
-    full resolution, which it cannot do without: VGG16 tells the interiors of copied lesions from
+    ``forward(looked)``, of what :meth:`look` gives, returns the scores of the one on frozen
+    features, the higher the more real: maps (B, 1, h, w), then one a patch by its regions (B, 1).
+    And it returns the map of the other, which looks at the middle ``fine`` px of large patches
+    only: there is enough speckle in it. So does the first in full resolution, which it cannot do
+    without: VGG16 tells the interiors of copied lesions from
     their originals at an area of 0.97 there, where half the resolution shows 0.80 and a quarter
     0.72.
     """
@@ -138,9 +145,12 @@ class Discriminators(nn.Module):
 
     def forward(self, looked: Looked) -> tuple[list[Tensor], Tensor]:
         scores: list[Tensor] = []
+        pooled: list[Tensor] = []
         for view, maps, head in zip(looked.views, looked.maps, self.features, strict=True):
-            scores += head(maps, view)
-        return scores, self.patch(looked.seen.centre(self.fine))
+            on_maps, on_regions = head(maps, view)
+            scores += on_maps
+            pooled += on_regions
+        return scores + pooled, self.patch(looked.seen.centre(self.fine))
 
     def _fine(self, seen: Seen, by: int) -> Seen:
         return seen.close_up(_CLOSE_SIDE) if by == _CLOSE else seen.centre(self.fine)
@@ -150,7 +160,8 @@ class _ScaleDiscriminator(nn.Module):
     """Heads on the network's maps of one scale, mixed across channels and scales.
 
     The mixing is random and stays so: without it a head looks at a few channels that tell most and
-    leaves the rest unheard (Sauer et al., section 3.2).
+    leaves the rest unheard (Sauer et al., section 3.2). Beside those that look at places there are
+    heads on each region's figures, which know how a whole interior varies.
     """
 
     def __init__(self, network: FeatureNetwork, first: int, last: int) -> None:
@@ -169,8 +180,10 @@ class _ScaleDiscriminator(nn.Module):
         self.scale_mix.requires_grad_(False)
         self.norms = nn.ModuleList(nn.GroupNorm(1, _MIXED, affine=False) for _ in taps)
         self.heads = nn.ModuleList(_head() for _ in taps)
+        self.regions = nn.ModuleList(_RegionHead() for _ in taps)
 
-    def forward(self, maps: list[Tensor], seen: Seen) -> list[Tensor]:
+    def forward(self, maps: list[Tensor], seen: Seen) -> tuple[list[Tensor], list[Tensor]]:
+        """Score maps (B, 1, h, w), and scores (B, 1) of regions, from the finest on."""
         mixed: list[Tensor] = []
         above: Tensor | None = None
         # From coarse to fine, as a feature pyramid.
@@ -183,11 +196,55 @@ class _ScaleDiscriminator(nn.Module):
             above = scale_mix(x)
             mixed.append(above)
         places = torch.cat(seen[1:], 1)
-        scores = []
-        for head, norm, x in zip(self.heads, self.norms, reversed(mixed), strict=True):
+        scores, of_regions = [], []
+        heads = zip(self.heads, self.norms, self.regions, reversed(mixed), strict=True)
+        for head, norm, regions, x in heads:
             spot = F.adaptive_avg_pool2d(places, (x.shape[-2], x.shape[-1]))
             scores.append(_SHARPNESS * head(_large_enough(torch.cat([norm(x), spot], 1))))
-        return scores
+            of_regions.append(_SHARPNESS * regions(x, spot))
+        return scores, of_regions
+
+
+class _RegionHead(nn.Module):
+    """Scores (B, 1) by means and spreads of maps in the lesion, around it and beyond.
+
+    They are brought to the spread that they have had of late, in real patches and in made ones
+    alike: what tells is how these differ.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.figures = nn.BatchNorm1d(2 * _REGIONS * _MIXED, affine=False, momentum=0.02)
+        self.score = nn.Sequential(
+            spectral_norm(nn.Linear(2 * _REGIONS * _MIXED, 64)),
+            nn.LeakyReLU(0.2),
+            spectral_norm(nn.Linear(64, 1)),
+        )
+
+    def forward(self, x: Tensor, places: Tensor) -> Tensor:
+        figures = _figures(x, places)
+        if self.training and any(p.requires_grad for p in self.score.parameters()):
+            # As it learns it is shown both kinds in one batch, never one alone.
+            self.figures.train()
+            self.figures(figures.detach())
+        self.figures.eval()
+        out: Tensor = self.score(self.figures(figures))
+        return out
+
+
+def _figures(x: Tensor, places: Tensor) -> Tensor:
+    """Means and spreads (B, 2 * regions * channels) of maps (B, C, h, w), float32; 0 in a region
+    that a patch has nothing of. ``places`` (B, 3, h, w) are shares of weight, lesion and so on."""
+    with torch.autocast(x.device.type, enabled=False):
+        weight, lesion = places[:, 0].float(), places[:, 1].float()
+        shares = torch.stack([lesion, (weight - lesion).clamp_min(0), 1 - weight], 1).flatten(2)
+        total = shares.sum(2)[:, None]
+        shares = (shares / total.mT.clamp_min(1.0)).mT
+        values = x.float().flatten(2)
+        mean = values @ shares
+        spread = (values.square() @ shares - mean.square()).clamp_min(0)
+        found = torch.cat([mean, (spread + 1e-4).sqrt()], 1) * (total >= _LEAST_CELLS)
+        return found.flatten(1)
 
 
 def _large_enough(x: Tensor) -> Tensor:
@@ -219,7 +276,7 @@ class _PatchDiscriminator(nn.Module):
 
         w = width
         self.net = nn.Sequential(
-            conv(1 + _PLACES, w, 3, 1),
+            conv(2 + _PLACES, w, 3, 1),
             nn.LeakyReLU(0.2),
             conv(w, 2 * w, 4, 2),
             nn.LeakyReLU(0.2),
@@ -233,7 +290,9 @@ class _PatchDiscriminator(nn.Module):
         )
 
     def forward(self, seen: Seen) -> Tensor:
-        out: Tensor = self.net(torch.cat(seen, 1))
+        # Beside whole grey levels speckle is so little that the first layers would see none of it.
+        smooth = F.avg_pool2d(seen.image, 5, 1, 2, count_include_pad=False)
+        out: Tensor = self.net(torch.cat([_FINE_GAIN * (seen.image - smooth), *seen], 1))
         return out
 
 

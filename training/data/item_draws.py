@@ -62,10 +62,10 @@ class Items:
         ]
         return torch.from_numpy((np.array(spread) * TIME_STEPS).astype(np.int64))
 
-    def grain(self) -> list[torch.Generator]:
-        """A generator for each item, for the noise that a network draws for itself."""
+    def grain(self, device: torch.device | str = "cpu") -> list[torch.Generator]:
+        """A generator for each item, for the noise that a network draws on ``device``."""
         seeds = [int(rng.integers(2**63 - 1)) for rng in self.generators]
-        return [torch.Generator().manual_seed(seed) for seed in seeds]
+        return [torch.Generator(device).manual_seed(seed) for seed in seeds]
 
     def noise(self, shape: tuple[int, ...]) -> Tensor:
         """Standard normal noise (n, *shape), float32."""

@@ -37,7 +37,14 @@ from training.data.item_draws import Items
 from training.data.origin import lies_there
 from training.data.scan_cache import ScanCache
 from training.settings import RefinerSettings, RunOptions, WindowSettings
-from training.trainers.refiner_batches import Drawn, RefineBatch, draw_batch, draw_step
+from training.trainers.refiner_batches import (
+    Drawn,
+    RefineBatch,
+    cut_batch,
+    draw_patches,
+    draw_step,
+)
+from training.trainers.refiner_planes import WindowPlanes
 from training.trainers.refiner_windows import RefineStore, make_crops, windows_origin
 
 __all__ = ["held", "lead_back", "refine", "refine_bundle", "train_refiner"]
@@ -177,13 +184,15 @@ class _Trainer(DiscriminatedTrainer[_Trainee, Drawn]):
         )  # fmt: skip
         items = Items.whole(run.seed + 1, s.checked)
         placed = 0.25 if s.placed else 0.0
-        checked = draw_batch(held_out, items, _CHECKED_SIDE, 1.0, 0.5 - placed / 2, placed)
-        self.checked = checked.to(self.acc.device)
+        checked = draw_patches(held_out, items, _CHECKED_SIDE, 1.0, 0.5 - placed / 2, placed)
+        device = self.acc.device
+        self.checked = cut_batch(held_out, WindowPlanes(held_out, device), checked)
+        self.windows, self.planes = train, WindowPlanes(train, device)
 
     def learn(self, step: int, part: Drawn) -> dict[str, Tensor]:
         s, acc = self.settings, self.acc
-        batch, items = part[0].to(acc.device), part[1]
-        fake = self._refine(self.model, batch, items.grain())
+        batch = cut_batch(self.windows, self.planes, part)
+        fake = self._refine(self.model, batch, part.items.grain(acc.device))
         losses = held(fake, batch, s)
         weights = {
             "low": s.low, "low_drawn": s.low_drawn, "local_energy": s.local_energy,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,19 +15,23 @@ from busynth_gui.synthesis.networks.refiner import RefinerInputs
 from training.components.discriminators import Seen
 from training.data.item_draws import Items
 from training.settings import RefinerSettings
-from training.trainers.refiner_windows import RefineCrop, RefineStore
+from training.trainers.refiner_planes import STYLE_SIDE, Cuts, WindowPlanes
+from training.trainers.refiner_windows import RefineStore
 
-__all__ = ["Drawn", "RefineBatch", "draw_batch", "draw_step"]
+__all__ = ["Drawn", "RefineBatch", "cut_batch", "draw_patches", "draw_step"]
 
-_STYLE_SIDE = 128
-"""Side of the patch of known tissue from which the style is read, px."""
+_SEEN = ("real", "weight", "lesion", "distance")
+"""What discriminators are shown."""
+_PATHOLOGIES = ("", "benign", "malignant")
+_CHANGED = 0.3 * 255
+"""Weight, in 255ths, from which a pixel is one that may change much."""
 _DITHER = 1 / 127.5
 """A grey level: real scans have whole ones, and a discriminator must not tell by that."""
 
 
 @dataclass(frozen=True)
 class RefineBatch:
-    """Patches, each plane (B, 1, H, W) as in :class:`RefineCrop`.
+    """Patches, each plane (B, 1, H, W) as :meth:`WindowPlanes.cut` gives it.
 
     ``valid`` is 0 where graphics are burned in, ``dither`` a random part of a grey level;
     ``style_image`` and ``style_weight`` are a patch of known tissue of the same scan.
@@ -73,39 +78,61 @@ class RefineBatch:
         gain, offset = self.look.view(-1, 2, 1, 1, 1).unbind(1)
         return image * gain + offset + self.dither
 
-    def to(self, device: torch.device) -> RefineBatch:
-        planes = Seen(*(plane.to(device) for plane in self.beside))
-        others = [f.name for f in fields(self) if f.name != "beside"]
-        moved = {name: getattr(self, name).to(device) for name in others}
-        return replace(self, beside=planes, **moved)
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn of a step's patches, before a pixel of them is looked at."""
+
+    items: Items
+    side: int
+    """Of the patches, px."""
+    patches: Cuts
+    beside: Cuts
+    """Of the real lesions that discriminators are shown: the patches themselves, but for those of
+    candidates on healthy scans."""
+    look: NDArray[np.float32]
+    """(B, 2), as in :class:`RefineBatch`."""
+    pathology: NDArray[np.int64]
 
 
-def draw_batch(
+def draw_patches(
     store: RefineStore, items: Items, side: int, told: float, drawn: float, placed: float = 0.0
-) -> RefineBatch:
+) -> Drawn:
     """A patch of ``side`` px for each item.
 
     Of a share ``told`` the network hears the pathology; a share ``drawn`` is of windows with a
     lesion that the denoiser drew in a real one's mask, a share ``placed`` of candidates on healthy
     scans.
     """
-    columns: dict[str, list[NDArray[np.float32]]] = {}
-    copied, on_healthy, pathology, look = [], [], [], []
+    patches, beside, pathology, look = [], [], [], []
     for rng in items.generators:
-        crop, k = _take(store, rng, drawn, placed)
-        copied.append(0.0 if crop.drawn else 1.0)
-        on_healthy.append(float(crop.placed))
-        pathology.append(crop.pathology if rng.random() < told else 0)
+        k = _take(store, rng, drawn, placed)
+        row = store.rows[k]
+        pathology.append(_PATHOLOGIES.index(row.pathology) if rng.random() < told else 0)
         look.append([rng.uniform(0.85, 1.15), rng.uniform(-0.08, 0.08)])
-        patch = _patch(crop, rng, side)
-        other = patch
-        if crop.placed:
-            other = _patch(store.take(store.beside(k, rng)), rng, side)
-        for name in ("real", "weight", "lesion", "distance"):
-            columns.setdefault(f"beside {name}", []).append(other[name])
-        for name, array in patch.items():
-            columns.setdefault(name, []).append(array)
-    t = {name: torch.from_numpy(np.stack(v)[:, None]) for name, v in columns.items()}
+        patches.append(_patch(store, k, rng, side))
+        beside.append(_patch(store, store.beside(k, rng), rng, side) if row.placed else patches[-1])
+    return Drawn(
+        items, side, _columns(patches), _columns(beside), np.array(look, np.float32),
+        np.array(pathology),
+    )  # fmt: skip
+
+
+def draw_step(store: RefineStore, settings: RefinerSettings, items: Items) -> Drawn:
+    """What a step is shown: every second one has larger patches."""
+    side = settings.far if items.step % 2 else settings.near
+    return draw_patches(store, items, side, settings.told, settings.drawn, settings.placed)
+
+
+def cut_batch(store: RefineStore, planes: WindowPlanes, drawn: Drawn) -> RefineBatch:
+    """The patches that were drawn of the windows in ``store``, of which these are the planes."""
+    device, side = planes.device, drawn.side
+    t = planes.cut(drawn.patches, side, (*_SEEN, "made", "speckle", "overlay"))
+    style_image, style_weight = planes.style(drawn.patches)
+    rows = [store.rows[int(k)] for k in drawn.patches.window]
+    dither = torch.empty(len(rows), 1, side, side, device=device)
+    for patch, grain in zip(dither, drawn.items.grain(device), strict=True):
+        patch.uniform_(-0.5 * _DITHER, 0.5 * _DITHER, generator=grain)
     return RefineBatch(
         real=t["real"],
         made=t["made"],
@@ -113,80 +140,57 @@ def draw_batch(
         lesion=t["lesion"],
         distance=t["distance"],
         speckle=t["speckle"],
-        style_image=t["style_image"],
-        style_weight=t["style_weight"],
+        style_image=style_image,
+        style_weight=style_weight,
         valid=1 - t["overlay"],
-        dither=t["dither"],
-        look=torch.tensor(look, dtype=torch.float32),
-        copied=torch.tensor(copied),
-        placed=torch.tensor(on_healthy),
-        beside=Seen(*(t[f"beside {name}"] for name in ("real", "weight", "lesion", "distance"))),
-        pathology=torch.tensor(pathology),
+        dither=dither,
+        look=torch.from_numpy(drawn.look).to(device),
+        copied=torch.tensor([float(not row.drawn) for row in rows], device=device),
+        placed=torch.tensor([float(row.placed) for row in rows], device=device),
+        beside=Seen(**_named(planes.cut(drawn.beside, side, _SEEN))),
+        pathology=torch.from_numpy(drawn.pathology).to(device),
     )
 
 
-Drawn = tuple[RefineBatch, Items]
+def _named(planes: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {("image" if name == "real" else name): plane for name, plane in planes.items()}
 
 
-def draw_step(store: RefineStore, settings: RefinerSettings, items: Items) -> Drawn:
-    """What a step is shown, with its items: every second one has larger patches."""
-    side = settings.far if items.step % 2 else settings.near
-    return draw_batch(store, items, side, settings.told, settings.drawn, settings.placed), items
-
-
-def _take(
-    store: RefineStore, rng: np.random.Generator, drawn: float, placed: float
-) -> tuple[RefineCrop, int]:
-    """A window and its number: one drawn in a real mask with probability ``drawn``, a candidate on
-    a healthy scan with ``placed``, else a copy; any where there is none of that kind."""
+def _take(store: RefineStore, rng: np.random.Generator, drawn: float, placed: float) -> int:
+    """The number of a window: one drawn in a real mask with probability ``drawn``, a candidate on a
+    healthy scan with ``placed``, else a copy; any where there is none of that kind."""
     chance = rng.random()
     wanted = (chance < drawn + placed, drawn <= chance < drawn + placed)
-    kind = [k for k, row in enumerate(store.rows) if (row.drawn, row.placed) == wanted]
-    chosen = kind or range(len(store))
-    k = int(chosen[int(rng.integers(len(chosen)))])
-    return store.take(k), k
+    chosen = store.of_kind(*wanted) or range(len(store.rows))
+    return int(chosen[int(rng.integers(len(chosen)))])
 
 
-def _patch(crop: RefineCrop, rng: np.random.Generator, side: int) -> dict[str, NDArray[np.float32]]:
+def _patch(store: RefineStore, k: int, rng: np.random.Generator, side: int) -> dict[str, Any]:
     """A patch about some pixel that may change, of the lesion in most, and another of known tissue
-    for the style."""
-    where = crop.lesion > 0.5 if rng.random() < 0.6 else crop.weight > 0.3
+    for the style: the fields of :class:`Cuts` for one."""
+    weight = store.plane(k, "weight")
+    where = store.plane(k, "lesion") > 0 if rng.random() < 0.6 else weight > _CHANGED
     if not where.any():  # a lesion that is small where the scan is coarse
-        where = crop.weight > 0
-    rows, columns = np.nonzero(where)
-    pick = int(rng.integers(len(rows)))
-    jitter = rng.integers(-side // 4, side // 4 + 1, 2)
-    y = int(rows[pick] + jitter[0]) - side // 2
-    x = int(columns[pick] + jitter[1]) - side // 2
+        where = weight > 0
+    places = np.flatnonzero(where)
+    middle = np.unravel_index(places[int(rng.integers(len(places)))], weight.shape)
+    corner = np.array(middle) + rng.integers(-side // 4, side // 4 + 1, 2) - side // 2
+    y, x = np.clip(corner, 0, np.maximum(np.array(weight.shape) - side, 0))
     gain, offset = rng.uniform(0.8, 1.2), rng.uniform(-0.1, 0.1)
-    names = ("real", "made", "weight", "lesion", "distance", "speckle", "overlay")
-    out = {n: _cut(getattr(crop, n), y, x, side) for n in names}
-    places = [_corner(crop.weight.shape, rng) for _ in range(6)]
-    known = [float((_cut(crop.weight, *p, _STYLE_SIDE) > 0).mean()) for p in places]
-    best = places[int(np.argmin(known))]
-    out["style_image"] = _cut(crop.made, *best, _STYLE_SIDE)
-    out["style_weight"] = _cut(crop.weight, *best, _STYLE_SIDE)
-    for name in ("real", "made", "style_image"):
-        out[name] = np.clip((out[name] + 1) * gain - 1 + offset, -1, 1).astype(np.float32)
-    out["dither"] = rng.uniform(-0.5 * _DITHER, 0.5 * _DITHER, (side, side)).astype(np.float32)
-    if rng.random() < 0.5:
-        out = {n: np.ascontiguousarray(a[:, ::-1]) for n, a in out.items()}
-    return out
+    corners = [_corner(weight.shape, rng) for _ in range(6)]
+    changed = [(weight[v : v + STYLE_SIDE, u : u + STYLE_SIDE] > 0).mean() for v, u in corners]
+    style_y, style_x = corners[int(np.argmin(changed))]
+    return {
+        "window": k, "y": y, "x": x, "style_y": style_y, "style_x": style_x,
+        "mirrored": rng.random() < 0.5, "gain": np.float32(gain), "offset": np.float32(offset),
+    }  # fmt: skip
+
+
+def _columns(patches: Sequence[dict[str, Any]]) -> Cuts:
+    return Cuts(**{f.name: np.array([patch[f.name] for patch in patches]) for f in fields(Cuts)})
 
 
 def _corner(shape: Sequence[int], rng: np.random.Generator) -> tuple[int, int]:
-    y = int(rng.integers(0, max(shape[0] - _STYLE_SIDE, 0) + 1))
-    x = int(rng.integers(0, max(shape[1] - _STYLE_SIDE, 0) + 1))
+    y = int(rng.integers(0, max(shape[0] - STYLE_SIDE, 0) + 1))
+    x = int(rng.integers(0, max(shape[1] - STYLE_SIDE, 0) + 1))
     return y, x
-
-
-def _cut(array: NDArray[np.float32], y: int, x: int, side: int) -> NDArray[np.float32]:
-    """A (side, side) cut, moved inside where it fits and mirrored at the edges where not."""
-    h, w = array.shape
-    y = min(max(y, 0), max(h - side, 0))
-    x = min(max(x, 0), max(w - side, 0))
-    cut = array[y : y + side, x : x + side]
-    missing = (side - cut.shape[0], side - cut.shape[1])
-    if any(missing):
-        cut = np.pad(cut, ((0, missing[0]), (0, missing[1])), mode="symmetric")
-    return np.ascontiguousarray(cut, np.float32)

@@ -33,7 +33,6 @@ from busynth_gui.imaging.resampling import reduced
 from busynth_gui.synthesis.finish import texture_planes, texture_step
 from busynth_gui.synthesis.networks.compact import CompactModels
 from busynth_gui.synthesis.networks.protocols import StageModels
-from busynth_gui.synthesis.networks.refiner import outline_distance
 from busynth_gui.synthesis.pipeline import Pipeline
 from busynth_gui.synthesis.scan_frame import Frame, to_levels
 from busynth_gui.synthesis.stage_three import change_weight, make_band
@@ -48,37 +47,29 @@ from training.data.scan_cache import Entry, ScanCache
 from training.progress import each
 from training.settings import WindowSettings
 
-__all__ = ["RefineCrop", "RefineStore", "make_crops", "windows_origin"]
+__all__ = [
+    "ARRAYS",
+    "SPECKLE_UNIT",
+    "RefineStore",
+    "WindowRow",
+    "make_crops",
+    "windows_origin",
+]
 
 _HOLE_GRID = 256
 """Side of the grid on which holes at random are drawn."""
 _MARKED = 0.002
 """Share of a lesion and its band under burned-in graphics from which it counts as marked."""
-_ARRAYS = ("real", "made", "weight", "lesion", "speckle", "overlay")
+Plane = NDArray[np.uint8 | np.int8]
+ARRAYS = ("real", "made", "weight", "lesion", "speckle", "overlay")
+"""What is kept of a window, each (h, w): ``real`` and ``made``, uint8, its grey levels;
+``weight``, uint8, how far a pixel may change, in 255ths; ``lesion`` and ``overlay``, uint8, 0 or 1;
+``speckle``, int8, of unit variance, in :data:`SPECKLE_UNIT`-ths."""
+SPECKLE_UNIT = 31
 
 
 @dataclass(frozen=True)
-class RefineCrop:
-    """One window, each array (h, w): ``real`` and ``made`` in [-1, 1]; ``weight`` in [0, 1], how
-    far a pixel may change; ``lesion`` and ``overlay`` 0 or 1; ``speckle`` of unit variance.
-    """
-
-    real: NDArray[np.float32]
-    made: NDArray[np.float32]
-    weight: NDArray[np.float32]
-    lesion: NDArray[np.float32]
-    speckle: NDArray[np.float32]
-    overlay: NDArray[np.float32]
-    distance: NDArray[np.float32]
-    """To the lesion's outline: :func:`busynth_gui.synthesis.networks.refiner.outline_distance`."""
-    drawn: bool
-    placed: bool
-    pathology: int
-    """1 benign, 2 malignant, 0 none."""
-
-
-@dataclass(frozen=True)
-class _Row:
+class WindowRow:
     offset: int
     height: int
     width: int
@@ -89,6 +80,8 @@ class _Row:
     placed: bool = False
     """Whether it is a candidate on a healthy scan, which ``real`` is then."""
     dataset: str = ""
+    home: int = 0
+    """Number of the folder, of the store's, whose arrays hold it."""
 
 
 class RefineStore:
@@ -96,19 +89,21 @@ class RefineStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.rows: list[_Row] = []
+        self.rows: list[WindowRow] = []
         origins: list[Origin] = []
-        self._homes: list[dict[str, NDArray[np.generic]]] = []
+        self.homes: list[dict[str, Plane]] = []
+        """The flat arrays of each folder, by their names in :data:`ARRAYS`."""
         self._beside: dict[tuple[str, str], list[int]] = {}
+        self._kinds: dict[tuple[bool, bool], list[int]] = {}
         for index in sorted([*folder.glob("index.json"), *folder.glob("*/index.json")]):
-            flat = {n: np.load(index.parent / f"{n}.npy", mmap_mode="r") for n in _ARRAYS}
+            # Copied as it is written to, which nobody does: torch warns of what is only read.
+            flat = {n: np.load(index.parent / f"{n}.npy", mmap_mode="c") for n in ARRAYS}
             told = json.loads(index.read_text())
             if isinstance(told, list):  # of earlier versions, of which nothing more is known
                 told = {"rows": told}
             origins.append(Origin.read(told))
-            for row in told["rows"]:
-                self.rows.append(_Row(**row))
-                self._homes.append(flat)
+            self.rows += [WindowRow(**row | {"home": len(self.homes)}) for row in told["rows"]]
+            self.homes.append(flat)
         if not self.rows:
             raise FileNotFoundError(
                 f"{folder} holds no windows: delete it, and 'python -m training refiner' makes them"
@@ -121,6 +116,15 @@ class RefineStore:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def of_kind(self, drawn: bool, placed: bool) -> list[int]:
+        """The numbers of the windows that are so, as :class:`WindowRow` has it."""
+        if (drawn, placed) not in self._kinds:
+            asked = enumerate(self.rows)
+            self._kinds[drawn, placed] = [
+                k for k, row in asked if (row.drawn, row.placed) == (drawn, placed)
+            ]
+        return self._kinds[drawn, placed]
 
     def beside(self, k: int, rng: np.random.Generator) -> int:
         """A copied real lesion, by chance, of the pathology of the placed ``k``-th.
@@ -145,30 +149,14 @@ class RefineStore:
         return alike[int(rng.integers(len(alike)))]
 
     def _marked(self, n: int) -> bool:
-        overlay, weight = (self._plane(n, name) for name in ("overlay", "weight"))
+        overlay, weight = (self.plane(n, name) for name in ("overlay", "weight"))
         return bool(overlay[weight.astype(bool)].mean() >= _MARKED)
 
-    def _plane(self, n: int, name: str) -> NDArray[np.generic]:
+    def plane(self, n: int, name: str) -> Plane:
+        """The ``n``-th window's array of that name, one of :data:`ARRAYS`."""
         row = self.rows[n]
         cut = slice(row.offset, row.offset + row.height * row.width)
-        return np.asarray(self._homes[n][name][cut]).reshape(row.height, row.width)
-
-    def take(self, k: int) -> RefineCrop:
-        """The ``k``-th window."""
-        row = self.rows[k]
-        a = {name: self._plane(k, name).astype(np.float32) for name in _ARRAYS}
-        return RefineCrop(
-            real=(a["real"] / 127.5 - 1).astype(np.float32),
-            made=(a["made"] / 127.5 - 1).astype(np.float32),
-            weight=(a["weight"] / 255).astype(np.float32),
-            lesion=a["lesion"],
-            speckle=(a["speckle"] / 31).astype(np.float32),
-            overlay=a["overlay"],
-            distance=outline_distance(a["lesion"] > 0.5),
-            drawn=row.drawn,
-            placed=row.placed,
-            pathology=("", "benign", "malignant").index(row.pathology),
-        )
+        return np.asarray(self.homes[row.home][name][cut]).reshape(row.height, row.width)
 
 
 @dataclass(frozen=True)
@@ -215,8 +203,8 @@ def make_crops(
     plans = [_looked(p, rng, settings) for p in _plans(cache, rng, settings, split)]
     out.mkdir(parents=True, exist_ok=True)
     (out / "index.json").unlink(missing_ok=True)
-    flat: dict[str, list[NDArray[np.generic]]] = {n: [] for n in _ARRAYS}
-    rows: list[_Row] = []
+    flat: dict[str, list[NDArray[np.generic]]] = {n: [] for n in ARRAYS}
+    rows: list[WindowRow] = []
     offset = 0
     for number, plan in enumerate(each(plans, f"windows {split}", "window")):
         # Candidates on one scan each have a seed of their own.
@@ -226,14 +214,14 @@ def make_crops(
             continue
         h, w = arrays["real"].shape
         placed, dataset = plan.told is not None, plan.entry.dataset
-        rows.append(_Row(offset, h, w, plan.drawn, plan.pathology, placed, dataset))
+        rows.append(WindowRow(offset, h, w, plan.drawn, plan.pathology, placed, dataset))
         offset += h * w
         for name, array in arrays.items():
             flat[name].append(array.ravel())
     for name, parts in flat.items():
         save_array(out / f"{name}.npy", np.concatenate(parts))
     origin = windows_origin(cache, info, seed, settings, split).to_json()
-    told = {"rows": [asdict(r) for r in rows], "origin": origin}
+    told = {"rows": [asdict(row) for row in rows], "origin": origin}
     write_text(out / "index.json", json.dumps(told))
 
 
@@ -334,7 +322,7 @@ def _make(
         "made": _bytes(to_levels(given.image, frame.white)),
         "weight": np.rint(given.weight * 255).astype(np.uint8),
         "lesion": given.lesion.astype(np.uint8),
-        "speckle": np.rint(given.speckle * 31).astype(np.int8),
+        "speckle": np.rint(given.speckle * SPECKLE_UNIT).astype(np.int8),
         "overlay": overlay.astype(np.uint8),
     }
 

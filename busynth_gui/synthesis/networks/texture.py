@@ -138,11 +138,14 @@ class TextureNetwork(ModelMixin, ConfigMixin):  # type: ignore[misc]
             raise ValueError("a texture network needs the distance to the outline")
         b, _, h, w = image.shape
         kind = self.enter.weight.dtype
+        one = generator[0] if isinstance(generator, list) else generator
+        place = torch.device("cpu") if one is None else one.device
 
         def noise(channels: int, cell: int) -> Tensor:
-            # Drawn in float32 on the CPU: the bytes must not depend on device or autocast type.
+            # In float32, where the generators are: with those of the CPU, as the program has them,
+            # the bytes depend on neither device nor autocast type.
             shape = (b, channels, h // cell, w // cell)
-            drawn: Tensor = randn_tensor(shape, generator, dtype=torch.float32)
+            drawn: Tensor = randn_tensor(shape, generator, place, torch.float32)
             return drawn.to(image.device, kind)
 
         if pathology is not None:

@@ -115,7 +115,9 @@ def test_both_discriminators_see_mask_and_weight() -> None:
     for name in ("weight", "lesion", "distance"):
         other = here._replace(**{name: torch.zeros_like(here.weight)})
         changed, changed_patch = both(both.look(other))
-        assert all(not torch.allclose(a, b) for a, b in zip(scores, changed, strict=True)), name
+        differ = [not torch.allclose(a, b) for a, b in zip(scores, changed, strict=True)]
+        assert all(differ[: len(differ) // 2]), name  # maps come before regions' scores
+        assert any(differ[len(differ) // 2 :]) == (name != "distance"), name
         assert not torch.allclose(patch, changed_patch), name
 
 

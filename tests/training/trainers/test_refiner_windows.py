@@ -33,8 +33,9 @@ from training.data.scan_cache import ScanCache, write_cache
 from training.evaluate.parts.in_place import copied
 from training.settings import RefinerSettings, WindowSettings
 from training.trainers.refiner import held, lead_back
-from training.trainers.refiner_batches import draw_batch
-from training.trainers.refiner_windows import RefineCrop, RefineStore, make_crops
+from training.trainers.refiner_batches import RefineBatch, cut_batch, draw_patches
+from training.trainers.refiner_planes import Cuts, WindowPlanes
+from training.trainers.refiner_windows import RefineStore, make_crops
 
 SEED, STEPS, GUIDANCE = 5, 2, 3.0
 
@@ -53,6 +54,27 @@ class Listening:
     ) -> torch.Tensor:
         self.given = inputs
         return inputs.image
+
+
+def whole(store: RefineStore, k: int) -> dict[str, np.ndarray]:
+    """The ``k``-th window, uncut."""
+    row = store.rows[k]
+    names = ("real", "made", "weight", "lesion", "speckle", "overlay", "distance")
+    planes = WindowPlanes(store, torch.device("cpu"))
+    patches = planes.cut(cuts_at(k, 0, 0), max(row.height, row.width), names)
+    return {n: patch[0, 0, : row.height, : row.width].numpy() for n, patch in patches.items()}
+
+
+def cuts_at(k: int, y: int, x: int, **changed: object) -> Cuts:
+    """One patch of the ``k``-th window, as it is."""
+    plain = {"window": k, "y": y, "x": x, "style_y": 0, "style_x": 0, "mirrored": False}
+    light = {"gain": np.float32(1), "offset": np.float32(0)}
+    return Cuts(**{name: np.array([v]) for name, v in (plain | light | changed).items()})
+
+
+def drawn_batch(store: RefineStore, count: int, placed: float) -> RefineBatch:
+    drawn = draw_patches(store, Items.whole(0, count), 64, told=1.0, drawn=0.0, placed=placed)
+    return cut_batch(store, WindowPlanes(store, torch.device("cpu")), drawn)
 
 
 def cache_of(folder: Path, enlarged: int = 1) -> ScanCache:
@@ -82,7 +104,8 @@ def test_a_window_is_what_the_program_gives_to_its_texture_stage(
     assert isinstance(models, CompactModels)
     settings = WindowSettings(int(not drawn), int(drawn), STEPS, GUIDANCE)
     make_crops(cache, info, models, tmp_path / "windows", SEED, settings)
-    window = RefineStore(tmp_path / "windows").take(0)
+    store = RefineStore(tmp_path / "windows")
+    window = whole(store, 0)
 
     (entry,) = cache.entries
     scan, mask = Scan(entry.name, cache.scan(entry)), cache.lesion(entry)
@@ -101,13 +124,13 @@ def test_a_window_is_what_the_program_gives_to_its_texture_stage(
         pipeline.synthesize(scan, request)
     else:
         copied(pipeline, scan, request, mask)
-    assert window.drawn == drawn and window.pathology == 1
-    assert (window.lesion.sum() < 0.6 * mask.sum()) == (enlarged > 1)
+    assert store.rows[0].drawn == drawn and store.rows[0].pathology == "benign"
+    assert (window["lesion"].sum() < 0.6 * mask.sum()) == (enlarged > 1)
     # Pictures are kept in 8 bit; only on a reduced scan's grid do they lie between grey levels.
     grey = 0.002 if enlarged == 1 else 0.004
     levels = {"image": grey, "weight": 0.003, "lesion": 0, "speckle": 0.02, "distance": 0.001}
     for name, most in levels.items():
-        ours = window.made if name == "image" else getattr(window, name)
+        ours = window["made" if name == "image" else name]
         theirs = getattr(refiner.given, name)[0, 0].numpy()
         assert ours.shape == theirs.shape, name
         assert np.abs(ours - theirs).max() <= most, name
@@ -131,7 +154,7 @@ def test_a_placed_window_is_what_the_program_makes_of_a_healthy_training_scan(
         (True, "malignant", "test"),
     ]
 
-    window = store.take(1)
+    window = whole(store, 1)
     refiner = Listening()
     pipeline.models = replace(models, refiner=refiner)
     scan = Scan("healthy", pixels)
@@ -140,15 +163,14 @@ def test_a_placed_window_is_what_the_program_makes_of_a_healthy_training_scan(
         guidance=GUIDANCE,
     )  # fmt: skip
     pipeline.synthesize(scan, request)
-    assert window.placed and window.pathology == 2
-    assert np.abs(window.made - refiner.given.image[0, 0].numpy()).max() <= 0.002
-    assert np.array_equal(window.lesion, refiner.given.lesion[0, 0].numpy())
-    real = np.rint((window.real + 1) * 127.5)
-    outside = window.weight == 0
+    assert np.abs(window["made"] - refiner.given.image[0, 0].numpy()).max() <= 0.002
+    assert np.array_equal(window["lesion"], refiner.given.lesion[0, 0].numpy())
+    real = np.rint((window["real"] + 1) * 127.5)
+    outside = window["weight"] == 0
     # Below the lesion its shadow goes on.
-    outside[int(np.flatnonzero(window.lesion.any(1))[-1]) :] = False
-    assert np.array_equal(real[outside], np.rint((window.made + 1) * 127.5)[outside])
-    assert (real != np.rint((window.made + 1) * 127.5))[window.lesion > 0].any()
+    outside[int(np.flatnonzero(window["lesion"].any(1))[-1]) :] = False
+    assert np.array_equal(real[outside], np.rint((window["made"] + 1) * 127.5)[outside])
+    assert (real != np.rint((window["made"] + 1) * 127.5))[window["lesion"] > 0].any()
 
 
 def _store(folder: Path, rows: list[dict[str, object]]) -> RefineStore:
@@ -210,7 +232,7 @@ def test_of_a_placed_lesion_discriminators_see_another_real_one_and_losses_itsel
     tmp_path: Path,
 ) -> None:
     store = _store(tmp_path / "windows", [dict(PLACED), _copy("benign", "one")])
-    batch = draw_batch(store, Items.whole(0, 3), 64, told=1.0, drawn=0.0, placed=1.0)
+    batch = drawn_batch(store, 3, placed=1.0)
     assert batch.placed.eq(1).all() and batch.copied.eq(0).all()
     dither = batch.dither.abs().max()
     gain, offset = batch.look.view(-1, 2, 1, 1, 1).unbind(1)
@@ -219,7 +241,7 @@ def test_of_a_placed_lesion_discriminators_see_another_real_one_and_losses_itsel
     assert (shown - (5 / 127.5 - 1)).abs().max() < 0.14 + dither
     assert (shown - batch.made).abs().min() > 0.5
 
-    both = draw_batch(store, Items.whole(0, 12), 64, told=1.0, drawn=0.0, placed=0.5)
+    both = drawn_batch(store, 12, placed=0.5)
     assert set(both.placed.tolist()) == {0.0, 1.0}
     copies = both.placed < 1
     assert torch.equal(both.beside.image[copies], both.real[copies])
@@ -250,20 +272,21 @@ def test_windows_may_show_their_scan_as_other_machines_would(
     info, models = pipeline.info, pipeline.models
     assert isinstance(models, CompactModels)
 
-    def window(share: float, seed: int) -> RefineCrop:
+    def window(share: float, seed: int) -> dict[str, np.ndarray]:
         settings = WindowSettings(1, 0, STEPS, GUIDANCE, other_looks=share)
         make_crops(cache, info, models, tmp_path / "windows", seed, settings)
-        return RefineStore(tmp_path / "windows").take(0)
+        return whole(RefineStore(tmp_path / "windows"), 0)
 
     plain, one, other = window(0, SEED), window(1, SEED), window(1, SEED + 1)
-    assert not np.array_equal(one.real, plain.real) and not np.array_equal(one.real, other.real)
+    for same in (plain, other):
+        assert not np.array_equal(one["real"], same["real"])
     for look in (one, other):
-        assert np.array_equal(look.lesion, plain.lesion) and look.pathology == 1
+        assert np.array_equal(look["lesion"], plain["lesion"])
         # What is made is made of that look, and what is kept is it.
-        known = look.weight == 0
-        assert np.array_equal(look.made[known], look.real[known])
-        inside = look.lesion > 0
-        assert abs(look.made[inside].mean() - look.real[inside].mean()) < 0.1
+        known = look["weight"] == 0
+        assert np.array_equal(look["made"][known], look["real"][known])
+        inside = look["lesion"] > 0
+        assert abs(look["made"][inside].mean() - look["real"][inside].mean()) < 0.1
     for share in (-0.1, 1.5):
         with pytest.raises(Refusal, match="a share, 0 to 1"):
             window(share, SEED)
