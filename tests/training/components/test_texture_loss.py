@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from busynth_gui.case.errors import Refusal
-from training.components.discriminators import Discriminators, Seen, relativistic
+from training.components.discriminators import Discriminators, Seen, _figures, relativistic
 from training.components.frozen_features import FeatureNetwork, feature_network, read_arrays
 from training.components.texture_loss import (
     interior_energies,
@@ -210,3 +210,37 @@ def test_weights_are_read_without_running_what_is_in_their_file(tmp_path: Path) 
         read_arrays(evil)
     with pytest.raises(Refusal, match="no network"):
         feature_network("vgg19")
+
+
+def test_a_regions_figures_are_the_means_and_spreads_of_what_lies_in_it() -> None:
+    spot = torch.cat(seen(torch.randn(2, 1, 64, 64))[1:], 1)
+    x = torch.randn(2, 5, 64, 64)
+    found = _figures(x, spot).view(2, 2, 5, 3)
+    inside = spot[:, 1, None] > 0.5
+    for item in range(2):
+        for channel in range(5):
+            values = x[item, channel][inside[item, 0]]
+            assert float(found[item, 0, channel, 0]) == pytest.approx(
+                float(values.mean()), abs=1e-4
+            )
+            spread = float((values.var(unbiased=False) + 1e-4).sqrt())
+            assert float(found[item, 1, channel, 0]) == pytest.approx(spread, abs=1e-4)
+    # Where a patch has nothing of a region its figures say nothing.
+    nothing = torch.zeros_like(spot)
+    empty = _figures(x, nothing).view(2, 2, 5, 3)
+    assert (empty[..., :2] == 0).all() and (empty[..., 2] != 0).any()
+
+
+def test_regions_figures_are_those_of_real_and_made_ones_together() -> None:
+    """Asked for its word, of made ones alone, a discriminator keeps the spreads that it knows."""
+    both = discriminators().train()
+    looked = both.look(seen(torch.randn(2, 1, 128, 128)))
+    known = both.features[0].regions[0].figures
+    before = known.running_mean.clone()
+    for parameter in both.parameters():
+        parameter.requires_grad_(False)
+    both(looked)
+    assert torch.equal(known.running_mean, before)
+    both.features.requires_grad_(True)
+    both(looked)
+    assert not torch.equal(known.running_mean, before)
