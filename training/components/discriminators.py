@@ -103,6 +103,8 @@ class Looked:
     seen: Seen
     views: list[Seen]
     maps: list[list[Tensor]]
+    paired: Tensor
+    """(B, 1) 1 where the real and the made patch are of one place, else 0."""
 
     def with_(self, other: Looked) -> Looked:
         """These patches and then the others, of neither a graph."""
@@ -115,7 +117,7 @@ class Looked:
             [torch.cat([a, b.detach()]) for a, b in zip(*scale, strict=True)]
             for scale in zip(self.maps, other.maps, strict=True)
         ]
-        return Looked(seen, views, maps)
+        return Looked(seen, views, maps, torch.cat([self.paired, other.paired]))
 
 
 class Discriminators(nn.Module):
@@ -123,11 +125,11 @@ class Discriminators(nn.Module):
 
     ``forward(looked)``, of what :meth:`look` gives, returns the scores of the one on frozen
     features, the higher the more real: maps (B, 1, h, w), then one a patch by its regions (B, 1).
-    And it returns the map of the other, which looks at the middle ``fine`` px of large patches
-    only: there is enough speckle in it. So does the first in full resolution, which it cannot do
-    without: VGG16 tells the interiors of copied lesions from
-    their originals at an area of 0.97 there, where half the resolution shows 0.80 and a quarter
-    0.72.
+    The latter are 0 of patches that are not paired: of two places the tissue tells, and the lesion
+    cannot help it. And it returns the map of the other, which looks at the middle ``fine`` px of
+    large patches only: there is enough speckle in it. So does the first in full resolution, which
+    it cannot do without: VGG16 tells the interiors of copied lesions from their originals at an
+    area of 0.97 there, where half the resolution shows 0.80 and a quarter 0.72.
     """
 
     def __init__(self, network: FeatureNetwork, fine: int = 160, width: int = 24) -> None:
@@ -137,11 +139,14 @@ class Discriminators(nn.Module):
         self.network = network
         self.patch = _PatchDiscriminator(width)
 
-    def look(self, seen: Seen) -> Looked:
-        """What costs most, and changes with no lesson."""
+    def look(self, seen: Seen, paired: Tensor | None = None) -> Looked:
+        """What costs most, and changes with no lesson. ``paired`` (B,) says of which patches the
+        real one is of the same place: by default of all."""
         views = [seen.reduced(by) if by > 1 else self._fine(seen, by) for by, _, _ in _SCALES]
         pairs = zip(_SCALES, views, strict=True)
-        return Looked(seen, views, [self.network(v.image, taps) for (_, _, taps), v in pairs])
+        maps = [self.network(view.image, taps) for (_, _, taps), view in pairs]
+        paired = torch.ones(len(seen.image), device=seen.image.device) if paired is None else paired
+        return Looked(seen, views, maps, paired.view(-1, 1))
 
     def forward(self, looked: Looked) -> tuple[list[Tensor], Tensor]:
         scores: list[Tensor] = []
@@ -149,7 +154,7 @@ class Discriminators(nn.Module):
         for view, maps, head in zip(looked.views, looked.maps, self.features, strict=True):
             on_maps, on_regions = head(maps, view)
             scores += on_maps
-            pooled += on_regions
+            pooled += [score * looked.paired for score in on_regions]
         return scores + pooled, self.patch(looked.seen.centre(self.fine))
 
     def _fine(self, seen: Seen, by: int) -> Seen:
@@ -208,27 +213,22 @@ class _ScaleDiscriminator(nn.Module):
 class _RegionHead(nn.Module):
     """Scores (B, 1) by means and spreads of maps in the lesion, around it and beyond.
 
-    They are brought to the spread that they have had of late, in real patches and in made ones
-    alike: what tells is how these differ.
+    Each patch's figures are brought to one spread by themselves: what a batch has in common differs
+    from process to process.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.figures = nn.BatchNorm1d(2 * _REGIONS * _MIXED, affine=False, momentum=0.02)
+        count = 2 * _REGIONS * _MIXED
         self.score = nn.Sequential(
-            spectral_norm(nn.Linear(2 * _REGIONS * _MIXED, 64)),
+            nn.LayerNorm(count),
+            spectral_norm(nn.Linear(count, 64)),
             nn.LeakyReLU(0.2),
             spectral_norm(nn.Linear(64, 1)),
         )
 
     def forward(self, x: Tensor, places: Tensor) -> Tensor:
-        figures = _figures(x, places)
-        if self.training and any(p.requires_grad for p in self.score.parameters()):
-            # As it learns it is shown both kinds in one batch, never one alone.
-            self.figures.train()
-            self.figures(figures.detach())
-        self.figures.eval()
-        out: Tensor = self.score(self.figures(figures))
+        out: Tensor = self.score(_figures(x, places))
         return out
 
 

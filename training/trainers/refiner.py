@@ -199,7 +199,7 @@ class _Trainer(DiscriminatedTrainer[_Trainee, Drawn]):
             "inside": s.energy, "around": s.energy, "tone": s.tone,
             "lattice": s.lattice,
         }  # fmt: skip
-        shown = self.show(batch.seen_beside(), batch.seen(fake))
+        shown = self.show(batch.seen_beside(), batch.seen(fake), 1 - batch.placed)
         return self.learn_against(step, losses, weights, shown, s)
 
     def _refine(self, model: nn.Module, batch: RefineBatch, grain: Generators) -> Tensor:
@@ -215,7 +215,7 @@ class _Trainer(DiscriminatedTrainer[_Trainee, Drawn]):
         fake = self._refine(model, batch, torch.Generator().manual_seed(0)).clamp(-1, 1)
         row: dict[str, float] = {}
         if check:
-            row = self.margins(batch.seen_beside(), batch.seen(fake))
+            row = self.margins(batch.seen_beside(), batch.seen(fake), 1 - batch.placed)
             inside = batch.lesion * batch.valid
             for kind, chosen in (
                 ("copied", batch.copied > 0),
