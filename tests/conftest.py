@@ -12,9 +12,6 @@ from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("GOMP_SPINCOUNT", "0")
-if "PYTEST_XDIST_WORKER" in os.environ:
-    # There is a worker for each core: threads of each would wait for those of the others.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Nothing that a test loads may come from, or be asked of, a hub.
 os.environ["HF_HUB_OFFLINE"] = "1"
 
