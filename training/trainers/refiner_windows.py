@@ -114,9 +114,6 @@ class RefineStore:
         """Another process maps the files again; else it would be sent all of them."""
         return RefineStore, (self.folder,)
 
-    def __len__(self) -> int:
-        return len(self.rows)
-
     def of_kind(self, drawn: bool, placed: bool) -> list[int]:
         """The numbers of the windows that are so, as :class:`WindowRow` has it."""
         if (drawn, placed) not in self._kinds:
