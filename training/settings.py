@@ -408,6 +408,9 @@ class RefinerSettings(TrainerSettings):
         0.35, "Share of patches with a lesion that the denoiser drew; the others copy a real one."
     )
     placed: float = share(0.0, "Share of patches of candidates on healthy scans.")
+    even: float = share(
+        0.0, "How evenly data sets are drawn: 0 takes each window as often, 1 each data set."
+    )
     low: float = setting(
         6.0, "Weight of the L1 on means of 12 px, on copies: what is not texture stays as it is."
     )

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
+from torch.nn.utils import parametrize
 
 from training.components.discriminators import Discriminators, Looked, Seen, relativistic
 from training.components.frozen_features import FeatureNetwork
@@ -99,7 +100,8 @@ class DiscriminatedTrainer(AdversarialTrainer[N, P, Discriminators]):
 
     def _word(self, shown: Shown) -> dict[str, Tensor]:
         """What they say of the made ones, to go back through: ``adversarial`` and ``patch``."""
-        with self.asked() as critic:
+        # Spectral norms are taken once for both: they cost more calls than the networks do.
+        with self.asked() as critic, parametrize.cached():
             with torch.no_grad():
                 on_real, patch_real = self.scores(critic, shown.real)
             on_fake, patch_fake = self.scores(critic, shown.fake)

@@ -125,8 +125,7 @@ class Discriminators(nn.Module):
 
     ``forward(looked)``, of what :meth:`look` gives, returns the scores of the one on frozen
     features, the higher the more real: maps (B, 1, h, w), then one a patch by its regions (B, 1).
-    The latter are 0 of patches that are not paired: of two places the tissue tells, and the lesion
-    cannot help it. And it returns the map of the other, which looks at the middle ``fine`` px of
+    And it returns the map of the other, which looks at the middle ``fine`` px of
     large patches only: there is enough speckle in it. So does the first in full resolution, which
     it cannot do without: VGG16 tells the interiors of copied lesions from their originals at an
     area of 0.97 there, where half the resolution shows 0.80 and a quarter 0.72.
@@ -152,9 +151,9 @@ class Discriminators(nn.Module):
         scores: list[Tensor] = []
         pooled: list[Tensor] = []
         for view, maps, head in zip(looked.views, looked.maps, self.features, strict=True):
-            on_maps, on_regions = head(maps, view)
+            on_maps, on_regions = head(maps, view, looked.paired)
             scores += on_maps
-            pooled += [score * looked.paired for score in on_regions]
+            pooled += on_regions
         return scores + pooled, self.patch(looked.seen.centre(self.fine))
 
     def _fine(self, seen: Seen, by: int) -> Seen:
@@ -187,7 +186,9 @@ class _ScaleDiscriminator(nn.Module):
         self.heads = nn.ModuleList(_head() for _ in taps)
         self.regions = nn.ModuleList(_RegionHead() for _ in taps)
 
-    def forward(self, maps: list[Tensor], seen: Seen) -> tuple[list[Tensor], list[Tensor]]:
+    def forward(
+        self, maps: list[Tensor], seen: Seen, paired: Tensor
+    ) -> tuple[list[Tensor], list[Tensor]]:
         """Score maps (B, 1, h, w), and scores (B, 1) of regions, from the finest on."""
         mixed: list[Tensor] = []
         above: Tensor | None = None
@@ -206,34 +207,40 @@ class _ScaleDiscriminator(nn.Module):
         for head, norm, regions, x in heads:
             spot = F.adaptive_avg_pool2d(places, (x.shape[-2], x.shape[-1]))
             scores.append(_SHARPNESS * head(_large_enough(torch.cat([norm(x), spot], 1))))
-            of_regions.append(_SHARPNESS * regions(x, spot))
+            of_regions.append(_SHARPNESS * regions(x, spot, paired))
         return scores, of_regions
 
 
 class _RegionHead(nn.Module):
     """Scores (B, 1) by means and spreads of maps in the lesion, around it and beyond.
 
-    Each patch's figures are brought to one spread by themselves: what a batch has in common differs
-    from process to process.
+    Of patches that are not of one place, two other layers do, which are shown nothing of the tissue
+    beyond: it would tell, and the lesion cannot help it. Each patch's figures are brought to one
+    spread by themselves: what a batch has in common differs from process to process.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        count = 2 * _REGIONS * _MIXED
-        self.score = nn.Sequential(
-            nn.LayerNorm(count),
-            spectral_norm(nn.Linear(count, 64)),
-            nn.LeakyReLU(0.2),
-            spectral_norm(nn.Linear(64, 1)),
-        )
+        self.of_pairs = _on_figures(2 * _REGIONS * _MIXED)
+        self.of_others = _on_figures(2 * (_REGIONS - 1) * _MIXED)
 
-    def forward(self, x: Tensor, places: Tensor) -> Tensor:
-        out: Tensor = self.score(_figures(x, places))
-        return out
+    def forward(self, x: Tensor, places: Tensor, paired: Tensor) -> Tensor:
+        figures = _figures(x, places)
+        others = self.of_others(figures[..., : _REGIONS - 1].flatten(1))
+        return torch.where(paired > 0.5, self.of_pairs(figures.flatten(1)), others)
+
+
+def _on_figures(count: int) -> nn.Module:
+    return nn.Sequential(
+        nn.LayerNorm(count),
+        spectral_norm(nn.Linear(count, 64)),
+        nn.LeakyReLU(0.2),
+        spectral_norm(nn.Linear(64, 1)),
+    )
 
 
 def _figures(x: Tensor, places: Tensor) -> Tensor:
-    """Means and spreads (B, 2 * regions * channels) of maps (B, C, h, w), float32; 0 in a region
+    """Means and spreads (B, 2 * channels, regions) of maps (B, C, h, w), float32; 0 in a region
     that a patch has nothing of. ``places`` (B, 3, h, w) are shares of weight, lesion and so on."""
     with torch.autocast(x.device.type, enabled=False):
         weight, lesion = places[:, 0].float(), places[:, 1].float()
@@ -243,8 +250,7 @@ def _figures(x: Tensor, places: Tensor) -> Tensor:
         values = x.float().flatten(2)
         mean = values @ shares
         spread = (values.square() @ shares - mean.square()).clamp_min(0)
-        found = torch.cat([mean, (spread + 1e-4).sqrt()], 1) * (total >= _LEAST_CELLS)
-        return found.flatten(1)
+        return torch.cat([mean, (spread + 1e-4).sqrt()], 1) * (total >= _LEAST_CELLS)
 
 
 def _large_enough(x: Tensor) -> Tensor:

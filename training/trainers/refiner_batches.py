@@ -96,17 +96,23 @@ class Drawn:
 
 
 def draw_patches(
-    store: RefineStore, items: Items, side: int, told: float, drawn: float, placed: float = 0.0
+    store: RefineStore,
+    items: Items,
+    side: int,
+    told: float,
+    drawn: float,
+    placed: float = 0.0,
+    even: float = 0.0,
 ) -> Drawn:
     """A patch of ``side`` px for each item.
 
     Of a share ``told`` the network hears the pathology; a share ``drawn`` is of windows with a
     lesion that the denoiser drew in a real one's mask, a share ``placed`` of candidates on healthy
-    scans.
+    scans. With ``even`` 0 each window of a kind is drawn as often, with 1 each data set.
     """
     patches, beside, pathology, look = [], [], [], []
     for rng in items.generators:
-        k = _take(store, rng, drawn, placed)
+        k = _take(store, rng, drawn, placed, even)
         row = store.rows[k]
         pathology.append(_PATHOLOGIES.index(row.pathology) if rng.random() < told else 0)
         look.append([rng.uniform(0.85, 1.15), rng.uniform(-0.08, 0.08)])
@@ -121,7 +127,8 @@ def draw_patches(
 def draw_step(store: RefineStore, settings: RefinerSettings, items: Items) -> Drawn:
     """What a step is shown: every second one has larger patches."""
     side = settings.far if items.step % 2 else settings.near
-    return draw_patches(store, items, side, settings.told, settings.drawn, settings.placed)
+    s = settings
+    return draw_patches(store, items, side, s.told, s.drawn, s.placed, s.even)
 
 
 def cut_batch(store: RefineStore, planes: WindowPlanes, drawn: Drawn) -> RefineBatch:
@@ -156,12 +163,15 @@ def _named(planes: dict[str, Tensor]) -> dict[str, Tensor]:
     return {("image" if name == "real" else name): plane for name, plane in planes.items()}
 
 
-def _take(store: RefineStore, rng: np.random.Generator, drawn: float, placed: float) -> int:
+def _take(
+    store: RefineStore, rng: np.random.Generator, drawn: float, placed: float, even: float
+) -> int:
     """The number of a window: one drawn in a real mask with probability ``drawn``, a candidate on a
     healthy scan with ``placed``, else a copy; any where there is none of that kind."""
     chance = rng.random()
-    wanted = (chance < drawn + placed, drawn <= chance < drawn + placed)
-    chosen = store.of_kind(*wanted) or range(len(store.rows))
+    sets = store.of_kind(chance < drawn + placed, drawn <= chance < drawn + placed)
+    shares = np.array([len(windows) for windows in sets]) ** (1 - even)
+    chosen = sets[int(rng.choice(len(sets), p=shares / shares.sum()))]
     return int(chosen[int(rng.integers(len(chosen)))])
 
 

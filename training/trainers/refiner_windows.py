@@ -94,7 +94,7 @@ class RefineStore:
         self.homes: list[dict[str, Plane]] = []
         """The flat arrays of each folder, by their names in :data:`ARRAYS`."""
         self._beside: dict[tuple[str, str], list[int]] = {}
-        self._kinds: dict[tuple[bool, bool], list[int]] = {}
+        self._kinds: dict[tuple[bool, bool], list[list[int]]] = {}
         for index in sorted([*folder.glob("index.json"), *folder.glob("*/index.json")]):
             # Copied as it is written to, which nobody does: torch warns of what is only read.
             flat = {n: np.load(index.parent / f"{n}.npy", mmap_mode="c") for n in ARRAYS}
@@ -114,13 +114,16 @@ class RefineStore:
         """Another process maps the files again; else it would be sent all of them."""
         return RefineStore, (self.folder,)
 
-    def of_kind(self, drawn: bool, placed: bool) -> list[int]:
-        """The numbers of the windows that are so, as :class:`WindowRow` has it."""
+    def of_kind(self, drawn: bool, placed: bool) -> list[list[int]]:
+        """The numbers of the windows that are so, as :class:`WindowRow` has it, those of each data
+        set by themselves; of all windows where none is so."""
         if (drawn, placed) not in self._kinds:
-            asked = enumerate(self.rows)
-            self._kinds[drawn, placed] = [
-                k for k, row in asked if (row.drawn, row.placed) == (drawn, placed)
-            ]
+            asked = list(enumerate(self.rows))
+            so = [(k, row) for k, row in asked if (row.drawn, row.placed) == (drawn, placed)]
+            sets: dict[str, list[int]] = {}
+            for k, row in so or asked:
+                sets.setdefault(row.dataset, []).append(k)
+            self._kinds[drawn, placed] = list(sets.values())
         return self._kinds[drawn, placed]
 
     def beside(self, k: int, rng: np.random.Generator) -> int:

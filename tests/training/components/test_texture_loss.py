@@ -11,7 +11,13 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from busynth_gui.case.errors import Refusal
-from training.components.discriminators import Discriminators, Seen, _figures, relativistic
+from training.components.discriminators import (
+    Discriminators,
+    Seen,
+    _figures,
+    _RegionHead,
+    relativistic,
+)
 from training.components.frozen_features import FeatureNetwork, feature_network, read_arrays
 from training.components.texture_loss import (
     interior_energies,
@@ -231,10 +237,27 @@ def test_a_regions_figures_are_the_means_and_spreads_of_what_lies_in_it() -> Non
     assert (empty[..., :2] == 0).all() and (empty[..., 2] != 0).any()
 
 
-def test_a_regions_word_is_not_heard_of_patches_of_two_places() -> None:
-    both = discriminators().eval()
-    scores, _ = both(both.look(seen(torch.randn(2, 1, 128, 128)), torch.tensor([1.0, 0.0])))
-    pooled = [score for score in scores if score.ndim == 2]
-    assert len(pooled) == len(scores) // 2
-    for score in pooled:
-        assert float(score[0].abs()) > 0 and float(score[1].abs()) == 0
+def test_of_patches_of_two_places_a_regions_word_knows_nothing_of_the_tissue_beyond() -> None:
+    head, spot = _RegionHead().eval(), torch.cat(seen(torch.randn(2, 1, 64, 64))[1:], 1)
+    x, paired = torch.randn(2, 64, 64, 64), torch.tensor([[1.0], [0.0]])
+    before = head(x, spot, paired)
+    assert before.shape == (2, 1)
+    for region, told in ((spot[:, :1] == 0, [True, False]), (spot[:, 1:2] > 0, [True, True])):
+        after = head(torch.where(region, 2 * x + 1, x), spot, paired)
+        assert [bool((a - b).abs() > 1e-4) for a, b in zip(after, before, strict=True)] == told
+
+
+def test_patches_of_one_place_and_of_two_are_judged_by_layers_of_their_own() -> None:
+    both, here = discriminators().train(), seen(torch.randn(2, 1, 128, 128))
+    for paired, silent in ((torch.ones(2), "of_others"), (torch.zeros(2), "of_pairs")):
+        both.zero_grad()
+        scores, _ = both(both.look(here, paired))
+        pooled = [score for score in scores if score.ndim == 2]
+        assert len(pooled) == len(scores) // 2
+        torch.stack(pooled).sum().backward()
+        heard = {
+            name.split(".regions.")[1].split(".")[1]
+            for name, p in both.named_parameters()
+            if ".regions." in name and p.grad is not None and p.grad.abs().sum() > 0
+        }
+        assert heard == {"of_pairs", "of_others"} - {silent}

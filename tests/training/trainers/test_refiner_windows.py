@@ -228,6 +228,19 @@ def test_a_placed_lesion_is_shown_beside_an_unmarked_real_one_of_its_kind(tmp_pa
         _store(tmp_path / "none", [dict(PLACED)]).beside(0, rng)
 
 
+@pytest.mark.parametrize(("even", "share"), [(0.0, 8 / 10), (0.5, 2 / 3), (1.0, 1 / 2)])
+def test_a_large_data_set_is_drawn_as_much_more_often_as_is_asked(
+    tmp_path: Path, even: float, share: float
+) -> None:
+    few, many = [_copy("benign", "few")] * 2, [_copy("benign", "many")] * 8
+    store = _store(tmp_path / "windows", [dict(PLACED), *few, *many])
+    items = Items.whole(0, 600)
+    drawn = draw_patches(store, items, 32, told=1.0, drawn=0.0, placed=0.0, even=even)
+    counts = np.bincount(drawn.patches.window, minlength=11)
+    assert counts[0] == 0 and (counts[1:] > 0).all()
+    assert counts[3:].sum() / 600 == pytest.approx(share, abs=0.06)
+
+
 def test_of_a_placed_lesion_discriminators_see_another_real_one_and_losses_itself_alone(
     tmp_path: Path,
 ) -> None:
