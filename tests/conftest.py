@@ -48,7 +48,7 @@ QUICK = (
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are cores: a fifth of the time others' processes are waited for."""
+    """One worker more than there are cores: a fifth of the time others are waited for."""
     return (os.cpu_count() or 1) + 1
 
 

@@ -74,10 +74,12 @@ def _target(args: argparse.Namespace, by: str | None) -> dict[Stratum, int] | No
         except (OSError, UnsoundJson) as error:
             raise Refusal("{0} cannot be read", "{1}", args.target, error) from error
         kept = told.get("target", told) if isinstance(told, dict) else told
+        known = ", ".join(s.code for s in strata_by(by))
+        if not isinstance(kept, dict):
+            raise Refusal("{0} is no plan", "write a number for each of {1}", args.target, known)
         plan = FillPlan.from_json({"by": by, "have": {}, "target": kept})
         wrong = [s.code for s in plan.target if s not in strata_by(by)]
         if wrong:
-            known = ", ".join(s.code for s in strata_by(by))
             raise Refusal("'{0}' is no stratum", "use {1}", wrong[0], known)
         return dict(plan.target)
     if args.each is None:

@@ -67,10 +67,10 @@ class Stratum:
     @classmethod
     def parse(cls, code: str) -> Stratum:
         """The stratum of a code. Raises ValueError."""
-        pathology, size, *rest = code.split("/")
-        if len(rest) > 1:
+        pathology, *rest = code.split("/")
+        if not 0 < len(rest) < 3:
             raise ValueError(f"'{code}' names no stratum")
-        return cls(Pathology(pathology), Size(size), rest[0] if rest else None)
+        return cls(Pathology(pathology), Size(rest[0]), rest[1] if rest[1:] else None)
 
 
 @dataclass(frozen=True)

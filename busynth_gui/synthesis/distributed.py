@@ -71,11 +71,13 @@ class Rank:
 def find_rank(environment: Mapping[str, str] = os.environ) -> Rank:
     """The rank of this process; the only one when no launcher says otherwise.
 
-    Raises Refusal when the environment speaks of several processes but not of which this is.
+    Raises Refusal when the environment speaks of several processes but not of which this is, or
+    of a port at which they cannot meet.
     """
     count = _number(environment, _COUNT)
     if count is None or count <= 1:
         return Rank()
+    _number(environment, ("MASTER_PORT",))
     index, local = _number(environment, _INDEX), _number(environment, _LOCAL)
     if index is None or not 0 <= index < count:
         raise Refusal(

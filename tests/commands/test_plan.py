@@ -82,6 +82,11 @@ def test_targets_of_a_file(busi: Path, busynth: Run) -> None:
         (("--each", -1), "out of range"),
         (("--target", "none.json"), "cannot be read"),
         (("--target", "odd.json"), "'benign/small/oval' is no stratum"),
+        (
+            ("--target", "list.json"),
+            "list.json is no plan: write a number for each of benign/small",
+        ),
+        (("--target", "other.json"), "'shapes' names no stratum"),
         (("--workspace", "nowhere"), "is not a workspace"),
     ],
     ids=str,
@@ -90,6 +95,8 @@ def test_what_cannot_be_planned_is_refused(
     busi: Path, busynth: Run, words: tuple[object, ...], why: str
 ) -> None:
     Path("odd.json").write_text('{"benign/small/oval": 3}')
+    Path("list.json").write_text("[1, 2]")
+    Path("other.json").write_text('{"shapes": [], "version": "5.2"}')
     code, _, err = busynth("plan", busi, *words)
     assert code == 2 and why in err and err.count("\n") == 1
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.labelled.tables import cells_of, read_text
 from training.data.scan_cache import HELD_OUT, TRAIN, VALIDATION
 
 __all__ = ["SIDES", "assign", "gravest", "leaking", "read_splits", "split_groups"]
@@ -90,15 +91,16 @@ def _cuts(count: int, held_out: float, validation: float) -> tuple[int, int]:
 def read_splits(path: Path) -> dict[str, str]:
     """The side of each scan (``data set/name``) in a table like ``splits.csv`` of a cache.
 
-    The table has the columns dataset, name and split; others are passed over. Raises Refusal
-    when it cannot be read, lacks a column, has another side or names a scan on both.
+    The table has the columns dataset, name and split; others are passed over. It may have come
+    through a spreadsheet. Raises Refusal when it cannot be read, lacks a column, has another side
+    or names a scan on both.
     """
+    reader = cells_of(read_text(path))
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            columns = reader.fieldnames or []
-            rows = [(reader.line_num, row) for row in reader]
-    except (OSError, ValueError, csv.Error) as error:
+        columns = next(reader, [])
+        padded = ((reader.line_num, cells + [""] * len(columns)) for cells in reader if cells)
+        rows = [(line, dict(zip(columns, cells, strict=False))) for line, cells in padded]
+    except csv.Error as error:
         raise Refusal("the splits {0} cannot be read", "{1}", path, error) from error
     for name in ("dataset", "name", "split"):
         if name not in columns:

@@ -179,6 +179,7 @@ def test_the_place_is_read_where_launchers_write_it(
         ({"WORLD_SIZE": "2", "RANK": "2"}, "not of which one this is"),
         ({"WORLD_SIZE": "two", "RANK": "0"}, "WORLD_SIZE is 'two'"),
         ({"WORLD_SIZE": "2", "RANK": "0", "LOCAL_RANK": "x"}, "LOCAL_RANK is 'x'"),
+        ({"WORLD_SIZE": "2", "RANK": "0", "MASTER_PORT": "abc"}, "MASTER_PORT is 'abc'"),
     ],
 )
 def test_an_environment_that_makes_no_sense_is_refused(

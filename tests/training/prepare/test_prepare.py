@@ -156,6 +156,12 @@ def test_splits_that_cannot_be_used_are_refused(tmp_path: Path, text: str, says:
         read_splits(tmp_path / "splits.csv")
 
 
+def test_splits_may_have_come_through_a_spreadsheet(tmp_path: Path) -> None:
+    path = tmp_path / "splits.csv"
+    path.write_bytes("sep=;\r\ndataset;name;split\r\nbusi;Größe;train\r\n\r\n".encode("cp1252"))
+    assert read_splits(path) == {"busi/Größe": "train"}
+
+
 def side_by_side(gap: int) -> Scan:
     black = np.zeros((HEIGHT, gap), np.uint8)
     return np.hstack([simulated(1), black, simulated(2)])
