@@ -10,7 +10,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-__all__ = ["OCTAVES", "interior_energies", "lattice_loss", "region_energy_loss", "tone_loss"]
+__all__ = [
+    "OCTAVES",
+    "interior_energies",
+    "kind_energy_loss",
+    "lattice_loss",
+    "region_energy_loss",
+    "tone_loss",
+]
 
 OCTAVES = 4
 _FLOOR = 1e-4
@@ -52,6 +59,21 @@ def region_energy_loss(fake: Tensor, real: Tensor, region: Tensor, share: Tensor
     weight = share * (region.sum((1, 2, 3)) >= _LEAST)
     off = (_energies(fake, region) - _energies(real, region)).abs().mean(1)
     return (off * weight).mean()
+
+
+def kind_energy_loss(
+    fake: Tensor, region: Tensor, real: Tensor, real_region: Tensor, kinds: Tensor
+) -> Tensor:
+    """Absolute difference of mean log energies in the regions of each of ``kinds`` (K, B), 0 or 1.
+
+    Item by item ``fake`` and ``real`` are of two places: they are held to each other on average,
+    so that each may be as fine or coarse as its own place has it. A pair of which a region is too
+    small to say anything counts nothing.
+    """
+    large = (region.sum((1, 2, 3)) >= _LEAST) & (real_region.sum((1, 2, 3)) >= _LEAST)
+    weight = kinds * large
+    off = weight @ (_energies(fake, region) - _energies(real, real_region))
+    return (off / weight.sum(1, keepdim=True).clamp_min(1.0)).abs().mean()
 
 
 def lattice_loss(fake: Tensor, real: Tensor, region: Tensor) -> Tensor:

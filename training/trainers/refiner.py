@@ -26,6 +26,7 @@ from training.components.speckle_loss import energy_loss
 from training.components.texture_loss import (
     OCTAVES,
     interior_energies,
+    kind_energy_loss,
     lattice_loss,
     region_energy_loss,
     tone_loss,
@@ -197,7 +198,7 @@ class _Trainer(DiscriminatedTrainer[_Trainee, Drawn]):
         weights = {
             "low": s.low, "low_drawn": s.low_drawn, "local_energy": s.local_energy,
             "inside": s.energy, "around": s.energy, "tone": s.tone,
-            "lattice": s.lattice,
+            "lattice": s.lattice, "placed": s.placed_energy,
         }  # fmt: skip
         shown = self.show(batch.seen_beside(), batch.seen(fake), 1 - batch.placed)
         return self.learn_against(step, losses, weights, shown, s)
@@ -229,7 +230,7 @@ class _Trainer(DiscriminatedTrainer[_Trainee, Drawn]):
 
 def held(fake: Tensor, batch: RefineBatch, s: RefinerSettings) -> dict[str, Tensor]:
     """What a lesion is held to by the real one of its place, by name; a candidate on a healthy scan
-    by itself alone, as it was given."""
+    by itself alone, as it was given, and all together by real ones of their pathology elsewhere."""
     real, copied = batch.real, batch.copied
     share = (copied + s.drawn_share * (1 - copied)) * (1 - batch.placed)
     here = copied.view(-1, 1, 1, 1)
@@ -245,7 +246,11 @@ def held(fake: Tensor, batch: RefineBatch, s: RefinerSettings) -> dict[str, Tens
         "around": region_energy_loss(fake, real, around * batch.valid, share),
         "tone": tone_loss(fake, real, batch.lesion * batch.valid, share),
         "lattice": lattice_loss(fake, real, changed),
-    }
+        "placed": kind_energy_loss(
+            fake, batch.lesion * batch.valid, batch.beside.image, batch.beside.lesion,
+            batch.placed * batch.kinds,
+        ),
+    }  # fmt: skip
 
 
 def _pooled(image: Tensor) -> Tensor:

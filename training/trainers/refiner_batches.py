@@ -59,6 +59,8 @@ class RefineBatch:
     for a placed one a patch about another real lesion of its pathology and data set."""
     pathology: Tensor
     """(B,) int64, 0 where it is not told."""
+    kinds: Tensor
+    """(2, B) 1 where the lesion is benign, malignant, told or not."""
 
     @property
     def inputs(self) -> RefinerInputs:
@@ -156,6 +158,10 @@ def cut_batch(store: RefineStore, planes: WindowPlanes, drawn: Drawn) -> RefineB
         placed=torch.tensor([float(row.placed) for row in rows], device=device),
         beside=Seen(**_named(planes.cut(drawn.beside, side, _SEEN))),
         pathology=torch.from_numpy(drawn.pathology).to(device),
+        kinds=torch.tensor(
+            [[float(row.pathology == word) for row in rows] for word in _PATHOLOGIES[1:]],
+            device=device,
+        ),
     )
 
 

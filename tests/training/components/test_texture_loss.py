@@ -21,6 +21,7 @@ from training.components.discriminators import (
 from training.components.frozen_features import FeatureNetwork, feature_network, read_arrays
 from training.components.texture_loss import (
     interior_energies,
+    kind_energy_loss,
     lattice_loss,
     region_energy_loss,
     tone_loss,
@@ -54,6 +55,25 @@ def test_blurred_speckle_lacks_energy_in_the_finest_octave_most() -> None:
     off = interior_energies(F.avg_pool2d(F.pad(real, (1, 1, 1, 1)), 3, 1), where)
     lack = (off - interior_energies(real, where)).unflatten(1, (4, 2)).mean((0, 2))
     assert lack[0] < lack[1] < lack[3] < 0.1
+
+
+def test_of_two_places_lesions_of_a_kind_are_held_to_each_other_on_average() -> None:
+    """By half the amplitude one lacks what the other has too much by twice of it."""
+    real, where, fine = noise(2), region(), noise(3)
+    both, each = torch.ones(1, 2), torch.eye(2)
+
+    def loss(fake: Tensor, kinds: Tensor) -> float:
+        return float(kind_energy_loss(fake, where, real, where, kinds))
+
+    uneven = torch.stack([0.5 * fine[0], 2 * fine[1]])
+    assert loss(uneven, both) < 0.1
+    # If they are of two kinds neither makes up for the other.
+    assert loss(uneven, each) == pytest.approx(1.386, abs=0.2)
+    assert loss(0.5 * fine, both) == pytest.approx(1.386, abs=0.2)
+    # One that is of none of the kinds counts nothing, nor does one too small to speak.
+    assert loss(uneven, torch.zeros(1, 2)) == 0
+    small = where * (torch.arange(96) < 26)
+    assert float(kind_energy_loss(uneven, small, real, where, both)) == 0
 
 
 def test_a_region_too_small_to_speak_is_not_heard() -> None:
