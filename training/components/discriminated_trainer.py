@@ -73,13 +73,13 @@ class DiscriminatedTrainer(AdversarialTrainer[N, P, Discriminators]):
     Jolicoeur-Martineau, ICLR 2019): what the two have in common tells nothing then.
     """
 
-    def show(self, real: Seen, fake: Seen, paired: Tensor | None = None) -> Shown:
-        """The pair, each looked at once for what is said of it and the lesson after it; ``paired``
-        as in :meth:`Discriminators.look`."""
+    def show(self, real: Seen, fake: Seen, *told: Tensor) -> Shown:
+        """The pair, each looked at once for what is said of it and the lesson after it; what is
+        ``told`` of it as in :meth:`Discriminators.look`."""
         with self.acc.autocast():
             with torch.no_grad():
-                looked = self.critic.look(real, paired)
-            return Shown(looked, self.critic.look(fake, paired))
+                looked = self.critic.look(real, *told)
+            return Shown(looked, self.critic.look(fake, *told))
 
     def learn_against(
         self,
@@ -139,12 +139,12 @@ class DiscriminatedTrainer(AdversarialTrainer[N, P, Discriminators]):
             scores, patch = discriminators(looked)
         return [score.float() for score in scores], patch.float()
 
-    def margins(self, real: Seen, fake: Seen, paired: Tensor | None = None) -> dict[str, float]:
+    def margins(self, real: Seen, fake: Seen, *told: Tensor) -> dict[str, float]:
         """By how much each scores ``real`` above ``fake``, on average.
 
         In evaluation mode: their spectral norms stay as they are on all processes.
         """
-        shown = self.show(real, fake, paired)
+        shown = self.show(real, fake, *told)
         self.critic.eval()
         (on_real, patch_real), (on_fake, patch_fake) = (
             self.scores(self.critic, looked) for looked in (shown.real, shown.fake)

@@ -22,6 +22,8 @@ __all__ = ["Discriminators", "Looked", "Seen", "relativistic"]
 
 _PLACES = 3
 """Planes that say where: weight, lesion, distance to its outline."""
+_KINDS = 2
+"""Benign and malignant."""
 _SHARPNESS = 4.0
 """Spectral norm keeps the heads' answers close together."""
 _CLOSE = 0
@@ -105,6 +107,8 @@ class Looked:
     maps: list[list[Tensor]]
     paired: Tensor
     """(B, 1) 1 where the real and the made patch are of one place, else 0."""
+    kinds: Tensor
+    """(B, 2) 1 where the lesion is benign, malignant; 0 where nobody says so."""
 
     def with_(self, other: Looked) -> Looked:
         """These patches and then the others, of neither a graph."""
@@ -117,7 +121,10 @@ class Looked:
             [torch.cat([a, b.detach()]) for a, b in zip(*scale, strict=True)]
             for scale in zip(self.maps, other.maps, strict=True)
         ]
-        return Looked(seen, views, maps, torch.cat([self.paired, other.paired]))
+        paired, kinds = (
+            torch.cat(pair) for pair in ((self.paired, other.paired), (self.kinds, other.kinds))
+        )
+        return Looked(seen, views, maps, paired, kinds)
 
 
 class Discriminators(nn.Module):
@@ -129,6 +136,9 @@ class Discriminators(nn.Module):
     large patches only: there is enough speckle in it. So does the first in full resolution, which
     it cannot do without: VGG16 tells the interiors of copied lesions from their originals at an
     area of 0.97 there, where half the resolution shows 0.80 and a quarter 0.72.
+
+    All are told the pathology (Mirza and Osindero, arXiv 1411.1784). A lesion as smooth as many
+    benign ones would do as a malignant one otherwise, and malignant ones came out so.
     """
 
     def __init__(self, network: FeatureNetwork, fine: int = 160, width: int = 24) -> None:
@@ -138,23 +148,25 @@ class Discriminators(nn.Module):
         self.network = network
         self.patch = _PatchDiscriminator(width)
 
-    def look(self, seen: Seen, paired: Tensor | None = None) -> Looked:
+    def look(self, seen: Seen, paired: Tensor | None = None, kinds: Tensor | None = None) -> Looked:
         """What costs most, and changes with no lesson. ``paired`` (B,) says of which patches the
-        real one is of the same place: by default of all."""
+        real one is of the same place, by default of all, ``kinds`` (B, 2) what :class:`Looked`
+        does, by default nothing."""
         views = [seen.reduced(by) if by > 1 else self._fine(seen, by) for by, _, _ in _SCALES]
         pairs = zip(_SCALES, views, strict=True)
         maps = [self.network(view.image, taps) for (_, _, taps), view in pairs]
-        paired = torch.ones(len(seen.image), device=seen.image.device) if paired is None else paired
-        return Looked(seen, views, maps, paired.view(-1, 1))
+        paired = seen.image.new_ones(len(seen.image)) if paired is None else paired
+        kinds = seen.image.new_zeros(len(seen.image), _KINDS) if kinds is None else kinds
+        return Looked(seen, views, maps, paired.view(-1, 1), kinds)
 
     def forward(self, looked: Looked) -> tuple[list[Tensor], Tensor]:
         scores: list[Tensor] = []
         pooled: list[Tensor] = []
         for view, maps, head in zip(looked.views, looked.maps, self.features, strict=True):
-            on_maps, on_regions = head(maps, view, looked.paired)
+            on_maps, on_regions = head(maps, view, looked.paired, looked.kinds)
             scores += on_maps
             pooled += on_regions
-        return scores + pooled, self.patch(looked.seen.centre(self.fine))
+        return scores + pooled, self.patch(looked.seen.centre(self.fine), looked.kinds)
 
     def _fine(self, seen: Seen, by: int) -> Seen:
         return seen.close_up(_CLOSE_SIDE) if by == _CLOSE else seen.centre(self.fine)
@@ -187,7 +199,7 @@ class _ScaleDiscriminator(nn.Module):
         self.regions = nn.ModuleList(_RegionHead() for _ in taps)
 
     def forward(
-        self, maps: list[Tensor], seen: Seen, paired: Tensor
+        self, maps: list[Tensor], seen: Seen, paired: Tensor, kinds: Tensor
     ) -> tuple[list[Tensor], list[Tensor]]:
         """Score maps (B, 1, h, w), and scores (B, 1) of regions, from the finest on."""
         mixed: list[Tensor] = []
@@ -206,8 +218,9 @@ class _ScaleDiscriminator(nn.Module):
         heads = zip(self.heads, self.norms, self.regions, reversed(mixed), strict=True)
         for head, norm, regions, x in heads:
             spot = F.adaptive_avg_pool2d(places, (x.shape[-2], x.shape[-1]))
-            scores.append(_SHARPNESS * head(_large_enough(torch.cat([norm(x), spot], 1))))
-            of_regions.append(_SHARPNESS * regions(x, spot, paired))
+            given = torch.cat([norm(x), spot, _spread_out(kinds, spot)], 1)
+            scores.append(_SHARPNESS * head(_large_enough(given)))
+            of_regions.append(_SHARPNESS * regions(x, spot, paired, kinds))
         return scores, of_regions
 
 
@@ -221,22 +234,35 @@ class _RegionHead(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.of_pairs = _on_figures(2 * _REGIONS * _MIXED)
-        self.of_others = _on_figures(2 * (_REGIONS - 1) * _MIXED)
+        self.of_pairs = _OnFigures(2 * _REGIONS * _MIXED)
+        self.of_others = _OnFigures(2 * (_REGIONS - 1) * _MIXED)
 
-    def forward(self, x: Tensor, places: Tensor, paired: Tensor) -> Tensor:
+    def forward(self, x: Tensor, places: Tensor, paired: Tensor, kinds: Tensor) -> Tensor:
         figures = _figures(x, places)
-        others = self.of_others(figures[..., : _REGIONS - 1].flatten(1))
-        return torch.where(paired > 0.5, self.of_pairs(figures.flatten(1)), others)
+        others = self.of_others(figures[..., : _REGIONS - 1].flatten(1), kinds)
+        return torch.where(paired > 0.5, self.of_pairs(figures.flatten(1), kinds), others)
 
 
-def _on_figures(count: int) -> nn.Module:
-    return nn.Sequential(
-        nn.LayerNorm(count),
-        spectral_norm(nn.Linear(count, 64)),
-        nn.LeakyReLU(0.2),
-        spectral_norm(nn.Linear(64, 1)),
-    )
+class _OnFigures(nn.Module):
+    """Two layers on figures (B, count) and kinds (B, 2): scores (B, 1)."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(count)
+        self.first = spectral_norm(nn.Linear(count + _KINDS, 64))
+        self.last = spectral_norm(nn.Linear(64, 1))
+
+    def forward(self, figures: Tensor, kinds: Tensor) -> Tensor:
+        # As far apart as the figures are spread, together: beside hundreds of them two are lost.
+        told = kinds * figures.shape[1] ** 0.5
+        given = torch.cat([self.norm(figures), told], 1)
+        out: Tensor = self.last(F.leaky_relu(self.first(given), 0.2))
+        return out
+
+
+def _spread_out(kinds: Tensor, planes: Tensor) -> Tensor:
+    """``kinds`` (B, K) as planes of the size of ``planes`` (B, n, h, w)."""
+    return kinds[:, :, None, None].expand(-1, -1, planes.shape[-2], planes.shape[-1])
 
 
 def _figures(x: Tensor, places: Tensor) -> Tensor:
@@ -261,7 +287,7 @@ def _large_enough(x: Tensor) -> Tensor:
 
 def _head() -> nn.Module:
     return nn.Sequential(
-        spectral_norm(nn.Conv2d(_MIXED + _PLACES, 64, 4, stride=2, padding=1)),
+        spectral_norm(nn.Conv2d(_MIXED + _PLACES + _KINDS, 64, 4, stride=2, padding=1)),
         nn.LeakyReLU(0.2),
         spectral_norm(nn.Conv2d(64, 64, 3, padding=1)),
         nn.LeakyReLU(0.2),
@@ -282,7 +308,7 @@ class _PatchDiscriminator(nn.Module):
 
         w = width
         self.net = nn.Sequential(
-            conv(2 + _PLACES, w, 3, 1),
+            conv(2 + _PLACES + _KINDS, w, 3, 1),
             nn.LeakyReLU(0.2),
             conv(w, 2 * w, 4, 2),
             nn.LeakyReLU(0.2),
@@ -295,10 +321,11 @@ class _PatchDiscriminator(nn.Module):
             conv(4 * w, 1, 3, 1),
         )
 
-    def forward(self, seen: Seen) -> Tensor:
+    def forward(self, seen: Seen, kinds: Tensor) -> Tensor:
         # Beside whole grey levels speckle is so little that the first layers would see none of it.
         smooth = F.avg_pool2d(seen.image, 5, 1, 2, count_include_pad=False)
-        out: Tensor = self.net(torch.cat([_FINE_GAIN * (seen.image - smooth), *seen], 1))
+        fine = _FINE_GAIN * (seen.image - smooth)
+        out: Tensor = self.net(torch.cat([fine, *seen, _spread_out(kinds, fine)], 1))
         return out
 
 

@@ -200,7 +200,7 @@ class _Trainer(DiscriminatedTrainer[_Trainee, Drawn]):
             "inside": s.energy, "around": s.energy, "tone": s.tone,
             "lattice": s.lattice, "placed": s.placed_energy,
         }  # fmt: skip
-        shown = self.show(batch.seen_beside(), batch.seen(fake), 1 - batch.placed)
+        shown = self.show(batch.seen_beside(), batch.seen(fake), 1 - batch.placed, batch.kinds.mT)
         return self.learn_against(step, losses, weights, shown, s)
 
     def _refine(self, model: nn.Module, batch: RefineBatch, grain: Generators) -> Tensor:
@@ -216,7 +216,8 @@ class _Trainer(DiscriminatedTrainer[_Trainee, Drawn]):
         fake = self._refine(model, batch, torch.Generator().manual_seed(0)).clamp(-1, 1)
         row: dict[str, float] = {}
         if check:
-            row = self.margins(batch.seen_beside(), batch.seen(fake), 1 - batch.placed)
+            told = 1 - batch.placed, batch.kinds.mT
+            row = self.margins(batch.seen_beside(), batch.seen(fake), *told)
             inside = batch.lesion * batch.valid
             for kind, chosen in (
                 ("copied", batch.copied > 0),

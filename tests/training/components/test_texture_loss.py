@@ -259,11 +259,11 @@ def test_a_regions_figures_are_the_means_and_spreads_of_what_lies_in_it() -> Non
 
 def test_of_patches_of_two_places_a_regions_word_knows_nothing_of_the_tissue_beyond() -> None:
     head, spot = _RegionHead().eval(), torch.cat(seen(torch.randn(2, 1, 64, 64))[1:], 1)
-    x, paired = torch.randn(2, 64, 64, 64), torch.tensor([[1.0], [0.0]])
-    before = head(x, spot, paired)
+    x, paired, kinds = torch.randn(2, 64, 64, 64), torch.tensor([[1.0], [0.0]]), torch.eye(2)
+    before = head(x, spot, paired, kinds)
     assert before.shape == (2, 1)
     for region, told in ((spot[:, :1] == 0, [True, False]), (spot[:, 1:2] > 0, [True, True])):
-        after = head(torch.where(region, 2 * x + 1, x), spot, paired)
+        after = head(torch.where(region, 2 * x + 1, x), spot, paired, kinds)
         assert [bool((a - b).abs() > 1e-4) for a, b in zip(after, before, strict=True)] == told
 
 
@@ -281,3 +281,14 @@ def test_patches_of_one_place_and_of_two_are_judged_by_layers_of_their_own() -> 
             if ".regions." in name and p.grad is not None and p.grad.abs().sum() > 0
         }
         assert heard == {"of_pairs", "of_others"} - {silent}
+
+
+def test_every_head_and_the_patch_discriminator_know_the_pathology() -> None:
+    both, here = discriminators().eval(), seen(torch.randn(2, 1, 128, 128))
+    words = [torch.tensor([word, word], dtype=torch.float32) for word in ([1, 0], [0, 1], [0, 0])]
+    for paired in (torch.ones(2), torch.zeros(2)):
+        told = [both(both.look(here, paired, kinds)) for kinds in words]
+        for first in range(2):
+            (scores, patch), (others, other_patch) = told[first], told[first + 1]
+            for a, b in zip([*scores, patch], [*others, other_patch], strict=True):
+                assert not torch.allclose(a, b, atol=1e-4)
