@@ -19,6 +19,7 @@ from busynth_gui.synthesis.distributed import (
     forget_launcher,
     started_alone,
 )
+from busynth_gui.synthesis.docstrings import refuse_without_docstrings
 from training.cli.command_table import ALL, COMMANDS
 from training.cli.parser import build_parser
 
@@ -84,6 +85,7 @@ def _run(args: argparse.Namespace, here: Rank) -> int:
     if command.light:
         command.run(args)
         return 0
+    refuse_without_docstrings()
     import torch
 
     from training.components.distributed import Ended, first_does

@@ -24,9 +24,9 @@ from busynth_gui.bundles.manifest import (
     verify_bundle,
 )
 from busynth_gui.case.errors import Refusal
-from busynth_gui.commands.load_pipeline import without_docstrings
 from busynth_gui.commands.system_checks import display_problem, missing_libraries
 from busynth_gui.frozen import QT_PROBE, is_frozen, own_command
+from busynth_gui.synthesis.docstrings import without_docstrings
 
 __all__ = ["run"]
 

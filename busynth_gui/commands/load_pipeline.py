@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.errors import Refusal
 from busynth_gui.synthesis.distributed import Rank, set_up
+from busynth_gui.synthesis.docstrings import refuse_without_docstrings
 
 if TYPE_CHECKING:
     from busynth_gui.synthesis.pipeline import Pipeline
 
-__all__ = ["load_pipeline", "without_docstrings"]
+__all__ = ["load_pipeline"]
 
 
 def load_pipeline(bundle: BundleInfo, rank: Rank, threads: int) -> Pipeline:
@@ -20,11 +21,7 @@ def load_pipeline(bundle: BundleInfo, rank: Rank, threads: int) -> Pipeline:
 
     Raises Refusal as that does, and where the libraries cannot be imported.
     """
-    if without_docstrings():
-        raise Refusal(
-            "Python was told to leave out docstrings, which libraries of the models read",
-            "unset PYTHONOPTIMIZE and leave -OO out",
-        )
+    refuse_without_docstrings()
     try:
         set_up(rank, threads)
         from busynth_gui.synthesis.pipeline import Pipeline
@@ -39,11 +36,6 @@ def load_pipeline(bundle: BundleInfo, rank: Rank, threads: int) -> Pipeline:
     if sys.stderr.isatty() and rank.first:
         print(f"loading the bundle {bundle.name}", file=sys.stderr)
     return Pipeline.load(bundle)
-
-
-def without_docstrings() -> bool:
-    """Whether this Python leaves them out (``-OO``): transformers makes classes of its own."""
-    return sys.flags.optimize > 1
 
 
 def _root_of(error: BaseException) -> str:

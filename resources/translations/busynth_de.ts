@@ -3657,6 +3657,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>HF_HUB_OFFLINE ist gesetzt, darum wird der Hub nicht gefragt</translation>
     </message>
     <message>
+        <source>Python was told to leave out docstrings, which libraries of the models read</source>
+        <translation>Python soll Docstrings weglassen, die Bibliotheken der Modelle lesen</translation>
+    </message>
+    <message>
         <source>YOLO: segmentation</source>
         <translation>YOLO: Segmentierung</translation>
     </message>
@@ -5503,6 +5507,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>unpack it and install the folder</source>
         <translation>es entpacken und den Ordner installieren</translation>
+    </message>
+    <message>
+        <source>unset PYTHONOPTIMIZE and leave -OO out</source>
+        <translation>PYTHONOPTIMIZE löschen und -OO weglassen</translation>
     </message>
     <message>
         <source>unset it</source>

@@ -273,3 +273,10 @@ def test_the_page_of_runs_needs_no_torch(tmp_path: Path) -> None:
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
     assert (tmp_path / "index.html").exists()
+
+
+def test_without_docstrings_nothing_is_tried(tmp_path: Path) -> None:
+    command = [sys.executable, "-OO", "-m", "training", "base", "--runs", str(tmp_path / "runs")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and done.stderr.count("\n") == 1
+    assert "unset PYTHONOPTIMIZE" in done.stderr and not (tmp_path / "runs").exists()
