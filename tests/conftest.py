@@ -46,12 +46,6 @@ QUICK = (
 """
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are cores: a fifth of the time others are waited for."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     rooms = [TESTS / room for room in QUICK]
     for item in items:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +11,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from launching import TWO, accelerate_launch
 from tiny_data import HEIGHT, WIDTH, painted, simulated, write_busi_case
+from warm_python import Ended, run_two
 
 
 @pytest.fixture(scope="session")
@@ -29,15 +28,16 @@ def tiny_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-SmokeRun = tuple[Path, "subprocess.CompletedProcess[str]"]
+SmokeRun = tuple[Path, Ended]
 
 
 @pytest.fixture(scope="session")
 def smoke_run(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> SmokeRun:
     """A whole smoke run in two processes, from scans to bundle: its folder, and how it went."""
     runs = tmp_path_factory.mktemp("runs")
-    done = accelerate_launch(TWO, "all", "--smoke", "--data", tiny_data, "--runs", runs)
-    assert done.returncode == 0, done.stderr
+    told = ("all", "--smoke", "--data", tiny_data, "--runs", runs)
+    done = run_two(["-m", "training", *told], runs.parent, "--multi_gpu")
+    assert done.codes == (0, 0), done.stderr
     return runs, done
 
 

@@ -15,6 +15,7 @@ import pytest
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tiny_data import simulated
+from warm_python import Ended
 
 from busynth_gui.bundles.install import refuse_taken, refuse_unsound
 from busynth_gui.bundles.manifest import find_bundle, read_bundle, verify_bundle
@@ -29,7 +30,7 @@ from training.sections import SECTIONS
 
 ROOT = Path(__file__).parents[3]
 Train = Callable[..., tuple[int, str, str]]
-SmokeRun = tuple[Path, "subprocess.CompletedProcess[str]"]
+SmokeRun = tuple[Path, Ended]
 
 
 def test_all_in_two_processes_makes_a_bundle(smoke_run: SmokeRun) -> None:
