@@ -422,8 +422,8 @@ class RefinerSettings(TrainerSettings):
         0.3,
         "Weight of the log-spectral distance of whole interiors, and of what surrounds them.",
     )
+    placed_energy: float = setting(0.0, "That of interiors' mean over candidates of a pathology.")
     tone: float = setting(2.0, "Weight of the distance of the distributions of grey levels inside.")
-    placed_energy: float = setting(0.0, "As energy, of a step's candidates of one pathology.")
     lattice: float = setting(0.3, "Weight of what shows the cells in which the network works.")
     drawn_share: float = setting(
         0.5, "How much a drawn lesion's interior is held to the real one's of the same mask."

@@ -77,7 +77,7 @@ def find_rank(environment: Mapping[str, str] = os.environ) -> Rank:
     count = _number(environment, _COUNT)
     if count is None or count <= 1:
         return Rank()
-    _number(environment, ("MASTER_PORT",))
+    _number(environment, ("MASTER_PORT",))  # torch's own words for another would say nothing
     index, local = _number(environment, _INDEX), _number(environment, _LOCAL)
     if index is None or not 0 <= index < count:
         raise Refusal(

@@ -64,14 +64,14 @@ def region_energy_loss(fake: Tensor, real: Tensor, region: Tensor, share: Tensor
 def kind_energy_loss(
     fake: Tensor, region: Tensor, real: Tensor, real_region: Tensor, kinds: Tensor
 ) -> Tensor:
-    """Absolute difference of mean log energies in the regions of each of ``kinds`` (K, B), 0 or 1.
+    """Absolute difference of mean log energies in the regions of each of ``kinds`` (B, K), 0 or 1.
 
     Item by item ``fake`` and ``real`` are of two places: they are held to each other on average,
-    so that each may be as fine or coarse as its own place has it. A pair of which a region is too
-    small to say anything counts nothing.
+    so that each may be as fine or coarse as its own place has it. Of several processes each holds
+    its own. A pair of which a region is too small to say anything counts nothing.
     """
     large = (region.sum((1, 2, 3)) >= _LEAST) & (real_region.sum((1, 2, 3)) >= _LEAST)
-    weight = kinds * large
+    weight = kinds.mT * large
     off = weight @ (_energies(fake, region) - _energies(real, real_region))
     return (off / weight.sum(1, keepdim=True).clamp_min(1.0)).abs().mean()
 

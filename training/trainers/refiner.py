@@ -200,7 +200,7 @@ class _Trainer(DiscriminatedTrainer[_Trainee, Drawn]):
             "inside": s.energy, "around": s.energy, "tone": s.tone,
             "lattice": s.lattice, "placed": s.placed_energy,
         }  # fmt: skip
-        shown = self.show(batch.seen_beside(), batch.seen(fake), 1 - batch.placed, batch.kinds.mT)
+        shown = self.show(batch.seen_beside(), batch.seen(fake), 1 - batch.placed, batch.kinds)
         return self.learn_against(step, losses, weights, shown, s)
 
     def _refine(self, model: nn.Module, batch: RefineBatch, grain: Generators) -> Tensor:
@@ -216,7 +216,7 @@ class _Trainer(DiscriminatedTrainer[_Trainee, Drawn]):
         fake = self._refine(model, batch, torch.Generator().manual_seed(0)).clamp(-1, 1)
         row: dict[str, float] = {}
         if check:
-            told = 1 - batch.placed, batch.kinds.mT
+            told = 1 - batch.placed, batch.kinds
             row = self.margins(batch.seen_beside(), batch.seen(fake), *told)
             inside = batch.lesion * batch.valid
             for kind, chosen in (
@@ -249,7 +249,7 @@ def held(fake: Tensor, batch: RefineBatch, s: RefinerSettings) -> dict[str, Tens
         "lattice": lattice_loss(fake, real, changed),
         "placed": kind_energy_loss(
             fake, batch.lesion * batch.valid, batch.beside.image, batch.beside.lesion,
-            batch.placed * batch.kinds,
+            batch.placed[:, None] * batch.kinds,
         ),
     }  # fmt: skip
 

@@ -60,7 +60,7 @@ class RefineBatch:
     pathology: Tensor
     """(B,) int64, 0 where it is not told."""
     kinds: Tensor
-    """(2, B) 1 where the lesion is benign, malignant, told or not."""
+    """(B, 2) 1 where the lesion is benign, malignant, told or not."""
 
     @property
     def inputs(self) -> RefinerInputs:
@@ -159,7 +159,7 @@ def cut_batch(store: RefineStore, planes: WindowPlanes, drawn: Drawn) -> RefineB
         beside=Seen(**_named(planes.cut(drawn.beside, side, _SEEN))),
         pathology=torch.from_numpy(drawn.pathology).to(device),
         kinds=torch.tensor(
-            [[float(row.pathology == word) for row in rows] for word in _PATHOLOGIES[1:]],
+            [[float(row.pathology == word) for word in _PATHOLOGIES[1:]] for row in rows],
             device=device,
         ),
     )

@@ -60,7 +60,7 @@ def test_blurred_speckle_lacks_energy_in_the_finest_octave_most() -> None:
 def test_of_two_places_lesions_of_a_kind_are_held_to_each_other_on_average() -> None:
     """By half the amplitude one lacks what the other has too much by twice of it."""
     real, where, fine = noise(2), region(), noise(3)
-    both, each = torch.ones(1, 2), torch.eye(2)
+    both, each = torch.ones(2, 1), torch.eye(2)
 
     def loss(fake: Tensor, kinds: Tensor) -> float:
         return float(kind_energy_loss(fake, where, real, where, kinds))
@@ -71,7 +71,7 @@ def test_of_two_places_lesions_of_a_kind_are_held_to_each_other_on_average() -> 
     assert loss(uneven, each) == pytest.approx(1.386, abs=0.2)
     assert loss(0.5 * fine, both) == pytest.approx(1.386, abs=0.2)
     # One that is of none of the kinds counts nothing, nor does one too small to speak.
-    assert loss(uneven, torch.zeros(1, 2)) == 0
+    assert loss(uneven, torch.zeros(2, 1)) == 0
     small = where * (torch.arange(96) < 26)
     assert float(kind_energy_loss(uneven, small, real, where, both)) == 0
 
