@@ -66,4 +66,6 @@ def seal(folder: Path, change: Callable[[dict[str, Any]], object] | None = None)
     }  # fmt: skip
     if change is not None:
         change(said)
+    if "few_steps" not in said:
+        said.setdefault("default_steps", 2)  # of random weights, more make no other sense
     manifest.write_text(json.dumps(said))

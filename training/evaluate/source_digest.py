@@ -7,6 +7,7 @@ import ast
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -57,8 +58,9 @@ def _source(module: str) -> bytes | None:
     return None
 
 
-def _imported(text: bytes) -> list[str]:
-    names = []
+@cache
+def _imported(text: bytes) -> Sequence[str]:
+    names: list[str] = []
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import cv2
@@ -18,16 +17,13 @@ from tiny_data import painted, simulated
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
-from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.paste import Blend, paste
 from busynth_gui.labelled.cases import DatasetCase
 from training.data.scan_cache import write_cache
-from training.evaluate import build_sets
 from training.evaluate.build_sets import make_plan
 from training.evaluate.copy_paste import copy_paste_pairs
-from training.evaluate.measures import contact_sheet
 from training.evaluate.measures.catalogue import renamed
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair, crop, fingerprint, load_pairs, save_pairs, whole
@@ -306,11 +302,7 @@ def _write_cache(folder: Path) -> None:
     write_cache(folder, cases, [np.zeros_like(c.mask) for c in cases], groups, sides)
 
 
-def test_evaluate_on_the_command_line(
-    train: Train, tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for module in (build_sets, contact_sheet):
-        monkeypatch.setattr(module, "Request", partial(Request, steps=1))
+def test_evaluate_on_the_command_line(train: Train, tiny_data: Path, tmp_path: Path) -> None:
     runs = tmp_path / "runs"
     code, _, err = train("evaluate", "--runs", runs, "--parts", "checks,prose")
     assert (code, "no part 'prose'" in err) == (2, True)
