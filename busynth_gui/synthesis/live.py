@@ -93,7 +93,8 @@ class _Surroundings:
         white = max(1, round(255 * frame.white / frame.scan.full_scale))
         known = max(1.0, frame.oversampling * scale)
         beams = frame.beams.seen_from(left, top, scale)
-        vars(small).update(field=fov, taken=taken, fov=fov, white=white)
+        # To look for writing takes as long as half of a preview.
+        vars(small).update(field=fov, taken=taken, fov=fov, changeable=fov, white=white)
         vars(small).update(beams=beams, oversampling=known)
         return cls(small, reduced(region[box], scale) > 0.5, left, top, scale)
 

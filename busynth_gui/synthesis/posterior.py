@@ -13,6 +13,10 @@ the mean: amplitude above 1.5 px over that beside it, in 857 training lesions of
 1.3, 1.4 at 1.7, 1.5 at 2.4. So a shadow takes a share of each level and a little more, from x to
 x - a (x + 0.2), and what is brighter goes from x to 1 - (1 - x)^g: black stays black, and what
 lies behind a cyst is not cut off at white, to a block without speckle.
+
+No posterior ratio is worth a patch that no scan has. Where half of what lies behind a lesion is
+black, as where the sound does not come back from any more, the other half would have to be white:
+so what is black stays as it is, and the rest goes no farther than behind real lesions.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,6 +40,14 @@ WHITE = 0.75
 """Grey level, of full scale, that no enhancement exceeds on average."""
 _DARK = 0.08
 """Grey level, of full scale, of tissue that is hardly seen: brightened it would be noise."""
+_PART = 1 / 4
+_BRIGHTEST, _OF_SCAN = 0.96, 1.08
+"""Mean grey level of the brightest quarter behind a lesion that enhancement stays below, of full
+scale, and over the 99th percentile of the rest of the scan. Behind 211 lesions of BUSI with a
+posterior ratio above 1.3 it is 0.68 in the median and 0.96 at the 95th percentile, and 0.85 and
+1.08 of that; behind 374 of BUS-BRA 0.60 and 0.95, 0.89 and 1.08."""
+_ENOUGH = 200_000
+"""Pixels that tell a percentile of a scan well enough."""
 _NEAR = 0.03
 """Relative error that is left as it is."""
 BELOW_BLACK = 0.2
@@ -60,8 +73,7 @@ def cast_behind(
     (H, W) is below 1.
 
     It makes the posterior ratio what is asked for, unless that takes more than even tissue would
-    need: what is naturally bright there is not put out by a shadow that nobody asked for. Nor is
-    anything brightened that is too dark to be seen. See
+    need: what is naturally bright there is not put out by a shadow that nobody asked for. See
     :attr:`busynth_gui.imaging.lesion_measures.LesionMeasures.posterior_ratio`.
     """
     behind = _Behind.of(image, mask, field, weight, white, beams)
@@ -70,7 +82,7 @@ def cast_behind(
         return nothing
     lacks = ratio / max(behind.ratio, 1e-3)
     effect = max(ratio, min(lacks, 1.0)) if ratio < 1 else min(ratio, max(lacks, 1.0))
-    if abs(math.log(max(effect, 1e-3))) < _NEAR or (effect > 1 and behind.level < _DARK):
+    if abs(math.log(max(effect, 1e-3))) < _NEAR:
         return nothing
     return behind.brought(effect * behind.ratio)
 
@@ -88,6 +100,7 @@ def with_posterior_ratio(
 
     Nothing changes where ``weight`` (H, W) is 0. The image itself comes back where the ratio is
     near enough, or too little of the ``field`` of view lies behind the lesion or beside that.
+    Nothing is brightened that is too dark to be seen, or as bright as anything behind real lesions.
     """
     behind = _Behind.of(image, mask, field, weight, white, beams)
     if behind is None or abs(math.log(max(behind.ratio, 1e-3) / max(ratio, 1e-3))) < _NEAR:
@@ -100,6 +113,8 @@ class _Behind:
     """What lies behind a lesion on an image: planes of a ``box`` of it, grey levels 0 to 1."""
 
     image: Pixels
+    field: Mask
+    """The field of view, on the whole image."""
     white: int
     box: tuple[slice, slice]
     mask: Mask
@@ -137,25 +152,34 @@ class _Behind:
         if ratio is None:
             return None
         level = float(grey[zone].mean())
-        return cls(image, white, box, mask, beams, change, zone, sides, ratio, level)
+        return cls(image, field, white, box, mask, beams, change, zone, sides, ratio, level)
 
     def brought(self, ratio: float) -> tuple[Pixels, Mask]:
         """The image with another ratio, and where it may have changed."""
         grey = _levels(self.image[self.box], self.white)
         darker = ratio < self.ratio
+        if not darker and self.level < _DARK:
+            return self.image, np.zeros(self.image.shape, np.bool_)
         reach = (shadow_weight if darker else behind_weight)(self.mask, self.beams) * self.change
+        if not darker:
+            reach *= self._lit(grey)
         change = _darkened if darker else _brightened
         # The search needs but the pixels that are measured.
         where = self.zone | self.sides
         seen, reached = grey[where], reach[where]
         zone, sides = self.zone[where], self.sides[where]
+        brightest = 1.0
         if not darker:
             ratio = min(ratio, WHITE / max(float(grey[self.sides].mean()), 1e-3))
+            brightest = self._brightest()
 
         def reaches(amount: float) -> bool:
-            found = measured_behind(change(seen, reached, amount), zone, sides)
+            made = change(seen, reached, amount)
+            found = measured_behind(made, zone, sides)
             assert found is not None
-            return found <= ratio if darker else found >= ratio
+            if darker:
+                return found <= ratio
+            return found >= ratio or _brightest_part(made[zone]) > brightest
 
         made = change(grey, reach, _least(reaches))
         whole, changed = self.image.copy(), np.zeros(self.image.shape, np.bool_)
@@ -163,6 +187,27 @@ class _Behind:
         whole[self.box][at] = np.rint(made[at] * self.white).astype(whole.dtype)
         changed[self.box] = at
         return whole, changed
+
+    def _lit(self, grey: Plane) -> Plane:
+        """1 where there is tissue to be seen, 0 where it is dark around, on the box."""
+        wide = max(5, round(0.1 * float(np.sqrt(self.mask.sum())))) | 1
+        around = cv2.blur(grey, (wide, wide), borderType=cv2.BORDER_REPLICATE)
+        return np.asarray(np.clip(2 * around / _DARK - 1, 0, 1), np.float32)
+
+    def _brightest(self) -> float:
+        """What the brightest part of what lies behind may be, on average."""
+        rest = self.field.copy()
+        rest[self.box] &= ~(self.mask | self.zone)
+        seen = self.image[rest]
+        if not seen.size:
+            return _BRIGHTEST
+        bright = np.percentile(seen[:: 1 + seen.size // _ENOUGH], 99) / self.white
+        return min(_BRIGHTEST, _OF_SCAN * float(bright))
+
+
+def _brightest_part(grey: Plane) -> float:
+    count = max(1, round(_PART * grey.size))
+    return float(np.partition(grey, grey.size - count)[-count:].mean())
 
 
 def _darkened(grey: Plane, reach: Plane, amount: float) -> Plane:

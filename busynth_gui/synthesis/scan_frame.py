@@ -14,8 +14,9 @@ from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.region import RasterRegion, Region
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.beams import Beams
+from busynth_gui.imaging.burned_in import boxes_mask
 from busynth_gui.imaging.crop import RoiWindow
-from busynth_gui.imaging.marks import find_marks
+from busynth_gui.imaging.marks import find_marks, find_writing
 from busynth_gui.imaging.oversampling import oversampling
 from busynth_gui.imaging.scan_field import field_on, view_at
 from busynth_gui.imaging.scan_style import scan_style
@@ -91,6 +92,12 @@ class Frame:
         return find_marks(self.scan.pixels, self.field)
 
     @cached_property
+    def changeable(self) -> NDArray[np.bool_]:
+        """The field of view ``fov`` (H, W) less the writing on it: that lies above the picture, and
+        no shadow falls on it."""
+        return self.fov & ~(self.marks & boxes_mask(find_writing(self.marks), self.marks.shape))
+
+    @cached_property
     def white(self) -> int:
         """The level that counts as white, which nothing that is made exceeds: the scan's, but less
         where the scan is darker than those that bundles are trained on."""
@@ -117,7 +124,7 @@ class Frame:
             return self
         other = replace(self, size=size)
         # Found once for all.
-        for name in ("field", "taken", "fov", "beams", "white"):
+        for name in ("field", "taken", "fov", "changeable", "beams", "white"):
             vars(other)[name] = getattr(self, name)
         return other
 

@@ -64,7 +64,7 @@ def make_band(
     if posterior_ratio is not None:
         clear = clear_of(frame.taken, mask)
         lesion, cast = cast_behind(
-            lesion, mask, frame.fov, posterior_ratio, scale, clear, frame.beams
+            lesion, mask, frame.changeable, posterior_ratio, scale, clear, frame.beams
         )
         band |= cast & ~mask
         valid = window.extract_mask(frame.fov, frame.size) > 0.5
@@ -75,7 +75,7 @@ def make_band(
     image = paste(frame, lesion, window, made, blend, weight > 0, blend * near_weight(mask))
     if posterior_ratio is not None:
         image = with_posterior_ratio(
-            image, mask, frame.fov, weight, posterior_ratio, scale, frame.beams
+            image, mask, frame.changeable, weight, posterior_ratio, scale, frame.beams
         )
     if echo_ratio is not None:
         image = with_echo_ratio(image, mask, frame.fov, weight, echo_ratio, scale)
@@ -87,7 +87,7 @@ def make_band(
 
 def change_weight(frame: Frame, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     """How far each pixel (H, W) of the scan may change: 1 in the mask, less in its band, else 0."""
-    weight = band_weight(mask, frame.fov, frame.beams)
+    weight = band_weight(mask, frame.changeable, frame.beams)
     weight *= _inside_window(lesion_window(mask), frame.scan.shape)
     weight[mask] = 1.0
     return np.asarray(weight, np.float32)

@@ -7,11 +7,12 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from requests_of_samples import ELLIPSE, ask
+from requests_of_samples import ELLIPSE, ask, sample
 from tiny_compact import write_compact
 
 from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.candidate import Candidate
+from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Closeness
 from busynth_gui.case.scan import Pixels, Scan
@@ -34,8 +35,9 @@ def ellipse(cy: float = 80, cx: float = 110) -> np.ndarray:
 
 
 def speckled(level: float = 0.4, scale: int = 255) -> Pixels:
-    """A dark lesion in even tissue, in speckle."""
+    """A dark lesion in even tissue below bright skin, in speckle."""
     grey = np.where(ellipse(), 0.3, level) + np.random.default_rng(0).normal(0, 0.06, SHAPE)
+    grey[:6] = 0.9
     return (np.clip(grey, 0, 1) * scale).astype(np.uint8 if scale == 255 else np.uint16)
 
 
@@ -134,6 +136,23 @@ def test_neither_white_nor_noise_is_made() -> None:
     dark = speckled(0.06)
     assert cast_behind(dark, ellipse(), EVERYWHERE, 3.0, 255)[0] is dark
     assert behind(cast_behind(dark, ellipse(), EVERYWHERE, 0.5, 255)[0]) < 0.55
+
+
+@pytest.mark.parametrize("make", ["cast", "near"])
+def test_where_half_of_what_lies_behind_is_black_the_other_half_is_not_made_white(
+    make: str,
+) -> None:
+    """The sound did not come back from below row 118: 300 pixels there came out white."""
+    image = speckled(0.35)
+    image[:6] = 150
+    image[118:] = np.random.default_rng(1).integers(0, 12, image[118:].shape)
+    if make == "cast":
+        made = cast_behind(image, ellipse(), EVERYWHERE, 3.0, 255)[0]
+    else:
+        made = with_posterior_ratio(image, ellipse(), EVERYWHERE, WEIGHT, 3.0, 255)
+    zone = np.s_[106:116, 95:125]
+    assert 1.3 * image[zone].mean() < made[zone].mean() < 175
+    assert np.array_equal(made[130:], image[130:])  # no noise is made of what is black
 
 
 def test_what_is_bright_by_nature_is_not_put_out_by_a_shadow_that_nobody_asked_for() -> None:
@@ -257,3 +276,18 @@ def test_under_beams_that_spread_it_is_cast_and_previewed_along_them(
         assert left + dark.argmin() == pytest.approx(190 + aside * 50, abs=25)
         # It shows all of it: nothing ends at its sides.
         assert max(np.abs(change[:, edge]).max() for edge in (0, -1)) <= 4
+
+
+def test_a_shadow_leaves_the_writing_that_it_meets(tiny: Pipeline) -> None:
+    """Words lie above the picture: half of "RIGHT BREAST" turned grey."""
+    plain = sample("mixed.png")
+    pixels = plain.pixels.copy()
+    words = np.zeros(pixels.shape, np.uint8)
+    cv2.putText(words, "RIGHT BREAST", (170, 285), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 255, 2)
+    pixels[words > 0] = 255
+    scan = replace(plain, pixels=pixels)
+    region = EllipseRegion(250, 190, 60, 40)
+    asked = Descriptors(posterior="shadowing")
+    made = tiny.synthesize(scan, replace(ask(tiny, scan, region=region), descriptors=asked))
+    assert np.array_equal(made.image[words > 0], pixels[words > 0])
+    assert (made.band & (words == 0))[270:290, 200:300].mean() > 0.1
