@@ -17,9 +17,10 @@ from busynth_gui.labelled.read import open_labelled
 from busynth_gui.study.analysis import analyse
 from busynth_gui.study.building import build
 from busynth_gui.study.design import Block, Design, Question, Shown, Task
+from busynth_gui.study.remarks import remarks
 from busynth_gui.study.report.page import Page
 from busynth_gui.study.report.write import write_report
-from busynth_gui.study.simulated import SimulatedReader, simulate
+from busynth_gui.study.simulated import SimulatedReader, simulate, simulated_name
 from busynth_gui.study.sources import Source, real_sources
 from busynth_gui.study.statistics import power
 from busynth_gui.study.table import form_csv, read_answers
@@ -128,7 +129,7 @@ def _read(args: argparse.Namespace) -> int:
         else:
             study = studies.study(record.id)
             for number, kind in enumerate(args.simulate, len(record.readers) + 1):
-                reader = SimulatedReader.parse(kind, f"simulated {number} ({kind})")
+                reader = SimulatedReader.parse(kind, simulated_name(number, kind))
                 studies.give_all(record.id, simulate(study, reader, args.seed))
         print(f"{record.name}: {_reader_words(studies.record(record.id))}")
     return 0
@@ -178,6 +179,8 @@ def _report(args: argparse.Namespace) -> int:
             lambda number: studies.picture(record.id, number),
             None if args.no_pdf else _print_pdf,
         )
+    for remark in remarks(results):
+        print(f"busynth: {remark}", file=sys.stderr)
     for path in files:
         print(path)
     return 0

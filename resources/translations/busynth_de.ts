@@ -6900,8 +6900,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Befundung beenden…</translation>
     </message>
     <message>
-        <source>End the reading for good? Nobody can go on, and the results of those who are not through are told as far as they came.</source>
-        <translation>Die Befundung endgültig beenden? Niemand kann dann weitermachen, und wer nicht fertig ist, wird ausgewertet, soweit er kam.</translation>
+        <source>End the reading for good? Nobody can go on, and those who are not through stay out of what is taken together.</source>
+        <translation>Die Befundung endgültig beenden? Niemand kann dann weitermachen, und wer nicht fertig ist, bleibt aus der gemeinsamen Auswertung heraus.</translation>
     </message>
     <message>
         <source>Folder for the report</source>

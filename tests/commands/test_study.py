@@ -74,7 +74,9 @@ def test_results_are_withheld_until_all_are_through(space: Path, busynth: Run) -
     assert (code, out) == (0, "First: Eva 5/14\n")
     code, _, err = busynth("study", "report", space, "First", "--out", "out")
     assert code == 2 and "Eva 5/14" in err and not Path("out").exists()
-    assert busynth("study", "report", space, "First", "--out", "out", "--close", "--no-pdf")[0] == 0
+    code, _, err = busynth("study", "report", space, "First", "--out", "out", "--close", "--no-pdf")
+    assert code == 0
+    assert "Not read to the end: Eva (5 of 14)" in err and "taken together" in err
     code, _, err = busynth("study", "run", space, "First", "--simulate", "coin")
     assert code == 2 and "closed" in err
 

@@ -251,8 +251,8 @@ class StudyDialog(QDialog):
 
     def _ask_end(self) -> None:
         words = self.tr(
-            "End the reading for good? Nobody can go on, and the results of those who are not"
-            " through are told as far as they came."
+            "End the reading for good? Nobody can go on, and those who are not through stay out of"
+            " what is taken together."
         )
         self._tell(ask_first(words, self.tr("End reading"), self.end_reading, self))
 
