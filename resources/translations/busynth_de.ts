@@ -6956,6 +6956,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Zeigen</translation>
     </message>
     <message>
+        <source>So simulated readers are called: write another name.</source>
+        <translation>So heißen simulierte Befunder: bitte einen anderen Namen schreiben.</translation>
+    </message>
+    <message>
         <source>Studies</source>
         <translation>Studien</translation>
     </message>
@@ -7094,6 +7098,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Befunderstudie</translation>
     </message>
     <message>
+        <source>Reader: {0}</source>
+        <translation>Befunder: {0}</translation>
+    </message>
+    <message>
         <source>Real or synthetic?</source>
         <translation>Echt oder synthetisch?</translation>
     </message>
@@ -7118,8 +7126,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Zeit für eine Pause</translation>
     </message>
     <message>
-        <source>Welcome back</source>
-        <translation>Willkommen zurück</translation>
+        <source>Welcome back, {0}</source>
+        <translation>Willkommen zurück, {0}</translation>
     </message>
     <message>
         <source>You will see one picture at a time. Say whether its lesion is real or synthetic, from 1 (definitely real) to 6 (definitely synthetic).</source>
@@ -7136,6 +7144,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} of {1}</source>
         <translation>{0} von {1}</translation>
+    </message>
+    <message>
+        <source>{0} of {1} are answered under this name. If that was not you, stop and write another name.</source>
+        <translation>{0} von {1} sind unter diesem Namen schon beantwortet. Wenn Sie das nicht waren, hören Sie auf und schreiben Sie einen anderen Namen.</translation>
     </message>
     <message>
         <source>{0} of {1} are done. Look at something far away; nothing is lost.</source>

@@ -19,9 +19,11 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "study"))
 from study_sets import make_sources, make_study
 
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.study.answers import Answer
 from busynth_gui.study.building import Built
 from busynth_gui.study.design import Block, Design, Kind, Question, Task
 from busynth_gui.study.order import is_swapped
+from busynth_gui.study.simulated import simulated_name
 from busynth_gui.ui.dialogs.study_dialog import StudyDialog
 from busynth_gui.ui.dialogs.study_reader import StudyReader
 from busynth_gui.ui.main_window import MainWindow
@@ -153,6 +155,41 @@ def test_a_reader_stops_and_goes_on_where_they_were(
     assert other.reading.answered == 0
     other.reject()
     assert len(again.workspace.studies.answers(key)) == 2
+
+
+def test_nobody_becomes_another_reader_by_a_name_that_is_completed(
+    qtbot: QtBot, studies: MainWindow, rating: Built
+) -> None:
+    store = studies.workspace.studies
+    key = store.add(rating).id
+    store.give(key, Answer("Reader 12", 0, rating=3))
+    dialog = dialog_of(studies)
+    assert dialog.name.currentText() == ""
+    for typed, called in (("Reader", "Reader"), ("reader 12", "Reader 12")):
+        dialog.name.setFocus()
+        qtbot.keyClicks(dialog.name.lineEdit(), typed)
+        assert dialog.name.currentText() == typed
+        qtbot.mouseClick(dialog.read_button, LEFT)
+        reader = dialog.reader
+        assert reader is not None and reader.reading.reader == called
+        assert called in reader.who.text()
+        back = "Welcome back, Reader 12" in reader.title.text()
+        assert back is (called == "Reader 12") is ("1 of 10" in reader.words.text())
+        reader.reject()
+        assert dialog.name.currentText() == "", "the next one is another reader"
+
+
+def test_nobody_reads_as_a_simulated_reader(
+    qtbot: QtBot, studies: MainWindow, rating: Built
+) -> None:
+    store = studies.workspace.studies
+    name = simulated_name(1, "coin")
+    store.give(store.add(rating).id, Answer(name, 0, rating=3))
+    dialog = dialog_of(studies)
+    assert dialog.name.findText(name) == -1
+    dialog.name.setCurrentText(name)
+    qtbot.mouseClick(dialog.read_button, LEFT)
+    assert dialog.reader is None and "simulated" in dialog.hint.text()
 
 
 def test_the_window_closes_while_somebody_reads(
