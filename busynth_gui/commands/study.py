@@ -172,7 +172,9 @@ def _report(args: argparse.Namespace) -> int:
                 record.name,
                 _reader_words(record),
             )
-        results = analyse(studies.study(record.id), studies.answers(record.id))
+        results = analyse(
+            studies.study(record.id), studies.answers(record.id), studies.damaged(record.id)
+        )
         files = write_report(
             args.out,
             results,

@@ -7110,6 +7110,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Rechts</translation>
     </message>
     <message>
+        <source>Some cannot be shown</source>
+        <translation>Nicht alles lässt sich zeigen</translation>
+    </message>
+    <message>
         <source>Stop for now</source>
         <translation>Fürs Erste aufhören</translation>
     </message>
@@ -7152,6 +7156,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} of {1} are done. Look at something far away; nothing is lost.</source>
         <translation>{0} von {1} sind geschafft. Schauen Sie in die Ferne; verloren geht nichts.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} cannot be shown: a picture of each is damaged. What you answered is kept; when the workspace was restored from a backup, go on here.</source>
+        <translation>{0} von {1} lassen sich nicht zeigen, weil ein Bild beschädigt ist. Ihre Antworten sind behalten; ist der Arbeitsbereich aus einer Sicherung wiederhergestellt, geht es hier weiter.</translation>
     </message>
 </context>
 <context>

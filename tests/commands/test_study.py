@@ -81,6 +81,16 @@ def test_results_are_withheld_until_all_are_through(space: Path, busynth: Run) -
     assert code == 2 and "closed" in err
 
 
+def test_a_damaged_picture_costs_itself_alone(space: Path, busynth: Run) -> None:
+    busynth("study", "new", space, "First", "--real", "busi", *SMALL)
+    busynth("study", "run", space, "First", "--simulate", "0", "0")
+    with Workspace.open(space) as workspace, workspace._database.transaction() as db:
+        db.execute("UPDATE study_picture SET png = substr(png, 1, 90) WHERE number < 3")
+    code, out, err = busynth("study", "report", space, "First", "--out", "out", "--no-pdf")
+    assert code == 0 and all(Path(line).is_file() for line in out.split())
+    assert "pictures 0, 1, 2." in err
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [

@@ -21,6 +21,7 @@ from busynth_gui.study.answers import Answer, check_answer, dice
 from busynth_gui.study.building import Built
 from busynth_gui.study.design import (
     Block,
+    DamagedPicture,
     Design,
     Kind,
     PictureInfo,
@@ -212,6 +213,24 @@ def test_who_is_not_through_changes_nothing_of_the_others(task: Task, given: int
     words = "pictures" if task is Task.RATE else "pairs"
     html = page(results, _blank).html()
     assert f"of 2 readers on 20 {words} is" in html
+
+
+def test_nobody_need_have_answered_what_is_damaged(tmp_path: Path) -> None:
+    study = plain_study(4, 10)
+    early = list(simulate(study, SimulatedReader("a", 0.0)))
+    late = [a for a in simulate(study, SimulatedReader("b", 0.7)) if a.trial != 6]
+    assert analyse(study, [*early, *late]).people.readers == ("a",)
+    results = analyse(study, [*early, *late], lost=[6])
+    assert (results.people.readers, results.people.cases) == (("a", "b"), 19)
+    assert 6 in {each.number for each in results.pictures}
+
+    def picture(number: int) -> Framed:
+        if number == 6:
+            raise DamagedPicture("picture {0} of a study is damaged", "restore it", number)
+        return _blank(number)
+
+    write_report(tmp_path, results, picture)
+    assert any("Damaged" in each and "pictures 6." in each for each in remarks(results))
 
 
 def test_whoever_lacks_repeats_alone_is_taken_in(built: Built) -> None:

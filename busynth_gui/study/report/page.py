@@ -362,6 +362,8 @@ class _Page:
             )
 
     def _thumbnail(self, number: int) -> str:
+        if number in self.results.lost:
+            return "damaged"
         shown = self._picture(number).pixels
         scale = _THUMBNAIL / max(shown.shape)
         size = (max(1, round(shown.shape[1] * scale)), max(1, round(shown.shape[0] * scale)))

@@ -128,8 +128,8 @@ class StudyReader(QDialog):
         self.progress.setRange(0, reading.count)
         self.progress.setValue(reading.answered)
         if trial:
-            for picture, number in zip(self.pictures, reading.shown, strict=True):
-                picture.show_pixels(reading.picture(number).pixels)
+            for picture, frame in zip(self.pictures, reading.frames, strict=True):
+                picture.show_pixels(frame.pixels)
             self.pages.setCurrentWidget(self.trial_page)
             self.trial_page.setFocus()
             if self.isActiveWindow():
@@ -207,6 +207,17 @@ class StudyReader(QDialog):
         )
 
     def _finished(self) -> tuple[str, str, str]:
+        reading = self.reading
+        if reading.lost:
+            words = self.tr(
+                "{0} of {1} cannot be shown: a picture of each is damaged. What you answered is"
+                " kept; when the workspace was restored from a backup, go on here."
+            )
+            return (
+                self.tr("Some cannot be shown"),
+                words.format(reading.lost, reading.count),
+                self.tr("Close"),
+            )
         return (
             self.tr("Thank you, that was all"),
             self.tr("Your answers are kept. The results are told when all have read."),
