@@ -20,7 +20,7 @@ from busynth_gui.study.design import Block, Design, Question, Shown, Task
 from busynth_gui.study.remarks import remarks
 from busynth_gui.study.report.page import Page
 from busynth_gui.study.report.write import write_report
-from busynth_gui.study.simulated import SimulatedReader, simulate, simulated_name
+from busynth_gui.study.simulated import SimulatedReader, is_simulated, simulate, simulated_name
 from busynth_gui.study.sources import Source, real_sources
 from busynth_gui.study.statistics import power
 from busynth_gui.study.table import form_csv, read_answers
@@ -139,6 +139,8 @@ def _write_pages(workspace: Workspace, record: StudyRecord, out: Path, reader: s
     """The pictures by their numbers, and the table that a reader fills in."""
     if not reader:
         raise Refusal("--pages needs a reader", "give --reader NAME")
+    if is_simulated(reader):
+        raise Refusal("simulated readers are called '{0}'", "give another name", reader)
     study = workspace.studies.study(record.id)
     if os.path.lexists(form := out / "answers.csv"):
         # Somebody may have filled it in.

@@ -36,6 +36,7 @@ def remarks(results: Results) -> tuple[str, ...]:
         *_areas(results),
         *_means(results.people, "readers", results),
         *_means(results.simulated, "simulated readers", results),
+        *_controls(results),
         *_kappas(results),
     )
 
@@ -116,6 +117,15 @@ def _means(together: Together, who: str, results: Results) -> Iterator[str]:
         yield (
             f"Nothing varies, neither between these {who} nor with the cases, which is no"
             f" certainty: no interval of their mean can be given.{exact}"
+        )
+
+
+def _controls(results: Results) -> Iterator[str]:
+    found = [each for r in results.readers for each in (r.sham, r.blended) if each is not None]
+    if any(not each.has_interval for each in found):
+        yield (
+            "A control's area has no interval where its variance is estimated as nought, which is"
+            " no certainty, or cannot be estimated of so few pictures."
         )
 
 

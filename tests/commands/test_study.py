@@ -56,6 +56,10 @@ def test_a_study_from_setting_up_to_the_report(space: Path, busynth: Run) -> Non
 def test_results_are_withheld_until_all_are_through(space: Path, busynth: Run) -> None:
     busynth("study", "new", space, "First", "--real", "busi", *SMALL)
     assert busynth("study", "run", space, "First", "--pages", "pages", "--reader", "Eva")[0] == 0
+    code, _, err = busynth(
+        "study", "run", space, "First", "--pages", "other", "--reader", "simulated 1 (coin)"
+    )
+    assert code == 2 and "another name" in err and not Path("other").exists()
     form = Path("pages/answers.csv")
     assert len(list(Path("pages").glob("*.png"))) == 12
     code, _, err = busynth("study", "run", space, "First", "--answers", form)

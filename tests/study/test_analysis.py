@@ -311,6 +311,13 @@ def test_no_variance_is_told_as_no_interval(
     assert (area["low"], area["high"]) == (None, None)
 
 
+def test_a_control_that_is_told_every_time_has_no_interval(built: Built) -> None:
+    results = read_by(built.study, 1.0)
+    (reader,) = results.readers
+    assert reader.blended is not None and reader.blended.words == "1.000 (no interval)"
+    assert any("control's area" in each for each in remarks(results))
+
+
 def test_two_who_choose_right_every_time_have_no_interval_together() -> None:
     results = read_by(plain_study(1, 12, Task.CHOOSE), 1.0, 1.0)
     html = page(results, _blank).html()
