@@ -17,9 +17,10 @@ from busynth_gui.labelled.read import open_labelled
 from busynth_gui.study.analysis import analyse
 from busynth_gui.study.building import build
 from busynth_gui.study.design import Block, Design, Question, Shown, Task
+from busynth_gui.study.remarks import remarks
 from busynth_gui.study.report.page import Page
 from busynth_gui.study.report.write import write_report
-from busynth_gui.study.simulated import SimulatedReader, simulate
+from busynth_gui.study.simulated import SimulatedReader, is_simulated, simulate, simulated_name
 from busynth_gui.study.sources import Source, real_sources
 from busynth_gui.study.statistics import power
 from busynth_gui.study.table import form_csv, read_answers
@@ -128,7 +129,7 @@ def _read(args: argparse.Namespace) -> int:
         else:
             study = studies.study(record.id)
             for number, kind in enumerate(args.simulate, len(record.readers) + 1):
-                reader = SimulatedReader.parse(kind, f"simulated {number} ({kind})")
+                reader = SimulatedReader.parse(kind, simulated_name(number, kind))
                 studies.give_all(record.id, simulate(study, reader, args.seed))
         print(f"{record.name}: {_reader_words(studies.record(record.id))}")
     return 0
@@ -138,6 +139,8 @@ def _write_pages(workspace: Workspace, record: StudyRecord, out: Path, reader: s
     """The pictures by their numbers, and the table that a reader fills in."""
     if not reader:
         raise Refusal("--pages needs a reader", "give --reader NAME")
+    if is_simulated(reader):
+        raise Refusal("simulated readers are called '{0}'", "give another name", reader)
     study = workspace.studies.study(record.id)
     if os.path.lexists(form := out / "answers.csv"):
         # Somebody may have filled it in.
@@ -171,13 +174,17 @@ def _report(args: argparse.Namespace) -> int:
                 record.name,
                 _reader_words(record),
             )
-        results = analyse(studies.study(record.id), studies.answers(record.id))
+        results = analyse(
+            studies.study(record.id), studies.answers(record.id), studies.damaged(record.id)
+        )
         files = write_report(
             args.out,
             results,
             lambda number: studies.picture(record.id, number),
             None if args.no_pdf else _print_pdf,
         )
+    for remark in remarks(results):
+        print(f"busynth: {remark}", file=sys.stderr)
     for path in files:
         print(path)
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median, quantiles
 
@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from busynth_gui.study.answers import Answer
 from busynth_gui.study.design import RATINGS, Block, Kind, Role, Study, Task, Trial
+from busynth_gui.study.simulated import is_simulated
 from busynth_gui.study.statistics import agreement, roc
 from busynth_gui.study.statistics.estimate import Estimate, clopper_pearson
 from busynth_gui.study.statistics.mrmc import Mrmc, obuchowski_rockette, share_covariance
 
-__all__ = ["PictureResult", "ReaderResult", "Results", "analyse", "is_right"]
+__all__ = ["PictureResult", "ReaderResult", "Results", "Together", "analyse", "is_right"]
 
 MIDDLE = 3
 """Ratings above it call a picture synthetic."""
@@ -31,10 +32,13 @@ class ReaderResult:
     called real. ``right``: of pairs in which the synthetic picture was chosen. ``sham`` and
     ``blended``: the area or share of the controls. ``repeated``: kappa of what was shown twice,
     weighted on the scale. ``counts``: for real and synthetic how often each rating was given.
+    ``through``: all that is scored was answered.
     """
 
     reader: str
     answered: int
+    simulated: bool = False
+    through: bool = False
     area: Estimate | None = None
     bootstrap: Estimate | None = None
     curve: NDArray[np.float64] | None = None
@@ -71,19 +75,40 @@ class PictureResult:
 
 
 @dataclass(frozen=True, eq=False)
-class Results:
-    """Everything a report says. ``mrmc`` is None with one reader, ``agreed`` too.
+class Together:
+    """Readers of one kind, people or simulated, taken together: those who are through.
 
-    ``pooled`` is the area of all ratings together, or the share of all choices: no interval of it
-    is given, since its readings are not independent.
+    ``left_out`` are the others, who would leave but the few cases that they came to. ``cases``: how
+    many scored trials the figures rest on. ``mrmc`` and ``agreed`` are None with fewer than two
+    ``readers``.
+    """
+
+    readers: tuple[str, ...]
+    left_out: tuple[str, ...]
+    cases: int
+    mrmc: Mrmc | None
+    agreed: Estimate | None
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """Everything a report says. ``pictures`` are as people took them; in a study that only
+    simulated readers have read, as those did. ``lost`` are the numbers of damaged pictures.
     """
 
     study: Study
     readers: tuple[ReaderResult, ...]
-    mrmc: Mrmc | None
-    agreed: Estimate | None
+    people: Together
+    simulated: Together
     pictures: tuple[PictureResult, ...]
     answers: tuple[Answer, ...]
+    lost: tuple[int, ...] = ()
+
+    @property
+    def shown(self) -> tuple[ReaderResult, ...]:
+        """Whose answers are counted by picture: people, or simulated readers where none is."""
+        people = tuple(r for r in self.readers if not r.simulated)
+        return people or self.readers
 
 
 def is_right(study: Study, trial: Trial, answer: Answer) -> bool | None:
@@ -99,10 +124,11 @@ def is_right(study: Study, trial: Trial, answer: Answer) -> bool | None:
     return None if answer.rating is None else (answer.rating > MIDDLE) == made
 
 
-def analyse(study: Study, answers: Iterable[Answer]) -> Results:
+def analyse(study: Study, answers: Iterable[Answer], lost: Collection[int] = ()) -> Results:
     """The figures of all who have answered anything; practice counts nowhere.
 
-    Raises ValueError for an answer to a trial that the study does not have.
+    ``lost`` are the numbers of damaged pictures: nobody need have answered a trial of them to be
+    through. Raises ValueError for an answer to a trial that the study does not have.
     """
     given = tuple(answers)
     by_reader: dict[str, dict[int, Answer]] = defaultdict(dict)
@@ -110,14 +136,27 @@ def analyse(study: Study, answers: Iterable[Answer]) -> Results:
         if not 0 <= answer.trial < len(study.trials):
             raise ValueError(f"there is no trial {answer.trial}")
         by_reader[answer.reader][answer.trial] = answer
-    readers = tuple(_of_reader(study, name, own) for name, own in by_reader.items())
-    return Results(
-        study,
-        readers,
-        _together(study, by_reader),
-        _agreed(study, by_reader),
-        _by_picture(study, by_reader),
-        given,
+    readers = tuple(
+        replace(
+            _of_reader(study, name, own),
+            simulated=is_simulated(name),
+            through=_is_through(study, own, lost),
+        )
+        for name, own in by_reader.items()
+    )
+    people, simulated = (
+        _together(study, [r for r in readers if r.simulated is which], by_reader)
+        for which in (False, True)
+    )
+    found = Results(study, readers, people, simulated, (), given, tuple(sorted(lost)))
+    shown = {r.reader: by_reader[r.reader] for r in found.shown}
+    return replace(found, pictures=_by_picture(study, shown))
+
+
+def _is_through(study: Study, own: dict[int, Answer], lost: Collection[int]) -> bool:
+    return all(
+        t.number in own or any(number in lost for number in t.pictures)
+        for t in _main(study, Role.SCORED)
     )
 
 
@@ -265,17 +304,25 @@ def _with_times(result: ReaderResult, study: Study, own: dict[int, Answer]) -> R
     return replace(result, seconds=(low, middle, high), minutes=sum(seconds) / 60)
 
 
-def _common(
-    study: Study, by_reader: dict[str, dict[int, Answer]]
-) -> tuple[list[Trial], list[dict[int, Answer]]]:
-    """The scored trials that every reader has answered."""
-    owns = list(by_reader.values())
-    trials = _main(study, Role.SCORED)
-    return [t for t in trials if all(t.number in own for own in owns)], owns
+def _together(
+    study: Study, readers: Sequence[ReaderResult], by_reader: dict[str, dict[int, Answer]]
+) -> Together:
+    through = [r.reader for r in readers if r.through]
+    owns = [by_reader[name] for name in through]
+    trials = [t for t in _main(study, Role.SCORED) if all(t.number in own for own in owns)]
+    return Together(
+        tuple(through),
+        tuple(r.reader for r in readers if not r.through),
+        len(trials) if through else 0,
+        _several(study, trials, owns),
+        _agreed(study, trials, owns),
+    )
 
 
-def _together(study: Study, by_reader: dict[str, dict[int, Answer]]) -> Mrmc | None:
-    trials, owns = _common(study, by_reader)
+def _several(
+    study: Study, trials: Sequence[Trial], owns: Sequence[dict[int, Answer]]
+) -> Mrmc | None:
+    """Several readers' figures of trials that all of them answered."""
     if len(owns) < 2 or len(trials) < 2:
         return None
     if study.design.task is Task.CHOOSE:
@@ -291,8 +338,9 @@ def _together(study: Study, by_reader: dict[str, dict[int, Answer]]) -> Mrmc | N
     return obuchowski_rockette(placed.areas, roc.covariance(placed), len(trials))
 
 
-def _agreed(study: Study, by_reader: dict[str, dict[int, Answer]]) -> Estimate | None:
-    trials, owns = _common(study, by_reader)
+def _agreed(
+    study: Study, trials: Sequence[Trial], owns: Sequence[dict[int, Answer]]
+) -> Estimate | None:
     if len(owns) < 2 or not trials:
         return None
     rate = study.design.task is Task.RATE

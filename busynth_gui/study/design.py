@@ -12,6 +12,7 @@ from busynth_gui.case.errors import Refusal
 __all__ = [
     "RATINGS",
     "Block",
+    "DamagedPicture",
     "Design",
     "Kind",
     "PictureInfo",
@@ -22,6 +23,11 @@ __all__ = [
     "Task",
     "Trial",
 ]
+
+
+class DamagedPicture(Refusal):
+    """A picture of a study is no longer what was kept: whatever shows it goes on without it."""
+
 
 RATINGS = {
     1: "definitely real",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,12 +21,28 @@ from busynth_gui.study.answers import CONFIDENCES, Answer
 from busynth_gui.study.design import RATINGS, Kind, Question, Study, Task
 from busynth_gui.study.order import order_for
 
-__all__ = ["SimulatedReader", "simulate"]
+__all__ = ["SimulatedReader", "is_simulated", "simulate", "simulated_name"]
 
 _CUTS = (-1.2, -0.6, 0.0, 0.6, 1.2)
 """Evidence from which the next rating is given, about the middle between real and synthetic."""
 
 _SHARED = math.sqrt(0.5)
+
+_NAME = re.compile(r"simulated \d+ \(.+\)", re.IGNORECASE)
+
+
+def simulated_name(number: int, kind: str) -> str:
+    """The name of a study's reader ``number`` that is simulated, which no person may have."""
+    return f"simulated {number} ({kind})"
+
+
+def is_simulated(name: str) -> bool:
+    """Whether a reader is no person.
+
+    The name alone says so, in the table of answers as in the workspace: it cannot be lost on the
+    way from one to the other.
+    """
+    return _NAME.fullmatch(" ".join(name.split())) is not None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.json_file import parse_json
 from busynth_gui.study.answers import Answer, check_answer
 from busynth_gui.study.building import Built
-from busynth_gui.study.design import Study
+from busynth_gui.study.design import DamagedPicture, Study
 from busynth_gui.study.sources import Framed
 from busynth_gui.workspace import arrays
 from busynth_gui.workspace import row_mapping as rows
@@ -128,22 +128,34 @@ class StudyStore:
         return Study.from_json(told)
 
     def picture(self, study_id: int, number: int) -> Framed:
-        """A picture with the mask on it. Raises Refusal when it is damaged."""
+        """A picture with the mask on it. Raises DamagedPicture, a Refusal, when it is damaged."""
         with self._database.reading() as db:
             row = db.execute(
                 "SELECT png, mask FROM study_picture WHERE study_id = ? AND number = ?",
                 (study_id, number),
             ).fetchone()
         if row is None:
-            raise KeyError((study_id, number))
+            self.record(study_id)  # it is the study that is not there, or a row of it
         try:
+            if row is None:
+                raise arrays.DamagedArray("the picture is missing")
             pixels = np.asarray(arrays.unpng(row["png"]), np.uint8)
             shape = (int(pixels.shape[0]), int(pixels.shape[1]))
             return Framed(pixels, arrays.unpack_mask(row["mask"], shape))
         except arrays.DamagedArray as error:
-            raise Refusal(
+            raise DamagedPicture(
                 "picture {0} of a study is damaged", "restore it from a backup", number
             ) from error
+
+    def damaged(self, study_id: int) -> tuple[int, ...]:
+        """The numbers of the study's damaged pictures."""
+        found = []
+        for info in self.study(study_id).pictures:
+            try:
+                self.picture(study_id, info.number)
+            except DamagedPicture:
+                found.append(info.number)
+        return tuple(found)
 
     def reader_name(self, study_id: int, reader: str) -> str:
         """A reader's name as it stands in the study, whatever its case and spaces now."""

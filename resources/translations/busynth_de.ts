@@ -6900,8 +6900,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Befundung beenden…</translation>
     </message>
     <message>
-        <source>End the reading for good? Nobody can go on, and the results of those who are not through are told as far as they came.</source>
-        <translation>Die Befundung endgültig beenden? Niemand kann dann weitermachen, und wer nicht fertig ist, wird ausgewertet, soweit er kam.</translation>
+        <source>End the reading for good? Nobody can go on, and those who are not through stay out of what is taken together.</source>
+        <translation>Die Befundung endgültig beenden? Niemand kann dann weitermachen, und wer nicht fertig ist, bleibt aus der gemeinsamen Auswertung heraus.</translation>
     </message>
     <message>
         <source>Folder for the report</source>
@@ -6954,6 +6954,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Show it</source>
         <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>So simulated readers are called: write another name.</source>
+        <translation>So heißen simulierte Befunder: bitte einen anderen Namen schreiben.</translation>
     </message>
     <message>
         <source>Studies</source>
@@ -7094,12 +7098,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Befunderstudie</translation>
     </message>
     <message>
+        <source>Reader: {0}</source>
+        <translation>Befunder: {0}</translation>
+    </message>
+    <message>
         <source>Real or synthetic?</source>
         <translation>Echt oder synthetisch?</translation>
     </message>
     <message>
         <source>Right</source>
         <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Some cannot be shown</source>
+        <translation>Nicht alles lässt sich zeigen</translation>
     </message>
     <message>
         <source>Stop for now</source>
@@ -7118,8 +7130,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Zeit für eine Pause</translation>
     </message>
     <message>
-        <source>Welcome back</source>
-        <translation>Willkommen zurück</translation>
+        <source>Welcome back, {0}</source>
+        <translation>Willkommen zurück, {0}</translation>
     </message>
     <message>
         <source>You will see one picture at a time. Say whether its lesion is real or synthetic, from 1 (definitely real) to 6 (definitely synthetic).</source>
@@ -7138,8 +7150,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} von {1}</translation>
     </message>
     <message>
+        <source>{0} of {1} are answered under this name. If that was not you, stop and write another name.</source>
+        <translation>{0} von {1} sind unter diesem Namen schon beantwortet. Wenn Sie das nicht waren, hören Sie auf und schreiben Sie einen anderen Namen.</translation>
+    </message>
+    <message>
         <source>{0} of {1} are done. Look at something far away; nothing is lost.</source>
         <translation>{0} von {1} sind geschafft. Schauen Sie in die Ferne; verloren geht nichts.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} cannot be shown: a picture of each is damaged. What you answered is kept; when the workspace was restored from a backup, go on here.</source>
+        <translation>{0} von {1} lassen sich nicht zeigen, weil ein Bild beschädigt ist. Ihre Antworten sind behalten; ist der Arbeitsbereich aus einer Sicherung wiederhergestellt, geht es hier weiter.</translation>
     </message>
 </context>
 <context>

@@ -56,6 +56,10 @@ def test_a_study_from_setting_up_to_the_report(space: Path, busynth: Run) -> Non
 def test_results_are_withheld_until_all_are_through(space: Path, busynth: Run) -> None:
     busynth("study", "new", space, "First", "--real", "busi", *SMALL)
     assert busynth("study", "run", space, "First", "--pages", "pages", "--reader", "Eva")[0] == 0
+    code, _, err = busynth(
+        "study", "run", space, "First", "--pages", "other", "--reader", "simulated 1 (coin)"
+    )
+    assert code == 2 and "another name" in err and not Path("other").exists()
     form = Path("pages/answers.csv")
     assert len(list(Path("pages").glob("*.png"))) == 12
     code, _, err = busynth("study", "run", space, "First", "--answers", form)
@@ -74,9 +78,21 @@ def test_results_are_withheld_until_all_are_through(space: Path, busynth: Run) -
     assert (code, out) == (0, "First: Eva 5/14\n")
     code, _, err = busynth("study", "report", space, "First", "--out", "out")
     assert code == 2 and "Eva 5/14" in err and not Path("out").exists()
-    assert busynth("study", "report", space, "First", "--out", "out", "--close", "--no-pdf")[0] == 0
+    code, _, err = busynth("study", "report", space, "First", "--out", "out", "--close", "--no-pdf")
+    assert code == 0
+    assert "Not read to the end: Eva (5 of 14)" in err and "taken together" in err
     code, _, err = busynth("study", "run", space, "First", "--simulate", "coin")
     assert code == 2 and "closed" in err
+
+
+def test_a_damaged_picture_costs_itself_alone(space: Path, busynth: Run) -> None:
+    busynth("study", "new", space, "First", "--real", "busi", *SMALL)
+    busynth("study", "run", space, "First", "--simulate", "0", "0")
+    with Workspace.open(space) as workspace, workspace._database.transaction() as db:
+        db.execute("UPDATE study_picture SET png = substr(png, 1, 90) WHERE number < 3")
+    code, out, err = busynth("study", "report", space, "First", "--out", "out", "--no-pdf")
+    assert code == 0 and all(Path(line).is_file() for line in out.split())
+    assert "pictures 0, 1, 2." in err
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from busynth_gui.study.answers import Answer, check_answer, dice
 from busynth_gui.study.building import Built
 from busynth_gui.study.design import (
     Block,
+    DamagedPicture,
     Design,
     Kind,
     PictureInfo,
@@ -30,8 +32,16 @@ from busynth_gui.study.design import (
     Trial,
 )
 from busynth_gui.study.order import order_for
+from busynth_gui.study.remarks import remarks
+from busynth_gui.study.report.page import page
 from busynth_gui.study.report.write import write_report
-from busynth_gui.study.simulated import SimulatedReader, simulate
+from busynth_gui.study.simulated import (
+    SimulatedReader,
+    is_simulated,
+    simulate,
+    simulated_name,
+)
+from busynth_gui.study.sources import Framed
 from busynth_gui.study.statistics import roc
 from busynth_gui.study.statistics.mrmc import obuchowski_rockette
 from busynth_gui.study.table import answers_csv, form_csv, read_answers
@@ -113,8 +123,9 @@ def test_a_perfect_reader_is_always_right(task: Task) -> None:
             assert reader.sensitivity is not None and reader.specificity is not None
             assert reader.sensitivity.value == reader.specificity.value == 1
             assert reader.sensitivity.low == pytest.approx(0.025 ** (1 / 20))
-    assert results.mrmc is not None and results.mrmc.mean.value == 1
-    assert results.agreed is not None and results.agreed.value == pytest.approx(1)
+    together = results.people
+    assert together.mrmc is not None and together.mrmc.mean.value == 1
+    assert together.agreed is not None and together.agreed.value == pytest.approx(1)
     assert not any(each.fooled for each in results.pictures)
 
 
@@ -171,17 +182,148 @@ def test_a_choice_study_is_analysed_by_pairs(pairs: Built) -> None:
     assert first.right is not None and first.right.n == 8
     assert first.area is None
     assert first.sham is not None and first.sham.n == 2
-    assert results.mrmc is not None and results.agreed is not None
+    assert results.people.mrmc is not None and results.people.agreed is not None
+    assert results.people.cases == 8
 
 
 def test_a_reader_who_stopped_is_counted_as_far_as_they_came(built: Built) -> None:
     answers = list(simulate(built.study, SimulatedReader("a", 0.8)))
     results = analyse(built.study, answers[:3])
     assert results.readers[0].answered == 3
-    both = analyse(built.study, [*answers[:3], *simulate(built.study, SimulatedReader("b", 0.8))])
-    assert both.mrmc is None or both.mrmc.mean.n <= 1
+    assert (results.people.readers, results.people.left_out) == ((), ("a",))
     with pytest.raises(ValueError, match="no trial"):
         analyse(built.study, [Answer("a", 999, 3)])
+
+
+@pytest.mark.parametrize("task", Task)
+@pytest.mark.parametrize("given", [3, 8, 19])
+def test_who_is_not_through_changes_nothing_of_the_others(task: Task, given: int) -> None:
+    study = plain_study(4, 10 if task is Task.RATE else 20, task)
+    full = [a for name in "ab" for a in simulate(study, SimulatedReader(name, 0.7))]
+    alone = analyse(study, full)
+    begun = list(simulate(study, SimulatedReader("c", 0.2)))[:given]
+    results = analyse(study, [*begun, *full])
+    assert results.people.mrmc is not None and alone.people.mrmc is not None
+    assert results.people.mrmc.mean == alone.people.mrmc.mean
+    assert results.people.agreed == alone.people.agreed
+    assert (results.people.readers, results.people.left_out) == (("a", "b"), ("c",))
+    assert results.people.cases == 20
+    said = " ".join(remarks(results))
+    assert f"c ({given} of 20)" in said and "Left out of what is taken together" in said
+    words = "pictures" if task is Task.RATE else "pairs"
+    html = page(results, _blank).html()
+    assert f"of 2 readers on 20 {words} is" in html
+
+
+def test_nobody_need_have_answered_what_is_damaged(tmp_path: Path) -> None:
+    study = plain_study(4, 10)
+    early = list(simulate(study, SimulatedReader("a", 0.0)))
+    late = [a for a in simulate(study, SimulatedReader("b", 0.7)) if a.trial != 6]
+    assert analyse(study, [*early, *late]).people.readers == ("a",)
+    results = analyse(study, [*early, *late], lost=[6])
+    assert (results.people.readers, results.people.cases) == (("a", "b"), 19)
+    assert 6 in {each.number for each in results.pictures}
+
+    def picture(number: int) -> Framed:
+        if number == 6:
+            raise DamagedPicture("picture {0} of a study is damaged", "restore it", number)
+        return _blank(number)
+
+    write_report(tmp_path, results, picture)
+    assert any("Damaged" in each and "pictures 6." in each for each in remarks(results))
+
+
+def test_whoever_lacks_repeats_alone_is_taken_in(built: Built) -> None:
+    study = built.study
+    readers = [list(simulate(study, SimulatedReader(name, 0.7))) for name in "ab"]
+    repeats = {t.number for t in study.trials if t.repeat_of is not None}
+    short = [a for a in readers[1] if a.trial not in repeats]
+    results = analyse(study, [*readers[0], *short])
+    assert results.people.readers == ("a", "b")
+    assert not any("Left out" in each for each in remarks(results))
+    assert any("Not read to the end: b" in each for each in remarks(results))
+
+
+def test_simulated_readers_are_told_apart_from_people() -> None:
+    study = plain_study(3, 10)
+    made = [
+        a
+        for number, kind in enumerate(("coin", "0.6"), 1)
+        for a in simulate(study, SimulatedReader.parse(kind, simulated_name(number, kind)))
+    ]
+    eva = list(simulate(study, SimulatedReader("Eva", 1.0)))
+    alone, results = analyse(study, made), analyse(study, [*made, *eva])
+    assert alone.people.readers == () and alone.people.mrmc is None
+    assert alone.simulated.mrmc is not None and results.simulated.mrmc is not None
+    assert alone.simulated.mrmc.mean == results.simulated.mrmc.mean
+    assert results.people.readers == ("Eva",) and results.people.mrmc is None
+    assert not any(each.fooled for each in results.pictures), "Eva saw everything"
+    assert any("says nothing of people" in each for each in remarks(alone))
+    html = page(results, _blank).html()
+    assert "of Eva on 20 pictures" in html and "of 2 simulated readers on 20 pictures" in html
+
+
+@pytest.mark.parametrize(
+    ("name", "simulated"),
+    [
+        ("simulated 3 (0.7)", True),
+        (" Simulated  3 (0.7)", True),
+        ("Simulated Sue", False),
+        ("Eva (simulated 1)", False),
+    ],
+)
+def test_a_simulated_reader_is_known_by_the_name(name: str, simulated: bool) -> None:
+    assert is_simulated(name) is simulated
+
+
+def _blank(_number: int) -> Framed:
+    return Framed(np.zeros((8, 8), np.uint8), np.zeros((8, 8), bool))
+
+
+def rated(study: Study, name: str, of_real: int, of_made: int) -> list[Answer]:
+    """A reader who gives one rating to all that is real, and one to all that is synthetic."""
+    given = {Kind.REAL: of_real, Kind.SYNTHETIC: of_made}
+    return [Answer(name, t.number, given[study.picture(t.pictures[0]).kind]) for t in study.trials]
+
+
+@pytest.mark.parametrize(
+    ("readers", "mean", "said"),
+    [
+        ({"Ida": (3, 3), "Max": (4, 4)}, "0.500 (no interval)", "Ida, Max gave every picture the"),
+        ({"Ida": (3, 3)}, "0.500 (no interval)", "Ida gave every picture the same rating"),
+        ({"Ida": (1, 6), "Max": (1, 6)}, "1.000 (no interval)", "Ida, Max rated every synthetic"),
+        ({"Ida": (6, 2)}, "0.000 (no interval)", "Ida rated every real picture above"),
+        ({"Ida": (1, 6), "Max": (4, 4)}, "0.750 (0.000 to 1.000)", "for them alone can be given"),
+    ],
+)
+def test_no_variance_is_told_as_no_interval(
+    readers: dict[str, tuple[int, int]], mean: str, said: str, tmp_path: Path
+) -> None:
+    study = plain_study(2, 6)
+    results = analyse(study, [a for name, how in readers.items() for a in rated(study, name, *how)])
+    write_report(tmp_path, results, _blank)
+    html = (tmp_path / "report.html").read_text()
+    assert f"<b>{mean}</b>" in html and said in html
+    assert not re.search(r"\bnan\b|without width", html)
+    told = json.loads((tmp_path / "results.json").read_text())
+    assert any(said in each for each in told["remarks"])
+    area = told["readers"][0]["area"]
+    assert (area["low"], area["high"]) == (None, None)
+
+
+def test_a_control_that_is_told_every_time_has_no_interval(built: Built) -> None:
+    results = read_by(built.study, 1.0)
+    (reader,) = results.readers
+    assert reader.blended is not None and reader.blended.words == "1.000 (no interval)"
+    assert any("control's area" in each for each in remarks(results))
+
+
+def test_two_who_choose_right_every_time_have_no_interval_together() -> None:
+    results = read_by(plain_study(1, 12, Task.CHOOSE), 1.0, 1.0)
+    html = page(results, _blank).html()
+    assert "of 2 readers on 12 pairs is <b>1.000 (no interval)</b>" in html
+    assert "exact interval says what so many pairs can show" in html
+    assert "1.000 (0.735 to 1.000)" in html and not re.search(r"\bnan\b", html)
 
 
 @pytest.mark.parametrize(

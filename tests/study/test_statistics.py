@@ -138,6 +138,51 @@ def test_one_reader_and_readers_who_all_agree() -> None:
     assert alike.error == pytest.approx(math.sqrt(0.004))
 
 
+PERFECT, TURNED, SAME = [1, 1, 2, 2, 5, 6, 6, 6], [6, 6, 5, 6, 1, 1, 2, 1], [3] * 8
+
+
+@pytest.mark.parametrize(("ratings", "area"), [(PERFECT, 1), (TURNED, 0), (SAME, 0.5)])
+def test_an_area_without_variance_has_no_interval(ratings: list[int], area: float) -> None:
+    truth = np.arange(8) >= 4
+    for found in (
+        roc.auc(np.array(ratings, float), truth),
+        roc.bootstrap_auc(np.array(ratings, float), truth, 1),
+    ):
+        assert found.value == area and not found.has_interval
+        assert found.words == f"{area:.3f} (no interval)"
+
+
+def test_an_area_of_one_positive_case_has_no_interval() -> None:
+    found = roc.auc(np.array([4.0, 1, 5, 2]), np.array([True, False, False, False]))
+    assert found.known and not found.has_interval
+
+
+def test_kappa_of_answers_that_agree_every_time_has_no_interval() -> None:
+    first = np.arange(12) % 6
+    for found in (
+        agreement.kappa(first, first, 6, ordinal=True),
+        agreement.mean_kappa(np.stack([first] * 3), 6, 1, ordinal=True),
+    ):
+        assert found.value == pytest.approx(1) and not found.has_interval
+
+
+def test_several_readers_without_variance_have_no_interval() -> None:
+    """Nothing varies; nothing but the readers does; and errors that go against each other."""
+    nought = np.zeros((2, 2))
+    alike = mrmc.obuchowski_rockette(np.array([0.5, 0.5]), nought, 20)
+    assert alike is not None and math.isnan(alike.df) and math.isnan(alike.rho)
+    assert not alike.mean.has_interval and not alike.fixed.has_interval
+    apart = mrmc.obuchowski_rockette(np.array([0.5, 1.0]), nought, 20)
+    assert apart is not None and apart.df == pytest.approx(1)
+    assert apart.mean.has_interval and not apart.fixed.has_interval
+    right = np.arange(12) < 6
+    against = mrmc.obuchowski_rockette(
+        np.array([0.5, 0.5]), mrmc.share_covariance(np.stack([right, ~right])), 12
+    )
+    assert against is not None and not against.mean.has_interval
+    assert against.fixed.has_interval
+
+
 def test_hanleys_variance_is_theirs() -> None:
     """Hanley and McNeil 1982: 0.893 on 51 abnormal and 58 normal images has an error of 0.032."""
     assert math.sqrt(power.auc_variance(0.893, 51, 58)) == pytest.approx(0.032, abs=6e-4)

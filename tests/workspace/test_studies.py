@@ -20,6 +20,7 @@ from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.study.answers import Answer
+from busynth_gui.study.design import DamagedPicture
 from busynth_gui.workspace.study_sources import approved_sources
 from busynth_gui.workspace.workspace import Workspace
 
@@ -38,6 +39,23 @@ def test_a_study_is_kept_with_its_pictures(workspace: Workspace) -> None:
     assert workspace.studies.find("First").id == record.id
     with pytest.raises(Refusal, match="this workspace has first"):
         workspace.studies.find("second")
+
+
+def test_a_damaged_picture_is_named_and_costs_itself_alone(workspace: Workspace) -> None:
+    studies = workspace.studies
+    built = make_built()
+    key = studies.add(built).id
+    with workspace._database.transaction() as db:
+        db.execute("UPDATE study_picture SET png = substr(png, 1, 90) WHERE number = 1")
+        db.execute("UPDATE study_picture SET mask = 'none' WHERE number = 3")
+        db.execute("DELETE FROM study_picture WHERE number = 4")
+    assert studies.damaged(key) == (1, 3, 4)
+    for number in (1, 3, 4):
+        with pytest.raises(DamagedPicture, match=f"picture {number} of a study is damaged"):
+            studies.picture(key, number)
+    assert np.array_equal(studies.picture(key, 2).pixels, built.pictures[2].pixels)
+    with pytest.raises(KeyError):
+        studies.picture(key + 1, 0)
 
 
 def test_answers_are_final_and_of_the_study(workspace: Workspace) -> None:

@@ -6,6 +6,7 @@ It uses little of HTML, so that Qt's text document, which makes the PDF, shows t
 from __future__ import annotations
 
 import base64
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,11 +14,13 @@ from html import escape
 
 import cv2
 
-from busynth_gui.study.analysis import MIDDLE, PictureResult, ReaderResult, Results
+from busynth_gui.study.analysis import MIDDLE, PictureResult, ReaderResult, Results, Together
 from busynth_gui.study.design import RATINGS, Block, Kind, Question, Role, Task, Trial
+from busynth_gui.study.remarks import remarks
 from busynth_gui.study.report.plots import Row, bars, forest, roc_plot
 from busynth_gui.study.sources import Framed
 from busynth_gui.study.statistics.estimate import Estimate
+from busynth_gui.study.statistics.mrmc import Mrmc
 
 __all__ = ["Page", "page"]
 
@@ -26,7 +29,7 @@ _SHOWN = 12
 
 _THUMBNAIL = 112
 
-_FIGURE = re.compile(r"-?[\d.]+( to [\d.]+| \(-?[\d.]+ to -?[\d.]+\))?")
+_FIGURE = re.compile(r"-?[\d.]+( to [\d.]+| \(-?[\d.]+ to -?[\d.]+\)| \(no interval\))?")
 
 _STYLE = """
 body { font-family: Helvetica, Arial, sans-serif; color: #22272e; max-width: 54em;
@@ -105,35 +108,50 @@ class _Page:
 
     def _summary(self) -> None:
         results = self.results
-        what = "area under the ROC curve" if self._rate else "share of right choices"
-        n = len(results.readers)
-        if results.mrmc is not None:
-            mean, fixed = results.mrmc.mean, results.mrmc.fixed
-            line = (
-                f"The mean {what} of {n} readers is <b>{_told(mean)}</b>, for readers and cases to"
-                f" come; for these readers alone {_told(fixed)}. At chance it is 0.5."
-            )
-        elif n:
-            one = results.readers[0].area or results.readers[0].right
-            assert one is not None
-            line = (
-                f"The {what} of {'the reader' if n == 1 else 'the first reader'} is"
-                f" <b>{_told(one)}</b>. At chance it is 0.5."
-            )
-        else:
-            line = "Nobody has answered anything yet."
-        self._add(f"<p>{line}</p>")
+        if not results.readers:
+            self._add("<p>Nobody has answered anything yet.</p>")
+        for together, who in self._groups():
+            self._add(f"<p>{self._headline(together, who)} At chance it is 0.5.</p>")
         self._add(
             '<p class="note">An interval that holds 0.5 does not prove that readers cannot tell'
             " them: it says how far from chance they may be, given so many cases and readers."
             "</p>"
         )
-        unfinished = [r for r in results.readers if r.answered < len(self.study.trials)]
-        if unfinished:
-            names = ", ".join(
-                f"{escape(r.reader)} ({r.answered} of {len(self.study.trials)})" for r in unfinished
+        self._add(*(f"<p><b>Note.</b> {escape(each)}</p>" for each in remarks(results)))
+
+    def _groups(self) -> list[tuple[Together, str]]:
+        """People and simulated readers, where there are any, with what they are called."""
+        results = self.results
+        both = (results.people, "readers"), (results.simulated, "simulated readers")
+        return [(each, who) for each, who in both if each.readers or each.left_out]
+
+    def _headline(self, together: Together, who: str) -> str:
+        what = "area under the ROC curve" if self._rate else "share of right choices"
+        n, begun = len(together.readers), [*together.readers, *together.left_out]
+        if together.mrmc is not None:
+            mean, fixed = together.mrmc.mean, together.mrmc.fixed
+            return (
+                f"The mean {what} of {n} {who} on {self._cases(together.cases)} is"
+                f" <b>{mean.words}</b>, for {who} and cases to come; for these {who} alone"
+                f" {fixed.words}."
             )
-            self._add(f"<p><b>Not read to the end</b>: {names}.</p>")
+        if n > 1:
+            return f"{n} {who} are through, but of too few cases to be taken together."
+        if n == 0 and len(begun) > 1:
+            return f"None of {len(begun)} {who} is through: nothing is taken together."
+        name = together.readers[0] if n else begun[0]
+        one = next(r for r in self.results.readers if r.reader == name)
+        found = one.area or one.right or Estimate.unknown()
+        alone = f"the only one of {len(begun)} {who} who is through" if n else "who is not through"
+        aside = f", {alone}," if n != len(begun) else ""
+        return (
+            f"The {what} of {escape(name)}{aside} on {self._cases(found.n)} is"
+            f" <b>{found.words}</b>, for cases to come and no other reader."
+        )
+
+    def _cases(self, n: int) -> str:
+        one = "picture" if self._rate else "pair"
+        return f"{n} {one}{'' if n == 1 else 's'}"
 
     def _design(self) -> None:
         study, design = self.study, self.study.design
@@ -178,9 +196,10 @@ class _Page:
         results = self.results
         self._add("<h2>Real or synthetic</h2>")
         rows = [Row(r.reader, r.area or r.right or Estimate.unknown()) for r in results.readers]
-        if results.mrmc is not None:
-            rows.append(Row("readers to come", results.mrmc.mean, bold=True))
-            rows.append(Row("these readers", results.mrmc.fixed, bold=True))
+        for together, who in self._groups():
+            if together.mrmc is not None:
+                rows.append(Row(f"{who} to come", together.mrmc.mean, bold=True))
+                rows.append(Row(f"these {who}", together.mrmc.fixed, bold=True))
         if rows:
             words = "area under the ROC curve" if self._rate else "share of right choices"
             self._plot(forest(rows, 0.5, f"{words}, 95 % intervals"))
@@ -203,7 +222,7 @@ class _Page:
             self._plot(roc_plot([(name, curve) for name, curve in curves if curve is not None]))
         totals = {
             kind: [
-                sum(r.counts.get(kind, (0,) * 6)[step] for r in results.readers)
+                sum(r.counts.get(kind, (0,) * 6)[step] for r in results.shown)
                 for step in range(len(RATINGS))
             ]
             for kind in (Kind.REAL, Kind.SYNTHETIC)
@@ -226,12 +245,6 @@ class _Page:
                 for r in results.readers
             ],
         )  # fmt: skip
-        if any(r.area and r.area.low == r.area.high for r in results.readers):
-            self._add(
-                '<p class="note">An interval without width: every picture was told, and DeLong\'s'
-                " variance is nought. The exact intervals of sensitivity and specificity say what"
-                " so many cases can show.</p>"
-            )
 
     def _agreement(self) -> None:
         results = self.results
@@ -240,30 +253,35 @@ class _Page:
             for r in results.readers
             if r.repeated is not None
         ]
-        if results.agreed is not None:
-            rows.append(["Between readers", str(results.agreed.n), _told(results.agreed)])
+        for together, who in self._groups():
+            if together.agreed is not None:
+                rows.append([f"Between {who}", str(together.agreed.n), together.agreed.words])
         if rows:
             weighted = "weighted quadratically" if self._rate else "unweighted"
             self._add(f"<h2>Agreement</h2><p>Kappa, {weighted}.</p>")
             self._table(["Whose", "Trials", "Kappa"], rows)
-        if results.mrmc is not None:
-            m = results.mrmc
-            self._add("<h2>Several readers, several cases</h2>")
-            self._table(
-                ["Figure", "Value"],
-                [
-                    ["Readers", str(m.readers)],
-                    ["Mean, readers and cases random", _told(m.mean)],
-                    ["Standard error", f"{m.error:.4f}"],
-                    ["Degrees of freedom", "infinite" if m.df > 1e6 else f"{m.df:.1f}"],
-                    ["Mean, these readers fixed", _told(m.fixed)],
-                    ["MS(R)", f"{m.ms_reader:.6f}"],
-                    ["Var(error)", f"{m.variance:.6f}"],
-                    ["Cov2", f"{m.cov2:.6f}"],
-                    ["Standard deviation between readers", f"{m.reader_sd:.3f}"],
-                    ["Correlation of readers' errors", f"{m.rho:.2f}"],
-                ],
-            )
+        for together, who in self._groups():
+            if together.mrmc is not None:
+                self._several(together, together.mrmc, who)
+
+    def _several(self, together: Together, m: Mrmc, who: str) -> None:
+        self._add(f"<h2>Several {who}, several cases</h2>")
+        self._table(
+            ["Figure", "Value"],
+            [
+                ["Readers", str(m.readers)],
+                ["Cases", str(together.cases)],
+                ["Mean, readers and cases random", m.mean.words],
+                ["Standard error", f"{m.error:.4f}" if m.mean.has_interval else "not known"],
+                ["Degrees of freedom", _degrees(m.df)],
+                ["Mean, these readers fixed", m.fixed.words],
+                ["MS(R)", f"{m.ms_reader:.6f}"],
+                ["Var(error)", f"{m.variance:.6f}"],
+                ["Cov2", f"{m.cov2:.6f}"],
+                ["Standard deviation between readers", f"{m.reader_sd:.3f}"],
+                ["Correlation of readers' errors", _number(m.rho)],
+            ],
+        )
 
     def _controls(self) -> None:
         rows = [
@@ -344,6 +362,8 @@ class _Page:
             )
 
     def _thumbnail(self, number: int) -> str:
+        if number in self.results.lost:
+            return "damaged"
         shown = self._picture(number).pixels
         scale = _THUMBNAIL / max(shown.shape)
         size = (max(1, round(shown.shape[1] * scale)), max(1, round(shown.shape[0] * scale)))
@@ -376,7 +396,11 @@ class _Page:
         lines += [
             "Several readers: Obuchowski and Rockette, Commun. Stat. Simul. Comput. 24 (1995) 285,"
             " one modality, covariances by DeLong (areas) or of the choices (shares); degrees of"
-            " freedom by Hillis, Stat. Med. 26 (2007) 596.",
+            " freedom by Hillis, Stat. Med. 26 (2007) 596. Taken together are those who answered"
+            " every scored trial; simulated readers are by themselves.",
+            "No interval: where a variance is estimated as nought, as of a reader who tells every"
+            " picture or rates all alike. That is a failure of the estimate and no certainty:"
+            " Obuchowski and Lieber, Acad. Radiol. 9 (2002) 526.",
             "Kappa: Cohen, Psychol. Bull. 70 (1968) 213; standard error by Fleiss, Cohen and"
             " Everitt, Psychol. Bull. 72 (1969) 323; of more than two readers the mean of all"
             " pairs, bootstrap over cases.",
@@ -401,15 +425,17 @@ def _time_cells(r: ReaderResult) -> list[str]:
 
 
 def _told(estimate: Estimate | None) -> str:
-    if estimate is None or not estimate.known:
-        return "not known"
-    if not estimate.has_interval:
-        return f"{estimate.value:.3f}"
-    return f"{estimate.value:.3f} ({estimate.low:.3f} to {estimate.high:.3f})"
+    return "not known" if estimate is None else estimate.words
 
 
 def _number(value: float | None) -> str:
-    return "not known" if value is None else f"{value:.2f}"
+    return "not known" if value is None or math.isnan(value) else f"{value:.2f}"
+
+
+def _degrees(df: float) -> str:
+    if math.isnan(df):
+        return "not known"
+    return "infinite" if df > 1e6 else f"{df:.1f}"
 
 
 def _cell(words: str) -> str:

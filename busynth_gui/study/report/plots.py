@@ -92,7 +92,7 @@ def forest(rows: Sequence[Row], chance: float, title: str) -> str:
         y = top + line * (number + 0.5)
         parts.append(_text(left - 12, y + 4, _short(row.words), anchor="end", bold=row.bold))
         if not row.estimate.known:
-            parts.append(_text(right + 12, y + 4, "not known"))
+            parts.append(_text(right + 12, y + 4, row.estimate.words))
             continue
         e = row.estimate
         if e.has_interval:
@@ -107,10 +107,7 @@ def forest(rows: Sequence[Row], chance: float, title: str) -> str:
             else f'<circle cx="{x(e.value):.1f}" cy="{y:.1f}" r="{size}" fill="{REAL_COLOUR}"/>'
         )
         parts.append(shape)
-        told = f"{e.value:.3f}"
-        if e.has_interval:
-            told += f" ({e.low:.3f} to {e.high:.3f})"
-        parts.append(_text(right + 12, y + 4, told, bold=row.bold))
+        parts.append(_text(right + 12, y + 4, e.words, bold=row.bold))
     parts.append(_text((left + right) / 2, height - 6, title, "middle"))
     return _svg(width, height, parts, title)
 

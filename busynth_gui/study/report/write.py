@@ -14,6 +14,7 @@ import numpy as np
 from busynth_gui.atomic import write_bytes, write_text
 from busynth_gui.case.errors import Refusal
 from busynth_gui.study.analysis import Results
+from busynth_gui.study.remarks import remarks
 from busynth_gui.study.report.page import Page, page
 from busynth_gui.study.sources import Framed
 from busynth_gui.study.table import answers_csv
@@ -58,8 +59,9 @@ def _plain(results: Results) -> dict[str, Any]:
         "study": results.study.name,
         "design": results.study.design.to_json(),
         "readers": [_json(reader) for reader in results.readers],
-        "mrmc": _json(results.mrmc),
-        "agreed": _json(results.agreed),
+        "people": _json(results.people),
+        "simulated": _json(results.simulated),
+        "remarks": list(remarks(results)),
         "pictures": [_json(each) for each in results.pictures],
         "notes": list(results.study.notes),
         "versions": results.study.versions,

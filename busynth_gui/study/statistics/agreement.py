@@ -34,7 +34,8 @@ def kappa(first: Answers, second: Answers, steps: int, *, ordinal: bool) -> Esti
     """Kappa of two answers (n,), 0 to ``steps`` - 1, to the same cases.
 
     NaN without cases, and where both always gave the same single answer: then nothing can be said
-    of agreement beyond chance.
+    of agreement beyond chance. Without an interval where its error is nought: of answers that agree
+    in every case, above all.
     """
     n = len(first)
     if not n:
@@ -50,14 +51,16 @@ def kappa(first: Answers, second: Answers, steps: int, *, ordinal: bool) -> Esti
     row_mean, column_mean = w @ columns, rows @ w
     inner = w * (1 - chance) - (row_mean[:, None] + column_mean[None]) * (1 - agreed)
     spread = (table * inner**2).sum() - (agreed * chance - 2 * chance + agreed) ** 2
-    error = np.sqrt(max(float(spread), 0.0) / n) / (1 - chance) ** 2
+    # A difference of equal numbers leaves some rounding.
+    error = np.sqrt(spread / n) / (1 - chance) ** 2 if spread > 1e-12 else 0.0
     return normal(value, float(error), n, (-1, 1))
 
 
 def mean_kappa(answers: Answers, steps: int, seed: int, *, ordinal: bool) -> Estimate:
     """The mean of kappa over all pairs of R readers: ``answers`` (R, n) to the same n cases.
 
-    NaN with fewer than two readers, or where no pair has a kappa.
+    NaN with fewer than two readers, or where no pair has a kappa; without an interval where all
+    draws are alike.
     """
     readers, n = answers.shape
     if readers < 2 or not n:
@@ -73,6 +76,8 @@ def mean_kappa(answers: Answers, steps: int, seed: int, *, ordinal: bool) -> Est
         return Estimate.unknown(n)
     tail = 50 * (1 - LEVEL)
     low, high = np.nanpercentile(drawn, [tail, 100 - tail])
+    if high - low < 1e-9:
+        return Estimate.alone(float(value), n)
     return Estimate(float(value), float(low), float(high), n)
 
 

@@ -14,7 +14,7 @@ LEVEL = 0.95
 class Estimate:
     """``value`` with the ends of its interval of 95 %; ``n`` is how many observations it rests on.
 
-    NaN where it cannot be told.
+    NaN where it cannot be told: the ends alone where a value has no interval.
     """
 
     value: float
@@ -30,6 +30,15 @@ class Estimate:
     def has_interval(self) -> bool:
         return math.isfinite(self.low) and math.isfinite(self.high)
 
+    @property
+    def words(self) -> str:
+        """Value and interval to three digits, or what of them is not known."""
+        if not self.known:
+            return "not known"
+        if not self.has_interval:
+            return f"{self.value:.3f} (no interval)"
+        return f"{self.value:.3f} ({self.low:.3f} to {self.high:.3f})"
+
     def holds(self, value: float) -> bool:
         """Whether ``value`` lies in the interval."""
         return self.low <= value <= self.high
@@ -37,6 +46,11 @@ class Estimate:
     @classmethod
     def unknown(cls, n: int = 0) -> Estimate:
         return cls(math.nan, math.nan, math.nan, n)
+
+    @classmethod
+    def alone(cls, value: float, n: int) -> Estimate:
+        """A value of which no interval can be given."""
+        return cls(value, math.nan, math.nan, n)
 
 
 def clopper_pearson(count: int, n: int) -> Estimate:
@@ -52,20 +66,30 @@ def clopper_pearson(count: int, n: int) -> Estimate:
 
 
 def normal(value: float, error: float, n: int, bounds: tuple[float, float] = (0, 1)) -> Estimate:
-    """A value with a standard error, its interval by the normal distribution, cut at ``bounds``."""
-    from scipy.special import ndtri
+    """A value with a standard error, its interval by the normal distribution, cut at ``bounds``.
 
-    half = float(ndtri(0.5 + LEVEL / 2)) * error
-    return Estimate(value, max(bounds[0], value - half), min(bounds[1], value + half), n)
+    Without an interval where :func:`_says_nothing`.
+    """
+    return students_t(value, error, math.inf, n, bounds)
 
 
 def students_t(
     value: float, error: float, df: float, n: int, bounds: tuple[float, float] = (0, 1)
 ) -> Estimate:
     """The same by Student's t with ``df`` degrees of freedom (infinite ones are the normal's)."""
-    from scipy.special import stdtrit
+    from scipy.special import ndtri, stdtrit
 
-    if math.isinf(df):
-        return normal(value, error, n, bounds)
-    half = float(stdtrit(df, 0.5 + LEVEL / 2)) * error
+    if _says_nothing(error):
+        return Estimate.alone(value, n)
+    at = 0.5 + LEVEL / 2
+    half = float(ndtri(at) if math.isinf(df) else stdtrit(df, at)) * error
     return Estimate(value, max(bounds[0], value - half), min(bounds[1], value + half), n)
+
+
+def _says_nothing(error: float) -> bool:
+    """Whether a standard error is not known, or nought.
+
+    Nought is a failure of the estimate, no certainty: so many cases never show that a figure is
+    exactly one, or exactly a half (Obuchowski and Lieber, Acad. Radiol. 9(5), 2002, of areas of 1).
+    """
+    return not error > 1e-9

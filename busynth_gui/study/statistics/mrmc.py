@@ -14,7 +14,8 @@ For these readers alone, with cases to come,
 
     var = (Var + (r - 1) max(Cov2, 0)) / r,
 
-where Var is the mean of the readers' own variances; its interval is normal.
+where Var is the mean of the readers' own variances; its interval is normal. A variance that is
+estimated as nought gives no interval.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ from busynth_gui.study.statistics.estimate import Estimate, normal, students_t
 
 __all__ = ["Mrmc", "obuchowski_rockette", "share_covariance"]
 
+_NOUGHT = 1e-15
+"""Variances up to it are rounding."""
+
 
 @dataclass(frozen=True)
 class Mrmc:
@@ -36,7 +40,7 @@ class Mrmc:
     to come and these readers alone.
 
     ``reader_sd`` is the standard deviation between readers beyond what the cases explain, ``rho``
-    the correlation of two readers' errors.
+    the correlation of two readers' errors. ``df`` is NaN where nothing varies.
     """
 
     mean: Estimate
@@ -55,7 +59,8 @@ class Mrmc:
 
     @property
     def rho(self) -> float:
-        return self.cov2 / self.variance if self.variance > 0 else math.nan
+        """NaN where no figure varies with the cases."""
+        return self.cov2 / self.variance if self.variance > _NOUGHT else math.nan
 
 
 def obuchowski_rockette(
@@ -73,8 +78,9 @@ def obuchowski_rockette(
     variance = float(np.trace(covariance) / r)
     cov2 = float((covariance.sum() - np.trace(covariance)) / (r * (r - 1)))
     spread = ms + r * max(cov2, 0.0)
-    # Readers who agree to the last case: nothing varies but the cases.
-    df = math.inf if ms <= 1e-15 else spread**2 / (ms**2 / (r - 1))
+    # Readers who agree to the last case: nothing varies but the cases, or nothing at all.
+    agree = math.inf if spread > _NOUGHT else math.nan
+    df = agree if ms <= _NOUGHT else spread**2 / (ms**2 / (r - 1))
     error = math.sqrt(spread / r)
     fixed = math.sqrt((variance + (r - 1) * max(cov2, 0.0)) / r)
     return Mrmc(

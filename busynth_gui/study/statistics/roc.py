@@ -67,8 +67,10 @@ def covariance(placed: Placements) -> NDArray[np.float64]:
 def auc(ratings: Ratings, truth: Truth) -> Estimate:
     """One reader's area (``ratings`` (n,)) with DeLong's interval, by the normal distribution.
 
-    Where every case was told, the variance is nought and the interval has no width: see the exact
-    one of sensitivity and specificity beside it. NaN without positives or negatives.
+    DeLong's variance is nought where every case was told and where all have one rating, and not
+    known of a single positive or negative: then there is no interval. Where every case was told,
+    the exact ones of sensitivity and specificity say what so many can show. NaN without positives
+    or negatives.
     """
     n = len(ratings)
     if truth.all() or not truth.any():
@@ -81,7 +83,7 @@ def bootstrap_auc(
     ratings: Ratings, truth: Truth, seed: int, draws: int = BOOTSTRAP_DRAWS
 ) -> Estimate:
     """The same with a percentile bootstrap (Efron and Tibshirani 1993), positives and negatives
-    drawn each among themselves.
+    drawn each among themselves; without an interval where all draws are alike.
     """
     n = len(ratings)
     if truth.all() or not truth.any():
@@ -99,6 +101,8 @@ def bootstrap_auc(
     tail = 50 * (1 - LEVEL)
     low, high = np.percentile(areas, [tail, 100 - tail])
     value = float((above / above.sum()) @ (np.cumsum(below) - 0.5 * below) / below.sum())
+    if low == high:
+        return Estimate.alone(value, n)
     return Estimate(value, float(low), float(high), n)
 
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.study.report.write import HTML
+from busynth_gui.study.simulated import is_simulated
 from busynth_gui.ui.dialogs.message_boxes import ask_first, show_refusal
 from busynth_gui.ui.dialogs.study_reader import StudyReader
 from busynth_gui.ui.dialogs.study_setup import StudySetup
@@ -114,6 +115,10 @@ class StudyDialog(QDialog):
             self.hint.setText(self.tr("Say who reads."))
             self.name.setFocus()
             return
+        if is_simulated(name):
+            self.hint.setText(self.tr("So simulated readers are called: write another name."))
+            self.name.setFocus()
+            return
         self.reader = StudyReader(StudyReading(self._studies, record.id, name), self)
         self.reader.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.reader.finished.connect(lambda _: self._on_read())
@@ -169,6 +174,9 @@ class StudyDialog(QDialog):
         label = heading(self.tr("Reader"))
         self.name = configured(QComboBox(), objectName="reader")
         self.name.setEditable(True)
+        # A name that is completed makes a new reader one who has read before.
+        self.name.setCompleter(None)  # type: ignore[arg-type]
+        self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.name.setMinimumWidth(220)
         self.name.setAccessibleName(self.tr("Reader"))
         label.setBuddy(self.name)
@@ -229,9 +237,9 @@ class StudyDialog(QDialog):
             return
         written = self.name.currentText()
         self.name.clear()
-        self.name.addItems(list(record.readers))
-        reviewer = str(self._session.workspace.setting("reviewer", ""))
-        self.name.setCurrentText(written or reviewer)
+        self.name.addItems([name for name in record.readers if not is_simulated(name)])
+        self.name.setCurrentIndex(-1)
+        self.name.setEditText(written)
         if not record.readers:
             self.hint.setText(self.tr("Nobody has read it yet."))
         elif self._may_report(record):
@@ -251,8 +259,8 @@ class StudyDialog(QDialog):
 
     def _ask_end(self) -> None:
         words = self.tr(
-            "End the reading for good? Nobody can go on, and the results of those who are not"
-            " through are told as far as they came."
+            "End the reading for good? Nobody can go on, and those who are not through stay out of"
+            " what is taken together."
         )
         self._tell(ask_first(words, self.tr("End reading"), self.end_reading, self))
 
@@ -268,6 +276,8 @@ class StudyDialog(QDialog):
 
     def _on_read(self) -> None:
         self.reader = None
+        # Whoever comes next is another one.
+        self.name.clearEditText()
         self.refresh()
 
     def _on_refused(self, refusal: Refusal) -> None:

@@ -59,6 +59,8 @@ class StudyReader(QDialog):
 
     def _make_top(self) -> QHBoxLayout:
         line = QHBoxLayout()
+        self.who = QLabel(self.tr("Reader: {0}").format(self.reading.reader))
+        self.who.setTextFormat(Qt.TextFormat.PlainText)
         self.place = QLabel()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -69,6 +71,8 @@ class StudyReader(QDialog):
         stop.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         stop.setToolTip(self.tr("Every answer is kept; go on whenever you like (Escape)"))
         stop.clicked.connect(lambda _=False: self.reject())
+        line.addWidget(self.who)
+        line.addSpacing(18)
         line.addWidget(self.place)
         line.addWidget(self.progress, 1)
         line.addWidget(stop)
@@ -92,6 +96,7 @@ class StudyReader(QDialog):
         column = QVBoxLayout(page)
         column.addStretch(1)
         self.title = heading("")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
         font = self.title.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         self.title.setFont(font)
@@ -123,8 +128,8 @@ class StudyReader(QDialog):
         self.progress.setRange(0, reading.count)
         self.progress.setValue(reading.answered)
         if trial:
-            for picture, number in zip(self.pictures, reading.shown, strict=True):
-                picture.show_pixels(reading.picture(number).pixels)
+            for picture, frame in zip(self.pictures, reading.frames, strict=True):
+                picture.show_pixels(frame.pixels)
             self.pages.setCurrentWidget(self.trial_page)
             self.trial_page.setFocus()
             if self.isActiveWindow():
@@ -171,7 +176,12 @@ class StudyReader(QDialog):
             " stop at any time and go on later. How you did is told when all have read."
         )
         if reading.answered:
-            title, button = self.tr("Welcome back"), self.tr("Go on")
+            title, button = self.tr("Welcome back, {0}").format(reading.reader), self.tr("Go on")
+            before = self.tr(
+                "{0} of {1} are answered under this name. If that was not you, stop and write"
+                " another name."
+            )
+            more += "\n\n" + before.format(reading.answered, reading.count)
         else:
             title, button = self.tr("Real or synthetic?"), self.tr("Begin")
             if reading.is_practice:
@@ -197,6 +207,17 @@ class StudyReader(QDialog):
         )
 
     def _finished(self) -> tuple[str, str, str]:
+        reading = self.reading
+        if reading.lost:
+            words = self.tr(
+                "{0} of {1} cannot be shown: a picture of each is damaged. What you answered is"
+                " kept; when the workspace was restored from a backup, go on here."
+            )
+            return (
+                self.tr("Some cannot be shown"),
+                words.format(reading.lost, reading.count),
+                self.tr("Close"),
+            )
         return (
             self.tr("Thank you, that was all"),
             self.tr("Your answers are kept. The results are told when all have read."),

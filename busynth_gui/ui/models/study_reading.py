@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.study.answers import Answer, dice
-from busynth_gui.study.design import Block, Question, Study, Task, Trial
+from busynth_gui.study.design import Block, DamagedPicture, Question, Study, Task, Trial
 from busynth_gui.study.order import is_swapped, order_for
 from busynth_gui.study.sources import Framed
 from busynth_gui.workspace.studies import StudyStore
@@ -34,6 +34,7 @@ class Screen(Enum):
 class StudyReading(QObject):
     """Goes through the trials that the reader has not answered; an answer is kept when it is given.
 
+    Trials of a damaged picture are passed over and stay open: nobody answers what is not shown.
     Time counts while a trial is on screen, but not after :meth:`pause`. ``clock`` gives seconds.
     """
 
@@ -56,19 +57,29 @@ class StudyReading(QObject):
         self.reader = studies.reader_name(study_id, reader)
         self._order = order_for(self.study, self.reader)
         self._answered = {a.trial for a in studies.answers(study_id, self.reader)}
+        self._lost: set[int] = set()
+        self.frames: tuple[Framed, ...] = ()
+        """The trial's pictures from left to right."""
         self._draft = Answer(self.reader, -1)
         self.outline: NDArray[np.bool_] | None = None
         self._since: float | None = None
         self._spent = 0.0
         self._without_break = 0
+        self._look_ahead()
         self.screen = Screen.WELCOME if self.trial is not None else Screen.FINISHED
 
     # Where the reader is
 
     @property
     def trial(self) -> Trial | None:
-        """The next trial; None when all are answered."""
-        return next((t for t in self._order if t.number not in self._answered), None)
+        """The next trial; None when all that can be shown are answered."""
+        done = self._answered | self._lost
+        return next((t for t in self._order if t.number not in done), None)
+
+    @property
+    def lost(self) -> int:
+        """How many trials were passed over, since a picture of them is damaged."""
+        return len(self._lost)
 
     @property
     def answered(self) -> int:
@@ -155,14 +166,16 @@ class StudyReading(QObject):
     # On the way
 
     def begin(self) -> None:
-        """Show the next trial, after words or a break."""
+        """Show the next trial, after words or a break. Raises Refusal when it cannot be read."""
+        self._look_ahead()
         self._without_break = 0
         self._turn(Screen.TRIAL if self.trial is not None else Screen.FINISHED)
 
     def give(self) -> bool:
         """Keep the answer and go on; False, and nothing, when something is missing.
 
-        Raises Refusal when it cannot be kept; then the trial stays with what was said.
+        Raises Refusal when it cannot be kept; then the trial stays with what was said. And when the
+        next trial cannot be read: then the answer is kept, and the reader is welcomed again.
         """
         trial = self.trial
         if self.screen is not Screen.TRIAL or trial is None or self.missing:
@@ -170,7 +183,7 @@ class StudyReading(QObject):
         self.pause()
         drawn = None
         if self.outline is not None and Question.OUTLINE in self.study.design.questions:
-            drawn = dice(self.outline, self.picture(trial.pictures[0]).mask)
+            drawn = dice(self.outline, self.frames[0].mask)
         answer = replace(
             self._draft, trial=trial.number, dice=drawn, seconds=round(self._spent, 2), given_at=""
         )
@@ -181,8 +194,23 @@ class StudyReading(QObject):
             raise
         self._answered.add(trial.number)
         self._without_break += 1
+        try:
+            self._look_ahead()
+        except BaseException:
+            self._turn(Screen.WELCOME)
+            raise
         self._turn(self._next_screen(trial))
         return True
+
+    def _look_ahead(self) -> None:
+        """Read the next trial's pictures, of the first trial that has them all."""
+        while self.trial is not None:
+            try:
+                self.frames = tuple(self.picture(number) for number in self.shown)
+                return
+            except DamagedPicture:
+                self._lost.add(self.trial.number)
+        self.frames = ()
 
     def _next_screen(self, given: Trial) -> Screen:
         coming = self.trial

@@ -59,9 +59,12 @@ class StudyWork(QObject):
 
         def write() -> list[Path]:
             with workspace.for_thread() as own:
-                results = analyse(own.studies.study(study_id), own.studies.answers(study_id))
+                studies = own.studies
+                results = analyse(
+                    studies.study(study_id), studies.answers(study_id), studies.damaged(study_id)
+                )
                 return write_report(
-                    folder, results, lambda n: own.studies.picture(study_id, n), print_report
+                    folder, results, lambda n: studies.picture(study_id, n), print_report
                 )
 
         self._background.run(write, self._on_reported)

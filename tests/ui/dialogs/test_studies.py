@@ -19,9 +19,12 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "study"))
 from study_sets import make_sources, make_study
 
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
+from busynth_gui.study.answers import Answer
 from busynth_gui.study.building import Built
 from busynth_gui.study.design import Block, Design, Kind, Question, Task
-from busynth_gui.study.order import is_swapped
+from busynth_gui.study.order import is_swapped, order_for
+from busynth_gui.study.simulated import simulated_name
 from busynth_gui.ui.dialogs.study_dialog import StudyDialog
 from busynth_gui.ui.dialogs.study_reader import StudyReader
 from busynth_gui.ui.main_window import MainWindow
@@ -155,6 +158,41 @@ def test_a_reader_stops_and_goes_on_where_they_were(
     assert len(again.workspace.studies.answers(key)) == 2
 
 
+def test_nobody_becomes_another_reader_by_a_name_that_is_completed(
+    qtbot: QtBot, studies: MainWindow, rating: Built
+) -> None:
+    store = studies.workspace.studies
+    key = store.add(rating).id
+    store.give(key, Answer("Reader 12", 0, rating=3))
+    dialog = dialog_of(studies)
+    assert dialog.name.currentText() == ""
+    for typed, called in (("Reader", "Reader"), ("reader 12", "Reader 12")):
+        dialog.name.setFocus()
+        qtbot.keyClicks(dialog.name.lineEdit(), typed)
+        assert dialog.name.currentText() == typed
+        qtbot.mouseClick(dialog.read_button, LEFT)
+        reader = dialog.reader
+        assert reader is not None and reader.reading.reader == called
+        assert called in reader.who.text()
+        back = "Welcome back, Reader 12" in reader.title.text()
+        assert back is (called == "Reader 12") is ("1 of 10" in reader.words.text())
+        reader.reject()
+        assert dialog.name.currentText() == "", "the next one is another reader"
+
+
+def test_nobody_reads_as_a_simulated_reader(
+    qtbot: QtBot, studies: MainWindow, rating: Built
+) -> None:
+    store = studies.workspace.studies
+    name = simulated_name(1, "coin")
+    store.give(store.add(rating).id, Answer(name, 0, rating=3))
+    dialog = dialog_of(studies)
+    assert dialog.name.findText(name) == -1
+    dialog.name.setCurrentText(name)
+    qtbot.mouseClick(dialog.read_button, LEFT)
+    assert dialog.reader is None and "simulated" in dialog.hint.text()
+
+
 def test_the_window_closes_while_somebody_reads(
     qtbot: QtBot, open_window: Callable[[], MainWindow], rating: Built
 ) -> None:
@@ -231,6 +269,59 @@ def test_everything_that_may_be_asked_is_answered(
     assert (answer.rating, answer.diagnosis, answer.confidence) == (6, Pathology.MALIGNANT, 4)
     assert answer.category is not None
     assert answer.dice is not None and answer.dice > 0.9
+
+
+def test_a_damaged_picture_is_passed_over_and_nobody_answers_it(
+    qtbot: QtBot, studies: MainWindow, rating: Built
+) -> None:
+    store = studies.workspace.studies
+    key = store.add(rating).id
+    order = order_for(rating.study, "A. Reader")
+    shown = [t.pictures[0] for t in order]
+    damaged = {t.number for t in order if t.pictures[0] in (shown[0], shown[3])}
+    with studies.workspace._database.transaction() as db:
+        db.execute(
+            "UPDATE study_picture SET png = substr(png, 1, 90) WHERE number IN (?, ?)",
+            (shown[0], shown[3]),
+        )
+    reader = reader_of(qtbot, dialog_of(studies), "A. Reader")
+    reading = reader.reading
+    while reading.screen is not Screen.FINISHED:
+        if reading.screen is not Screen.TRIAL:
+            qtbot.mouseClick(reader.go_on, LEFT)
+            continue
+        assert reading.trial is not None and reading.trial.number not in damaged
+        (frame,) = reading.frames
+        assert np.array_equal(frame.pixels, rating.pictures[reading.shown[0]].pixels)
+        qtbot.keyClick(reader, KEY.Key_6)
+        qtbot.keyClick(reader, KEY.Key_Return)
+    assert {a.trial for a in store.answers(key)} == {t.number for t in order} - damaged
+    assert f"{len(damaged)} of 10 cannot be shown" in reader.words.text()
+
+
+def test_a_picture_that_cannot_be_read_now_is_not_answered_unseen(
+    studies: MainWindow, rating: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workspace is out of reach for a while: the answer before is kept, the next one waits."""
+    store = studies.workspace.studies
+    key = store.add(rating).id
+    reading = StudyReading(store, key, "a")
+    reading.begin()
+    reading.rate(4)
+    with monkeypatch.context() as patch:
+
+        def away(_study: int, _number: int) -> None:
+            raise Refusal("the workspace is away", "bring it back")
+
+        patch.setattr(store, "picture", away)
+        with pytest.raises(Refusal, match="away"):
+            reading.give()
+        assert reading.screen is Screen.WELCOME and not reading.give()
+        with pytest.raises(Refusal, match="away"):
+            reading.begin()
+    assert len(store.answers(key)) == 1
+    reading.begin()
+    assert reading.screen is Screen.TRIAL and reading.lost == 0
 
 
 def test_time_does_not_count_while_nobody_looks(
