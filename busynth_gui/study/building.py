@@ -329,7 +329,7 @@ def _pasted(real: Lesion, made: Lesion) -> Lesion | str:
         pixels, mask = paste(below, real.pixels, real.mask, centre)
     except ValueError:
         return "a lesion to be pasted did not fit"
-    return Lesion(pixels, mask)
+    return Lesion(pixels, mask, cleared=made.cleared)
 
 
 def _versions() -> dict[str, str]:

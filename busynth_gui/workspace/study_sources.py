@@ -44,7 +44,7 @@ def _load(workspace: Workspace, candidate_id: int) -> Lesion:
     for pixels in (stored.candidate.image, scan.pixels):
         shown = pixels if blank is None else blanked(pixels, blank)
         images.append(_in_8_bits(shown, scan.full_scale))
-    return Lesion(images[0], stored.mask, images[1])
+    return Lesion(images[0], stored.mask, images[1], clearance is not None)
 
 
 def _in_8_bits(pixels: Pixels, full_scale: int) -> NDArray[np.uint8]:

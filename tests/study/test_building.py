@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
-from study_sets import make_lesion, make_sources, make_study
+from study_sets import SHAPE, make_lesion, make_sources, make_study
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
@@ -185,6 +186,40 @@ def test_a_lesion_with_marks_on_it_is_not_shown_and_others_lose_theirs(
     framed = frame(lesion, Shown.SCAN)
     assert not isinstance(framed, str)
     assert (framed.pixels[10:13, 10:13] == 0).all() and framed.pixels[20, 20] > 0
+
+
+def written(text: str, place: tuple[int, int], size: float) -> np.ndarray:
+    """Where letters would be drawn on a lesion's scan: boolean, with two px around them."""
+    drawn = np.zeros(SHAPE, np.uint8)
+    cv2.putText(drawn, text, place, cv2.FONT_HERSHEY_SIMPLEX, size, 1)
+    return cv2.dilate(drawn, np.ones((5, 5), np.uint8)) > 0
+
+
+@pytest.mark.parametrize(("text", "size", "is_line"), [("EVA M", 0.9, True), ("E", 1.2, False)])
+def test_no_letter_can_be_read(
+    text: str, size: float, is_line: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Black strokes read as well as white ones: between them all is black too."""
+    marks = written(text, (20, 145), size)
+    monkeypatch.setattr("busynth_gui.study.sources.find_marks", lambda _pixels, _view: marks)
+    lesion = replace(make_lesion(5, 30), cleared=True)
+    framed = frame(lesion, Shown.SCAN)
+    assert not isinstance(framed, str) and framed.pixels.shape == SHAPE
+    rows, columns = np.flatnonzero(marks.any(1)), np.flatnonzero(marks.any(0))
+    inside = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    assert marks[inside].mean() < 0.85 and (framed.pixels[inside] == 0).mean() > 0.99
+    held = frame(replace(lesion, cleared=False), Shown.SCAN)
+    assert is_line == (held == "writing is burned into it, and nobody has looked whether it names"
+                       " anybody")  # fmt: skip
+
+
+def test_writing_in_the_margin_holds_no_scan_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is black with all else there, and machines write into the margin of every scan."""
+    lesion = make_lesion(5, 30)
+    wide = Lesion(*(np.pad(each, ((40, 0), (0, 0))) for each in (lesion.pixels, lesion.mask)))
+    marks = np.pad(written("EVA MUELLER", (20, 30), 0.5), ((0, 40), (0, 0)))
+    monkeypatch.setattr("busynth_gui.study.sources.find_marks", lambda _pixels, _view: marks)
+    assert not isinstance(frame(wide, Shown.SCAN), str)
 
 
 def test_what_falls_out_leaves_its_partner_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
