@@ -13,6 +13,7 @@ from tqdm import tqdm
 from busynth_gui.atomic import write_bytes, write_text
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.write import png_bytes
+from busynth_gui.labelled.files import told_together
 from busynth_gui.labelled.read import open_labelled
 from busynth_gui.study.analysis import analyse
 from busynth_gui.study.building import build
@@ -63,14 +64,16 @@ def _new(args: argparse.Namespace) -> int:
         known = [record.name.casefold() for record in workspace.studies.records()]
         if design.name.casefold() in known:
             raise Refusal("there is a study '{0}' already", "choose another name", design.name)
-        real = [source for folder in args.real for source in _read_set(folder)]
+        sets = [_read_set(folder) for folder in args.real]
+        real = [source for sources, _ in sets for source in sources]
+        notes = [line for _, lines in sets for line in lines]
         with tqdm(unit="picture", disable=not sys.stderr.isatty()) as bar:
 
             def advance(done: int, total: int) -> None:
                 bar.total = total
                 bar.update(done - bar.n)
 
-            built = build(design, real, approved_sources(workspace), advance)
+            built = build(design, real, approved_sources(workspace), advance, notes)
         record = workspace.studies.add(built)
     for note in built.study.notes:
         print(f"busynth: {note}", file=sys.stderr)
@@ -88,15 +91,12 @@ def _questions(text: str) -> tuple[Question, ...]:
     return tuple(question for question in Question if question in asked)
 
 
-def _read_set(folder: Path) -> list[Source]:
+def _read_set(folder: Path) -> tuple[list[Source], list[str]]:
+    """The lesions of a set, and what of it was left out."""
     found = open_labelled(folder)
     with tqdm(unit="scan", desc=folder.name, disable=not sys.stderr.isatty()) as bar:
         sources = real_sources(found, lambda _count: bar.update())
-    for name, why in found.skipped:
-        print(f"busynth: {name} was passed over: {why}", file=sys.stderr)
-    if not sources:
-        raise Refusal("{0} has no scan with a lesion", "give another data set", folder)
-    return sources
+    return sources, told_together(found.skipped)
 
 
 def _list(args: argparse.Namespace) -> int:

@@ -90,13 +90,15 @@ def build(
     real: Sequence[Source],
     synthetic: Sequence[Source],
     on_progress: Callable[[int, int], None] = lambda _done, _all: None,
+    notes: Sequence[str] = (),
 ) -> Built:
     """The study of a design: as many benign as malignant pairs as can be had.
 
     ``on_progress`` is told how many pictures of how many are made; raising Cancelled in it ends the
-    work. Raises Refusal when there are too few lesions for it.
+    work. ``notes`` say what of the real scans was left out already. Raises Refusal when there are
+    too few lesions for it.
     """
-    return _Builder(design, real, synthetic, on_progress).build()
+    return _Builder(design, real, synthetic, on_progress, notes).build()
 
 
 class _Builder:
@@ -106,8 +108,9 @@ class _Builder:
         real: Sequence[Source],
         synthetic: Sequence[Source],
         on_progress: Callable[[int, int], None],
+        notes: Sequence[str],
     ) -> None:
-        self.design, self._on_progress = design, on_progress
+        self.design, self._on_progress, self._notes = design, on_progress, notes
         self._rng = np.random.default_rng([design.seed, 17])
         self._left_out: Counter[str] = Counter()
         self._infos: list[PictureInfo] = []
@@ -140,12 +143,11 @@ class _Builder:
         self._add_blended()
         self._add_repeats()
         self._shuffle_numbers()
-        notes = [f"left out, {why}: {n}" for why, n in sorted(self._left_out.items())]
         study = Study(
             design,
             tuple(self._infos),
             tuple(self._trials),
-            tuple(notes),
+            tuple(self._told_left_out()),
             datetime.now(UTC).isoformat(timespec="seconds"),
             _versions(),
         )
@@ -309,6 +311,10 @@ class _Builder:
         self._on_progress(number + 1, self._needed)
         return number
 
+    def _told_left_out(self) -> list[str]:
+        made = [f"left out, {why}: {n}" for why, n in sorted(self._left_out.items())]
+        return [*self._notes, *made]
+
     def _refuse(self, lacking: int) -> None:
         had = "; ".join(f"{p.value} {r} and {s}" for p, (r, s) in self._had.items())
         raise Refusal(
@@ -317,7 +323,7 @@ class _Builder:
             "approve more candidates, give more real scans, or ask for fewer",
             lacking,
             had,
-            "".join(f"; left out, {why}: {n}" for why, n in sorted(self._left_out.items())),
+            "".join(f"; {line}" for line in self._told_left_out()),
         )
 
 

@@ -15,7 +15,7 @@ from busynth_gui.imaging.burned_in import boxes_mask, illegible_mask, writing_am
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.marks import find_marks
-from busynth_gui.labelled.read import LabelledSet
+from busynth_gui.labelled.read import LabelledSet, no_lesion
 from busynth_gui.study.design import Shown
 
 __all__ = ["Framed", "Lesion", "Source", "frame", "real_sources"]
@@ -72,6 +72,7 @@ def real_sources(
     """The lesions of a labelled set; scans without one are passed over.
 
     ``on_progress`` is told how many scans were read; raising Cancelled in it ends the reading.
+    Raises Refusal when it has none that can be used.
     """
     sources: list[Source] = []
     for count, case in enumerate(found.cases, 1):
@@ -91,6 +92,8 @@ def real_sources(
                 partial(_unpack, *packed),
             )
         )
+    if not sources:
+        raise no_lesion(found)
     return sources
 
 

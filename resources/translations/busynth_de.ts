@@ -3066,8 +3066,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Bilder ({0})</translation>
     </message>
     <message>
-        <source>Scans that show a lesion, say masks beside their files: {0}. What is made on them is a further lesion. Heal them first, and make lesions on the healed scans.</source>
-        <translation>Bilder, die nach Masken neben ihren Dateien eine Läsion zeigen: {0}. Was auf ihnen entsteht, ist eine weitere Läsion. Heilen Sie sie zuerst und erzeugen Sie Läsionen auf den geheilten Bildern.</translation>
+        <source>Scans that show a lesion, say their files or masks beside them: {0}. What is made on them is a further lesion. Heal them first, and make lesions on the healed scans.</source>
+        <translation>Bilder, die nach ihren Dateien oder nach Masken daneben eine Läsion zeigen: {0}. Was auf ihnen entsteht, ist eine weitere Läsion. Heilen Sie sie zuerst und erzeugen Sie Läsionen auf den geheilten Bildern.</translation>
     </message>
     <message>
         <source>Scans with writing burned in, say their files: {0}. Look whether it names a patient: candidates and exports show it too.</source>
@@ -5749,8 +5749,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} hat keine Zeile</translation>
     </message>
     <message>
-        <source>{0} has no scan with a lesion</source>
-        <translation>{0} hat kein Bild mit einer Läsion</translation>
+        <source>{0} has no scan with a lesion{1}</source>
+        <translation>{0} hat kein Bild mit einer Läsion{1}</translation>
     </message>
     <message>
         <source>{0} has no such revision</source>

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "workspace"))
 from cases import add_approved
 from tiny_data import painted, write_busi_case
 
+from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 from busynth_gui.workspace.workspace import Workspace
 
 Run = Callable[..., tuple[int, str, str]]
@@ -95,6 +96,23 @@ def test_what_cannot_be_set_up_is_refused_and_nothing_is_kept(
     code, _, err = busynth("study", "new", space, "First", "--real", "busi", *SMALL, *words)
     assert code == 2 and why in err and err.count("\n") == 1
     assert busynth("study", "list", space)[1] == ""
+
+
+def test_what_is_marked_as_synthetic_is_not_shown_as_real(
+    space: Path, busynth: Run, work: Path
+) -> None:
+    """Exported pairs lie among the real scans, or alone."""
+    scan, mask = painted(50, malignant=True)
+    for folder in ("busi", "made"):
+        (work / folder / "malignant").mkdir(parents=True, exist_ok=True)
+        for name, data in (("x", png_bytes(scan, SYNTHETIC_XMP)), ("x_mask", mask_png_bytes(mask))):
+            (work / folder / "malignant" / f"{name}.png").write_bytes(data)
+    code, _, err = busynth("study", "new", space, "First", "--real", "busi", *SMALL)
+    assert code == 0 and err.count("\n") == 1
+    assert "left out, its file or its manifest says that it is synthetic" in err
+    assert "1 (the first: busi/x)" in err
+    code, _, err = busynth("study", "new", space, "Second", "--real", "made", *SMALL)
+    assert code == 2 and err.count("\n") == 1 and "says that it is synthetic" in err
 
 
 def test_power_is_told_without_a_workspace(busynth: Run) -> None:

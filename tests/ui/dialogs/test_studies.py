@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "study"))
 from study_sets import make_sources, make_study
 
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.labelled.read import LabelledSet
 from busynth_gui.study.building import Built
 from busynth_gui.study.design import Block, Design, Kind, Question, Task
 from busynth_gui.study.order import is_swapped
@@ -287,7 +288,9 @@ def test_a_study_is_set_up_in_the_window(
     qtbot: QtBot, studies: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     work = "busynth_gui.ui.services.study_work"
-    monkeypatch.setattr(f"{work}.open_labelled", lambda folder: folder)
+    monkeypatch.setattr(
+        f"{work}.open_labelled", lambda folder: LabelledSet(folder, "BUSI", iter(()), [])
+    )
     monkeypatch.setattr(f"{work}.real_sources", lambda _found, _told: make_sources("real", 16, 1))
     monkeypatch.setattr(f"{work}.approved_sources", lambda _own: make_sources("made", 16, 2))
     monkeypatch.setattr(studies.workspace.listing, "approved", lambda: [None] * 16)
