@@ -170,7 +170,7 @@ class Trial:
 
     Of two, ``pictures`` names the one first that is to be found out (synthetic, blended, or of a
     sham pair either); on which side it is shown is drawn for each reader. ``repeat_of`` is the
-    trial that is shown again.
+    trial that is shown again, whose pictures have other numbers here (but for studies of before).
     """
 
     number: int

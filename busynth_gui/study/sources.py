@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.hashing import array_sha256
 from busynth_gui.imaging.burned_in import boxes_mask, illegible_mask, writing_among
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.imaging.fov import field_of_view
@@ -47,7 +48,9 @@ class Source:
     """A lesion that may be shown. ``group``: its patient or healthy scan, shown once if possible.
 
     ``size`` is the root of its mask's area in px, ``size_mm`` in mm where the spacing is known.
-    ``load`` reads it; it may raise Refusal.
+    ``load`` reads it; it may raise Refusal. ``sha256`` is the hash of its pixels in 8 bits;
+    ``made_of`` has those of the scans that a synthetic one was made of, before they were healed
+    too: whoever sees one of them beside it knows which is which.
     """
 
     name: str
@@ -56,6 +59,8 @@ class Source:
     size: float
     size_mm: float | None
     load: Callable[[], Lesion]
+    sha256: str = ""
+    made_of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +95,7 @@ def real_sources(
                 float(np.sqrt(area)),
                 None if spacing is None else float(np.sqrt(area * spacing[0] * spacing[1])),
                 partial(_unpack, *packed),
+                array_sha256(case.scan),
             )
         )
     if not sources:

@@ -4501,6 +4501,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>sie kann nicht geschrieben werden</translation>
     </message>
     <message>
+        <source>it has benign and malignant lesions</source>
+        <translation>es hat gutartige und bösartige Läsionen</translation>
+    </message>
+    <message>
         <source>it has no readable {1}</source>
         <translation>{1} fehlt oder ist nicht zu lesen</translation>
     </message>
@@ -4891,6 +4895,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>shorten the bundle&apos;s prompt</source>
         <translation>den Prompt des Modellpakets kürzen</translation>
+    </message>
+    <message>
+        <source>show candidates of one pathology</source>
+        <translation>Kandidaten mit nur einer Pathologie zeigen</translation>
     </message>
     <message>
         <source>stage 3 needs a lesion</source>

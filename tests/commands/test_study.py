@@ -58,7 +58,7 @@ def test_results_are_withheld_until_all_are_through(space: Path, busynth: Run) -
     busynth("study", "new", space, "First", "--real", "busi", *SMALL)
     assert busynth("study", "run", space, "First", "--pages", "pages", "--reader", "Eva")[0] == 0
     form = Path("pages/answers.csv")
-    assert len(list(Path("pages").glob("*.png"))) == 12
+    assert len(list(Path("pages").glob("*.png"))) == 14
     code, _, err = busynth("study", "run", space, "First", "--answers", form)
     assert code == 2 and "holds no answer" in err
     rows = list(csv.DictReader(form.open()))

@@ -76,9 +76,18 @@ def test_numbers_tell_nothing(rating: Study) -> None:
     assert kinds != sorted(kinds) and kinds != sorted(kinds, reverse=True)
     assert [t.number for t in rating.trials] == list(range(len(rating.trials)))
     assert [p.number for p in rating.pictures] == list(range(len(rating.pictures)))
-    for trial in rating.trials:
-        if trial.repeat_of is not None:
-            assert rating.trials[trial.repeat_of].pictures == trial.pictures
+
+
+def test_repeats_are_not_told_by_their_numbers(rating: Study, choice: Study) -> None:
+    """Forms for readers elsewhere name pictures by numbers."""
+    for study in (rating, choice):
+        shown = [number for trial in study.trials for number in trial.pictures]
+        assert len(shown) == len(set(shown)) == len(study.pictures)
+        for trial in study.trials:
+            if trial.repeat_of is not None:
+                first = [study.picture(n) for n in study.trials[trial.repeat_of].pictures]
+                again = [study.picture(n) for n in trial.pictures]
+                assert [each.source for each in again] == [each.source for each in first]
 
 
 def test_a_seed_makes_the_same_study_and_another_another() -> None:
@@ -239,3 +248,30 @@ def test_what_falls_out_leaves_its_partner_to_others(monkeypatch: pytest.MonkeyP
     assert refused
     assert any(note.startswith("left out, it is odd: ") for note in study.notes)
     assert len(main(study)) == 12
+
+
+def test_no_scan_is_shown_both_as_it_was_and_with_another_lesion() -> None:
+    """Candidates may lie on scans whose real lesion was healed."""
+    real = [replace(s, sha256=f"scan {k}") for k, s in enumerate(make_sources("real", 24, 1))]
+    made = [
+        replace(s, made_of=frozenset({f"scan {k}", f"healed {k}"}))
+        for k, s in enumerate(make_sources("made", 24, 2))
+    ]
+    for design in (replace(RATING, practice=2), replace(CHOICE, count=4, practice=2)):
+        for seed in range(5):
+            study = build(replace(design, seed=seed), real, made).study
+            told = {n for p in study.pictures for n in p.source.split(" on ")}
+            told -= {p.source.split(" on ")[0] for p in study.pictures if p.kind is Kind.BLENDED}
+            seen = {tuple(name.split()) for name in told}
+            assert not {k for kind, k in seen if kind == "real"} & {
+                k for kind, k in seen if kind == "made"
+            }
+
+
+def test_candidates_among_the_real_scans_are_left_out() -> None:
+    real = [replace(s, sha256=f"pixels {k}") for k, s in enumerate(make_sources("real", 40, 1))]
+    made = [replace(s, sha256=f"pixels {k}") for k, s in enumerate(make_sources("made", 20, 2))]
+    built = build(RATING, real, made)
+    shown = {p.source for p in built.study.pictures if p.kind is Kind.REAL}
+    assert shown <= {f"real {k}" for k in range(20, 40)}
+    assert "left out, it is a candidate of this workspace: 20" in built.study.notes
