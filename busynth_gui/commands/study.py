@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from busynth_gui.atomic import write_bytes, write_text
 from busynth_gui.case.errors import Refusal
+from busynth_gui.export.transaction import Transaction
 from busynth_gui.imaging.write import png_bytes
 from busynth_gui.labelled.files import told_together
 from busynth_gui.labelled.read import open_labelled
@@ -61,9 +61,7 @@ def _new(args: argparse.Namespace) -> int:
         Shown(args.show),
     )
     with Workspace.open(args.workspace, create=False) as workspace:
-        known = [record.name.casefold() for record in workspace.studies.records()]
-        if design.name.casefold() in known:
-            raise Refusal("there is a study '{0}' already", "choose another name", design.name)
+        workspace.studies.refuse_known(design.name)
         sets = [_read_set(folder) for folder in args.real]
         real = [source for sources, _ in sets for source in sources]
         notes = [line for _, lines in sets for line in lines]
@@ -139,18 +137,17 @@ def _write_pages(workspace: Workspace, record: StudyRecord, out: Path, reader: s
     if not reader:
         raise Refusal("--pages needs a reader", "give --reader NAME")
     study = workspace.studies.study(record.id)
+    # As the table will be read in: the order hangs on the name.
+    reader = workspace.studies.reader_name(record.id, reader)
     if os.path.lexists(form := out / "answers.csv"):
         # Somebody may have filled it in.
         raise Refusal("{0} exists already", "choose another folder", form)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
+    with Transaction(out) as files:
         for number in range(len(study.pictures)):
             pixels = workspace.studies.picture(record.id, number).pixels
-            write_bytes(out / f"{number:04d}.png", png_bytes(pixels))
-        write_text(form, form_csv(study, reader))
-    except OSError as error:
-        why = error.strerror or error
-        raise Refusal("{0} cannot be written ({1})", "choose another place", out, why) from error
+            files.add(f"{number:04d}.png", png_bytes(pixels))
+        files.add(form.name, form_csv(study, reader).encode())
+        files.commit()
     print(form)
     return 0
 

@@ -3741,6 +3741,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>eine Antwort einer Studie ist beschädigt</translation>
     </message>
     <message>
+        <source>an outline can be drawn only where one picture is rated</source>
+        <translation>ein Umriss lässt sich nur zeichnen, wo ein Bild allein bewertet wird</translation>
+    </message>
+    <message>
         <source>another program holds it</source>
         <translation>ein anderes Programm hält sie fest</translation>
     </message>
@@ -4627,6 +4631,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>leave out what follows the @</source>
         <translation>weglassen, was nach dem @ steht</translation>
+    </message>
+    <message>
+        <source>leave that question out, or choose the task &apos;{0}&apos;</source>
+        <translation>die Frage weglassen oder die Aufgabe „{0}“ wählen</translation>
     </message>
     <message>
         <source>leave the cell &apos;mask&apos; empty, or mend the pathology</source>
@@ -5733,8 +5741,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} hat eine unbekannte Spalte „{1}“</translation>
     </message>
     <message>
-        <source>{0} has answered trial {1} already</source>
-        <translation>{0} hat Durchgang {1} schon beantwortet</translation>
+        <source>{0} has answered trial {1} already, and otherwise</source>
+        <translation>{0} hat Durchgang {1} schon beantwortet, und zwar anders</translation>
     </message>
     <message>
         <source>{0} has changed since it was written</source>
@@ -6957,7 +6965,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Set up</source>
-        <translation>Anlegen</translation>
+        <translation>Angelegt</translation>
     </message>
     <message>
         <source>Show it</source>

@@ -13,7 +13,7 @@ from study_sets import SHAPE, make_lesion, make_sources, make_study
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.study.building import CALIPER, build, match
-from busynth_gui.study.design import Block, Design, Kind, Role, Shown, Study, Task
+from busynth_gui.study.design import Block, Design, Kind, Question, Role, Shown, Study, Task
 from busynth_gui.study.order import is_swapped, order_for
 from busynth_gui.study.sources import CROP_SIDE, Lesion, frame
 
@@ -124,7 +124,14 @@ def test_too_few_lesions_are_refused_with_what_there_is() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"count": 2}, {"count": 13}, {"repeats": 13}, {"practice": -1}, {"name": " "}],
+    [
+        {"count": 2},
+        {"count": 13},
+        {"repeats": 13},
+        {"practice": -1},
+        {"name": " "},
+        {"task": Task.CHOOSE, "questions": (Question.OUTLINE,)},
+    ],
     ids=lambda wrong: next(iter(wrong)),
 )
 def test_designs_that_make_no_study_are_refused(wrong: dict[str, object]) -> None:
@@ -158,6 +165,12 @@ def test_a_study_comes_back_from_json(choice: Study) -> None:
     assert Study.from_json(choice.to_json()) == choice
     with pytest.raises(Refusal, match="damaged"):
         Study.from_json({"design": {}})
+
+
+def test_earlier_studies_may_ask_for_outlines_that_nobody_could_draw(choice: Study) -> None:
+    told = choice.to_json()
+    told["design"] = {**told["design"], "questions": ["confidence", "outline"]}
+    assert Study.from_json(told).design.questions == (Question.CONFIDENCE,)
 
 
 def test_a_crop_shows_the_lesion_and_a_scan_its_field_of_view() -> None:

@@ -64,10 +64,37 @@ def test_answers_are_final_and_of_the_study(workspace: Workspace) -> None:
 
 def test_several_answers_are_kept_or_none(workspace: Workspace) -> None:
     record = workspace.studies.add(make_built())
-    given = [Answer("b", n, rating=3) for n in (0, 1, 1)]
+    given = [Answer("b", n, rating=3 + n) for n in (0, 1)] + [Answer("b", 1, rating=3)]
     with pytest.raises(Refusal, match="already"):
         workspace.studies.give_all(record.id, given)
     assert workspace.studies.answers(record.id) == []
+
+
+def test_answers_that_say_what_was_said_are_passed_over(workspace: Workspace) -> None:
+    """A form that was taken in half filled in comes again when it is full."""
+    record = workspace.studies.add(make_built())
+    half = [Answer("b", n, rating=3, seconds=2.0, given_at=f"day {n}") for n in (0, 1)]
+    workspace.studies.give_all(record.id, half)
+    full = [Answer("B", n, rating=3) for n in range(6)]
+    with pytest.raises(Refusal, match="answered trial 1 already, and otherwise"):
+        workspace.studies.give_all(record.id, [*full[2:], replace(full[1], rating=4)])
+    assert workspace.studies.answers(record.id) == half
+    workspace.studies.give_all(record.id, full)
+    kept = workspace.studies.answers(record.id)
+    assert kept[:2] == half and [a.trial for a in kept] == list(range(6))
+
+
+def test_names_are_one_whatever_their_case_and_form(workspace: Workspace) -> None:
+    """SQLite's own comparison knows the letters of ASCII alone."""
+    studies = workspace.studies
+    record = studies.add(make_built("Studie \u00dcber  Zo\u00eb"))
+    for name in ("studie \u00fcber zo\u00eb", "STUDIE U\u0308BER ZOE\u0308"):
+        assert studies.find(name).id == record.id
+        with pytest.raises(Refusal, match="already"):
+            studies.add(make_built(name))
+    for number, reader in enumerate(("Zoe\u0308", "Zo\u00eb", "ZO\u00cb")):
+        studies.give(record.id, Answer(reader, number, rating=3))
+    assert studies.record(record.id).readers == {"Zo\u00eb": 3}
 
 
 def test_a_study_is_read_when_all_who_began_have_ended(workspace: Workspace) -> None:

@@ -307,6 +307,12 @@ def test_a_study_is_set_up_in_the_window(
     setup.numbers["count"].setValue(9)
     assert "even number" in setup.obstacle.text()
     setup.numbers["count"].setValue(8)
+    outline = setup.questions[Question.OUTLINE]
+    outline.setChecked(True)
+    setup.task.setCurrentIndex(setup.task.findData(Task.CHOOSE))
+    assert not outline.isEnabled() and setup.design().questions == ()
+    setup.task.setCurrentIndex(setup.task.findData(Task.RATE))
+    assert outline.isEnabled()
     setup.name.setText("Mine")
     qtbot.mouseClick(setup.make_button, LEFT)
     qtbot.waitUntil(lambda: bool(studies.workspace.studies.records()), timeout=20_000)
