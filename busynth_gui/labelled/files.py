@@ -35,7 +35,7 @@ def told_together(skipped: Skipped) -> list[str]:
     """A line for each reason why scans could not be used: how many, and the first of them."""
     first = {why: name for name, why in reversed(skipped)}
     counts = Counter(why for _, why in skipped)
-    return [f"left out, {why}: {n} (the first: {first[why]})" for why, n in counts.most_common()]
+    return [f"left out {n} (the first: {first[why]}): {why}" for why, n in counts.most_common()]
 
 
 def mask_of(path: Path, shape: tuple[int, ...]) -> NDArray[np.bool_]:
