@@ -28,8 +28,9 @@ class Scan:
     """A scan: ``pixels`` uint8 or uint16 (H, W), spacing in mm (row, column) if known.
 
     ``burned_in``: its file says that writing on it may name a patient. ``healings``: what its
-    lesions were healed by, the first one first; empty for a scan as it was taken. Raises Refusal
-    when the array is not a greyscale frame of at least 64 x 64 px.
+    lesions were healed by, the first one first; empty for a scan as it was taken. ``synthetic``:
+    its file says that some of it was made by a trained algorithm. Raises Refusal when the array is
+    not a greyscale frame of at least 64 x 64 px.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Scan:
     spacing_mm: tuple[float, float] | None = None
     burned_in: bool = False
     healings: tuple[HealRequest, ...] = ()
+    synthetic: bool = False
 
     def __post_init__(self) -> None:
         pixels = self.pixels

@@ -17,7 +17,8 @@ from busynth_gui.atomic import write_text
 from busynth_gui.case.descriptors import LEXICON, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.json_file import UnsoundJson, read_json
-from busynth_gui.labelled.read import open_labelled
+from busynth_gui.labelled.files import told_together
+from busynth_gui.labelled.read import no_lesion, open_labelled
 from busynth_gui.labelled.strata import FillPlan, SetCounts, Stratum, count_set, strata_by
 from busynth_gui.workspace.filling import PLAN_SETTING, Filling
 from busynth_gui.workspace.strata import MeasuredStrata
@@ -59,10 +60,10 @@ def _count(folder: Path, by: str | None) -> SetCounts:
     found = open_labelled(folder)
     with tqdm(unit="scan", desc=folder.name, disable=not sys.stderr.isatty()) as bar:
         counts = count_set(found, by, lambda _count: bar.update())
-    for name, why in found.skipped:
-        print(f"busynth: {name} was passed over: {why}", file=sys.stderr)
     if not counts.total:
-        raise Refusal("{0} has no scan with a lesion", "give another data set", folder)
+        raise no_lesion(found)
+    for line in told_together(found.skipped):
+        print(f"busynth: {line}", file=sys.stderr)
     return counts
 
 

@@ -12,7 +12,7 @@ from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.regions import refuse_unsound
 from busynth_gui.imaging.film import Film, open_film
-from busynth_gui.imaging.read import has_lesion_beside, list_scans, read_scan
+from busynth_gui.imaging.read import list_scans, read_scan, shows_lesion
 from busynth_gui.synthesis.distributed import Rank, complain
 
 __all__ = ["FrameChoice", "ScanFile", "Skipped", "asked_scans"]
@@ -84,8 +84,8 @@ class Skipped:
         self._notes.append(text)
 
     def note_lesion(self, file: ScanFile, scan: Scan) -> None:
-        """Keep that a mask beside it says of a scan that it is not healthy, if one does."""
-        if has_lesion_beside(scan, file.path):
+        """Keep that a scan is not healthy, if its file or a mask beside it says so."""
+        if shows_lesion(scan, file.path):
             self._with_lesion.append(file)
 
     def tell_notes(self) -> None:
@@ -95,9 +95,9 @@ class Skipped:
             complain("busynth", Phrase("{0}", text), Rank())  # without what a terminal obeys
         if self._with_lesion:
             told = (
-                f"scans with the mask of a lesion beside them: {len(self._with_lesion)} "
-                f"(the first: {self._with_lesion[0]}); what is made on them is a further lesion, "
-                "'busynth heal' makes healthy scans of them"
+                "scans with a lesion, say their files or masks beside them: "
+                f"{len(self._with_lesion)} (the first: {self._with_lesion[0]}); what is made on"
+                " them is a further lesion, 'busynth heal' makes healthy scans of them"
             )
             complain("busynth", Phrase("{0}", told), Rank())
 

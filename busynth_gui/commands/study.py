@@ -10,9 +10,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from busynth_gui.atomic import write_bytes, write_text
 from busynth_gui.case.errors import Refusal
+from busynth_gui.export.transaction import Transaction
 from busynth_gui.imaging.write import png_bytes
+from busynth_gui.labelled.files import told_together
 from busynth_gui.labelled.read import open_labelled
 from busynth_gui.study.analysis import analyse
 from busynth_gui.study.building import build
@@ -61,17 +62,17 @@ def _new(args: argparse.Namespace) -> int:
         Shown(args.show),
     )
     with Workspace.open(args.workspace, create=False) as workspace:
-        known = [record.name.casefold() for record in workspace.studies.records()]
-        if design.name.casefold() in known:
-            raise Refusal("there is a study '{0}' already", "choose another name", design.name)
-        real = [source for folder in args.real for source in _read_set(folder)]
+        workspace.studies.refuse_known(design.name)
+        sets = [_read_set(folder) for folder in args.real]
+        real = [source for sources, _ in sets for source in sources]
+        notes = [line for _, lines in sets for line in lines]
         with tqdm(unit="picture", disable=not sys.stderr.isatty()) as bar:
 
             def advance(done: int, total: int) -> None:
                 bar.total = total
                 bar.update(done - bar.n)
 
-            built = build(design, real, approved_sources(workspace), advance)
+            built = build(design, real, approved_sources(workspace), advance, notes)
         record = workspace.studies.add(built)
     for note in built.study.notes:
         print(f"busynth: {note}", file=sys.stderr)
@@ -89,15 +90,12 @@ def _questions(text: str) -> tuple[Question, ...]:
     return tuple(question for question in Question if question in asked)
 
 
-def _read_set(folder: Path) -> list[Source]:
+def _read_set(folder: Path) -> tuple[list[Source], list[str]]:
+    """The lesions of a set, and what of it was left out."""
     found = open_labelled(folder)
     with tqdm(unit="scan", desc=folder.name, disable=not sys.stderr.isatty()) as bar:
         sources = real_sources(found, lambda _count: bar.update())
-    for name, why in found.skipped:
-        print(f"busynth: {name} was passed over: {why}", file=sys.stderr)
-    if not sources:
-        raise Refusal("{0} has no scan with a lesion", "give another data set", folder)
-    return sources
+    return sources, told_together(found.skipped)
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -142,18 +140,17 @@ def _write_pages(workspace: Workspace, record: StudyRecord, out: Path, reader: s
     if is_simulated(reader):
         raise Refusal("simulated readers are called '{0}'", "give another name", reader)
     study = workspace.studies.study(record.id)
+    # As the table will be read in: the order hangs on the name.
+    reader = workspace.studies.reader_name(record.id, reader)
     if os.path.lexists(form := out / "answers.csv"):
         # Somebody may have filled it in.
         raise Refusal("{0} exists already", "choose another folder", form)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
+    with Transaction(out) as files:
         for number in range(len(study.pictures)):
             pixels = workspace.studies.picture(record.id, number).pixels
-            write_bytes(out / f"{number:04d}.png", png_bytes(pixels))
-        write_text(form, form_csv(study, reader))
-    except OSError as error:
-        why = error.strerror or error
-        raise Refusal("{0} cannot be written ({1})", "choose another place", out, why) from error
+            files.add(f"{number:04d}.png", png_bytes(pixels))
+        files.add(form.name, form_csv(study, reader).encode())
+        files.commit()
     print(form)
     return 0
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,11 +21,16 @@ __all__ = [
     "blanked",
     "boxes_mask",
     "clear_writing",
+    "illegible_mask",
     "refuse_writing",
+    "writing_among",
     "writing_on",
 ]
 
 _SHOWN = 3
+
+_GAP = 41
+"""Widest gap in a letter or between two, in px of a frame of a million."""
 
 
 class BurnedInRule(StrEnum):
@@ -55,8 +61,12 @@ class BurnedIn:
 
 def writing_on(pixels: Pixels) -> tuple[TextBox, ...]:
     """The lines of writing on a frame uint8 or uint16 (H, W), wherever they stand."""
-    found = find_writing(find_marks(pixels, field_of_view(pixels)))
-    return tuple(box for box in found if not _is_plain(pixels, box))
+    return writing_among(find_marks(pixels, field_of_view(pixels)), pixels)
+
+
+def writing_among(marks: NDArray[np.bool_], pixels: Pixels) -> tuple[TextBox, ...]:
+    """The lines of writing among the ``marks`` (H, W) that were found on a frame (H, W)."""
+    return tuple(box for box in find_writing(marks) if not _is_plain(pixels, box))
 
 
 def _is_plain(pixels: Pixels, box: TextBox) -> bool:
@@ -74,6 +84,20 @@ def boxes_mask(boxes: tuple[TextBox, ...], shape: tuple[int, int]) -> NDArray[np
         rows = slice(max(0, box.top - 2), box.top + box.height + 2)
         mask[rows, max(0, box.left - 2) : box.left + box.width + 2] = True
     return mask
+
+
+def illegible_mask(marks: NDArray[np.bool_], writing: tuple[TextBox, ...]) -> NDArray[np.bool_]:
+    """What must be black for nobody to read any of the ``marks`` (H, W): boolean (H, W).
+
+    Lines of ``writing`` are covered whole, and of what was not taken for writing (single letters,
+    slanted or large ones) the gaps in and between letters too: strokes in black read as well as
+    strokes in white.
+    """
+    reach = round(_GAP * max(1.0, float(np.sqrt(marks.size / 1_000_000)))) | 1
+    framed = np.pad(marks.astype(np.uint8), reach)
+    filled = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    covered = filled[reach:-reach, reach:-reach] > 0
+    return np.asarray(covered | boxes_mask(writing, (marks.shape[0], marks.shape[1])))
 
 
 def blanked(pixels: Pixels, where: NDArray[np.bool_]) -> Pixels:

@@ -1,4 +1,4 @@
-"""That a picture was healed, and of what and how: written into its file, and read from there.
+"""That a picture is synthetic, or was healed, of what and how: as its file says it.
 
 A healed scan is handed on as a file, and what it came from must not be lost on the way. So the PNG
 file carries the requests of its healings in its XMP packet, beside the digital source type. Nothing
@@ -17,7 +17,7 @@ from busynth_gui.case.healing import HealRequest, healings_from_json
 from busynth_gui.imaging.write import SYNTHETIC_XMP
 from busynth_gui.json_file import UnsoundJson, parse_json
 
-__all__ = ["LONGEST_MARK", "healed_xmp", "healings_in"]
+__all__ = ["LONGEST_MARK", "healed_xmp", "healings_in", "says_synthetic"]
 
 LONGEST_MARK = 4_000_000
 """Characters of an XMP packet that is looked at."""
@@ -45,6 +45,13 @@ def healings_in(xmp: str) -> tuple[HealRequest, ...]:
     except (Refusal, UnsoundJson):
         return ()
     return healings if all(map(_is_plain, healings)) else ()
+
+
+def says_synthetic(xmp: str) -> bool:
+    """Whether an XMP packet names a digital source type of IPTC's for what was made, in part or
+    altogether, by a trained algorithm: ``[compositeWith]trainedAlgorithmicMedia``.
+    """
+    return "trainedalgorithmicmedia" in xmp[:LONGEST_MARK].lower()
 
 
 def _is_plain(request: HealRequest) -> bool:

@@ -26,12 +26,12 @@ from busynth_gui.imaging.readers.pool import ask
 __all__ = [
     "MAX_PIXELS",
     "SCAN_SUFFIXES",
-    "has_lesion_beside",
     "list_scans",
     "masks_beside",
     "read_labels",
     "read_mask",
     "read_scan",
+    "shows_lesion",
     "stands_for_many",
 ]
 
@@ -55,6 +55,7 @@ def read_scan(path: Path, frame: int | None = None, *, colour: bool = False) -> 
         None if spacing is None else (spacing[0], spacing[1]),
         bool(told["burned_in"]),
         healings_from_json(told["healings"]),
+        bool(told["synthetic"]),
     )
 
 
@@ -80,14 +81,17 @@ def read_labels(path: Path, shape: tuple[int, int]) -> NDArray[np.uint16]:
     return np.frombuffer(values, np.uint16).reshape(shape)
 
 
-def has_lesion_beside(scan: Scan, path: Path) -> bool:
-    """Whether a mask that lies beside a scan's file says that it shows a lesion.
+def shows_lesion(scan: Scan, path: Path) -> bool:
+    """Whether a scan's file, or a mask that lies beside it, says that it shows a lesion.
 
-    Normal scans of BUSI have masks too, which mark nothing; a mask that cannot be read, or is
-    another scan's by its size, says nothing. Of a healed scan it marks what has been removed.
+    What is marked as synthetic was exported with one. Normal scans of BUSI have masks too, which
+    mark nothing; a mask that cannot be read, or is another scan's by its size, says nothing. Of a
+    healed scan both tell of what has been removed.
     """
     if scan.healings:
         return False
+    if scan.synthetic:
+        return True
     try:
         return any(
             read_mask(mask, scan.shape, may_be_empty=True).any() for mask in masks_beside(path)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.imaging.read import read_scan
+from busynth_gui.labelled.synthetic import refuse_synthetic
 
 __all__ = ["PATHOLOGIES", "DatasetCase", "read_grey", "read_image"]
 
@@ -50,10 +51,12 @@ def read_grey(path: Path) -> NDArray[np.uint8]:
 def read_image(path: Path) -> tuple[NDArray[np.uint8], tuple[float, float] | None]:
     """A scan's pixels in 8 bits (H, W), and its spacing in mm (row, column) if the file says it.
 
-    16-bit pixels are scaled so that their full scale is 255. Raises Refusal when it is no scan.
+    16-bit pixels are scaled so that their full scale is 255. Raises Refusal when it is no scan, and
+    SyntheticCase when it is marked as synthetic: all readers of real cases read by this one.
     """
     # Whether a scan of a public set shows flow is for its verdicts, not for whether it is read.
     scan = read_scan(path, colour=True)
+    refuse_synthetic(path, scan)
     if scan.pixels.dtype == np.uint8:
         return np.asarray(scan.pixels, np.uint8), scan.spacing_mm
     grey = scan.pixels.astype(np.float32) * (255.0 / scan.full_scale)

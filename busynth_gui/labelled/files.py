@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -22,11 +23,19 @@ __all__ = [
     "find_beside",
     "mask_of",
     "refuse_links_out",
+    "told_together",
     "walk_files",
 ]
 
 Skipped = list[tuple[str, str]]
 """Scan (``data set/name``) and why it could not be used."""
+
+
+def told_together(skipped: Skipped) -> list[str]:
+    """A line for each reason why scans could not be used: how many, and the first of them."""
+    first = {why: name for name, why in reversed(skipped)}
+    counts = Counter(why for _, why in skipped)
+    return [f"left out {n} (the first: {first[why]}): {why}" for why, n in counts.most_common()]
 
 
 def mask_of(path: Path, shape: tuple[int, ...]) -> NDArray[np.bool_]:

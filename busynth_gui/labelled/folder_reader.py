@@ -20,7 +20,8 @@ from busynth_gui.case.descriptors import LEXICON, Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.read import read_mask
 from busynth_gui.labelled.cases import PATHOLOGIES, DatasetCase, read_grey, read_image
-from busynth_gui.labelled.files import as_on_disk
+from busynth_gui.labelled.files import Skipped, as_on_disk
+from busynth_gui.labelled.synthetic import SyntheticCase
 from busynth_gui.labelled.tables import cells_of, read_text
 from busynth_gui.labelled.words import category_of
 
@@ -36,10 +37,13 @@ _SPACING_MM = (0.005, 2.0)
 """Pixel spacings that a breast scan can have; others are typing errors or another unit."""
 
 
-def read_folder(folder: Path, follow_links: bool = False) -> tuple[list[DatasetCase], list[str]]:
+def read_folder(
+    folder: Path, follow_links: bool = False, skipped: Skipped | None = None
+) -> tuple[list[DatasetCase], list[str]]:
     """The cases of a folder in the plain layout, in the table's order, and notes on it.
 
-    ``follow_links``: what the table names may lie elsewhere, where a link leads to.
+    ``follow_links``: what the table names may lie elsewhere, where a link leads to. Scans that are
+    marked as synthetic are added to ``skipped``.
 
     Raises Refusal that names the table's line for the first fault and counts the others: a
     missing column or file, a file that is no scan, a mask of another size, empty or wanting, an
@@ -53,17 +57,20 @@ def read_folder(folder: Path, follow_links: bool = False) -> tuple[list[DatasetC
             "by the split unless they look alike"
         )
     cases: list[DatasetCase] = []
+    left_out: Skipped = [] if skipped is None else skipped
     faults: list[tuple[int, Refusal]] = []
     seen: dict[str, int] = {}
     for line, row in rows:
         try:
             _refuse_twice(seen, line, row)
             cases.append(_case(folder, row, follow_links))
+        except SyntheticCase as refusal:
+            left_out.append((f"{folder.name}/{_name(row['image'])}", str(refusal)))
         except Refusal as refusal:
             faults.append((line, refusal))
     if faults:
         raise _refusal_of(folder / TABLE, faults)
-    if not cases:
+    if not rows:
         raise Refusal("{0} has no row", "write a row for each scan", folder / TABLE)
     return cases, notes
 

@@ -10,12 +10,12 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.labelled.busi import is_busi, read_busi
 from busynth_gui.labelled.cases import DatasetCase
 from busynth_gui.labelled.coco import coco_indexes, read_coco
-from busynth_gui.labelled.files import Skipped
+from busynth_gui.labelled.files import Skipped, told_together
 from busynth_gui.labelled.folder_reader import TABLE, read_folder
 from busynth_gui.labelled.nnunet import is_nnunet, read_nnunet
 from busynth_gui.labelled.segmentations import has_segmentations, read_segmentations
 
-__all__ = ["LabelledSet", "known_layout", "open_labelled"]
+__all__ = ["LabelledSet", "known_layout", "no_lesion", "open_labelled"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,16 @@ def open_labelled(folder: Path) -> LabelledSet:
     return found
 
 
+def no_lesion(found: LabelledSet) -> Refusal:
+    """What is said of a set that was read to its end, and has no lesion that can be used."""
+    return Refusal(
+        "{0} has no scan with a lesion{1}",
+        "give another data set",
+        found.folder,
+        "".join(f"; {line}" for line in told_together(found.skipped)),
+    )
+
+
 def known_layout(
     folder: Path, follow_links: bool = False, in_depth: bool = True
 ) -> LabelledSet | None:
@@ -68,7 +78,7 @@ def known_layout(
         (
             "table",
             (folder / TABLE).is_file(),
-            lambda: iter(read_folder(folder, follow_links)[0]),
+            lambda: iter(read_folder(folder, follow_links, skipped)[0]),
         ),
         ("BUSI", is_busi(folder), lambda: read_busi(folder, skipped)),
         ("nnU-Net", is_nnunet(folder), lambda: read_nnunet(folder, skipped)),

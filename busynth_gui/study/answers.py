@@ -42,6 +42,17 @@ class Answer:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             object.__setattr__(self, "given_at", now)
 
+    def says_as(self, other: Answer) -> bool:
+        """Whether another answer to the trial says the same, however long it took and when."""
+        return self._said == other._said
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        dice = None if self.dice is None else round(self.dice, 4)  # as it is written into tables
+        return (
+            self.rating, self.chosen, self.diagnosis, self.category, self.confidence, dice
+        )  # fmt: skip
+
     def to_json(self) -> dict[str, Any]:
         return dict(vars(self))
 

@@ -33,6 +33,8 @@ __all__ = ["Built", "build", "match"]
 CALIPER = 1.5
 """Sizes of a matched pair differ by no more than this factor, where there are enough such pairs."""
 
+_SAME_SCAN = "the scan is shown both as it was and with another lesion"
+
 Pair = tuple[Source, Source]
 """A real lesion and a synthetic one of its class, alike in size."""
 
@@ -90,32 +92,39 @@ def build(
     real: Sequence[Source],
     synthetic: Sequence[Source],
     on_progress: Callable[[int, int], None] = lambda _done, _all: None,
+    notes: Sequence[str] = (),
 ) -> Built:
     """The study of a design: as many benign as malignant pairs as can be had.
 
     ``on_progress`` is told how many pictures of how many are made; raising Cancelled in it ends the
-    work. Raises Refusal when there are too few lesions for it.
+    work. ``notes`` say what of the real scans was left out already. Raises Refusal when there are
+    too few lesions for it.
     """
-    return _Builder(design, real, synthetic, on_progress).build()
+    return _Builder(design, real, synthetic, on_progress, notes).build()
 
 
 class _Builder:
     def __init__(
         self,
         design: Design,
-        real: Sequence[Source],
+        given: Sequence[Source],
         synthetic: Sequence[Source],
         on_progress: Callable[[int, int], None],
+        notes: Sequence[str],
     ) -> None:
-        self.design, self._on_progress = design, on_progress
+        self.design, self._on_progress, self._notes = design, on_progress, notes
         self._rng = np.random.default_rng([design.seed, 17])
         self._left_out: Counter[str] = Counter()
         self._infos: list[PictureInfo] = []
         self._framed: list[Framed] = []
         self._trials: list[Trial] = []
         self._taken: set[str] = set()
+        self._seen: dict[Kind, set[str]] = {kind: set() for kind in Kind}
         self._lone: dict[tuple[Pathology, Kind], Source] = {}
-        self._real = list(real)
+        copies = {source.sha256 for source in synthetic} - {""}
+        self._real = real = [source for source in given if source.sha256 not in copies]
+        if len(real) < len(given):
+            self._left_out["it is a candidate of this workspace"] = len(given) - len(real)
         by_class = {p: [s for s in real if s.pathology is p] for p in Pathology}
         made = {p: [s for s in synthetic if s.pathology is p] for p in Pathology}
         self._pairs = {p: match(by_class[p], made[p], self._rng) for p in Pathology}
@@ -140,12 +149,11 @@ class _Builder:
         self._add_blended()
         self._add_repeats()
         self._shuffle_numbers()
-        notes = [f"left out, {why}: {n}" for why, n in sorted(self._left_out.items())]
         study = Study(
             design,
             tuple(self._infos),
             tuple(self._trials),
-            tuple(notes),
+            tuple(self._told_left_out()),
             datetime.now(UTC).isoformat(timespec="seconds"),
             _versions(),
         )
@@ -163,6 +171,8 @@ class _Builder:
             if {one.name, other.name} & self._taken:
                 continue
             shown = self._picture(one), self._picture(other)
+            if one.sha256 in other.made_of:
+                shown = _SAME_SCAN, shown[1]
             if isinstance(shown[0], Framed) and isinstance(shown[1], Framed):
                 self._taken |= {one.name, other.name}
                 taken.append(
@@ -236,15 +246,14 @@ class _Builder:
             one, other = self._pairs[pathology].pop(0)
             if {one.name, other.name} & self._taken:
                 continue
-            pasted = _pasted(one.load(), other.load())
-            shown = pasted if isinstance(pasted, str) else frame(pasted, self.design.shown)
+            shown = self._pasted_picture(one, other)
             if isinstance(shown, str):
                 self._left_out[shown] += 1
                 continue
             # The lesion that was pasted is not shown by itself; another real one is.
             partner: tuple[int, ...] = ()
             if not rate:
-                found = self._free_real(pathology, but=one.name)
+                found = self._free_real(one, other)
                 if found is None:
                     continue
                 partner = (found,)
@@ -254,9 +263,12 @@ class _Builder:
             self._add(Block.MAIN, Role.BLENDED, (number, *partner))
             left -= 1
 
-    def _free_real(self, pathology: Pathology, but: str) -> int | None:
+    def _free_real(self, pasted: Source, onto: Source) -> int | None:
+        """A real lesion to stand beside one that is pasted onto another scan."""
         for source in self._real:
-            if source.pathology is pathology and source.name not in {*self._taken, but}:
+            free = source.name not in {*self._taken, pasted.name}
+            free = free and source.sha256 not in onto.made_of
+            if free and source.pathology is pasted.pathology:
                 shown = self._picture(source)
                 if isinstance(shown, Framed):
                     self._taken.add(source.name)
@@ -264,12 +276,22 @@ class _Builder:
         return None
 
     def _add_repeats(self) -> None:
-        """Scored trials that are shown again, as many of each class and kind as it comes out."""
+        """Scored trials that are shown again, as many of each class and kind as it comes out.
+
+        Their pictures get numbers of their own: whoever reads elsewhere sees the numbers.
+        """
         scored = [t for t in self._trials if t.block is Block.MAIN and t.role is Role.SCORED]
         chosen = self._rng.permutation(len(scored))[: self.design.repeats]
         for at in sorted(int(at) for at in chosen):
             trial = scored[at]
-            self._add(Block.MAIN, Role.SCORED, trial.pictures, trial.number)
+            again = tuple(map(self._copy, trial.pictures))
+            self._add(Block.MAIN, Role.SCORED, again, trial.number)
+
+    def _copy(self, number: int) -> int:
+        copy = len(self._infos)
+        self._infos.append(replace(self._infos[number], number=copy))
+        self._framed.append(self._framed[number])
+        return copy
 
     def _add(
         self, block: Block, role: Role, pictures: tuple[int, ...], repeat_of: int | None = None
@@ -295,19 +317,40 @@ class _Builder:
         ]
 
     def _picture(self, source: Source) -> Framed | str:
+        if self._gives_away(source):
+            return _SAME_SCAN
         try:
             return frame(source.load(), self.design.shown)
         except Refusal as refusal:
             return str(refusal.what)
 
+    def _gives_away(self, source: Source) -> bool:
+        """Whether its scan is seen already, as what it is not: healed, or before a lesion came."""
+        made = self._seen[Kind.SYNTHETIC] | self._seen[Kind.BLENDED]
+        return source.sha256 in made or bool(source.made_of & self._seen[Kind.REAL])
+
+    def _pasted_picture(self, one: Source, other: Source) -> Framed | str:
+        if self._gives_away(other) or one.sha256 in other.made_of:
+            return _SAME_SCAN
+        try:
+            pasted = _pasted(one.load(), other.load())
+        except Refusal as refusal:
+            return str(refusal.what)
+        return pasted if isinstance(pasted, str) else frame(pasted, self.design.shown)
+
     def _keep(self, kind: Kind, source: Source, shown: Framed) -> int:
         number = len(self._infos)
+        self._seen[kind] |= {source.sha256} if kind is Kind.REAL else source.made_of
         self._infos.append(
             PictureInfo(number, kind, source.pathology, source.name, source.size, source.size_mm)
         )
         self._framed.append(shown)
         self._on_progress(number + 1, self._needed)
         return number
+
+    def _told_left_out(self) -> list[str]:
+        made = [f"left out, {why}: {n}" for why, n in sorted(self._left_out.items())]
+        return [*self._notes, *made]
 
     def _refuse(self, lacking: int) -> None:
         had = "; ".join(f"{p.value} {r} and {s}" for p, (r, s) in self._had.items())
@@ -317,7 +360,7 @@ class _Builder:
             "approve more candidates, give more real scans, or ask for fewer",
             lacking,
             had,
-            "".join(f"; left out, {why}: {n}" for why, n in sorted(self._left_out.items())),
+            "".join(f"; {line}" for line in self._told_left_out()),
         )
 
 
@@ -329,7 +372,7 @@ def _pasted(real: Lesion, made: Lesion) -> Lesion | str:
         pixels, mask = paste(below, real.pixels, real.mask, centre)
     except ValueError:
         return "a lesion to be pasted did not fit"
-    return Lesion(pixels, mask)
+    return Lesion(pixels, mask, cleared=made.cleared)
 
 
 def _versions() -> dict[str, str]:

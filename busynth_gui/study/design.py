@@ -122,6 +122,12 @@ class Design:
                 "ask for an even number",
                 self.count,
             )
+        if self.task is Task.CHOOSE and Question.OUTLINE in self.questions:
+            raise Refusal(
+                "an outline can be drawn only where one picture is rated",
+                "leave that question out, or choose the task '{0}'",
+                Task.RATE.value,
+            )
         few = (self.practice, self.repeats, self.sham, self.blended, self.break_every)
         if min(few) < 0 or max(few) > 2000:
             raise Refusal("a number of trials is out of range", "ask for 0 to 2000 of them")
@@ -141,7 +147,10 @@ class Design:
         """The design that :meth:`to_json` wrote. Raises ValueError, TypeError or KeyError."""
         told = dict(data)
         told["task"], told["shown"] = Task(told["task"]), Shown(told["shown"])
-        told["questions"] = tuple(Question(each) for each in told["questions"])
+        asked = tuple(Question(each) for each in told["questions"])
+        if told["task"] is Task.CHOOSE:  # earlier ones may say so, and nobody was asked
+            asked = tuple(each for each in asked if each is not Question.OUTLINE)
+        told["questions"] = asked
         return cls(**told)
 
 
@@ -176,7 +185,7 @@ class Trial:
 
     Of two, ``pictures`` names the one first that is to be found out (synthetic, blended, or of a
     sham pair either); on which side it is shown is drawn for each reader. ``repeat_of`` is the
-    trial that is shown again.
+    trial that is shown again, whose pictures have other numbers here (but for studies of before).
     """
 
     number: int

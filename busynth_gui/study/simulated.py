@@ -78,12 +78,22 @@ def simulate(study: Study, reader: SimulatedReader, seed: int = 0) -> Iterator[A
     sure = reader.area in (0.0, 1.0)
     shift = math.sqrt(2) * float(ndtri(min(max(reader.area, 1e-9), 1 - 1e-9)))
     questions = study.design.questions
+    # Of a trial that is shown again, the picture of its first showing.
+    first_shown = {
+        again: first
+        for trial in study.trials
+        if trial.repeat_of is not None
+        for again, first in zip(trial.pictures, study.trials[trial.repeat_of].pictures, strict=True)
+    }
 
     def evidence(number: int) -> float:
         made = study.picture(number).kind is not Kind.REAL
         if sure:
             return 10.0 if made == (reader.area > 0.5) else -10.0
-        drawn = _SHARED * shared[number] + math.sqrt(1 - _SHARED**2) * rng.normal()
+        drawn = (
+            _SHARED * shared[first_shown.get(number, number)]
+            + math.sqrt(1 - _SHARED**2) * rng.normal()
+        )
         return float(drawn + (shift if made else 0.0) - shift / 2)
 
     for trial in order_for(study, reader.name):

@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.hashing import array_sha256
+from busynth_gui.imaging.burned_in import boxes_mask, illegible_mask, writing_among
 from busynth_gui.imaging.crop import window_around
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.marks import find_marks
-from busynth_gui.labelled.read import LabelledSet
+from busynth_gui.labelled.read import LabelledSet, no_lesion
 from busynth_gui.study.design import Shown
 
 __all__ = ["Framed", "Lesion", "Source", "frame", "real_sources"]
@@ -32,12 +34,13 @@ _NEAR = 0.25
 @dataclass(frozen=True, eq=False)
 class Lesion:
     """A scan in 8 bits (H, W) with the mask of its lesion; ``healthy`` is the scan without, of a
-    synthetic one.
+    synthetic one. ``cleared``: somebody has looked at the writing on it.
     """
 
     pixels: NDArray[np.uint8]
     mask: NDArray[np.bool_]
     healthy: NDArray[np.uint8] | None = None
+    cleared: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +48,9 @@ class Source:
     """A lesion that may be shown. ``group``: its patient or healthy scan, shown once if possible.
 
     ``size`` is the root of its mask's area in px, ``size_mm`` in mm where the spacing is known.
-    ``load`` reads it; it may raise Refusal.
+    ``load`` reads it; it may raise Refusal. ``sha256`` is the hash of its pixels in 8 bits;
+    ``made_of`` has those of the scans that a synthetic one was made of, before they were healed
+    too: whoever sees one of them beside it knows which is which.
     """
 
     name: str
@@ -54,6 +59,8 @@ class Source:
     size: float
     size_mm: float | None
     load: Callable[[], Lesion]
+    sha256: str = ""
+    made_of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +77,7 @@ def real_sources(
     """The lesions of a labelled set; scans without one are passed over.
 
     ``on_progress`` is told how many scans were read; raising Cancelled in it ends the reading.
+    Raises Refusal when it has none that can be used.
     """
     sources: list[Source] = []
     for count, case in enumerate(found.cases, 1):
@@ -87,24 +95,32 @@ def real_sources(
                 float(np.sqrt(area)),
                 None if spacing is None else float(np.sqrt(area * spacing[0] * spacing[1])),
                 partial(_unpack, *packed),
+                array_sha256(case.scan),
             )
         )
+    if not sources:
+        raise no_lesion(found)
     return sources
 
 
 def frame(lesion: Lesion, shown: Shown) -> Framed | str:
     """The picture of a lesion, with nothing on it that names anybody or tells where it was made.
 
-    What lies outside the field of view is black, and so are marks and writing away from the lesion.
-    A reason instead where marks are drawn on the lesion or beside it: callipers are set on real
-    lesions, and would tell them.
+    What lies outside the field of view is black, and so are marks and writing away from the lesion,
+    each line and letter whole. A reason instead where marks are drawn on the lesion or beside it
+    (callipers are set on real lesions, and would tell them), and where writing stands in the field
+    of view that nobody has looked at: what was not found of it could name a patient.
     """
     view = field_of_view(lesion.pixels)
     marks = find_marks(lesion.pixels, view)
+    writing = writing_among(marks, lesion.pixels)
+    covered = illegible_mask(marks, writing)
     near = _grown(lesion.mask, _NEAR * float(np.sqrt(lesion.mask.sum())))
-    if (marks & near).any():
+    if (covered & near).any():
         return "marks are drawn on its lesion or beside it"
-    clean = np.where(view & ~marks, lesion.pixels, np.uint8(0))
+    if not lesion.cleared and (boxes_mask(writing, view.shape) & view).any():
+        return "writing is burned into it, and nobody has looked whether it names anybody"
+    clean = np.where(view & ~covered, lesion.pixels, np.uint8(0))
     if shown is Shown.CROP:
         window = window_around(lesion.mask, _context(lesion.mask))
         pixels = np.clip(np.rint(window.extract(clean, CROP_SIDE)), 0, 255).astype(np.uint8)

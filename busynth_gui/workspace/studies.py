@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,9 +59,8 @@ class StudyStore:
         study = built.study
         pictures = [(arrays.png(p.pixels), arrays.pack_mask(p.mask)) for p in built.pictures]
         with self._database.transaction() as db:
-            name = " ".join(study.name.split())
-            if db.execute("SELECT 1 FROM study WHERE name = ?", (name,)).fetchone():
-                raise Refusal("there is a study '{0}' already", "choose another name", name)
+            name = _spelled(study.name)
+            self.refuse_known(name)
             key = db.execute(
                 "INSERT INTO study (name, study, trials, created_at) VALUES (?, ?, ?, ?)",
                 (name, json.dumps(study.to_json()), len(study.trials), rows.now()),
@@ -70,6 +70,18 @@ class StudyStore:
                 ((key, number, *packed) for number, packed in enumerate(pictures)),
             )
         return self.record(int(key or 0))
+
+    def refuse_known(self, name: str) -> None:
+        """Raise Refusal when there is a study of that name already, whatever its case."""
+        if self._id_of(name) is not None:
+            raise Refusal("there is a study '{0}' already", "choose another name", name)
+
+    def _id_of(self, name: str) -> int | None:
+        """The study of a name. SQLite's own NOCASE knows the letters of ASCII alone."""
+        with self._database.reading() as db:
+            found = db.execute("SELECT id, name FROM study ORDER BY id").fetchall()
+        wanted = _plain(name)
+        return next((int(row["id"]) for row in found if _plain(row["name"]) == wanted), None)
 
     def records(self) -> list[StudyRecord]:
         """All studies, the newest first."""
@@ -101,11 +113,8 @@ class StudyStore:
 
     def find(self, name: str) -> StudyRecord:
         """The study of a name, whatever its case. Raises Refusal when there is none."""
-        with self._database.reading() as db:
-            row = db.execute(
-                "SELECT id FROM study WHERE name = ?", (" ".join(name.split()),)
-            ).fetchone()
-        if row is None:
+        study_id = self._id_of(name)
+        if study_id is None:
             known = ", ".join(record.name for record in self.records())
             raise Refusal(
                 "there is no study '{0}'",
@@ -113,7 +122,7 @@ class StudyStore:
                 name,
                 known or "none: make one with 'busynth study new'",
             )
-        return self.record(int(row["id"]))
+        return self.record(study_id)
 
     def study(self, study_id: int) -> Study:
         """The study as it was set up. Raises Refusal when it is damaged."""
@@ -158,10 +167,11 @@ class StudyStore:
         return tuple(found)
 
     def reader_name(self, study_id: int, reader: str) -> str:
-        """A reader's name as it stands in the study, whatever its case and spaces now."""
-        plain = " ".join(reader.split())
-        known = self.record(study_id).readers
-        return next((name for name in known if name.casefold() == plain.casefold()), plain)
+        """A reader's name as it stands in the study, whatever its case and spaces now, and in
+        whichever of Unicode's forms its accents are written.
+        """
+        known, wanted = self.record(study_id).readers, _plain(reader)
+        return next((name for name in known if _plain(name) == wanted), _spelled(reader))
 
     def give(
         self, study_id: int, answer: Answer, outline: NDArray[np.bool_] | None = None
@@ -179,7 +189,11 @@ class StudyStore:
         answers: Iterable[Answer],
         outline: NDArray[np.bool_] | None = None,
     ) -> None:
-        """Keep several answers as :meth:`give` does, all or none."""
+        """Keep several answers as :meth:`give` does, all or none.
+
+        Those that were given before, and say the same, are passed over: a form that is filled in
+        further has them too.
+        """
         study = self.study(study_id)
         packed = None if outline is None else arrays.pack_mask(outline)
         named: dict[str, str] = {}
@@ -201,16 +215,20 @@ class StudyStore:
                 if answer.reader not in named:
                     named[answer.reader] = self.reader_name(study_id, answer.reader)
                 kept = replace(answer, reader=named[answer.reader])
-                try:
+                given = db.execute(
+                    "SELECT answer FROM study_answer WHERE (study_id, reader, trial) = (?, ?, ?)",
+                    (study_id, kept.reader, kept.trial),
+                ).fetchone()
+                if given is None:
                     db.execute(
                         "INSERT INTO study_answer VALUES (?, ?, ?, ?, ?)",
                         (study_id, kept.reader, kept.trial, json.dumps(kept.to_json()), packed),
                     )
-                except sqlite3.IntegrityError as error:
+                elif not _read_answer(given["answer"]).says_as(kept):
                     raise Refusal(
-                        "{0} has answered trial {1} already", "answers are final", kept.reader,
-                        kept.trial,
-                    ) from error  # fmt: skip
+                        "{0} has answered trial {1} already, and otherwise", "answers are final",
+                        kept.reader, kept.trial,
+                    )  # fmt: skip
 
     def answers(self, study_id: int, reader: str | None = None) -> list[Answer]:
         """Every answer in the order in which they were given, or one reader's."""
@@ -220,12 +238,7 @@ class StudyStore:
             query, values = f"{query} AND reader = ?", (study_id, reader)
         with self._database.reading() as db:
             found = db.execute(f"{query} ORDER BY rowid", values).fetchall()
-        try:
-            return [Answer.from_json(parse_json(text)) for (text,) in found]
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise Refusal(
-                "an answer of a study is damaged", "restore it from a backup ({0})", error
-            ) from error
+        return [_read_answer(text) for (text,) in found]
 
     def close(self, study_id: int) -> StudyRecord:
         """End the reading, for good: results may be seen from now on."""
@@ -243,3 +256,23 @@ class StudyStore:
         with self._database.transaction() as db:
             db.execute("DELETE FROM study WHERE id = ?", (study_id,))
         self._database.forget_deleted()
+
+
+def _read_answer(text: Any) -> Answer:
+    """An answer as it is kept. Raises Refusal when it is damaged."""
+    try:
+        return Answer.from_json(parse_json(text))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Refusal(
+            "an answer of a study is damaged", "restore it from a backup ({0})", error
+        ) from error
+
+
+def _spelled(name: str) -> str:
+    """A name as it is kept: one space between words, letters with their accents as one (NFC)."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))
+
+
+def _plain(name: str) -> str:
+    """A name to compare by, whatever its case."""
+    return unicodedata.normalize("NFC", _spelled(name).casefold())

@@ -3066,8 +3066,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Bilder ({0})</translation>
     </message>
     <message>
-        <source>Scans that show a lesion, say masks beside their files: {0}. What is made on them is a further lesion. Heal them first, and make lesions on the healed scans.</source>
-        <translation>Bilder, die nach Masken neben ihren Dateien eine Läsion zeigen: {0}. Was auf ihnen entsteht, ist eine weitere Läsion. Heilen Sie sie zuerst und erzeugen Sie Läsionen auf den geheilten Bildern.</translation>
+        <source>Scans that show a lesion, say their files or masks beside them: {0}. What is made on them is a further lesion. Heal them first, and make lesions on the healed scans.</source>
+        <translation>Bilder, die nach ihren Dateien oder nach Masken daneben eine Läsion zeigen: {0}. Was auf ihnen entsteht, ist eine weitere Läsion. Heilen Sie sie zuerst und erzeugen Sie Läsionen auf den geheilten Bildern.</translation>
     </message>
     <message>
         <source>Scans with writing burned in, say their files: {0}. Look whether it names a patient: candidates and exports show it too.</source>
@@ -3739,6 +3739,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>an answer of a study is damaged</source>
         <translation>eine Antwort einer Studie ist beschädigt</translation>
+    </message>
+    <message>
+        <source>an outline can be drawn only where one picture is rated</source>
+        <translation>ein Umriss lässt sich nur zeichnen, wo ein Bild allein bewertet wird</translation>
     </message>
     <message>
         <source>another program holds it</source>
@@ -4501,6 +4505,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>sie kann nicht geschrieben werden</translation>
     </message>
     <message>
+        <source>it has benign and malignant lesions</source>
+        <translation>es hat gutartige und bösartige Läsionen</translation>
+    </message>
+    <message>
         <source>it has no readable {1}</source>
         <translation>{1} fehlt oder ist nicht zu lesen</translation>
     </message>
@@ -4623,6 +4631,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>leave out what follows the @</source>
         <translation>weglassen, was nach dem @ steht</translation>
+    </message>
+    <message>
+        <source>leave that question out, or choose the task &apos;{0}&apos;</source>
+        <translation>die Frage weglassen oder die Aufgabe „{0}“ wählen</translation>
     </message>
     <message>
         <source>leave the cell &apos;mask&apos; empty, or mend the pathology</source>
@@ -4891,6 +4903,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>shorten the bundle&apos;s prompt</source>
         <translation>den Prompt des Modellpakets kürzen</translation>
+    </message>
+    <message>
+        <source>show candidates of one pathology</source>
+        <translation>Kandidaten mit nur einer Pathologie zeigen</translation>
     </message>
     <message>
         <source>stage 3 needs a lesion</source>
@@ -5725,8 +5741,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} hat eine unbekannte Spalte „{1}“</translation>
     </message>
     <message>
-        <source>{0} has answered trial {1} already</source>
-        <translation>{0} hat Durchgang {1} schon beantwortet</translation>
+        <source>{0} has answered trial {1} already, and otherwise</source>
+        <translation>{0} hat Durchgang {1} schon beantwortet, und zwar anders</translation>
     </message>
     <message>
         <source>{0} has changed since it was written</source>
@@ -5749,8 +5765,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} hat keine Zeile</translation>
     </message>
     <message>
-        <source>{0} has no scan with a lesion</source>
-        <translation>{0} hat kein Bild mit einer Läsion</translation>
+        <source>{0} has no scan with a lesion{1}</source>
+        <translation>{0} hat kein Bild mit einer Läsion{1}</translation>
     </message>
     <message>
         <source>{0} has no such revision</source>
@@ -6949,7 +6965,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Set up</source>
-        <translation>Anlegen</translation>
+        <translation>Angelegt</translation>
     </message>
     <message>
         <source>Show it</source>

@@ -19,7 +19,7 @@ from busynth_gui.commands.scan_files import FrameChoice
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.shards import PARTS_FOLDER
 from busynth_gui.imaging.film import Film
-from busynth_gui.imaging.write import mask_png_bytes, png_bytes
+from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -152,9 +152,7 @@ def test_the_same_picture_twice_is_made_once(work: Path, busynth: Run, painting:
     assert "same.tif shows the same as scans/same.png, and is made once" in err
 
 
-def test_scans_with_the_mask_of_a_lesion_beside_them_are_counted(
-    work: Path, busynth: Run, painting: Any
-) -> None:
+def test_scans_with_a_lesion_are_counted(work: Path, busynth: Run, painting: Any) -> None:
     painting()
     (work / "scans").mkdir()
     lesion = np.zeros((140, 160), bool)
@@ -163,9 +161,10 @@ def test_scans_with_the_mask_of_a_lesion_beside_them_are_counted(
     (work / "scans" / "healthy_mask.png").write_bytes(mask_png_bytes(lesion))
     lesion[30:60, 40:90] = True
     (work / "scans" / "ill_mask.png").write_bytes(mask_png_bytes(lesion))
+    (work / "scans" / "made.png").write_bytes(png_bytes(picture(4), SYNTHETIC_XMP))
     code, _, err = busynth("synthesize", "scans", *TO)
-    assert code == 0 and len(sources(work)) == 3
-    assert "mask of a lesion beside them: 1 (the first: scans/ill.png)" in err
+    assert code == 0 and len(sources(work)) == 4
+    assert "files or masks beside them: 2 (the first: scans/ill.png)" in err
 
 
 def test_folders_are_searched_in_depth_unless_told_not_to(

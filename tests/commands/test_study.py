@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "workspace"))
 from cases import add_approved
 from tiny_data import painted, write_busi_case
 
+from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
+from busynth_gui.workspace.database import DATABASE_NAME
 from busynth_gui.workspace.workspace import Workspace
 
 Run = Callable[..., tuple[int, str, str]]
@@ -61,7 +64,7 @@ def test_results_are_withheld_until_all_are_through(space: Path, busynth: Run) -
     )
     assert code == 2 and "another name" in err and not Path("other").exists()
     form = Path("pages/answers.csv")
-    assert len(list(Path("pages").glob("*.png"))) == 12
+    assert len(list(Path("pages").glob("*.png"))) == 14
     code, _, err = busynth("study", "run", space, "First", "--answers", form)
     assert code == 2 and "holds no answer" in err
     rows = list(csv.DictReader(form.open()))
@@ -102,6 +105,7 @@ def test_a_damaged_picture_costs_itself_alone(space: Path, busynth: Run) -> None
         (("--count", 100), "more pairs"),
         (("--ask", "colour"), "'colour' is not a valid Question"),
         (("--real", "nowhere"), "no folder"),
+        (("--task", "choose", "--ask", "outline"), "outline can be drawn only"),
     ],
     ids=str,
 )
@@ -111,6 +115,47 @@ def test_what_cannot_be_set_up_is_refused_and_nothing_is_kept(
     code, _, err = busynth("study", "new", space, "First", "--real", "busi", *SMALL, *words)
     assert code == 2 and why in err and err.count("\n") == 1
     assert busynth("study", "list", space)[1] == ""
+
+
+def test_a_form_that_is_filled_in_further_is_taken_in_again(space: Path, busynth: Run) -> None:
+    busynth("study", "new", space, "First", "--real", "busi", *SMALL)
+    busynth("study", "run", space, "First", "--pages", "pages", "--reader", "Eva")
+    form = Path("pages/answers.csv")
+    rows = list(csv.DictReader(form.open()))
+    for count in (5, 14):
+        for row in rows[:count]:
+            row["rating"] = "4"
+        with form.open("w", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        code, out, _ = busynth("study", "run", space, "First", "--answers", form)
+        assert (code, out) == (0, f"First: Eva {count}/14\n")
+
+
+def test_pages_are_all_written_or_none(space: Path, busynth: Run) -> None:
+    busynth("study", "new", space, "First", "--real", "busi", *SMALL)
+    with sqlite3.connect(space / DATABASE_NAME) as database:
+        database.execute("UPDATE study_picture SET png = x'00' WHERE number = 5")
+    code, _, err = busynth("study", "run", space, "First", "--pages", "pages", "--reader", "Eva")
+    assert code == 2 and "picture 5 of a study is damaged" in err
+    assert not Path("pages").exists()
+
+
+def test_what_is_marked_as_synthetic_is_not_shown_as_real(
+    space: Path, busynth: Run, work: Path
+) -> None:
+    """Exported pairs lie among the real scans, or alone."""
+    scan, mask = painted(50, malignant=True)
+    for folder in ("busi", "made"):
+        (work / folder / "malignant").mkdir(parents=True, exist_ok=True)
+        for name, data in (("x", png_bytes(scan, SYNTHETIC_XMP)), ("x_mask", mask_png_bytes(mask))):
+            (work / folder / "malignant" / f"{name}.png").write_bytes(data)
+    code, _, err = busynth("study", "new", space, "First", "--real", "busi", *SMALL)
+    assert code == 0 and err.count("\n") == 1
+    assert "left out 1 (the first: busi/x): its file or its manifest says that it is" in err
+    code, _, err = busynth("study", "new", space, "Second", "--real", "made", *SMALL)
+    assert code == 2 and err.count("\n") == 1 and "says that it is synthetic" in err
 
 
 def test_power_is_told_without_a_workspace(busynth: Run) -> None:

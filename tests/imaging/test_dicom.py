@@ -158,6 +158,12 @@ def test_burned_in_text_is_told(tmp_path: Path) -> None:
     assert not read(tmp_path, GREY8).burned_in
 
 
+def test_synthetic_data_is_told(tmp_path: Path) -> None:
+    assert read(tmp_path, GREY8, SyntheticData="YES").synthetic
+    assert not read(tmp_path, GREY8, SyntheticData="NO").synthetic
+    assert not read(tmp_path, GREY8).synthetic
+
+
 TELLING = [
     "DOE_left.dcm", "johanna.dcm", "pid-0815-4711_3.dcm", "x-ACC55512", "{uid}.dcm", "{uid}",
     # Of somebody whose name the header writes otherwise, or not at all.

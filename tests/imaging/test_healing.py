@@ -21,6 +21,7 @@ from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 SHAPE = (160, 200)
 LESION = EllipseRegion(100, 60, 25, 15).rasterize(SHAPE)
 REQUEST = HealRequest("a" * 64, RasterRegion.from_mask(LESION), 3, "compact", "b" * 64)
+XMP_TAG = 700
 PIXELS = np.random.default_rng(0).integers(0, 255, SHAPE).astype(np.uint8)
 
 
@@ -61,6 +62,21 @@ def test_a_file_says_what_it_was_healed_from(tmp_path: Path) -> None:
     assert np.array_equal(scan.pixels, PIXELS)
     path.write_bytes(png_bytes(PIXELS, SYNTHETIC_XMP))
     assert read_scan(path).healings == ()
+
+
+@pytest.mark.parametrize("ending", ["png", "jpg", "tif", "webp"])
+def test_a_file_says_that_it_is_synthetic(tmp_path: Path, ending: str) -> None:
+    plain, marked = tmp_path / f"plain.{ending}", tmp_path / f"marked.{ending}"
+    Image.fromarray(PIXELS).save(plain)
+    assert not read_scan(plain).synthetic
+    packet = SYNTHETIC_XMP.encode()
+    if ending == "png":
+        marked.write_bytes(png_bytes(PIXELS, SYNTHETIC_XMP))
+    elif ending == "tif":
+        Image.fromarray(PIXELS).save(marked, tiffinfo={XMP_TAG: packet})
+    else:
+        Image.fromarray(PIXELS).save(marked, xmp=packet)
+    assert read_scan(marked).synthetic
 
 
 @pytest.mark.parametrize(

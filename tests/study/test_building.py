@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
-from study_sets import make_lesion, make_sources, make_study
+from study_sets import SHAPE, make_lesion, make_sources, make_study
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.study.building import CALIPER, build, match
-from busynth_gui.study.design import Block, Design, Kind, Role, Shown, Study, Task
+from busynth_gui.study.design import Block, Design, Kind, Question, Role, Shown, Study, Task
 from busynth_gui.study.order import is_swapped, order_for
 from busynth_gui.study.sources import CROP_SIDE, Lesion, frame
 
@@ -75,9 +76,18 @@ def test_numbers_tell_nothing(rating: Study) -> None:
     assert kinds != sorted(kinds) and kinds != sorted(kinds, reverse=True)
     assert [t.number for t in rating.trials] == list(range(len(rating.trials)))
     assert [p.number for p in rating.pictures] == list(range(len(rating.pictures)))
-    for trial in rating.trials:
-        if trial.repeat_of is not None:
-            assert rating.trials[trial.repeat_of].pictures == trial.pictures
+
+
+def test_repeats_are_not_told_by_their_numbers(rating: Study, choice: Study) -> None:
+    """Forms for readers elsewhere name pictures by numbers."""
+    for study in (rating, choice):
+        shown = [number for trial in study.trials for number in trial.pictures]
+        assert len(shown) == len(set(shown)) == len(study.pictures)
+        for trial in study.trials:
+            if trial.repeat_of is not None:
+                first = [study.picture(n) for n in study.trials[trial.repeat_of].pictures]
+                again = [study.picture(n) for n in trial.pictures]
+                assert [each.source for each in again] == [each.source for each in first]
 
 
 def test_a_seed_makes_the_same_study_and_another_another() -> None:
@@ -114,7 +124,14 @@ def test_too_few_lesions_are_refused_with_what_there_is() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"count": 2}, {"count": 13}, {"repeats": 13}, {"practice": -1}, {"name": " "}],
+    [
+        {"count": 2},
+        {"count": 13},
+        {"repeats": 13},
+        {"practice": -1},
+        {"name": " "},
+        {"task": Task.CHOOSE, "questions": (Question.OUTLINE,)},
+    ],
     ids=lambda wrong: next(iter(wrong)),
 )
 def test_designs_that_make_no_study_are_refused(wrong: dict[str, object]) -> None:
@@ -148,6 +165,12 @@ def test_a_study_comes_back_from_json(choice: Study) -> None:
     assert Study.from_json(choice.to_json()) == choice
     with pytest.raises(Refusal, match="damaged"):
         Study.from_json({"design": {}})
+
+
+def test_earlier_studies_may_ask_for_outlines_that_nobody_could_draw(choice: Study) -> None:
+    told = choice.to_json()
+    told["design"] = {**told["design"], "questions": ["confidence", "outline"]}
+    assert Study.from_json(told).design.questions == (Question.CONFIDENCE,)
 
 
 def test_a_crop_shows_the_lesion_and_a_scan_its_field_of_view() -> None:
@@ -187,6 +210,40 @@ def test_a_lesion_with_marks_on_it_is_not_shown_and_others_lose_theirs(
     assert (framed.pixels[10:13, 10:13] == 0).all() and framed.pixels[20, 20] > 0
 
 
+def written(text: str, place: tuple[int, int], size: float) -> np.ndarray:
+    """Where letters would be drawn on a lesion's scan: boolean, with two px around them."""
+    drawn = np.zeros(SHAPE, np.uint8)
+    cv2.putText(drawn, text, place, cv2.FONT_HERSHEY_SIMPLEX, size, 1)
+    return cv2.dilate(drawn, np.ones((5, 5), np.uint8)) > 0
+
+
+@pytest.mark.parametrize(("text", "size", "is_line"), [("EVA M", 0.9, True), ("E", 1.2, False)])
+def test_no_letter_can_be_read(
+    text: str, size: float, is_line: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Black strokes read as well as white ones: between them all is black too."""
+    marks = written(text, (20, 145), size)
+    monkeypatch.setattr("busynth_gui.study.sources.find_marks", lambda _pixels, _view: marks)
+    lesion = replace(make_lesion(5, 30), cleared=True)
+    framed = frame(lesion, Shown.SCAN)
+    assert not isinstance(framed, str) and framed.pixels.shape == SHAPE
+    rows, columns = np.flatnonzero(marks.any(1)), np.flatnonzero(marks.any(0))
+    inside = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    assert marks[inside].mean() < 0.85 and (framed.pixels[inside] == 0).mean() > 0.99
+    held = frame(replace(lesion, cleared=False), Shown.SCAN)
+    assert is_line == (held == "writing is burned into it, and nobody has looked whether it names"
+                       " anybody")  # fmt: skip
+
+
+def test_writing_in_the_margin_holds_no_scan_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is black with all else there, and machines write into the margin of every scan."""
+    lesion = make_lesion(5, 30)
+    wide = Lesion(*(np.pad(each, ((40, 0), (0, 0))) for each in (lesion.pixels, lesion.mask)))
+    marks = np.pad(written("EVA MUELLER", (20, 30), 0.5), ((0, 40), (0, 0)))
+    monkeypatch.setattr("busynth_gui.study.sources.find_marks", lambda _pixels, _view: marks)
+    assert not isinstance(frame(wide, Shown.SCAN), str)
+
+
 def test_what_falls_out_leaves_its_partner_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
     from busynth_gui.study import building
 
@@ -204,3 +261,30 @@ def test_what_falls_out_leaves_its_partner_to_others(monkeypatch: pytest.MonkeyP
     assert refused
     assert any(note.startswith("left out, it is odd: ") for note in study.notes)
     assert len(main(study)) == 12
+
+
+def test_no_scan_is_shown_both_as_it_was_and_with_another_lesion() -> None:
+    """Candidates may lie on scans whose real lesion was healed."""
+    real = [replace(s, sha256=f"scan {k}") for k, s in enumerate(make_sources("real", 24, 1))]
+    made = [
+        replace(s, made_of=frozenset({f"scan {k}", f"healed {k}"}))
+        for k, s in enumerate(make_sources("made", 24, 2))
+    ]
+    for design in (replace(RATING, practice=2), replace(CHOICE, count=4, practice=2)):
+        for seed in range(5):
+            study = build(replace(design, seed=seed), real, made).study
+            told = {n for p in study.pictures for n in p.source.split(" on ")}
+            told -= {p.source.split(" on ")[0] for p in study.pictures if p.kind is Kind.BLENDED}
+            seen = {tuple(name.split()) for name in told}
+            assert not {k for kind, k in seen if kind == "real"} & {
+                k for kind, k in seen if kind == "made"
+            }
+
+
+def test_candidates_among_the_real_scans_are_left_out() -> None:
+    real = [replace(s, sha256=f"pixels {k}") for k, s in enumerate(make_sources("real", 40, 1))]
+    made = [replace(s, sha256=f"pixels {k}") for k, s in enumerate(make_sources("made", 20, 2))]
+    built = build(RATING, real, made)
+    shown = {p.source for p in built.study.pictures if p.kind is Kind.REAL}
+    assert shown <= {f"real {k}" for k in range(20, 40)}
+    assert "left out, it is a candidate of this workspace: 20" in built.study.notes

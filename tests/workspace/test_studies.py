@@ -14,11 +14,14 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "study"))
 
-from cases import decision_for, make_built, make_candidate, make_scan
+from cases import add_to, decision_for, make_built, make_candidate, make_scan
+from test_healings import healed_of
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
+from busynth_gui.case.hashing import array_sha256
+from busynth_gui.case.region import EllipseRegion
 from busynth_gui.study.answers import Answer
 from busynth_gui.study.design import DamagedPicture
 from busynth_gui.workspace.study_sources import approved_sources
@@ -79,10 +82,37 @@ def test_answers_are_final_and_of_the_study(workspace: Workspace) -> None:
 
 def test_several_answers_are_kept_or_none(workspace: Workspace) -> None:
     record = workspace.studies.add(make_built())
-    given = [Answer("b", n, rating=3) for n in (0, 1, 1)]
+    given = [Answer("b", n, rating=3 + n) for n in (0, 1)] + [Answer("b", 1, rating=3)]
     with pytest.raises(Refusal, match="already"):
         workspace.studies.give_all(record.id, given)
     assert workspace.studies.answers(record.id) == []
+
+
+def test_answers_that_say_what_was_said_are_passed_over(workspace: Workspace) -> None:
+    """A form that was taken in half filled in comes again when it is full."""
+    record = workspace.studies.add(make_built())
+    half = [Answer("b", n, rating=3, seconds=2.0, given_at=f"day {n}") for n in (0, 1)]
+    workspace.studies.give_all(record.id, half)
+    full = [Answer("B", n, rating=3) for n in range(6)]
+    with pytest.raises(Refusal, match="answered trial 1 already, and otherwise"):
+        workspace.studies.give_all(record.id, [*full[2:], replace(full[1], rating=4)])
+    assert workspace.studies.answers(record.id) == half
+    workspace.studies.give_all(record.id, full)
+    kept = workspace.studies.answers(record.id)
+    assert kept[:2] == half and [a.trial for a in kept] == list(range(6))
+
+
+def test_names_are_one_whatever_their_case_and_form(workspace: Workspace) -> None:
+    """SQLite's own comparison knows the letters of ASCII alone."""
+    studies = workspace.studies
+    record = studies.add(make_built("Studie \u00dcber  Zo\u00eb"))
+    for name in ("studie \u00fcber zo\u00eb", "STUDIE U\u0308BER ZOE\u0308"):
+        assert studies.find(name).id == record.id
+        with pytest.raises(Refusal, match="already"):
+            studies.add(make_built(name))
+    for number, reader in enumerate(("Zoe\u0308", "Zo\u00eb", "ZO\u00cb")):
+        studies.give(record.id, Answer(reader, number, rating=3))
+    assert studies.record(record.id).readers == {"Zo\u00eb": 3}
 
 
 def test_a_study_is_read_when_all_who_began_have_ended(workspace: Workspace) -> None:
@@ -159,3 +189,40 @@ def test_approved_candidates_may_be_shown(workspace: Workspace, dtype: type) -> 
     assert sources[0].size_mm == pytest.approx(sources[0].size * np.sqrt(0.02))
     outside = ~make_candidate(scan, 1).region
     assert np.array_equal(lesion.pixels[outside], lesion.healthy[outside])
+
+
+def test_a_candidate_on_a_healed_scan_belongs_to_the_scan_that_was_healed(
+    workspace: Workspace,
+) -> None:
+    lesion = make_scan(dtype=np.uint16)
+    healed = healed_of(lesion)
+    for scan in (lesion, healed):
+        workspace.add_scan(scan, "x.png")
+    for scan in (healed, lesion):
+        record = workspace.add_candidate(make_candidate(scan, 1))
+        workspace.decide(record.id, decision_for(workspace, record.id, DecisionState.APPROVED))
+    on_it, on_healed = approved_sources(workspace)
+    assert on_it.group == on_healed.group
+    in_8_bits = np.rint(lesion.pixels.astype(np.float32) * (255 / lesion.full_scale))
+    wanted = {lesion.sha256, array_sha256(in_8_bits.astype(np.uint8))}
+    assert wanted <= on_it.made_of and wanted | {healed.sha256} <= on_healed.made_of
+
+
+def test_several_lesions_are_shown_as_sets_of_real_scans_have_them(workspace: Workspace) -> None:
+    """Their masks in one; what is benign and malignant is neither, and not shown."""
+    scan = make_scan()
+    workspace.add_scan(scan, "x.png")
+    ground = make_candidate(scan)
+    added = add_to(ground, EllipseRegion(20, 20, 8, 5))
+    alike = replace(added, request=replace(added.request, pathology=Pathology.MALIGNANT))
+    workspace.add_candidate(ground)
+    for candidate in (added, alike):
+        record = workspace.add_candidate(candidate)
+        workspace.decide(record.id, decision_for(workspace, record.id, DecisionState.APPROVED))
+    mixed, same = approved_sources(workspace)
+    with pytest.raises(Refusal, match="benign and malignant"):
+        mixed.load()
+    shown = same.load()
+    assert same.pathology is Pathology.MALIGNANT
+    assert np.array_equal(shown.mask, ground.mask | alike.mask)
+    assert same.size == pytest.approx(np.sqrt(shown.mask.sum()))

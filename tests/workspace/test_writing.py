@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from cases import decision_for
@@ -17,10 +18,14 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.export.formats import export_pairs
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.imaging.burned_in import BurnedInRule, boxes_mask, writing_on
+from busynth_gui.imaging.marks import find_writing
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.paths import resource_folder
+from busynth_gui.study.design import Shown
+from busynth_gui.study.sources import frame
 from busynth_gui.workspace.export_pairs import approved_pairs
 from busynth_gui.workspace.records import ScanRecord
+from busynth_gui.workspace.study_sources import approved_sources
 from busynth_gui.workspace.workspace import Workspace
 
 TISSUE = read_scan(resource_folder("samples", "mixed.png")).pixels
@@ -30,7 +35,12 @@ FRAME = screen_frame(5, (600, 800), extra="words inside", tissue=np.asarray(TISS
 @pytest.fixture
 def record(workspace: Workspace) -> ScanRecord:
     """A scan with writing on it, and an approved candidate."""
-    scan = Scan("written.png", FRAME.pixels)
+    return with_candidate(workspace, FRAME.pixels)
+
+
+def with_candidate(workspace: Workspace, pixels: np.ndarray) -> ScanRecord:
+    """The scan of these pixels in the workspace, with an approved candidate on it."""
+    scan = Scan("written.png", pixels)
     record = workspace.add_scan(scan, "written.png")
     mask = EllipseRegion(310, 200, 30, 20).rasterize(scan.shape)
     image = np.where(mask, scan.pixels // 2, scan.pixels).astype(np.uint8)
@@ -101,3 +111,22 @@ def test_no_lesion_goes_out_under_what_is_blanked(workspace: Workspace, record: 
     workspace.writing.clear(record.id, np.ones(FRAME.pixels.shape, bool))
     with pytest.raises(Refusal, match="lies on what was blanked"):
         list(approved_pairs(workspace))
+
+
+def test_writing_holds_a_study_back_until_somebody_has_looked(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = np.zeros(TISSUE.shape, np.uint8)
+    cv2.putText(drawn, "EVA MUELLER", (30, 430), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 255)
+    marks = cv2.dilate(drawn, np.ones((5, 5), np.uint8)) > 0
+    monkeypatch.setattr("busynth_gui.study.sources.find_marks", lambda _pixels, _view: marks)
+    record = with_candidate(workspace, np.maximum(TISSUE, drawn))
+    boxes = boxes_mask(find_writing(marks), marks.shape)
+    (source,) = approved_sources(workspace)
+    held = frame(source.load(), Shown.SCAN)
+    assert isinstance(held, str) and held.startswith("writing is burned into it")
+    for blank in (None, boxes):
+        workspace.writing.clear(record.id, blank)
+        lesion = source.load()
+        assert not isinstance(frame(lesion, Shown.SCAN), str)
+        assert (lesion.pixels[boxes] == 0).all() == (blank is not None)

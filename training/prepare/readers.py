@@ -139,7 +139,7 @@ def _add(found: DataSets, folder: Path, follow_links: bool, in_depth: bool = Tru
     cases: Iterator[DatasetCase] | None = None
     if (folder / TABLE).is_file():
         # Its own faults are told with their line, links that lead out of it among them.
-        read, notes = read_folder(folder, follow_links)
+        read, notes = read_folder(folder, follow_links, skipped)
         cases = iter(read)
     else:
         cases = _public(folder, skipped)

@@ -69,6 +69,7 @@ def _scan(path: Path, request: dict[str, Any]) -> tuple[dict[str, Any], memoryvi
         "bytes": scan.pixels.dtype.itemsize,
         "spacing": scan.spacing_mm,
         "burned_in": scan.burned_in,
+        "synthetic": scan.synthetic,
         "healings": [each.to_json() for each in scan.healings],
     }
     return told, np.ascontiguousarray(scan.pixels).data.cast("B")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.healed_mark import healings_in
+from busynth_gui.imaging.healed_mark import healings_in, says_synthetic
 from busynth_gui.imaging.readers.colour import refuse_coloured, rgb_of
 from busynth_gui.imaging.readers.dicom import dicom_film, is_dicom, read_dicom
 from busynth_gui.imaging.readers.grey import one_channel, split_alpha
@@ -34,8 +34,9 @@ def decode_scan(path: Path, frame: int | None = None, *, colour: bool = False) -
 
     A colour file whose channels are equal gives that channel, other colours their luminance;
     what is transparent is black. The spacing is None, since the resolution in these formats is that
-    of a printer, unless a ``samples.json`` beside the file tells it. Of a PNG's metadata healings
-    alone are read, see :mod:`busynth_gui.imaging.healed_mark`. DICOM files tell their own,
+    of a printer, unless a ``samples.json`` beside the file tells it. Of the metadata healings
+    alone are read, and whether it is marked as synthetic, see
+    :mod:`busynth_gui.imaging.healed_mark`. DICOM files tell their own,
     see :func:`dicom.read_dicom`. ``frame`` (from 0) chooses from a film. Raises Refusal when the
     file is missing, no such image, damaged, too small or too large, shows flow in colours (unless
     ``colour``), or is a film and no frame was chosen.
@@ -57,8 +58,14 @@ def _decode(path: Path, frame: int, colour: bool) -> Scan:
     colours, _ = split_alpha(array)
     if colours.shape[2] == 3 and not colour:
         refuse_coloured(path, rgb_of(colours, 8 * array.dtype.itemsize, "RGB"))
-    healings = healings_in(read_xmp(path))
-    return Scan(path.name, one_channel(array), _sample_spacing(path), healings=healings)
+    xmp = read_xmp(path)
+    return Scan(
+        path.name,
+        one_channel(array),
+        _sample_spacing(path),
+        healings=healings_in(xmp),
+        synthetic=says_synthetic(xmp),
+    )
 
 
 def film_of(path: Path) -> tuple[int, float | None]:

@@ -49,8 +49,9 @@ if TYPE_CHECKING:
 __all__ = ["dicom_film", "is_dicom", "read_dicom"]
 
 _PIXELS: tuple[str | int, ...] = (
-    "SOPClassUID", "Modality", "BurnedInAnnotation", "NumberOfFrames", "Rows", "Columns",
-    "SamplesPerPixel", "PhotometricInterpretation", "PlanarConfiguration", "BitsAllocated",
+    "SOPClassUID", "Modality", "BurnedInAnnotation", "SyntheticData",
+    "NumberOfFrames", "Rows", "Columns", "SamplesPerPixel", "PhotometricInterpretation",
+    "PlanarConfiguration", "BitsAllocated",
     "RescaleSlope", "RescaleIntercept", "ModalityLUTSequence", "VOILUTSequence",
     *STORED_KEYWORDS, *OVERLAY_TAGS, "ExtendedOffsetTable", "ExtendedOffsetTableLengths",
     "UltrasoundColorDataPresent", "FrameTime", "CineRate", "RecommendedDisplayFrameRate",
@@ -107,8 +108,13 @@ def read_dicom(path: Path, frame: int = 0, *, colour: bool = False) -> Scan:
             _name(path, file.header, pixels),
             pixels,
             spacing_of(file.header),
-            burned_in=str(file.header.get("BurnedInAnnotation", "")).strip().upper() == "YES",
+            burned_in=_says_yes(file.header, "BurnedInAnnotation"),
+            synthetic=_says_yes(file.header, "SyntheticData"),
         )
+
+
+def _says_yes(header: Dataset, keyword: str) -> bool:
+    return str(header.get(keyword, "")).strip().upper() == "YES"
 
 
 def _refuse_flow(path: Path, header: Dataset, visible: NDArray[np.uint8], height: int) -> None:

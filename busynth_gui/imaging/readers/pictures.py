@@ -106,10 +106,14 @@ def count_pages(path: Path) -> int:
 
 
 def read_xmp(path: Path) -> str:
-    """The XMP packet of a PNG file that can be read; empty for other files and without one."""
-    with suppress(Exception), path.open("rb") as file, Image.open(file, formats=("PNG",)) as image:
-        packet = image.info.get("XML:com.adobe.xmp", "")
-        return packet if isinstance(packet, str) else ""
+    """The XMP packet of a picture that can be read; empty without one."""
+    with (
+        suppress(Exception),
+        path.open("rb") as file,
+        Image.open(file, formats=PICTURE_FORMATS) as image,
+    ):
+        packet = image.info.get("XML:com.adobe.xmp") or image.info.get("xmp", "")
+        return packet.decode("utf-8", "replace") if isinstance(packet, bytes) else str(packet)
     return ""
 
 

@@ -86,7 +86,7 @@ class OpenPrompts(QObject):
 
     def _on_lesions(self, names: list[str]) -> None:
         title = self.tr(
-            "Scans that show a lesion, say masks beside their files: {0}. What is made on them is a"
-            " further lesion. Heal them first, and make lesions on the healed scans."
+            "Scans that show a lesion, say their files or masks beside them: {0}. What is made on"
+            " them is a further lesion. Heal them first, and make lesions on the healed scans."
         ).format(len(names))
         show_messages(title, names, self._window)

@@ -195,6 +195,9 @@ class StudySetup(QDialog):
 
     def _refresh(self) -> None:
         pairs = self.task.currentData() == Task.CHOOSE
+        outline = self.questions[Question.OUTLINE]
+        outline.setEnabled(not pairs)
+        outline.setChecked(outline.isChecked() and not pairs)
         label = self.tr("Pairs") if pairs else self.tr("Pictures, half of them synthetic")
         self.count_label.setText(label)
         count = self.numbers["count"].value()

@@ -20,9 +20,9 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.film import Film, open_film
 from busynth_gui.imaging.read import (
-    has_lesion_beside,
     list_scans,
     read_scan,
+    shows_lesion,
     stands_for_many,
 )
 from busynth_gui.ui.models.session import Session
@@ -220,7 +220,7 @@ def _take_in(workspace: Workspace, sources: Sequence[_Source], stop: threading.E
                 continue
             pixels += read.pixels.size
             scans.append((read, source.path))
-            if has_lesion_beside(read, source.path):
+            if shows_lesion(read, source.path):
                 batch.with_lesion.append(read.name)
         except Exception as error:  # of whatever kind: the next one opens
             batch.failed.append((source.path, error))

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.labelled.files import told_together
 from busynth_gui.labelled.read import open_labelled
 from busynth_gui.study.analysis import analyse
 from busynth_gui.study.building import build
@@ -81,13 +82,13 @@ class StudyWork(QObject):
 
     def _put_together(self, design: Design, folders: tuple[Path, ...]) -> StudyRecord:
         real: list[Source] = []
+        notes: list[str] = []
         for folder in folders:
-            before = len(real)
-            real += real_sources(open_labelled(folder), self._on_scan)
-            if len(real) == before:
-                raise Refusal("{0} has no scan with a lesion", "give another data set", folder)
+            found = open_labelled(folder)
+            real += real_sources(found, self._on_scan)
+            notes += told_together(found.skipped)
         with self._workspace.for_thread() as own:
-            built = build(design, real, approved_sources(own), self._on_picture)
+            built = build(design, real, approved_sources(own), self._on_picture, notes)
             self._check()
             return own.studies.add(built)
 

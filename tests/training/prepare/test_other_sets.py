@@ -16,6 +16,7 @@ from tiny_data import PLAIN_HEADER, PLAIN_ROWS, painted, write_bus_bra, write_bu
 
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.pair import ExportPair
@@ -204,7 +205,10 @@ def pairs() -> list[ExportPair]:
 
 
 @pytest.mark.parametrize("name", ["coco", "nnunet", "dicom"])
-def test_what_busynth_exports_is_read_again(tmp_path: Path, name: str) -> None:
+def test_what_busynth_exports_is_read_again(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("busynth_gui.labelled.cases.refuse_synthetic", lambda *_: None)
     write_pairs(find_format(name), pairs(), tmp_path / "made")
     found = read_datasets(tmp_path)
     assert found.skipped == []
@@ -212,6 +216,32 @@ def test_what_busynth_exports_is_read_again(tmp_path: Path, name: str) -> None:
     assert set(cases) == {"benign", "malignant"}
     assert np.array_equal(cases["benign"].mask, MASK)
     assert np.array_equal(cases["malignant"].scan, OTHER)
+
+
+def resaved(folder: Path) -> None:
+    """Save the pictures below a folder anew, which drops the marks in them."""
+    for path in folder.rglob("*.png"):
+        put(path, np.asarray(Image.open(path)))
+
+
+@pytest.mark.parametrize("name", ["busi", "coco", "nnunet", "dicom", "table"])
+@pytest.mark.parametrize("mark", ["in the file", "in the manifest"])
+def test_what_is_marked_as_synthetic_is_no_real_case(tmp_path: Path, name: str, mark: str) -> None:
+    folder = tmp_path / "made"
+    write_pairs(find_format("busi" if name == "table" else name), pairs(), folder)
+    if name == "table":
+        rows = [f"{p}/pair{n}.png,{p}/pair{n}_mask.png,{p}" for n, p in enumerate(Pathology)]
+        (folder / "cases.csv").write_text("\n".join(["image,mask,pathology", *rows]))
+    if mark == "in the file":
+        (folder / "manifest.jsonl").unlink()
+    else:
+        resaved(folder)
+    with pytest.raises(Refusal, match=r"2 because .* says that it is synthetic: give real scans"):
+        read_datasets(tmp_path)
+    for number, case in enumerate(((SCAN, MASK), (OTHER, OTHER_MASK))):
+        write_busi_case(tmp_path, "benign", number, case)
+    found = read_datasets(tmp_path)
+    assert {case.dataset for case in found.cases} == {"busi"} and len(found.skipped) == 2
 
 
 def test_coco_of_an_annotation_tool(tmp_path: Path) -> None:
@@ -240,7 +270,10 @@ def test_coco_of_an_annotation_tool(tmp_path: Path) -> None:
     assert found.skipped == [("tool/b", "nothing says whether its lesion is benign or malignant")]
 
 
-def test_dicom_without_a_segmentation_is_left_out(tmp_path: Path) -> None:
+def test_dicom_without_a_segmentation_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("busynth_gui.labelled.cases.refuse_synthetic", lambda *_: None)
     write_pairs(find_format("dicom"), pairs()[:1], tmp_path / "made")
     save(dataset(OTHER), tmp_path / "made" / "IM0009")
     (case,) = read_datasets(tmp_path).cases

@@ -20,6 +20,7 @@ from study_sets import make_sources, make_study
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
+from busynth_gui.labelled.read import LabelledSet
 from busynth_gui.study.answers import Answer
 from busynth_gui.study.building import Built
 from busynth_gui.study.design import Block, Design, Kind, Question, Task
@@ -378,7 +379,9 @@ def test_a_study_is_set_up_in_the_window(
     qtbot: QtBot, studies: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     work = "busynth_gui.ui.services.study_work"
-    monkeypatch.setattr(f"{work}.open_labelled", lambda folder: folder)
+    monkeypatch.setattr(
+        f"{work}.open_labelled", lambda folder: LabelledSet(folder, "BUSI", iter(()), [])
+    )
     monkeypatch.setattr(f"{work}.real_sources", lambda _found, _told: make_sources("real", 16, 1))
     monkeypatch.setattr(f"{work}.approved_sources", lambda _own: make_sources("made", 16, 2))
     monkeypatch.setattr(studies.workspace.listing, "approved", lambda: [None] * 16)
@@ -395,6 +398,12 @@ def test_a_study_is_set_up_in_the_window(
     setup.numbers["count"].setValue(9)
     assert "even number" in setup.obstacle.text()
     setup.numbers["count"].setValue(8)
+    outline = setup.questions[Question.OUTLINE]
+    outline.setChecked(True)
+    setup.task.setCurrentIndex(setup.task.findData(Task.CHOOSE))
+    assert not outline.isEnabled() and setup.design().questions == ()
+    setup.task.setCurrentIndex(setup.task.findData(Task.RATE))
+    assert outline.isEnabled()
     setup.name.setText("Mine")
     qtbot.mouseClick(setup.make_button, LEFT)
     qtbot.waitUntil(lambda: bool(studies.workspace.studies.records()), timeout=20_000)

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
-from busynth_gui.imaging.write import mask_png_bytes, png_bytes
+from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.services import scan_import
 from busynth_gui.workspace import arrays, row_mapping
@@ -235,10 +236,12 @@ def test_closing_while_scans_come_in_keeps_whole_ones(
             assert workspace.scan(record.id).sha256 == record.sha256
 
 
-def test_scans_with_the_mask_of_a_lesion_beside_them_are_named(
+def test_scans_with_a_lesion_are_named(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
 ) -> None:
-    files = write_scans(tmp_path / "in", 4)
+    files = write_scans(tmp_path / "in", 5)
+    # As pairs are exported.
+    files[4].write_bytes(png_bytes(np.asarray(Image.open(files[4])), SYNTHETIC_XMP))
     lesion = np.zeros((80, 96), bool)
     files[1].with_name("scan 1_mask.png").write_bytes(mask_png_bytes(lesion))  # as normal ones have
     lesion[20:40, 30:60] = True
@@ -248,5 +251,5 @@ def test_scans_with_the_mask_of_a_lesion_beside_them_are_named(
     found: list[list[str]] = []
     window.scan_import.lesions_found.connect(found.append)
     assert take_in(qtbot, window, [tmp_path / "in"]) == []
-    assert found == [["scan 2.png"]]
-    assert len(window.workspace.scans()) == 4
+    assert found == [["scan 2.png", "scan 4.png"]]
+    assert len(window.workspace.scans()) == 5
