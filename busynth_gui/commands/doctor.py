@@ -25,7 +25,7 @@ from busynth_gui.bundles.manifest import (
 )
 from busynth_gui.case.errors import Refusal
 from busynth_gui.commands.system_checks import display_problem, missing_libraries
-from busynth_gui.frozen import QT_PROBE, is_frozen, own_command
+from busynth_gui.frozen import MODELS_PROBE, QT_PROBE, is_frozen, own_command
 from busynth_gui.synthesis.docstrings import without_docstrings
 
 __all__ = ["run"]
@@ -34,6 +34,9 @@ _ENGINE = ("torch", "diffusers", "peft", "transformers", "safetensors")
 _DICOM = ("pydicom", "highdicom", "pyjpegls", "imagecodecs")
 _AGAIN = "install busynth again" if is_frozen() else "run 'pip install .' again"
 _QT_PROBE = "from PySide6.QtWidgets import QApplication; QApplication([])"
+_MODELS_PROBE = "from busynth_gui.commands.load_pipeline import import_models; import_models()"
+_IMPORT_S = 300
+"""From a cold disk that is slow the libraries take minutes."""
 
 
 @dataclass(frozen=True)
@@ -87,28 +90,30 @@ def _packages() -> Iterator[SystemCheck]:
             yield SystemCheck(name, metadata.version(name), True, needed=True)
         except metadata.PackageNotFoundError:
             yield SystemCheck(name, f"is not installed: {_AGAIN}", False, needed=True)
-    yield from _torch()
+    yield from _models()
     yield _dicom()
     yield SystemCheck("accelerator", _accelerator())
 
 
-def _torch() -> Iterator[SystemCheck]:
-    """Whether torch, which is there, can be imported too: it may want a library of the system.
+def _models() -> Iterator[SystemCheck]:
+    """Whether the libraries, which are there, can be imported too, as a command imports them.
 
-    The built program brings all of those.
+    They may want a library of the system, or a folder.
     """
-    if is_frozen() or not util.find_spec("torch"):
+    if not all(map(util.find_spec, _ENGINE)) or without_docstrings():
         return
-    problem = _problem_of([sys.executable, "-c", "import torch"])
+    problem = _problem_of(own_command(MODELS_PROBE, _MODELS_PROBE), limit_s=_IMPORT_S)
     if problem is not None:
-        yield SystemCheck("torch", f"cannot be loaded: {problem}", False, needed=True)
+        yield SystemCheck("libraries", f"cannot be loaded: {problem}", False, needed=True)
 
 
-def _problem_of(command: list[str], environment: dict[str, str] | None = None) -> str | None:
+def _problem_of(
+    command: list[str], environment: dict[str, str] | None = None, limit_s: float = 60
+) -> str | None:
     """Why a helper process cannot do what it is for, in a clause, or None."""
     try:
         probe = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=60, check=False
+            command, env=environment, capture_output=True, text=True, timeout=limit_s, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"it cannot be tried ({error})"
