@@ -14,6 +14,7 @@ from pathlib import Path
 
 from busynth_gui import __version__
 from busynth_gui.bundles.base_models import base_folders, read_base, verify_base
+from busynth_gui.bundles.checksums import refuse_closed
 from busynth_gui.bundles.download import unfinished
 from busynth_gui.bundles.installed import missing_bases
 from busynth_gui.bundles.manifest import (
@@ -26,6 +27,7 @@ from busynth_gui.bundles.manifest import (
 from busynth_gui.case.errors import Refusal
 from busynth_gui.commands.system_checks import display_problem, missing_libraries
 from busynth_gui.frozen import MODELS_PROBE, QT_PROBE, is_frozen, own_command
+from busynth_gui.paths import user_bases_folder, user_bundles_folder
 from busynth_gui.synthesis.docstrings import without_docstrings
 
 __all__ = ["run"]
@@ -190,6 +192,11 @@ def _bundles() -> Iterator[SystemCheck]:
             yield SystemCheck("base model", str(refusal), False)
         else:
             yield SystemCheck("base model", f"{base.name} {base.revision[:12]}".rstrip(), True)
+    for root in (user_bundles_folder(), user_bases_folder()):
+        try:
+            refuse_closed(root)
+        except Refusal as refusal:
+            yield SystemCheck("folder", str(refusal), False)
     for left in unfinished():
         size = f"{left.size_bytes / 1e6:.1f} MB have arrived"
         yield SystemCheck("download", f"{left.repository} is unfinished, {size}")
