@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["QT_PROBE", "READER", "is_frozen", "own_command"]
+__all__ = ["MODELS_PROBE", "QT_PROBE", "READER", "is_frozen", "own_command"]
 
 READER = "--as-reader"
 """Decode files that are asked for on standard input; one argument, the most memory in bytes."""
 
 QT_PROBE = "--as-qt-probe"
 """Start Qt and end."""
+
+MODELS_PROBE = "--as-models-probe"
+"""Import what the models need and end."""
 
 
 def is_frozen() -> bool:

@@ -7,7 +7,16 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-__all__ = ["is_file", "is_folder", "resource_folder", "user_bases_folder", "user_bundles_folder"]
+__all__ = [
+    "folders_in",
+    "is_file",
+    "is_folder",
+    "is_there",
+    "resource_folder",
+    "user_bases_folder",
+    "user_bundles_folder",
+    "why_closed",
+]
 
 
 def resource_folder(*parts: str) -> Path:
@@ -40,3 +49,29 @@ def is_file(path: Path) -> bool:
 def is_folder(path: Path) -> bool:
     """The same of a folder."""
     return os.path.isdir(path)  # noqa: PTH112
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything of that name, be it a link that leads nowhere."""
+    return os.path.lexists(path)
+
+
+def folders_in(folder: Path) -> list[Path]:
+    """The folders in a folder, by name; none where that is not there or may not be looked into."""
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208
+    except OSError:
+        return []
+    return [path for path in (folder / name for name in names) if is_folder(path)]
+
+
+def why_closed(folder: Path) -> OSError | None:
+    """What keeps a folder from being looked into; None where nothing does, or none is there."""
+    try:
+        os.listdir(folder)  # noqa: PTH208
+        (folder / "x").lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        return error
+    return None

@@ -11,7 +11,7 @@ from pathlib import Path
 def main() -> int:
     """Run the role that the first argument names, else the command line."""
     role, arguments = sys.argv[1:2], sys.argv[2:]
-    from busynth_gui.frozen import QT_PROBE, READER
+    from busynth_gui.frozen import MODELS_PROBE, QT_PROBE, READER
 
     if role == [READER]:
         from busynth_gui.imaging.readers.child import main as read
@@ -24,6 +24,11 @@ def main() -> int:
         from PySide6.QtWidgets import QApplication
 
         QApplication([])
+        return 0
+    if role == [MODELS_PROBE]:
+        from busynth_gui.commands.load_pipeline import import_models
+
+        import_models()
         return 0
     from busynth_gui.cli import main as run
 

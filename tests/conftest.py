@@ -10,8 +10,10 @@ import pytest
 from hypothesis import settings
 from pytestqt.qtbot import QtBot
 
+from busynth_gui.torch_environment import prepare_for_torch
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("GOMP_SPINCOUNT", "0")
+prepare_for_torch()
 # Nothing that a test loads may come from, or be asked of, a hub.
 os.environ["HF_HUB_OFFLINE"] = "1"
 

@@ -6,6 +6,7 @@ import configparser
 import hashlib
 import importlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -109,9 +110,23 @@ def test_the_desktop_is_told_what_busynth_opens() -> None:
     assert ET.parse(PACKAGING / "linux" / "busynth.metainfo.xml").getroot().tag == "component"
 
 
+def _started(entry: Path) -> tuple[str, str]:
+    """The program that a desktop starts by an entry, and the one whose absence hides it."""
+    lines = dict(line.split("=", 1) for line in entry.read_text().splitlines() if "=" in line)
+    text, hides = (re.sub(r"\\(.)", r"\1", lines[key]) for key in ("Exec", "TryExec"))
+    match = re.fullmatch(r'"((?:[^"`$\\]|\\["`$\\])*)" %F', text)
+    assert match is not None, text
+    assert "%" not in match[1].replace("%%", "")
+    return re.sub(r"\\(.)", r"\1", match[1]).replace("%%", "%"), hides
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="a script for Linux")
-def test_one_user_installs_and_uninstalls(tmp_path: Path) -> None:
-    folder, home = tmp_path / "a folder" / "busynth", tmp_path / "home"
+@pytest.mark.parametrize(
+    "called",
+    ["a folder", "R&D | 50%", 'the "old" $HOME', "back\\slash\\n `id`", "-e", "Ärzte 'x' %F"],
+)
+def test_one_user_installs_and_uninstalls(tmp_path: Path, called: str) -> None:
+    folder, home = tmp_path / called / "busynth", tmp_path / "home"
     desktop = folder / "_internal" / "desktop"
     desktop.mkdir(parents=True)
     home.mkdir()
@@ -128,8 +143,13 @@ def test_one_user_installs_and_uninstalls(tmp_path: Path) -> None:
     before = sorted(home.rglob("*"))
     assert run() == 0
     assert (home / ".local/bin/busynth").resolve() == folder / "busynth"
-    entry = (home / ".local/share/applications/busynth.desktop").read_text()
-    assert f'Exec="{folder}/busynth" %F' in entry
+    entry = home / ".local/share/applications/busynth.desktop"
+    assert _started(entry) == (f"{folder}/busynth", f"{folder}/busynth")
+    before_it, after_it = (
+        [line for line in path.read_text().splitlines() if "Exec=" not in line]
+        for path in (desktop / "busynth.desktop", entry)
+    )
+    assert before_it == after_it
     assert run("uninstall") == 0
     left = [p for p in sorted(home.rglob("*")) if p.is_file() and "busynth" in p.name]
     assert not left and not before

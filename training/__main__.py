@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import os
 import re
 import sys
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from busynth_gui.synthesis.distributed import (
     started_alone,
 )
 from busynth_gui.synthesis.docstrings import refuse_without_docstrings
+from busynth_gui.torch_environment import prepare_for_torch
 from training.cli.command_table import ALL, COMMANDS
 from training.cli.parser import build_parser
 
@@ -37,8 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Started by a launcher, each of several processes runs this.
     """
-    # Idle OpenMP threads that spin take the core that the other program needs.
-    os.environ.setdefault("GOMP_SPINCOUNT", "0")
+    prepare_for_torch()
     parser = build_parser()
     args = parser.parse_args(argv)
     here = Rank()

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from busynth_gui.bundles.checksums import file_sha256, leaves_folder, refuse_unlisted
+from busynth_gui.bundles.checksums import file_sha256, leaves_folder, refuse_closed, refuse_unlisted
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.json_file import parse_json, read_small_file
-from busynth_gui.paths import user_bases_folder
+from busynth_gui.paths import folders_in, is_file, user_bases_folder
 
 __all__ = [
     "BASE_MANIFEST",
@@ -58,7 +58,7 @@ class BaseInfo:
     def size_bytes(self) -> int:
         """Size of all files named in the manifest that exist."""
         paths = (self.folder / name for name in self.files)
-        return sum(p.stat().st_size for p in paths if p.is_file())
+        return sum(p.stat().st_size for p in paths if is_file(p))
 
 
 def split_id(text: str) -> tuple[str, str]:
@@ -97,7 +97,8 @@ def find_base(name: str) -> BaseInfo:
     """The base model of that id. Raises Refusal that says how to get it."""
     wanted, revision = split_id(name)
     folder = base_folder(wanted)
-    if not (folder / BASE_MANIFEST).is_file():
+    if not is_file(folder / BASE_MANIFEST):
+        refuse_closed(folder.parent)
         raise Refusal(
             "the base model {0} is not on this machine",
             "get it with 'busynth bundles install base:{1}'",
@@ -121,10 +122,7 @@ def find_base(name: str) -> BaseInfo:
 
 def base_folders() -> list[Path]:
     """Every folder that should be a base model; hidden ones are on their way in or out."""
-    root = user_bases_folder()
-    if not root.is_dir():
-        return []
-    return [f for f in sorted(root.iterdir()) if f.is_dir() and not f.name.startswith(".")]
+    return [f for f in folders_in(user_bases_folder()) if not f.name.startswith(".")]
 
 
 def list_bases() -> list[BaseInfo]:
@@ -191,7 +189,7 @@ def verify_base(info: BaseInfo, on_bytes: Callable[[int], None] | None = None) -
     remedy = Phrase("get it again with 'busynth bundles install base:{0} --overwrite'", info.name)
     for name, expected in sorted(info.files.items()):
         path = info.folder / name
-        if not path.is_file():
+        if not is_file(path):
             raise Refusal("base model {0} lacks {1}", "{2}", info.name, name, remedy)
         if file_sha256(path, on_bytes) != expected:
             raise Refusal("base model {0}: {1} has changed", "{2}", info.name, name, remedy)

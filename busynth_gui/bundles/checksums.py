@@ -9,8 +9,16 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path, PurePosixPath
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.paths import why_closed
 
-__all__ = ["SUFFIXES", "file_sha256", "leaves_folder", "odd_name", "refuse_unlisted"]
+__all__ = [
+    "SUFFIXES",
+    "file_sha256",
+    "leaves_folder",
+    "odd_name",
+    "refuse_closed",
+    "refuse_unlisted",
+]
 
 SUFFIXES = frozenset({".safetensors", ".json", ".md", ".txt", ".png"})
 """What a bundle may hold: none of it runs when it is read."""
@@ -43,6 +51,18 @@ def leaves_folder(name: str) -> bool:
     """Whether a relative path could lead out of its folder, on this system or another."""
     path = PurePosixPath(name.replace("\\", "/"))
     return not name or path.is_absolute() or ".." in path.parts or Path(name).is_absolute()
+
+
+def refuse_closed(folder: Path) -> None:
+    """Raise Refusal where a folder may not be looked into, instead of taking it for empty."""
+    why = why_closed(folder)
+    if why is not None:
+        raise Refusal(
+            "{0} may not be looked into ({1})",
+            "check its permissions and whose it is",
+            folder,
+            why.strerror or why,
+        ) from why
 
 
 def refuse_unlisted(what: str, folder: Path, files: Collection[str]) -> None:

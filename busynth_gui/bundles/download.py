@@ -26,6 +26,7 @@ from busynth_gui.bundles.base_models import (
     read_base,
     split_id,
 )
+from busynth_gui.bundles.checksums import refuse_closed
 from busynth_gui.bundles.hub import Cut, HubFile, Listing
 from busynth_gui.bundles.install import (
     refuse_taken,
@@ -37,7 +38,13 @@ from busynth_gui.bundles.manifest import MANIFEST, BundleInfo, parse_bundle, rea
 from busynth_gui.bundles.staging import put_in_place, refuse_without_room, staging, writing
 from busynth_gui.bundles.transfer import Doing, TransferProgress
 from busynth_gui.case.errors import Phrase, Refusal
-from busynth_gui.paths import user_bases_folder, user_bundles_folder
+from busynth_gui.paths import (
+    folders_in,
+    is_file,
+    is_there,
+    user_bases_folder,
+    user_bundles_folder,
+)
 
 __all__ = ["Unfinished", "discard", "fetch_base", "fetch_bundle", "unfinished"]
 
@@ -94,9 +101,13 @@ def unfinished() -> list[Unfinished]:
     """The downloads that can go on, by name."""
     found = []
     for root in (user_bundles_folder(), user_bases_folder()):
-        folders = sorted((root / _UNFINISHED).glob("*--*"))
-        for folder in (f for f in folders if f.is_dir()):
-            size = sum(p.stat().st_size for p in folder.iterdir() if p.is_file())
+        for folder in folders_in(root / _UNFINISHED):
+            if "--" not in folder.name:
+                continue
+            try:
+                size = sum(_size(part) for part in folder.iterdir())
+            except OSError:
+                continue  # nobody could go on with it
             found.append(Unfinished(folder.name.replace("--", "/", 1), folder, size))
     return sorted(found, key=lambda left: left.repository)
 
@@ -106,6 +117,8 @@ def discard(repository: str) -> list[Path]:
     repository = split_id(repository)[0]
     folders = [left.folder for left in unfinished() if left.repository == repository]
     if not folders:
+        for root in (user_bundles_folder(), user_bases_folder()):
+            refuse_closed(root)
         known = ", ".join(left.repository for left in unfinished()) or Phrase("none")
         raise Refusal("there is no unfinished download of {0}", "there are: {1}", repository, known)
     for folder in folders:
@@ -238,7 +251,7 @@ class _Download:
 
     def _take_up(self) -> bool:
         """Read what is there from before; whether there was anything."""
-        if not self._part.is_file():
+        if not is_file(self._part):
             return False
         with writing(self._part), self._part.open("rb") as file:
             while chunk := file.read(_CHUNK):
@@ -257,7 +270,7 @@ class _Download:
 
     def _fetch_rest(self) -> None:
         tries = 0
-        while self._have < self._size or not self._part.exists():
+        while self._have < self._size or not is_there(self._part):
             before = self._have
             try:
                 self._ask()
@@ -329,7 +342,7 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
+    return path.stat().st_size if is_file(path) else 0
 
 
 def _wrong(listing: Listing, name: str) -> Refusal:

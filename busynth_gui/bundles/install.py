@@ -19,7 +19,7 @@ from busynth_gui.bundles.base_models import (
     read_base,
     split_id,
 )
-from busynth_gui.bundles.checksums import SUFFIXES, odd_name
+from busynth_gui.bundles.checksums import SUFFIXES, odd_name, refuse_closed
 from busynth_gui.bundles.manifest import (
     MANIFEST,
     BundleInfo,
@@ -38,7 +38,7 @@ from busynth_gui.bundles.staging import (
 )
 from busynth_gui.bundles.transfer import Doing, TransferProgress
 from busynth_gui.case.errors import Phrase, Refusal
-from busynth_gui.paths import resource_folder, user_bundles_folder
+from busynth_gui.paths import is_folder, is_there, resource_folder, user_bundles_folder
 
 __all__ = [
     "Taken", "install", "install_base", "plain_name", "remove", "remove_base", "ships",
@@ -101,6 +101,7 @@ def remove(name: str) -> Path:
     if mine:
         take_away(mine[0])
         return mine[0]
+    refuse_closed(root)
     if any(b.name == name for b in list_bundles()):
         raise Refusal("bundle {0} ships with the program", "it cannot be removed", name)
     known = ", ".join(f.name for f in bundle_folders() if f.parent == root)
@@ -110,7 +111,8 @@ def remove(name: str) -> Path:
 def remove_base(name: str) -> Path:
     """Remove a base model; gives the folder that was deleted. Raises Refusal for one not there."""
     folder = base_folder(name)
-    if not folder.is_dir():
+    if not is_folder(folder):
+        refuse_closed(folder.parent)
         known = ", ".join(base.name for base in list_bases()) or Phrase("none")
         raise Refusal("there is no base model '{0}'", "on this machine are: {1}", name, known)
     take_away(folder)
@@ -155,11 +157,11 @@ def refuse_taken(info: BundleInfo, overwrite: bool) -> None:
             "a bundle {0} ships with the program", "one of another name can be installed", info.name
         )
     target = user_bundles_folder() / info.name
-    if target.exists() and info.folder.resolve() == target.resolve():
+    if is_there(target) and info.folder.resolve() == target.resolve():
         raise Refusal(
             "{0} is where bundle {1} is used from", "it needs no copy", info.folder, info.name
         )
-    if overwrite or not target.exists():
+    if overwrite or not is_there(target):
         return
     what = Phrase("bundle {0} is installed in another version", info.name)
     try:
@@ -172,7 +174,7 @@ def refuse_taken(info: BundleInfo, overwrite: bool) -> None:
 
 def refuse_taken_base(name: str, overwrite: bool) -> None:
     """The same for a base model."""
-    if base_folder(name).exists() and not overwrite:
+    if is_there(base_folder(name)) and not overwrite:
         raise Taken("base model {0} is on this machine already", "'--overwrite' replaces it", name)
 
 

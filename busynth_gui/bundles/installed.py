@@ -12,6 +12,7 @@ from busynth_gui.bundles.base_models import (
     read_base,
     verify_base,
 )
+from busynth_gui.bundles.checksums import refuse_closed
 from busynth_gui.bundles.manifest import (
     BundleInfo,
     bundle_folders,
@@ -21,6 +22,7 @@ from busynth_gui.bundles.manifest import (
 )
 from busynth_gui.bundles.transfer import Doing, TransferProgress
 from busynth_gui.case.errors import Refusal
+from busynth_gui.paths import user_bases_folder, user_bundles_folder
 
 __all__ = ["BASE", "HUB", "Installed", "find", "missing_bases", "verify", "verify_all"]
 
@@ -52,11 +54,16 @@ def verify_all(progress: TransferProgress) -> tuple[list[Installed], list[Refusa
         *((folder, read_bundle) for folder in bundle_folders()),
         *((folder, read_base) for folder in base_folders()),
     ]
-    if not read:
+    refusals: list[Refusal] = []
+    for root in (user_bundles_folder(), user_bases_folder()):
+        try:
+            refuse_closed(root)
+        except Refusal as refusal:
+            refusals.append(refusal)
+    if not read and not refusals:
         raise Refusal("there is no bundle", "install one with 'busynth bundles install FOLDER'")
     there: list[Installed] = []
     sound: list[Installed] = []
-    refusals: list[Refusal] = []
     for folder, reader in read:
         try:
             there.append(reader(folder))

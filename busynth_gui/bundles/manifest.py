@@ -18,12 +18,13 @@ from busynth_gui.bundles.checksums import (
     SUFFIXES,
     file_sha256,
     leaves_folder,
+    refuse_closed,
     refuse_unlisted,
 )
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.request import DEFAULT_STEPS
 from busynth_gui.json_file import parse_json, read_small_file
-from busynth_gui.paths import is_file, is_folder, resource_folder, user_bundles_folder
+from busynth_gui.paths import folders_in, is_file, resource_folder, user_bundles_folder
 
 __all__ = [
     "DEFAULT_BUNDLE",
@@ -83,7 +84,7 @@ class BundleInfo:
     def size_bytes(self) -> int:
         """Size of all files named in the manifest that exist."""
         paths = (self.folder / name for name in self.files)
-        return sum(p.stat().st_size for p in paths if p.is_file())
+        return sum(p.stat().st_size for p in paths if is_file(p))
 
     def holds(self, part: str) -> bool:
         """Whether the manifest lists a file in the folder ``part``."""
@@ -191,10 +192,9 @@ def bundle_folders() -> list[Path]:
     return [
         folder
         for root in (resource_folder("bundles"), user_bundles_folder())
-        if is_folder(root)
-        for folder in sorted(root.iterdir())
+        for folder in folders_in(root)
         # Hidden ones are on their way in or out.
-        if folder.is_dir() and not folder.name.startswith((".", "__"))
+        if not folder.name.startswith((".", "__"))
     ]
 
 
@@ -218,6 +218,7 @@ def find_bundle(name: str) -> BundleInfo:
     folder = Path(name)
     if is_file(folder / MANIFEST):
         return read_bundle(folder)
+    refuse_closed(user_bundles_folder())
     known = ", ".join(b.name for b in list_bundles()) or "none is installed"
     raise Refusal(
         "there is no bundle '{0}'", "give a folder with {1} or one of: {2}", name, MANIFEST, known
@@ -233,7 +234,7 @@ def verify_bundle(info: BundleInfo, on_bytes: Callable[[int], None] | None = Non
     refuse_unlisted(Phrase("bundle {0}", info.name), info.folder, info.files)
     for name, expected in sorted(info.files.items()):
         path = info.folder / name
-        if not path.is_file():
+        if not is_file(path):
             raise Refusal("bundle {0} lacks {1}", "install the bundle again", info.name, name)
         if Path(name).suffix not in SUFFIXES:
             raise Refusal(

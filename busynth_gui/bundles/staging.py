@@ -19,6 +19,7 @@ from busynth_gui.atomic import sync_folder
 from busynth_gui.bundles.archive import Source, reading
 from busynth_gui.bundles.transfer import TransferProgress
 from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.paths import is_there
 
 __all__ = ["copy_file", "put_in_place", "refuse_without_room", "staging", "take_away", "writing"]
 
@@ -37,7 +38,7 @@ def staging(root: Path) -> Iterator[Path]:
 
     So are folders that had to be made for it, as long as nothing else is in them.
     """
-    made = [f for f in (root, *root.parents) if not f.exists()]
+    made = [f for f in (root, *root.parents) if not is_there(f)]
     staged = root / f"{_STAGED}{secrets.token_hex(6)}"
     try:
         with writing(root):
@@ -56,13 +57,13 @@ def sweep(root: Path) -> None:
     with contextlib.suppress(OSError):
         for folder in root.iterdir():
             ours = folder.name.startswith((_STAGED, _OUTGOING))
-            if ours and folder.stat().st_mtime < time.time() - _STALE_S:
-                shutil.rmtree(folder, ignore_errors=True)
+            if ours and folder.lstat().st_mtime < time.time() - _STALE_S:
+                _delete(folder)
 
 
 def refuse_without_room(root: Path, size: int) -> None:
     """Raise Refusal when ``size`` bytes more do not fit on the disk of ``root``."""
-    nearest = next(f for f in (root, *root.absolute().parents) if f.exists())
+    nearest = next(f for f in (root, *root.absolute().parents) if is_there(f))
     with writing(root):
         free = shutil.disk_usage(nearest).free
     needed = size + _SPARE
@@ -111,18 +112,18 @@ def put_in_place(staged: Path, target: Path, overwrite: bool) -> None:
     """
     old = target.with_name(f"{_OUTGOING}{secrets.token_hex(6)}")
     with writing(target):
-        if not overwrite and target.exists():
+        if not overwrite and is_there(target):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-        if target.exists():
+        if is_there(target):
             target.replace(old)
         try:
             staged.replace(target)
         except BaseException:
-            if old.exists():
+            if is_there(old):
                 old.replace(target)
             raise
     sync_folder(target.parent)
-    shutil.rmtree(old, ignore_errors=True)
+    _delete(old)
 
 
 def take_away(folder: Path) -> None:
@@ -130,7 +131,16 @@ def take_away(folder: Path) -> None:
     old = folder.with_name(f"{_OUTGOING}{secrets.token_hex(6)}")
     with writing(folder):
         folder.replace(old)
-    shutil.rmtree(old, ignore_errors=True)
+    _delete(old)
+
+
+def _delete(folder: Path) -> None:
+    """Delete a folder, of a link to one the link alone; what cannot be deleted is left."""
+    if folder.is_symlink():
+        with contextlib.suppress(OSError):
+            folder.unlink()
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from busynth_gui import __version__
 from busynth_gui.bundles.base_models import base_folders, read_base, verify_base
+from busynth_gui.bundles.checksums import refuse_closed
 from busynth_gui.bundles.download import unfinished
 from busynth_gui.bundles.installed import missing_bases
 from busynth_gui.bundles.manifest import (
@@ -25,7 +26,8 @@ from busynth_gui.bundles.manifest import (
 )
 from busynth_gui.case.errors import Refusal
 from busynth_gui.commands.system_checks import display_problem, missing_libraries
-from busynth_gui.frozen import QT_PROBE, is_frozen, own_command
+from busynth_gui.frozen import MODELS_PROBE, QT_PROBE, is_frozen, own_command
+from busynth_gui.paths import user_bases_folder, user_bundles_folder
 from busynth_gui.synthesis.docstrings import without_docstrings
 
 __all__ = ["run"]
@@ -34,6 +36,9 @@ _ENGINE = ("torch", "diffusers", "peft", "transformers", "safetensors")
 _DICOM = ("pydicom", "highdicom", "pyjpegls", "imagecodecs")
 _AGAIN = "install busynth again" if is_frozen() else "run 'pip install .' again"
 _QT_PROBE = "from PySide6.QtWidgets import QApplication; QApplication([])"
+_MODELS_PROBE = "from busynth_gui.commands.load_pipeline import import_models; import_models()"
+_IMPORT_S = 300
+"""From a cold disk that is slow the libraries take minutes."""
 
 
 @dataclass(frozen=True)
@@ -87,28 +92,30 @@ def _packages() -> Iterator[SystemCheck]:
             yield SystemCheck(name, metadata.version(name), True, needed=True)
         except metadata.PackageNotFoundError:
             yield SystemCheck(name, f"is not installed: {_AGAIN}", False, needed=True)
-    yield from _torch()
+    yield from _models()
     yield _dicom()
     yield SystemCheck("accelerator", _accelerator())
 
 
-def _torch() -> Iterator[SystemCheck]:
-    """Whether torch, which is there, can be imported too: it may want a library of the system.
+def _models() -> Iterator[SystemCheck]:
+    """Whether the libraries, which are there, can be imported too, as a command imports them.
 
-    The built program brings all of those.
+    They may want a library of the system, or a folder.
     """
-    if is_frozen() or not util.find_spec("torch"):
+    if not all(map(util.find_spec, _ENGINE)) or without_docstrings():
         return
-    problem = _problem_of([sys.executable, "-c", "import torch"])
+    problem = _problem_of(own_command(MODELS_PROBE, _MODELS_PROBE), limit_s=_IMPORT_S)
     if problem is not None:
-        yield SystemCheck("torch", f"cannot be loaded: {problem}", False, needed=True)
+        yield SystemCheck("libraries", f"cannot be loaded: {problem}", False, needed=True)
 
 
-def _problem_of(command: list[str], environment: dict[str, str] | None = None) -> str | None:
+def _problem_of(
+    command: list[str], environment: dict[str, str] | None = None, limit_s: float = 60
+) -> str | None:
     """Why a helper process cannot do what it is for, in a clause, or None."""
     try:
         probe = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=60, check=False
+            command, env=environment, capture_output=True, text=True, timeout=limit_s, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"it cannot be tried ({error})"
@@ -185,6 +192,11 @@ def _bundles() -> Iterator[SystemCheck]:
             yield SystemCheck("base model", str(refusal), False)
         else:
             yield SystemCheck("base model", f"{base.name} {base.revision[:12]}".rstrip(), True)
+    for root in (user_bundles_folder(), user_bases_folder()):
+        try:
+            refuse_closed(root)
+        except Refusal as refusal:
+            yield SystemCheck("folder", str(refusal), False)
     for left in unfinished():
         size = f"{left.size_bytes / 1e6:.1f} MB have arrived"
         yield SystemCheck("download", f"{left.repository} is unfinished, {size}")

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.errors import Refusal
+from busynth_gui.case.request import THREADS
 from busynth_gui.synthesis.distributed import Rank, set_up
 from busynth_gui.synthesis.docstrings import refuse_without_docstrings
 
 if TYPE_CHECKING:
     from busynth_gui.synthesis.pipeline import Pipeline
 
-__all__ = ["load_pipeline"]
+__all__ = ["import_models", "load_pipeline"]
 
 
 def load_pipeline(bundle: BundleInfo, rank: Rank, threads: int) -> Pipeline:
@@ -23,8 +24,7 @@ def load_pipeline(bundle: BundleInfo, rank: Rank, threads: int) -> Pipeline:
     """
     refuse_without_docstrings()
     try:
-        set_up(rank, threads)
-        from busynth_gui.synthesis.pipeline import Pipeline
+        pipeline = import_models(rank, threads)
     except (ImportError, OSError, RuntimeError) as error:
         if isinstance(error, ImportError) and (error.name or "").startswith("busynth_gui"):
             raise
@@ -35,7 +35,15 @@ def load_pipeline(bundle: BundleInfo, rank: Rank, threads: int) -> Pipeline:
         ) from error
     if sys.stderr.isatty() and rank.first:
         print(f"loading the bundle {bundle.name}", file=sys.stderr)
-    return Pipeline.load(bundle)
+    return pipeline.load(bundle)
+
+
+def import_models(rank: Rank | None = None, threads: int = THREADS) -> type[Pipeline]:
+    """Import torch with so many threads and all else that models need. Raises what that raises."""
+    set_up(rank or Rank(), threads)
+    from busynth_gui.synthesis.pipeline import Pipeline
+
+    return Pipeline
 
 
 def _root_of(error: BaseException) -> str:

@@ -60,6 +60,7 @@ from busynth_gui.engine.messages import (
     failed,
 )
 from busynth_gui.imaging.live_picture import live_picture
+from busynth_gui.torch_environment import prepare_for_torch
 
 __all__ = ["DEFAULT_LOADER", "ChildOptions", "ProgressThrottle", "main"]
 
@@ -100,8 +101,7 @@ def main(connection: Connection, options: ChildOptions) -> None:
     """Serve commands until the pipe closes. Runs as the main function of a spawned process."""
     # Ctrl+C in the terminal is for the parent, which then closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # libgomp reads this once, when torch is imported: spinning threads starve each other.
-    os.environ.setdefault("GOMP_SPINCOUNT", "0")
+    prepare_for_torch()
     inbox = _Inbox(connection)
     worker = _Worker(connection, options, inbox)
     threading.Thread(target=worker.beat, name="heartbeat", daemon=True).start()

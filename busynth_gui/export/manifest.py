@@ -245,7 +245,9 @@ def read_manifest(folder: Path) -> list[Record]:
         if all(is_record(r) for r in records):
             return records
         raise ValueError("a line is no record of a pair")
-    except (OSError, ValueError) as error:
+    except OSError as error:  # another user's, perhaps
+        raise Refusal("{0} cannot be read", "choose another folder ({1})", path, error) from error
+    except ValueError as error:
         raise Refusal(
             "{0} is not one that busynth wrote", "choose another folder ({1})", path, error
         ) from error

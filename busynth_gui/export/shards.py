@@ -75,7 +75,11 @@ def read_parts(out: Path) -> list[Part]:
                 raise ValueError("it is no record of a pair")
             if part.path != f"{PARTS_FOLDER}/{path.name}":
                 raise ValueError("it is about another file")
-        except (OSError, KeyError, TypeError, ValueError) as error:
+        except OSError as error:  # another user's, perhaps, who has not done with it
+            raise Refusal(
+                "{0} cannot be read", "choose another folder ({1})", path, error
+            ) from error
+        except (KeyError, TypeError, ValueError) as error:
             raise Refusal(
                 "{0} is not one that busynth wrote", "remove it ({1})", path, error
             ) from error

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import THREADS
+from busynth_gui.torch_environment import prepare_for_torch
 
 __all__ = [
     "LAUNCHER_NOTE",
@@ -132,8 +133,7 @@ def complain(program: str, line: str, rank: Rank) -> None:
 
 def set_up(rank: Rank, threads: int = THREADS) -> None:
     """Give this process its threads, and of the NVIDIA devices of its machine its own."""
-    # Idle OpenMP threads that spin take the cores that the others need; read at torch's start.
-    os.environ.setdefault("GOMP_SPINCOUNT", "0")
+    prepare_for_torch()
     import torch
 
     torch.set_num_threads(threads)

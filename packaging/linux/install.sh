@@ -5,7 +5,7 @@
 #   sh install.sh uninstall     take the links away; workspaces and settings stay
 set -eu
 
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 share=${XDG_DATA_HOME:-$HOME/.local/share}
 bin=$HOME/.local/bin
 files=$here/_internal/desktop
@@ -15,12 +15,29 @@ refresh() {
     command -v update-mime-database >/dev/null && update-mime-database "$share/mime" 2>/dev/null || true
 }
 
+# The folder as the entry's text is written (a string), and before that within Exec's quotes.
+string() {
+    sed -e 's/\\/\\\\/g'
+}
+quoted() {
+    sed -e 's/[\\"`$]/\\&/g' -e 's/%/%%/g' | string
+}
+
+entry() {
+    while IFS= read -r line; do
+        case $line in
+        Exec=busynth*) printf 'Exec="%s"%s\n' "$(printf '%s\n' "$here/busynth" | quoted)" "${line#Exec=busynth}" ;;
+        TryExec=*) printf 'TryExec=%s\n' "$(printf '%s\n' "$here/busynth" | string)" ;;
+        *) printf '%s\n' "$line" ;;
+        esac
+    done
+}
+
 case ${1:-install} in
 install)
     mkdir -p "$bin" "$share/applications" "$share/mime/packages" "$share/icons/hicolor/scalable/apps"
     ln -sf "$here/busynth" "$bin/busynth"
-    sed -e "s|^Exec=busynth|Exec=\"$here/busynth\"|" -e "s|^TryExec=.*|TryExec=$here/busynth|" \
-        "$files/busynth.desktop" >"$share/applications/busynth.desktop"
+    entry <"$files/busynth.desktop" >"$share/applications/busynth.desktop"
     cp "$files/busynth.xml" "$share/mime/packages/"
     cp "$files/icon.svg" "$share/icons/hicolor/scalable/apps/busynth.svg"
     refresh

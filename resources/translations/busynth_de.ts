@@ -3917,6 +3917,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Datei und Datenträger prüfen ({1})</translation>
     </message>
     <message>
+        <source>check its permissions and whose it is</source>
+        <translation>Berechtigungen und Eigentümer prüfen</translation>
+    </message>
+    <message>
         <source>check memory and the installation ({0})</source>
         <translation>Speicher und Installation prüfen ({0})</translation>
     </message>
@@ -6071,6 +6075,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} lists no image that is there</source>
         <translation>{0} listet kein vorhandenes Bild auf</translation>
+    </message>
+    <message>
+        <source>{0} may not be looked into ({1})</source>
+        <translation>auf {0} besteht kein Zugriff ({1})</translation>
     </message>
     <message>
         <source>{0} more pairs of a real and an approved synthetic lesion are needed (real and synthetic: {1}{2})</source>

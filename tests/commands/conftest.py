@@ -56,8 +56,10 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def busynth(capsys: pytest.CaptureFixture[str]) -> Run:
+def busynth(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command line here; gives exit code, standard output and standard error."""
+    # What the doctor's helper would import takes seconds.
+    monkeypatch.setattr("busynth_gui.commands.doctor._MODELS_PROBE", "")
 
     def run(*argv: object) -> tuple[int, str, str]:
         code = main([str(a) for a in argv])

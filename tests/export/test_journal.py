@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -18,7 +19,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export import journal
 from busynth_gui.export.formats import FORMATS
-from busynth_gui.export.manifest import read_manifest
+from busynth_gui.export.manifest import MANIFEST_NAME, read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.shards import PARTS_FOLDER, merge_parts, read_parts, write_part
 from busynth_gui.export.transaction import Transaction, recover
@@ -284,6 +285,25 @@ def test_parts_behind_a_link_are_nobodys(tmp_path: Path, make_pair: MakePair) ->
     path.symlink_to(tmp_path / "kept.json")
     with pytest.raises(Refusal, match="is not one that busynth wrote"):
         read_parts(out)
+
+
+def test_records_that_may_not_be_read_are_not_called_foreign(
+    tmp_path: Path, make_pair: MakePair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_pairs(FORMATS["busi"], [make_pair(1)], tmp_path)
+    part = write_part(FORMATS["busi"], make_pair(2), tmp_path, keep_stages=False)
+    real = os.open
+
+    def refuse(path: Any, *rest: Any, **named: Any) -> int:
+        if str(path).endswith((MANIFEST_NAME, part.path)):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return real(path, *rest, **named)
+
+    monkeypatch.setattr(os, "open", refuse)
+    for read in (read_manifest, read_parts):
+        with pytest.raises(Refusal, match=r"cannot be read: .* \(.*Permission denied") as met:
+            read(tmp_path)
+        assert "busynth wrote" not in str(met.value) and "remove" not in str(met.value)
 
 
 @pytest.mark.parametrize("key", ["image", "mask", "stages"])

@@ -95,6 +95,40 @@ def test_a_bad_file_is_refused_and_the_next_opens(
     np.testing.assert_array_equal(read_scan(tmp_path / "good.png").pixels, GREY)
 
 
+TERMINAL = """
+import os, signal, sys
+from pathlib import Path
+from busynth_gui.imaging.read import read_scan
+from busynth_gui.imaging.readers import pool
+
+pressed = []
+signal.signal(signal.SIGINT, lambda *_: pressed.append(1))  # heard between two scans
+ask = pool._Reader.ask
+def ask_and_press(self, request):
+    os.killpg(0, signal.SIGINT)  # as a terminal does, to all that runs in it
+    return ask(self, request)
+pool._Reader.ask = ask_and_press
+for _ in range(2):
+    read_scan(Path("scan.png"))
+sys.exit(len(pressed))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there a group has no such signal")
+def test_ctrl_c_ends_no_reader_at_its_start_or_later(tmp_path: Path) -> None:
+    Image.fromarray(GREY).save(tmp_path / "scan.png")
+    done = subprocess.run(
+        [sys.executable, "-c", TERMINAL],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        start_new_session=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (2, "")
+
+
 def test_a_bug_is_no_refusal_and_tells_nothing_of_the_file(tmp_path: Path, readers: None) -> None:
     Image.fromarray(GREY).save(tmp_path / "errs.png")
     with pytest.raises(RuntimeError, match="failed with KeyError") as met:

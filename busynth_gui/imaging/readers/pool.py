@@ -43,6 +43,11 @@ _BOOT_FIRST = ""
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
+# Ctrl+C in the terminal is for the program: it would end a reader from its start on, too.
+_ALONE: dict[str, Any] = {"process_group": 0}
+if sys.platform == "win32":
+    _ALONE = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+
 Answer = tuple[dict[str, Any], bytearray]
 
 
@@ -64,6 +69,7 @@ class _Reader:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**os.environ, **dict.fromkeys(_THREADS, "1")},
+            **_ALONE,
         )
         self.stopped = False
         self._answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()

@@ -32,7 +32,7 @@ class ErrorReporter(QObject):
     def show(self, error: BaseException) -> None:
         """Show a Refusal as a message, anything else with a report that can be copied."""
         if isinstance(error, Refusal):
-            _log.info("Refused: %s", scrub(str(error), self._names()))
+            _log.info("Refused: %s", scrub(str(error), self._names(), [error]))
             show_refusal(error, self._window)
             return
         report = error_report(error, self._names())
@@ -46,7 +46,7 @@ class ErrorReporter(QObject):
     def show_failed(self, failure: Failed) -> None:
         """Show what went wrong in the engine; once, however many jobs it befalls."""
         details = f"{versions()}\n\n{failure.message}\n\n{failure.details}"
-        report = scrub(details, self._names())
+        report = scrub(details, self._names(), [failure.message, failure.remedy])
         _log.error("The engine failed: %s", report)
         if self._shown() is not None:
             return

@@ -51,7 +51,8 @@ def start_log() -> RotatingFileHandler | None:
 
 class _Scrubbed(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return scrub(super().format(record))
+        told = record.args if isinstance(record.args, tuple) else ()
+        return scrub(super().format(record), told=[*told, *(record.exc_info or ())])
 
 
 def _hear_qt(kind: QtMsgType, _where: QMessageLogContext, words: str | None) -> None:

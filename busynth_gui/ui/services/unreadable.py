@@ -19,7 +19,7 @@ def why_unreadable(path: Path, error: BaseException) -> str:
     """The words of a refusal; of any other error its kind, and the log gets the rest."""
     if isinstance(error, Refusal):
         return shown_name(refusal_words(error))
-    _log.error("A file could not be opened: %s", error_report(error))
+    _log.error("A file could not be opened: %s", error_report(error, [str(path)]))
     name = shown_name(path.name)
     if isinstance(error, MemoryError):
         return tr("{0} is too large for the memory of this computer").format(name)
