@@ -66,10 +66,9 @@ class CocoLayout(Layout):
         dataset = _with_entries(images, annotations, entries)
         drawn = [{**e, "annotations": [_outlined(a) for a in _annotations(e)]} for e in entries]
         files = {_RUNS: _json(dataset), _POLYGONS: _json(_with_entries(*outlined, drawn))}
-        for side in SIDES:
+        for side in SIDES if any(side_of(r) for r in records) else ():
             there = {r["image"].removeprefix("images/") for r in records if side_of(r) == side}
-            if there:
-                files[f"annotations_{side}.json"] = _json(_part(dataset, there))
+            files[f"annotations_{side}.json"] = _json(_part(dataset, there))
         return files
 
 

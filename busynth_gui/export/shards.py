@@ -18,11 +18,12 @@ from typing import Any
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.export.formats import FORMATS
+from busynth_gui.export.indexes import Added, stage_indexes
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import Record, is_record, is_whole, read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.transaction import Transaction
-from busynth_gui.export.writer import Added, stage_indexes, stage_pair
+from busynth_gui.export.writer import stage_pair
 from busynth_gui.json_file import read_json
 
 __all__ = ["PARTS_FOLDER", "Part", "find_done", "merge_parts", "read_parts", "write_part"]

@@ -4177,6 +4177,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>je Bild eine Segmentierung exportieren</translation>
     </message>
     <message>
+        <source>export all pairs into a new folder</source>
+        <translation>alle Paare in einen neuen Ordner exportieren</translation>
+    </message>
+    <message>
         <source>export images and index of one size</source>
         <translation>Bilder und Verzeichnis in einer Größe exportieren</translation>
     </message>
@@ -5631,6 +5635,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} MB are needed in {1}, and {2} MB are free</source>
         <translation>{0} MB werden in {1} gebraucht, und {2} MB sind frei</translation>
+    </message>
+    <message>
+        <source>{0} and {1} are of one scan or patient, and lie on the sides {2} and {3}</source>
+        <translation>{0} und {1} gehören zu einer Aufnahme oder einem Patienten und liegen auf den Seiten {2} und {3}</translation>
     </message>
     <message>
         <source>{0} and {1} more</source>

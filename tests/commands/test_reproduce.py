@@ -14,10 +14,11 @@ import pytest
 
 from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.scan import Scan
-from busynth_gui.export.formats import FORMATS, export_pairs
+from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyDepth, grey_window
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.writer import export_pairs
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.imaging.write import png_bytes
 

@@ -15,9 +15,10 @@ from PIL import Image
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.coco import mask_of_runs, runs_of_mask
-from busynth_gui.export.formats import FORMATS, export_pairs, find_format
+from busynth_gui.export.formats import FORMATS, find_format
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.writer import export_pairs
 
 MakePair = Callable[..., ExportPair]
 

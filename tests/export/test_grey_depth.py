@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from busynth_gui.case.scan import Scan
-from busynth_gui.export.formats import FORMATS, export_pairs
+from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyDepth, grey_window
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.polygons import polygons_of_mask
+from busynth_gui.export.writer import export_pairs
 from busynth_gui.export.yolo import YoloLayout
 
 MakePair = Callable[..., ExportPair]
