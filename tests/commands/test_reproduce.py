@@ -102,6 +102,24 @@ def test_what_differs_is_said(work: Path, busynth: Run, painting: Any) -> None:
     assert "made then with torch 2.6.0 (" in busynth(*AGAIN)[2]
 
 
+@pytest.mark.parametrize("layout", ["busi", "coco", "yolo", "nnunet"])
+def test_files_that_are_not_those_of_then_are_named(
+    work: Path, busynth: Run, painting: Any, layout: str
+) -> None:
+    painting()
+    assert busynth(*MADE, "--format", layout)[0] == 0
+    record = read_manifest(work / "out")[0]
+    for name in {record["image"], record["mask"] or record["image"]}:
+        path = work / "out" / name
+        path.write_bytes(path.read_bytes() + b" ")
+        for words in ("has changed since", "is gone"):
+            code, _, err = busynth(*AGAIN, "--out", "new")
+            assert code == 2 and f"{path.name} {words}" in err and err.count("\n") == 1
+            path.unlink(missing_ok=True)
+        path.write_bytes((work / "new" / name).read_bytes())
+        assert busynth(*AGAIN)[0] == 0
+
+
 def test_the_scan_is_looked_for_by_its_pixels(work: Path, busynth: Run, painting: Any) -> None:
     painting()
     assert busynth(*MADE)[0] == 0
