@@ -4365,6 +4365,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>einen anderen Datensatz angeben</translation>
     </message>
     <message>
+        <source>give each of them its patient</source>
+        <translation>bei jedem den Patienten angeben</translation>
+    </message>
+    <message>
         <source>give each scan its own row, image name and mask</source>
         <translation>jedem Bild eine eigene Zeile, einen Namen und eine Maske geben</translation>
     </message>
@@ -5638,7 +5642,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} and {1} are of one scan or patient, and lie on the sides {2} and {3}</source>
-        <translation>{0} und {1} gehören zu einer Aufnahme oder einem Patienten und liegen auf den Seiten {2} und {3}</translation>
+        <translation>{0} und {1} gehören zu einem Bild oder einem Patienten und liegen auf den Seiten {2} und {3}</translation>
     </message>
     <message>
         <source>{0} and {1} more</source>
@@ -6071,6 +6075,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} names a file outside its folder</source>
         <translation>{0} nennt eine Datei außerhalb seines Ordners</translation>
+    </message>
+    <message>
+        <source>{0} names a patient for one scan &apos;{1}&apos;, and none for another</source>
+        <translation>{0} nennt für ein Bild „{1}“ einen Patienten und für ein anderes keinen</translation>
     </message>
     <message>
         <source>{0} names two patients for the scan &apos;{1}&apos;</source>
