@@ -18,6 +18,8 @@ from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.healing import HealRequest
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
+from busynth_gui.export.formats import FORMATS
+from busynth_gui.export.indexes import read_indexes
 from busynth_gui.export.manifest import Record, package_versions
 from busynth_gui.imaging.burned_in import BurnedIn, blanked, boxes_mask, writing_on
 from busynth_gui.imaging.film import open_film
@@ -124,8 +126,7 @@ def refuse_different(
     digests = {name: hashlib.sha256(files[name]).hexdigest() for name in written}
     same = pixels_sha256 == (record["image_pixels_sha256"], record["mask_pixels_sha256"])
     if same and digests == written:
-        for name in files:
-            _refuse_altered(folder / name, record, files[name])
+        _refuse_altered(folder, record, files)
         told = f"busynth: {record['name']} came out the same, byte for byte"
         print(told, file=sys.stderr)
         return
@@ -141,22 +142,31 @@ def refuse_different(
     raise Refusal("the pair {0} was made again and differs, {1}", "{2}", record["name"], what, said)
 
 
-def _refuse_altered(path: Path, record: Record, made: bytes) -> None:
+def _refuse_altered(folder: Path, record: Record, files: Mapping[str, bytes]) -> None:
+    layout = FORMATS.get(record["format"])
+    hows = [_altered(folder / name, made) for name, made in files.items()]
+    if layout is not None:
+        try:
+            if not layout.listing(read_indexes(folder, layout))(record):
+                hows.append(Phrase("{0} lacks its mask", ", ".join(layout.index_names)))
+        except Refusal as refusal:
+            hows.append(refusal.what)
+    for how in filter(None, hows):
+        raise Refusal(
+            "the pair {0} came out as its manifest says, but {1}",
+            "take what --out writes, or export it again",
+            record["name"],
+            how,
+        )
+
+
+def _altered(path: Path, made: bytes) -> Phrase | None:
     try:
-        if path.read_bytes() == made:
-            return
-        how = Phrase("has changed since it was written")
+        return None if path.read_bytes() == made else Phrase("{0} has changed since", path)
     except FileNotFoundError:
-        how = Phrase("is gone")
+        return Phrase("{0} is gone", path)
     except OSError as error:
-        how = Phrase("cannot be read ({0})", error.strerror)
-    raise Refusal(
-        "the pair {0} came out as its manifest says, but {1} {2}",
-        "take what --out writes",
-        record["name"],
-        path,
-        how,
-    )
+        return Phrase("{0} cannot be read ({1})", path, error.strerror)
 
 
 def _changed_packages(record: Record) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from busynth_gui.case.descriptors import Pathology
@@ -59,6 +59,14 @@ class Layout(ABC):
 
         ``previous`` holds those files that were there, ``records`` are this format's records
         with the new ones, ``entries`` the new pairs' entries. Raises Refusal when one of
-        ``previous`` is not one that busynth wrote.
+        ``previous`` is not one that busynth wrote, or lacks what nothing else says of a pair.
         """
         return {}
+
+    def listing(self, previous: Mapping[str, bytes]) -> Callable[[Record], bool]:
+        """Tells of a record whether ``previous`` says of its pair what an export writes.
+
+        It raises Refusal where something else is said of masks, and so does this as
+        :meth:`indexes` does.
+        """
+        return lambda record: True

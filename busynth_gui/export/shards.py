@@ -18,7 +18,7 @@ from typing import Any
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.export.formats import FORMATS
-from busynth_gui.export.indexes import Added, stage_indexes
+from busynth_gui.export.indexes import Added, read_indexes, stage_indexes
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import Record, is_record, is_whole, read_manifest
 from busynth_gui.export.pair import ExportPair
@@ -119,13 +119,18 @@ def find_done(
 
     Raises Refusal when a file is not the one that was written.
     """
-    records = [*read_manifest(out), *(part.record for part in read_parts(out))]
-    known = {r.get("name"): r for r in records if r.get("format") == layout.name}
+    records = {r.get("name"): r for r in read_manifest(out) if r.get("format") == layout.name}
+    parts = [part.record for part in read_parts(out) if part.record["format"] == layout.name]
+    listed = layout.listing(read_indexes(out, layout) if records else {})
+    # What the index will say of a pair lies in its part.
+    waiting = {record["name"] for record in parts}
+    known = records | {record["name"]: record for record in parts}
     done = set()
     for name, request in wanted.items():
         record = known.get(name)
         if record is None or record.get("request_sha256") != request.digest:
             continue
-        if (record.get("stages") or not keep_stages) and is_whole(out, record):
+        whole = (record.get("stages") or not keep_stages) and is_whole(out, record)
+        if whole and (name in waiting or listed(record)):
             done.add(name)
     return done

@@ -10,7 +10,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.dataset_card import card_files
 from busynth_gui.export.formats import find_format
-from busynth_gui.export.indexes import Added, stage_indexes
+from busynth_gui.export.indexes import Added, read_indexes, stage_indexes
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import (
     Record,
@@ -85,12 +85,14 @@ def write_pairs(
     names = _Names(layout, out, overwrite)
     before = [] if overwrite else read_manifest(out)
     there = {r.get("name"): r for r in before if r.get("format") == layout.name}
+    listed = layout.listing(read_indexes(out, layout) if there else {})
     with Transaction(out) as transaction:
         for pair in pairs:
             record = there.get(pair.name)
             ours = record is not None and holds_pair(record, pair)
             names.claim(pair.name, pair.pathology, len(pair.lesions), ours=ours)
-            if record is not None and ours and _is_current(record, pair, out, keep_stages):
+            current = record is not None and ours and _is_current(record, pair, out, keep_stages)
+            if record is not None and current and listed(record):
                 done.append(_exported(layout, pair, out, record, new=False))
             else:
                 done.append(stage_pair(transaction, layout, pair, out, keep_stages))

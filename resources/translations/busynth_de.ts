@@ -3741,6 +3741,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>eine Antwort einer Studie ist beschädigt</translation>
     </message>
     <message>
+        <source>annotations.json lacks pairs that are in the manifest, such as {0}</source>
+        <translation>in annotations.json fehlen Paare, die im Manifest stehen, etwa {0}</translation>
+    </message>
+    <message>
         <source>another program holds it</source>
         <translation>ein anderes Programm hält sie fest</translation>
     </message>
@@ -4231,6 +4235,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>export them into two folders</source>
         <translation>sie in zwei Ordner exportieren</translation>
+    </message>
+    <message>
+        <source>export those again, or choose another folder</source>
+        <translation>diese wieder exportieren oder einen anderen Ordner wählen</translation>
     </message>
     <message>
         <source>files may end in {1}</source>
@@ -5567,6 +5575,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>what an export has left in {0} cannot be read</source>
         <translation>was ein Export in {0} hinterlassen hat, lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>what annotations.json says of {0} has changed since it was written</source>
+        <translation>was annotations.json über {0} sagt, hat sich geändert, seit es geschrieben wurde</translation>
     </message>
     <message>
         <source>what was blanked on {0} is damaged</source>

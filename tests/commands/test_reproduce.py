@@ -120,6 +120,23 @@ def test_files_that_are_not_those_of_then_are_named(
         assert busynth(*AGAIN)[0] == 0
 
 
+def test_annotations_that_are_not_those_of_then_are_named(
+    work: Path, busynth: Run, painting: Any
+) -> None:
+    painting()
+    assert busynth(*MADE, "--format", "coco")[0] == 0
+    path = work / "out" / "annotations.json"
+    said = json.loads(path.read_text())
+    said["annotations"][0]["bbox"] = [0, 0, 1, 1]
+    path.write_text(json.dumps(said))
+    code, _, err = busynth(*AGAIN)
+    assert code == 2 and "but what annotations.json says of" in err and err.count("\n") == 1
+    assert busynth(*AGAIN, "--line", "2")[0] == 0
+    path.unlink()
+    code, _, err = busynth(*AGAIN)
+    assert code == 2 and "lacks its mask" in err
+
+
 def test_the_scan_is_looked_for_by_its_pixels(work: Path, busynth: Run, painting: Any) -> None:
     painting()
     assert busynth(*MADE)[0] == 0
