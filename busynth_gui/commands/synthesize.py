@@ -29,8 +29,9 @@ from busynth_gui.commands.regions import drawn_on
 from busynth_gui.commands.scan_files import ScanFile, Skipped, asked_scans
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.grey_depth import GreyDepth, grey_window
+from busynth_gui.export.indexes import refuse_unlistable
 from busynth_gui.export.layout import Layout
-from busynth_gui.export.manifest import read_manifest
+from busynth_gui.export.manifest import Record, read_manifest, source_entries
 from busynth_gui.export.pair import ExportPair, pair_name
 from busynth_gui.export.shards import Part, find_done, merge_parts, read_parts, write_part
 from busynth_gui.export.transaction import recover, refuse_unwritable
@@ -66,8 +67,10 @@ class ScanRequests:
 
     file: ScanFile
     requests: dict[str, Request]
+    source: Record
+    """What the manifest will say of the scan."""
     writing: BurnedIn | None = None
-    """What is done about writing on the scan."""
+    """What is done about writing on it."""
 
     def read(self) -> Scan:
         """The scan again; many scans need not fit into memory together."""
@@ -258,6 +261,13 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
         [(name, r.case_pathology, len(r.chain)) for name, r in wanted],
         overwrite=args.overwrite or resume or args.preview,
     )
+    if not args.preview:
+        coming = [
+            {"name": name, "pathology": request.case_pathology.value, **each.source}
+            for each in scans
+            for name, request in each.requests.items()
+        ]
+        refuse_unlistable(args.out, layout, coming)
     if args.best is not None:  # which are kept shows only when all of a scan are there
         mine = scans[rank.index :: rank.count]
         todo = {name: request for each in mine for name, request in each.requests.items()}
@@ -352,7 +362,8 @@ def _scan_requests(
     ]
     requests = (_chained(placed, args.seed + n) for n in range(args.count))
     named = {pair_name(scan.name, request): request for request in requests}
-    return ScanRequests(file, named, writing)
+    source = source_entries(scan.name, scan.sha256, writing, scan.healings)
+    return ScanRequests(file, named, source, writing)
 
 
 def _regions(texts: Sequence[str], scan: Scan, field: Region | None) -> list[Region]:

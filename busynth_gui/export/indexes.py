@@ -16,7 +16,7 @@ from busynth_gui.export.split import SPLIT_NAME, Split, deal, side_of, split_tab
 from busynth_gui.export.transaction import Transaction
 from busynth_gui.json_file import read_small_file
 
-__all__ = ["Added", "read_indexes", "stage_indexes"]
+__all__ = ["Added", "read_indexes", "refuse_unlistable", "stage_indexes"]
 
 _LARGEST_INDEX = 1 << 32
 """Bytes of an index: annotations of a million pairs."""
@@ -68,6 +68,18 @@ def stage_indexes(
     if written:
         transaction.add(MANIFEST_NAME, manifest_bytes(records))
     return records
+
+
+def refuse_unlistable(out: Path, layout: Layout, coming: Sequence[Record]) -> None:
+    """Raise Refusal when pairs that are going to be made could not be listed in the folder then.
+
+    ``coming`` says of each what is known before: its name, pathology and scan, as a record does.
+    """
+    records = read_manifest(out)
+    names = {record["name"] for record in coming}
+    deal([dict(record) for record in (*records, *coming)], None)
+    own = [r for r in records if r.get("format") == layout.name and r.get("name") not in names]
+    layout.indexes(read_indexes(out, layout), own, [])
 
 
 def read_indexes(out: Path, layout: Layout) -> Mapping[str, bytes]:

@@ -17,6 +17,7 @@ from busynth_gui.bundles.checksums import leaves_folder
 from busynth_gui.case.decision import Decision
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
+from busynth_gui.case.healing import HealRequest
 from busynth_gui.export.pair import ExportPair, PairLesion
 from busynth_gui.imaging.burned_in import BurnedIn
 from busynth_gui.json_file import parse_json, read_small_file
@@ -33,6 +34,7 @@ __all__ = [
     "mask_files",
     "package_versions",
     "read_manifest",
+    "source_entries",
     "spacing_entries",
 ]
 
@@ -90,11 +92,8 @@ def make_record(
         "stages": sorted(f for f in files if f.startswith("stages/")),
         "pathology": pair.pathology.value,
         "grey": _window(pair),
-        "writing": None if pair.writing is None else pair.writing.to_json(),
         **spacing_entries(pair),
-        "source_name": pair.source_name,
-        "source_sha256": request.scan_sha256,
-        "healings": [each.to_json() for each in pair.healings],
+        **source_entries(pair.source_name, request.scan_sha256, pair.writing, pair.healings),
         "request": request.to_json(),
         "request_sha256": request.digest,
         "bundle": request.bundle,
@@ -210,6 +209,18 @@ def spacing_entries(pair: ExportPair) -> Record:
         return {"spacing_mm": None, "spacing_from": None}
     whose = "user" if pair.spacing_by_user else "file"
     return {"spacing_mm": list(pair.spacing_mm), "spacing_from": whose}
+
+
+def source_entries(
+    name: str, sha256: str, writing: BurnedIn | None, healings: Sequence[HealRequest]
+) -> Record:
+    """What a record says of the scan that a pair was made on."""
+    return {
+        "source_name": name,
+        "source_sha256": sha256,
+        "writing": None if writing is None else writing.to_json(),
+        "healings": [each.to_json() for each in healings],
+    }
 
 
 def _window(pair: ExportPair) -> dict[str, Any] | None:

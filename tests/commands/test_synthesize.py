@@ -250,3 +250,29 @@ def test_a_bar_for_each_stage_on_a_terminal(
         for stage in ("1 shape", "2 lesion", "3 reconstruction"):
             assert f"{number} {stage}" in bars
     assert bars.count(f"{DEFAULT_STEPS}/{DEFAULT_STEPS}") == 6
+
+
+@pytest.mark.parametrize("resume", [(), ("--resume",)])
+def test_a_folder_that_could_not_list_them_is_refused_before_they_are_made(
+    work: Path, busynth: Run, painting: Any, tree: Any, resume: tuple[str, ...]
+) -> None:
+    """They were made first, and left unlisted where nobody dealt with them."""
+    pipeline = painting()
+    (work / "other.png").write_bytes(png_bytes(read_scan(work / "scan.png").pixels[:, ::-1]))
+    assert busynth(*SOUND, "--format", "coco")[0] == 0
+    path = work / "out" / "manifest.jsonl"
+    by_patient = {"side": "test", "group": "patient-00001", "by": "patient", "shares": "50,25,25"}
+    path.write_text(json.dumps({**json.loads(path.read_text()), "split": by_patient}) + "\n")
+    other = (SOUND[0], "other.png", *SOUND[2:], "--format", "coco", *resume)
+    before = tree(work / "out")
+    code, out, err = busynth(*other)
+    assert (code, out) == (2, "") and "dealt out by patients" in err and err.count("\n") == 1
+    assert tree(work / "out") == before and len(pipeline.requests) == 1
+    # More of a scan that is in a group already.
+    assert busynth(*SOUND, "--format", "coco", "--seed", "5", *resume)[0] == 0
+    assert [r["split"]["side"] for r in read_manifest(work / "out")] == ["test", "test"]
+    (work / "out" / "annotations.json").unlink()
+    before = tree(work / "out")
+    code, out, err = busynth(*SOUND, "--format", "coco", "--seed", "9", *resume)
+    assert (code, out) == (2, "") and "annotations.json lacks pairs" in err
+    assert tree(work / "out") == before and len(pipeline.requests) == 2
