@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from busynth_gui.case.descriptors import Pathology
-from busynth_gui.case.errors import Phrase
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.export.manifest import Record
 from busynth_gui.export.pair import ExportPair
@@ -32,6 +32,19 @@ class Layout(ABC):
 
     default_depth: ClassVar[GreyDepth] = GreyDepth.SCAN
     """What becomes of scans of more than 8 bits unless the user says otherwise."""
+
+    holds_deep: ClassVar[bool] = True
+    """Whether its images may have more than 8 bits."""
+
+    def depth(self, asked: GreyDepth | None) -> GreyDepth:
+        """What becomes of scans of more than 8 bits, None asked for nothing. Raises Refusal."""
+        if asked is GreyDepth.SCAN and not self.holds_deep:
+            raise Refusal(
+                "images of the format {0} have 8 bits",
+                "choose 8 bit over the full range or a window (--grey full or --grey window)",
+                self.name,
+            )
+        return self.default_depth if asked is None else asked
 
     @abstractmethod
     def image_path(self, name: str, pathology: Pathology) -> str:

@@ -18,6 +18,7 @@ from busynth_gui.case.decision import Decision
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.healing import HealRequest
+from busynth_gui.export.grey_depth import GreyWindow
 from busynth_gui.export.pair import ExportPair, PairLesion
 from busynth_gui.imaging.burned_in import BurnedIn
 from busynth_gui.json_file import parse_json, read_small_file
@@ -25,6 +26,7 @@ from busynth_gui.json_file import parse_json, read_small_file
 __all__ = [
     "MANIFEST_NAME",
     "Record",
+    "grey_entry",
     "holds_pair",
     "is_record",
     "is_whole",
@@ -91,7 +93,7 @@ def make_record(
         "mask_corrected": any(lesion["mask_corrected"] for lesion in lesions),
         "stages": sorted(f for f in files if f.startswith("stages/")),
         "pathology": pair.pathology.value,
-        "grey": _window(pair),
+        "grey": grey_entry(pair.window),
         **spacing_entries(pair),
         **source_entries(pair.source_name, request.scan_sha256, pair.writing, pair.healings),
         "request": request.to_json(),
@@ -174,7 +176,7 @@ def holds_pair(record: Record, pair: ExportPair) -> bool:
         record.get("request_sha256") == pair.candidate.request.digest
         and record.get("image_pixels_sha256") == pair.candidate.image_sha256
         and record.get("mask_pixels_sha256") == array_sha256(pair.all_masks)
-        and record.get("grey") == _window(pair)
+        and record.get("grey") == grey_entry(pair.window)
         and _cleared(record.get("writing")) == _cleared(pair.writing)
     )
 
@@ -223,8 +225,8 @@ def source_entries(
     }
 
 
-def _window(pair: ExportPair) -> dict[str, Any] | None:
-    window = pair.window
+def grey_entry(window: GreyWindow | None) -> dict[str, Any] | None:
+    """What a record says of how grey values became 8 bit; None where they stayed as they are."""
     if window is None:
         return None
     return {"depth": window.depth.value, "low": window.low, "high": window.high}

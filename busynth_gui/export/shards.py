@@ -18,9 +18,10 @@ from typing import Any
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.export.formats import FORMATS
+from busynth_gui.export.grey_depth import GreyWindow
 from busynth_gui.export.indexes import Added, read_indexes, stage_indexes
 from busynth_gui.export.layout import Layout
-from busynth_gui.export.manifest import Record, is_record, is_whole, read_manifest
+from busynth_gui.export.manifest import Record, grey_entry, is_record, is_whole, read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.transaction import Transaction
 from busynth_gui.export.writer import stage_pair
@@ -113,9 +114,16 @@ def merge_parts(out: Path, parts: Sequence[Part], order: Collection[str]) -> Non
 
 
 def find_done(
-    layout: Layout, out: Path, wanted: Mapping[str, Request], *, keep_stages: bool
+    layout: Layout,
+    out: Path,
+    wanted: Mapping[str, Request],
+    *,
+    keep_stages: bool,
+    windows: Mapping[str, GreyWindow | None] | None = None,
 ) -> set[str]:
     """Which of the ``wanted`` pairs, by name, are in the folder whole, made by the same request.
+
+    ``windows`` are those by which their grey values are to become 8 bit.
 
     Raises Refusal when a file is not the one that was written.
     """
@@ -129,6 +137,8 @@ def find_done(
     for name, request in wanted.items():
         record = known.get(name)
         if record is None or record.get("request_sha256") != request.digest:
+            continue
+        if record.get("grey") != grey_entry((windows or {}).get(name)):
             continue
         whole = (record.get("stages") or not keep_stages) and is_whole(out, record)
         if whole and (name in waiting or listed(record)):

@@ -34,6 +34,7 @@ class YoloLayout(Layout):
     index_names = ("data.yaml",)
     split_names = tuple(f"{side}.txt" for side in SIDES)
     default_depth = GreyDepth.FULL
+    holds_deep = False
 
     def image_path(self, name: str, pathology: Pathology) -> str:
         return f"images/{name}.png"

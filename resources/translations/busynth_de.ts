@@ -3973,6 +3973,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>wählen Sie 1 bis {1}</translation>
     </message>
     <message>
+        <source>choose 8 bit over the full range or a window (--grey full or --grey window)</source>
+        <translation>8 Bit über den ganzen Bereich oder ein Fenster wählen (--grey full oder --grey window)</translation>
+    </message>
+    <message>
         <source>choose a folder on another disk; some network shares can be mounted with locks</source>
         <translation>wählen Sie einen Ordner auf einem anderen Datenträger; manche Netzlaufwerke lassen sich mit Sperren einbinden</translation>
     </message>
@@ -4463,6 +4467,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>hub:{0}: {1} is not the file that was published</source>
         <translation>hub:{0}: {1} ist nicht die veröffentlichte Datei</translation>
+    </message>
+    <message>
+        <source>images of the format {0} have 8 bits</source>
+        <translation>Bilder im Format {0} haben 8 Bit</translation>
     </message>
     <message>
         <source>install a copy of the folder that has none</source>
