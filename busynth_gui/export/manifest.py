@@ -271,12 +271,22 @@ def is_record(record: Any) -> bool:
     stages = record.get("stages") or []
     if not isinstance(stages, list):
         return False
+    if not _is_split(record.get("split")) or not isinstance(record.get("writing") or {}, dict):
+        return False
     lesions = record.get("lesions") or []
     if not isinstance(lesions, list) or not all(isinstance(each, dict) for each in lesions):
         return False
     masks = [each.get("mask") or "mask" for each in (record, *lesions)]
     files = [record.get("image"), *masks, *stages]
     return all(isinstance(f, str) and not leaves_folder(f) for f in files)
+
+
+def _is_split(split: Any) -> bool:
+    """Whether it could say on which side a pair is; None says that nothing was dealt."""
+    if split is None:
+        return True
+    words = ("side", "group", "by", "shares")
+    return isinstance(split, dict) and all(isinstance(split.get(word), str) for word in words)
 
 
 def manifest_bytes(records: list[Record]) -> bytes:

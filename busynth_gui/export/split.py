@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -73,9 +74,10 @@ def deal(records: Sequence[Record], split: Split | None, replaced: Sequence[Reco
     rule = _go_on(known[-1]["split"] if known else None, split)
     sources = _sources(records, replaced, split)
     entries = _known_groups(sources, known)
-    numbers = (int(record["split"]["group"].rpartition("-")[2]) for record in known)
+    shares = Split.parse(rule["shares"]).shares
+    numbers = re.findall(r"-(\d+)$", "\n".join(r["split"]["group"] for r in known), re.MULTILINE)
     counts = Counter((r["pathology"], r["split"]["side"]) for r in records if r.get("split"))
-    number = max(numbers, default=0)
+    number = max(map(int, numbers), default=0)
     for record in records:
         source = sources.of(record)
         if source not in entries:
@@ -85,7 +87,7 @@ def deal(records: Sequence[Record], split: Split | None, replaced: Sequence[Reco
                     "give the table of patients again, or choose another folder",
                 )
             number += 1
-            side = _lacking(counts, record["pathology"], rule["shares"])
+            side = _lacking(counts, record["pathology"], shares)
             # Numbered, not named: a patient's number would be in the file.
             entries[source] = {"side": side, "group": f"{rule['by']}-{number:05d}", **rule}
         if not record.get("split"):
@@ -149,7 +151,9 @@ class _Sources:
 
     def _end(self, word: str) -> str:
         while (following := self._next.setdefault(word, word)) != word:
-            word = following
+            # The way is half as long for the next one.
+            self._next[word] = self._next[following]
+            word = self._next[following]
         return word
 
 
@@ -202,11 +206,11 @@ def _known_groups(sources: _Sources, known: Sequence[Record]) -> dict[str, dict[
     return {source: record["split"] for source, record in first.items()}
 
 
-def _lacking(counts: Counter[tuple[str, str]], pathology: str, shares: str) -> str:
+def _lacking(counts: Counter[tuple[str, str]], pathology: str, shares: tuple[int, int, int]) -> str:
     """The side that lacks most of its share when one more pair of the pathology has come."""
     total = sum(counts[pathology, side] for side in SIDES) + 1
     lacks = {
         side: share / 100 * total - counts[pathology, side]
-        for side, share in zip(SIDES, map(int, shares.split(",")), strict=True)
+        for side, share in zip(SIDES, shares, strict=True)
     }
     return max(SIDES, key=lambda side: lacks[side])

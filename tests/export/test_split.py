@@ -203,3 +203,32 @@ def test_what_is_made_of_a_blanked_scan_is_of_the_same_patient(make_pair: MakePa
     told = BurnedIn("blanked", 9, "as it came")
     assert replace(make_pair(1), writing=told).origin_sha256 == "as it came"
     assert make_pair(1).origin_sha256 == make_pair(1).candidate.request.scan_sha256
+
+
+SOUND = {"side": "train", "group": "scan-00001", "by": "scan", "shares": "50,25,25"}
+
+
+@pytest.mark.parametrize(
+    "split", ["train", 3, {}, {**SOUND, "side": 1}, {**SOUND, "shares": "all"}, []]
+)
+def test_a_side_that_makes_no_sense_is_refused(
+    tmp_path: Path, make_pair: MakePair, split: Any
+) -> None:
+    export_pairs("busi", [make_pair(1)], tmp_path)
+    (said,) = read_manifest(tmp_path)
+    (tmp_path / "manifest.jsonl").write_text(json.dumps({**said, "split": split}) + "\n")
+    with pytest.raises(Refusal):
+        export_pairs("busi", [make_pair(2)], tmp_path)
+
+
+def test_a_group_of_another_name_is_kept() -> None:
+    records = [record("a", split={**SOUND, "group": "ours"}), record("b"), record("a")]
+    deal(records, None)
+    assert [r["split"]["group"] for r in records] == ["ours", "scan-00001", "ours"]
+
+
+def test_many_scans_of_a_patient_are_dealt_quickly() -> None:
+    records = [record(str(number)) for number in range(20_000)]
+    split = replace(HALVES, patients={str(number): "A" for number in range(20_000)})
+    deal(records, split)
+    assert {r["split"]["group"] for r in records} == {"patient-00001"}
