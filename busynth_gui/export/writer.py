@@ -17,6 +17,7 @@ from busynth_gui.export.manifest import (
     holds_pair,
     is_whole,
     make_record,
+    mask_files,
     read_manifest,
     spacing_entries,
 )
@@ -149,6 +150,8 @@ class _Names:
         self._overwrite = overwrite
         self._claimed: dict[str, Path] = {}
         self._ours: set[Path] = set()
+        others = (r for r in read_manifest(out) if r.get("format") != layout.name)
+        self._others = {file for r in others for file in (r["image"], *mask_files(r))}
 
     def claim(self, name: str, pathology: Pathology, lesions: int, ours: bool = False) -> None:
         """Take the files of a pair; those that are ``ours`` already may be there."""
@@ -157,6 +160,11 @@ class _Names:
         for relative in dict.fromkeys((image, *masks)):
             if relative.casefold() in self._claimed:
                 raise Refusal("two pairs would be named {0}", "export them into two folders", name)
+            if relative in self._others:
+                # Even to replace it: the other format's index would speak of this image.
+                raise Refusal(
+                    "{0} is of a pair in another format", "choose another folder", relative
+                )
             self._claimed[relative.casefold()] = self._out / relative
             if ours:
                 self._ours.add(self._out / relative)

@@ -6029,6 +6029,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} stammt nicht von busynth</translation>
     </message>
     <message>
+        <source>{0} is of a pair in another format</source>
+        <translation>{0} gehört zu einem Paar in einem anderen Format</translation>
+    </message>
+    <message>
         <source>{0} is set, so the hub is not asked</source>
         <translation>{0} ist gesetzt, darum wird der Hub nicht gefragt</translation>
     </message>

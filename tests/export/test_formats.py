@@ -90,6 +90,19 @@ def test_formats_share_a_folder_and_its_manifest(tmp_path: Path, make_pair: Make
     assert json.loads((tmp_path / "dataset.json").read_text())["numTraining"] == 1
 
 
+@pytest.mark.parametrize("names", [("coco", "yolo"), ("yolo", "coco")])
+def test_no_format_takes_the_images_of_another(
+    tmp_path: Path, make_pair: MakePair, names: tuple[str, str]
+) -> None:
+    """An index would go on to speak of images that another format has replaced."""
+    export_pairs(names[0], [make_pair(1)], tmp_path)
+    before = (tmp_path / "manifest.jsonl").read_bytes()
+    for overwrite in (False, True):
+        with pytest.raises(Refusal, match="is of a pair in another format"):
+            export_pairs(names[1], [make_pair(1)], tmp_path, overwrite=overwrite)
+    assert (tmp_path / "manifest.jsonl").read_bytes() == before
+
+
 def test_unknown_formats_are_refused_with_those_there_are() -> None:
     for name in ("no-such-format", ""):
         with pytest.raises(Refusal, match="busi, nnunet, coco, yolo, dicom"):
