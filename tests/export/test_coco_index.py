@@ -52,7 +52,7 @@ def test_annotations_that_were_lost_come_again(tmp_path: Path, make_pair: MakePa
     assert export(pairs, tmp_path) == [True] * 4
     refuse_unless_whole(tmp_path, pairs)
     (tmp_path / "annotations_polygons.json").unlink()
-    export(pairs, tmp_path)
+    assert export(pairs, tmp_path) == [False] * 4
     refuse_unless_whole(tmp_path, pairs)
     assert export(pairs, tmp_path) == [False] * 4
 
@@ -133,13 +133,15 @@ def test_outlines_are_made_of_the_masks_again(tmp_path: Path, make_pair: MakePai
 def test_no_index_is_written_that_lacks_pairs_of_the_manifest(
     tmp_path: Path, make_pair: MakePair
 ) -> None:
-    export([make_pair(1)], tmp_path)
-    manifest = (tmp_path / "manifest.jsonl").read_bytes()
-    (tmp_path / "annotations.json").unlink()
-    with pytest.raises(Refusal, match=r"annotations\.json lacks pairs"):
-        export([make_pair(2)], tmp_path)
-    assert (tmp_path / "manifest.jsonl").read_bytes() == manifest
-    assert not (tmp_path / "annotations.json").exists()
+    """Nor is a mask lost where its image is still there: that would be a scan without a lesion."""
+    export([make_pair(1), make_pair(3)], tmp_path)
+    manifest, path = (tmp_path / "manifest.jsonl").read_bytes(), tmp_path / "annotations.json"
+    for lose in (lambda: change(path, lambda said: said["annotations"].pop()), path.unlink):
+        lose()
+        with pytest.raises(Refusal, match=r"annotations\.json lacks pairs"):
+            export([make_pair(2)], tmp_path)
+        assert (tmp_path / "manifest.jsonl").read_bytes() == manifest
+    assert not path.exists()
 
 
 def test_what_lacks_its_annotation_is_made_again(tmp_path: Path, make_pair: MakePair) -> None:
