@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     if args.healed:
         return _export_healed(args)
     layout = find_format(args.format)
-    depth = layout.default_depth if args.grey is None else GreyDepth(args.grey)
+    depth = layout.depth(None if args.grey is None else GreyDepth(args.grey))
     split = _split(args)
     refuse_unwritable(args.out)
     with (

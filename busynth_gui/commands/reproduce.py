@@ -21,12 +21,13 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.healing import healings_from_json
 from busynth_gui.case.request import Request
-from busynth_gui.case.scan import Pixels, Scan
+from busynth_gui.case.scan import Pixels
 from busynth_gui.commands.load_pipeline import load_pipeline
 from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
 from busynth_gui.commands.recorded import (
+    Ground,
     bundle_of,
-    find_scan,
+    find_ground,
     not_ours,
     refuse_different,
     write_files,
@@ -61,7 +62,7 @@ class _Recorded:
     layout: Layout
     bundles: Mapping[str, BundleInfo]
     """By their SHA-256; the lesions of a scan can be of several."""
-    scan: Scan
+    ground: Ground
     lesions: tuple[Pixels | None, ...]
     """Stage two's image of each lesion that starts at stage three."""
     exported_at: datetime
@@ -78,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     files = recorded.layout.files(pair)
     write_files(args.out, files)
     pixels = candidate.image_sha256, array_sha256(pair.all_masks)
-    refuse_different(record, files, mask_files(record), pixels)
+    refuse_different(folder, record, files, mask_files(record), pixels)
     return 0
 
 
@@ -98,7 +99,6 @@ def _read(folder: Path, record: Record, args: argparse.Namespace) -> _Recorded:
     try:
         request = Request.from_json(record["request"])
         layout = find_format(record["format"])
-        source_sha256 = record["source_sha256"]
         exported_at = datetime.fromisoformat(record["exported_at"]).astimezone(UTC)
         if len(lesions_of(record)) != len(request.chain):
             raise KeyError("lesions")
@@ -108,11 +108,18 @@ def _read(folder: Path, record: Record, args: argparse.Namespace) -> _Recorded:
     for each in request.chain[:-1]:
         if each.bundle_sha256 not in bundles:
             bundles[each.bundle_sha256] = bundle_of(each)
-    scan = find_scan(source_sha256, record["source_name"], args.scan)
+    ground = _ground(record, args)
     lesions = tuple(
         _stage_two(folder, record, request.chain, number) for number in range(len(request.chain))
     )
-    return _Recorded(folder, record, request, layout, bundles, scan, lesions, exported_at)
+    return _Recorded(folder, record, request, layout, bundles, ground, lesions, exported_at)
+
+
+def _ground(record: Record, args: argparse.Namespace) -> Ground:
+    try:
+        return find_ground(record, args.scan)
+    except (KeyError, TypeError) as error:
+        raise not_ours(args.line, error) from error
 
 
 def _stage_two(
@@ -147,7 +154,7 @@ def _make(recorded: _Recorded, threads: int) -> Candidate:
             bars = StageBars(f"{number}/{len(chain)}")
             try:
                 candidate = pipeline.synthesize(
-                    recorded.scan,
+                    recorded.ground.scan,
                     request,
                     lesion=lesion,
                     ground=candidate,
@@ -178,6 +185,8 @@ def _pair(recorded: _Recorded, candidate: Candidate) -> ExportPair:
         _decision(record, candidate, mask),
         None if spacing is None else (spacing[0], spacing[1]),
         window,
+        writing=recorded.ground.writing,
+        blank=recorded.ground.blank,
         spacing_by_user=record.get("spacing_from") == "user",
         healings=healings_from_json(record.get("healings") or []),
         exported_at=recorded.exported_at,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import suppress
 from pathlib import Path
 
-from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.healing import HealRequest, healings_from_json
 from busynth_gui.case.scan import Scan
@@ -14,14 +12,13 @@ from busynth_gui.commands.load_pipeline import load_pipeline
 from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
 from busynth_gui.commands.recorded import (
     bundle_of,
-    find_scan,
+    find_ground,
     not_ours,
     refuse_different,
     write_files,
 )
 from busynth_gui.export.healed import HealedPair, healed_files, paths_of
 from busynth_gui.export.manifest import Record
-from busynth_gui.imaging.read import read_scan
 from busynth_gui.synthesis.distributed import Rank
 
 __all__ = ["reproduce_healed"]
@@ -33,11 +30,12 @@ def reproduce_healed(folder: Path, record: Record, args: argparse.Namespace) -> 
         request = HealRequest.from_json(record["request"])
         before = healings_from_json(record["healings"])[:-1]
         name, source_name = record["name"], record["source_name"]
+        bundle = bundle_of(request, args.bundle)
+        # The scan with the lesion was written with the pair.
+        ground = find_ground(record, args.scan, beside=folder / paths_of(name)[0])
     except (KeyError, TypeError) as error:
         raise not_ours(args.line, error) from error
-    bundle = bundle_of(request, args.bundle)
-    found = _lesion_scan(folder / paths_of(name)[0], request, source_name, args.scan)
-    scan = Scan(source_name, found.pixels, healings=before)
+    scan = Scan(source_name, ground.scan.pixels, healings=before)
     pipeline = load_pipeline(bundle, Rank(), int(record.get("threads") or args.threads))
     with interrupt_flag() as interrupted:
         bars = StageBars("1/1")
@@ -45,17 +43,8 @@ def reproduce_healed(folder: Path, record: Record, args: argparse.Namespace) -> 
             healed = pipeline.heal(scan, request, on_progress=bars, cancelled=interrupted)
         finally:
             bars.close()
-    files = healed_files(HealedPair(name, scan, healed))
+    files = healed_files(HealedPair(name, scan, healed, ground.writing, ground.blank))
     write_files(args.out, files)
     masks = {record["mask"]: record["mask_sha256"]}
-    refuse_different(record, files, masks, (healed.image_sha256, array_sha256(healed.mask)))
+    refuse_different(folder, record, files, masks, (healed.image_sha256, array_sha256(healed.mask)))
     return 0
-
-
-def _lesion_scan(beside: Path, request: HealRequest, name: str, where: Path | None) -> Scan:
-    """The scan with the lesion: the one that was written with the pair, else one that is named."""
-    with suppress(Refusal):
-        scan = read_scan(beside, colour=True)
-        if scan.sha256 == request.scan_sha256:
-            return scan
-    return find_scan(request.scan_sha256, name, where)

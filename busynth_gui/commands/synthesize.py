@@ -28,9 +28,10 @@ from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
 from busynth_gui.commands.regions import drawn_on
 from busynth_gui.commands.scan_files import ScanFile, Skipped, asked_scans
 from busynth_gui.export.formats import find_format
-from busynth_gui.export.grey_depth import GreyDepth, grey_window
+from busynth_gui.export.grey_depth import GreyDepth, GreyWindow, grey_window
+from busynth_gui.export.indexes import refuse_unlistable
 from busynth_gui.export.layout import Layout
-from busynth_gui.export.manifest import read_manifest
+from busynth_gui.export.manifest import Record, read_manifest, source_entries
 from busynth_gui.export.pair import ExportPair, pair_name
 from busynth_gui.export.shards import Part, find_done, merge_parts, read_parts, write_part
 from busynth_gui.export.transaction import recover, refuse_unwritable
@@ -66,8 +67,12 @@ class ScanRequests:
 
     file: ScanFile
     requests: dict[str, Request]
-    writing: BurnedIn | None = None
-    """What is done about writing on the scan."""
+    source: Record
+    """What the manifest will say of the scan."""
+    writing: BurnedIn | None
+    """What is done about writing on it."""
+    window: GreyWindow | None
+    """How its grey values become 8 bit."""
 
     def read(self) -> Scan:
         """The scan again; many scans need not fit into memory together."""
@@ -96,7 +101,6 @@ class Plan:
     todo: frozenset[str]
     resume: bool
     threads: int
-    depth: GreyDepth
     rank: Rank
     skipped: Skipped
     best: int | None = None
@@ -214,6 +218,7 @@ def _merge(planned: Plan, group: ProcessGroup, parts: list[Part]) -> None:
 def plan(args: argparse.Namespace, rank: Rank) -> Plan:
     """Check everything that can be checked without the models. Raises Refusal."""
     layout = find_format(args.format)
+    depth = layout.depth(None if args.grey is None else GreyDepth(args.grey))
     if not 1 <= args.count <= MAX_COUNT:
         raise Refusal(
             "{0} candidates cannot be made", "choose 1 to {1}", args.count, f"{MAX_COUNT:,}"
@@ -245,7 +250,7 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
     verify_bundle(bundle)
     skipped = Skipped(allowed=args.skip_bad, said=rank.first)
     lesions = tuple(replace(template, pathology=each) for each in pathologies)
-    scans = tuple(_all_requests(args, lesions, skipped))
+    scans = tuple(_all_requests(args, lesions, depth, skipped))
     skipped.refuse_if_nothing_is_left(len(scans))
     recover(args.out)
     # A launcher starts anew what has died, with the same words: so several processes always go on.
@@ -258,6 +263,13 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
         [(name, r.case_pathology, len(r.chain)) for name, r in wanted],
         overwrite=args.overwrite or resume or args.preview,
     )
+    if not args.preview:
+        coming = [
+            {"name": name, "pathology": request.case_pathology.value, **each.source}
+            for each in scans
+            for name, request in each.requests.items()
+        ]
+        refuse_unlistable(args.out, layout, coming)
     if args.best is not None:  # which are kept shows only when all of a scan are there
         mine = scans[rank.index :: rank.count]
         todo = {name: request for each in mine for name, request in each.requests.items()}
@@ -265,7 +277,9 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
         # Dealt out in turn: scans when each has one candidate, else the candidates of each.
         todo = dict(wanted[rank.index :: rank.count])
     if resume:
-        done = set(find_done(layout, args.out, todo, keep_stages=args.keep_stages))
+        windows = {name: each.window for each in scans for name in each.requests}
+        kept = args.keep_stages
+        done = find_done(layout, args.out, todo, keep_stages=kept, windows=windows)
         if args.best is not None:
             whole = (s.requests for s in scans if len(done & s.requests.keys()) >= args.best)
             done = {name for requests in whole for name in requests if name in todo}
@@ -273,9 +287,7 @@ def plan(args: argparse.Namespace, rank: Rank) -> Plan:
             del todo[name]
     return Plan(
         bundle, scans, layout, args.out, args.overwrite or resume, args.keep_stages,
-        tuple(names), frozenset(todo), resume, args.threads,
-        layout.default_depth if args.grey is None else GreyDepth(args.grey), rank, skipped,
-        args.best,
+        tuple(names), frozenset(todo), resume, args.threads, rank, skipped, args.best,
     )  # fmt: skip
 
 
@@ -313,7 +325,7 @@ def _pathologies(args: argparse.Namespace) -> list[Pathology]:
 
 
 def _all_requests(
-    args: argparse.Namespace, lesions: tuple[Request, ...], skipped: Skipped
+    args: argparse.Namespace, lesions: tuple[Request, ...], depth: GreyDepth, skipped: Skipped
 ) -> Iterator[ScanRequests]:
     """The requests of each scan; what shows the same as one before is left out, and said."""
     files = asked_scans(args, skipped)
@@ -326,7 +338,7 @@ def _all_requests(
                 skipped.note(f"{file} shows the same as {first}, and is made once")
                 continue
             skipped.note_lesion(file, scan)
-            yield _scan_requests(file, scan, args, lesions, skipped)
+            yield _scan_requests(file, scan, args, lesions, depth, skipped)
         except Refusal as refusal:
             skipped.add(refusal, file, alone=len(files) == 1)
 
@@ -336,6 +348,7 @@ def _scan_requests(
     scan: Scan,
     args: argparse.Namespace,
     lesions: tuple[Request, ...],
+    depth: GreyDepth,
     skipped: Skipped,
 ) -> ScanRequests:
     field = None if args.fov is None else drawn_on(args.fov, scan)
@@ -352,7 +365,8 @@ def _scan_requests(
     ]
     requests = (_chained(placed, args.seed + n) for n in range(args.count))
     named = {pair_name(scan.name, request): request for request in requests}
-    return ScanRequests(file, named, writing)
+    source = source_entries(scan.name, scan.sha256, writing, scan.healings)
+    return ScanRequests(file, named, source, writing, grey_window(scan, depth))
 
 
 def _regions(texts: Sequence[str], scan: Scan, field: Region | None) -> list[Region]:
@@ -428,7 +442,7 @@ def _pair(
         candidate,
         mask,
         spacing_mm=scan.spacing_mm,
-        window=grey_window(scan, planned.depth),
+        window=requests.window,
         burned_in=scan.burned_in,
         writing=requests.writing,
         healings=scan.healings,

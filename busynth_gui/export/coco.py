@@ -8,7 +8,7 @@ loaders that read no others.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.case.hashing import array_sha256
 from busynth_gui.export.layout import Layout
-from busynth_gui.export.manifest import Record
-from busynth_gui.export.pair import ExportPair, PairLesion
+from busynth_gui.export.manifest import Record, lesions_of
+from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.polygons import polygons_of_mask
 from busynth_gui.export.split import SIDES, side_of
+from busynth_gui.imaging.readers.limits import MAX_PIXELS
 from busynth_gui.imaging.write import SYNTHETIC_XMP, png_bytes
 from busynth_gui.json_file import parse_json
 
@@ -52,7 +54,7 @@ class CocoLayout(Layout):
         height, width = pair.mask.shape
         return {
             "image": {"file_name": f"{pair.name}.png", "height": height, "width": width},
-            "annotations": [_annotation(lesion) for lesion in pair.lesions],
+            "annotations": [_annotation(each.mask, each.pathology) for each in pair.lesions],
         }
 
     def indexes(
@@ -64,13 +66,86 @@ class CocoLayout(Layout):
         else:
             outlined = images, [_outlined(a) for a in annotations]
         dataset = _with_entries(images, annotations, entries)
+        annotated = {annotation["image_id"] for annotation in dataset["annotations"]}
+        listed = {i["file_name"] for i in dataset["images"] if i["id"] in annotated}
+        lost = [r["name"] for r in records if _file_name(r) not in listed]
+        if lost:
+            raise Refusal(
+                "annotations.json lacks pairs that are in the manifest, such as {0}",
+                "export those again, or choose another folder",
+                lost[0],
+            )
         drawn = [{**e, "annotations": [_outlined(a) for a in _annotations(e)]} for e in entries]
         files = {_RUNS: _json(dataset), _POLYGONS: _json(_with_entries(*outlined, drawn))}
-        for side in SIDES:
-            there = {r["image"].removeprefix("images/") for r in records if side_of(r) == side}
-            if there:
-                files[f"annotations_{side}.json"] = _json(_part(dataset, there))
+        for side in SIDES if any(side_of(r) for r in records) else ():
+            there = {_file_name(r) for r in records if side_of(r) == side}
+            files[f"annotations_{side}.json"] = _json(_part(dataset, there))
         return files
+
+    def listing(self, previous: Mapping[str, bytes]) -> Callable[[Record], bool]:
+        said, drawn = (_by_file(previous.get(name)) for name in (_RUNS, _POLYGONS))
+
+        def holds(record: Record) -> bool:
+            image, annotations = said.get(_file_name(record), ({}, []))
+            lesions = lesions_of(record)
+            if len(annotations) < len(lesions):
+                return False
+            size = [image.get("height"), image.get("width")]
+            if len(annotations) > len(lesions) or not all(map(_says, annotations, lesions)):
+                raise _altered(record)
+            if any(each["segmentation"]["size"] != size for each in annotations):
+                raise _altered(record)
+            if _POLYGONS not in previous:
+                return True  # as a folder of before: it is made of the run lengths
+            outlined = [_without_ids(_outlined(each)) for each in annotations]
+            return outlined == [_without_ids(a) for a in drawn.get(_file_name(record), ({}, []))[1]]
+
+        return holds
+
+
+_Listed = tuple[dict[str, Any], list[dict[str, Any]]]
+"""What an index says of an image, and the annotations on it."""
+
+
+def _by_file(previous: bytes | None) -> dict[str, _Listed]:
+    images, annotations = _read(previous)
+    found: dict[int, _Listed] = {image["id"]: (image, []) for image in images}
+    for annotation in annotations:
+        if annotation["image_id"] in found:
+            found[annotation["image_id"]][1].append(annotation)
+    return {image["file_name"]: (image, of_it) for image, of_it in found.values()}
+
+
+def _file_name(record: Record) -> str:
+    return str(record["image"]).removeprefix("images/")
+
+
+def _without_ids(annotation: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in annotation.items() if key not in ("id", "image_id")}
+
+
+def _says(annotation: dict[str, Any], lesion: Record) -> bool:
+    """Whether an annotation is the one that was written of a lesion."""
+    try:
+        runs = annotation["segmentation"]
+        height, width = map(int, runs["size"])
+        counts = [int(count) for count in runs["counts"]]
+        if min(counts) < 0 or sum(counts) != height * width or sum(counts) > MAX_PIXELS:
+            return False
+        mask = mask_of_runs(counts, (height, width))
+        wanted = _annotation(mask, Pathology(lesion["pathology"])) if mask.any() else {}
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return False
+    same_mask = array_sha256(mask) == lesion.get("mask_pixels_sha256")
+    return same_mask and all(annotation.get(key) == value for key, value in wanted.items())
+
+
+def _altered(record: Record) -> Refusal:
+    return Refusal(
+        "what annotations.json says of {0} has changed since it was written",
+        "choose another folder or replace it with --overwrite",
+        record["name"],
+    )
 
 
 def _with_entries(
@@ -78,9 +153,10 @@ def _with_entries(
 ) -> dict[str, Any]:
     """The data set with these entries in it, in place of those of their names."""
     replaced = {entry["image"]["file_name"] for entry in entries}
-    gone = {image["id"] for image in images if image["file_name"] in replaced}
-    images = [image for image in images if image["id"] not in gone]
-    annotations = [a for a in annotations if a["image_id"] not in gone]
+    images = [image for image in images if image["file_name"] not in replaced]
+    kept = {image["id"] for image in images}
+    # Without those of no image: the next image may get its number.
+    annotations = [a for a in annotations if a["image_id"] in kept]
     image_id = max((image["id"] for image in images), default=0)
     annotation_id = max((a["id"] for a in annotations), default=0)
     for count, entry in enumerate(entries, 1):
@@ -100,13 +176,12 @@ def _with_entries(
     }
 
 
-def _annotation(lesion: PairLesion) -> dict[str, Any]:
-    mask = lesion.mask
+def _annotation(mask: NDArray[np.bool_], pathology: Pathology) -> dict[str, Any]:
     height, width = mask.shape
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     left, top = int(columns[0]), int(rows[0])
     return {
-        "category_id": _CATEGORIES[lesion.pathology],
+        "category_id": _CATEGORIES[pathology],
         "bbox": [left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top],
         "area": int(mask.sum()),
         "iscrowd": 0,

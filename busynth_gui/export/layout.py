@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from busynth_gui.case.descriptors import Pathology
-from busynth_gui.case.errors import Phrase
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.export.manifest import Record
 from busynth_gui.export.pair import ExportPair
@@ -32,6 +32,19 @@ class Layout(ABC):
 
     default_depth: ClassVar[GreyDepth] = GreyDepth.SCAN
     """What becomes of scans of more than 8 bits unless the user says otherwise."""
+
+    holds_deep: ClassVar[bool] = True
+    """Whether its images may have more than 8 bits."""
+
+    def depth(self, asked: GreyDepth | None) -> GreyDepth:
+        """What becomes of scans of more than 8 bits, None asked for nothing. Raises Refusal."""
+        if asked is GreyDepth.SCAN and not self.holds_deep:
+            raise Refusal(
+                "images of the format {0} have 8 bits",
+                "choose 8 bit over the full range or a window (--grey full or --grey window)",
+                self.name,
+            )
+        return self.default_depth if asked is None else asked
 
     @abstractmethod
     def image_path(self, name: str, pathology: Pathology) -> str:
@@ -59,6 +72,14 @@ class Layout(ABC):
 
         ``previous`` holds those files that were there, ``records`` are this format's records
         with the new ones, ``entries`` the new pairs' entries. Raises Refusal when one of
-        ``previous`` is not one that busynth wrote.
+        ``previous`` is not one that busynth wrote, or lacks what nothing else says of a pair.
         """
         return {}
+
+    def listing(self, previous: Mapping[str, bytes]) -> Callable[[Record], bool]:
+        """Tells of a record whether ``previous`` says of its pair what an export writes.
+
+        It raises Refusal where something else is said of masks, and so does this as
+        :meth:`indexes` does.
+        """
+        return lambda record: True

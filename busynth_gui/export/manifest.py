@@ -17,6 +17,8 @@ from busynth_gui.bundles.checksums import leaves_folder
 from busynth_gui.case.decision import Decision
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
+from busynth_gui.case.healing import HealRequest
+from busynth_gui.export.grey_depth import GreyWindow
 from busynth_gui.export.pair import ExportPair, PairLesion
 from busynth_gui.imaging.burned_in import BurnedIn
 from busynth_gui.json_file import parse_json, read_small_file
@@ -24,6 +26,7 @@ from busynth_gui.json_file import parse_json, read_small_file
 __all__ = [
     "MANIFEST_NAME",
     "Record",
+    "grey_entry",
     "holds_pair",
     "is_record",
     "is_whole",
@@ -33,6 +36,7 @@ __all__ = [
     "mask_files",
     "package_versions",
     "read_manifest",
+    "source_entries",
     "spacing_entries",
 ]
 
@@ -89,12 +93,9 @@ def make_record(
         "mask_corrected": any(lesion["mask_corrected"] for lesion in lesions),
         "stages": sorted(f for f in files if f.startswith("stages/")),
         "pathology": pair.pathology.value,
-        "grey": _window(pair),
-        "writing": None if pair.writing is None else pair.writing.to_json(),
+        "grey": grey_entry(pair.window),
         **spacing_entries(pair),
-        "source_name": pair.source_name,
-        "source_sha256": request.scan_sha256,
-        "healings": [each.to_json() for each in pair.healings],
+        **source_entries(pair.source_name, request.scan_sha256, pair.writing, pair.healings),
         "request": request.to_json(),
         "request_sha256": request.digest,
         "bundle": request.bundle,
@@ -175,7 +176,7 @@ def holds_pair(record: Record, pair: ExportPair) -> bool:
         record.get("request_sha256") == pair.candidate.request.digest
         and record.get("image_pixels_sha256") == pair.candidate.image_sha256
         and record.get("mask_pixels_sha256") == array_sha256(pair.all_masks)
-        and record.get("grey") == _window(pair)
+        and record.get("grey") == grey_entry(pair.window)
         and _cleared(record.get("writing")) == _cleared(pair.writing)
     )
 
@@ -212,8 +213,20 @@ def spacing_entries(pair: ExportPair) -> Record:
     return {"spacing_mm": list(pair.spacing_mm), "spacing_from": whose}
 
 
-def _window(pair: ExportPair) -> dict[str, Any] | None:
-    window = pair.window
+def source_entries(
+    name: str, sha256: str, writing: BurnedIn | None, healings: Sequence[HealRequest]
+) -> Record:
+    """What a record says of the scan that a pair was made on."""
+    return {
+        "source_name": name,
+        "source_sha256": sha256,
+        "writing": None if writing is None else writing.to_json(),
+        "healings": [each.to_json() for each in healings],
+    }
+
+
+def grey_entry(window: GreyWindow | None) -> dict[str, Any] | None:
+    """What a record says of how grey values became 8 bit; None where they stayed as they are."""
     if window is None:
         return None
     return {"depth": window.depth.value, "low": window.low, "high": window.high}
@@ -260,12 +273,22 @@ def is_record(record: Any) -> bool:
     stages = record.get("stages") or []
     if not isinstance(stages, list):
         return False
+    if not _is_split(record.get("split")) or not isinstance(record.get("writing") or {}, dict):
+        return False
     lesions = record.get("lesions") or []
     if not isinstance(lesions, list) or not all(isinstance(each, dict) for each in lesions):
         return False
     masks = [each.get("mask") or "mask" for each in (record, *lesions)]
     files = [record.get("image"), *masks, *stages]
     return all(isinstance(f, str) and not leaves_folder(f) for f in files)
+
+
+def _is_split(split: Any) -> bool:
+    """Whether it could say on which side a pair is; None says that nothing was dealt."""
+    if split is None:
+        return True
+    words = ("side", "group", "by", "shares")
+    return isinstance(split, dict) and all(isinstance(split.get(word), str) for word in words)
 
 
 def manifest_bytes(records: list[Record]) -> bytes:

@@ -56,7 +56,7 @@ class NnUNetLayout(Layout):
         sides = {
             side: [r["name"] for r in records if side_of(r) == side] for side in ("train", "val")
         }
-        if any(sides.values()):
+        if any(side_of(r) for r in records):
             # One fold. Pairs of the test side are in no fold, and nnU-Net leaves them alone.
             files["splits_final.json"] = (json.dumps([sides], indent=2) + "\n").encode()
         return files

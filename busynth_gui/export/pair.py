@@ -137,9 +137,11 @@ class ExportPair:
 
     @property
     def origin_sha256(self) -> str:
-        """The hash of the scan as it was taken: before its lesions were healed, if they were."""
-        first = self.healings[0] if self.healings else self.candidate.request
-        return first.scan_sha256
+        """The hash of the scan as it was taken: before its lesions were healed, or writing on it
+        blanked, if they were."""
+        if self.healings:
+            return self.healings[0].scan_sha256
+        return self.writing.original_sha256 if self.writing else self.candidate.request.scan_sha256
 
     @property
     def image(self) -> Pixels:

@@ -18,11 +18,13 @@ from typing import Any
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.export.formats import FORMATS
+from busynth_gui.export.grey_depth import GreyWindow
+from busynth_gui.export.indexes import Added, read_indexes, stage_indexes
 from busynth_gui.export.layout import Layout
-from busynth_gui.export.manifest import Record, is_record, is_whole, read_manifest
+from busynth_gui.export.manifest import Record, grey_entry, is_record, is_whole, read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.transaction import Transaction
-from busynth_gui.export.writer import Added, stage_indexes, stage_pair
+from busynth_gui.export.writer import stage_pair
 from busynth_gui.json_file import read_json
 
 __all__ = ["PARTS_FOLDER", "Part", "find_done", "merge_parts", "read_parts", "write_part"]
@@ -116,19 +118,33 @@ def merge_parts(out: Path, parts: Sequence[Part], order: Collection[str]) -> Non
 
 
 def find_done(
-    layout: Layout, out: Path, wanted: Mapping[str, Request], *, keep_stages: bool
+    layout: Layout,
+    out: Path,
+    wanted: Mapping[str, Request],
+    *,
+    keep_stages: bool,
+    windows: Mapping[str, GreyWindow | None] | None = None,
 ) -> set[str]:
     """Which of the ``wanted`` pairs, by name, are in the folder whole, made by the same request.
 
+    ``windows`` are those by which their grey values are to become 8 bit.
+
     Raises Refusal when a file is not the one that was written.
     """
-    records = [*read_manifest(out), *(part.record for part in read_parts(out))]
-    known = {r.get("name"): r for r in records if r.get("format") == layout.name}
+    records = {r.get("name"): r for r in read_manifest(out) if r.get("format") == layout.name}
+    parts = [part.record for part in read_parts(out) if part.record["format"] == layout.name]
+    listed = layout.listing(read_indexes(out, layout) if records else {})
+    # What the index will say of a pair lies in its part.
+    waiting = {record["name"] for record in parts}
+    known = records | {record["name"]: record for record in parts}
     done = set()
     for name, request in wanted.items():
         record = known.get(name)
         if record is None or record.get("request_sha256") != request.digest:
             continue
-        if (record.get("stages") or not keep_stages) and is_whole(out, record):
+        if record.get("grey") != grey_entry((windows or {}).get(name)):
+            continue
+        whole = (record.get("stages") or not keep_stages) and is_whole(out, record)
+        if whole and (name in waiting or listed(record)):
             done.add(name)
     return done

@@ -1,16 +1,17 @@
 """Dealing exported pairs to the sides train, validation and test, so that no group is divided.
 
-A group is a healthy scan with all its candidates, a healed one with the scan that it was; or with a
-table of patients all scans of one. A pair that has been dealt stays on its side for good: whoever
-exports into the folder again trains on no case that was tested on before.
+A group is a healthy scan with all its candidates, a healed or blanked one with the scan that it
+was; or with a table of patients all scans of one. A pair that has been dealt stays on its side for
+good: whoever exports into the folder again trains on no case that was tested on before.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from busynth_gui.case.errors import Refusal
@@ -57,33 +58,41 @@ class Split:
         return ",".join(map(str, self.shares))
 
 
-def deal(records: Sequence[Record], split: Split | None) -> None:
+def deal(records: Sequence[Record], split: Split | None, replaced: Sequence[Record] = ()) -> None:
     """Write into each record the side that it is on; those that have one keep it.
 
     Each new group goes where its pathology lacks most of the share. Without ``split``, a folder
-    that has been dealt before goes on as it was dealt, and another stays as it is. Raises Refusal
-    when it was dealt by patients and is to go on without them, or with other shares or groups.
+    that has been dealt before goes on as it was dealt, and another stays as it is. ``replaced`` are
+    records whose pairs go: what is of their scan takes their side. Raises Refusal when it was dealt
+    by patients and new scans come without them, with other shares or groups, or when what is of one
+    scan or patient lies on two sides already.
     """
-    dealt = [r["split"] for r in records if r.get("split")]
-    split = _go_on(dealt, split)
-    if split is None:
+    new = [record for record in records if not record.get("split")]
+    known = [record for record in (*replaced, *records) if record.get("split")]
+    if split is None and not (new and known):
         return
-    known = [record for record in records if record.get("split")]
-    groups = {_source(record, split): record["split"]["group"] for record in known}
-    side_of = {entry["group"]: entry["side"] for entry in dealt}
-    counts = Counter((r["pathology"], r["split"]["side"]) for r in known)
+    rule = _go_on(known[-1]["split"] if known else None, split)
+    sources = _sources(records, replaced, split)
+    entries = _known_groups(sources, known)
+    shares = Split.parse(rule["shares"]).shares
+    numbers = re.findall(r"-(\d+)$", "\n".join(r["split"]["group"] for r in known), re.MULTILINE)
+    counts = Counter((r["pathology"], r["split"]["side"]) for r in records if r.get("split"))
+    number = max(map(int, numbers), default=0)
     for record in records:
-        if record.get("split"):
-            continue
-        source = _source(record, split)
-        # Numbered, not named: a patient's number would be in the file.
-        group = groups.setdefault(source, f"{split.by}-{len(groups) + 1:05d}")
-        if group not in side_of:
-            side_of[group] = _lacking(counts, record["pathology"], split)
-        counts[record["pathology"], side_of[group]] += 1
-        record["split"] = {
-            "side": side_of[group], "group": group, "by": split.by, "shares": str(split),
-        }  # fmt: skip
+        source = sources.of(record)
+        if source not in entries:
+            if split is None and rule["by"] == "patient":
+                raise Refusal(
+                    "the pairs in this folder were dealt out by patients",
+                    "give the table of patients again, or choose another folder",
+                )
+            number += 1
+            side = _lacking(counts, record["pathology"], shares)
+            # Numbered, not named: a patient's number would be in the file.
+            entries[source] = {"side": side, "group": f"{rule['by']}-{number:05d}", **rule}
+        if not record.get("split"):
+            counts[record["pathology"], entries[source]["side"]] += 1
+        record["split"] = dict(entries[source])
 
 
 def side_of(record: Record) -> str | None:
@@ -109,45 +118,99 @@ def split_table(records: Sequence[Record]) -> bytes:
     return file.getvalue().encode("utf-8", "surrogateescape")
 
 
-def _go_on(dealt: Sequence[Mapping[str, str]], split: Split | None) -> Split | None:
-    if not dealt:
-        return split
-    last = dealt[-1]
-    if split is None and last["by"] == "scan":
-        return Split.parse(last["shares"])
-    if split is None:
-        raise Refusal(
-            "the pairs in this folder were dealt out by patients",
-            "give the table of patients again, or choose another folder",
-        )
-    if (str(split), split.by) != (last["shares"], last["by"]):
+def _go_on(last: Mapping[str, str] | None, split: Split | None) -> dict[str, str]:
+    """By what and in which shares pairs are dealt: as they were till now."""
+    asked = None if split is None else {"by": split.by, "shares": str(split)}
+    if last is None:
+        assert asked is not None
+        return asked
+    rule = {"by": last["by"], "shares": last["shares"]}
+    if asked not in (None, rule):
         raise Refusal(
             "the pairs in this folder were dealt out by {0} as {1}",
             "do the same, or choose another folder",
             last["by"],
             last["shares"],
         )
-    return split
+    return rule
 
 
-def _source(record: Record, split: Split) -> str:
-    if split.patients is None:
-        # Grounds that were healed go with the scan that they were, and with each other.
-        healings = record.get("healings")
-        return str(healings[0]["scan_sha256"] if healings else record["source_sha256"])
+class _Sources:
+    """What records are of: those that share a word of it, or each with a third one, are of one."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, str] = {}
+
+    def join(self, words: Iterable[str]) -> None:
+        first, *others = map(self._end, words)
+        for other in others:
+            self._next[self._end(other)] = self._end(first)
+
+    def of(self, record: Record) -> str:
+        return self._end(record["source_sha256"])
+
+    def _end(self, word: str) -> str:
+        while (following := self._next.setdefault(word, word)) != word:
+            # The way is half as long for the next one.
+            self._next[word] = self._next[following]
+            word = self._next[following]
+        return word
+
+
+def _sources(
+    records: Sequence[Record], replaced: Sequence[Record], split: Split | None
+) -> _Sources:
+    """Of which scan, or patient if that is known, each record is."""
+    sources = _Sources()
+    for record in replaced:
+        sources.join(_scans(record))
+    for record in records:
+        words = _scans(record)
+        if split is not None and split.patients is not None:
+            words.append(f"patient {_patient(record, split.patients)}")
+        sources.join(words)
+    return sources
+
+
+def _scans(record: Record) -> list[str]:
+    """All hashes that a record's scan has had: also before it was blanked, or lesions healed."""
+    healed = [healing["scan_sha256"] for healing in record.get("healings") or ()]
+    writing = record.get("writing") or {}
+    before = writing.get("original_sha256")
+    return [str(record["source_sha256"]), *map(str, healed), *([str(before)] if before else [])]
+
+
+def _patient(record: Record, patients: Mapping[str, str]) -> str:
     try:
-        return split.patients[record["source_name"]]
+        return patients[record["source_name"]]
     except KeyError as error:
         raise Refusal(
             "the table of patients does not name {0}", "add it to the table", record["source_name"]
         ) from error
 
 
-def _lacking(counts: Counter[tuple[str, str]], pathology: str, split: Split) -> str:
+def _known_groups(sources: _Sources, known: Sequence[Record]) -> dict[str, dict[str, str]]:
+    """The group and side that the records of each source have been dealt."""
+    first: dict[str, Record] = {}
+    for record in known:
+        other = first.setdefault(sources.of(record), record)
+        if side_of(other) != side_of(record):
+            names = other.get("source_name"), record.get("source_name")
+            raise Refusal(
+                "{0} and {1} are of one scan or patient, and lie on the sides {2} and {3}",
+                "export all pairs into a new folder",
+                *names,
+                side_of(other),
+                side_of(record),
+            )
+    return {source: record["split"] for source, record in first.items()}
+
+
+def _lacking(counts: Counter[tuple[str, str]], pathology: str, shares: tuple[int, int, int]) -> str:
     """The side that lacks most of its share when one more pair of the pathology has come."""
     total = sum(counts[pathology, side] for side in SIDES) + 1
     lacks = {
         side: share / 100 * total - counts[pathology, side]
-        for side, share in zip(SIDES, split.shares, strict=True)
+        for side, share in zip(SIDES, shares, strict=True)
     }
     return max(SIDES, key=lambda side: lacks[side])

@@ -73,6 +73,11 @@ class Transaction:
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to commit."""
+        return not self._staged
+
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the folder against other exporters, so that no index loses their entries.

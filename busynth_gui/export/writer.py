@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.dataset_card import card_files
+from busynth_gui.export.formats import find_format
+from busynth_gui.export.indexes import Added, read_indexes, stage_indexes
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import (
-    MANIFEST_NAME,
     Record,
     holds_pair,
     is_whole,
     make_record,
-    manifest_bytes,
+    mask_files,
     read_manifest,
     spacing_entries,
 )
 from busynth_gui.export.pair import ExportedPair, ExportPair
-from busynth_gui.export.split import SPLIT_NAME, Split, deal, split_table
+from busynth_gui.export.split import Split
 from busynth_gui.export.transaction import Transaction, recover
 from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
-from busynth_gui.json_file import read_small_file
 
 __all__ = [
-    "Added",
+    "export_pairs",
     "refuse_clashes",
     "stage_files",
-    "stage_indexes",
     "stage_pair",
     "stage_paths",
     "write_card",
@@ -40,17 +37,26 @@ __all__ = [
 ]
 
 
-_LARGEST_INDEX = 1 << 32
-"""Bytes of an index: annotations of a million pairs."""
-
-
-@dataclass(frozen=True)
-class Added:
-    """A pair that the manifest and its layout's index are to have: its record and its entry."""
-
-    layout: Layout
-    record: Record
-    entry: Any
+def export_pairs(
+    format_name: str,
+    pairs: Iterable[ExportPair],
+    out: Path,
+    *,
+    overwrite: bool = False,
+    keep_stages: bool = False,
+    split: Split | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> list[ExportedPair]:
+    """Write pairs in the named format, all of them or none; see :func:`write_pairs`."""
+    return write_pairs(
+        find_format(format_name),
+        pairs,
+        out,
+        overwrite=overwrite,
+        keep_stages=keep_stages,
+        split=split,
+        on_progress=on_progress,
+    )
 
 
 def write_pairs(
@@ -80,27 +86,30 @@ def write_pairs(
     names = _Names(layout, out, overwrite)
     before = [] if overwrite else read_manifest(out)
     there = {r.get("name"): r for r in before if r.get("format") == layout.name}
+    listed = layout.listing(read_indexes(out, layout) if there else {})
     with Transaction(out) as transaction:
         for pair in pairs:
             record = there.get(pair.name)
             ours = record is not None and holds_pair(record, pair)
             names.claim(pair.name, pair.pathology, len(pair.lesions), ours=ours)
-            if record is not None and ours and _is_current(record, pair, out, keep_stages):
+            current = record is not None and ours and _is_current(record, pair, out, keep_stages)
+            if record is not None and current and listed(record):
                 done.append(_exported(layout, pair, out, record, new=False))
             else:
                 done.append(stage_pair(transaction, layout, pair, out, keep_stages))
                 added.append(Added(layout, done[-1].record, layout.entry(pair)))
             if on_progress is not None:
                 on_progress(len(done))
-        if added or (done and split is not None):
+        if done:
             with transaction.locked():
                 # Another exporter may have taken a name since.
                 names.refuse_taken()
-                records = stage_indexes(transaction, out, added, split)
-                if card:
-                    for name, data in card_files(out, records).items():
-                        transaction.add(name, data)
-                transaction.commit()
+                records = stage_indexes(transaction, out, added, split, asked=layout)
+                if not transaction.empty:
+                    if card:
+                        for name, data in card_files(out, records).items():
+                            transaction.add(name, data)
+                    transaction.commit()
     return done
 
 
@@ -141,6 +150,8 @@ class _Names:
         self._overwrite = overwrite
         self._claimed: dict[str, Path] = {}
         self._ours: set[Path] = set()
+        others = (r for r in read_manifest(out) if r.get("format") != layout.name)
+        self._others = {file for r in others for file in (r["image"], *mask_files(r))}
 
     def claim(self, name: str, pathology: Pathology, lesions: int, ours: bool = False) -> None:
         """Take the files of a pair; those that are ``ours`` already may be there."""
@@ -149,6 +160,11 @@ class _Names:
         for relative in dict.fromkeys((image, *masks)):
             if relative.casefold() in self._claimed:
                 raise Refusal("two pairs would be named {0}", "export them into two folders", name)
+            if relative in self._others:
+                # Even to replace it: the other format's index would speak of this image.
+                raise Refusal(
+                    "{0} is of a pair in another format", "choose another folder", relative
+                )
             self._claimed[relative.casefold()] = self._out / relative
             if ours:
                 self._ours.add(self._out / relative)
@@ -223,45 +239,3 @@ def _exported(
     image = layout.image_path(pair.name, pair.pathology)
     mask = record["mask"]
     return ExportedPair(pair.name, out / image, None if mask is None else out / mask, record, new)
-
-
-def stage_indexes(
-    transaction: Transaction, out: Path, added: Sequence[Added], split: Split | None = None
-) -> list[Record]:
-    """Stage the indexes and the manifest with these pairs at their end, in this order.
-
-    The manifest comes last: a record is never there before its files. Returns its records.
-    """
-    new = [a.record for a in added]
-    images = {r["image"] for r in new}
-    before = read_manifest(out)
-    # A pair that is written anew stays on its side.
-    sides = {r["image"]: r["split"] for r in before if r.get("split")}
-    for record in new:
-        if record["image"] in sides:
-            record["split"] = sides[record["image"]]
-    records: list[Record] = [r for r in before if r["image"] not in images] + new
-    deal(records, split)
-    layouts = {a.layout.name: a.layout for a in added}
-    for layout in layouts.values():
-        own = [r for r in records if r.get("format") == layout.name]
-        entries = [a.entry for a in added if a.layout is layout]
-        for name, data in layout.indexes(_read_any(out, layout), own, entries).items():
-            transaction.add(name, data)
-    if any(record.get("split") for record in records):
-        transaction.add(SPLIT_NAME, split_table(records))
-    transaction.add(MANIFEST_NAME, manifest_bytes(records))
-    return records
-
-
-def _read_any(out: Path, layout: Layout) -> Mapping[str, bytes]:
-    """Those of a layout's indexes that are there."""
-    found = {name: _read_if_any(out / name) for name in layout.index_names}
-    return {name: data for name, data in found.items() if data is not None}
-
-
-def _read_if_any(path: Path) -> bytes | None:
-    try:
-        return read_small_file(path, _LARGEST_INDEX) if os.path.lexists(path) else None
-    except (OSError, ValueError) as error:
-        raise Refusal("{0} cannot be read", "choose another folder ({1})", path, error) from error

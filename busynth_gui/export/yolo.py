@@ -34,6 +34,7 @@ class YoloLayout(Layout):
     index_names = ("data.yaml",)
     split_names = tuple(f"{side}.txt" for side in SIDES)
     default_depth = GreyDepth.FULL
+    holds_deep = False
 
     def image_path(self, name: str, pathology: Pathology) -> str:
         return f"images/{name}.png"
@@ -51,14 +52,23 @@ class YoloLayout(Layout):
     def indexes(
         self, previous: Mapping[str, bytes], records: Sequence[Record], entries: list[Any]
     ) -> dict[str, bytes]:
-        sides = {
-            side: [f"./{r['image']}\n" for r in records if side_of(r) == side] for side in SIDES
+        dealt = any(side_of(r) for r in records)
+        sides = {side: [r for r in records if side_of(r) == side] for side in SIDES}
+        # Also the empty ones, that nobody finds a list of before.
+        lists = {
+            f"{side}.txt": "".join(f"./{r['image']}\n" for r in each).encode()
+            for side, each in sides.items()
+            if dealt
         }
-        lists = {f"{side}.txt": "".join(lines).encode() for side, lines in sides.items() if lines}
         # Without a split all pairs are on both sides: which ones to hold back is the trainer's say.
-        places = {side: f"{side}.txt" if lists else "images" for side in SIDES}
+        # So they are where no pair is held back; loaders want val, and refuse an empty list.
+        places = {"train": "train.txt", "val": "val.txt" if sides["val"] else "train.txt"}
+        if sides["test"]:
+            places["test"] = "test.txt"
+        if not dealt:
+            places = {"train": "images", "val": "images"}
         data = "# Synthetic breast-ultrasound cases made with busynth\n"
-        data += "".join(f"{side}: {places[side]}\n" for side in SIDES if lists or side != "test")
+        data += "".join(f"{side}: {place}\n" for side, place in places.items())
         data += "names:\n" + "".join(f"  {n}: {p.value}\n" for p, n in _CLASSES.items())
         return {"data.yaml": data.encode(), **lists}
 

@@ -58,6 +58,15 @@ class BurnedIn:
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, data: Any) -> BurnedIn:
+        """What :meth:`to_json` gave. Raises TypeError on anything else."""
+        said = cls(**data)
+        words = (said.action, said.original_sha256, said.by, said.at)
+        if type(said.pixels) is not int or not all(isinstance(word, str) for word in words):
+            raise TypeError("it does not say what was done about writing")
+        return said
+
 
 def writing_on(pixels: Pixels) -> tuple[TextBox, ...]:
     """The lines of writing on a frame uint8 or uint16 (H, W), wherever they stand."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
@@ -13,6 +13,7 @@ from busynth_gui.labelled.tables import read_rows
 __all__ = ["Patients", "read_patients"]
 
 _Parts = tuple[str, ...]
+_NOBODY = ""
 
 
 class Patients(Mapping[str, str]):
@@ -20,15 +21,15 @@ class Patients(Mapping[str, str]):
 
     A scan that it does not name letter for letter is found with or without its folders and its
     ending, in whatever case, and whichever way its accents are written. Raises Refusal where that
-    leaves two patients.
+    leaves two patients, or a patient and a scan of ``nobody`` known.
     """
 
-    def __init__(self, table: Path, said: Mapping[str, str]) -> None:
+    def __init__(self, table: Path, said: Mapping[str, str], nobody: Iterable[str] = ()) -> None:
         self._table = table
         self._said = dict(said)
         self._whole: dict[_Parts, set[str]] = {}
         self._ends: dict[_Parts, set[str]] = {}
-        for scan, patient in said.items():
+        for scan, patient in (*said.items(), *((scan, _NOBODY) for scan in nobody)):
             parts = _parts(scan)
             self._whole.setdefault(parts, set()).add(patient)
             for start in range(len(parts)):
@@ -41,9 +42,16 @@ class Patients(Mapping[str, str]):
         tried = [self._whole.get(parts), self._ends.get(parts)]
         tried += [self._whole.get(parts[start:]) for start in range(1, len(parts))]
         found = next((patients for patients in tried if patients), set())
+        if len(found) > 1 and _NOBODY in found:
+            raise Refusal(
+                "{0} names a patient for one scan '{1}', and none for another",
+                "give each of them its patient",
+                self._table,
+                scan,
+            )
         if len(found) > 1:
             raise _two_patients(self._table, scan)
-        if not found:
+        if not found - {_NOBODY}:
             raise KeyError(scan)
         return next(iter(found))
 
@@ -57,8 +65,9 @@ class Patients(Mapping[str, str]):
 def read_patients(table: Path) -> Patients:
     """The patients of a table (CSV or XLSX) with the columns ``scan`` and ``patient``.
 
-    Rows that name no patient are passed over. Raises Refusal when it cannot be read, lacks a column
-    or has two patients for a scan.
+    Patients are the same in whatever case, and whichever way their accents are written. Rows that
+    name none say nothing of their scan. Raises Refusal when it cannot be read, lacks a column or
+    has two patients for a scan.
     """
     rows = read_rows(table)
     if not rows or not {"scan", "patient"} <= set(rows[0]):
@@ -66,11 +75,16 @@ def read_patients(table: Path) -> Patients:
             "{0} is no table of patients", "give a CSV with the columns scan and patient", table
         )
     said: dict[str, str] = {}
+    spelled: dict[str, str] = {}
+    nobody = []
     for row in rows:
-        scan, patient = row["scan"], row["patient"]
-        if scan and patient and said.setdefault(scan, patient) != patient:
+        scan, patient = row["scan"], unicodedata.normalize("NFC", row["patient"])
+        patient = spelled.setdefault(patient.casefold(), patient)
+        if scan and not patient:
+            nobody.append(scan)
+        elif scan and said.setdefault(scan, patient) != patient:
             raise _two_patients(table, scan)
-    return Patients(table, said)
+    return Patients(table, said, (scan for scan in nobody if scan not in said))
 
 
 def _two_patients(table: Path, scan: str) -> Refusal:

@@ -3745,6 +3745,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ein Umriss lässt sich nur zeichnen, wo ein Bild allein bewertet wird</translation>
     </message>
     <message>
+        <source>annotations.json lacks pairs that are in the manifest, such as {0}</source>
+        <translation>in annotations.json fehlen Paare, die im Manifest stehen, etwa {0}</translation>
+    </message>
+    <message>
         <source>another program holds it</source>
         <translation>ein anderes Programm hält sie fest</translation>
     </message>
@@ -3977,6 +3981,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>wählen Sie 1 bis {1}</translation>
     </message>
     <message>
+        <source>choose 8 bit over the full range or a window (--grey full or --grey window)</source>
+        <translation>8 Bit über den ganzen Bereich oder ein Fenster wählen (--grey full oder --grey window)</translation>
+    </message>
+    <message>
         <source>choose a folder on another disk; some network shares can be mounted with locks</source>
         <translation>wählen Sie einen Ordner auf einem anderen Datenträger; manche Netzlaufwerke lassen sich mit Sperren einbinden</translation>
     </message>
@@ -4185,6 +4193,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>je Bild eine Segmentierung exportieren</translation>
     </message>
     <message>
+        <source>export all pairs into a new folder</source>
+        <translation>alle Paare in einen neuen Ordner exportieren</translation>
+    </message>
+    <message>
         <source>export images and index of one size</source>
         <translation>Bilder und Verzeichnis in einer Größe exportieren</translation>
     </message>
@@ -4235,6 +4247,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>export them into two folders</source>
         <translation>sie in zwei Ordner exportieren</translation>
+    </message>
+    <message>
+        <source>export those again, or choose another folder</source>
+        <translation>diese wieder exportieren oder einen anderen Ordner wählen</translation>
     </message>
     <message>
         <source>files may end in {1}</source>
@@ -4369,6 +4385,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>einen anderen Datensatz angeben</translation>
     </message>
     <message>
+        <source>give each of them its patient</source>
+        <translation>bei jedem den Patienten angeben</translation>
+    </message>
+    <message>
         <source>give each scan its own row, image name and mask</source>
         <translation>jedem Bild eine eigene Zeile, einen Namen und eine Maske geben</translation>
     </message>
@@ -4455,6 +4475,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>hub:{0}: {1} is not the file that was published</source>
         <translation>hub:{0}: {1} ist nicht die veröffentlichte Datei</translation>
+    </message>
+    <message>
+        <source>images of the format {0} have 8 bits</source>
+        <translation>Bilder im Format {0} haben 8 Bit</translation>
     </message>
     <message>
         <source>install a copy of the folder that has none</source>
@@ -5581,6 +5605,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>was ein Export in {0} hinterlassen hat, lässt sich nicht lesen</translation>
     </message>
     <message>
+        <source>what annotations.json says of {0} has changed since it was written</source>
+        <translation>was annotations.json über {0} sagt, hat sich geändert, seit es geschrieben wurde</translation>
+    </message>
+    <message>
         <source>what was blanked on {0} is damaged</source>
         <translation>was auf {0} geschwärzt wurde, ist beschädigt</translation>
     </message>
@@ -5651,6 +5679,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} MB are needed in {1}, and {2} MB are free</source>
         <translation>{0} MB werden in {1} gebraucht, und {2} MB sind frei</translation>
+    </message>
+    <message>
+        <source>{0} and {1} are of one scan or patient, and lie on the sides {2} and {3}</source>
+        <translation>{0} und {1} gehören zu einem Bild oder einem Patienten und liegen auf den Seiten {2} und {3}</translation>
     </message>
     <message>
         <source>{0} and {1} more</source>
@@ -6017,6 +6049,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} stammt nicht von busynth</translation>
     </message>
     <message>
+        <source>{0} is of a pair in another format</source>
+        <translation>{0} gehört zu einem Paar in einem anderen Format</translation>
+    </message>
+    <message>
         <source>{0} is set, so the hub is not asked</source>
         <translation>{0} ist gesetzt, darum wird der Hub nicht gefragt</translation>
     </message>
@@ -6087,6 +6123,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} names a file outside its folder</source>
         <translation>{0} nennt eine Datei außerhalb seines Ordners</translation>
+    </message>
+    <message>
+        <source>{0} names a patient for one scan &apos;{1}&apos;, and none for another</source>
+        <translation>{0} nennt für ein Bild „{1}“ einen Patienten und für ein anderes keinen</translation>
     </message>
     <message>
         <source>{0} names two patients for the scan &apos;{1}&apos;</source>

@@ -14,10 +14,11 @@ import pytest
 
 from busynth_gui.case.decision import Decision, DecisionState
 from busynth_gui.case.scan import Scan
-from busynth_gui.export.formats import FORMATS, export_pairs
+from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyDepth, grey_window
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.writer import export_pairs
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.imaging.write import png_bytes
 
@@ -99,6 +100,41 @@ def test_what_differs_is_said(work: Path, busynth: Run, painting: Any) -> None:
     record["packages"]["torch"] = "2.6.0"
     (work / "out" / "manifest.jsonl").write_text("\n".join([json.dumps(record), *lines[1:]]))
     assert "made then with torch 2.6.0 (" in busynth(*AGAIN)[2]
+
+
+@pytest.mark.parametrize("layout", ["busi", "coco", "yolo", "nnunet"])
+def test_files_that_are_not_those_of_then_are_named(
+    work: Path, busynth: Run, painting: Any, layout: str
+) -> None:
+    painting()
+    assert busynth(*MADE, "--format", layout)[0] == 0
+    record = read_manifest(work / "out")[0]
+    for name in {record["image"], record["mask"] or record["image"]}:
+        path = work / "out" / name
+        path.write_bytes(path.read_bytes() + b" ")
+        for words in ("has changed since", "is gone"):
+            code, _, err = busynth(*AGAIN, "--out", "new")
+            assert code == 2 and f"{path.name} {words}" in err and err.count("\n") == 1
+            path.unlink(missing_ok=True)
+        path.write_bytes((work / "new" / name).read_bytes())
+        assert busynth(*AGAIN)[0] == 0
+
+
+def test_annotations_that_are_not_those_of_then_are_named(
+    work: Path, busynth: Run, painting: Any
+) -> None:
+    painting()
+    assert busynth(*MADE, "--format", "coco")[0] == 0
+    path = work / "out" / "annotations.json"
+    said = json.loads(path.read_text())
+    said["annotations"][0]["bbox"] = [0, 0, 1, 1]
+    path.write_text(json.dumps(said))
+    code, _, err = busynth(*AGAIN)
+    assert code == 2 and "but what annotations.json says of" in err and err.count("\n") == 1
+    assert busynth(*AGAIN, "--line", "2")[0] == 0
+    path.unlink()
+    code, _, err = busynth(*AGAIN)
+    assert code == 2 and "lacks its mask" in err
 
 
 def test_the_scan_is_looked_for_by_its_pixels(work: Path, busynth: Run, painting: Any) -> None:

@@ -250,3 +250,56 @@ def test_a_bar_for_each_stage_on_a_terminal(
         for stage in ("1 shape", "2 lesion", "3 reconstruction"):
             assert f"{number} {stage}" in bars
     assert bars.count(f"{DEFAULT_STEPS}/{DEFAULT_STEPS}") == 6
+
+
+@pytest.mark.parametrize("resume", [(), ("--resume",)])
+def test_a_folder_that_could_not_list_them_is_refused_before_they_are_made(
+    work: Path, busynth: Run, painting: Any, tree: Any, resume: tuple[str, ...]
+) -> None:
+    """They were made first, and left unlisted where nobody dealt with them."""
+    pipeline = painting()
+    (work / "other.png").write_bytes(png_bytes(read_scan(work / "scan.png").pixels[:, ::-1]))
+    assert busynth(*SOUND, "--format", "coco")[0] == 0
+    path = work / "out" / "manifest.jsonl"
+    by_patient = {"side": "test", "group": "patient-00001", "by": "patient", "shares": "50,25,25"}
+    path.write_text(json.dumps({**json.loads(path.read_text()), "split": by_patient}) + "\n")
+    other = (SOUND[0], "other.png", *SOUND[2:], "--format", "coco", *resume)
+    before = tree(work / "out")
+    code, out, err = busynth(*other)
+    assert (code, out) == (2, "") and "dealt out by patients" in err and err.count("\n") == 1
+    assert tree(work / "out") == before and len(pipeline.requests) == 1
+    # More of a scan that is in a group already.
+    assert busynth(*SOUND, "--format", "coco", "--seed", "5", *resume)[0] == 0
+    assert [r["split"]["side"] for r in read_manifest(work / "out")] == ["test", "test"]
+    (work / "out" / "annotations.json").unlink()
+    before = tree(work / "out")
+    code, out, err = busynth(*SOUND, "--format", "coco", "--seed", "9", *resume)
+    assert (code, out) == (2, "") and "annotations.json lacks pairs" in err
+    assert tree(work / "out") == before and len(pipeline.requests) == 2
+
+
+def test_what_was_made_in_other_greys_is_made_again(
+    work: Path, busynth: Run, painting: Any
+) -> None:
+    """Pairs of 16 and of 8 bits lay side by side where a run went on with another ``--grey``."""
+    deep = read_scan(work / "scan.png").pixels.astype(np.uint16) * 16
+    (work / "scan.png").write_bytes(png_bytes(deep))
+    pipeline = painting()
+    for grey, made in (("scan", 2), ("window", 4), ("full", 6), ("full", 6)):
+        code, _, err = busynth(*SOUND, "--count", "2", "--grey", grey, "--resume")
+        assert code == 0 and len(pipeline.requests) == made, err
+        depths = {(r["grey"] or {"depth": "scan"})["depth"] for r in read_manifest(work / "out")}
+        assert depths == {grey} and len(read_manifest(work / "out")) == 2
+        for record in images(work):
+            with Image.open(record["image"]) as image:
+                assert image.mode == ("I;16" if grey == "scan" else "L")
+
+
+@pytest.mark.parametrize("command", [SOUND, ("export", "space", "--out", "out")])
+def test_yolo_in_16_bit_is_refused_first(
+    work: Path, busynth: Run, painting: Any, command: tuple[str, ...]
+) -> None:
+    pipeline = painting()
+    code, out, err = busynth(*command, "--format", "yolo", "--grey", "scan")
+    assert (code, out) == (2, "") and "have 8 bits" in err and err.count("\n") == 1
+    assert not pipeline.requests and not (work / "out").exists()

@@ -20,8 +20,8 @@ from hypothesis.extra import numpy as hnp
 from busynth_gui.case.decision import Decision
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
-from busynth_gui.export.formats import export_pairs
 from busynth_gui.export.pair import ExportedPair, ExportPair
+from busynth_gui.export.writer import export_pairs
 from busynth_gui.imaging.read import list_scans, read_scan
 
 MakePair = Callable[..., ExportPair]

@@ -14,12 +14,12 @@ import pytest
 
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
-from busynth_gui.export.formats import FORMATS, export_pairs
+from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyDepth, GreyWindow
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.split import Split, deal
-from busynth_gui.export.writer import write_pairs
+from busynth_gui.export.writer import export_pairs, write_pairs
 from busynth_gui.labelled.patients import read_patients
 
 MakePair = Callable[..., ExportPair]

@@ -15,9 +15,10 @@ from PIL import Image
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.coco import mask_of_runs, runs_of_mask
-from busynth_gui.export.formats import FORMATS, export_pairs, find_format
+from busynth_gui.export.formats import FORMATS, find_format
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.writer import export_pairs
 
 MakePair = Callable[..., ExportPair]
 
@@ -87,6 +88,19 @@ def test_formats_share_a_folder_and_its_manifest(tmp_path: Path, make_pair: Make
         export_pairs(name, [make_pair(1)], tmp_path)
     assert [r["format"] for r in read_manifest(tmp_path)] == names
     assert json.loads((tmp_path / "dataset.json").read_text())["numTraining"] == 1
+
+
+@pytest.mark.parametrize("names", [("coco", "yolo"), ("yolo", "coco")])
+def test_no_format_takes_the_images_of_another(
+    tmp_path: Path, make_pair: MakePair, names: tuple[str, str]
+) -> None:
+    """An index would go on to speak of images that another format has replaced."""
+    export_pairs(names[0], [make_pair(1)], tmp_path)
+    before = (tmp_path / "manifest.jsonl").read_bytes()
+    for overwrite in (False, True):
+        with pytest.raises(Refusal, match="is of a pair in another format"):
+            export_pairs(names[1], [make_pair(1)], tmp_path, overwrite=overwrite)
+    assert (tmp_path / "manifest.jsonl").read_bytes() == before
 
 
 def test_unknown_formats_are_refused_with_those_there_are() -> None:

@@ -14,12 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import Scan
-from busynth_gui.export.formats import FORMATS, export_pairs
+from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyDepth, grey_window
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.polygons import polygons_of_mask
+from busynth_gui.export.writer import export_pairs
 from busynth_gui.export.yolo import YoloLayout
 
 MakePair = Callable[..., ExportPair]
@@ -134,6 +136,18 @@ def test_yolo_labels_are_the_mask(tmp_path: Path, make_pair: MakePair) -> None:
     data = (tmp_path / "data.yaml").read_text()
     assert "train: images\n" in data and "  0: benign\n  1: malignant\n" in data
     assert YoloLayout.default_depth is GreyDepth.FULL
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_format_takes_a_depth_that_its_loaders_do_not(name: str) -> None:
+    layout = FORMATS[name]
+    assert layout.depth(None) is layout.default_depth
+    assert layout.depth(GreyDepth.WINDOW) is GreyDepth.WINDOW
+    if name != "yolo":
+        assert layout.depth(GreyDepth.SCAN) is GreyDepth.SCAN
+        return
+    with pytest.raises(Refusal, match="images of the format yolo have 8 bits"):
+        layout.depth(GreyDepth.SCAN)
 
 
 def test_coco_polygons_stand_beside_the_run_lengths(tmp_path: Path, make_pair: MakePair) -> None:

@@ -19,10 +19,11 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.region import EllipseRegion, RasterRegion
 from busynth_gui.export.coco import mask_of_runs
-from busynth_gui.export.formats import FORMATS, export_pairs
+from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.manifest import is_whole, read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.split import Split
+from busynth_gui.export.writer import export_pairs
 from busynth_gui.imaging.read import read_mask, read_scan
 
 MakePair = Callable[..., ExportPair]

@@ -65,6 +65,24 @@ def test_a_name_that_may_be_of_two_patients_is_refused_when_it_is_asked_for(tmp_
         patients.get("1")
 
 
+def test_a_scan_of_nobody_known_is_not_that_of_its_namesake(tmp_path: Path) -> None:
+    table = tmp_path / "patients.csv"
+    table.write_text("scan,patient\np1/1.png,A\np2/1.png,\np2/2.png,\n3.png,C\n3.png,\n")
+    patients = read_patients(table)
+    assert (patients["p1/1"], patients["3"]) == ("A", "C")
+    assert patients.get("p2/1") is None and patients.get("2") is None
+    with pytest.raises(Refusal, match="a patient for one scan '1', and none for another"):
+        patients.get("1")
+
+
+def test_patients_are_the_same_however_they_are_spelled(tmp_path: Path) -> None:
+    names = ("Müller", "MÜLLER", unicodedata.normalize("NFD", "müller"))
+    rows = "".join(f"{n}.png,{name}\n" for n, name in enumerate((*names, "Muller")))
+    (tmp_path / "patients.csv").write_text("scan,patient\n" + rows + "0.png,müller\n")
+    patients = read_patients(tmp_path / "patients.csv")
+    assert [patients[str(n)] for n in range(4)] == ["Müller"] * 3 + ["Muller"]
+
+
 @pytest.mark.parametrize("kind", ["sep=", "old Mac", "capitals"])
 def test_a_table_of_cases_of_every_kind(tmp_path: Path, kind: str) -> None:
     write_plain(tmp_path, PLAIN_ROWS, PLAIN_HEADER)

@@ -14,7 +14,8 @@ from pydicom.dataset import Dataset
 from screen_frames import speckle
 
 from busynth_gui.case.decision import DecisionState
-from busynth_gui.export.formats import FORMATS, export_pairs
+from busynth_gui.export.formats import FORMATS
+from busynth_gui.export.writer import export_pairs
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.workspace.export_pairs import approved_pairs
 from busynth_gui.workspace.workspace import Workspace

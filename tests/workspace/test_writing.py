@@ -15,8 +15,8 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import BoxRegion, EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
-from busynth_gui.export.formats import export_pairs
 from busynth_gui.export.manifest import read_manifest
+from busynth_gui.export.writer import export_pairs
 from busynth_gui.imaging.burned_in import BurnedInRule, boxes_mask, writing_on
 from busynth_gui.imaging.marks import find_writing
 from busynth_gui.imaging.read import read_scan

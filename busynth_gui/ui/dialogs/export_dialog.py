@@ -242,11 +242,15 @@ class ExportDialog(QDialog):
         """Begin the export; the dialog closes when it is done."""
         folder, name = self._target(), self.format.currentData()
         shares = self.split.text().strip()
+        asked: QWidget = self.grey_depth
+        chosen = GreyDepth(self.grey_depth.currentData())  # Qt gives back the text alone
         try:
+            depth = FORMATS[name].depth(chosen)
+            asked = self.split
             split = Split.parse(shares) if shares else None
         except Refusal as refusal:
             show_refusal(refusal, self)
-            self.split.setFocus()
+            asked.setFocus()
             return
         self._session.settings.keep(
             "export", {"format": name, "folder": str(folder), "split": shares}
@@ -263,7 +267,7 @@ class ExportDialog(QDialog):
             folder,
             self.overwrite.isChecked(),
             self.keep_stages.isChecked(),
-            GreyDepth(self.grey_depth.currentData()),  # Qt gives back the text alone
+            depth,
             split,
         )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from desk import add_scan, decide, make_candidate
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import DecisionState
@@ -36,3 +37,21 @@ def test_scans_of_16_bit_go_out_in_the_depth_that_is_chosen(
     (record,) = read_manifest(tmp_path / "out")
     grey = record["grey"]
     assert (GreyDepth.SCAN if grey is None else grey["depth"]) == depth
+
+
+def test_yolo_in_the_scans_own_values_is_refused(
+    qtbot: QtBot, review: MainWindow, tmp_path: Path
+) -> None:
+    review.session.select(1)
+    decide(review, DecisionState.APPROVED)
+    review.actions_.export.trigger()
+    dialog = review.dialogs.export_dialog
+    assert dialog is not None
+    dialog.folder.setText(str(tmp_path / "out"))
+    dialog.format.setCurrentIndex(dialog.format.findData("yolo"))
+    dialog.grey_depth.setCurrentIndex(dialog.grey_depth.findData(GreyDepth.SCAN))
+    dialog.start()
+    (box,) = [box for box in dialog.findChildren(QMessageBox) if box.isVisible()]
+    assert "have 8 bits" in box.text() + box.informativeText()
+    box.close()
+    assert dialog.isVisible() and not (tmp_path / "out").exists()
