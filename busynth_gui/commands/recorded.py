@@ -102,11 +102,17 @@ def _find_scan(wanted: set[str], name: str, where: Path | None, beside: Path | N
 
 
 def write_files(out: Path | None, files: Mapping[str, bytes]) -> None:
-    """Write the files below ``out``, if there is one, and print where."""
-    for relative, data in () if out is None else ((out / name, d) for name, d in files.items()):
-        relative.parent.mkdir(parents=True, exist_ok=True)
-        write_bytes(relative, data)
-        print(relative)
+    """Write the files below ``out``, if there is one, and print where. Raises Refusal."""
+    for path, data in () if out is None else ((out / name, d) for name, d in files.items()):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(path, data)
+        except OSError as error:
+            why = error.strerror or error
+            raise Refusal(
+                "{0} cannot be written", "choose another folder ({1})", path, why
+            ) from error
+        print(path)
 
 
 def refuse_different(

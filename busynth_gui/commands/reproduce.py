@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.bundles.checksums import refuse_closed
 from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.candidate import Candidate
 from busynth_gui.case.decision import Decision, DecisionState, Perceived
@@ -45,8 +46,10 @@ from busynth_gui.export.manifest import (
     read_manifest,
 )
 from busynth_gui.export.pair import ExportPair
+from busynth_gui.export.transaction import refuse_unwritable
 from busynth_gui.export.writer import stage_paths
 from busynth_gui.imaging.read import read_mask, read_scan
+from busynth_gui.paths import is_file, is_folder
 from busynth_gui.synthesis.distributed import Rank
 
 __all__ = ["run"]
@@ -71,6 +74,8 @@ class _Recorded:
 def run(args: argparse.Namespace) -> int:
     """Make the pair again and compare it. Raises Refusal where it cannot be, or differs."""
     folder, record = _line(args)
+    if args.out is not None:
+        refuse_unwritable(args.out)
     if record.get("format") == HEALED:
         return reproduce_healed(folder, record, args)
     recorded = _read(folder, record, args)
@@ -86,8 +91,9 @@ def run(args: argparse.Namespace) -> int:
 def _line(args: argparse.Namespace) -> tuple[Path, Record]:
     """The manifest's folder, and the record that was asked for."""
     path: Path = args.manifest
-    folder = path if path.is_dir() else path.parent
-    if not (folder / MANIFEST_NAME).is_file() or (path != folder and path.name != MANIFEST_NAME):
+    folder = path if is_folder(path) else path.parent
+    refuse_closed(folder)
+    if not is_file(folder / MANIFEST_NAME) or (path != folder and path.name != MANIFEST_NAME):
         raise Refusal("{0} is no manifest", "give a {1} or its folder", path, MANIFEST_NAME)
     records = read_manifest(folder)
     if not 1 <= args.line <= len(records):

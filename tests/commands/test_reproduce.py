@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -162,3 +164,23 @@ def test_what_cannot_be_made_again_is_refused(work: Path, busynth: Run, painting
     ):
         code, out, err = busynth(*asked)
         assert (code, out) == (2, "") and words in err and err.count("\n") == 1, (asked, err)
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_made(
+    work: Path, busynth: Run, painting: Any
+) -> None:
+    painting()
+    assert busynth(*MADE)[0] == 0
+    for place in ("scan.png", "scan.png/below", "/proc/nowhere"):
+        code, out, err = busynth(*AGAIN, "--out", place)
+        assert (code, out) == (2, "") and "cannot be written" in err and err.count("\n") == 1, err
+
+
+def test_a_folder_that_may_not_be_entered_is_named(
+    work: Path, busynth: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is kept out where tests run as root."""
+    shut = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    monkeypatch.setattr("busynth_gui.bundles.checksums.why_closed", lambda folder: shut)
+    code, out, err = busynth("reproduce", "out")
+    assert (code, out) == (2, "") and "out may not be looked into" in err and err.count("\n") == 1
