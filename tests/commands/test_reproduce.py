@@ -180,6 +180,7 @@ def test_a_folder_that_may_not_be_entered_is_named(
     work: Path, busynth: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody is kept out where tests run as root."""
+    (work / "out").mkdir()
     shut = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     monkeypatch.setattr("busynth_gui.bundles.checksums.why_closed", lambda folder: shut)
     code, out, err = busynth("reproduce", "out")
