@@ -35,7 +35,7 @@ from busynth_gui.ui.controllers.queue_actions import QueueActions
 from busynth_gui.ui.controllers.scan_actions import ScanActions
 from busynth_gui.ui.controllers.sheet_actions import SheetActions
 from busynth_gui.ui.controllers.typed_keys import TypedKeys
-from busynth_gui.ui.dock_layout import Panels, restore_layout
+from busynth_gui.ui.dock_layout import Panels
 from busynth_gui.ui.lists.contact_sheet import ContactSheet
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.blink import Blink
@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self._connect_models()
         self.setAcceptDrops(True)
         self.setWindowTitle(self.tr("busynth: {0}").format(workspace.folder.name))
-        restore_layout(self, workspace.setting("window"))
+        self.panels.restore(workspace.setting("window"))
         self._open_last()
         self.view.setFocus()
 

@@ -444,6 +444,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Radierer</translation>
     </message>
     <message>
+        <source>Every panel where it was at first, and as large</source>
+        <translation>Alle Bedienfelder an ihrem anfänglichen Platz und in ihrer anfänglichen Größe</translation>
+    </message>
+    <message>
         <source>Export approved…</source>
         <translation>Freigegebene exportieren…</translation>
     </message>
@@ -1018,6 +1022,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Reset contrast</source>
         <translation>Kontrast zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset panels</source>
+        <translation>Bedienfelder zurücksetzen</translation>
     </message>
     <message>
         <source>Reset the contrast; drag on the scan to change it</source>
@@ -2402,24 +2410,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>ContactSheet</name>
     <message>
-        <source>Fewer and larger tiles</source>
-        <translation>Weniger und größere Kacheln</translation>
-    </message>
-    <message>
-        <source>More and smaller tiles</source>
-        <translation>Mehr und kleinere Kacheln</translation>
-    </message>
-    <message>
         <source>No candidate is like that.</source>
         <translation>Kein Kandidat entspricht dem.</translation>
-    </message>
-    <message>
-        <source>{0} (key {1}, or Ctrl and the wheel)</source>
-        <translation>{0} (Taste {1}, oder Strg und Mausrad)</translation>
-    </message>
-    <message>
-        <source>{0} on a page</source>
-        <translation>{0} je Seite</translation>
     </message>
 </context>
 <context>
@@ -6572,6 +6564,25 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} of {1} candidates have not been on the contact sheet yet.</source>
         <translation>{0} von {1} Kandidaten waren noch nicht auf dem Kontaktbogen.</translation>
+    </message>
+</context>
+<context>
+    <name>SheetFoot</name>
+    <message>
+        <source>Fewer and larger tiles</source>
+        <translation>Weniger und größere Kacheln</translation>
+    </message>
+    <message>
+        <source>More and smaller tiles</source>
+        <translation>Mehr und kleinere Kacheln</translation>
+    </message>
+    <message>
+        <source>{0} (key {1}, or Ctrl and the wheel)</source>
+        <translation>{0} (Taste {1}, oder Strg und Mausrad)</translation>
+    </message>
+    <message>
+        <source>{0} on a page</source>
+        <translation>{0} je Seite</translation>
     </message>
 </context>
 <context>
