@@ -23,6 +23,7 @@ from busynth_gui.ui.controllers.canvas_actions import CanvasActions
 from busynth_gui.ui.controllers.compare_actions import CompareActions
 from busynth_gui.ui.controllers.dialog_launcher import DialogLauncher
 from busynth_gui.ui.controllers.error_reporter import ErrorReporter
+from busynth_gui.ui.controllers.front_window import FrontWindow
 from busynth_gui.ui.controllers.healing_actions import HealingActions
 from busynth_gui.ui.controllers.held_keys import HeldKeys
 from busynth_gui.ui.controllers.help import Help
@@ -101,7 +102,8 @@ class MainWindow(QMainWindow):
         self.tool_settings = ToolSettings(Sizes.from_json(self.workspace.setting("drawing")), self)
         self.blink = Blink(self.session, self.view_settings, self.settings, self)
         self.error_reporter = ErrorReporter(self, self._private_names)
-        self.open_prompts = OpenPrompts(self.session, self.scan_import, self)
+        self.front = FrontWindow(self)
+        self.open_prompts = OpenPrompts(self.session, self.scan_import, self.front, self)
         self.decisions = Decisions(self.session, self.settings, services.activity, self)
         self.desk = Desk(self.session, self)
         self.actions_ = Actions(self.session.history, self)
@@ -171,6 +173,7 @@ class MainWindow(QMainWindow):
             self.worklist,
             self.strip.candidates,
             self.preferences.keys,
+            self.front,
             self,
         )
         self.setStatusBar(
