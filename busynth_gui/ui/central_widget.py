@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -99,9 +99,21 @@ class CentralWidget(QStackedWidget):
 
     def show_caption(self, words: str) -> None:
         self.caption.setText(words)
-        self.caption.adjustSize()
+        self._place_caption()
         self.caption.setVisible(bool(words))
         self.caption.raise_()
+
+    def _place_caption(self) -> None:
+        """In one line, or in several where the canvas is narrower."""
+        caption, canvas = self.caption, self.caption.parentWidget()
+        assert canvas is not None
+        room = canvas.width() - 2 * caption.x()
+        caption.setWordWrap(False)
+        size = caption.sizeHint()
+        if size.width() > room > 0:
+            caption.setWordWrap(True)
+            size = QSize(room, caption.heightForWidth(room))
+        caption.resize(size)
 
     def show_difference(self, grey_levels: int) -> None:
         """The legend of a difference map with full colour at so many grey levels; 0 for none."""
@@ -110,6 +122,7 @@ class CentralWidget(QStackedWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
+            self._place_caption()
             self._place_legend()
         return super().eventFilter(watched, event)
 

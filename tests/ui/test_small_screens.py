@@ -171,6 +171,20 @@ def test_panels_are_reset(qtbot: QtBot, small: MainWindow) -> None:
     assert (small.worklist.width(), small.request_panel.width()) == (210, width)
 
 
+def test_the_caption_of_the_canvas_is_not_cut(qtbot: QtBot, small: MainWindow) -> None:
+    caption, words = small.central.caption, "No preview. " + 12 * "What it lacks. "
+    small.central.show_caption(words)
+    tall = caption.height()
+    for width in (small.minimumSizeHint().width(), 1366, 960):
+        small.resize(width, 640)
+        qtbot.wait(30)
+        assert small.view.rect().contains(caption.geometry())
+        least = caption.heightForWidth(caption.width()) if caption.wordWrap() else 0
+        assert caption.height() >= max(least, 20)
+    small.central.show_caption("Healthy scan")
+    assert caption.height() < tall and caption.width() < 200
+
+
 def test_a_region_over_the_whole_scan_is_refused(window: MainWindow) -> None:
     scan = window.session.scan
     assert scan is not None
