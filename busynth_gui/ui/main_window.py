@@ -46,6 +46,7 @@ from busynth_gui.ui.models.presets import Presets
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.settings import Settings
 from busynth_gui.ui.models.tool_settings import Sizes, ToolSettings
+from busynth_gui.ui.models.undo import Step
 from busynth_gui.ui.models.view_settings import ViewSettings, ViewState
 from busynth_gui.ui.panels.decision_panel import DecisionPanel
 from busynth_gui.ui.services.services import Services
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.workspace = workspace
+        self._said_after: Step | None = None
         self.settings = settings or Settings(parent=self)
         self._loader = loader
         self._warm_up = warm_up
@@ -281,6 +283,7 @@ class MainWindow(QMainWindow):
 
     def _connect_models(self) -> None:
         self.session.scan_opened.connect(lambda _: self._show_scan())
+        self.session.history.changed.connect(self._forget_undone)
         self.edit_controller.hint_given.connect(self.say)
         self.presenter.caption_changed.connect(self.central.show_caption)
         self.presenter.difference_shown.connect(self.central.show_difference)
@@ -340,8 +343,15 @@ class MainWindow(QMainWindow):
         self.say(self.tr("No reviewer name set: File, {0}").format(where))
 
     def say(self, words: str) -> None:
-        """Tell something in passing."""
+        """Tell something in passing; what is told of a step goes when that is taken back."""
+        self._said_after = self.session.history.latest
         self.statusBar().showMessage(words, 8000)
+
+    def _forget_undone(self) -> None:
+        after = self._said_after
+        if after is not None and self.session.history.latest_undone is after:
+            self._said_after = None
+            self.statusBar().clearMessage()
 
     # Events
 
