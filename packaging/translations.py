@@ -25,7 +25,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = ROOT / "busynth_gui"
 FOLDER = ROOT / "resources" / "translations"
 
-TEMPLATES = {"Refusal": 2, "Taken": 2, "DamagedPicture": 2, "Phrase": 1}
+TEMPLATES = {
+    "Refusal": 2, "ScanRefusal": 2, "NoShape": 2, "Taken": 2, "DamagedPicture": 2, "Phrase": 1,
+}  # fmt: skip
 """How many of its first arguments are templates, of what is told by one."""
 
 NOT_IN_THE_WINDOW = (PROGRAM / "cli.py", *(PROGRAM / "commands").glob("*.py"))

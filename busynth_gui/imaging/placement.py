@@ -173,7 +173,6 @@ def _area(region: Region) -> float:
         case BoxRegion():
             return region.width * region.height
         case PolygonRegion():
-            x, y = np.array(region.points, np.float64).T
-            return 0.5 * abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1)))
+            return region.area()
         case _:
             return 0.0

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Cancelled
 from busynth_gui.case.progress import LivePreview
 from busynth_gui.case.request import Request
@@ -47,7 +47,7 @@ from busynth_gui.synthesis.posterior import cast_behind, with_posterior_ratio
 from busynth_gui.synthesis.sampler import Known, denoise
 from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.shifts import with_echo_ratio
-from busynth_gui.synthesis.stage_one import make_shape
+from busynth_gui.synthesis.stage_one import NoShape, make_shape
 from busynth_gui.synthesis.stage_three import change_weight, clear_of, posterior_target
 from busynth_gui.synthesis.stage_two import echo_target
 from busynth_gui.synthesis.steering import SteeringTarget, varied
@@ -146,8 +146,8 @@ class Live:
         """The preview of a request, whose ``region`` is (H, W) on the scan of ``frame``.
 
         ``ground`` is equal for equal pixels of the frame; the candidate's stage one would take
-        ``shape_steps``. Raises NoShape when the region holds no
-        outline, Cancelled when ``cancelled`` says so before a step.
+        ``shape_steps``. Raises NoShape when the one draw gives no outline, Cancelled when
+        ``cancelled`` says so before a step.
         """
 
         def stop(*_: object) -> None:
@@ -157,15 +157,8 @@ class Live:
         around = _Surroundings.of(frame, region)
         near = around.frame
         told = replace(request, descriptors=attributes.descriptors)
-        mask = make_shape(
-            near.at(SHAPE_SIZE),
-            self._models,
-            _hurried(replace(told, steps=shape_steps), 1),
-            around.region,
-            stop,
-            request.descriptors,
-            attempts=1,
-        )
+        hurried = _hurried(replace(told, steps=shape_steps), 1)
+        mask = self._shape(near, hurried, around.region, request.descriptors, stop)
         window = lesion_window(mask)
         place = (ground, around.x, around.y, near.scan.shape, window)
         known = self._crops.get_or_make(place, lambda: self._encoded(near, window))
@@ -190,6 +183,24 @@ class Live:
             refiner = self._models.refiner
             result = finish(near, refiner, request, result, weight, mask, request.pathology, window)
         return around.seen(result, mask, window, cast)
+
+    def _shape(
+        self,
+        near: Frame,
+        hurried: Request,
+        region: Mask,
+        asked: Descriptors,
+        stop: Callable[..., None],
+    ) -> Mask:
+        """The outline of one draw; the candidate's stage one has several, which may do better."""
+        frame = near.at(SHAPE_SIZE)
+        try:
+            return make_shape(frame, self._models, hurried, region, stop, asked, attempts=1)
+        except NoShape as error:
+            raise NoShape(
+                "the quick preview finds no shape in this region",
+                "generate all the same, the candidate may have one",
+            ) from error
 
     def quicken(self) -> bool:
         """Make a part of what the next previews run quicker, for whoever has a second to spare.

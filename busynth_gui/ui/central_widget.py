@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -60,7 +60,7 @@ class CentralWidget(QStackedWidget):
         self.legend = DifferenceLegend(view)
         view.installEventFilter(self)
         self.addWidget(_empty_page(offers))
-        desk = QWidget()
+        desk = self._desk = QWidget()
         grid = QGridLayout(desk)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
@@ -92,12 +92,28 @@ class CentralWidget(QStackedWidget):
             widget.setVisible(layout is Layout.CANVAS)
         if layout is Layout.REVIEW:
             self._halves.setSizes(list(_SHARES))
+        # At once, not when the event loop comes by: panels that are put back beside it now would
+        # be squeezed, and the window grow, as if what has been hidden had still to have room.
+        for each in (self._halves, self._desk, self):
+            QCoreApplication.sendEvent(each, QEvent(QEvent.Type.LayoutRequest))
 
     def show_caption(self, words: str) -> None:
         self.caption.setText(words)
-        self.caption.adjustSize()
+        self._place_caption()
         self.caption.setVisible(bool(words))
         self.caption.raise_()
+
+    def _place_caption(self) -> None:
+        """In one line, or in several where the canvas is narrower."""
+        caption, canvas = self.caption, self.caption.parentWidget()
+        assert canvas is not None
+        room = canvas.width() - 2 * caption.x()
+        caption.setWordWrap(False)
+        size = caption.sizeHint()
+        if size.width() > room > 0:
+            caption.setWordWrap(True)
+            size = QSize(room, caption.heightForWidth(room))
+        caption.resize(size)
 
     def show_difference(self, grey_levels: int) -> None:
         """The legend of a difference map with full colour at so many grey levels; 0 for none."""
@@ -106,6 +122,7 @@ class CentralWidget(QStackedWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
+            self._place_caption()
             self._place_legend()
         return super().eventFilter(watched, event)
 
@@ -124,11 +141,13 @@ def _empty_page(offers: list[QAction]) -> QWidget:
     column = QVBoxLayout(page)
     column.setSpacing(10)
     column.addStretch(2)
-    title = QLabel(tr("Open a healthy breast-ultrasound scan"))
+    # Wrapped: else its line is the least width of the window, also where a scan is shown.
+    title = QLabel(tr("Open a healthy breast-ultrasound scan"), wordWrap=True)
+    title.setAlignment(Qt.AlignmentFlag.AlignCenter)
     title.setStyleSheet(f"{_LIGHT} font-size: 17pt;")
     hint = QLabel(tr("or drop files or a folder here"))
     hint.setStyleSheet("color: #b0b0b0;")
-    column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(title)
     for action in offers:
         button = QPushButton(action.icon(), action.iconText())
         button.clicked.connect(action.trigger)

@@ -20,13 +20,19 @@ from busynth_gui.ui.panels.check_panel import CheckPanel
 from busynth_gui.ui.panels.request_panel import RequestPanel
 from busynth_gui.ui.panels.stages_panel import StagesPanel
 from busynth_gui.ui.services.services import Services
+from busynth_gui.ui.widgets.dock_sizes import DockSizes
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.wording.language import tr
 
-__all__ = ["Panels", "restore_layout", "saved_layout", "show_whole"]
+__all__ = ["Panels", "show_whole"]
 
 _VERSION = 1
 _SETTLE_MS = 500
+_SIZES = {
+    **{"worklist": 210, "request": 300, "check": 300, "queue": 300},
+    **{"candidates": 200, "stages": 200},
+}
+"""How wide the panels beside the canvas are at first, and how tall those below it, px."""
 _FRAME = 60
 """Height that a window's frame may take, px."""
 
@@ -69,7 +75,9 @@ class Panels:
         self.actions = [dock.toggleViewAction() for dock in docks]
         for dock, action in zip(docks, self.actions, strict=True):
             action.setObjectName(dock.objectName())
+        self._docks = docks
         self._folding = _Folding(window, docks)
+        self._sizes = DockSizes(window, docks, _SIZES)
         self._keeper = _LayoutKeeper(window, docks, self.kept, session.settings.keep)
 
     def fold(self, but: Container[str]) -> None:
@@ -80,13 +88,28 @@ class Panels:
         """Put the panels back where they were."""
         self._folding.unfold()
 
-    def kept(self) -> dict[str, str]:
+    def kept(self) -> dict[str, Any]:
         """Where window and panels are to be found again: never folded."""
-        now = saved_layout(self._window)
+        now = _saved_layout(self._window)
         before = self._folding.before
         if before and not self._window.isFullScreen():
-            return now | {"docks": before["docks"]}  # it may have been moved and sized since
-        return before or now
+            now |= {"docks": before["docks"]}  # it may have been moved and sized since
+        elif before:
+            now = before
+        return now | {"sizes": self._sizes.to_json()}
+
+    def restore(self, saved: Any) -> None:
+        """Put window and panels where :meth:`kept` found them; a fair size when it cannot."""
+        self._first = _saved_layout(self._window)["docks"]
+        _restore_layout(self._window, saved)
+        if isinstance(saved, dict):
+            self._sizes.restore(saved.get("sizes"))
+
+    def reset(self) -> None:
+        """Put the panels where they stood at first."""
+        self._window.restoreState(QByteArray(b64decode(self._first)), _VERSION)
+        _size_docks(self._window, {dock.objectName(): dock for dock in self._docks})
+        self._sizes.reset()
 
 
 class _Folding:
@@ -99,7 +122,7 @@ class _Folding:
     def fold(self, but: Container[str]) -> None:
         if self.before:
             self._restore(self.before)
-        self.before = self.before or saved_layout(self._window)
+        self.before = self.before or _saved_layout(self._window)
         for dock in self._docks:
             if dock.objectName() not in but:
                 dock.hide()
@@ -120,7 +143,7 @@ class _LayoutKeeper(QObject):
         self,
         window: QMainWindow,
         docks: list[QDockWidget],
-        now: Callable[[], dict[str, str]],
+        now: Callable[[], dict[str, Any]],
         keep: Callable[[str, Any], None],
     ) -> None:
         super().__init__(window)
@@ -172,24 +195,31 @@ def _add_docks(
     window.tabifyDockWidget(docks["request"], docks["check"])
     docks["request"].raise_()
     window.splitDockWidget(docks["candidates"], docks["stages"], Qt.Orientation.Horizontal)
-    across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-    window.resizeDocks([docks["worklist"], docks["request"]], [210, 300], across)
-    window.resizeDocks([docks["request"], docks["queue"]], [500, 160], down)
-    window.resizeDocks([docks["candidates"], docks["stages"]], [700, 372], across)
-    window.resizeDocks([docks["candidates"]], [200], down)
+    _size_docks(window, docks)
     name_tabs()
     QTimer.singleShot(0, window, name_tabs)
     return list(docks.values())
 
 
-def saved_layout(window: QMainWindow) -> dict[str, str]:
+def _size_docks(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
+    def sized(way: Qt.Orientation, **sizes: int) -> None:
+        window.resizeDocks([docks[name] for name in sizes], [*sizes.values()], way)
+
+    across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+    sized(across, worklist=_SIZES["worklist"], request=_SIZES["request"])
+    sized(down, request=500, queue=160)
+    sized(across, candidates=700, stages=372)
+    sized(down, candidates=_SIZES["candidates"])
+
+
+def _saved_layout(window: QMainWindow) -> dict[str, str]:
     """The window's place and its panels', as JSON."""
     parts = {"geometry": window.saveGeometry(), "docks": window.saveState(_VERSION)}
     return {name: b64encode(part.data()).decode("ascii") for name, part in parts.items()}
 
 
-def restore_layout(window: QMainWindow, saved: Any) -> None:
-    """Put window and panels where :func:`saved_layout` found them; a fair size when it cannot."""
+def _restore_layout(window: QMainWindow, saved: Any) -> None:
+    """Put window and panels where :func:`_saved_layout` found them; a fair size when it cannot."""
     room = window.screen().availableGeometry()
     window.setGeometry(QRect(0, 0, min(1500, room.width()), min(920, room.height())))
     window.move(room.center() - window.rect().center())

@@ -23,6 +23,7 @@ from busynth_gui.ui.controllers.canvas_actions import CanvasActions
 from busynth_gui.ui.controllers.compare_actions import CompareActions
 from busynth_gui.ui.controllers.dialog_launcher import DialogLauncher
 from busynth_gui.ui.controllers.error_reporter import ErrorReporter
+from busynth_gui.ui.controllers.front_window import FrontWindow
 from busynth_gui.ui.controllers.healing_actions import HealingActions
 from busynth_gui.ui.controllers.held_keys import HeldKeys
 from busynth_gui.ui.controllers.help import Help
@@ -35,7 +36,7 @@ from busynth_gui.ui.controllers.queue_actions import QueueActions
 from busynth_gui.ui.controllers.scan_actions import ScanActions
 from busynth_gui.ui.controllers.sheet_actions import SheetActions
 from busynth_gui.ui.controllers.typed_keys import TypedKeys
-from busynth_gui.ui.dock_layout import Panels, restore_layout
+from busynth_gui.ui.dock_layout import Panels
 from busynth_gui.ui.lists.contact_sheet import ContactSheet
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.blink import Blink
@@ -45,6 +46,7 @@ from busynth_gui.ui.models.presets import Presets
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.settings import Settings
 from busynth_gui.ui.models.tool_settings import Sizes, ToolSettings
+from busynth_gui.ui.models.undo import Step
 from busynth_gui.ui.models.view_settings import ViewSettings, ViewState
 from busynth_gui.ui.panels.decision_panel import DecisionPanel
 from busynth_gui.ui.services.services import Services
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.workspace = workspace
+        self._said_after: Step | None = None
         self.settings = settings or Settings(parent=self)
         self._loader = loader
         self._warm_up = warm_up
@@ -84,7 +87,7 @@ class MainWindow(QMainWindow):
         self._connect_models()
         self.setAcceptDrops(True)
         self.setWindowTitle(self.tr("busynth: {0}").format(workspace.folder.name))
-        restore_layout(self, workspace.setting("window"))
+        self.panels.restore(workspace.setting("window"))
         self._open_last()
         self.view.setFocus()
 
@@ -101,7 +104,8 @@ class MainWindow(QMainWindow):
         self.tool_settings = ToolSettings(Sizes.from_json(self.workspace.setting("drawing")), self)
         self.blink = Blink(self.session, self.view_settings, self.settings, self)
         self.error_reporter = ErrorReporter(self, self._private_names)
-        self.open_prompts = OpenPrompts(self.session, self.scan_import, self)
+        self.front = FrontWindow(self)
+        self.open_prompts = OpenPrompts(self.session, self.scan_import, self.front, self)
         self.decisions = Decisions(self.session, self.settings, services.activity, self)
         self.desk = Desk(self.session, self)
         self.actions_ = Actions(self.session.history, self)
@@ -171,6 +175,7 @@ class MainWindow(QMainWindow):
             self.worklist,
             self.strip.candidates,
             self.preferences.keys,
+            self.front,
             self,
         )
         self.setStatusBar(
@@ -278,6 +283,7 @@ class MainWindow(QMainWindow):
 
     def _connect_models(self) -> None:
         self.session.scan_opened.connect(lambda _: self._show_scan())
+        self.session.history.changed.connect(self._forget_undone)
         self.edit_controller.hint_given.connect(self.say)
         self.presenter.caption_changed.connect(self.central.show_caption)
         self.presenter.difference_shown.connect(self.central.show_difference)
@@ -337,8 +343,15 @@ class MainWindow(QMainWindow):
         self.say(self.tr("No reviewer name set: File, {0}").format(where))
 
     def say(self, words: str) -> None:
-        """Tell something in passing."""
+        """Tell something in passing; what is told of a step goes when that is taken back."""
+        self._said_after = self.session.history.latest
         self.statusBar().showMessage(words, 8000)
+
+    def _forget_undone(self) -> None:
+        after = self._said_after
+        if after is not None and self.session.history.latest_undone is after:
+            self._said_after = None
+            self.statusBar().clearMessage()
 
     # Events
 

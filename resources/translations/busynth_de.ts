@@ -444,6 +444,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Radierer</translation>
     </message>
     <message>
+        <source>Every panel where it was at first, and as large</source>
+        <translation>Alle Bedienfelder an ihrem anfänglichen Platz und in ihrer anfänglichen Größe</translation>
+    </message>
+    <message>
         <source>Export approved…</source>
         <translation>Freigegebene exportieren…</translation>
     </message>
@@ -1018,6 +1022,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Reset contrast</source>
         <translation>Kontrast zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset panels</source>
+        <translation>Bedienfelder zurücksetzen</translation>
     </message>
     <message>
         <source>Reset the contrast; drag on the scan to change it</source>
@@ -2402,24 +2410,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>ContactSheet</name>
     <message>
-        <source>Fewer and larger tiles</source>
-        <translation>Weniger und größere Kacheln</translation>
-    </message>
-    <message>
-        <source>More and smaller tiles</source>
-        <translation>Mehr und kleinere Kacheln</translation>
-    </message>
-    <message>
         <source>No candidate is like that.</source>
         <translation>Kein Kandidat entspricht dem.</translation>
-    </message>
-    <message>
-        <source>{0} (key {1}, or Ctrl and the wheel)</source>
-        <translation>{0} (Taste {1}, oder Strg und Mausrad)</translation>
-    </message>
-    <message>
-        <source>{0} on a page</source>
-        <translation>{0} je Seite</translation>
     </message>
 </context>
 <context>
@@ -4189,6 +4181,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>zeichnen Sie eine</translation>
     </message>
     <message>
+        <source>draw the region larger</source>
+        <translation>die Region größer zeichnen</translation>
+    </message>
+    <message>
         <source>export a Segmentation for each image</source>
         <translation>je Bild eine Segmentierung exportieren</translation>
     </message>
@@ -4259,6 +4255,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>frame {0} of the Segmentation does not say of which image and segment it is</source>
         <translation>Einzelbild {0} der Segmentierung sagt nicht, zu welchem Bild und Segment es gehört</translation>
+    </message>
+    <message>
+        <source>generate all the same, the candidate may have one</source>
+        <translation>trotzdem erzeugen, beim Kandidaten kann es gelingen</translation>
     </message>
     <message>
         <source>generate it again</source>
@@ -4681,6 +4681,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>den Kandidaten noch einmal ansehen und neu entscheiden</translation>
     </message>
     <message>
+        <source>look whether it names anybody, then black it out or let it pass: in the window, or with --burned-in blank or --burned-in allow</source>
+        <translation>nachsehen, ob sie jemanden nennt, dann schwärzen oder durchlassen: im Fenster oder mit --burned-in blank oder --burned-in allow</translation>
+    </message>
+    <message>
         <source>make a zip of each</source>
         <translation>aus jedem eine ZIP-Datei machen</translation>
     </message>
@@ -4943,6 +4947,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>stage one finds no place for a lesion on {0}</source>
         <translation>Stufe eins findet keine Stelle für eine Läsion in {0}</translation>
+    </message>
+    <message>
+        <source>stage one finds no shape in this region</source>
+        <translation>Stufe eins findet in dieser Region keine Form</translation>
     </message>
     <message>
         <source>stage one finds no shape in {0} places on {1}</source>
@@ -5267,6 +5275,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the prompt &apos;{0}&apos; has {1} tokens, {2} are read</source>
         <translation>der Prompt &apos;{0}&apos; hat {1} Tokens, gelesen werden {2}</translation>
+    </message>
+    <message>
+        <source>the quick preview finds no shape in this region</source>
+        <translation>die schnelle Vorschau findet in dieser Region keine Form</translation>
     </message>
     <message>
         <source>the reader of files cannot be started</source>
@@ -5675,6 +5687,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>write {1}</source>
         <translation>{1} schreiben</translation>
+    </message>
+    <message>
+        <source>writing is burned into {0} (at {1})</source>
+        <translation>in {0} ist Schrift eingebrannt (bei {1})</translation>
     </message>
     <message>
         <source>{0} MB are needed in {1}, and {2} MB are free</source>
@@ -6636,6 +6652,25 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} of {1} candidates have not been on the contact sheet yet.</source>
         <translation>{0} von {1} Kandidaten waren noch nicht auf dem Kontaktbogen.</translation>
+    </message>
+</context>
+<context>
+    <name>SheetFoot</name>
+    <message>
+        <source>Fewer and larger tiles</source>
+        <translation>Weniger und größere Kacheln</translation>
+    </message>
+    <message>
+        <source>More and smaller tiles</source>
+        <translation>Mehr und kleinere Kacheln</translation>
+    </message>
+    <message>
+        <source>{0} (key {1}, or Ctrl and the wheel)</source>
+        <translation>{0} (Taste {1}, oder Strg und Mausrad)</translation>
+    </message>
+    <message>
+        <source>{0} on a page</source>
+        <translation>{0} je Seite</translation>
     </message>
 </context>
 <context>

@@ -135,3 +135,37 @@ def test_what_is_no_region_is_refused_with_the_forms(text: str) -> None:
 def test_json_of_another_kind_is_refused(data: dict[str, object]) -> None:
     with pytest.raises(Refusal):
         region_from_json(data)
+
+
+LOBE = ((50.0, 50.0), (30.0, 20.0), (10.0, 50.0), (30.0, 80.0))
+OTHER = tuple((100.0 - x, y) for x, y in LOBE)
+
+
+@pytest.mark.parametrize(
+    ("polygon", "area"),
+    [
+        (PolygonRegion(LOBE), 1200.0),
+        # Figures of eight, whose lobes run the other way round and the same.
+        (PolygonRegion(LOBE + OTHER), 2400.0),
+        (PolygonRegion(LOBE + OTHER[:1] + OTHER[:0:-1]), 2400.0),
+        (PolygonRegion(LOBE + LOBE), 0.0),  # twice round: the even-odd rule fills nothing
+        (PolygonRegion(((0.0, 0.0), (40.0, 30.0), (80.0, 60.0))), 0.0),
+        (PolygonRegion(((0.0, 5.0), (40.0, 5.0), (80.0, 5.0))), 0.0),
+    ],
+)
+def test_the_area_of_a_polygon_is_what_is_filled(polygon: PolygonRegion, area: float) -> None:
+    assert polygon.area() == pytest.approx(area, rel=0.01, abs=0.01)
+
+
+@given(corners=st.lists(st.tuples(place, place), min_size=3, max_size=9).map(tuple))
+def test_the_area_of_any_polygon_is_that_of_its_pixels(
+    corners: tuple[tuple[float, float], ...],
+) -> None:
+    fine = PolygonRegion(tuple((8 * (x + 50), 8 * (y + 50)) for x, y in corners))
+    filled = fine.rasterize((1601, 1601)).sum() / 64
+    # Drawing adds the outline's own pixels.
+    around = sum(
+        np.hypot(*np.subtract(a, b))
+        for a, b in zip(corners, corners[1:] + corners[:1], strict=True)
+    )
+    assert abs(PolygonRegion(corners).area() - filled) < 0.2 * around + 0.01 * filled + 1

@@ -37,6 +37,8 @@ def test_a_region_over_the_border_is_cut() -> None:
         ("ellipse:-20,100,30,20", "outside"),
         ("box:280,10,100,50", "outside"),
         ("polygon:400,10,500,10,450,90", "outside"),
+        # Two equal lobes that cross, one of them and a half beside the scan.
+        ("polygon:300,100,200,50,200,150,300,100,600,50,600,150", "outside"),
         ("ellipse:275,100,20,20", "outside the field of view"),
         ("ellipse:100,100,2,2", "too small"),
         ("box:0,0,300,200", "the whole of"),

@@ -23,12 +23,14 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Closeness
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.live_picture import LARGEST_PREVIEW, live_picture, marked_picture
+from busynth_gui.synthesis import stage_one
 from busynth_gui.synthesis.live import _Surroundings
 from busynth_gui.synthesis.networks import compact
 from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
 from busynth_gui.synthesis.networks.compact import CompactModels
 from busynth_gui.synthesis.pipeline import Pipeline
 from busynth_gui.synthesis.scan_frame import Frame
+from busynth_gui.synthesis.stage_one import NoShape
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +112,23 @@ def test_few_steps_are_made_whatever_the_request_says(
     tiny.preview(scan, replace(ask(tiny, scan), steps=50))
     # Stage one guided, as two at once, the others not.
     assert passes == [2] * 4 + [1] * 3 and decodes == [1]
+
+
+def test_a_preview_without_a_shape_gives_no_advice_that_the_candidate_may_not_need(
+    tiny: Pipeline, scan: Scan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has one draw, and the candidate three: another may give an outline."""
+    plain = stage_one.tensor_to_sdf
+
+    def nothing(*given: Any) -> Any:
+        return np.full_like(plain(*given), -1)
+
+    monkeypatch.setattr(stage_one, "tensor_to_sdf", nothing)
+    with pytest.raises(NoShape) as met:
+        tiny.preview(scan, ask(tiny, scan))
+    assert "preview" in met.value.what and "generate" in met.value.remedy
+    with pytest.raises(NoShape, match="draw the region larger"):
+        tiny.synthesize(scan, ask(tiny, scan))
 
 
 @pytest.mark.parametrize("able", [False, True])

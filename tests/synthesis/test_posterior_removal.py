@@ -103,7 +103,7 @@ def test_it_is_taken_off_along_beams_that_spread(ratio: float) -> None:
 def test_where_it_can_no_longer_be_measured_it_does_not_end_in_a_line() -> None:
     """Beside what lies deep behind it there may be nothing to measure it by."""
     before = np.full(SHAPE, 90, np.uint8)
-    before[LESION] = 20
+    before[:6], before[LESION] = 230, 20
     thrown, _ = cast_behind(before, LESION, FIELD, 1.8, 255)
     usable = FIELD.copy()
     usable[150:] = False

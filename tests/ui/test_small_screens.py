@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication
+from desk import add_scan, make_candidate
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import BoxRegion
+from busynth_gui.imaging.read import read_scan
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.desk import Layout
 from busynth_gui.ui.models.edits import edit_region
+from busynth_gui.ui.widgets.column_area import ColumnArea
 from busynth_gui.ui.wording.labels import device_words
 
 
@@ -48,6 +53,136 @@ def test_a_window_that_was_killed_comes_back_as_it_was(
     window.close()
     again = open_window()
     assert kept is not None and not again.worklist.isVisible()
+
+
+@pytest.fixture(params=["en", "de"])
+def small(
+    request: pytest.FixtureRequest,
+    qtbot: QtBot,
+    open_window: Callable[[], MainWindow],
+    sample: Path,
+) -> MainWindow:
+    """A window of 960 x 640, as on a screen of 1920 x 1280 at 200 %, with forty candidates."""
+    if request.param == "de":
+        request.getfixturevalue("german")
+    window = open_window()
+    scan = read_scan(sample)
+    window.session.open_scan(add_scan(window.session, scan, sample).id)
+    for seed in range(40):
+        window.session.add_candidate(make_candidate(scan, seed))
+    window.resize(960, 640)
+    qtbot.wait(50)
+    return window
+
+
+@pytest.mark.parametrize("layout", [Layout.SHEET, Layout.REVIEW])
+def test_changing_the_layout_leaves_window_and_panels_as_they_were(
+    qtbot: QtBot, small: MainWindow, layout: Layout
+) -> None:
+    panels = (small.worklist, small.request_panel, small.queue_panel)
+    before = small.size(), [panel.size() for panel in panels]
+    for _ in range(3):
+        for each in (layout, Layout.CANVAS):
+            small.desk.lay_out(each)
+            qtbot.wait(10)
+            assert small.minimumSizeHint().width() <= 960
+        assert not small.isFullScreen()
+        small.resize(before[0])  # the offscreen platform does not give a size back
+        qtbot.wait(10)
+        assert (small.size(), [panel.size() for panel in panels]) == before
+
+
+def test_a_change_between_layouts_never_sizes_the_window(qtbot: QtBot, small: MainWindow) -> None:
+    for layout in (Layout.SHEET, Layout.CANVAS) * 3:
+        small.desk.lay_out(layout)
+        qtbot.wait(10)
+        assert small.width() == 960
+
+
+def test_a_window_that_forgot_its_state_leaves_the_full_screen(
+    qtbot: QtBot, review: MainWindow
+) -> None:
+    """As one does that has to grow while it fills the screen."""
+    handle, full = review.windowHandle(), Qt.WindowState.WindowFullScreen
+    review.actions_.review.trigger()
+    qtbot.waitUntil(lambda: handle.windowState() is full)
+    review.resize(review.width() + 10, review.height())
+    assert not review.windowState() & full and handle.windowStates() & full
+    review.actions_.review.trigger()
+    qtbot.waitUntil(lambda: not handle.windowStates() & full)
+    assert not review.isFullScreen()
+
+
+def test_the_request_panel_is_never_narrower_than_its_content(
+    qtbot: QtBot, small: MainWindow
+) -> None:
+    panel = small.request_panel
+    dock = panel.parentWidget()
+    assert isinstance(dock, QDockWidget)
+    for section in (panel.more.words, panel.more.model):
+        section.set_open(True)
+    small.resizeDocks([dock], [50], Qt.Orientation.Horizontal)
+    qtbot.wait(50)
+    assert small.width() == 960
+    area = panel.findChild(ColumnArea)
+    assert area is not None
+    for part in area.widget().findChildren(QWidget):
+        if part.isVisible():
+            right = part.mapTo(panel, part.rect().topRight()).x()
+            assert right < area.viewport().width(), part.objectName() or part
+
+
+def test_a_visit_to_a_small_window_leaves_the_panels_as_wide_as_they_were(
+    qtbot: QtBot, small: MainWindow, open_window: Callable[[], MainWindow]
+) -> None:
+    def widths(window: MainWindow) -> tuple[int, int, int]:
+        qtbot.wait(50)
+        return window.worklist.width(), window.request_panel.width(), window.strip.height()
+
+    small.resize(1366, 768)
+    wide = widths(small)
+    small.resize(small.minimumSizeHint())
+    assert widths(small) < wide
+    small.resize(1366, 768)
+    assert widths(small) == wide
+    small.resize(small.minimumSizeHint())
+    widths(small)
+    small.close()
+    assert widths(open_window()) == wide
+
+
+def test_panels_are_reset(qtbot: QtBot, small: MainWindow) -> None:
+    def places() -> dict[str, tuple[Qt.DockWidgetArea, bool]]:
+        docks = small.findChildren(QDockWidget)
+        return {d.objectName(): (small.dockWidgetArea(d), d.isHidden()) for d in docks}
+
+    small.resize(1366, 768)
+    qtbot.wait(50)
+    before, width = places(), small.request_panel.width()
+    worklist, request = small.worklist.parentWidget(), small.request_panel.parentWidget()
+    assert isinstance(worklist, QDockWidget) and isinstance(request, QDockWidget)
+    worklist.hide()
+    small.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, request)
+    small.actions_.sheet.trigger()
+    assert places() != before
+    small.actions_.reset_panels.trigger()
+    qtbot.wait(50)
+    assert places() == before and small.desk.layout is Layout.CANVAS
+    assert (small.worklist.width(), small.request_panel.width()) == (210, width)
+
+
+def test_the_caption_of_the_canvas_is_not_cut(qtbot: QtBot, small: MainWindow) -> None:
+    caption, words = small.central.caption, "No preview. " + 12 * "What it lacks. "
+    small.central.show_caption(words)
+    tall = caption.height()
+    for width in (small.minimumSizeHint().width(), 1366, 960):
+        small.resize(width, 640)
+        qtbot.wait(30)
+        assert small.view.rect().contains(caption.geometry())
+        least = caption.heightForWidth(caption.width()) if caption.wordWrap() else 0
+        assert caption.height() >= max(least, 20)
+    small.central.show_caption("Healthy scan")
+    assert caption.height() < tall and caption.width() < 200
 
 
 def test_a_region_over_the_whole_scan_is_refused(window: MainWindow) -> None:

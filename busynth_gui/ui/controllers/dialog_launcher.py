@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.film import Film
+from busynth_gui.ui.controllers.front_window import FrontWindow
 from busynth_gui.ui.dialogs.batch_dialog import BatchDialog
 from busynth_gui.ui.dialogs.bundles_dialog import BundlesDialog
 from busynth_gui.ui.dialogs.export_dialog import ExportDialog
@@ -33,7 +34,8 @@ __all__ = ["DialogLauncher"]
 
 
 class DialogLauncher(QObject):
-    """Opens the dialogs over ``parent``; each returns at once.
+    """Opens the dialogs over ``parent``; each returns at once. Those beside which work goes on
+    are brought to the ``front``.
 
     ``told`` carries words for the status bar.
     """
@@ -50,10 +52,11 @@ class DialogLauncher(QObject):
         worklist: Worklist,
         candidates: CandidateModel,
         keys: KeyMap,
+        front: FrontWindow,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._scan_import, self._keys = scan_import, keys
+        self._scan_import, self._keys, self._front = scan_import, keys, front
         self._plan_filling = plan_filling
         self._session, self._generation, self._background = session, generation, background
         self._worklist, self._candidates, self._window = worklist, candidates, parent
@@ -88,9 +91,7 @@ class DialogLauncher(QObject):
             dialog.finished.connect(self._forget_films)
         else:
             dialog.add(films)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        self._front.bring(dialog)
 
     def summarise(self) -> None:
         """Show the summary of decisions, beside which work goes on."""
@@ -98,8 +99,7 @@ class DialogLauncher(QObject):
             if self.summary_dialog is not None:
                 self.summary_dialog.deleteLater()
             self.summary_dialog = SummaryDialog(self._session, self._window)
-        self.summary_dialog.show()
-        self.summary_dialog.raise_()
+        self._front.bring(self.summary_dialog)
 
     def show_studies(self) -> None:
         """Show the reader studies."""
@@ -113,8 +113,7 @@ class DialogLauncher(QObject):
         if self.plan_dialog is None:
             self.plan_dialog = PlanDialog(self._session, self._plan_filling, self._window)
         self.plan_dialog.watch()
-        self.plan_dialog.show()
-        self.plan_dialog.raise_()
+        self._front.bring(self.plan_dialog)
 
     def show_bundles(self) -> None:
         """Show the bundles, beside which work goes on."""
@@ -124,8 +123,7 @@ class DialogLauncher(QObject):
             )
             self.bundles_dialog.chosen.connect(self._generation.use_bundle)
         self.library.refresh()
-        self.bundles_dialog.show()
-        self.bundles_dialog.raise_()
+        self._front.bring(self.bundles_dialog)
 
     def make_batch(self) -> None:
         """Open the batch dialog, for the scans selected in the worklist if there are several."""

@@ -20,9 +20,10 @@ _PANELS_KEPT: dict[Layout, tuple[str, ...]] = {Layout.SHEET: ("worklist",), Layo
 _FULL = Qt.WindowState.WindowFullScreen
 
 
-class _Folds(Protocol):
+class _Panels(Protocol):
     def fold(self, but: Container[str]) -> None: ...
     def unfold(self) -> None: ...
+    def reset(self) -> None: ...
 
 
 class LayoutActions(QObject):
@@ -33,7 +34,7 @@ class LayoutActions(QObject):
         actions: Actions,
         desk: Desk,
         lay_out: Callable[[Layout], None],
-        panels: _Folds,
+        panels: _Panels,
         sheet: ContactSheet,
         canvas: QWidget,
         tool_bar: QToolBar,
@@ -46,9 +47,10 @@ class LayoutActions(QObject):
             actions.sheet: Layout.SHEET,
             actions.review: Layout.REVIEW,
         }
-        self._filled_screen = False
+        self._before: Qt.WindowState | None = None
         for action, layout in self._ways.items():
             action.triggered.connect(lambda _=False, layout=layout: self._turn(layout))
+        actions.reset_panels.triggered.connect(lambda _=False: self._reset_panels())
         # What is drawn or made is looked at on the canvas.
         actions.correct.toggled.connect(self._on_correcting)
         actions.generate.triggered.connect(lambda _=False: self._uncover_canvas())
@@ -62,6 +64,10 @@ class LayoutActions(QObject):
     def _turn(self, layout: Layout) -> None:
         self._desk.turn(layout)
         self._check()  # also where nothing came of it
+
+    def _reset_panels(self) -> None:
+        self._desk.lay_out(Layout.CANVAS)  # where they are all seen
+        self._panels.reset()
 
     def _on_correcting(self, correcting: bool) -> None:
         if correcting:
@@ -79,24 +85,28 @@ class LayoutActions(QObject):
         layout = self._desk.layout
         self._window.setUpdatesEnabled(False)
         try:
-            if layout is Layout.CANVAS:
-                self._panels.unfold()
-            else:
+            # Panels and sheet never stand side by side: the window would grow for both.
+            if layout is not Layout.CANVAS:
                 self._panels.fold(_PANELS_KEPT[layout])
             self._tool_bar.setVisible(layout is not Layout.REVIEW)
             self._fill_screen(layout is Layout.REVIEW)
             self._lay_out(layout)
+            if layout is Layout.CANVAS:
+                self._panels.unfold()
         finally:
             self._window.setUpdatesEnabled(True)
         self._check()
         self.focus()
 
     def _fill_screen(self, wanted: bool) -> None:
-        """Fill the screen, and leave a window alone that somebody else has let fill it."""
-        state = self._window.windowState()
+        """Fill the screen, or put the window back that was made to; alone where another did it."""
+        state, handle = self._window.windowState(), self._window.windowHandle()
         if wanted and not state & _FULL:
-            self._filled_screen = True
+            self._before = state
             self._window.setWindowState(state | _FULL)
-        elif not wanted and self._filled_screen:
-            self._filled_screen = False
-            self._window.setWindowState(state & ~_FULL)
+        elif not wanted and self._before is not None:
+            before, self._before = self._before, None
+            if handle is not None and handle.windowStates() & _FULL:
+                # A widget that had to grow has forgotten its state, and cannot leave it so.
+                self._window.setWindowState(state | _FULL)
+                self._window.setWindowState(before)

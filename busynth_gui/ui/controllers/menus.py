@@ -60,7 +60,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, panels: list[QAction]) 
                 *(a.field, a.scales, a.contour, a.overlay, None),
                 *(a.healthy, a.beside, a.swipe, a.divider_left, a.divider_right, a.blink),
                 *(a.difference, None, *a.stages.values(), None),
-                *panels,
+                *(*panels, a.reset_panels),
             ],
         ),
         (

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from busynth_gui.imaging.read import SCAN_SUFFIXES
+from busynth_gui.ui.controllers.front_window import FrontWindow
 from busynth_gui.ui.dialogs.message_boxes import ask_first, show_messages
 from busynth_gui.ui.models.decisions import Decisions
 from busynth_gui.ui.models.session import Session
@@ -24,9 +25,12 @@ class OpenPrompts(QObject):
 
     told = Signal(str)
 
-    def __init__(self, session: Session, scan_import: ScanImport, parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, scan_import: ScanImport, front: FrontWindow, parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self._session, self._scan_import, self._window = session, scan_import, parent
+        self._session, self._scan_import = session, scan_import
+        self._front, self._window = front, parent
         scan_import.progress_changed.connect(self._on_progress)
         scan_import.finished.connect(self._on_finished)
         scan_import.burned_in_found.connect(self._on_burned_in)
@@ -75,18 +79,18 @@ class OpenPrompts(QObject):
     def _on_finished(self, refused: list[str], failed: int) -> None:
         if refused:
             title = self.tr("Files that could not be opened: {0}").format(failed)
-            show_messages(title, refused, self._window)
+            show_messages(title, refused, self._front.now)
 
     def _on_burned_in(self, names: list[str]) -> None:
         title = self.tr(
             "Scans with writing burned in, say their files: {0}. Look whether it names a patient:"
             " candidates and exports show it too."
         ).format(len(names))
-        show_messages(title, names, self._window)
+        show_messages(title, names, self._front.now)
 
     def _on_lesions(self, names: list[str]) -> None:
         title = self.tr(
             "Scans that show a lesion, say their files or masks beside them: {0}. What is made on"
             " them is a further lesion. Heal them first, and make lesions on the healed scans."
         ).format(len(names))
-        show_messages(title, names, self._window)
+        show_messages(title, names, self._front.now)

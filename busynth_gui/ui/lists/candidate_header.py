@@ -9,12 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 from busynth_gui.ui.lists.decision_counts import Counts, DecisionCounts
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.widgets.theme import icon
+from busynth_gui.ui.widgets.word_buttons import SPACE, bare_width, fit_words, word_button
 
 __all__ = ["CandidateHeader"]
-
-_WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-_ICON = Qt.ToolButtonStyle.ToolButtonIconOnly
-_SPACE = 4
 
 
 class CandidateHeader(QWidget):
@@ -42,20 +39,20 @@ class CandidateHeader(QWidget):
         self.several.hide()
         self.held_back = configured(QToolButton(), objectName="held-back", autoRaise=True)
         self.held_back.setIcon(icon("fa6s.filter"))
-        self.held_back.setToolButtonStyle(_WORDS)
+        self.held_back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.held_back.setIconSize(QSize(14, 14))
         self.held_back.hide()
         self._choices, self._spare = choices, spare
-        self.buttons = [self._button(action) for action in decisions]
+        self.buttons = [word_button(action) for action in decisions]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_SPACE)
+        row.setSpacing(SPACE)
         # The words give way; that they are there now keeps nobody from making it narrower.
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         for widget in [*choices] if spare is None else [*choices, spare]:
             row.addWidget(widget)
         row.addWidget(self.held_back)
-        row.addSpacing(_SPACE)
+        row.addSpacing(SPACE)
         row.addWidget(self.counts, 1)
         row.addWidget(self.several)
         for button in self.buttons:
@@ -80,41 +77,22 @@ class CandidateHeader(QWidget):
         self._make_room()
 
     def minimumSizeHint(self) -> QSize:
-        whole = sum(widget.minimumSizeHint().width() + _SPACE for widget in self._choices)
-        return QSize(whole + self._bare_width(), super().sizeHint().height())
-
-    def _bare_width(self) -> int:
-        """Width of the buttons without their words, px."""
-        return sum(button.iconSize().width() + 2 * _SPACE for button in self.buttons)
+        whole = sum(widget.minimumSizeHint().width() + SPACE for widget in self._choices)
+        return QSize(whole + bare_width(self.buttons), super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
 
     def _make_room(self) -> None:
-        room = self.width() - self.counts.whole_width() - 2 * _SPACE
-        room -= sum(widget.sizeHint().width() + _SPACE for widget in self._choices)
+        room = self.width() - self.counts.whole_width() - 2 * SPACE
+        room -= sum(widget.sizeHint().width() + SPACE for widget in self._choices)
         for widget in (self.several, self.held_back):
             if not widget.isHidden():
-                room -= widget.sizeHint().width() + _SPACE
+                room -= widget.sizeHint().width() + SPACE
         if self._spare is not None:
-            wanted = self._spare.sizeHint().width() + _SPACE
-            there = room - self._bare_width() >= wanted
+            wanted = self._spare.sizeHint().width() + SPACE
+            there = room - bare_width(self.buttons) >= wanted
             self._spare.setVisible(there)
             room -= wanted if there else 0
-        for button in self.buttons:
-            button.setToolButtonStyle(_WORDS)
-        widths = [button.sizeHint().width() + _SPACE for button in self.buttons]
-        for at in reversed(range(len(self.buttons))):
-            if sum(widths) <= room:
-                return
-            self.buttons[at].setToolButtonStyle(_ICON)
-            widths[at] = self.buttons[at].sizeHint().width() + _SPACE
-
-    @staticmethod
-    def _button(action: QAction) -> QToolButton:
-        button = configured(QToolButton(), autoRaise=True, objectName=action.objectName())
-        button.setDefaultAction(action)
-        button.setToolButtonStyle(_WORDS)
-        button.setIconSize(QSize(14, 14))
-        return button
+        fit_words(self.buttons, room)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.ui.lists.candidate_header import CandidateHeader
@@ -12,13 +12,14 @@ from busynth_gui.ui.lists.candidate_strip import CandidateStrip
 from busynth_gui.ui.lists.list_choices import FilterBox, OrderBox, ScopeBox, SieveBox
 from busynth_gui.ui.lists.loupe import Loupe
 from busynth_gui.ui.lists.sheet_delegate import SheetDelegate
+from busynth_gui.ui.lists.sheet_foot import SheetFoot
 from busynth_gui.ui.lists.sheet_view import SheetView
 from busynth_gui.ui.lists.thumbnails import RECORD
 from busynth_gui.ui.lists.tile_pictures import TilePictures
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.view_settings import ViewSettings
 from busynth_gui.ui.services.lesion_crops import LesionCrops
-from busynth_gui.ui.widgets.factory import configured, hint
+from busynth_gui.ui.widgets.factory import hint
 
 __all__ = ["ContactSheet"]
 
@@ -72,7 +73,9 @@ class ContactSheet(QWidget):
         column.setSpacing(2)
         column.addWidget(self.head)
         column.addWidget(self._pages, 1)
-        column.addLayout(self._foot([*rest, *layouts]))
+        self.foot = SheetFoot([*rest, *layouts])
+        self.foot.page_stepped.connect(self.view.step_page)
+        column.addWidget(self.foot)
         self.pictures.changed.connect(self._on_picture)
         self.view.settled.connect(self._on_settled)
         self.view.page_changed.connect(self._on_page)
@@ -93,30 +96,6 @@ class ContactSheet(QWidget):
     def bring_into_sight(self) -> None:
         """Scroll to the candidate that a key decides on."""
         self.view.scrollTo(self.view.currentIndex(), SheetView.ScrollHint.PositionAtCenter)
-
-    # Building
-
-    def _foot(self, actions: list[QAction]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self._size = QLabel()
-        for name, sign, by, tip in (
-            ("smaller", "\N{MINUS SIGN}", 1, self.tr("More and smaller tiles")),
-            ("larger", "+", -1, self.tr("Fewer and larger tiles")),
-        ):
-            button = configured(QToolButton(), objectName=name, text=sign, autoRaise=True)
-            button.setToolTip(self.tr("{0} (key {1}, or Ctrl and the wheel)").format(tip, sign))
-            button.setAccessibleName(tip)
-            button.clicked.connect(lambda _=False, by=by: self.view.step_page(by))
-            row.addWidget(button)
-        row.addWidget(self._size)
-        row.addStretch(1)
-        for action in actions:
-            button = configured(QToolButton(), autoRaise=True, objectName=action.objectName())
-            button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setIconSize(QSize(14, 14))
-            row.addWidget(button)
-        return row
 
     # Following
 
@@ -150,7 +129,7 @@ class ContactSheet(QWidget):
         self._crops.look_at(there)
 
     def _on_page(self) -> None:
-        self._size.setText(self.tr("{0} on a page").format(self.view.fits))
+        self.foot.show_page(self.view.fits)
         self._session.settings.keep(_SETTING, self.view.page)
 
     def _ask_menu(self, at: QPoint) -> None:

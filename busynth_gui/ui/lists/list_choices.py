@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QInputDialog, QSizePolicy, QWidget
 
 from busynth_gui.case.decision import DecisionState
@@ -44,6 +45,10 @@ class _Box(QComboBox):
 
     def follow(self) -> None:
         self.setCurrentIndex(self.findData(self.value()))
+
+    def widen_list(self) -> None:
+        """Show the words whole in the list that opens, however narrow the box is."""
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * _NARROW)
 
 
 class ScopeBox(_Box):
@@ -100,7 +105,15 @@ class OrderBox(_Box):
         for name, order in ORDERS.items():
             if not (order.tells and self._blinding.on):
                 self.addItem(order.label(), name)
+        self.widen_list()
         self.follow()
+
+    def minimumSizeHint(self) -> QSize:
+        """So narrow that a sheet with its panel fits on a small screen; wider where it may be."""
+        hint, metrics = super().minimumSizeHint(), self.fontMetrics()
+        words = max(metrics.horizontalAdvance(self.itemText(at)) for at in range(self.count()))
+        less = words - metrics.horizontalAdvance("x" * _NARROW)
+        return QSize(hint.width() - max(0, less), hint.height())
 
     def choose(self, value: str | None) -> None:
         self.model_.set_order(value or "")
@@ -139,7 +152,7 @@ class SieveBox(_Box):
                 self.addItem(each.label(), each.name)
         if not self._blinding.on:
             self.addItem(self.tr("told at most…"), _ASKED)
-        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * _NARROW)
+        self.widen_list()
         super().follow()
 
     def choose(self, value: str | None) -> None:

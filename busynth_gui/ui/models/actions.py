@@ -195,6 +195,8 @@ class Actions(QObject):
         set_tip(self.sheet, tr("Many candidates at once, in the place of the canvas"))
         self.review = self._make(tr("Review layout"), "mdi6.fullscreen", "F11", check=True)
         set_tip(self.review, tr("The whole screen: contact sheet and canvas, every panel folded"))
+        self.reset_panels = self._make(tr("Reset panels"), "mdi6.dock-window")
+        set_tip(self.reset_panels, tr("Every panel where it was at first, and as large"))
         self.overlay = self._make(tr("Next way to show the mask"), "fa6s.layer-group", "O")
         set_tip(self.overlay, tr("Tint and contour, contour alone, nothing, in turn"))
         self.contour = self._make(tr("Contour"), "mdi6.vector-polygon", "C", check=True)

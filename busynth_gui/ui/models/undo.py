@@ -122,14 +122,24 @@ class History(QObject):
     @property
     def undo_name(self) -> str | None:
         """Name of the step that :meth:`undo` takes back, None when there is none."""
-        track = self._last_done()
-        return None if track is None else track.done[-1][1].name
+        return None if self.latest is None else self.latest.name
 
     @property
     def redo_name(self) -> str | None:
         """Name of the step that :meth:`redo` does again, None when there is none."""
+        return None if self.latest_undone is None else self.latest_undone.name
+
+    @property
+    def latest(self) -> Step | None:
+        """The step that :meth:`undo` takes back."""
+        track = self._last_done()
+        return None if track is None else track.done[-1][1]
+
+    @property
+    def latest_undone(self) -> Step | None:
+        """The step that :meth:`redo` does again."""
         track = self._last_undone()
-        return None if track is None else track.undone[-1][1].name
+        return None if track is None else track.undone[-1][1]
 
     @property
     def names(self) -> list[str]:

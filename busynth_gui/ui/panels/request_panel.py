@@ -9,11 +9,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QSlider,
     QSpinBox,
@@ -30,6 +28,7 @@ from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.panels.preset_bar import PresetBar
 from busynth_gui.ui.panels.request_sections import RequestSections
 from busynth_gui.ui.services.generation import Generation
+from busynth_gui.ui.widgets.column_area import ColumnArea
 from busynth_gui.ui.widgets.factory import (
     configured,
     heading,
@@ -74,11 +73,7 @@ class RequestPanel(QWidget):
         column.addSpacing(4)
         column.addWidget(self.more)
         column.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
+        area = ColumnArea(inner)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

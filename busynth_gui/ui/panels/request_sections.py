@@ -55,7 +55,7 @@ class RequestSections(QWidget):
         self.guidance.setToolTip(self.tr("How strongly pathology and descriptors are pressed"))
         self.guidance.valueChanged.connect(lambda value: self._change(guidance=round(value, 1)))
         _add(self._model, self.tr("Guidance"), self.guidance)
-        self.bundle = configured(QComboBox(), objectName="bundle")
+        self.bundle = _box("bundle")
         self.bundle.setToolTip(self.tr("The models of all three stages; others may be installed"))
         self._list_bundles()
         generation.bundles_changed.connect(self._list_bundles)
@@ -77,10 +77,7 @@ class RequestSections(QWidget):
         self._show_form(session.form)
 
     def _descriptor(self, key: str) -> QComboBox:
-        box = configured(QComboBox(), objectName=key)
-        # The panel may be narrow; the list that opens shows the words whole.
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
+        box = _box(key)
         box.addItem(self.tr("not specified"), None)
         for value in LEXICON[key]:
             box.addItem(descriptor_words(value).lower(), value)
@@ -140,8 +137,17 @@ def _form(content: QWidget) -> QFormLayout:
     form = QFormLayout(content)
     form.setContentsMargins(8, 0, 0, 4)
     form.setVerticalSpacing(5)
+    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     return form
+
+
+def _box(name: str) -> QComboBox:
+    """The panel may be narrow; the list that opens shows the words whole."""
+    box = configured(QComboBox(), objectName=name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
+    return box
 
 
 def _add(form: QFormLayout, name: str, widget: QWidget) -> None:

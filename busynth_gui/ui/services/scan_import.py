@@ -147,12 +147,12 @@ class ScanImport(QObject):
             burned_in, self._burned_in = self._burned_in, []
             with_lesion, self._with_lesion = self._with_lesion, []
             films, self._films = self._films, []
+            if films:  # first: what is said of the others is said over them
+                self.films_found.emit(films)
             if burned_in:
                 self.burned_in_found.emit(burned_in)
             if with_lesion:
                 self.lesions_found.emit(with_lesion)
-            if films:
-                self.films_found.emit(films)
             self.finished.emit(refused, failed)
             return
         self._reading = True

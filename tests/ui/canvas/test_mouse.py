@@ -29,6 +29,7 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.region import BoxRegion, EllipseRegion, PolygonRegion
 from busynth_gui.imaging.region_handles import Grip, grips
+from busynth_gui.ui.canvas.tools.shape import freehand
 from busynth_gui.ui.canvas.view import CanvasView
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.tool_settings import Tool
@@ -100,6 +101,24 @@ def test_box_and_freehand(qtbot: QtBot, window: MainWindow) -> None:
     assert window.session.scan is not None
     area = drawn.rasterize(window.session.scan.shape).sum()
     assert area == pytest.approx(math.pi * 50 * 30, rel=0.06)
+
+
+@pytest.mark.parametrize("tall", [20, 40, 60])
+def test_a_freehand_figure_of_eight_is_kept_whole(tall: int) -> None:
+    turns = [2 * math.pi * step / 40 for step in range(41)]
+    eight = freehand([(280 + 80 * math.sin(t), 240 + tall * math.sin(2 * t)) for t in turns])
+    assert eight is not None
+    filled = eight.rasterize((475, 560))
+    assert filled[240, 240] and filled[240, 320] and not filled[240 - tall + 5, 280]
+    assert filled.sum() == pytest.approx(8 / 3 * 80 * tall, rel=0.1)
+
+
+def test_a_freehand_stroke_there_and_back_encloses_nothing(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    qtbot.keyClick(window.view, Qt.Key.Key_F)
+    drag(qtbot, window.view, (200, 200), (300, 250), (250, 225), (200, 200))
+    assert window.session.region is None
 
 
 def test_a_click_or_a_drag_off_the_scan_changes_nothing(qtbot: QtBot, window: MainWindow) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from desk import LEFT, NO_KEYS, add_scan, make_candidate, wheel
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
@@ -310,6 +310,21 @@ def test_the_pointer_at_rest_enlarges(qtbot: QtBot, sheet: MainWindow) -> None:
     assert loupe.width() > 1.5 * cell.width()
     press(sheet, KEY.Key_Down)
     assert loupe.candidate == -1
+
+
+@pytest.mark.parametrize("chosen", [2, 30])
+def test_what_is_said_of_a_decision_goes_when_it_is_taken_back(
+    sheet: MainWindow, chosen: int
+) -> None:
+    said = sheet.statusBar().currentMessage
+    sheet.strip.view.selectAll()
+    for row in range(chosen, 30):
+        index = sheet.strip.candidates.index(row)
+        sheet.strip.view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Deselect)
+    press(sheet, KEY.Key_A)
+    assert ("2 candidates: approved" if chosen == 2 else "All candidates are decided") in said()
+    sheet.actions_.undo.trigger()
+    assert said() == ""
 
 
 def test_the_review_layout_has_canvas_and_sheet_and_gives_the_panels_back(

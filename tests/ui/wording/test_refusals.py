@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import runpy
 from pathlib import Path
 from string import Formatter
 
@@ -19,7 +20,7 @@ from busynth_gui.ui.wording.refusal_words import clause, refusal_words, sentence
 from busynth_gui.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[3]
-TEMPLATES = {"Refusal": 2, "Taken": 2, "Phrase": 1}
+TEMPLATES = {"Refusal": 2, "ScanRefusal": 2, "NoShape": 2, "Taken": 2, "Phrase": 1}
 
 
 def test_every_refusal_is_made_of_literal_templates() -> None:
@@ -44,6 +45,17 @@ def test_every_refusal_is_made_of_literal_templates() -> None:
                     unclear.append(f"{path.name}:{node.lineno}: {len(filled)} are filled in")
     assert found > 280
     assert unclear == []
+
+
+def test_the_translator_knows_every_kind_of_refusal() -> None:
+    """Else what one says stays English in the window."""
+    kinds = {"Refusal", "Phrase"}
+    for path in (ROOT / "busynth_gui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and "Refusal" in map(ast.unparse, node.bases):
+                kinds.add(node.name)
+    assert kinds == set(TEMPLATES)
+    assert runpy.run_path(str(ROOT / "packaging" / "translations.py"))["TEMPLATES"] == TEMPLATES
 
 
 def _places(template: str) -> list[str]:

@@ -139,6 +139,7 @@ def freehand(points: Sequence[Point]) -> PolygonRegion | None:
         return None
     curve = np.array(points, np.float32).reshape(-1, 1, 2)
     thin = cv2.approxPolyDP(curve, 0.5, True)
-    if len(thin) < 3 or cv2.contourArea(thin) < (2 * SMALLEST) ** 2:
+    if len(thin) < 3:
         return None
-    return PolygonRegion(tuple((float(x), float(y)) for x, y in thin[:, 0, :]))
+    outline = PolygonRegion(tuple((float(x), float(y)) for x, y in thin[:, 0, :]))
+    return None if outline.area() < (2 * SMALLEST) ** 2 else outline
