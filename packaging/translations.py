@@ -26,7 +26,8 @@ PROGRAM = ROOT / "busynth_gui"
 FOLDER = ROOT / "resources" / "translations"
 
 TEMPLATES = {
-    "Refusal": 2, "ScanRefusal": 2, "NoShape": 2, "Taken": 2, "DamagedPicture": 2, "Phrase": 1,
+    "Refusal": 2, "ScanRefusal": 2, "NoShape": 2, "Taken": 2, "DamagedPicture": 2,
+    "SyntheticCase": 2, "Phrase": 1,
 }  # fmt: skip
 """How many of its first arguments are templates, of what is told by one."""
 

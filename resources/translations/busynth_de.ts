@@ -4405,6 +4405,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>eine ab 0 angeben</translation>
     </message>
     <message>
+        <source>give real scans alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>give the folder of a data set</source>
         <translation>den Ordner eines Datensatzes angeben</translation>
     </message>
@@ -4631,6 +4635,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>its base is neither an id nor a folder</source>
         <translation>seine Basis ist weder ein Name im Hub noch ein Ordner</translation>
+    </message>
+    <message>
+        <source>its file or its manifest says that it is synthetic</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>its first line must name {2}</source>

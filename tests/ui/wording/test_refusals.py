@@ -20,7 +20,10 @@ from busynth_gui.ui.wording.refusal_words import clause, refusal_words, sentence
 from busynth_gui.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[3]
-TEMPLATES = {"Refusal": 2, "ScanRefusal": 2, "NoShape": 2, "Taken": 2, "Phrase": 1}
+TEMPLATES = {
+    "Refusal": 2, "ScanRefusal": 2, "NoShape": 2, "Taken": 2, "DamagedPicture": 2,
+    "SyntheticCase": 2, "Phrase": 1,
+}  # fmt: skip
 
 
 def test_every_refusal_is_made_of_literal_templates() -> None:
