@@ -4406,7 +4406,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>give real scans alone</source>
-        <translation type="unfinished"></translation>
+        <translation>nehmen Sie nur echte Bilder</translation>
     </message>
     <message>
         <source>give the folder of a data set</source>
@@ -4638,7 +4638,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>its file or its manifest says that it is synthetic</source>
-        <translation type="unfinished"></translation>
+        <translation>seine Datei oder das Manifest dazu nennt es synthetisch</translation>
     </message>
     <message>
         <source>its first line must name {2}</source>
