@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from desk import add_scan, make_candidate
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,8 @@ from busynth_gui.ui.models.desk import Layout
 from busynth_gui.ui.models.edits import edit_region
 from busynth_gui.ui.widgets.column_area import ColumnArea
 from busynth_gui.ui.wording.labels import device_words
+
+Sizes = TypeVar("Sizes")
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (960, 540)])  # the latter: 200 % on 1920 x 1080
@@ -75,12 +78,27 @@ def small(
     return window
 
 
+def settled(qtbot: QtBot, measure: Callable[[], Sizes]) -> Sizes:
+    """What is measured when it has stopped changing: a loaded machine lays out in its own time."""
+    last = measure()
+    while True:
+        qtbot.wait(100)
+        now = measure()
+        if now == last:
+            return now
+        last = now
+
+
 @pytest.mark.parametrize("layout", [Layout.SHEET, Layout.REVIEW])
 def test_changing_the_layout_leaves_window_and_panels_as_they_were(
     qtbot: QtBot, small: MainWindow, layout: Layout
 ) -> None:
     panels = (small.worklist, small.request_panel, small.queue_panel)
-    before = small.size(), [panel.size() for panel in panels]
+
+    def sizes() -> tuple[QSize, list[QSize]]:
+        return small.size(), [panel.size() for panel in panels]
+
+    before = settled(qtbot, sizes)
     for _ in range(3):
         for each in (layout, Layout.CANVAS):
             small.desk.lay_out(each)
@@ -88,8 +106,7 @@ def test_changing_the_layout_leaves_window_and_panels_as_they_were(
             assert small.minimumSizeHint().width() <= 960
         assert not small.isFullScreen()
         small.resize(before[0])  # the offscreen platform does not give a size back
-        qtbot.wait(10)
-        assert (small.size(), [panel.size() for panel in panels]) == before
+        qtbot.waitUntil(lambda: sizes() == before)
 
 
 def test_a_change_between_layouts_never_sizes_the_window(qtbot: QtBot, small: MainWindow) -> None:
@@ -136,19 +153,19 @@ def test_a_visit_to_a_small_window_leaves_the_panels_as_wide_as_they_were(
     qtbot: QtBot, small: MainWindow, open_window: Callable[[], MainWindow]
 ) -> None:
     def widths(window: MainWindow) -> tuple[int, int, int]:
-        qtbot.wait(50)
         return window.worklist.width(), window.request_panel.width(), window.strip.height()
 
     small.resize(1366, 768)
-    wide = widths(small)
+    wide = settled(qtbot, lambda: widths(small))
     small.resize(small.minimumSizeHint())
-    assert widths(small) < wide
+    qtbot.waitUntil(lambda: widths(small) < wide)
     small.resize(1366, 768)
-    assert widths(small) == wide
+    qtbot.waitUntil(lambda: widths(small) == wide)
     small.resize(small.minimumSizeHint())
-    widths(small)
+    qtbot.waitUntil(lambda: widths(small) < wide)
     small.close()
-    assert widths(open_window()) == wide
+    again = open_window()
+    qtbot.waitUntil(lambda: widths(again) == wide)
 
 
 def test_panels_are_reset(qtbot: QtBot, small: MainWindow) -> None:
