@@ -103,8 +103,8 @@ class MainWindow(QMainWindow):
         self.scan_import = services.scan_import
         self.tool_settings = ToolSettings(Sizes.from_json(self.workspace.setting("drawing")), self)
         self.blink = Blink(self.session, self.view_settings, self.settings, self)
-        self.error_reporter = ErrorReporter(self, self._private_names)
         self.front = FrontWindow(self)
+        self.error_reporter = ErrorReporter(self.front, self._private_names, self)
         self.open_prompts = OpenPrompts(self.session, self.scan_import, self.front, self)
         self.decisions = Decisions(self.session, self.settings, services.activity, self)
         self.desk = Desk(self.session, self)

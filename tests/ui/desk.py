@@ -19,6 +19,8 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.ui.canvas.view import CanvasView
+from busynth_gui.ui.dialogs.export_dialog import ExportDialog
+from busynth_gui.ui.dialogs.film_dialog import FilmDialog
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.session import Session
 from busynth_gui.workspace.records import ScanRecord
@@ -144,3 +146,23 @@ def with_spacing(window: MainWindow, spacing: tuple[float, float] | None) -> Non
     record = add_scan(window.session, Scan("cut.png", pixels, spacing), Path("cut.png"))
     window.session.open_scan(record.id)
     QApplication.processEvents()
+
+
+def open_films(qtbot: QtBot, window: MainWindow, *paths: Path) -> FilmDialog:
+    """Open files as the user does; gives the dialog that lets frames be chosen."""
+    with qtbot.waitSignal(window.scan_import.finished):
+        window.scan_import.open(paths)
+    dialog = window.dialogs.film_dialog
+    assert dialog is not None
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+def export_chosen(window: MainWindow, folder: Path) -> ExportDialog:
+    """Approve the chosen candidate; gives the dialog that exports it into a folder."""
+    decide(window, DecisionState.APPROVED)
+    window.actions_.export.trigger()
+    dialog = window.dialogs.export_dialog
+    assert dialog is not None
+    dialog.folder.setText(str(folder))
+    return dialog

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from desk import decide, wheel
+from desk import decide, export_chosen, wheel
 from dicom_files import SECRETS, dataset, region, save
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
@@ -259,11 +259,7 @@ def test_files_that_are_there_already_are_counted_before_anything_is_written(
 
 def test_a_split_is_refused_or_kept(qtbot: QtBot, review: MainWindow, tmp_path: Path) -> None:
     review.session.select(1)
-    decide(review, DecisionState.APPROVED)
-    review.actions_.export.trigger()
-    dialog = review.dialogs.export_dialog
-    assert dialog is not None
-    dialog.folder.setText(str(tmp_path / "out"))
+    dialog = export_chosen(review, tmp_path / "out")
     dialog.split.setText("70,20")
     qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
     (box,) = [box for box in dialog.findChildren(QMessageBox) if box.isVisible()]

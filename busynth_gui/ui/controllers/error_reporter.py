@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.messages import Failed
+from busynth_gui.ui.controllers.front_window import FrontWindow
 from busynth_gui.ui.dialogs.message_boxes import ErrorDialog, show_refusal
 from busynth_gui.ui.services.error_report import error_report, scrub, versions
 from busynth_gui.ui.wording.refusal_words import sentence
@@ -20,20 +21,20 @@ _log = logging.getLogger(__name__)
 
 
 class ErrorReporter(QObject):
-    """Shows refusals as plain messages and faults with a report, over ``parent``.
+    """Shows refusals as plain messages and faults with a report, over what is in ``front``.
 
     ``names`` gives what a report must not hold: the scans' and the reviewer's.
     """
 
-    def __init__(self, parent: QWidget, names: Callable[[], list[str]] = list) -> None:
+    def __init__(self, front: FrontWindow, names: Callable[[], list[str]], parent: QWidget) -> None:
         super().__init__(parent)
-        self._window, self._names = parent, names
+        self._front, self._names, self._window = front, names, parent
 
     def show(self, error: BaseException) -> None:
         """Show a Refusal as a message, anything else with a report that can be copied."""
         if isinstance(error, Refusal):
             _log.info("Refused: %s", scrub(str(error), self._names(), [error]))
-            show_refusal(error, self._window)
+            show_refusal(error, self._front.now)
             return
         report = error_report(error, self._names())
         _log.error("Fault: %s", report)
@@ -41,7 +42,7 @@ class ErrorReporter(QObject):
         if shown is not None:
             shown.add(report)  # a slot that fails at every move must not pile up dialogs
             return
-        ErrorDialog(self.tr("Something unexpected happened."), report, self._window).open()
+        ErrorDialog(self.tr("Something unexpected happened."), report, self._front.now).open()
 
     def show_failed(self, failure: Failed) -> None:
         """Show what went wrong in the engine; once, however many jobs it befalls."""
@@ -53,7 +54,7 @@ class ErrorReporter(QObject):
         said = (failure.message, failure.remedy)
         words = self.tr("A candidate could not be made.")
         words += "".join(f" {sentence(part)}" for part in said if part)
-        ErrorDialog(words, report, self._window).open()
+        ErrorDialog(words, report, self._front.now).open()
 
     def _shown(self) -> ErrorDialog | None:
         dialogs = self._window.findChildren(ErrorDialog)

@@ -6,26 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from desk import open_films
 from film_files import dicom_film
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from busynth_gui.ui.dialogs.film_dialog import FilmDialog
+from busynth_gui.case.errors import Refusal
+from busynth_gui.ui.dialogs.message_boxes import ErrorDialog
 from busynth_gui.ui.main_window import MainWindow
 
 
 @pytest.fixture
 def film(tmp_path: Path) -> Path:
     return dicom_film(tmp_path / "cine.dcm", 5)
-
-
-def open_films(qtbot: QtBot, window: MainWindow, *paths: Path) -> FilmDialog:
-    with qtbot.waitSignal(window.scan_import.finished):
-        window.scan_import.open(paths)
-    dialog = window.dialogs.film_dialog
-    assert dialog is not None
-    qtbot.waitExposed(dialog)
-    return dialog
 
 
 def messages(window: MainWindow) -> list[QMessageBox]:
@@ -80,3 +73,15 @@ def test_what_is_brought_to_the_front_has_the_keys(
         assert window.front.now is dialog
         window.activateWindow()
         qtbot.waitUntil(lambda: window.front.now is window)
+
+
+def test_faults_are_told_over_the_film_too(qtbot: QtBot, window: MainWindow, film: Path) -> None:
+    dialog = open_films(qtbot, window, film)
+    window.error_reporter.show(Refusal("it is full", "make room"))
+    (box,) = messages(window)
+    assert box.parent() is dialog
+    box.close()
+    window.error_reporter.show(ValueError("a fault"))
+    (report,) = window.findChildren(ErrorDialog)
+    assert report.parent() is dialog
+    report.close()

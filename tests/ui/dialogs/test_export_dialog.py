@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from desk import add_scan, decide, make_candidate
+from desk import add_scan, export_chosen, make_candidate
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.scan import Scan
 from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.export.manifest import read_manifest
@@ -26,11 +25,7 @@ def test_scans_of_16_bit_go_out_in_the_depth_that_is_chosen(
     assert window.session.scan is not None
     made = window.session.add_candidate(make_candidate(window.session.scan, 1))
     window.session.select(made.id)
-    decide(window, DecisionState.APPROVED)
-    window.actions_.export.trigger()
-    dialog = window.dialogs.export_dialog
-    assert dialog is not None
-    dialog.folder.setText(str(tmp_path / "out"))
+    dialog = export_chosen(window, tmp_path / "out")
     dialog.grey_depth.setCurrentIndex(dialog.grey_depth.findData(depth))
     with qtbot.waitSignal(dialog.exported, timeout=30_000):
         dialog.start()
@@ -43,11 +38,7 @@ def test_yolo_in_the_scans_own_values_is_refused(
     qtbot: QtBot, review: MainWindow, tmp_path: Path
 ) -> None:
     review.session.select(1)
-    decide(review, DecisionState.APPROVED)
-    review.actions_.export.trigger()
-    dialog = review.dialogs.export_dialog
-    assert dialog is not None
-    dialog.folder.setText(str(tmp_path / "out"))
+    dialog = export_chosen(review, tmp_path / "out")
     dialog.format.setCurrentIndex(dialog.format.findData("yolo"))
     dialog.grey_depth.setCurrentIndex(dialog.grey_depth.findData(GreyDepth.SCAN))
     dialog.start()

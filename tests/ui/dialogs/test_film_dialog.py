@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import desk
 import numpy as np
 import pytest
 from desk import wheel
@@ -30,12 +31,8 @@ OpenWindow = Callable[[], MainWindow]
 
 
 def open_films(qtbot: QtBot, window: MainWindow, *paths: Path) -> FilmDialog:
-    """Open files as the user does; gives the dialog that lets frames be chosen."""
-    with qtbot.waitSignal(window.scan_import.finished):
-        window.scan_import.open(paths)
-    dialog = window.dialogs.film_dialog
-    assert dialog is not None
-    qtbot.waitExposed(dialog)
+    """The dialog of films that were opened, when its frame is seen."""
+    dialog = desk.open_films(qtbot, window, *paths)
     wait_for_frame(qtbot, dialog)
     return dialog
 
