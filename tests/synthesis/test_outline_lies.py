@@ -1,4 +1,5 @@
-"""An outline that nobody asked an orientation of lies as its region does."""
+"""An outline that nobody asked an orientation of lies as its region does, and is no fork in an
+oval one."""
 
 from __future__ import annotations
 
@@ -31,9 +32,16 @@ def ellipse(shape: tuple[int, int], half: tuple[int, int]) -> NDArray[np.uint8]:
     return np.asarray(cv2.ellipse(canvas, centre, half, 0, 0, 360, 1, -1), np.uint8)
 
 
-def field(half: tuple[int, int]) -> Tensor:
-    """What stage one makes of an ellipse in the middle of its crop, half as large as the scan."""
-    inside = ellipse((SHAPE_SIZE, SHAPE_SIZE), half)
+def pin(shape: tuple[int, int]) -> NDArray[np.uint8]:
+    """A head and a handle: solid, but no oval."""
+    y, x = shape[0] // 2, shape[1] // 2
+    canvas = cv2.circle(np.zeros(shape, np.uint8), (x + shape[1] // 6, y), shape[0] // 7, 1, -1)
+    corners = (x - 2 * shape[1] // 7, y - shape[0] // 21), (x + shape[1] // 6, y + shape[0] // 21)
+    return np.asarray(cv2.rectangle(canvas, *corners, 1, -1), np.uint8)
+
+
+def field(inside: NDArray[np.uint8]) -> Tensor:
+    """What stage one makes of an outline ``inside`` its crop."""
     distance = cv2.distanceTransform(inside, cv2.DIST_L2, 5)
     distance -= cv2.distanceTransform(1 - inside, cv2.DIST_L2, 5)
     return sdf_to_tensor(np.clip(distance, -32, 32))[None]
@@ -58,7 +66,7 @@ def test_an_outline_lies_as_its_region_does(
     made: list[Tensor] = []
 
     def draw(*_: object, **__: object) -> Tensor:
-        made.append(field(drawn[len(made)]))
+        made.append(field(ellipse((SHAPE_SIZE, SHAPE_SIZE), drawn[len(made)])))
         return made[-1]
 
     monkeypatch.setattr(stage_one, "denoise", draw)
@@ -71,3 +79,19 @@ def test_an_outline_lies_as_its_region_does(
     mask = make_shape(frame, MODELS, request, region, None, Descriptors(orientation=asked))
     assert len(made) == draws
     assert (measure_outline(mask).depth_to_width < 1) == flat
+
+
+@pytest.mark.parametrize("forked", [False, True], ids=["oval region", "region like a pin"])
+def test_an_outline_far_from_any_oval_is_drawn_again_in_an_oval_region(
+    forked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draws = [pin((SHAPE_SIZE, SHAPE_SIZE)), ellipse((SHAPE_SIZE, SHAPE_SIZE), FLAT)]
+    assert measure_outline(draws[0] > 0).solidity > 0.76  # of it alone nobody would draw again
+    made = iter(map(field, draws))
+    monkeypatch.setattr(stage_one, "denoise", lambda *_, **__: next(made))
+    scan = Scan("scan", np.random.default_rng(0).integers(60, 120, (300, 300)).astype(np.uint8))
+    frame = Frame(scan, SHAPE_SIZE, torch.device("cpu"))
+    region = (pin(scan.shape) if forked else ellipse(scan.shape, (90, 82))) > 0
+    request = Request(scan.sha256, Pathology.MALIGNANT, 0, "bundle", "0" * 64)
+    make_shape(frame, MODELS, request, region)
+    assert (next(made, None) is None) != forked
