@@ -66,8 +66,10 @@ class Transaction:
             with contextlib.suppress(OSError):
                 journal.discard(self._staging)
         if self._claim is not None:
-            os.close(self._claim)
+            journal.disclaim(self._staging, self._claim)
             self._claim = None
+            with contextlib.suppress(OSError):  # what could not be deleted while it was open
+                self._staging.rmdir()
         for folder in reversed(self._made):
             # Those that hold committed files are not empty and stay.
             with contextlib.suppress(OSError):
@@ -82,7 +84,7 @@ class Transaction:
     def locked(self) -> Iterator[None]:
         """Hold the folder against other exporters, so that no index loses their entries.
 
-        POSIX only; elsewhere two exports into one folder must not run at the same time.
+        On a disk that knows no locks two exports into one folder must not run at the same time.
         """
         with contextlib.ExitStack() as stack:
             with _refusing(self._root):
