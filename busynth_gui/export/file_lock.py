@@ -87,7 +87,7 @@ def _open(path: Path) -> int:
             return os.open(path, _FLAGS)
         with contextlib.suppress(FileExistsError):
             handle = os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
-            if os.name == "posix":
+            if sys.platform != "win32":
                 # What a killed program leaves must keep nobody out of a folder that is shared.
                 with contextlib.suppress(OSError):
                     os.fchmod(handle, 0o666)

@@ -4089,6 +4089,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>zuerst jenes Fenster schließen oder einen anderen Ordner wählen</translation>
     </message>
     <message>
+        <source>connect its disk or share, or choose another folder</source>
+        <translation>das Laufwerk oder Netzlaufwerk verbinden oder einen anderen Ordner wählen</translation>
+    </message>
+    <message>
         <source>convert it where you trust it: python -c &quot;import torch, safetensors.torch as s; s.save_file(torch.load(&apos;{1}&apos;, weights_only=True), &apos;{2}&apos;)&quot;</source>
         <translation>sie dort umwandeln, wo Sie ihr trauen: python -c &quot;import torch, safetensors.torch as s; s.save_file(torch.load(&apos;{1}&apos;, weights_only=True), &apos;{2}&apos;)&quot;</translation>
     </message>
@@ -5395,6 +5399,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the workspace cannot be moved to {0} ({1})</source>
         <translation>der Arbeitsbereich kann nicht nach {0} verschoben werden ({1})</translation>
+    </message>
+    <message>
+        <source>the workspace {0} cannot be reached</source>
+        <translation>der Arbeitsbereich {0} ist nicht zu erreichen</translation>
     </message>
     <message>
         <source>the workspace {0} cannot be written ({1})</source>
@@ -7614,6 +7622,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>WorkspaceSwitcher</name>
     <message>
+        <source>Another folder…</source>
+        <translation>Anderer Ordner…</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -7646,8 +7658,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Einen Arbeitsbereich öffnen oder einen leeren Ordner für einen neuen wählen</translation>
     </message>
     <message>
+        <source>Open “{0}”</source>
+        <translation>„{0}“ öffnen</translation>
+    </message>
+    <message>
         <source>The workspace is in {0} now</source>
         <translation>Der Arbeitsbereich liegt jetzt in {0}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>busynth</source>
