@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from platformdirs import user_data_path
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from busynth_gui.imaging.readers import pool as reader_pool
-from busynth_gui.paths import resource_folder
+from busynth_gui.paths import resource_folder, user_data_folder
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.recent_workspaces import RecentWorkspaces
 from busynth_gui.ui.models.settings import Settings
@@ -34,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 def default_workspace() -> Path:
     """The workspace that is opened when none is named and none was open before."""
-    return user_data_path("busynth", appauthor=False) / "workspace"
+    return user_data_folder() / "workspace"
 
 
 def main(workspace: Path | None = None, scans: Sequence[Path] = ()) -> int:

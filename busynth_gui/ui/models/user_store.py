@@ -7,17 +7,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_config_path
-
 from busynth_gui.atomic import write_text
 from busynth_gui.json_file import read_json
+from busynth_gui.paths import user_config_folder
 
 __all__ = ["UserStore", "user_data_file"]
 
 
 def user_data_file() -> Path:
     """Where the system wants a program's settings."""
-    return user_config_path("busynth", appauthor=False) / "busynth.json"
+    return user_config_folder() / "busynth.json"
 
 
 class UserStore:
