@@ -4929,6 +4929,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Maske aus ihrem Original neu als PNG, TIFF oder BMP speichern</translation>
     </message>
     <message>
+        <source>save the table as CSV UTF-8 (Excel&apos;s other kinds of CSV change letters)</source>
+        <translation>die Tabelle als „CSV UTF-8“ speichern (die anderen CSV-Formate von Excel verändern Buchstaben)</translation>
+    </message>
+    <message>
         <source>seal it again</source>
         <translation>es neu versiegeln</translation>
     </message>
@@ -5015,6 +5019,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>take it from the data set again</source>
         <translation>sie noch einmal aus dem Datensatz nehmen</translation>
+    </message>
+    <message>
+        <source>take it in where its pages were written</source>
+        <translation>sie dort einlesen, wo ihre Seiten geschrieben wurden</translation>
     </message>
     <message>
         <source>take the bundle that ships, compact, for healing</source>
@@ -6125,8 +6133,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} liegt im Arbeitsbereich selbst</translation>
     </message>
     <message>
+        <source>{0} line {1} answers another study than &apos;{2}&apos;</source>
+        <translation>{0} Zeile {1} beantwortet eine andere Studie als „{2}“</translation>
+    </message>
+    <message>
         <source>{0} line {1} has {2} cells, its header {3}</source>
         <translation>{0} Zeile {1} hat {2} Zellen, ihr Kopf {3}</translation>
+    </message>
+    <message>
+        <source>{0} line {1}: &apos;{2}&apos; is not the name that the form was made for</source>
+        <translation>{0} Zeile {1}: „{2}“ ist nicht der Name, für den das Formular erstellt wurde</translation>
     </message>
     <message>
         <source>{0} line {1}: {2}</source>
