@@ -15,6 +15,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from busynth_gui.shares import keeps_locks_to_itself
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -28,7 +30,7 @@ _PAUSE_S = 0.1
 
 
 class NoLocksError(OSError):
-    """The file system cannot lock files."""
+    """The file system cannot lock files, or no other computer would see it."""
 
 
 def hold(path: Path, *, wait: bool) -> int:
@@ -37,6 +39,8 @@ def hold(path: Path, *, wait: bool) -> int:
     Raises BlockingIOError where another holds it and ``wait`` is not said, NoLocksError, and
     OSError where the file cannot be made.
     """
+    if keeps_locks_to_itself(path.parent):
+        raise NoLocksError(errno.ENOLCK, os.strerror(errno.ENOLCK))
     while True:
         handle = _open(path)
         try:
