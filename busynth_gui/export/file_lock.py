@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from busynth_gui.paths import is_there
 from busynth_gui.shares import keeps_locks_to_itself
 
 if sys.platform == "win32":
@@ -68,8 +69,11 @@ def let_go(handle: int, path: Path) -> None:
 def is_busy(path: Path) -> Iterator[bool | None]:
     """Whether somebody else holds the lock; nobody takes it within the block if nobody does.
 
-    None where that cannot be told.
+    The file stays. None where that cannot be told, as nobody ever held it, say.
     """
+    if not is_there(path):
+        yield None
+        return
     try:
         handle = hold(path, wait=False)
     except (BlockingIOError, PermissionError):  # the latter: another user's
@@ -81,7 +85,7 @@ def is_busy(path: Path) -> Iterator[bool | None]:
     try:
         yield False
     finally:
-        let_go(handle, path)
+        os.close(handle)
 
 
 def _open(path: Path) -> int:

@@ -37,7 +37,6 @@ __all__ = [
     "claim",
     "decide",
     "discard",
-    "disclaim",
     "finish",
     "locked",
     "recover",
@@ -108,11 +107,6 @@ def claim(staging: Path) -> int | None:
     return None
 
 
-def disclaim(staging: Path, handle: int) -> None:
-    """Let a staging folder go that :func:`claim` holds."""
-    file_lock.let_go(handle, staging / _CLAIM)
-
-
 def decide(root: Path, staging: Path, files: Mapping[str, str]) -> Plan:
     """Write down what is to be put in place: paths below ``root``, and names in ``staging``.
 
@@ -181,8 +175,7 @@ def recover(root: Path) -> None:
             if abandoned:
                 finish(root, staging)
         if abandoned:
-            with contextlib.suppress(OSError):  # Windows deletes nothing that is open
-                staging.rmdir()
+            discard(staging)  # with what Windows does not delete while it is open
 
 
 def finish(root: Path, staging: Path) -> None:

@@ -62,18 +62,20 @@ class Transaction:
         self._clear()
 
     def _clear(self) -> None:
-        if not self._torn:
-            with contextlib.suppress(OSError):
-                journal.discard(self._staging)
+        self._discard()
         if self._claim is not None:
-            journal.disclaim(self._staging, self._claim)
+            os.close(self._claim)
             self._claim = None
-            with contextlib.suppress(OSError):  # what could not be deleted while it was open
-                self._staging.rmdir()
+            self._discard()  # what Windows does not delete while it is open
         for folder in reversed(self._made):
             # Those that hold committed files are not empty and stay.
             with contextlib.suppress(OSError):
                 folder.rmdir()
+
+    def _discard(self) -> None:
+        if not self._torn:
+            with contextlib.suppress(OSError):
+                journal.discard(self._staging)
 
     @property
     def empty(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import threading
@@ -115,6 +116,9 @@ def test_what_a_killed_program_leaves_is_anybodys(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o666
     with file_lock.is_busy(path) as busy:
         assert busy is False
+    file_lock.let_go(file_lock.hold(path, wait=False), path)
+    with file_lock.is_busy(path) as busy:
+        assert busy is None
     assert not path.exists()
 
 
@@ -125,3 +129,22 @@ def test_no_link_is_followed_to_a_lock(tmp_path: Path) -> None:
     with file_lock.is_busy(tmp_path / "lock") as busy:
         assert busy is None
     assert not (tmp_path / "thesis.txt").exists()
+
+
+def test_an_exporter_that_could_not_lock_is_told_from_its_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its disk was full just then, or it is of an earlier version, which locks the folder."""
+
+    def full(path: Path, *, wait: bool) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(file_lock, "hold", full)
+        patch.setattr("busynth_gui.export.journal.locked", lambda _: contextlib.nullcontext())
+        living = Transaction(tmp_path).__enter__()
+    living.add("file", b"whole")
+    recover(tmp_path)
+    living.commit()
+    living.__exit__(None, None, None)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
