@@ -23,6 +23,7 @@ from busynth_gui.case.healing import HEALING_STEPS, Behind
 from busynth_gui.case.request import DEFAULT_GUIDANCE, DEFAULT_STEPS, THREADS, Closeness
 from busynth_gui.commands.arguments import filled, path
 from busynth_gui.commands.streams import drop_unwritten, mend_streams
+from busynth_gui.commands.system_checks import refuse_lost_folder
 from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.imaging.burned_in import BurnedInRule
@@ -67,6 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Scans, their names and what was decided are for their owner alone, wherever they are written.
     os.umask(os.umask(0o077) | 0o077)
     try:
+        refuse_lost_folder()
         try:
             code = _run(list(sys.argv[1:] if argv is None else argv))
         except SystemExit as leave:  # argparse after --help and --version

@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_config_path, user_data_path, user_log_path
 
 __all__ = [
+    "expanded",
     "folders_in",
+    "home_folder",
     "is_file",
     "is_folder",
     "is_there",
     "resource_folder",
     "user_bases_folder",
     "user_bundles_folder",
+    "user_config_folder",
+    "user_data_folder",
+    "user_log_folder",
     "why_closed",
 ]
 
@@ -27,14 +32,59 @@ def resource_folder(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
+_NOWHERE = Path("/nonexistent")
+"""The home of users that have none, a container's or a service's, as Debian calls it: nothing is
+found there, and nothing can be written."""
+
+
+def user_data_folder() -> Path:
+    """Where the system wants what a user installs and makes."""
+    try:
+        return user_data_path("busynth", appauthor=False)
+    except RuntimeError:
+        return _NOWHERE / "data"
+
+
+def user_config_folder() -> Path:
+    """Where the system wants a program's settings."""
+    try:
+        return user_config_path("busynth", appauthor=False)
+    except RuntimeError:
+        return _NOWHERE / "config"
+
+
+def user_log_folder() -> Path:
+    """Where the system wants a program's logs."""
+    try:
+        return user_log_path("busynth", appauthor=False)
+    except RuntimeError:
+        return _NOWHERE / "log"
+
+
+def home_folder() -> Path:
+    """The user's own folder."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return _NOWHERE
+
+
+def expanded(path: str) -> Path:
+    """A path that somebody typed, with its ``~``, where there is a home that it stands for."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
 def user_bundles_folder() -> Path:
     """Where ``busynth bundles install`` puts bundles."""
-    return user_data_path("busynth", appauthor=False) / "bundles"
+    return user_data_folder() / "bundles"
 
 
 def user_bases_folder() -> Path:
     """Where ``busynth bundles install`` puts the base models that bundles build on."""
-    return user_data_path("busynth", appauthor=False) / "bases"
+    return user_data_folder() / "bases"
 
 
 def is_file(path: Path) -> bool:

@@ -38,14 +38,16 @@ def main() -> int:
     parser.add_argument("--package", action="store_true", help="all that suits this system")
     args = parser.parse_args()
     folder = args.dist / "busynth"
+    linux = sys.platform == "linux"
+    deb, image = args.deb or (args.package and linux), args.appimage or (args.package and linux)
+    _refuse_lacking({"dpkg-deb": deb, "mksquashfs": image})
     if not args.keep:
         _refuse_cuda()
         freeze(args.dist)
     _report(folder)
-    linux = sys.platform == "linux"
-    if args.deb or (args.package and linux):
+    if deb:
         _made(debian.make(folder, args.dist))
-    if args.appimage or (args.package and linux):
+    if image:
         _made(appimage.make(folder, args.dist, args.runtime))
     if args.package and sys.platform == "win32":
         _made(desktops.make_windows_installer(folder, args.dist))
@@ -67,6 +69,15 @@ def freeze(dist: Path) -> None:
         for name in ("busynth.desktop", "busynth.xml", "../icon.svg"):
             shutil.copy(HERE / "linux" / name, desktop)
         shutil.copy(HERE / "linux" / "install.sh", dist / "busynth")
+
+
+def _refuse_lacking(tools: dict[str, bool]) -> None:
+    """End before the minutes of the build where a tool that is wanted after them is missing."""
+    packages = {"dpkg-deb": "dpkg", "mksquashfs": "squashfs-tools"}
+    lacking = [name for name, wanted in tools.items() if wanted and not shutil.which(name)]
+    if lacking:
+        named = ", ".join(f"{name} (package {packages[name]})" for name in lacking)
+        sys.exit(f"build: what makes the packages is missing: {named}")
 
 
 def _refuse_cuda() -> None:

@@ -156,6 +156,37 @@ def test_one_user_installs_and_uninstalls(tmp_path: Path, called: str) -> None:
     assert run("nonsense") == 2
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a script for Linux")
+@pytest.mark.parametrize(
+    ("called", "home", "why"),
+    [("a\nb", "home", "line break"), ("here", "", "no home"), ("here", "gone", "no home")],
+)
+def test_what_no_menu_could_start_is_not_installed(
+    tmp_path: Path, called: str, home: str, why: str
+) -> None:
+    folder = tmp_path / called
+    folder.mkdir()
+    (tmp_path / "home").mkdir()
+    shutil.copy(PACKAGING / "linux" / "install.sh", folder)
+    environment = {"HOME": str(tmp_path / home) if home else "", "PATH": "/usr/bin:/bin"}
+    command = ["sh", str(folder / "install.sh")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "") and why in done.stderr
+    assert not list((tmp_path / "home").iterdir()) and not (tmp_path / "gone").exists()
+
+
+def test_a_build_begins_only_where_it_can_end(  # type: ignore[no-untyped-def]
+    script, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    build = script("build")
+    monkeypatch.setattr(build, "freeze", lambda _: pytest.fail("it was begun"))
+    monkeypatch.setattr(build.shutil, "which", lambda _: None)
+    words = ["build.py", "--dist", str(tmp_path), "--deb", "--appimage"]
+    monkeypatch.setattr(sys, "argv", words)
+    with pytest.raises(SystemExit, match=r"dpkg-deb \(package dpkg\), mksquashfs \(package squash"):
+        build.main()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only there a starter changes the variable")
 def test_what_the_built_program_opens_finds_the_systems_own_libraries(
     script,  # type: ignore[no-untyped-def]

@@ -118,7 +118,7 @@ def _read(args: argparse.Namespace) -> int:
         if args.pages is not None:
             return _write_pages(workspace, record, args.pages, args.reader)
         if args.answers is not None:
-            answers = read_answers(args.answers)
+            answers = read_answers(args.answers, studies.study(record.id))
             if not answers:
                 raise Refusal(
                     "{0} holds no answer", "fill in the column 'rating' or 'chosen'", args.answers

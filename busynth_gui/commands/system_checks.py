@@ -6,8 +6,11 @@ import ctypes
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
-__all__ = ["display_problem", "has_display", "missing_libraries"]
+from busynth_gui.case.errors import Refusal
+
+__all__ = ["display_problem", "has_display", "missing_libraries", "refuse_lost_folder"]
 
 _QT = {
     "libGL.so.1": "libgl1",
@@ -87,3 +90,13 @@ def _x_server_answers() -> bool:
     # Kept open: a server that loses its last client may restart just when Qt connects.
     _held.append(connection)
     return True
+
+
+def refuse_lost_folder() -> None:
+    """Raise Refusal where the current folder is gone: torch would end the process."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise Refusal(
+            "the current folder cannot be reached ({0})", "change to another", error.strerror
+        ) from error

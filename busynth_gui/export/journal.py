@@ -11,7 +11,6 @@ Renames need no room, so a full disk is no obstacle to either.
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -28,10 +27,8 @@ import psutil
 
 from busynth_gui.atomic import sync_folder, write_text
 from busynth_gui.bundles.checksums import leaves_folder
+from busynth_gui.export import file_lock
 from busynth_gui.json_file import read_json
-
-if os.name == "posix":
-    import fcntl
 
 __all__ = [
     "STAGING",
@@ -50,11 +47,11 @@ __all__ = [
 
 STAGING = re.compile(r"\.busynth-[0-9a-f]{12}")
 """Names of staging folders."""
-_JOURNAL, _UNDO, _OWNER = "journal.json", "journal.undo", "owner.json"
+_JOURNAL, _UNDO, _OWNER, _CLAIM = "journal.json", "journal.undo", "owner.json", "claim"
+_LOCK = ".busynth.lock"
 _STAGED = re.compile(r"[0-9]{1,9}\.new")
 _LARGEST = 512_000_000
 """Bytes of a journal; a line has some hundred."""
-_BUSY = (errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN)
 _STALE_S = 24 * 3600
 """Age at which a folder counts as left behind where neither lock nor process can be asked for."""
 _SAME_START_S = 2.0
@@ -85,29 +82,29 @@ class Plan:
 
 @contextlib.contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Hold a folder against other exporters, where folders can be locked."""
-    if os.name != "posix":
-        yield
-        return
-    handle = os.open(root, os.O_RDONLY)
+    """Hold a folder against other exporters, of other computers too, where its disk knows locks."""
+    lock, handle = root / _LOCK, None
     try:
-        # Some network file systems cannot lock folders; then this is as on other systems.
-        with contextlib.suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        handle = file_lock.hold(lock, wait=True)
+    except file_lock.NoLocksError:
+        lock.unlink(missing_ok=True)
+    try:
         yield
     finally:
-        os.close(handle)
+        if handle is not None:
+            file_lock.let_go(handle, lock)
 
 
 def claim(staging: Path) -> int | None:
     """Say that a staging folder is this process's; the handle is its lock while it is open.
 
-    None where folders cannot be locked: then the process itself is looked for.
+    None where the disk knows no locks: then the process itself is looked for.
     """
     me = {"host": socket.gethostname(), "pid": os.getpid(), "started": _started(os.getpid())}
     write_text(staging / _OWNER, json.dumps(me))
-    handle, _ = _lock(staging)
-    return handle
+    with contextlib.suppress(OSError):
+        return file_lock.hold(staging / _CLAIM, wait=False)
+    return None
 
 
 def decide(root: Path, staging: Path, files: Mapping[str, str]) -> Plan:
@@ -173,15 +170,12 @@ def recover(root: Path) -> None:
     for staging in sorted(root.iterdir()):
         if not STAGING.fullmatch(staging.name) or staging.is_symlink() or not staging.is_dir():
             continue
-        handle, abandoned = _lock(staging)
-        if abandoned is None:
-            abandoned = _owner_is_gone(staging)
-        try:
+        with file_lock.is_busy(staging / _CLAIM) as busy:
+            abandoned = _owner_is_gone(staging) if busy is None else not busy
             if abandoned:
                 finish(root, staging)
-        finally:
-            if handle is not None:
-                os.close(handle)
+        if abandoned:
+            discard(staging)  # with what Windows does not delete while it is open
 
 
 def finish(root: Path, staging: Path) -> None:
@@ -225,22 +219,6 @@ def _read(root: Path, journal: Path) -> Plan:
     if not all(_STAGED.fullmatch(step.staged) for step in plan.steps):
         raise ValueError(f"{journal} names files that no export stages")
     return plan
-
-
-def _lock(folder: Path) -> tuple[int | None, bool | None]:
-    """A handle that holds a folder's lock, and whether nobody did; None when that is not known."""
-    if os.name != "posix":
-        return None, None
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return None, False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(handle)
-        return None, False if error.errno in _BUSY else None
-    return handle, True
 
 
 def staging_name() -> str:

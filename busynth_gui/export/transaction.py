@@ -62,16 +62,20 @@ class Transaction:
         self._clear()
 
     def _clear(self) -> None:
-        if not self._torn:
-            with contextlib.suppress(OSError):
-                journal.discard(self._staging)
+        self._discard()
         if self._claim is not None:
             os.close(self._claim)
             self._claim = None
+            self._discard()  # what Windows does not delete while it is open
         for folder in reversed(self._made):
             # Those that hold committed files are not empty and stay.
             with contextlib.suppress(OSError):
                 folder.rmdir()
+
+    def _discard(self) -> None:
+        if not self._torn:
+            with contextlib.suppress(OSError):
+                journal.discard(self._staging)
 
     @property
     def empty(self) -> bool:
@@ -82,7 +86,7 @@ class Transaction:
     def locked(self) -> Iterator[None]:
         """Hold the folder against other exporters, so that no index loses their entries.
 
-        POSIX only; elsewhere two exports into one folder must not run at the same time.
+        On a disk that knows no locks two exports into one folder must not run at the same time.
         """
         with contextlib.ExitStack() as stack:
             with _refusing(self._root):

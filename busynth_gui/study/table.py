@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +24,8 @@ COLUMNS = (
     "reader", "trial", "rating", "chosen", "diagnosis", "category", "confidence", "dice", "seconds",
 )  # fmt: skip
 """Columns of a table of answers that is read in; only the first two must be there."""
+_FORM = "form"
+"""Column that says of which study, and for which reader, a form was made; others lack it."""
 
 
 def answers_csv(results: Results) -> str:
@@ -66,8 +71,9 @@ def answers_csv(results: Results) -> str:
 def form_csv(study: Study, reader: str) -> str:
     """An empty table for a reader to fill in elsewhere: trials as they are to be shown.
 
-    It names pictures by their numbers alone.
+    It names pictures by their numbers alone, and says which study and reader it is of.
     """
+    form = "-".join(_marks(study, reader))
     rows = []
     for trial in order_for(study, reader):
         shown = list(trial.pictures)
@@ -80,15 +86,29 @@ def form_csv(study: Study, reader: str) -> str:
                 "reader": reader,
                 "trial": trial.number,
                 "pictures": " ".join(f"{number:04d}.png" for number in shown),
+                _FORM: form,
             }
         )
-    return _csv([*COLUMNS[:2], "pictures", *COLUMNS[2:]], rows)
+    return _csv([*COLUMNS[:2], "pictures", *COLUMNS[2:], _FORM], rows)
 
 
-def read_answers(path: Path) -> list[Answer]:
+def _marks(study: Study, reader: str) -> tuple[str, str]:
+    """What a form says of its study and its reader: nothing that a reader could learn from, and
+    letters first, so that no spreadsheet takes it for a number."""
+    name = unicodedata.normalize("NFC", " ".join(reader.split()).casefold())
+    told = (study.name, study.created_at, [picture.source for picture in study.pictures])
+    return f"s{_digest(json.dumps(told))}", f"r{_digest(name)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def read_answers(path: Path, study: Study) -> list[Answer]:
     """The answers of a table with the columns of :data:`COLUMNS`; rows without any are passed over.
 
-    Raises Refusal that names the line of the first fault.
+    Raises Refusal that names the line of the first fault, also for the form of another study, and
+    for a reader's name that a spreadsheet has saved in other letters: it would be another reader.
     """
     rows = read_rows(path)
     if not rows:
@@ -98,14 +118,15 @@ def read_answers(path: Path) -> list[Answer]:
         raise Refusal(
             "{0} has no column '{1}'", "name the columns {2}", path, lacking[0], ", ".join(COLUMNS)
         )
-    return list(_answers(path, rows))
+    return list(_answers(path, rows, study))
 
 
-def _answers(path: Path, rows: list[dict[str, str]]) -> Iterator[Answer]:
+def _answers(path: Path, rows: list[dict[str, str]], study: Study) -> Iterator[Answer]:
     for line, row in enumerate(rows, 2):
         told = {name: row.get(name, "") for name in COLUMNS}
         if not (told["rating"] or told["chosen"]):
             continue  # not answered, in a form that was filled in half
+        _refuse_foreign(path, line, row, study)
         try:
             yield Answer(
                 told["reader"],
@@ -121,6 +142,26 @@ def _answers(path: Path, rows: list[dict[str, str]]) -> Iterator[Answer]:
             )
         except ValueError as error:
             raise Refusal("{0} line {1}: {2}", "mend the table", path, line, error) from error
+
+
+def _refuse_foreign(path: Path, line: int, row: dict[str, str], study: Study) -> None:
+    if not row.get(_FORM):
+        return
+    reader = row.get("reader", "")
+    of_study, _, of_reader = row[_FORM].partition("-")
+    this_study, this_reader = _marks(study, reader)
+    if of_study != this_study:
+        raise Refusal(
+            "{0} line {1} answers another study than '{2}'",
+            "take it in where its pages were written",
+            path, line, study.name,
+        )  # fmt: skip
+    if of_reader != this_reader and not reader.isascii():
+        raise Refusal(
+            "{0} line {1}: '{2}' is not the name that the form was made for",
+            "save the table as CSV UTF-8 (Excel's other kinds of CSV change letters)",
+            path, line, reader,
+        )  # fmt: skip
 
 
 def _csv(columns: list[str], rows: list[dict[str, object]]) -> str:

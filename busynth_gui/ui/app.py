@@ -9,15 +9,12 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from platformdirs import user_data_path
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.readers import pool as reader_pool
-from busynth_gui.paths import resource_folder
-from busynth_gui.ui.dialogs.message_boxes import show_refusal
+from busynth_gui.paths import resource_folder, user_data_folder
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.recent_workspaces import RecentWorkspaces
 from busynth_gui.ui.models.settings import Settings
@@ -36,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 def default_workspace() -> Path:
     """The workspace that is opened when none is named and none was open before."""
-    return user_data_path("busynth", appauthor=False) / "workspace"
+    return user_data_folder() / "workspace"
 
 
 def main(workspace: Path | None = None, scans: Sequence[Path] = ()) -> int:
@@ -61,12 +58,9 @@ def main(workspace: Path | None = None, scans: Sequence[Path] = ()) -> int:
     settings.changed.connect(lambda _: use_theme(app, settings["theme"]))
     recent = RecentWorkspaces(data)
     workspaces = WorkspaceSwitcher(recent, partial(MainWindow, settings=settings))
-    last = next(iter(recent.folders()), default_workspace())
-    try:
-        workspaces.open(workspace or last)
-    except Refusal as refusal:
-        sys.stderr.write(f"busynth: {refusal}\n")
-        show_refusal(refusal).exec()
+    default, last = default_workspace(), recent.last()
+    known = workspace is None and last not in (None, default)
+    if not workspaces.begin(workspace or last or default, known=known, default=default):
         return 2
     hook = ExceptionHook(app)
     hook.caught.connect(lambda error: _show(error, workspaces))

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QProgressDialog
 
 from busynth_gui.case.errors import Cancelled, Refusal
-from busynth_gui.paths import is_folder
+from busynth_gui.paths import is_file, is_folder
+from busynth_gui.ui.dialogs.message_boxes import ask_instead
 from busynth_gui.ui.dock_layout import show_whole
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.models.recent_workspaces import RecentWorkspaces
 from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.wording.labels import size_words
+from busynth_gui.workspace.database import DATABASE_NAME
 from busynth_gui.workspace.maintenance import Compacted, compact, move
 from busynth_gui.workspace.workspace import Workspace
 
@@ -68,6 +71,29 @@ class WorkspaceSwitcher(QObject):
             before.close()
             before.deleteLater()
 
+    def begin(self, folder: Path, *, known: bool = False, default: Path | None = None) -> bool:
+        """Show the workspace in ``folder`` where none is shown yet, else what the user chooses.
+
+        One that is ``known`` is not made anew where it is gone. False where the user gives up.
+        """
+        while True:
+            try:
+                if known and not is_file(folder / DATABASE_NAME):
+                    raise Refusal(
+                        "the workspace {0} cannot be reached",
+                        "connect its disk or share, or choose another folder",
+                        folder,
+                    )
+                self.open(folder)
+                return True
+            except Refusal as refusal:
+                sys.stderr.write(f"busynth: {refusal}\n")
+                chosen = self._ask_instead(refusal, folder, default)
+            if chosen is None:
+                return False
+            known = known and chosen == folder
+            folder = chosen
+
     def move(self, target: Path) -> None:
         """Move the workspace shown now to ``target``, and show it there."""
         folder = self._closed()
@@ -93,11 +119,28 @@ class WorkspaceSwitcher(QObject):
     # Asking
 
     def ask_open(self) -> None:
+        assert self.window is not None
+        chosen = self._ask_folder(self.window.workspace.folder.parent)
+        if chosen is not None:
+            self._try(partial(self.open, chosen))
+
+    def _ask_folder(self, start: Path) -> Path | None:
         title = self.tr("Open a workspace, or choose an empty folder for a new one")
-        start = "" if self.window is None else str(self.window.workspace.folder.parent)
-        chosen = QFileDialog.getExistingDirectory(self.window, title, start)
-        if chosen:
-            self._try(partial(self.open, Path(chosen)))
+        chosen = QFileDialog.getExistingDirectory(self.window, title, str(start))
+        return Path(chosen) if chosen else None
+
+    def _ask_instead(self, refusal: Refusal, folder: Path, default: Path | None) -> Path | None:
+        """The workspace to open instead of one that cannot be opened; None for none."""
+        others = [*self._recent.folders(), *([] if default is None else [default])]
+        other = next((each for each in others if each != folder), None)
+        ways = [self.tr("Try again"), self.tr("Another folder…")]
+        if other is not None:
+            ways.append(self.tr("Open “{0}”").format(other.name))
+        while (way := ask_instead(refusal, ways)) is not None:
+            chosen = (folder, None, other)[way] or self._ask_folder(folder.parent)
+            if chosen is not None:
+                return chosen
+        return None
 
     def ask_move(self) -> None:
         assert self.window is not None
@@ -175,7 +218,8 @@ class WorkspaceSwitcher(QObject):
 
     def _reopen(self, folder: Path) -> None:
         try:
-            self.open(folder)
+            if not self.begin(folder, known=True):
+                QCoreApplication.exit(2)
         finally:
             QApplication.setQuitOnLastWindowClosed(True)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from busynth_gui.case.errors import Phrase, Refusal
+from busynth_gui.shares import keeps_locks_to_itself
 
 __all__ = ["LOCK_NAME", "WorkspaceLock", "close_to_others", "unwritable"]
 
@@ -30,12 +31,15 @@ _TEXT_FROM = 1
 class WorkspaceLock:
     """Held from construction to :meth:`release`.
 
-    Raises Refusal when a live window holds it, naming that window, when the disk knows no locks,
-    and when the file cannot be written; a link to another file is none.
+    Raises Refusal when a live window holds it, naming that window, when the disk knows no locks
+    or hands them to no other computer, and when the file cannot be written; a link to another
+    file is none.
     """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / LOCK_NAME
+        if keeps_locks_to_itself(folder):
+            raise _no_locks(folder)
         # Released by any thread. A soft lock would outlive a crash.
         self._lock = FileLock(self._path, timeout=0, thread_local=False, fallback_to_soft=False)
         try:
@@ -49,11 +53,7 @@ class WorkspaceLock:
         except OSError as error:
             if error.errno not in _NO_LOCKS:
                 raise unwritable(folder, error) from error
-            raise Refusal(
-                "the disk of {0} cannot lock files, so two windows could write at once",
-                "choose a folder on another disk; some network shares can be mounted with locks",
-                folder,
-            ) from error
+            raise _no_locks(folder) from error
         try:
             self._say({"pid": os.getpid(), "host": socket.gethostname()})
         except BaseException as error:
@@ -82,6 +82,14 @@ def unwritable(folder: Path, error: OSError) -> Refusal:
         "choose a folder that you may write to",
         folder,
         error.strerror or error,
+    )
+
+
+def _no_locks(folder: Path) -> Refusal:
+    return Refusal(
+        "the disk of {0} cannot lock files, so two windows could write at once",
+        "choose a folder on another disk; some network shares can be mounted with locks",
+        folder,
     )
 
 

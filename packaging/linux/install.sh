@@ -5,10 +5,20 @@
 #   sh install.sh uninstall     take the links away; workspaces and settings stay
 set -eu
 
+refuse() {
+    echo "install.sh: $1" >&2
+    exit 2
+}
+
+[ -d "${HOME:-}" ] || refuse "there is no home folder '${HOME:-}': set HOME to the user's"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 share=${XDG_DATA_HOME:-$HOME/.local/share}
 bin=$HOME/.local/bin
 files=$here/_internal/desktop
+case $here in
+*"
+"*) refuse "no menu can name a folder with a line break in its name: rename $here" ;;
+esac
 
 refresh() {
     command -v update-desktop-database >/dev/null && update-desktop-database -q "$share/applications" || true
@@ -50,7 +60,6 @@ uninstall)
     echo "busynth is gone from the menu; delete $here to be rid of it"
     ;;
 *)
-    echo "say 'sh install.sh' or 'sh install.sh uninstall'" >&2
-    exit 2
+    refuse "say 'sh install.sh' or 'sh install.sh uninstall'"
     ;;
 esac

@@ -4089,6 +4089,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>zuerst jenes Fenster schließen oder einen anderen Ordner wählen</translation>
     </message>
     <message>
+        <source>connect its disk or share, or choose another folder</source>
+        <translation>das Laufwerk oder Netzlaufwerk verbinden oder einen anderen Ordner wählen</translation>
+    </message>
+    <message>
         <source>convert it where you trust it: python -c &quot;import torch, safetensors.torch as s; s.save_file(torch.load(&apos;{1}&apos;, weights_only=True), &apos;{2}&apos;)&quot;</source>
         <translation>sie dort umwandeln, wo Sie ihr trauen: python -c &quot;import torch, safetensors.torch as s; s.save_file(torch.load(&apos;{1}&apos;, weights_only=True), &apos;{2}&apos;)&quot;</translation>
     </message>
@@ -4925,6 +4929,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Maske aus ihrem Original neu als PNG, TIFF oder BMP speichern</translation>
     </message>
     <message>
+        <source>save the table as CSV UTF-8 (Excel&apos;s other kinds of CSV change letters)</source>
+        <translation>die Tabelle als „CSV UTF-8“ speichern (die anderen CSV-Formate von Excel verändern Buchstaben)</translation>
+    </message>
+    <message>
         <source>seal it again</source>
         <translation>es neu versiegeln</translation>
     </message>
@@ -5011,6 +5019,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>take it from the data set again</source>
         <translation>sie noch einmal aus dem Datensatz nehmen</translation>
+    </message>
+    <message>
+        <source>take it in where its pages were written</source>
+        <translation>sie dort einlesen, wo ihre Seiten geschrieben wurden</translation>
     </message>
     <message>
         <source>take the bundle that ships, compact, for healing</source>
@@ -5395,6 +5407,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the workspace cannot be moved to {0} ({1})</source>
         <translation>der Arbeitsbereich kann nicht nach {0} verschoben werden ({1})</translation>
+    </message>
+    <message>
+        <source>the workspace {0} cannot be reached</source>
+        <translation>der Arbeitsbereich {0} ist nicht zu erreichen</translation>
     </message>
     <message>
         <source>the workspace {0} cannot be written ({1})</source>
@@ -6117,8 +6133,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} liegt im Arbeitsbereich selbst</translation>
     </message>
     <message>
+        <source>{0} line {1} answers another study than &apos;{2}&apos;</source>
+        <translation>{0} Zeile {1} beantwortet eine andere Studie als „{2}“</translation>
+    </message>
+    <message>
         <source>{0} line {1} has {2} cells, its header {3}</source>
         <translation>{0} Zeile {1} hat {2} Zellen, ihr Kopf {3}</translation>
+    </message>
+    <message>
+        <source>{0} line {1}: &apos;{2}&apos; is not the name that the form was made for</source>
+        <translation>{0} Zeile {1}: „{2}“ ist nicht der Name, für den das Formular erstellt wurde</translation>
     </message>
     <message>
         <source>{0} line {1}: {2}</source>
@@ -7614,6 +7638,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>WorkspaceSwitcher</name>
     <message>
+        <source>Another folder…</source>
+        <translation>Anderer Ordner…</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -7646,8 +7674,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Einen Arbeitsbereich öffnen oder einen leeren Ordner für einen neuen wählen</translation>
     </message>
     <message>
+        <source>Open “{0}”</source>
+        <translation>„{0}“ öffnen</translation>
+    </message>
+    <message>
         <source>The workspace is in {0} now</source>
         <translation>Der Arbeitsbereich liegt jetzt in {0}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>busynth</source>

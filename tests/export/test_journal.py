@@ -244,6 +244,7 @@ def test_a_journal_of_somebody_else_moves_and_deletes_nothing(
     staging = out / ".busynth-0123456789ab"
     staging.mkdir(parents=True)
     (out / "link").symlink_to(elsewhere)
+    (staging / "claim").touch()  # whose process is no more
     (staging / "0.new").write_text("theirs")
     (staging / name).write_text(said)
     with pytest.raises(Refusal, match="cannot be read"):

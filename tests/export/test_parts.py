@@ -119,6 +119,7 @@ def test_what_killed_exporters_left_is_swept_and_what_lives_is_not(tmp_path: Pat
     left = tmp_path / ".busynth-0123456789ab"
     left.mkdir()
     (left / "0.new").write_bytes(b"half")
+    (left / "claim").touch()
     (tmp_path / PARTS_FOLDER).mkdir()
     with Transaction(tmp_path) as living:
         living.add("file", b"whole")

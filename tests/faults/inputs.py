@@ -221,6 +221,7 @@ def _part(rng: random.Random, folder: Path) -> None:
 def _journal(rng: random.Random, folder: Path) -> None:
     staging = folder / ".busynth-0123456789ab"
     staging.mkdir()
+    (staging / "claim").touch()  # of a process that is no more
     (staging / "0.new").write_text("new")
     step = {"relative": rng.choice(("x", *_NAMES[:5])), "staged": "0.new", "replaces": False}
     said = {"steps": [step], "made": [rng.choice(("y", "../z"))]}

@@ -378,16 +378,16 @@ def test_a_form_filled_in_elsewhere_comes_back(
         writer = csv.DictWriter(file, list(form[0]))
         writer.writeheader()
         writer.writerows(form)
-    read = read_answers(path)
+    read = read_answers(path, study)
     assert len(read) == len(form) - 1
     assert all((a.rating, a.chosen) == (given[a.trial].rating, given[a.trial].chosen) for a in read)
     assert {a.seconds for a in read} == {3.5}
     path.write_text("reader,trial,rating\na,one,3\n")
     with pytest.raises(Refusal, match="line 2"):
-        read_answers(path)
+        read_answers(path, study)
     path.write_text("reader,rating\na,3\n")
     with pytest.raises(Refusal, match="no column 'trial'"):
-        read_answers(path)
+        read_answers(path, study)
 
 
 @pytest.mark.parametrize("which", ["built", "pairs"])

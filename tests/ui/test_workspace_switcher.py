@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 from desk import add_scan, make_candidate
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QFileDialog,
     QMessageBox,
     QProgressDialog,
     QPushButton,
@@ -237,3 +238,74 @@ def test_a_users_file_that_is_damaged_is_begun_anew() -> None:
     data.set("c", 3)
     assert [UserStore().get(key) for key in "abc"] == [1, 2, 3]
     assert [path.name for path in user_data_file().parent.iterdir()] == ["busynth.json"]
+
+
+class Answers:
+    """Presses buttons, in this order, of the boxes that wait where there is no window yet."""
+
+    def __init__(self, *words: str) -> None:
+        self.words, self.told = list(words), list[str]()
+        self._timer = QTimer(interval=20, timeout=self._press)
+        self._timer.start()
+
+    def _press(self) -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox) and self.words:
+            self.told.append(box.text())
+            words = self.words.pop(0)
+            (button,) = [b for b in box.buttons() if b.text().replace("&", "") == words]
+            button.click()
+
+
+@pytest.fixture
+def beginning(qtbot: QtBot) -> Iterator[WorkspaceSwitcher]:
+    """As the program has it before its first window."""
+    shown = WorkspaceSwitcher(
+        RecentWorkspaces(UserStore()), lambda workspace: MainWindow(workspace, warm_up=False)
+    )
+    yield shown
+    if shown.window is not None:
+        shown.window.close()
+    shown._background.close()
+    QApplication.processEvents()
+
+
+def folder_shown(workspaces: WorkspaceSwitcher) -> Path:
+    assert workspaces.window is not None
+    return workspaces.window.workspace.folder
+
+
+def test_who_is_kept_out_of_a_workspace_may_choose_another_one(
+    beginning: WorkspaceSwitcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program is started from a menu: there is no other place where a folder can be named."""
+    chosen = iter(["", str(tmp_path / "mine")])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: next(chosen))
+    with Workspace.open(tmp_path / "shared"):
+        answers = Answers("Try again", "Another folder…", "Another folder…")
+        assert beginning.begin(tmp_path / "shared")
+    assert len(answers.told) == 3 and all("open in another window" in t for t in answers.told)
+    assert folder_shown(beginning) == tmp_path / "mine"
+
+
+def test_a_workspace_that_is_gone_is_said_to_be_and_none_is_made_in_its_place(
+    beginning: WorkspaceSwitcher, tmp_path: Path
+) -> None:
+    gone, here = tmp_path / "share" / "gone", tmp_path / "here"
+    answers = Answers("Open “here”")
+    assert beginning.begin(gone, known=True, default=here)
+    assert folder_shown(beginning) == here and "cannot be reached" in answers.told[0]
+    assert not gone.parent.exists()
+
+
+def test_who_gives_up_gets_no_window(beginning: WorkspaceSwitcher, tmp_path: Path) -> None:
+    answers = Answers("Close")
+    assert not beginning.begin(tmp_path / "gone", known=True)
+    assert beginning.window is None and len(answers.told) == 1
+
+
+def test_the_last_workspace_is_known_where_it_cannot_be_reached(tmp_path: Path) -> None:
+    recent = RecentWorkspaces(UserStore())
+    assert recent.last() is None
+    recent.add(tmp_path / "share" / "gone")
+    assert recent.folders() == [] and recent.last() == tmp_path / "share" / "gone"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.film import Film
+from busynth_gui.paths import expanded
 from busynth_gui.ui.controllers.front_window import FrontWindow
 from busynth_gui.ui.dialogs.batch_dialog import BatchDialog
 from busynth_gui.ui.dialogs.bundles_dialog import BundlesDialog
@@ -164,7 +163,7 @@ class DialogLauncher(QObject):
         text = self.tr("Approved pairs exported: {0}").format(new)
         if kept:
             text += " " + self.tr("There already: {0}").format(kept)
-        box = show_exported(text, Path(folder).expanduser().absolute(), self._window)
+        box = show_exported(text, expanded(folder).absolute(), self._window)
         box.finished.connect(self._forget_exported)
         self._exported = box
 

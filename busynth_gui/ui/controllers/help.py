@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from busynth_gui.paths import user_log_folder
 from busynth_gui.ui.dialogs.command_palette import CommandPalette
 from busynth_gui.ui.dialogs.help_dialog import FIRST_PAGE, HelpDialog
 from busynth_gui.ui.dialogs.message_boxes import show_about
@@ -13,7 +14,6 @@ from busynth_gui.ui.dialogs.tour import Tour, TourStep
 from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.settings import Settings
 from busynth_gui.ui.models.tooltips import native
-from busynth_gui.ui.services.log import log_folder
 from busynth_gui.ui.services.notices import notices
 from busynth_gui.ui.wording.language import tr
 
@@ -99,7 +99,7 @@ class Help(QObject):
 
     def show_log(self) -> None:
         """Open the folder in which the log lies."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(user_log_folder())))
 
     def _steps(self) -> list[TourStep]:
         a = self._actions

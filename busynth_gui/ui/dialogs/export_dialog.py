@@ -31,6 +31,7 @@ from busynth_gui.case.errors import Refusal, ScanRefusal
 from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.export.split import Split
+from busynth_gui.paths import expanded
 from busynth_gui.ui.dialogs.message_boxes import show_refusal
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
@@ -185,7 +186,7 @@ class ExportDialog(QDialog):
     # What will be written
 
     def _target(self) -> Path:
-        return Path(self.folder.text().strip()).expanduser()
+        return expanded(self.folder.text().strip())
 
     def _suit_depth(self) -> None:
         depth = FORMATS[self.format.currentData()].default_depth

@@ -27,6 +27,7 @@ from busynth_gui.ui.wording.refusal_words import sentence
 __all__ = [
     "ErrorDialog",
     "ask_first",
+    "ask_instead",
     "ask_which",
     "show_about",
     "show_exported",
@@ -44,6 +45,20 @@ def show_refusal(refusal: Refusal, parent: QWidget | None = None) -> QMessageBox
     )
     box.setInformativeText(sentence(refusal.remedy))
     return _open(box)
+
+
+def ask_instead(refusal: Refusal, ways: Sequence[str]) -> int | None:
+    """Say what cannot be done, and ask which of ``ways`` to go on; None for none of them.
+
+    Returns when it is answered: for when there is no window that could wait.
+    """
+    box, chosen = show_refusal(refusal), list[int]()
+    box.setStandardButtons(QMessageBox.StandardButton.Close)
+    for number, words in enumerate(ways):
+        button = box.addButton(words, QMessageBox.ButtonRole.ActionRole)
+        button.clicked.connect(lambda _=False, number=number: chosen.append(number))
+    box.exec()
+    return chosen[0] if chosen else None
 
 
 def show_messages(title: str, messages: list[str], parent: QWidget | None) -> QMessageBox:

@@ -29,6 +29,10 @@ class RecentWorkspaces(QObject):
         """Those that are still there."""
         return [folder for folder in self._kept() if is_file(folder / DATABASE_NAME)]
 
+    def last(self) -> Path | None:
+        """The one that was open last, also where it cannot be reached now."""
+        return next(iter(self._kept()), None)
+
     def add(self, folder: Path) -> None:
         """Put a folder first."""
         others = [other for other in self._kept() if other != folder]

@@ -9,13 +9,14 @@ import re
 import sys
 import traceback
 from collections.abc import Iterable
-from pathlib import Path, PurePath, PureWindowsPath
+from pathlib import PurePath, PureWindowsPath
 
 import PySide6
 
 from busynth_gui import __version__
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.imaging.read import SCAN_SUFFIXES
+from busynth_gui.paths import home_folder
 
 __all__ = ["error_report", "scrub", "versions"]
 
@@ -83,7 +84,7 @@ def scrub(text: str, names: Iterable[str] = (), told: Iterable[object] = ()) -> 
     folded = text.casefold()
     for name in (name for name in _to_hide(names) if name.casefold() in folded):
         text = re.sub(re.escape(name), "<name>", text, flags=re.IGNORECASE)
-    for home in {str(Path.home()), str(Path.home().resolve())} - {"/", "."}:
+    for home in {str(home_folder()), str(home_folder().resolve())} - {"/", "."}:
         text = re.sub(rf"{re.escape(home)}(?=[/\\\s\"'“”:,;)]|$)", "~", text)
     text = _QUOTED.sub(_hide_quoted, text)
     text = _PATH.sub("<path>", text)

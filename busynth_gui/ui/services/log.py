@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 import sys
 from logging.handlers import RotatingFileHandler
-from pathlib import Path
 
-from platformdirs import user_log_path
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from busynth_gui.paths import user_log_folder
 from busynth_gui.ui.services.error_report import scrub, versions
 
-__all__ = ["log_folder", "start_log"]
+__all__ = ["start_log"]
 
 _MOST_BYTES = 1_000_000
 _OLD_ONES = 3
@@ -20,20 +19,15 @@ _OLD_ONES = 3
 _log = logging.getLogger("busynth_gui")
 
 
-def log_folder() -> Path:
-    """Where the system wants a program's logs."""
-    return user_log_path("busynth", appauthor=False)
-
-
 def start_log() -> RotatingFileHandler | None:
-    """Write what the program logs, Qt's warnings too, into files in :func:`log_folder`.
+    """Write what the program logs, Qt's warnings too, into files in :func:`user_log_folder`.
 
     Gives the handler, None where nothing can be written: that is no reason not to work.
     """
     try:
-        log_folder().mkdir(parents=True, exist_ok=True)
+        user_log_folder().mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
-            log_folder() / "busynth.log",
+            user_log_folder() / "busynth.log",
             maxBytes=_MOST_BYTES,
             backupCount=_OLD_ONES,
             encoding="utf-8",

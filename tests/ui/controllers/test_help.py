@@ -15,12 +15,11 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.imaging.read import read_scan
-from busynth_gui.paths import resource_folder
+from busynth_gui.paths import resource_folder, user_log_folder
 from busynth_gui.ui.dialogs.command_palette import CommandPalette
 from busynth_gui.ui.dialogs.help_dialog import HelpPage
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.services import notices
-from busynth_gui.ui.services.log import log_folder
 
 KEY = Qt.Key
 
@@ -149,7 +148,7 @@ def test_the_log_folder_is_shown(window: MainWindow, monkeypatch: pytest.MonkeyP
     opened = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     window.actions_.log_folder.trigger()
-    assert [url.toLocalFile() for url in opened] == [str(log_folder())]
+    assert [url.toLocalFile() for url in opened] == [str(user_log_folder())]
 
 
 def test_the_help_opens_offline_and_its_links_lead_on(qtbot: QtBot, window: MainWindow) -> None:

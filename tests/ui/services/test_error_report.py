@@ -17,10 +17,11 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.engine.messages import Failed, failed
+from busynth_gui.paths import user_log_folder
 from busynth_gui.ui.dialogs.message_boxes import ErrorDialog
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.services.error_report import error_report, scrub
-from busynth_gui.ui.services.log import log_folder, start_log
+from busynth_gui.ui.services.log import start_log
 
 NAMES = ["Müller, Erika 1961-03-04.png", "scans/OKONKWO_B.dcm", "Nguyễn"]
 
@@ -167,7 +168,7 @@ def test_the_log_is_scrubbed_and_stays_small(
     finally:
         logging.getLogger("busynth_gui").removeHandler(handler)
         handler.close()
-    files = sorted(log_folder().iterdir())
+    files = sorted(user_log_folder().iterdir())
     assert len(files) == 4 and sum(file.stat().st_size for file in files) < 400_000
     assert not any(re.search("/data|(?i:doe)", file.read_text()) for file in files)
 
