@@ -22,6 +22,7 @@ from busynth_gui.ui.panels.stages_panel import StagesPanel
 from busynth_gui.ui.services.services import Services
 from busynth_gui.ui.widgets.dock_sizes import DockSizes
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.screen_room import FRAME
 from busynth_gui.ui.wording.language import tr
 
 __all__ = ["Panels", "show_whole"]
@@ -33,8 +34,6 @@ _SIZES = {
     **{"candidates": 200, "stages": 200},
 }
 """How wide the panels beside the canvas are at first, and how tall those below it, px."""
-_FRAME = 60
-"""Height that a window's frame may take, px."""
 
 
 class Panels:
@@ -236,6 +235,6 @@ def show_whole(window: QMainWindow) -> None:
     Else, on a small laptop, its status bar would lie below the screen.
     """
     room = window.screen().availableGeometry()
-    if window.width() > room.width() or window.height() + _FRAME > room.height():
+    if window.width() > room.width() or window.height() + FRAME > room.height():
         window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
     window.show()

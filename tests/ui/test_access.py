@@ -6,11 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from dialog_openers import DIALOGS
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import (
@@ -35,8 +36,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from busynth_gui.imaging.film import Film
-from busynth_gui.paths import resource_folder
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.widgets.collapsible_section import CollapsibleSection
 from busynth_gui.ui.widgets.theme import use_theme
@@ -89,21 +88,6 @@ def nameless(parent: QWidget) -> list[str]:
     return found
 
 
-FILMS = [Film(resource_folder("samples", name), 3) for name in ("mixed.png", "dim.png")]
-"""What the list of films shows; that no frame can be read is said in the dialog."""
-
-Opener = Callable[[MainWindow], QDialog | None]
-DIALOGS: dict[str, Opener] = {
-    "settings": lambda window: window.preferences.open_settings(),
-    "keys": lambda window: (window.preferences.list_keys(), window.preferences.keys_dialog)[1],
-    "palette": lambda window: (window.help.open_palette(), window.help.palette)[1],
-    "export": lambda window: (window.dialogs.export(), window.dialogs.export_dialog)[1],
-    "batch": lambda window: (window.dialogs.make_batch(), window.dialogs.batch_dialog)[1],
-    "films": lambda window: (window.dialogs.show_films(FILMS), window.dialogs.film_dialog)[1],
-    "bundles": lambda window: (window.dialogs.show_bundles(), window.dialogs.bundles_dialog)[1],
-}
-
-
 def test_everything_in_the_window_has_a_name(review: MainWindow) -> None:
     review.session.select(1)
     assert len(list(controls(review))) > 40
@@ -115,7 +99,6 @@ def test_everything_in_a_dialog_has_a_name_and_is_reached_by_tab(
     qtbot: QtBot, review: MainWindow, name: str
 ) -> None:
     dialog = DIALOGS[name](review)
-    assert dialog is not None
     qtbot.waitExposed(dialog)
     assert dialog.windowTitle()
     assert nameless(dialog) == []

@@ -38,6 +38,7 @@ from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.bundle_library import BundleLibrary, Entry, Task, TaskKind
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.ui.widgets.views import make_current
 from busynth_gui.ui.wording.labels import size_words
 from busynth_gui.ui.wording.refusal_words import sentence
@@ -78,7 +79,7 @@ class BundlesDialog(QDialog):
         for button in buttons.buttons():
             configured(button, autoDefault=False)
         column.addWidget(buttons)
-        self.resize(860, 700)
+        resize_within_screen(self, 860, 700)
         library.entries_changed.connect(self._show_entries)
         library.task_changed.connect(self._show_task)
         library.amount_changed.connect(self._show_amount)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from busynth_gui.paths import resource_folder
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.ui.wording.language import tr
 
 __all__ = ["HelpDialog", "HelpPage"]
@@ -76,7 +77,7 @@ class HelpDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(row)
         column.addWidget(self.page)
-        self.resize(840, 720)
+        resize_within_screen(self, 840, 720)
         self._name()
 
     def open_page(self, name: str) -> None:

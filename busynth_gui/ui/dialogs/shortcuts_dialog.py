@@ -18,6 +18,7 @@ from busynth_gui.ui.models.settings import SETTINGS, Group, Settings
 from busynth_gui.ui.models.shortcuts import KeyMap
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 
 __all__ = ["ShortcutsDialog"]
 
@@ -43,7 +44,7 @@ class ShortcutsDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.list)
         column.addWidget(buttons)
-        self.resize(520, 600)
+        resize_within_screen(self, 520, 600)
 
     def _change(self) -> None:
         self.close()
