@@ -87,6 +87,16 @@ class Panels:
         """Put the panels back where they were."""
         self._folding.unfold()
 
+    def covers(self, widget: QWidget) -> bool:
+        """Whether a widget lies in a panel behind another, of which the tab alone is seen.
+
+        Qt calls such a panel visible, and puts it beside the screen.
+        """
+        return any(
+            dock.isAncestorOf(widget) and dock.isVisible() and dock.visibleRegion().isEmpty()
+            for dock in self._docks
+        )
+
     def kept(self) -> dict[str, Any]:
         """Where window and panels are to be found again: never folded."""
         now = _saved_layout(self._window)

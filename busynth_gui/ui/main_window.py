@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.child import DEFAULT_LOADER
@@ -365,6 +365,16 @@ class MainWindow(QMainWindow):
         self.engine.start()
         if self.settings["load_at_start"]:
             self.generation.warm_up()
+
+    def focusNextPrevChild(self, onwards: bool) -> bool:
+        """Tab passes by what lies behind another panel: nobody sees what is typed there."""
+        passed: set[QWidget] = set()
+        while super().focusNextPrevChild(onwards):
+            now = QApplication.focusWidget()
+            if now is None or now in passed or not self.panels.covers(now):
+                return True
+            passed.add(now)
+        return False
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QDockWidget,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
@@ -144,6 +145,26 @@ def test_tab_walks_the_window_panel_by_panel(review: MainWindow) -> None:
         assert places, f"{panel} is not reached"
         # One stretch of the walk: nobody is thrown to another panel and back.
         assert places[-1] - places[0] == len(places) - 1, panel
+
+
+@pytest.mark.parametrize("front", ["request", "check"])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_tab_passes_by_panels_that_lie_behind_another(
+    qtbot: QtBot, review: MainWindow, front: str, key: Qt.Key
+) -> None:
+    review.session.select(1)
+    docks = {dock.objectName(): dock for dock in review.findChildren(QDockWidget)}
+    docks[front].raise_()
+    qtbot.waitUntil(lambda: not docks[front].visibleRegion().isEmpty())
+    review.view.setFocus()
+    reached: list[QWidget] = []
+    while (now := QApplication.focusWidget()) is not None and now not in reached:
+        reached.append(now)
+        qtbot.keyClick(now, key)
+    for name, dock in docks.items():
+        behind = dock.visibleRegion().isEmpty()
+        assert any(map(dock.isAncestorOf, reached)) is not behind, name
+    assert len(reached) > 15
 
 
 def test_all_that_a_button_does_is_in_a_menu_or_has_a_key(review: MainWindow) -> None:
