@@ -4429,6 +4429,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>den Namen des Befunders angeben</translation>
     </message>
     <message>
+        <source>give the scan itself</source>
+        <translation>das Bild selbst angeben</translation>
+    </message>
+    <message>
         <source>give the shares of train, val and test in percent, as in 70,15,15</source>
         <translation>die Anteile von train, val und test in Prozent angeben, etwa 70,15,15</translation>
     </message>
@@ -6083,6 +6087,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} is taken by “{1}”</source>
         <translation>{0} ist vergeben an „{1}“</translation>
+    </message>
+    <message>
+        <source>{0} is the mask of {1}</source>
+        <translation>{0} ist die Maske von {1}</translation>
     </message>
     <message>
         <source>{0} is too large for a list of files</source>
