@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from dialog_openers import DIALOGS
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QPalette
+from PySide6.QtGui import QAction, QColor, QPalette, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSpinBox,
     QTabBar,
+    QTextBrowser,
     QTextEdit,
     QToolBar,
     QToolButton,
@@ -274,6 +275,46 @@ def test_what_a_style_sheet_colours_follows_the_theme(
             ]
             assert (ground < 128) is (theme == "dark"), (theme, each.text())
             assert max(abs(level - ground) for level in levels) > 120, (theme, each.text())
+
+
+@pytest.mark.parametrize("name", ["help", "bundles"])
+def test_links_follow_the_theme_of_an_open_page(
+    themed: QApplication, review: MainWindow, name: str
+) -> None:
+    dialog = DIALOGS[name](review)
+    (page,) = dialog.findChildren(QTextBrowser)
+    page.append("<a href='index.md'>a link</a>")
+    for theme in ("light", "dark", "light", "dark"):
+        use_theme(themed, theme)
+        QApplication.processEvents()
+        ground = page.palette().color(QPalette.ColorRole.Base)
+        inks = link_colours(page)
+        assert inks and all(contrast(QColor(ink), ground) > 4.5 for ink in inks), (theme, inks)
+    dialog.close()
+
+
+def link_colours(page: QTextBrowser) -> set[str]:
+    """What the links of a page are written in."""
+    cursor, found = page.textCursor(), set()
+    cursor.movePosition(QTextCursor.MoveOperation.Start)
+    while cursor.movePosition(QTextCursor.MoveOperation.NextCharacter):
+        if cursor.charFormat().isAnchor():
+            found.add(cursor.charFormat().foreground().color().name())
+    return found
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """The contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour: QColor) -> float:
+        linear = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in (colour.redF(), colour.greenF(), colour.blueF())
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
 
 
 LOOK = """

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QTableView,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -38,6 +37,7 @@ from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.bundle_library import BundleLibrary, Entry, Task, TaskKind
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.page import Page
 from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.ui.widgets.views import make_current
 from busynth_gui.ui.wording.labels import size_words
@@ -364,7 +364,7 @@ class BundlesDialog(QDialog):
             self.told.setText(self.tr("Cancelled. Nothing was installed."))
 
 
-class _Card(QTextBrowser):
+class _Card(Page):
     """A bundle's model card. It opens no link, and shows pictures of the bundle's folder alone."""
 
     def __init__(self) -> None:

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from busynth_gui.paths import resource_folder
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.page import Page
 from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.ui.wording.language import tr
 
@@ -29,7 +29,7 @@ _MARGIN = 64
 """In px: of the document, both sides, and a scroll bar that is not there yet."""
 
 
-class HelpPage(QTextBrowser):
+class HelpPage(Page):
     """A page of Markdown; its pictures are as wide as it at most. Links to pages lead on in it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
