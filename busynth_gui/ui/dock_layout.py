@@ -37,7 +37,7 @@ _SIZES = {
 
 
 class Panels:
-    """The panels, docked. ``actions`` show and hide them, by the names of their docks."""
+    """The panels, in ``docks``. ``actions`` show and hide them, by the names of their docks."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Panels:
         self.actions = [dock.toggleViewAction() for dock in docks]
         for dock, action in zip(docks, self.actions, strict=True):
             action.setObjectName(dock.objectName())
-        self._docks = docks
+        self.docks = docks
         self._folding = _Folding(window, docks)
         self._sizes = DockSizes(window, docks, _SIZES)
         self._keeper = _LayoutKeeper(window, docks, self.kept, session.settings.keep)
@@ -94,7 +94,7 @@ class Panels:
         """
         return any(
             dock.isAncestorOf(widget) and dock.isVisible() and dock.visibleRegion().isEmpty()
-            for dock in self._docks
+            for dock in self.docks
         )
 
     def kept(self) -> dict[str, Any]:
@@ -117,7 +117,7 @@ class Panels:
     def reset(self) -> None:
         """Put the panels where they stood at first."""
         self._window.restoreState(QByteArray(b64decode(self._first)), _VERSION)
-        _size_docks(self._window, {dock.objectName(): dock for dock in self._docks})
+        _size_docks(self._window, {dock.objectName(): dock for dock in self.docks})
         self._sizes.reset()
 
 

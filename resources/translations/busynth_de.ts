@@ -4813,6 +4813,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>als Ordner öffnen</translation>
     </message>
     <message>
+        <source>open it by itself</source>
+        <translation>ihn für sich allein öffnen</translation>
+    </message>
+    <message>
         <source>open that</source>
         <translation>jenes öffnen</translation>
     </message>
@@ -5963,6 +5967,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} is a pickle, which could run code: get the safetensors</source>
         <translation>{0} ist eine Pickle-Datei, die Programmcode ausführen könnte: die safetensors holen</translation>
+    </message>
+    <message>
+        <source>{0} is a workspace</source>
+        <translation>{0} ist ein Arbeitsbereich</translation>
     </message>
     <message>
         <source>{0} is being fetched already</source>
