@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from desk import add_scan, drag
-from PySide6.QtCore import QLocale, QPoint, QRect, Qt, QUrl
+from PySide6.QtCore import QLocale, QPoint, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox
+from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QStyle
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.imaging.read import read_scan
@@ -35,6 +35,18 @@ def open_palette(window: MainWindow) -> CommandPalette:
 def rows(palette: CommandPalette) -> list[str]:
     model = palette.model
     return [model.index(row).data() for row in range(model.rowCount())]
+
+
+def test_no_icon_lies_over_that_of_the_next_action(window: MainWindow) -> None:
+    palette = open_palette(window)
+    view, model = palette.view, palette.model
+    icons = [model.index(row).data(Qt.ItemDataRole.DecorationRole) for row in range(30)]
+    assert sum(not icon.isNull() for icon in icons) > 20
+    for row, icon in enumerate(icons):
+        style = view.style().pixelMetric(QStyle.PixelMetric.PM_ListViewIconSize)
+        size = view.iconSize() if view.iconSize().isValid() else QSize(style, style)
+        assert view.visualRect(model.index(row)).height() >= icon.actualSize(size).height(), row
+    palette.close()
 
 
 def test_every_action_is_found_by_its_name_and_done_with_keys(
