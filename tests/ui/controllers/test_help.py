@@ -216,6 +216,25 @@ def test_licences_are_told_where_they_are_asked_for(window: MainWindow, qtbot: Q
     assert "Apache License 2.0" in told and "LGPL" in told
 
 
+def test_there_is_a_way_back_from_the_licences_to_the_help(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.actions_.help.trigger()
+    pages = window.help.pages
+    assert pages is not None
+    ways = (window.actions_.help.trigger, pages.contents.click, pages.back.click)
+    for way in ways:
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.actions_.licences.trigger()
+        assert "LGPL" in pages.page.toPlainText()
+        assert pages.windowTitle() == "Licences"
+        qtbot.waitUntil(pages.isActiveWindow)
+        way()
+        assert "Pages of the version" in pages.page.toPlainText(), way
+    pages.close()
+
+
 def test_what_the_build_ships_is_told_from_its_own_list(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
