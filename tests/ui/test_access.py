@@ -23,11 +23,13 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
     QDockWidget,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QSpinBox,
     QTabBar,
     QTextBrowser,
@@ -110,6 +112,25 @@ def test_everything_in_a_dialog_has_a_name_and_is_reached_by_tab(
     assert {str(w) for w in wanted if not in_group(w)} <= {str(w) for w in reached}
     tops = [top_of(widget, dialog) for widget in reached]
     assert sum(below < above - 4 for above, below in pairwise(tops)) <= 1
+    dialog.close()
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_return_in_a_field_throws_nothing_away(qtbot: QtBot, review: MainWindow, name: str) -> None:
+    dialog = DIALOGS[name](review)
+    qtbot.waitExposed(dialog)
+    fields = [each for each in dialog.findChildren(QAbstractSpinBox) if each.isVisible()]
+    for field in fields:
+        field.setFocus()
+        leave = [
+            button.text()
+            for box in dialog.findChildren(QDialogButtonBox)
+            for button in box.buttons()
+            if isinstance(button, QPushButton)
+            and button.isDefault()
+            and box.buttonRole(button) is QDialogButtonBox.ButtonRole.RejectRole
+        ]
+        assert leave == [], field.accessibleName()
     dialog.close()
 
 

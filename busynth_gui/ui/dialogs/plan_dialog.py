@@ -180,6 +180,8 @@ class PlanDialog(QDialog):
         box.addButton(self.run_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.run_button.clicked.connect(lambda _=False: self._toggle())
         box.rejected.connect(self.reject)
+        for button in box.buttons():  # Return ends what is typed as a target, not the dialog
+            configured(button, autoDefault=False)
         return box
 
     # Showing

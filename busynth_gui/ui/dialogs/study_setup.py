@@ -181,7 +181,8 @@ class StudySetup(QDialog):
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.make_button = configured(QPushButton(self.tr("Set up")), objectName="set-up")
         make_primary(self.make_button)
-        box.addButton(self.make_button, QDialogButtonBox.ButtonRole.ActionRole)
+        # What Return presses: not Cancel, which throws all that was filled in away.
+        box.addButton(self.make_button, QDialogButtonBox.ButtonRole.AcceptRole)
         self.make_button.clicked.connect(lambda _=False: self.start())
         box.rejected.connect(self.reject)
         return box
@@ -243,6 +244,7 @@ class StudySetup(QDialog):
     def _on_ended(self) -> None:
         self._set_busy(False)
         self._refresh()
+        self.make_button.setFocus()  # it is on Cancel, where nothing else could be pressed
 
     def _on_refused(self, refusal: Refusal) -> None:
         if self.isVisible():
