@@ -255,6 +255,15 @@ def test_a_theme_can_be_forced_and_the_surround_stays(
         assert abs(grey(role.Window) - grey(role.WindowText)) > 120
         assert abs(grey(role.Base) - grey(role.Text)) > 120
         assert abs(grey(role.Window) - grey(role.PlaceholderText)) > 70
+        if theme == "dark":  # the light ones are the system's own
+            palette = window.palette()
+            for ink, ground in (
+                (role.HighlightedText, role.Highlight),
+                (role.PlaceholderText, role.Window),
+                (role.ToolTipText, role.ToolTipBase),
+                (role.Link, role.Base),
+            ):
+                assert contrast(palette.color(ink), palette.color(ground)) >= 4.5, ink
         image = window.view.grab().toImage()
         shown[theme] = [image.pixelColor(x, 40).name() for x in range(0, image.width(), 7)]
     assert shown["dark"] == shown["light"]
