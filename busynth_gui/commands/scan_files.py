@@ -12,7 +12,7 @@ from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.regions import refuse_unsound
 from busynth_gui.imaging.film import Film, open_film
-from busynth_gui.imaging.read import list_scans, read_scan, shows_lesion
+from busynth_gui.imaging.read import list_scans, read_scan, refuse_mask, shows_lesion, without_masks
 from busynth_gui.synthesis.distributed import Rank, complain
 
 __all__ = ["FrameChoice", "ScanFile", "Skipped", "asked_scans"]
@@ -164,11 +164,12 @@ def _find(
     """
     paths = {
         path.resolve(): path
-        for each in given
+        for each in without_masks(given)
         for path in list_scans(each, deep=deep, left_out=skipped.note)
     }
     for path in paths.values():
         try:
+            refuse_mask(path)
             film = open_film(path)
             chosen = frames.of(film)
         except Refusal as refusal:

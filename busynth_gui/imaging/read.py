@@ -19,7 +19,9 @@ from busynth_gui.imaging.readers.listing import (
     SCAN_SUFFIXES,
     list_scans,
     masks_beside,
+    refuse_mask,
     stands_for_many,
+    without_masks,
 )
 from busynth_gui.imaging.readers.pool import ask
 
@@ -31,8 +33,10 @@ __all__ = [
     "read_labels",
     "read_mask",
     "read_scan",
+    "refuse_mask",
     "shows_lesion",
     "stands_for_many",
+    "without_masks",
 ]
 
 

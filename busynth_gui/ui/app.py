@@ -22,6 +22,7 @@ from busynth_gui.ui.models.user_store import UserStore
 from busynth_gui.ui.services.error_report import error_report
 from busynth_gui.ui.services.exception_hook import ExceptionHook
 from busynth_gui.ui.services.log import start_log
+from busynth_gui.ui.widgets.focus_ring import FocusRing
 from busynth_gui.ui.widgets.theme import use_theme
 from busynth_gui.ui.wording.language import use_language
 from busynth_gui.ui.workspace_switcher import WorkspaceSwitcher
@@ -56,6 +57,7 @@ def main(workspace: Path | None = None, scans: Sequence[Path] = ()) -> int:
     use_language(app, settings["language"])
     use_theme(app, settings["theme"])
     settings.changed.connect(lambda _: use_theme(app, settings["theme"]))
+    FocusRing(app)
     recent = RecentWorkspaces(data)
     workspaces = WorkspaceSwitcher(recent, partial(MainWindow, settings=settings))
     default, last = default_workspace(), recent.last()

@@ -22,6 +22,7 @@ from busynth_gui.ui.panels.stages_panel import StagesPanel
 from busynth_gui.ui.services.services import Services
 from busynth_gui.ui.widgets.dock_sizes import DockSizes
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.screen_room import FRAME
 from busynth_gui.ui.wording.language import tr
 
 __all__ = ["Panels", "show_whole"]
@@ -33,12 +34,10 @@ _SIZES = {
     **{"candidates": 200, "stages": 200},
 }
 """How wide the panels beside the canvas are at first, and how tall those below it, px."""
-_FRAME = 60
-"""Height that a window's frame may take, px."""
 
 
 class Panels:
-    """The panels, docked. ``actions`` show and hide them, by the names of their docks."""
+    """The panels, in ``docks``. ``actions`` show and hide them, by the names of their docks."""
 
     def __init__(
         self,
@@ -75,7 +74,7 @@ class Panels:
         self.actions = [dock.toggleViewAction() for dock in docks]
         for dock, action in zip(docks, self.actions, strict=True):
             action.setObjectName(dock.objectName())
-        self._docks = docks
+        self.docks = docks
         self._folding = _Folding(window, docks)
         self._sizes = DockSizes(window, docks, _SIZES)
         self._keeper = _LayoutKeeper(window, docks, self.kept, session.settings.keep)
@@ -87,6 +86,16 @@ class Panels:
     def unfold(self) -> None:
         """Put the panels back where they were."""
         self._folding.unfold()
+
+    def covers(self, widget: QWidget) -> bool:
+        """Whether a widget lies in a panel behind another, of which the tab alone is seen.
+
+        Qt calls such a panel visible, and puts it beside the screen.
+        """
+        return any(
+            dock.isAncestorOf(widget) and dock.isVisible() and dock.visibleRegion().isEmpty()
+            for dock in self.docks
+        )
 
     def kept(self) -> dict[str, Any]:
         """Where window and panels are to be found again: never folded."""
@@ -108,7 +117,7 @@ class Panels:
     def reset(self) -> None:
         """Put the panels where they stood at first."""
         self._window.restoreState(QByteArray(b64decode(self._first)), _VERSION)
-        _size_docks(self._window, {dock.objectName(): dock for dock in self._docks})
+        _size_docks(self._window, {dock.objectName(): dock for dock in self.docks})
         self._sizes.reset()
 
 
@@ -236,6 +245,6 @@ def show_whole(window: QMainWindow) -> None:
     Else, on a small laptop, its status bar would lie below the screen.
     """
     room = window.screen().availableGeometry()
-    if window.width() > room.width() or window.height() + _FRAME > room.height():
+    if window.width() > room.width() or window.height() + FRAME > room.height():
         window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
     window.show()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.child import DEFAULT_LOADER
@@ -22,6 +20,7 @@ from busynth_gui.ui.controllers.candidate_actions import CandidateActions
 from busynth_gui.ui.controllers.canvas_actions import CanvasActions
 from busynth_gui.ui.controllers.compare_actions import CompareActions
 from busynth_gui.ui.controllers.dialog_launcher import DialogLauncher
+from busynth_gui.ui.controllers.dropped_files import DroppedFiles
 from busynth_gui.ui.controllers.error_reporter import ErrorReporter
 from busynth_gui.ui.controllers.front_window import FrontWindow
 from busynth_gui.ui.controllers.healing_actions import HealingActions
@@ -85,7 +84,6 @@ class MainWindow(QMainWindow):
         self._make_widgets()
         self._connect_actions()
         self._connect_models()
-        self.setAcceptDrops(True)
         self.setWindowTitle(self.tr("busynth: {0}").format(workspace.folder.name))
         self.panels.restore(workspace.setting("window"))
         self._open_last()
@@ -191,12 +189,15 @@ class MainWindow(QMainWindow):
         self.decision_panel.installEventFilter(self._held_keys)
         self._typed_keys = TypedKeys((self.strip.view, self.sheet.view), self)
 
+        drops = DroppedFiles(self.drop_frame, (self, *panels.docks), self)
+        drops.dropped.connect(self.open_prompts.open)
+
     def _connect_actions(self) -> None:
         a = self.actions_
         plain = {
             a.open: self.open_prompts.choose_files,
             a.open_folder: self.open_prompts.choose_folder,
-            a.open_samples: lambda: self.scan_import.open([resource_folder("samples")]),
+            a.open_samples: lambda: self.open_prompts.open([resource_folder("samples")]),
             a.export: self.dialogs.export,
             a.batch: self.dialogs.make_batch,
             a.summary: self.dialogs.summarise,
@@ -366,19 +367,15 @@ class MainWindow(QMainWindow):
         if self.settings["load_at_start"]:
             self.generation.warm_up()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            self.drop_frame.show_over()
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.drop_frame.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.drop_frame.hide()
-        urls = event.mimeData().urls()
-        self.scan_import.open([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
-        event.acceptProposedAction()
+    def focusNextPrevChild(self, onwards: bool) -> bool:
+        """Tab passes by what lies behind another panel: nobody sees what is typed there."""
+        passed: set[QWidget] = set()
+        while super().focusNextPrevChild(onwards):
+            now = QApplication.focusWidget()
+            if now is None or now in passed or not self.panels.covers(now):
+                return True
+            passed.add(now)
+        return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.session.settings.keep("window", self.panels.kept())

@@ -241,6 +241,9 @@ class WorkspaceSwitcher(QObject):
             if self.window is not None:
                 self.window.error_reporter.show(refusal)
 
+    def _show_asked(self, folder: Path) -> None:
+        self._try(partial(self.open, folder))
+
     def _connect(self, window: MainWindow) -> None:
         a = window.actions_
         for action, do in (
@@ -249,6 +252,9 @@ class WorkspaceSwitcher(QObject):
             (a.compact_workspace, self.ask_compact),
         ):
             action.triggered.connect(lambda _=False, do=do: do())
+        # Once a drop is over: the window that it fell on goes.
+        queued = Qt.ConnectionType.QueuedConnection
+        window.open_prompts.workspace_asked.connect(self._show_asked, queued)
         menu = QMenu(window)
         menu.aboutToShow.connect(lambda: self._fill_recent(menu))
         a.recent_workspaces.setMenu(menu)

@@ -14,7 +14,7 @@ from busynth_gui.paths import is_file
 from busynth_gui.workspace.database import DATABASE_NAME
 from busynth_gui.workspace.lock import LOCK_NAME
 
-__all__ = ["check_fit", "check_folder", "safe_stem"]
+__all__ = ["check_fit", "check_folder", "safe_stem", "workspace_at"]
 
 _FILE_ENDINGS = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".dcm"}
 
@@ -37,6 +37,12 @@ def check_folder(folder: Path, create: bool) -> None:
         raise Refusal(
             "{0} is not a workspace and holds other files", "choose a new or empty folder", folder
         )
+
+
+def workspace_at(path: Path) -> Path | None:
+    """The folder of the workspace that a path stands for, be it its database; None for others."""
+    folder = path.parent if path.name == DATABASE_NAME else path
+    return folder if is_file(folder / DATABASE_NAME) else None
 
 
 def check_fit(candidate: Candidate, scan: Scan) -> None:

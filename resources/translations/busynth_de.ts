@@ -4433,6 +4433,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>den Namen des Befunders angeben</translation>
     </message>
     <message>
+        <source>give the scan itself</source>
+        <translation>das Bild selbst angeben</translation>
+    </message>
+    <message>
         <source>give the shares of train, val and test in percent, as in 70,15,15</source>
         <translation>die Anteile von train, val und test in Prozent angeben, etwa 70,15,15</translation>
     </message>
@@ -4811,6 +4815,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>open it as a folder</source>
         <translation>als Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>open it by itself</source>
+        <translation>ihn für sich allein öffnen</translation>
     </message>
     <message>
         <source>open that</source>
@@ -5977,6 +5985,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} ist eine Pickle-Datei, die Programmcode ausführen könnte: die safetensors holen</translation>
     </message>
     <message>
+        <source>{0} is a workspace</source>
+        <translation>{0} ist ein Arbeitsbereich</translation>
+    </message>
+    <message>
         <source>{0} is being fetched already</source>
         <translation>{0} wird bereits geholt</translation>
     </message>
@@ -6099,6 +6111,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} is taken by “{1}”</source>
         <translation>{0} ist vergeben an „{1}“</translation>
+    </message>
+    <message>
+        <source>{0} is the mask of {1}</source>
+        <translation>{0} ist die Maske von {1}</translation>
     </message>
     <message>
         <source>{0} is too large for a list of files</source>

@@ -167,6 +167,19 @@ def test_scans_with_a_lesion_are_counted(work: Path, busynth: Run, painting: Any
     assert "files or masks beside them: 2 (the first: scans/ill.png)" in err
 
 
+def test_masks_are_no_scans_however_they_are_given(work: Path, busynth: Run, painting: Any) -> None:
+    painting()
+    fill(work / "scans")
+    scan, mask = work / "scans" / "a.png", work / "scans" / "a_mask (2).png"
+    mask.write_bytes(png_bytes(picture(4)))
+    assert busynth("synthesize", mask, scan, *TO)[0] == 0
+    assert sources(work) == ["a.png"]
+    code, out, err = busynth("synthesize", mask, "--overwrite", *TO)
+    assert (code, out) == (2, "") and f"{mask} is the mask of a.png: give the scan itself" in err
+    scan.unlink()  # nothing says any more that it is a mask
+    assert busynth("synthesize", mask, "--overwrite", *TO)[0] == 0
+
+
 def test_folders_are_searched_in_depth_unless_told_not_to(
     work: Path, busynth: Run, painting: Any
 ) -> None:

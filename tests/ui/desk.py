@@ -7,8 +7,8 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -95,6 +95,24 @@ def on_view(view: CanvasView, x: float, y: float) -> QPoint:
     """The px of the viewport in which a point of the scan lies."""
     point = view.viewportTransform().map(QPointF(x, y))
     return QPoint(math.floor(point.x()), math.floor(point.y()))
+
+
+def offer(target: QWidget, data: QMimeData) -> bool:
+    """Drag something over a widget; gives whether it, or what it lies on, takes that."""
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    middle = target.rect().center()
+    enter = QDragEnterEvent(middle, Qt.DropAction.CopyAction, data, left, none)
+    enter.setAccepted(False)
+    QApplication.sendEvent(target, enter)
+    return enter.isAccepted()
+
+
+def drop(target: QWidget, data: QMimeData) -> None:
+    """Drop something on a widget that takes it."""
+    assert offer(target, data)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    middle = QPointF(target.rect().center())
+    QApplication.sendEvent(target, QDropEvent(middle, Qt.DropAction.CopyAction, data, left, none))
 
 
 def make_candidate(scan: Scan, seed: int, pathology: Pathology = Pathology.BENIGN) -> Candidate:

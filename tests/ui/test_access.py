@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from dialog_openers import DIALOGS
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QPalette
+from PySide6.QtGui import QAction, QColor, QPalette, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -22,12 +23,16 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
+    QDockWidget,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QSpinBox,
     QTabBar,
+    QTextBrowser,
     QTextEdit,
     QToolBar,
     QToolButton,
@@ -35,8 +40,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from busynth_gui.imaging.film import Film
-from busynth_gui.paths import resource_folder
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.ui.widgets.collapsible_section import CollapsibleSection
 from busynth_gui.ui.widgets.theme import use_theme
@@ -89,21 +92,6 @@ def nameless(parent: QWidget) -> list[str]:
     return found
 
 
-FILMS = [Film(resource_folder("samples", name), 3) for name in ("mixed.png", "dim.png")]
-"""What the list of films shows; that no frame can be read is said in the dialog."""
-
-Opener = Callable[[MainWindow], QDialog | None]
-DIALOGS: dict[str, Opener] = {
-    "settings": lambda window: window.preferences.open_settings(),
-    "keys": lambda window: (window.preferences.list_keys(), window.preferences.keys_dialog)[1],
-    "palette": lambda window: (window.help.open_palette(), window.help.palette)[1],
-    "export": lambda window: (window.dialogs.export(), window.dialogs.export_dialog)[1],
-    "batch": lambda window: (window.dialogs.make_batch(), window.dialogs.batch_dialog)[1],
-    "films": lambda window: (window.dialogs.show_films(FILMS), window.dialogs.film_dialog)[1],
-    "bundles": lambda window: (window.dialogs.show_bundles(), window.dialogs.bundles_dialog)[1],
-}
-
-
 def test_everything_in_the_window_has_a_name(review: MainWindow) -> None:
     review.session.select(1)
     assert len(list(controls(review))) > 40
@@ -115,7 +103,6 @@ def test_everything_in_a_dialog_has_a_name_and_is_reached_by_tab(
     qtbot: QtBot, review: MainWindow, name: str
 ) -> None:
     dialog = DIALOGS[name](review)
-    assert dialog is not None
     qtbot.waitExposed(dialog)
     assert dialog.windowTitle()
     assert nameless(dialog) == []
@@ -125,6 +112,25 @@ def test_everything_in_a_dialog_has_a_name_and_is_reached_by_tab(
     assert {str(w) for w in wanted if not in_group(w)} <= {str(w) for w in reached}
     tops = [top_of(widget, dialog) for widget in reached]
     assert sum(below < above - 4 for above, below in pairwise(tops)) <= 1
+    dialog.close()
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_return_in_a_field_throws_nothing_away(qtbot: QtBot, review: MainWindow, name: str) -> None:
+    dialog = DIALOGS[name](review)
+    qtbot.waitExposed(dialog)
+    fields = [each for each in dialog.findChildren(QAbstractSpinBox) if each.isVisible()]
+    for field in fields:
+        field.setFocus()
+        leave = [
+            button.text()
+            for box in dialog.findChildren(QDialogButtonBox)
+            for button in box.buttons()
+            if isinstance(button, QPushButton)
+            and button.isDefault()
+            and box.buttonRole(button) is QDialogButtonBox.ButtonRole.RejectRole
+        ]
+        assert leave == [], field.accessibleName()
     dialog.close()
 
 
@@ -161,6 +167,26 @@ def test_tab_walks_the_window_panel_by_panel(review: MainWindow) -> None:
         assert places, f"{panel} is not reached"
         # One stretch of the walk: nobody is thrown to another panel and back.
         assert places[-1] - places[0] == len(places) - 1, panel
+
+
+@pytest.mark.parametrize("front", ["request", "check"])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_tab_passes_by_panels_that_lie_behind_another(
+    qtbot: QtBot, review: MainWindow, front: str, key: Qt.Key
+) -> None:
+    review.session.select(1)
+    docks = {dock.objectName(): dock for dock in review.findChildren(QDockWidget)}
+    docks[front].raise_()
+    qtbot.waitUntil(lambda: not docks[front].visibleRegion().isEmpty())
+    review.view.setFocus()
+    reached: list[QWidget] = []
+    while (now := QApplication.focusWidget()) is not None and now not in reached:
+        reached.append(now)
+        qtbot.keyClick(now, key)
+    for name, dock in docks.items():
+        behind = dock.visibleRegion().isEmpty()
+        assert any(map(dock.isAncestorOf, reached)) is not behind, name
+    assert len(reached) > 15
 
 
 def test_all_that_a_button_does_is_in_a_menu_or_has_a_key(review: MainWindow) -> None:
@@ -229,6 +255,15 @@ def test_a_theme_can_be_forced_and_the_surround_stays(
         assert abs(grey(role.Window) - grey(role.WindowText)) > 120
         assert abs(grey(role.Base) - grey(role.Text)) > 120
         assert abs(grey(role.Window) - grey(role.PlaceholderText)) > 70
+        if theme == "dark":  # the light ones are the system's own
+            palette = window.palette()
+            for ink, ground in (
+                (role.HighlightedText, role.Highlight),
+                (role.PlaceholderText, role.Window),
+                (role.ToolTipText, role.ToolTipBase),
+                (role.Link, role.Base),
+            ):
+                assert contrast(palette.color(ink), palette.color(ground)) >= 4.5, ink
         image = window.view.grab().toImage()
         shown[theme] = [image.pixelColor(x, 40).name() for x in range(0, image.width(), 7)]
     assert shown["dark"] == shown["light"]
@@ -270,6 +305,46 @@ def test_what_a_style_sheet_colours_follows_the_theme(
             ]
             assert (ground < 128) is (theme == "dark"), (theme, each.text())
             assert max(abs(level - ground) for level in levels) > 120, (theme, each.text())
+
+
+@pytest.mark.parametrize("name", ["help", "bundles"])
+def test_links_follow_the_theme_of_an_open_page(
+    themed: QApplication, review: MainWindow, name: str
+) -> None:
+    dialog = DIALOGS[name](review)
+    (page,) = dialog.findChildren(QTextBrowser)
+    page.append("<a href='index.md'>a link</a>")
+    for theme in ("light", "dark", "light", "dark"):
+        use_theme(themed, theme)
+        QApplication.processEvents()
+        ground = page.palette().color(QPalette.ColorRole.Base)
+        inks = link_colours(page)
+        assert inks and all(contrast(QColor(ink), ground) > 4.5 for ink in inks), (theme, inks)
+    dialog.close()
+
+
+def link_colours(page: QTextBrowser) -> set[str]:
+    """What the links of a page are written in."""
+    cursor, found = page.textCursor(), set()
+    cursor.movePosition(QTextCursor.MoveOperation.Start)
+    while cursor.movePosition(QTextCursor.MoveOperation.NextCharacter):
+        if cursor.charFormat().isAnchor():
+            found.add(cursor.charFormat().foreground().color().name())
+    return found
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """The contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour: QColor) -> float:
+        linear = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in (colour.redF(), colour.greenF(), colour.blueF())
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
 
 
 LOOK = """

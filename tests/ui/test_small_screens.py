@@ -8,8 +8,10 @@ from typing import TypeVar
 
 import pytest
 from desk import add_scan, make_candidate
+from dialog_openers import DIALOGS
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.errors import Refusal
@@ -186,6 +188,23 @@ def test_panels_are_reset(qtbot: QtBot, small: MainWindow) -> None:
     qtbot.wait(50)
     assert places() == before and small.desk.layout is Layout.CANVAS
     assert (small.worklist.width(), small.request_panel.width()) == (210, width)
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_a_dialog_is_no_larger_than_the_screen(
+    monkeypatch: pytest.MonkeyPatch, review: MainWindow, name: str
+) -> None:
+    """Of 960 x 540 px, 1920 x 1080 at 200 %, less a task bar: its buttons can be pressed."""
+    room = QRect(0, 0, 960, 500)
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _: room)
+    dialog = DIALOGS[name](review)
+    dialog.show()
+    QApplication.processEvents()
+    assert dialog.width() <= room.width() and dialog.height() <= room.height()
+    for button in dialog.findChildren(QAbstractButton):
+        if button.isVisible() and button.window() is dialog:
+            assert button.mapTo(dialog, QPoint()).y() < room.height(), button.text()
+    dialog.close()
 
 
 def test_the_caption_of_the_canvas_is_not_cut(qtbot: QtBot, small: MainWindow) -> None:

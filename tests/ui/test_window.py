@@ -12,12 +12,9 @@ from pathlib import Path
 import pytest
 from desk import decide, export_chosen, wheel
 from dicom_files import SECRETS, dataset, region, save
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QDesktopServices,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QGuiApplication,
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton, QWidget
@@ -36,17 +33,6 @@ from busynth_gui.workspace.records import ApprovedCandidate
 from busynth_gui.workspace.workspace import Workspace
 
 OpenWindow = Callable[[], MainWindow]
-
-
-def drop(window: MainWindow, paths: list[Path]) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    none = Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
-    QApplication.sendEvent(window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), copy, data, left, none))
 
 
 def message(qtbot: QtBot, parent: QWidget) -> QMessageBox:
@@ -70,35 +56,6 @@ def test_the_first_run_offers_the_sample_scans(qtbot: QtBot, open_window: OpenWi
     assert window.view.isVisible()
     assert window.session.record is not None
     assert window.worklist.view.currentIndex().row() == 0
-
-
-def test_what_is_dragged_over_the_window_lights_it_up(window: MainWindow, sample: Path) -> None:
-    data, left, none = QMimeData(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, left, none)
-    QApplication.sendEvent(window, enter)
-    assert not window.drop_frame.isVisible()  # nothing that can be opened
-    data.setUrls([QUrl.fromLocalFile(str(sample))])
-    for after in (
-        QDragLeaveEvent(),
-        QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left, none),
-    ):
-        QApplication.sendEvent(window, enter)
-        assert window.drop_frame.isVisible()
-        assert window.central.rect().contains(window.drop_frame.geometry())
-        QApplication.sendEvent(window, after)
-        assert not window.drop_frame.isVisible()
-
-
-def test_files_are_dropped_anywhere(qtbot: QtBot, open_window: OpenWindow, sample: Path) -> None:
-    window = open_window()
-    assert not window.view.acceptDrops() and not window.view.viewport().acceptDrops()
-    with qtbot.waitSignal(window.scan_import.finished):
-        drop(window, [sample])
-    assert window.session.record is not None
-    assert window.session.record.sha256 == read_scan(sample).sha256
-    with qtbot.waitSignal(window.scan_import.finished):
-        drop(window, [sample])
-    assert window.worklist.scans.rowCount() == 1
 
 
 def test_what_cannot_be_opened_is_said_and_the_rest_opens(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from busynth_gui.imaging.readers.dicom_file import (
     looks_like_bare_dicom,
 )
 from busynth_gui.imaging.readers.pool import ask
+from busynth_gui.paths import is_file
 
 __all__ = [
     "SCAN_SUFFIXES",
@@ -23,7 +24,9 @@ __all__ = [
     "list_scans",
     "masks_beside",
     "natural_key",
+    "refuse_mask",
     "stands_for_many",
+    "without_masks",
 ]
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".mpo")
@@ -112,6 +115,32 @@ def _masks_in(folder: Path, _changed: int) -> tuple[tuple[str, str], ...]:
             and is_mask_name(Path(entry.name).stem)
             and entry.is_file()
         )
+
+
+def without_masks(given: Iterable[Path]) -> list[Path]:
+    """Paths without the masks of scans among them, as a folder's scans are listed without them.
+
+    Who takes all files of a folder, or names them by ``*.png``, means the scans.
+    """
+    paths = [*given]
+    known = set(paths)
+    return [path for path in paths if known.isdisjoint(_scans_of(path))]
+
+
+def refuse_mask(path: Path) -> None:
+    """Raises Refusal for a file that is called the mask of a scan which lies beside it."""
+    for scan in _scans_of(path):
+        if is_file(scan):
+            raise Refusal("{0} is the mask of {1}", "give the scan itself", path, scan.name)
+
+
+def _scans_of(path: Path) -> list[Path]:
+    """How the scan may be called whose mask a file is by its name; nothing for other files."""
+    stem, found = path.stem, _MASK.search(path.stem)
+    if found is None or not stem[: found.start()]:
+        return []
+    endings = [path.suffix, "", *SCAN_SUFFIXES, *map(str.upper, SCAN_SUFFIXES)]
+    return [path.with_name(stem[: found.start()] + ending) for ending in endings]
 
 
 def stands_for_many(path: Path) -> bool:

@@ -62,11 +62,11 @@ class Help(QObject):
 
     def open_pages(self) -> None:
         """Open the help's first page, or bring it to the front where the reader left it."""
-        if self.pages is None:
-            self._dialog().open_page(FIRST_PAGE)
         pages = self._dialog()
-        pages.raise_()
-        pages.activateWindow()
+        if pages.page.source().isEmpty():
+            pages.open_page(FIRST_PAGE)
+        elif pages.aside:
+            pages.go_back()
 
     def show_licences(self) -> None:
         """Show whose work ships with busynth."""
@@ -76,10 +76,13 @@ class Help(QObject):
         show_about(self._window, self.show_licences)
 
     def _dialog(self) -> HelpDialog:
+        """The help's window, in front."""
         if self.pages is None:
             self.pages = HelpDialog(self._window)
             self.pages.destroyed.connect(self._forget)
-            self.pages.show()
+        self.pages.show()
+        self.pages.raise_()
+        self.pages.activateWindow()
         return self.pages
 
     def _forget(self) -> None:

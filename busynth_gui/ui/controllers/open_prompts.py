@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
+from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.read import SCAN_SUFFIXES
 from busynth_gui.ui.controllers.front_window import FrontWindow
-from busynth_gui.ui.dialogs.message_boxes import ask_first, show_messages
+from busynth_gui.ui.dialogs.message_boxes import ask_first, show_messages, show_refusal
 from busynth_gui.ui.models.decisions import Decisions
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.scan_import import ScanImport
+from busynth_gui.workspace.validation import workspace_at
 
 __all__ = ["OpenPrompts"]
 
 
 class OpenPrompts(QObject):
-    """The window's questions, and what came of opening; ``told`` carries words in passing.
+    """The window's questions, and what came of opening; ``told`` carries words in passing,
+    ``workspace_asked`` the folder of another workspace that is to be shown.
 
     Questions about what nobody can undo open and return at once.
     """
 
     told = Signal(str)
+    workspace_asked = Signal(object)
 
     def __init__(
         self, session: Session, scan_import: ScanImport, front: FrontWindow, parent: QWidget
@@ -36,18 +41,30 @@ class OpenPrompts(QObject):
         scan_import.burned_in_found.connect(self._on_burned_in)
         scan_import.lesions_found.connect(self._on_lesions)
 
+    def open(self, paths: Iterable[Path]) -> None:
+        """Open scans, films and folders of them; a workspace is shown in the place of this one."""
+        given = [*paths]
+        workspaces = {path: folder for path in given if (folder := workspace_at(path))}
+        if len(given) == 1 and workspaces:
+            self.workspace_asked.emit(workspaces[given[0]])
+            return
+        self._scan_import.open(path for path in given if path not in workspaces)
+        for path in workspaces:
+            refusal = Refusal("{0} is a workspace", "open it by itself", path)
+            show_refusal(refusal, self._front.now)
+
     def choose_files(self) -> None:
         endings = " ".join(f"*{suffix}" for suffix in SCAN_SUFFIXES)
         # DICOM files often have no ending.
         filters = ";;".join([self.tr("Scans ({0})").format(endings), self.tr("All files (*)")])
         files, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open scans"), "", filters)
-        self._scan_import.open(Path(file) for file in files)
+        self.open(Path(file) for file in files)
 
     def choose_folder(self) -> None:
         title = self.tr("Open a folder of scans")
         folder = QFileDialog.getExistingDirectory(self._window, title)
         if folder:
-            self._scan_import.open([Path(folder)])
+            self.open([Path(folder)])
 
     def ask_reviewer(self, decisions: Decisions) -> None:
         """Ask for the name that is written with each decision."""

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QTableView,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -38,6 +37,8 @@ from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.bundle_library import BundleLibrary, Entry, Task, TaskKind
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.page import Page
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.ui.widgets.views import make_current
 from busynth_gui.ui.wording.labels import size_words
 from busynth_gui.ui.wording.refusal_words import sentence
@@ -78,7 +79,7 @@ class BundlesDialog(QDialog):
         for button in buttons.buttons():
             configured(button, autoDefault=False)
         column.addWidget(buttons)
-        self.resize(860, 700)
+        resize_within_screen(self, 860, 700)
         library.entries_changed.connect(self._show_entries)
         library.task_changed.connect(self._show_task)
         library.amount_changed.connect(self._show_amount)
@@ -363,7 +364,7 @@ class BundlesDialog(QDialog):
             self.told.setText(self.tr("Cancelled. Nothing was installed."))
 
 
-class _Card(QTextBrowser):
+class _Card(Page):
     """A bundle's model card. It opens no link, and shows pictures of the bundle's folder alone."""
 
     def __init__(self) -> None:

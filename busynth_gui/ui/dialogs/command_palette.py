@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _KEY = "recent_actions"
 _MOST_RECENT = 8
+_ICON = QSize(16, 16)
 _STEPS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -100,7 +101,7 @@ class CommandPalette(QDialog):
         self.line.setAccessibleName(self.tr("What do you want to do?"))
         self.view = QListView()
         self.view.setModel(self.model)
-        self.view.setUniformItemSizes(True)
+        self.view.setIconSize(_ICON)
         self.view.setAccessibleName(self.tr("Actions found"))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.why = configured(QLabel(wordWrap=True), objectName="why")

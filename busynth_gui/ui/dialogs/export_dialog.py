@@ -43,6 +43,7 @@ from busynth_gui.ui.services.export_plan import (
 )
 from busynth_gui.ui.services.export_task import ExportTask
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.ui.wording.labels import pathology_words
 from busynth_gui.ui.wording.refusal_words import clause
 
@@ -123,7 +124,7 @@ class ExportDialog(QDialog):
         self.bar.setAccessibleName(self.tr("Pairs written"))
         column.addWidget(self.bar)
         column.addWidget(self._buttons())
-        self.resize(560, 460)
+        resize_within_screen(self, 560, 460)
         self.format.currentIndexChanged.connect(lambda _: self._suit_depth())
         self.format.currentIndexChanged.connect(lambda _: self._plan())
         self.keep_stages.toggled.connect(lambda _: self._plan())

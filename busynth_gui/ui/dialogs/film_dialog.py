@@ -26,6 +26,7 @@ from busynth_gui.ui.models.shortcuts import KeyMap, spelled_key
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.services.unreadable import shown_name
 from busynth_gui.ui.widgets.factory import configured, heading, make_primary
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.ui.wording.numbers import number_words
 
 __all__ = ["FilmDialog"]
@@ -67,7 +68,7 @@ class FilmDialog(QDialog):
         self.list.currentRowChanged.connect(self._show)
         keys.changed.connect(self._show_keys)
         self._show_keys()
-        self.resize(1060, 700)
+        resize_within_screen(self, 1060, 700)
         self.add(films)
 
     def add(self, films: Iterable[Film]) -> None:

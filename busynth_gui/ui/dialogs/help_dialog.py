@@ -12,13 +12,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from busynth_gui.paths import resource_folder
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.page import Page
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.ui.wording.language import tr
 
 __all__ = ["HelpDialog", "HelpPage"]
@@ -28,7 +29,7 @@ _MARGIN = 64
 """In px: of the document, both sides, and a scroll bar that is not there yet."""
 
 
-class HelpPage(QTextBrowser):
+class HelpPage(Page):
     """A page of Markdown; its pictures are as wide as it at most. Links to pages lead on in it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -56,6 +57,8 @@ class HelpDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.page = HelpPage()
+        self.aside = False
+        """Whether a text is shown that is no page."""
         self.back = configured(QPushButton(tr("Back")), objectName="back")
         self.contents = configured(QPushButton(tr("Contents")), objectName="contents")
         self.sought = QLineEdit(clearButtonEnabled=True)
@@ -64,10 +67,10 @@ class HelpDialog(QDialog):
         for button in (self.back, self.contents):
             button.setAutoDefault(False)
         self.back.setEnabled(False)
-        self.back.clicked.connect(self.page.backward)
+        self.back.clicked.connect(self.go_back)
         self.contents.clicked.connect(lambda: self.open_page(FIRST_PAGE))
         self.page.backwardAvailable.connect(self.back.setEnabled)
-        self.page.sourceChanged.connect(lambda _: self._name())
+        self.page.sourceChanged.connect(lambda _: self._on_page())
         self.sought.returnPressed.connect(self.find_next)
         QShortcut(QKeySequence.StandardKey.Find, self, self.sought.setFocus)
         row = QHBoxLayout()
@@ -76,7 +79,7 @@ class HelpDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(row)
         column.addWidget(self.page)
-        self.resize(840, 720)
+        resize_within_screen(self, 840, 720)
         self._name()
 
     def open_page(self, name: str) -> None:
@@ -91,15 +94,30 @@ class HelpDialog(QDialog):
         )
 
     def show_text(self, title: str, text: str) -> None:
-        """Show a text that is no page."""
+        """Show a text that is no page; :meth:`go_back` leads to the page that was there before."""
+        self.page.setSource(QUrl())  # else Qt would take that page for the one shown
         self.page.setPlainText(text)
         self.setWindowTitle(title)
+        self.aside = True
+        self.back.setEnabled(not self.page.source().isEmpty())
+
+    def go_back(self) -> None:
+        """Show the page that was there before; from a text the one that it took the place of."""
+        if self.aside:
+            self.page.setSource(self.page.source(), QTextDocument.ResourceType.MarkdownResource)
+        else:
+            self.page.backward()
 
     def find_next(self) -> None:
         """Go to the next place with what is sought; from the end on to the beginning."""
         if not self.page.find(self.sought.text()):
             self.page.moveCursor(self.page.textCursor().MoveOperation.Start)
             self.page.find(self.sought.text())
+
+    def _on_page(self) -> None:
+        self.aside = False
+        self.back.setEnabled(self.page.isBackwardAvailable())
+        self._name()
 
     def _name(self) -> None:
         title = self.page.documentTitle() or tr("busynth: help")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from busynth_gui import __version__
 from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.ui.wording.language import tr
 from busynth_gui.ui.wording.refusal_words import sentence
 
@@ -165,7 +166,7 @@ class ErrorDialog(QDialog):
         copy.clicked.connect(self.copy)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.resize(640, 380)
+        resize_within_screen(self, 640, 380)
 
     def add(self, report: str) -> None:
         """Something more happened; said once for each kind, and only so often."""

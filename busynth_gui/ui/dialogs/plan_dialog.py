@@ -31,6 +31,7 @@ from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.plan_filling import PlanFilling
 from busynth_gui.ui.widgets.bar_chart import Bar, BarChart
 from busynth_gui.ui.widgets.factory import configured, make_primary, quiet_wheel
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.ui.wording.labels import descriptor_words
 from busynth_gui.ui.wording.refusal_words import refusal_words
 from busynth_gui.ui.wording.stratum_words import stratum_words
@@ -69,7 +70,7 @@ class PlanDialog(QDialog):
         filling.counted.connect(self._on_counted)
         filling.scan_read.connect(self._on_scan)
         filling.refused.connect(self._on_refused)
-        self.resize(820, 640)
+        resize_within_screen(self, 820, 640)
         self._restore()
         self.watch()
 
@@ -179,6 +180,8 @@ class PlanDialog(QDialog):
         box.addButton(self.run_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.run_button.clicked.connect(lambda _=False: self._toggle())
         box.rejected.connect(self.reject)
+        for button in box.buttons():  # Return ends what is typed as a target, not the dialog
+            configured(button, autoDefault=False)
         return box
 
     # Showing

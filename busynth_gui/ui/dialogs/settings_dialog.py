@@ -24,6 +24,7 @@ from busynth_gui.ui.dialogs.shortcuts_page import ShortcutsPage
 from busynth_gui.ui.models.settings import SETTINGS, Group, Setting, Settings
 from busynth_gui.ui.models.shortcuts import KeyMap
 from busynth_gui.ui.widgets.factory import configured, quiet_wheel
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.ui.wording.refusal_words import sentence
 
 __all__ = ["SettingsDialog"]
@@ -61,7 +62,7 @@ class SettingsDialog(QDialog):
         column.addWidget(buttons)
         quiet_wheel(self)
         settings.changed.connect(self._show)
-        self.resize(640, 520)
+        resize_within_screen(self, 640, 520)
 
     def show_keys(self) -> None:
         """Turn to the page of the keys."""

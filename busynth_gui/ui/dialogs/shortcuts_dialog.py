@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QPushButton,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +17,8 @@ from busynth_gui.ui.models.settings import SETTINGS, Group, Settings
 from busynth_gui.ui.models.shortcuts import KeyMap
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.widgets.factory import configured
+from busynth_gui.ui.widgets.page import Page
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 
 __all__ = ["ShortcutsDialog"]
 
@@ -32,7 +33,7 @@ class ShortcutsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Mouse and keys"))
         self._settings, self._keys = settings, keys
-        self.list = QTextBrowser()
+        self.list = Page()
         self.list.setAccessibleName(self.tr("Mouse and keys"))
         self.list.setHtml(self._html())
         change = configured(QPushButton(self.tr("Change…")), objectName="change")
@@ -43,7 +44,7 @@ class ShortcutsDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.list)
         column.addWidget(buttons)
-        self.resize(520, 600)
+        resize_within_screen(self, 520, 600)
 
     def _change(self) -> None:
         self.close()

@@ -32,6 +32,7 @@ from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.study_reading import StudyReading
 from busynth_gui.ui.services.study_work import StudyWork
 from busynth_gui.ui.widgets.factory import configured, heading, make_primary
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.workspace.studies import StudyRecord
 
 __all__ = ["StudyDialog"]
@@ -67,7 +68,7 @@ class StudyDialog(QDialog):
         column.addWidget(self._make_buttons())
         self.work.refused.connect(self._on_refused)
         self.work.reported.connect(self._on_reported)
-        self.resize(760, 460)
+        resize_within_screen(self, 760, 460)
         self.refresh()
 
     @property

@@ -20,6 +20,7 @@ from busynth_gui.ui.dialogs.study_answer import StudyAnswer
 from busynth_gui.ui.dialogs.study_picture import StudyPicture
 from busynth_gui.ui.models.study_reading import Screen, StudyReading
 from busynth_gui.ui.widgets.factory import configured, heading, make_primary
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 
 __all__ = ["StudyReader"]
 
@@ -52,7 +53,7 @@ class StudyReader(QDialog):
             picture.outlined.connect(reading.draw)
         reading.screen_changed.connect(self._show_screen)
         reading.draft_changed.connect(self._show_draft)
-        self.resize(1180, 820)
+        resize_within_screen(self, 1180, 820)
         self._show_screen()
 
     # Building

@@ -29,7 +29,9 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.study.design import Design, Question, Shown, Task
 from busynth_gui.ui.dialogs.study_power import StudyPower
 from busynth_gui.ui.services.study_work import StudyWork
-from busynth_gui.ui.widgets.factory import configured, make_primary
+from busynth_gui.ui.widgets.column_area import ColumnArea
+from busynth_gui.ui.widgets.factory import configured, make_primary, quiet_wheel
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.ui.wording.refusal_words import refusal_words
 from busynth_gui.ui.wording.study_words import question_words, shown_words, task_words
 from busynth_gui.workspace.studies import StudyRecord
@@ -50,7 +52,7 @@ class StudySetup(QDialog):
         self.setWindowTitle(self.tr("New reader study"))
         self.power = StudyPower()
         self.tabs = QTabWidget()
-        self.tabs.addTab(self._make_design(), self.tr("Design"))
+        self.tabs.addTab(ColumnArea(self._make_design()), self.tr("Design"))
         self.tabs.addTab(self.power, self.tr("Cases and readers needed"))
         column = QVBoxLayout(self)
         column.addWidget(self.tabs, 1)
@@ -65,7 +67,7 @@ class StudySetup(QDialog):
         work.ended.connect(self._on_ended)
         work.refused.connect(self._on_refused)
         work.set_up.connect(self._on_made)
-        self.resize(660, 640)
+        resize_within_screen(self, 660, 640)
         self._refresh()
 
     def folders(self) -> tuple[Path, ...]:
@@ -135,7 +137,8 @@ class StudySetup(QDialog):
             (self.tr("Seed"), self.seed),
         ]
         for words, field in rows:
-            field.setAccessibleName(words if isinstance(words, str) else field.objectName())
+            if isinstance(words, str):
+                field.setAccessibleName(words)
             form.addRow(words, field)
         self.questions = {q: QCheckBox(question_words(q)) for q in Question}
         for number, check in enumerate(self.questions.values()):
@@ -143,6 +146,7 @@ class StudySetup(QDialog):
         form.addRow(self.tr("Real scans"), self._make_sets())
         self.name.textChanged.connect(lambda _: self._refresh())
         self.task.currentIndexChanged.connect(lambda _: self._refresh())
+        quiet_wheel(page)  # it scrolls the page on a small screen
         return page
 
     def _make_sets(self) -> QWidget:
@@ -177,7 +181,8 @@ class StudySetup(QDialog):
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.make_button = configured(QPushButton(self.tr("Set up")), objectName="set-up")
         make_primary(self.make_button)
-        box.addButton(self.make_button, QDialogButtonBox.ButtonRole.ActionRole)
+        # What Return presses: not Cancel, which throws all that was filled in away.
+        box.addButton(self.make_button, QDialogButtonBox.ButtonRole.AcceptRole)
         self.make_button.clicked.connect(lambda _=False: self.start())
         box.rejected.connect(self.reject)
         return box
@@ -200,6 +205,7 @@ class StudySetup(QDialog):
         outline.setChecked(outline.isChecked() and not pairs)
         label = self.tr("Pairs") if pairs else self.tr("Pictures, half of them synthetic")
         self.count_label.setText(label)
+        self.numbers["count"].setAccessibleName(label)
         count = self.numbers["count"].value()
         self.power.set_plan(count, pairs=pairs)
         obstacle = ""
@@ -238,6 +244,7 @@ class StudySetup(QDialog):
     def _on_ended(self) -> None:
         self._set_busy(False)
         self._refresh()
+        self.make_button.setFocus()  # it is on Cancel, where nothing else could be pressed
 
     def _on_refused(self, refusal: Refusal) -> None:
         if self.isVisible():

@@ -33,6 +33,7 @@ from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
 from busynth_gui.ui.widgets.bar_chart import Bar, BarChart
 from busynth_gui.ui.widgets.factory import configured, heading
+from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.workspace.workspace import Workspace
 
 __all__ = ["SummaryDialog"]
@@ -68,7 +69,7 @@ class SummaryDialog(QDialog):
         column.addWidget(self.headline)
         column.addWidget(self.tabs, 1)
         column.addWidget(self._make_buttons())
-        self.resize(900, 620)
+        resize_within_screen(self, 900, 620)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._count)
         for signal in (

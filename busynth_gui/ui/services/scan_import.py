@@ -22,8 +22,10 @@ from busynth_gui.imaging.film import Film, open_film
 from busynth_gui.imaging.read import (
     list_scans,
     read_scan,
+    refuse_mask,
     shows_lesion,
     stands_for_many,
+    without_masks,
 )
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.background import Background
@@ -105,7 +107,7 @@ class ScanImport(QObject):
 
     def open(self, paths: Iterable[Path]) -> None:
         """Read files and the scans of folders; returns at once."""
-        self._add([_Source(path) for path in paths])
+        self._add([_Source(path) for path in without_masks(paths)])
 
     def take_frames(self, film: Film, frames: Iterable[int]) -> None:
         """Take frames of a film (from 0) in as scans; returns at once."""
@@ -237,6 +239,7 @@ def _read(source: _Source) -> Scan | Film:
     """The scan that a source is, or the film that it holds, of which a frame can be seen."""
     if source.frame is not None:
         return read_scan(source.path, source.frame)
+    refuse_mask(source.path)
     film = open_film(source.path)
     if film.frames == 1:
         return read_scan(source.path)

@@ -167,7 +167,7 @@ _DARK = {
     _Role.PlaceholderText: "#a0a0a0",
     _Role.ToolTipBase: "#383838",
     _Role.ToolTipText: "#e8e8e8",
-    _Role.Highlight: "#3d7fb8",
+    _Role.Highlight: "#3a7ab1",
     _Role.HighlightedText: "#ffffff",
     _Role.Link: "#79b8ee",
     _Role.Light: "#505050",

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from desk import add_scan, drag
-from PySide6.QtCore import QLocale, QPoint, QRect, Qt, QUrl
+from PySide6.QtCore import QLocale, QPoint, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox
+from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QStyle
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.imaging.read import read_scan
@@ -34,6 +34,18 @@ def open_palette(window: MainWindow) -> CommandPalette:
 def rows(palette: CommandPalette) -> list[str]:
     model = palette.model
     return [model.index(row).data() for row in range(model.rowCount())]
+
+
+def test_no_icon_lies_over_that_of_the_next_action(window: MainWindow) -> None:
+    palette = open_palette(window)
+    view, model = palette.view, palette.model
+    icons = [model.index(row).data(Qt.ItemDataRole.DecorationRole) for row in range(30)]
+    assert sum(not icon.isNull() for icon in icons) > 20
+    for row, icon in enumerate(icons):
+        style = view.style().pixelMetric(QStyle.PixelMetric.PM_ListViewIconSize)
+        size = view.iconSize() if view.iconSize().isValid() else QSize(style, style)
+        assert view.visualRect(model.index(row)).height() >= icon.actualSize(size).height(), row
+    palette.close()
 
 
 def test_every_action_is_found_by_its_name_and_done_with_keys(
@@ -201,6 +213,25 @@ def test_licences_are_told_where_they_are_asked_for(window: MainWindow, qtbot: Q
     assert window.help.pages is not None
     told = window.help.pages.page.toPlainText()
     assert "Apache License 2.0" in told and "LGPL" in told
+
+
+def test_there_is_a_way_back_from_the_licences_to_the_help(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.actions_.help.trigger()
+    pages = window.help.pages
+    assert pages is not None
+    ways = (window.actions_.help.trigger, pages.contents.click, pages.back.click)
+    for way in ways:
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.actions_.licences.trigger()
+        assert "LGPL" in pages.page.toPlainText()
+        assert pages.windowTitle() == "Licences"
+        qtbot.waitUntil(pages.isActiveWindow)
+        way()
+        assert "Pages of the version" in pages.page.toPlainText(), way
+    pages.close()
 
 
 def test_what_the_build_ships_is_told_from_its_own_list(

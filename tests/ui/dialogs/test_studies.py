@@ -419,6 +419,25 @@ def test_a_study_is_set_up_in_the_window(
     dialog.setup.reject()
 
 
+def test_a_study_that_is_refused_can_be_asked_for_again(
+    qtbot: QtBot, studies: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is put together only Cancel can be pressed, and has the keys."""
+    monkeypatch.setattr(studies.workspace.listing, "approved", lambda: [None] * 50)
+    dialog = dialog_of(studies)
+    dialog.new()
+    setup = dialog.setup
+    assert setup is not None
+    qtbot.waitUntil(setup.isActiveWindow)
+    setup.add_set(tmp_path)
+    setup._set_busy(True)
+    assert not setup.make_button.hasFocus()
+    setup._work.ended.emit()
+    setup._work.refused.emit(Refusal("too few lesions", "approve more"))
+    assert setup.make_button.hasFocus() and "approve more" in setup.obstacle.text()
+    setup.reject()
+
+
 def test_the_power_page_follows_the_design(qtbot: QtBot, studies: MainWindow) -> None:
     dialog = dialog_of(studies)
     dialog.new()

@@ -47,6 +47,21 @@ def take_in(qtbot: QtBot, window: MainWindow, files: list[Path]) -> list[str]:
     return said
 
 
+def test_a_mask_beside_its_scan_is_no_healthy_scan(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    files = write_scans(tmp_path / "taken", 2)
+    masks = [file.with_name(f"{file.stem}_mask.png") for file in files]
+    for mask in masks:
+        mask.write_bytes(mask_png_bytes(np.eye(80, 96, dtype=bool)))
+    before = len(window.workspace.scans())
+    assert take_in(qtbot, window, sorted(files + masks)) == []  # all that lies in a folder
+    assert [scan.name for scan in window.workspace.scans()[before:]] == ["scan 0.png", "scan 1.png"]
+    (said,) = take_in(qtbot, window, masks[:1])
+    assert "scan 0_mask.png is the mask of scan 0.png: give the scan itself" in said
+    assert len(window.workspace.scans()) == before + 2
+
+
 ERRORS = [
     MemoryError(),
     RecursionError("too deep"),
