@@ -350,6 +350,7 @@ def compare(args: argparse.Namespace) -> None:
     from busynth_gui.case.errors import Refusal
     from training.evaluate.compare_bundles import LEAST_GROUPS, compare_bundles
     from training.evaluate.measures.pairs import real_pairs
+    from training.evaluate.unseen import trained_on_held_out
 
     before, after = find_bundle(args.before), find_bundle(args.bundle)
     for info in (before, after):
@@ -373,7 +374,9 @@ def compare(args: argparse.Namespace) -> None:
             "hold out more scans ('held_out' under [prepare] in the recipe)",
             LEAST_GROUPS,
         )
-    print("\n".join([*compared.told(), str(out / "sheet.png")]))
+    unseen = [line for info in (before, after) for line in trained_on_held_out(cache, info)]
+    warned = [f"warning: {line}" for line in dict.fromkeys(unseen)]
+    print("\n".join([*warned, *compared.told(), str(out / "sheet.png")]))
 
 
 def sheet(args: argparse.Namespace) -> None:

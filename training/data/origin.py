@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from busynth_gui.case.errors import Refusal
+from training.data.divisions import NOT_KNOWN, Divisions
 
 __all__ = [
     "NOT_STATED", "Origin", "Stated", "digest_of", "lies_there", "module_digest", "tensors_digest",
@@ -43,6 +44,8 @@ class Origin:
     """A digest of each thing that it was made from, by name; two of the same parts are the same."""
     licence: str = ""
     """Of weights that were taken over from a bundle; empty for what was trained here."""
+    divisions: Divisions = field(default_factory=dict)
+    """On which scans of each data set, and how divided."""
 
     @property
     def digest(self) -> str:
@@ -54,14 +57,26 @@ class Origin:
         """Of what was made from the data of ``sources`` and other things, which JSON can tell."""
         lines = dict.fromkeys(line for source in sources for line in source.trained_on)
         data = {"data": digest_of([source.digest for source in sources])}
-        return cls(tuple(lines), data | {name: digest_of(value) for name, value in how.items()})
+        parts = data | {name: digest_of(value) for name, value in how.items()}
+        return cls(tuple(lines), parts, divisions=cls.joined(sources))
+
+    @staticmethod
+    def joined(sources: Iterable[Origin]) -> Divisions:
+        """The divisions of all ``sources``: ``NOT_KNOWN`` where one does not say its own."""
+        found: dict[str, dict[str, None]] = {}
+        for source in sources:
+            for line in source.trained_on:
+                digests = source.divisions.get(line, (NOT_KNOWN,))
+                found.setdefault(line, {}).update(dict.fromkeys(digests))
+        return {line: tuple(digests) for line, digests in found.items()}
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Origin:
         """What :meth:`to_json` gave; without it, as in files of earlier versions, nothing."""
         said = told.get("origin", {})
         lines = tuple(map(str, said.get("trained_on", ())))
-        return cls(lines, dict(said.get("parts", {})), str(said.get("licence", "")))
+        divisions = {str(line): tuple(map(str, d)) for line, d in said.get("divisions", {}).items()}
+        return cls(lines, dict(said.get("parts", {})), str(said.get("licence", "")), divisions)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"digest": self.digest}

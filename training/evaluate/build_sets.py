@@ -150,6 +150,7 @@ def build_sets(
         trained_on=trained_on,
         made=made,
         titles=cache.titles,
+        divisions=cache.origin.divisions,
     )
 
 

@@ -34,6 +34,7 @@ from training.evaluate.plots import draw_metrics
 from training.evaluate.report import shown, write_report
 from training.evaluate.sample_sizes import few_groups, refuse_too_few
 from training.evaluate.source_digest import MAKES, short_digest, source_digest
+from training.evaluate.unseen import trained_on_held_out
 
 __all__ = ["PartRun", "Sources", "evaluate", "run_parts", "table"]
 
@@ -79,7 +80,7 @@ def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(
     )
     _sheets(sets, settings)
     info = maker.pipeline.info
-    warnings = _warnings(cache, sets)
+    warnings = [*_warnings(cache, sets), *trained_on_held_out(cache, info)]
     head = {
         "bundle": info.name,
         "bundle_version": info.version,

@@ -53,6 +53,8 @@ def test_a_bundle_names_the_data_of_all_its_parts_once() -> None:
     assert provenance({"base": taken})["licence"] == "Apache-2.0"
     assert provenance({"base": own})["licence"] == "not stated"
     assert provenance({"base": own}, "MIT")["licence"] == "MIT"
+    nameless = Origin((BUSI,), {"bundle": "2"}, "not stated")
+    assert provenance({"base": nameless, "own": own})["licence"] == "not stated"
     with_licence = Origin((f"{BUSI}; CC0 1.0",))
     assert provenance({"base": taken, "b": with_licence})["trained_on"] == [f"{BUSI}; CC0 1.0"]
     assert provenance({"base": Origin()})["trained_on"] == ["data of base: not recorded"]

@@ -377,3 +377,7 @@ def test_only_what_a_bundle_was_trained_on_can_have_been_learned_by_heart(
     assert {p.dataset for p in found.trained_on} == known
     assert {p.dataset for p in found.held_out} == known
     assert why.startswith("not measured: the bundle was trained on")
+    divided = {"Scans of our ward; own licence": ("1",)}
+    other = {line: ("2",) for line in trained_on}
+    found, _ = _of_its_training(replace(sets, divisions=divided), trained_on, other)
+    assert not found.trained_on  # of sets of the same names it learned other scans
