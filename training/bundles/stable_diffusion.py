@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -61,9 +62,12 @@ class Foreign:
         if not sign or Path(text).exists():
             return cls(Path(text))
         try:
-            return cls(Path(path), float(weight))
+            number = float(weight)
         except ValueError as error:
             raise Refusal("cannot read the weight of '{0}'", "write PATH=WEIGHT", text) from error
+        if not math.isfinite(number):
+            raise Refusal("the weight of '{0}' is no number", "write PATH=WEIGHT", text)
+        return cls(Path(path), number)
 
 
 @dataclass(frozen=True)

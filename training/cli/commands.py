@@ -79,6 +79,8 @@ def _say_made(told: str, args: argparse.Namespace) -> None:
 
 
 def _recipe(args: argparse.Namespace, default: str = "compact.toml") -> Recipe:
+    if args.smoke and args.recipe is not None:
+        raise Refusal("--smoke is a recipe, and --recipe names another", "leave one of them out")
     path = RECIPES / "smoke.toml" if args.smoke else args.recipe
     return read_recipe(path or RECIPES / default)
 
@@ -308,6 +310,13 @@ def bundle(args: argparse.Namespace) -> None:
         return
     from training.bundles.compact import make_bundle
 
+    for option in ("base", "lora_two", "lora_three", "with_base"):
+        if getattr(args, option, None):
+            raise Refusal(
+                "--{0} is for bundles on Stable Diffusion",
+                "give --kind stable-diffusion, or leave it out",
+                option.replace("_", "-"),
+            )
     _say_made(make_bundle(args.runs, out, name, args.bundle_version, args.bundle_licence), args)
 
 
@@ -370,8 +379,9 @@ def compare(args: argparse.Namespace) -> None:
     compared = compare_bundles(pairs, before, after, args.lesions, args.seed, out)
     if compared is None:
         raise Refusal(
-            "the held-out lesions are of under {0} patients",
-            "hold out more scans ('held_out' under [prepare] in the recipe)",
+            "the held-out lesions that are compared are of under {0} patients",
+            "hold out more scans ('held_out' under [prepare] in the recipe), or give more "
+            "--lesions",
             LEAST_GROUPS,
         )
     unseen = [line for info in (before, after) for line in trained_on_held_out(cache, info)]

@@ -112,16 +112,29 @@ class Stated:
 
     titles: Mapping[str, str] = field(default_factory=dict)
     licences: Mapping[str, str] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+    """Data sets that are no public ones, whatever they are called."""
+    said: tuple[Sequence[str], Sequence[str]] = ((), ())
+    """Titles and licences as they were given."""
 
     @classmethod
     def parse(cls, titles: Sequence[str], licences: Sequence[str]) -> Stated:
         """Each ``TEXT``, or ``SET=TEXT`` for one of several sets."""
-        return cls(dict(map(_keyed, titles)), dict(map(_keyed, licences)))
+        return cls(said=(titles, licences)).among(())
+
+    def among(self, datasets: Collection[str], own: Collection[str] = ()) -> Stated:
+        """The same where there are these ``datasets``, of which some are one's ``own``.
+
+        Only now it can be told what is a SET of several words, and what a title with a ``=``.
+        """
+        titles, licences = (dict(_keyed(t, datasets) for t in texts) for texts in self.said)
+        return Stated(titles, licences, frozenset(own), self.said)
 
     def line(self, dataset: str) -> str:
         """A data set's title and licence: as stated, else as far as they are known."""
-        title, _, licence = _PUBLIC.get(dataset, f"{dataset}; {NOT_STATED}").rpartition("; ")
-        if dataset not in _PUBLIC:
+        public = None if dataset in self.own else _PUBLIC.get(dataset)
+        title, _, licence = (public or f"{dataset}; {NOT_STATED}").rpartition("; ")
+        if public is None:
             title, licence = self.titles.get("", title), self.licences.get("", licence)
         told = f"{self.titles.get(dataset, title)}; {self.licences.get(dataset, licence)}"
         # A folder may be called what no manifest of a bundle holds.
@@ -129,7 +142,7 @@ class Stated:
 
     def refuse_unknown(self, datasets: Collection[str]) -> None:
         """Raise Refusal when something is stated of a data set that is not there."""
-        known = {*datasets, *([] if set(datasets) <= set(_PUBLIC) else [""])}
+        known = {*datasets, *([] if set(datasets) <= set(_PUBLIC) - self.own else [""])}
         for name in (*self.titles, *self.licences):
             if name not in known:
                 raise Refusal(
@@ -140,7 +153,10 @@ class Stated:
                 )
 
 
-def _keyed(text: str) -> tuple[str, str]:
+def _keyed(text: str, datasets: Collection[str]) -> tuple[str, str]:
+    for name in sorted(datasets, key=len, reverse=True):
+        if text.startswith(f"{name}="):
+            return name, text.removeprefix(f"{name}=").strip()
     found = re.fullmatch(r"(?:([\w.-]+)=)?(.*)", text, re.DOTALL)
     assert found is not None
     return found[1] or "", found[2].strip()

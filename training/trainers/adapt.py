@@ -58,7 +58,7 @@ from training.evaluate.parts.autoencoder_fidelity import low_passed_error
 from training.evaluate.parts.in_place import chosen
 from training.evaluate.unseen import trained_on_held_out
 from training.prepare.run import prepare
-from training.prepare.source import refuse_other_source
+from training.prepare.source import refuse_other_source, refuse_other_words
 from training.sections import AdaptSettings
 from training.settings import (
     AdapterSettings,
@@ -194,8 +194,9 @@ def _checked(bundle: str, out: Path, plan: Adaptation) -> BundleInfo:
 def _prepare(data: Path, runs: Path, plan: Adaptation, options: RunOptions) -> None:
     if options.resume and (runs / "cache" / "index.json").exists():
         refuse_other_source(data, runs / "cache", plan.prepare)
+        refuse_other_words(runs / "cache", plan.stated)
     else:
-        prepare(data, runs / "cache", plan.prepare, plan.stated)
+        print(prepare(data, runs / "cache", plan.prepare, plan.stated))
     count = len(ScanCache(runs / "cache").select("train", lesions=True))
     if count < plan.adapt.least:
         raise Refusal(
@@ -369,8 +370,8 @@ def _verdict(compared: Comparison | None) -> list[str]:
     """What is told of before and after, on lines of their own."""
     if compared is None:
         return [
-            f"not compared: held-out lesions are of under {LEAST_GROUPS} patients, which says "
-            "nothing about others"
+            f"not compared: the held-out lesions for that ('compared' under [adapt]) are of under "
+            f"{LEAST_GROUPS} patients, which says nothing about others"
         ]
     lines = compared.told()
     if compared.change.verdict != "better":

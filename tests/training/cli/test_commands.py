@@ -283,6 +283,21 @@ def test_a_folder_that_the_bundle_would_replace_is_refused_before_hours_of_train
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("--lora-two is for bundles on Stable Diffusion", ["bundle", "--lora-two", "x"]),
+        ("--with-base is for bundles on Stable Diffusion", ["bundle", "--with-base"]),
+        ("--recipe names another", ["base", "--smoke", "--recipe", "mine.toml"]),
+    ],
+)
+def test_what_would_be_passed_over_is_refused(
+    train: Train, tmp_path: Path, said: str, words: list[str]
+) -> None:
+    refused(train, said, *words, "--runs", tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
 def test_bundles_are_compared_on_no_data_set_that_is_not_there(smoke: Path, train: Train) -> None:
     said = "no lesion of 'clinc' is held out: choose all or one of: "
     refused(train, said, "compare", "--runs", smoke, "--bundle", "compact", "--dataset", "clinc")
