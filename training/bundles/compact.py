@@ -24,7 +24,7 @@ from training.bundles.nearest_table import (
 )
 from training.bundles.provenance import provenance, provenance_lines
 from training.bundles.seal import bundle_beside, copy_adapter, copy_module, lay_card, seal
-from training.bundles.taught_by import learned_from, refuse_other_base
+from training.bundles.taught_by import learned_from, refuse_other_base, refuse_other_encoder
 from training.components.run_record import read_origin
 from training.data.divisions import other_divisions
 from training.data.scan_cache import ScanCache
@@ -108,6 +108,7 @@ def make_bundle(
     for source in _ADAPTERS.values():
         _need(runs / source / ADAPTER_FILE)
     adapters = [s for s in (*_ADAPTERS.values(), *_HEALING.values()) if (runs / s).is_dir()]
+    refuse_other_encoder(runs)
     refuse_other_base(runs, [Path(source).parts[0] for source in adapters])
     cache = ScanCache(runs / "cache")
     tables = lesion_tables(cache)

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
+from busynth_gui.synthesis.networks.weights import load_module
 from training.components.run_record import read_origin
-from training.data.origin import digest_of, tensors_digest, weights_digest
+from training.data.origin import digest_of, module_digest, tensors_digest, weights_digest
 
-__all__ = ["learned_from", "refuse_other_base"]
+__all__ = ["learned_from", "refuse_other_base", "refuse_other_encoder"]
 
 _BEFORE = "before"
 """In the folder of what was taught: the bundle that it was taught by."""
@@ -38,6 +40,30 @@ def refuse_other_base(runs: Path, commands: Iterable[str]) -> None:
                 base,
                 command,
             )
+
+
+def refuse_other_encoder(runs: Path) -> None:
+    """Raise Refusal where the base below ``runs`` learned latents that its decoder does not decode.
+
+    It is told by the autoencoder that lies there: one of the two was trained on that, and the other
+    on one of before. Where neither was, or where they come from, nothing is known.
+    """
+    now = runs / "autoencoder" / "autoencoder"
+    decoder = read_origin(runs / "decoder").parts.get("weights")
+    base = read_origin(runs / "base").parts.get("encoder")
+    if decoder is None or base is None or not now.is_dir():
+        return
+    decodes = decoder == digest_of(weights_digest([now]))
+    learned = base == digest_of(module_digest(load_module(SpeckleAutoencoder, now)))
+    if decodes != learned:
+        behind, again = ("base", "latents', 'base") if decodes else ("decoder", "decoder")
+        raise Refusal(
+            "{0} was trained on another autoencoder than {1} now holds",
+            "run '{2}', and what learns from it, again",
+            runs / behind,
+            now,
+            again,
+        )
 
 
 def learned_from(run: Path, fresh: Path, parts: Iterable[str], teachers: Iterable[Path]) -> bool:

@@ -9,9 +9,10 @@ import pytest
 from safetensors.numpy import save_file
 
 from busynth_gui.case.errors import Refusal
-from training.bundles.taught_by import learned_from, refuse_other_base
+from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
+from training.bundles.taught_by import learned_from, refuse_other_base, refuse_other_encoder
 from training.components.run_record import write_origin
-from training.data.origin import Origin, weights_digest
+from training.data.origin import Origin, module_digest, weights_digest
 
 TAKEN = Origin(("a set",), {"bundle": "1"}, "MIT")
 
@@ -41,6 +42,37 @@ def test_what_was_unpacked_belongs_together(tmp_path: Path) -> None:
     assert not learned_from(run, tmp_path, (), [teacher])
     write_origin(teacher, TAKEN)
     assert learned_from(run, tmp_path, (), [teacher])
+
+
+def test_a_base_and_a_decoder_of_two_autoencoders_are_refused(tmp_path: Path) -> None:
+    first = tmp_path / "autoencoder" / "autoencoder"
+    for folder in ("base", "decoder"):
+        (tmp_path / folder).mkdir()
+
+    def autoencoder() -> SpeckleAutoencoder:
+        model = SpeckleAutoencoder(channels=(16, 16, 16), groups=4)
+        model.save_pretrained(first)
+        return model
+
+    def train(*parts: str) -> None:
+        if "decoder" in parts:
+            made = Origin.made({"weights": weights_digest([first])})
+            write_origin(tmp_path / "decoder", made)
+        if "base" in parts:
+            made = Origin.made({"encoder": module_digest(model)})
+            write_origin(tmp_path / "base", made)
+
+    model = autoencoder()
+    refuse_other_encoder(tmp_path)  # nothing is known
+    train("decoder", "base")
+    refuse_other_encoder(tmp_path)
+    model = autoencoder()
+    refuse_other_encoder(tmp_path)  # both of the one before
+    train("decoder")
+    with pytest.raises(Refusal, match=r"base was trained on another .* run 'latents', 'base'"):
+        refuse_other_encoder(tmp_path)
+    train("base")
+    refuse_other_encoder(tmp_path)
 
 
 def test_an_adapter_of_another_base_is_refused(tmp_path: Path) -> None:
