@@ -51,7 +51,8 @@ def refuse_other_source(data: Path, cache: Path, settings: PrepareSettings) -> N
 def refuse_other_words(cache: Path, stated: Stated) -> None:
     """Raise Refusal when titles or licences are stated that ``cache`` was not prepared with."""
     titles = ScanCache(cache).titles
-    now = stated.among(titles)
+    own = [name for name, line in titles.items() if line != Stated().line(name)]
+    now = stated.among(titles, own)
     now.refuse_unknown(titles)
     told = "\n".join(f"; {line};" for line in titles.values())
     for option, texts in (("--title", now.titles), ("--licence", now.licences)):

@@ -65,13 +65,15 @@ def test_ones_own_set_is_no_public_one_for_its_name(tmp_path: Path, name: str) -
     assert not read_datasets(tmp_path / "public").own
 
 
-def test_a_cache_is_gone_on_with_under_its_own_titles_alone(tmp_path: Path) -> None:
-    write_plain(tmp_path / "data" / "clinic")
+@pytest.mark.parametrize("name", ["clinic", "breast"])
+def test_a_cache_is_gone_on_with_under_its_own_titles_alone(tmp_path: Path, name: str) -> None:
+    write_plain(tmp_path / "data" / name)
     cases = read_datasets(tmp_path / "data").cases
     marks = [case.mask & False for case in cases]
-    stated = Stated.parse(["Clinic X"], ["CC0"])
+    stated = Stated.parse(["Clinic X"], ["CC0"]).among([name], [name])
     write_cache(tmp_path / "cache", cases, marks, ["g"] * 3, ["train"] * 3, stated=stated)
-    for same in (Stated(), stated, Stated.parse(["clinic=Clinic X"], [])):
+    again = Stated.parse(["Clinic X"], ["CC0"])
+    for same in (Stated(), again, Stated.parse([f"{name}=Clinic X"], [])):
         refuse_other_words(tmp_path / "cache", same)
     with pytest.raises(Refusal, match="prepared without --licence 'MIT': leave it out"):
         refuse_other_words(tmp_path / "cache", Stated.parse(["Clinic X"], ["MIT"]))
