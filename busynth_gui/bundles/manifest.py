@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,9 @@ class BundleInfo:
     steps: int = 0
     """Of a request that says nothing of them, where its maker found more than the few to be better;
     0 where the manifest does not say."""
+    divisions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By the line of a data set, digests of the scans, with the sides of their split, that its
+    parts learned from; empty in bundles of earlier versions."""
 
     @property
     def default_steps(self) -> int:
@@ -150,6 +153,10 @@ def parse_bundle(raw: bytes, folder: Path) -> BundleInfo:
             bases=named_bases(data),
             few_steps=_steps(data, "few_steps"),
             steps=_steps(data, "default_steps"),
+            divisions={
+                _text(line): tuple(_text(digest) for digest in digests)
+                for line, digests in data.get("divisions", {}).items()
+            },
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Refusal(

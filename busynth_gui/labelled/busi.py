@@ -13,7 +13,7 @@ import numpy as np
 from busynth_gui.imaging.readers.dicom_file import DICOM_SUFFIXES
 from busynth_gui.imaging.readers.listing import SCAN_SUFFIXES, is_mask_name, natural_key
 from busynth_gui.labelled.cases import PATHOLOGIES, DatasetCase, read_image
-from busynth_gui.labelled.files import Skipped, each_case, files_in, mask_of
+from busynth_gui.labelled.files import Skipped, each_case, files_in, mask_of, walk_files
 
 __all__ = ["is_busi", "read_busi"]
 
@@ -24,6 +24,9 @@ _MASK = re.compile(
     r"(.+?)[\s_.-]*(?<![a-z])(?:mask|maske|seg|segmentation|gt|label|roi)[\s_.(-]*\d*\)?"
 )
 """How masks are called beside their scan: ``x_mask``, ``x_mask_1``, ``x-seg``, ``x (mask 2)``."""
+
+
+_DEEPER = "it lies in a folder of its own, and those of the pathologies are read alone"
 
 
 def is_busi(folder: Path) -> bool:
@@ -40,6 +43,14 @@ def _folders(folder: Path) -> list[tuple[str, Path]]:
     return [(word, path) for word in PATHOLOGIES for path in there if path.name.lower() == word]
 
 
+def _deeper(folder: Path) -> list[str]:
+    """Pictures in folders of those of the pathologies, by their path."""
+    inner = [sub for _, place in _folders(folder) for sub in sorted(place.iterdir())]
+    dirs = [sub for sub in inner if sub.is_dir() and not sub.name.startswith(".")]
+    found = (path for sub in dirs for path in walk_files(sub))
+    return [p.relative_to(folder).as_posix() for p in found if p.suffix.lower() in _PICTURES]
+
+
 def _pictures(folder: Path) -> list[Path]:
     return [path for path in files_in(folder) if path.suffix.lower() in _PICTURES]
 
@@ -53,12 +64,13 @@ def read_busi(folder: Path, skipped: Skipped | None = None) -> Iterator[DatasetC
     masks of one scan are merged with OR. BUSI names no patients, so each scan is its own group
     until near-duplicates are joined. A name that two folders have gets that of its folder. A scan
     that cannot be read, has a mask of another size, or is one of a lesion without a lesion in its
-    mask, is added to ``skipped``.
+    mask, or lies in a folder of the pathology's, is added to ``skipped``.
     """
     skipped = [] if skipped is None else skipped
     dataset = folder.name
     there = [(word, place.name, *_told_apart(_pictures(place))) for word, place in _folders(folder)]
     times = Counter(name for _, _, scans, _ in there for name in scans)
+    skipped += [(f"{dataset}/{name}", _DEEPER) for name in _deeper(folder)]
     for pathology, within, plain, alone in there:
         # A name that stands in two folders is two scans: each then has its folder's name, too.
         scans = {name if times[name] == 1 else f"{within}/{name}": s for name, s in plain.items()}

@@ -56,6 +56,12 @@ def read_folder(
             f"{folder.name}: no column 'patient', so scans of one patient may be divided "
             "by the split unless they look alike"
         )
+    nameless = [_name(row["image"]) for _, row in rows if row.get("patient") == ""]
+    if nameless:
+        notes.append(
+            f"{folder.name}: {len(nameless)} of {len(rows)} scans have no patient, such as "
+            f"'{nameless[0]}': each counts as a patient of its own"
+        )
     cases: list[DatasetCase] = []
     left_out: Skipped = [] if skipped is None else skipped
     faults: list[tuple[int, Refusal]] = []

@@ -16,10 +16,12 @@ from safetensors.numpy import load_file, save_file
 
 from busynth_gui.bundles.training_lesions import NEAREST
 from busynth_gui.imaging.nearness import TrainingLesions, describe, interior, looked_up
+from training.data.divisions import Divisions, other_divisions
 from training.data.scan_cache import TRAIN, VALIDATION, ScanCache
 
 __all__ = [
-    "LEAST_HELD_OUT", "NO_TABLE", "complete_table", "extended_table", "read_table", "write_table",
+    "LEAST_HELD_OUT", "MIXED", "NO_TABLE", "complete_table", "extended_table", "read_table",
+    "write_table",
 ]  # fmt: skip
 
 LEAST_HELD_OUT = 100
@@ -28,30 +30,45 @@ LEAST_HELD_OUT = 100
 
 NO_TABLE = (
     "it cannot tell how near candidates come to training lesions: those of a part's data sets are "
-    f"not here, or fewer than {LEAST_HELD_OUT} lesions are held out"
+    f"not here, or fewer than {LEAST_HELD_OUT} lesions are on the validation side"
 )
+MIXED = (
+    "parts of it learned from another division of {0} than is prepared now: what is held out now "
+    "may have been trained on; train those parts again, or prepare as before (--splits)"
+)
+"""Of data sets."""
 
 
 def complete_table(
-    cache: ScanCache, known: TrainingLesions | None, trained_on: Collection[str]
+    cache: ScanCache,
+    known: TrainingLesions | None,
+    trained_on: Collection[str],
+    learned: Divisions | None = None,
 ) -> TrainingLesions | None:
-    """The table of a bundle that was trained on these data sets.
+    """The table of a bundle that was trained on these data sets, so divided (``learned``).
 
     Its lesions are those of ``cache`` and those ``known`` of the bundle that was gone on from.
-    None where others count that are in neither, and where too few lesions are held out.
+    None where others count that are in neither, where what is held out here may have been trained
+    on, since it was divided in another way then, and where too few lesions are held out.
     """
+    if other_divisions(cache.origin.divisions, learned or {}):
+        return None
     here = cache.origin.trained_on
     # A line of an earlier bundle may say the same without the licence.
     covered = all(any(f"{own}; ".startswith(f"{line}; ") for own in here) for line in trained_on)
     return _table(cache, known) if covered or known is not None else None
 
 
-def extended_table(cache: ScanCache, known: TrainingLesions | None) -> TrainingLesions | None:
+def extended_table(
+    cache: ScanCache, known: TrainingLesions | None, learned: Divisions | None = None
+) -> TrainingLesions | None:
     """The table of a bundle that was trained on with ``cache``, beside the lesions ``known`` of it.
 
-    None where none are: what it was trained on before still counts, and cannot be told.
+    None where none are: what it was trained on before still counts, and cannot be told; and where
+    that was these data (``learned``), divided in another way.
     """
-    return None if known is None else _table(cache, known)
+    mixed = other_divisions(cache.origin.divisions, learned or {})
+    return None if known is None or mixed else _table(cache, known)
 
 
 def _table(cache: ScanCache, known: TrainingLesions | None) -> TrainingLesions | None:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from safetensors import safe_open
@@ -30,7 +31,7 @@ __all__ = [
     "copy_module",
     "full_name",
     "halve",
-    "keep_card",
+    "lay_card",
     "refuse_to_replace",
     "seal",
 ]
@@ -40,6 +41,8 @@ STAGE_FILE = "stage.json"
 
 
 _CARD, _SHEETS = "MODEL_CARD.md", "sheet-*.png"
+_CARD_KEY, _OWN = "card", "as it was made"
+"""What the manifest says of a card that nobody wrote."""
 _OF_DESKTOPS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file managers leave in any folder."""
 
@@ -123,17 +126,36 @@ def copy_adapter(source: Path, fresh: Path) -> None:
         copy_module(source / LEVELS, fresh / LEVELS)
 
 
-def keep_card(out: Path, fresh: Path) -> bool:
-    """Copy the model card that lies in ``out``, with its sheets, to ``fresh``; False if none does.
+def lay_card(
+    out: Path, fresh: Path, text: str, said: Mapping[str, Any]
+) -> tuple[dict[str, str], list[str]]:
+    """Put a model card into ``fresh``: ``text``, or the one that somebody wrote for ``out``.
 
-    A card is written by hand from the evaluation's metrics: it outlives the weights.
+    A card that was written by hand, from the evaluation's metrics, outlives the weights, and so do
+    its sheets. Returns what the manifest says of the card, by which it is known again, and a
+    line if it lacks what ``said`` has (``trained_on``, ``licence``).
     """
     kept = out / _CARD
-    if not kept.exists():
+    for sheet in out.glob(_SHEETS):
+        shutil.copy(sheet, fresh / sheet.name)
+    if not kept.exists() or _is_own(out):
+        (fresh / _CARD).write_text(text, encoding="utf-8")
+        return {_CARD_KEY: _OWN}, []
+    shutil.copy(kept, fresh / _CARD)
+    here = " ".join(kept.read_text(encoding="utf-8", errors="replace").split())
+    lacking = [line for line in (*said["trained_on"], said["licence"]) if line not in here]
+    told = f"{kept} was kept as it is, and does not say: {'; '.join(lacking)}"
+    return {}, [told] * bool(lacking)
+
+
+def _is_own(out: Path) -> bool:
+    """Whether the card of the bundle in ``out`` is as the command that made it wrote it."""
+    try:
+        told = json.loads((out / MANIFEST).read_text())
+        digest = file_sha256(out / _CARD)
+        return bool(told.get(_CARD_KEY) == _OWN and told["files"].get(_CARD) == digest)
+    except (OSError, ValueError, LookupError, AttributeError):
         return False
-    for file in (kept, *out.glob(_SHEETS)):
-        shutil.copy(file, fresh / file.name)
-    return True
 
 
 def seal(fresh: Path, out: Path, manifest: Mapping[str, object]) -> str:

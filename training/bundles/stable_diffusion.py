@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,7 +34,7 @@ from training.bundles.seal import (
     copy_adapter,
     copy_module,
     full_name,
-    keep_card,
+    lay_card,
     seal,
 )
 from training.components.run_record import RECORD, read_origin
@@ -61,9 +62,12 @@ class Foreign:
         if not sign or Path(text).exists():
             return cls(Path(text))
         try:
-            return cls(Path(path), float(weight))
+            number = float(weight)
         except ValueError as error:
             raise Refusal("cannot read the weight of '{0}'", "write PATH=WEIGHT", text) from error
+        if not math.isfinite(number):
+            raise Refusal("the weight of '{0}' is no number", "write PATH=WEIGHT", text)
+        return cls(Path(path), number)
 
 
 @dataclass(frozen=True)
@@ -116,18 +120,18 @@ def make_sd_bundle(
             stages[str(number)] = entry
         said = provenance(_origins(runs, trained, parts, others), licence)
         said["licence"] += "; base models: their own"
-        if not keep_card(out, fresh):
-            card = _card(runs, name, version, trained, said)
-            (fresh / "MODEL_CARD.md").write_text(card)
+        text = _card(runs, name, version, trained, said)
+        card, unsaid = lay_card(out, fresh, text, said)
         manifest = {
             "name": name,
             "version": version,
             "kind": "stable-diffusion",
             **said,
+            **card,
             "stages": stages,
             "image_size": sizes.pop() if sizes else 512,
         }
-        return seal(fresh, out, manifest)
+        return "\n".join([seal(fresh, out, manifest), *unsaid])
 
 
 def _trained(runs: Path, number: int, parts: SdParts) -> dict[str, Any]:
@@ -174,9 +178,9 @@ def _table(runs: Path, parts: SdParts) -> TrainingLesions | None:
     own = all((runs / f"sd-{command}" / STAGE_FILE).exists() for command, _ in _STAGES.values())
     if not own or any(parts.foreign.values()) or not (runs / "cache" / "index.json").exists():
         return None
-    lines = [line for command, _ in _STAGES.values()
-             for line in read_origin(runs / f"sd-{command}").trained_on]  # fmt: skip
-    return complete_table(ScanCache(runs / "cache"), None, lines)
+    origins = [read_origin(runs / f"sd-{command}") for command, _ in _STAGES.values()]
+    lines = [line for origin in origins for line in origin.trained_on]
+    return complete_table(ScanCache(runs / "cache"), None, lines, Origin.joined(origins))
 
 
 def _stage(runs: Path, number: int, parts: SdParts, fresh: Path, entry: dict[str, Any]) -> None:
@@ -259,7 +263,7 @@ def _origins(
             origins[foreign.path.name] = Origin()
     for command in ("stage-one", "refiner"):
         own = (runs / command / RECORD).exists()
-        taken = Origin(others.trained_on, {}, others.licence)
+        taken = Origin(others.trained_on, {}, others.licence, others.divisions)
         origins[command] = read_origin(runs / command) if own else taken
     return origins
 

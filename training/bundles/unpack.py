@@ -35,7 +35,7 @@ def unpack(bundle: str, runs: Path) -> str:
     for target in there:
         if (runs / target).exists():
             raise Refusal("{0} is there already", "name another folder with --runs", runs / target)
-    origin = Origin(info.trained_on, {"bundle": info.sha256}, info.licence)
+    origin = Origin(info.trained_on, {"bundle": info.sha256}, info.licence, info.divisions)
     laid: list[Path] = []
     try:
         for target, source in there.items():

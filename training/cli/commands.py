@@ -79,6 +79,8 @@ def _say_made(told: str, args: argparse.Namespace) -> None:
 
 
 def _recipe(args: argparse.Namespace, default: str = "compact.toml") -> Recipe:
+    if args.smoke and args.recipe is not None:
+        raise Refusal("--smoke is a recipe, and --recipe names another", "leave one of them out")
     path = RECIPES / "smoke.toml" if args.smoke else args.recipe
     return read_recipe(path or RECIPES / default)
 
@@ -308,6 +310,13 @@ def bundle(args: argparse.Namespace) -> None:
         return
     from training.bundles.compact import make_bundle
 
+    for option in ("base", "lora_two", "lora_three", "with_base"):
+        if getattr(args, option, None):
+            raise Refusal(
+                "--{0} is for bundles on Stable Diffusion",
+                "give --kind stable-diffusion, or leave it out",
+                option.replace("_", "-"),
+            )
     _say_made(make_bundle(args.runs, out, name, args.bundle_version, args.bundle_licence), args)
 
 
@@ -350,6 +359,7 @@ def compare(args: argparse.Namespace) -> None:
     from busynth_gui.case.errors import Refusal
     from training.evaluate.compare_bundles import LEAST_GROUPS, compare_bundles
     from training.evaluate.measures.pairs import real_pairs
+    from training.evaluate.unseen import trained_on_held_out
 
     before, after = find_bundle(args.before), find_bundle(args.bundle)
     for info in (before, after):
@@ -369,11 +379,14 @@ def compare(args: argparse.Namespace) -> None:
     compared = compare_bundles(pairs, before, after, args.lesions, args.seed, out)
     if compared is None:
         raise Refusal(
-            "the held-out lesions are of under {0} patients",
-            "hold out more scans ('held_out' under [prepare] in the recipe)",
+            "the held-out lesions that are compared are of under {0} patients",
+            "hold out more scans ('held_out' under [prepare] in the recipe), or give more "
+            "--lesions",
             LEAST_GROUPS,
         )
-    print("\n".join([*compared.told(), str(out / "sheet.png")]))
+    unseen = [line for info in (before, after) for line in trained_on_held_out(cache, info)]
+    warned = [f"warning: {line}" for line in dict.fromkeys(unseen)]
+    print("\n".join([*warned, *compared.told(), str(out / "sheet.png")]))
 
 
 def sheet(args: argparse.Namespace) -> None:

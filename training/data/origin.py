@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from busynth_gui.case.errors import Refusal
+from training.data.divisions import NOT_KNOWN, Divisions
 
 __all__ = [
     "NOT_STATED", "Origin", "Stated", "digest_of", "lies_there", "module_digest", "tensors_digest",
@@ -43,6 +44,8 @@ class Origin:
     """A digest of each thing that it was made from, by name; two of the same parts are the same."""
     licence: str = ""
     """Of weights that were taken over from a bundle; empty for what was trained here."""
+    divisions: Divisions = field(default_factory=dict)
+    """On which scans of each data set, and how divided."""
 
     @property
     def digest(self) -> str:
@@ -54,14 +57,26 @@ class Origin:
         """Of what was made from the data of ``sources`` and other things, which JSON can tell."""
         lines = dict.fromkeys(line for source in sources for line in source.trained_on)
         data = {"data": digest_of([source.digest for source in sources])}
-        return cls(tuple(lines), data | {name: digest_of(value) for name, value in how.items()})
+        parts = data | {name: digest_of(value) for name, value in how.items()}
+        return cls(tuple(lines), parts, divisions=cls.joined(sources))
+
+    @staticmethod
+    def joined(sources: Iterable[Origin]) -> Divisions:
+        """The divisions of all ``sources``: ``NOT_KNOWN`` where one does not say its own."""
+        found: dict[str, dict[str, None]] = {}
+        for source in sources:
+            for line in source.trained_on:
+                digests = source.divisions.get(line, (NOT_KNOWN,))
+                found.setdefault(line, {}).update(dict.fromkeys(digests))
+        return {line: tuple(digests) for line, digests in found.items()}
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Origin:
         """What :meth:`to_json` gave; without it, as in files of earlier versions, nothing."""
         said = told.get("origin", {})
         lines = tuple(map(str, said.get("trained_on", ())))
-        return cls(lines, dict(said.get("parts", {})), str(said.get("licence", "")))
+        divisions = {str(line): tuple(map(str, d)) for line, d in said.get("divisions", {}).items()}
+        return cls(lines, dict(said.get("parts", {})), str(said.get("licence", "")), divisions)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"digest": self.digest}
@@ -97,16 +112,29 @@ class Stated:
 
     titles: Mapping[str, str] = field(default_factory=dict)
     licences: Mapping[str, str] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+    """Data sets that are no public ones, whatever they are called."""
+    said: tuple[Sequence[str], Sequence[str]] = ((), ())
+    """Titles and licences as they were given."""
 
     @classmethod
     def parse(cls, titles: Sequence[str], licences: Sequence[str]) -> Stated:
         """Each ``TEXT``, or ``SET=TEXT`` for one of several sets."""
-        return cls(dict(map(_keyed, titles)), dict(map(_keyed, licences)))
+        return cls(said=(titles, licences)).among(())
+
+    def among(self, datasets: Collection[str], own: Collection[str] = ()) -> Stated:
+        """The same where there are these ``datasets``, of which some are one's ``own``.
+
+        Only now it can be told what is a SET of several words, and what a title with a ``=``.
+        """
+        titles, licences = (dict(_keyed(t, datasets) for t in texts) for texts in self.said)
+        return Stated(titles, licences, frozenset(own), self.said)
 
     def line(self, dataset: str) -> str:
         """A data set's title and licence: as stated, else as far as they are known."""
-        title, _, licence = _PUBLIC.get(dataset, f"{dataset}; {NOT_STATED}").rpartition("; ")
-        if dataset not in _PUBLIC:
+        public = None if dataset in self.own else _PUBLIC.get(dataset)
+        title, _, licence = (public or f"{dataset}; {NOT_STATED}").rpartition("; ")
+        if public is None:
             title, licence = self.titles.get("", title), self.licences.get("", licence)
         told = f"{self.titles.get(dataset, title)}; {self.licences.get(dataset, licence)}"
         # A folder may be called what no manifest of a bundle holds.
@@ -114,7 +142,7 @@ class Stated:
 
     def refuse_unknown(self, datasets: Collection[str]) -> None:
         """Raise Refusal when something is stated of a data set that is not there."""
-        known = {*datasets, *([] if set(datasets) <= set(_PUBLIC) else [""])}
+        known = {*datasets, *([] if set(datasets) <= set(_PUBLIC) - self.own else [""])}
         for name in (*self.titles, *self.licences):
             if name not in known:
                 raise Refusal(
@@ -125,7 +153,10 @@ class Stated:
                 )
 
 
-def _keyed(text: str) -> tuple[str, str]:
+def _keyed(text: str, datasets: Collection[str]) -> tuple[str, str]:
+    for name in sorted(datasets, key=len, reverse=True):
+        if text.startswith(f"{name}="):
+            return name, text.removeprefix(f"{name}=").strip()
     found = re.fullmatch(r"(?:([\w.-]+)=)?(.*)", text, re.DOTALL)
     assert found is not None
     return found[1] or "", found[2].strip()

@@ -7,9 +7,10 @@ one lies, what it is, which group it belongs to and on which side of the split.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from busynth_gui.bundles.checksums import file_sha256
 from busynth_gui.case.descriptors import Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.labelled.cases import DatasetCase
+from training.data.divisions import Divisions
 from training.data.files import READING_ERRORS, save_array
 from training.data.origin import Origin, Stated, digest_of
 
@@ -188,9 +190,24 @@ def write_cache(
     save_array(folder / "masks.npy", np.concatenate(flags))
     rows = [asdict(e) for e in entries]
     pixels = [file_sha256(folder / name) for name in ("scans.npy", "masks.npy")]
-    origin = _origin(rows, pixels, stated)
+    origin = replace(_origin(rows, pixels, stated), divisions=_divisions(cases, splits, stated))
     told = {"entries": rows, "origin": origin.to_json(), "source": source}
     write_text(folder / "index.json", json.dumps(told))
+
+
+def _divisions(
+    cases: Sequence[DatasetCase], splits: Sequence[str], stated: Stated | None
+) -> Divisions:
+    """A digest of each data set's scans with their sides."""
+    scans: dict[str, list[tuple[str, str, str]]] = {}
+    for case, split in zip(cases, splits, strict=True):
+        pixels = hashlib.sha256(np.ascontiguousarray(case.scan).tobytes()).hexdigest()
+        scans.setdefault(case.dataset, []).append((case.name, split, pixels))
+    found: dict[str, tuple[str, ...]] = {}
+    for name, told in scans.items():
+        line = (stated or Stated()).line(name)
+        found[line] = (*found.get(line, ()), digest_of(sorted(told)))
+    return found
 
 
 def _origin(

@@ -259,7 +259,7 @@ def recorded_origin(
         if name.endswith(".safetensors")
     }
     how = {f"{what} that are asked for": asked, "bundle": weights}
-    return Origin.made(how, cache.origin, Origin(info.trained_on))
+    return Origin.made(how, cache.origin, Origin(info.trained_on, divisions=info.divisions))
 
 
 @dataclass(frozen=True)

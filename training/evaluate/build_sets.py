@@ -107,7 +107,8 @@ def build_sets(
     against another machine's scans they would be told by the machine. ``healthy`` is ``held-out``
     or ``all``; ``seeds`` as in :func:`make_plan`; ``look``, one of
     :data:`training.data.device_looks.LOOKS`, shows all scans as another machine would. A ``count``
-    of 0 makes no candidates. Raises Refusal when a set would be empty or of too few groups.
+    of 0 makes no candidates, and needs no normal scan. Raises Refusal when a set would be empty or
+    of too few groups.
     """
     splits = [HELD_OUT]
     if healthy == "all":
@@ -120,14 +121,14 @@ def build_sets(
         return [replace(p, pixels=s, mask=m) for p, (s, m) in zip(pairs, shown, strict=True)]
 
     normals = seen([p for split in splits for p in normal_scans(cache, split)])
-    if not normals:
+    if not normals and count:
         raise Refusal(
             "no normal scan to put lesions on is held out",
             "prepare data that hold some, or give --healthy all",
         )
     held_out, trained_on = seen(real_pairs(cache, "held-out")), seen(real_pairs(cache, "train"))
     wanted = {p.dataset for p in normals} if dataset is None else {dataset}
-    if dataset == "all":
+    if dataset == "all" or not (dataset or normals):
         wanted = {p.dataset for p in held_out}
     real = [p for p in held_out if p.dataset in wanted]
     training = [p for p in trained_on if p.dataset in wanted]
@@ -136,7 +137,7 @@ def build_sets(
         raise Refusal("no lesion of '{0}' is held out", "choose all or one of: {1}", dataset, known)
     if count:
         refuse_few_grounds(normals, real)
-    plan = make_plan(normals, count, seed, seeds)
+    plan = make_plan(normals, count, seed, seeds) if count else []
     synthetic, made, below = _synthetic(plan, maker, out, _digest(maker, normals))
     pasted = {b: _copy_paste(below, synthetic, training, maker, out, seed, b) for b in _BLENDS}
     return Sets(
@@ -150,6 +151,7 @@ def build_sets(
         trained_on=trained_on,
         made=made,
         titles=cache.titles,
+        divisions=cache.origin.divisions,
     )
 
 

@@ -26,6 +26,7 @@ from training.data.scan_cache import ScanCache
 from training.evaluate.build_sets import build_sets
 from training.evaluate.measures.catalogue import CLASSIFIERS, PARTS
 from training.evaluate.measures.contact_sheet import Maker, cell, tile
+from training.evaluate.measures.feature_extractors import load_extractor, refuse_device
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.optional_packages import require
 from training.evaluate.measures.pairs import Pair, fingerprint
@@ -34,6 +35,7 @@ from training.evaluate.plots import draw_metrics
 from training.evaluate.report import shown, write_report
 from training.evaluate.sample_sizes import few_groups, refuse_too_few
 from training.evaluate.source_digest import MAKES, short_digest, source_digest
+from training.evaluate.unseen import trained_on_held_out
 
 __all__ = ["PartRun", "Sources", "evaluate", "run_parts", "table"]
 
@@ -63,6 +65,10 @@ def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(
     _check(parts, settings.classifier.split(","))
     require()
     runs = _runs(parts, settings)
+    # Now, and not after hours of candidates.
+    refuse_device(settings.device)
+    if any("inception" in PARTS[name].depends for name in parts):
+        load_extractor(settings.inception, settings.device)
     cache = ScanCache(settings.runs / "cache")
     maker = Maker.of(settings.bundle, sources.best_of)
     sets = build_sets(
@@ -79,7 +85,7 @@ def evaluate(sources: Sources, settings: Settings, parts: Sequence[str] = tuple(
     )
     _sheets(sets, settings)
     info = maker.pipeline.info
-    warnings = _warnings(cache, sets)
+    warnings = [*_warnings(cache, sets), *trained_on_held_out(cache, info)]
     head = {
         "bundle": info.name,
         "bundle_version": info.version,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
+from busynth_gui.labelled.busi import is_busi
 from busynth_gui.labelled.cases import DatasetCase, read_image
 from busynth_gui.labelled.files import Skipped, each_case, mask_of, refuse_links_out
 from busynth_gui.labelled.folder_reader import TABLE, read_folder
@@ -44,6 +45,8 @@ class DataSets:
     """Scan (``data set/name``) and why it could not be used."""
     notes: list[str] = field(default_factory=list)
     """What a person should know of the data sets, one line each."""
+    own: set[str] = field(default_factory=set)
+    """Names of data sets that are in no public one's layout, whatever they are called."""
 
 
 def read_bus_bra(folder: Path, skipped: Skipped | None = None) -> Iterator[DatasetCase]:
@@ -137,12 +140,14 @@ def _add(found: DataSets, folder: Path, follow_links: bool, in_depth: bool = Tru
     skipped: Skipped = []
     notes: list[str] = []
     cases: Iterator[DatasetCase] | None = None
+    public = False
     if (folder / TABLE).is_file():
         # Its own faults are told with their line, links that lead out of it among them.
         read, notes = read_folder(folder, follow_links, skipped)
         cases = iter(read)
     else:
         cases = _public(folder, skipped)
+        public = cases is not None
         if cases is None:
             layout = known_layout(folder, follow_links, in_depth)
             if layout is not None:
@@ -151,6 +156,8 @@ def _add(found: DataSets, folder: Path, follow_links: bool, in_depth: bool = Tru
             refuse_links_out(folder)
     if cases is None:
         return False
+    if not public and not (folder.name == "busi" and is_busi(folder)):
+        found.own.add(folder.name)
     mine = _of_patients(list(cases), folder, notes)
     found.cases.extend(mine)
     found.skipped.extend(skipped)

@@ -53,8 +53,9 @@ def prepare(data: Path, out: Path, settings: PrepareSettings, stated: Stated | N
     weights = Path(settings.finder) if settings.finder else None
     find = finder(settings.graphics, weights)
     sets = read_datasets(data, settings.follow_links)
-    if stated is not None:
-        stated.refuse_unknown({case.dataset for case in sets.cases})
+    names = {case.dataset for case in sets.cases}
+    stated = (stated or Stated()).among(names, sets.own)
+    stated.refuse_unknown(names)
     cases = _limited(sets.cases, settings)
     pieces = [
         piece for case in each(cases, "scans", "scan") for piece in clean(case, settings, find)

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from busynth_gui.case.errors import Refusal
-from training.data.origin import digest_of
+from training.data.origin import Stated, digest_of
+from training.data.scan_cache import ScanCache
 from training.settings import PrepareSettings
 
-__all__ = ["describe_source", "refuse_other_source"]
+__all__ = ["describe_source", "refuse_other_source", "refuse_other_words"]
 
 
 def describe_source(data: Path, settings: PrepareSettings) -> dict[str, Any]:
@@ -45,3 +46,22 @@ def refuse_other_source(data: Path, cache: Path, settings: PrepareSettings) -> N
         cache,
         what,
     )
+
+
+def refuse_other_words(cache: Path, stated: Stated) -> None:
+    """Raise Refusal when titles or licences are stated that ``cache`` was not prepared with."""
+    titles = ScanCache(cache).titles
+    own = [name for name, line in titles.items() if line != Stated().line(name)]
+    now = stated.among(titles, own)
+    now.refuse_unknown(titles)
+    told = "\n".join(f"; {line};" for line in titles.values())
+    for option, texts in (("--title", now.titles), ("--licence", now.licences)):
+        other = next((text for text in texts.values() if f"; {text};" not in told), None)
+        if other is not None:
+            raise Refusal(
+                "{0} was prepared without {1} '{2}'",
+                "leave it out, or leave --resume out to begin anew",
+                cache,
+                option,
+                other,
+            )

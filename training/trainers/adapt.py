@@ -56,8 +56,9 @@ from training.evaluate.measures.intervals import mean_of
 from training.evaluate.measures.pairs import Pair, real_pairs
 from training.evaluate.parts.autoencoder_fidelity import low_passed_error
 from training.evaluate.parts.in_place import chosen
+from training.evaluate.unseen import trained_on_held_out
 from training.prepare.run import prepare
-from training.prepare.source import refuse_other_source
+from training.prepare.source import refuse_other_source, refuse_other_words
 from training.sections import AdaptSettings
 from training.settings import (
     AdapterSettings,
@@ -156,7 +157,7 @@ def adapt(
             options.seed,
             runs / "compared",
         )
-        verdict = _verdict(compared)
+        verdict = [*_verdict(compared), *trained_on_held_out(work.cache, info)]
         card = _card(info, out.name, version, work, verdict)
         if compared is not None:
             verdict.append(f"real lesions, before and after: {runs / 'compared' / 'sheet.png'}")
@@ -193,8 +194,9 @@ def _checked(bundle: str, out: Path, plan: Adaptation) -> BundleInfo:
 def _prepare(data: Path, runs: Path, plan: Adaptation, options: RunOptions) -> None:
     if options.resume and (runs / "cache" / "index.json").exists():
         refuse_other_source(data, runs / "cache", plan.prepare)
+        refuse_other_words(runs / "cache", plan.stated)
     else:
-        prepare(data, runs / "cache", plan.prepare, plan.stated)
+        print(prepare(data, runs / "cache", plan.prepare, plan.stated))
     count = len(ScanCache(runs / "cache").select("train", lesions=True))
     if count < plan.adapt.least:
         raise Refusal(
@@ -329,18 +331,19 @@ class _Work:
             (fresh / CRITIC).unlink(
                 missing_ok=True
             )  # it learned to tell another bundle's candidates
-            write_table(extended_table(self.cache, training_lesions(info)), fresh)
+            write_table(extended_table(self.cache, training_lesions(info), info.divisions), fresh)
             if card:
                 (fresh / "MODEL_CARD.md").write_text(card)
             manifest = json.loads((info.folder / "bundle.json").read_text())
-            manifest.pop("few_steps", None)
+            for key in ("few_steps", "card"):
+                manifest.pop(key, None)
             own = {"name": name, "version": version, **self.provenance(), **few_steps(fresh)}
             return seal(fresh, out, manifest | own)
 
     def provenance(self) -> dict[str, Any]:
         """Data and licence of the bundle that is made: those of the old one, and its own."""
         info = self.info
-        old = Origin(info.trained_on, {"bundle": info.sha256}, info.licence)
+        old = Origin(info.trained_on, {"bundle": info.sha256}, info.licence, info.divisions)
         return provenance({f"bundle {info.name}": old, "own": self.cache.origin}, self.plan.licence)
 
 
@@ -367,8 +370,8 @@ def _verdict(compared: Comparison | None) -> list[str]:
     """What is told of before and after, on lines of their own."""
     if compared is None:
         return [
-            f"not compared: held-out lesions are of under {LEAST_GROUPS} patients, which says "
-            "nothing about others"
+            f"not compared: the held-out lesions for that ('compared' under [adapt]) are of under "
+            f"{LEAST_GROUPS} patients, which says nothing about others"
         ]
     lines = compared.told()
     if compared.change.verdict != "better":

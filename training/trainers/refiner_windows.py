@@ -231,7 +231,7 @@ def windows_origin(
     """What :func:`make_crops` makes its windows of."""
     networks = _networks(info, bool(settings.placed))
     how = {"windows that are asked for": [seed, split, asdict(settings)], "bundle": networks}
-    return Origin.made(how, cache.origin, Origin(info.trained_on))
+    return Origin.made(how, cache.origin, Origin(info.trained_on, divisions=info.divisions))
 
 
 def _networks(info: BundleInfo, outlines: bool) -> dict[str, str]:

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from safetensors.numpy import save_file
-from tiny_data import write_plain
+from tiny_data import painted, write_busi_case, write_plain
 
 from busynth_gui.case.errors import Refusal
 from training.bundles.provenance import provenance
 from training.data.origin import Origin, Stated, weights_digest
 from training.data.scan_cache import ScanCache, write_cache
 from training.prepare.readers import read_datasets
-from training.prepare.source import describe_source, refuse_other_source
+from training.prepare.source import describe_source, refuse_other_source, refuse_other_words
 from training.settings import PrepareSettings
 
 Train = Callable[..., tuple[int, str, str]]
@@ -44,6 +44,41 @@ def test_something_stated_of_a_set_that_is_not_there_is_refused() -> None:
     Stated.parse(["Clinic X"], ["busi=CC0"]).refuse_unknown(["clinic", "busi"])
 
 
+def test_a_set_of_several_words_is_one_set() -> None:
+    said = Stated.parse(["my clinic=Clinic X", "Other = all"], ["my clinic=CC0"])
+    stated = said.among(["my clinic", "other"])
+    assert stated.line("my clinic") == "Clinic X; CC0"
+    assert stated.line("other") == "Other = all; licence not stated"
+    stated.refuse_unknown(["my clinic", "other"])
+
+
+@pytest.mark.parametrize("name", ["breast", "busi", "bus_bra"])
+def test_ones_own_set_is_no_public_one_for_its_name(tmp_path: Path, name: str) -> None:
+    write_plain(tmp_path / name)
+    sets = read_datasets(tmp_path)
+    assert sets.own == {name}
+    assert Stated().among({name}, sets.own).line(name) == f"{name}; licence not stated"
+    titled = Stated.parse(["Clinic X"], []).among({name}, sets.own)
+    titled.refuse_unknown({name})
+    assert titled.line(name) == "Clinic X; licence not stated"
+    write_busi_case(tmp_path / "public", "benign", 1, painted(1, malignant=False))
+    assert not read_datasets(tmp_path / "public").own
+
+
+@pytest.mark.parametrize("name", ["clinic", "breast"])
+def test_a_cache_is_gone_on_with_under_its_own_titles_alone(tmp_path: Path, name: str) -> None:
+    write_plain(tmp_path / "data" / name)
+    cases = read_datasets(tmp_path / "data").cases
+    marks = [case.mask & False for case in cases]
+    stated = Stated.parse(["Clinic X"], ["CC0"]).among([name], [name])
+    write_cache(tmp_path / "cache", cases, marks, ["g"] * 3, ["train"] * 3, stated=stated)
+    again = Stated.parse(["Clinic X"], ["CC0"])
+    for same in (Stated(), again, Stated.parse([f"{name}=Clinic X"], [])):
+        refuse_other_words(tmp_path / "cache", same)
+    with pytest.raises(Refusal, match="prepared without --licence 'MIT': leave it out"):
+        refuse_other_words(tmp_path / "cache", Stated.parse(["Clinic X"], ["MIT"]))
+
+
 def test_a_bundle_names_the_data_of_all_its_parts_once() -> None:
     own = Origin(("clinic; CC0",), {"scans": "1"})
     taken = Origin((BUSI,), {"bundle": "2"}, "Apache-2.0")
@@ -53,6 +88,8 @@ def test_a_bundle_names_the_data_of_all_its_parts_once() -> None:
     assert provenance({"base": taken})["licence"] == "Apache-2.0"
     assert provenance({"base": own})["licence"] == "not stated"
     assert provenance({"base": own}, "MIT")["licence"] == "MIT"
+    nameless = Origin((BUSI,), {"bundle": "2"}, "not stated")
+    assert provenance({"base": nameless, "own": own})["licence"] == "not stated"
     with_licence = Origin((f"{BUSI}; CC0 1.0",))
     assert provenance({"base": taken, "b": with_licence})["trained_on"] == [f"{BUSI}; CC0 1.0"]
     assert provenance({"base": Origin()})["trained_on"] == ["data of base: not recorded"]

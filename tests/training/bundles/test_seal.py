@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from safetensors.numpy import save_file
 
 from busynth_gui.bundles.manifest import read_bundle
 from busynth_gui.case.errors import Refusal
-from training.bundles.seal import bundle_beside, halve, keep_card, seal
+from training.bundles.seal import bundle_beside, halve, lay_card, seal
 
 
 def test_the_same_adapter_is_the_same_file_however_its_metadata_were_ordered(
@@ -39,7 +40,7 @@ def test_a_module_says_of_what_format_it_is(tmp_path: Path) -> None:
         assert file.metadata() == {"format": "pt"}
 
 
-MANIFEST = {
+MANIFEST: dict[str, Any] = {
     "name": "mine",
     "version": "1",
     "kind": "compact",
@@ -50,12 +51,13 @@ MANIFEST = {
 }
 
 
-def _make(out: Path) -> None:
+def _make(out: Path, licence: str = "none") -> list[str]:
+    said = MANIFEST | {"licence": licence}
     with bundle_beside(out) as fresh:
         save_file({"a": np.ones(2, np.float32)}, fresh / "a.safetensors")
-        if not keep_card(out, fresh):
-            (fresh / "MODEL_CARD.md").write_text("card")
-        seal(fresh, out, MANIFEST)
+        card, told = lay_card(out, fresh, f"card: {licence}", said)
+        seal(fresh, out, said | card)
+    return told
 
 
 def test_a_bundle_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
@@ -68,6 +70,17 @@ def test_a_bundle_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
     _make(out)
     assert (out / "MODEL_CARD.md").read_text() == "measured"
     assert sorted(read_bundle(out).files) == ["MODEL_CARD.md", "a.safetensors", "sheet-benign.png"]
+
+
+def test_a_card_that_nobody_wrote_says_what_the_bundle_now_is(tmp_path: Path) -> None:
+    out = tmp_path / "mine"
+    assert not _make(out) and not _make(out, "CC BY 4.0")
+    card = out / "MODEL_CARD.md"
+    assert card.read_text() == "card: CC BY 4.0"
+    card.write_text("measured; under CC BY\n4.0")
+    assert not _make(out, "CC BY 4.0")
+    (told,) = _make(out, "MIT")
+    assert card.read_text().startswith("measured") and told.endswith("does not say: MIT")
 
 
 @pytest.mark.parametrize("name", ["thesis.txt", "scans/p1.png"])

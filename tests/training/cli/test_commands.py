@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
+from safetensors.numpy import load_file, save_file
 from tiny_data import simulated
 from warm_python import Ended
 
@@ -24,6 +25,7 @@ from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Closeness, Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
+from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
 from training.cli.command_table import ALL, COMMANDS
 from training.cli.recipe import RECIPES, read_recipe
 from training.sections import SECTIONS
@@ -79,6 +81,25 @@ def test_the_bundle_of_a_smoke_run_makes_candidates(smoke: Path) -> None:
     assert np.array_equal(candidate.mask, region.rasterize(scan.shape))
     assert unchanged_outside(scan.pixels, candidate.image, candidate.mask | candidate.band)
     assert not np.array_equal(candidate.image[candidate.mask], scan.pixels[candidate.mask])
+
+
+def test_a_bundle_takes_no_student_of_other_teachers(
+    smoke: Path, tmp_path: Path, train: Train
+) -> None:
+    for folder in smoke.iterdir():
+        if folder.is_dir() and folder.name != "stage-two":
+            (tmp_path / folder.name).symlink_to(folder)
+    shutil.copytree(smoke / "stage-two", tmp_path / "stage-two")
+    out = tmp_path / "made"
+    code, told, err = train("bundle", "--runs", tmp_path, "--out", out)
+    assert code == 0 and "no student" not in told, err
+    polished = read_bundle(out).files
+    assert polished == read_bundle(smoke / "bundle" / "mine").files
+    weights = tmp_path / "stage-two" / "adapter" / ADAPTER_FILE
+    save_file({name: 2 * tensor for name, tensor in load_file(weights).items()}, weights)
+    code, told, err = train("bundle", "--runs", tmp_path, "--out", out)
+    assert code == 0 and "it has no student of any stage" in told, err
+    assert not read_bundle(out).few_steps and not read_bundle(out).holds("student")
 
 
 def test_no_scan_and_no_path_of_this_machine_goes_into_the_bundle(smoke: Path) -> None:
@@ -260,6 +281,21 @@ def test_a_folder_that_the_bundle_would_replace_is_refused_before_hours_of_train
     where = ("--data", tmp_path, "--runs", tmp_path / "runs", "--out", tmp_path)
     refused(train, "thesis.txt", command, *where)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("--lora-two is for bundles on Stable Diffusion", ["bundle", "--lora-two", "x"]),
+        ("--with-base is for bundles on Stable Diffusion", ["bundle", "--with-base"]),
+        ("--recipe names another", ["base", "--smoke", "--recipe", "mine.toml"]),
+    ],
+)
+def test_what_would_be_passed_over_is_refused(
+    train: Train, tmp_path: Path, said: str, words: list[str]
+) -> None:
+    refused(train, said, *words, "--runs", tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 def test_bundles_are_compared_on_no_data_set_that_is_not_there(smoke: Path, train: Train) -> None:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -21,8 +23,8 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.paste import Blend, paste
 from busynth_gui.labelled.cases import DatasetCase
-from training.data.scan_cache import write_cache
-from training.evaluate.build_sets import make_plan
+from training.data.scan_cache import ScanCache, write_cache
+from training.evaluate.build_sets import build_sets, make_plan
 from training.evaluate.copy_paste import copy_paste_pairs
 from training.evaluate.measures.catalogue import renamed
 from training.evaluate.measures.metrics import Metric
@@ -37,6 +39,8 @@ from training.evaluate.parts.memorisation import (
 )
 from training.evaluate.run import PartRun, _runs, run_parts
 from training.evaluate.source_digest import source_digest
+from training.prepare.run import prepare
+from training.settings import PrepareSettings
 
 Train = Callable[..., tuple[int, str, str]]
 BLENDS: tuple[Blend, ...] = ("hard", "poisson")
@@ -226,6 +230,25 @@ def _run(
 HEAD = {"bundle": "test", "bundle_sha256": "0"}
 
 
+def test_what_looks_at_no_candidate_needs_no_normal_scan(tiny_data: Path, tmp_path: Path) -> None:
+    prepare(tiny_data, tmp_path / "cache", PrepareSettings(held_out=0.4))
+    cache = ScanCache(tmp_path / "cache")
+    cache.entries = [e for e in cache.entries if e.pathology != "normal"]
+    info = SimpleNamespace(name="none", sha256="0")
+    maker: Any = SimpleNamespace(best_of=1, pipeline=SimpleNamespace(info=info))
+    sets = build_sets(cache, maker, tmp_path, count=0, seed=0)
+    assert sets.real and sets.training and not (sets.synthetic or sets.healthy)
+    with pytest.raises(Refusal, match="no normal scan"):
+        build_sets(cache, maker, tmp_path, count=1, seed=0)
+
+
+def test_a_device_that_is_not_there_is_refused_before_candidates_are_made(
+    tmp_path: Path, train: Train
+) -> None:
+    code, out, err = train("evaluate", "--runs", tmp_path, "--device", "abacus")
+    assert (code, out, err.count("\n")) == (2, "", 1) and "no device 'abacus' here" in err
+
+
 def test_a_stopped_evaluation_keeps_its_parts_and_goes_on(tmp_path: Path) -> None:
     calls: list[str] = []
 
@@ -377,3 +400,7 @@ def test_only_what_a_bundle_was_trained_on_can_have_been_learned_by_heart(
     assert {p.dataset for p in found.trained_on} == known
     assert {p.dataset for p in found.held_out} == known
     assert why.startswith("not measured: the bundle was trained on")
+    divided = {"Scans of our ward; own licence": ("1",)}
+    other = {line: ("2",) for line in trained_on}
+    found, _ = _of_its_training(replace(sets, divisions=divided), trained_on, other)
+    assert not found.trained_on  # of sets of the same names it learned other scans

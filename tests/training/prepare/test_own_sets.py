@@ -67,6 +67,18 @@ def test_a_folder_like_busi_with_odd_names(tmp_path: Path) -> None:
     assert {case.name for case in open_labelled(folder).cases} == set(cases)
 
 
+def test_scans_in_folders_of_those_of_the_pathologies_are_told(tmp_path: Path) -> None:
+    for folder in ("benign", "benign/2021", "benign/2021/may", "benign/.hidden"):
+        put(tmp_path / "own" / folder / "1.png", SCAN)
+        put(tmp_path / "own" / folder / "1_mask.png", MASK * np.uint8(255))
+    found = read_datasets(tmp_path)
+    assert [case.name for case in found.cases] == ["1"]
+    assert [name for name, why in found.skipped if "a folder of its own" in why] == [
+        f"own/benign/{name}.png"
+        for name in ("2021/1", "2021/1_mask", "2021/may/1", "2021/may/1_mask")
+    ]
+
+
 def test_a_table_says_whose_scans_they_are(tmp_path: Path) -> None:
     for number in (1, 2, 3):
         put(tmp_path / "own" / "benign" / f"{number}.png", SCAN)

@@ -106,6 +106,13 @@ def test_the_columns_that_are_not_read_and_missing_patients_are_said(tmp_path: P
     assert "column 'age'" in notes[0] and "no column 'patient'" in notes[1]
 
 
+def test_scans_without_a_patient_beside_others_are_said(tmp_path: Path) -> None:
+    rows = [(*row[:3], "17" if k else "", *row[4:]) for k, row in enumerate(PLAIN_ROWS)]
+    write_plain(tmp_path / "clinic", rows)
+    _, notes = read_folder(tmp_path / "clinic")
+    assert "1 of 3 scans have no patient, such as 'scans/a'" in notes[0]
+
+
 def row(**cells: str) -> tuple[str, ...]:
     """The first row of the table with some cells changed."""
     known = dict(zip(PLAIN_HEADER, PLAIN_ROWS[0], strict=True))

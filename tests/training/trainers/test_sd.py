@@ -335,6 +335,9 @@ def test_a_weight_is_read_from_the_command_line(tmp_path: Path) -> None:
     assert Foreign.parse(f"{tmp_path}/x=1") == Foreign(tmp_path / "x=1")
     with pytest.raises(Refusal, match="PATH=WEIGHT"):
         Foreign.parse("a/b=much")
+    for weight in ("nan", "inf", "1e999"):
+        with pytest.raises(Refusal, match="is no number"):
+            Foreign.parse(f"a/b={weight}")
     save_file({"x": torch.ones(1)}, tmp_path / "x=1" / ADAPTER_FILE)
 
 

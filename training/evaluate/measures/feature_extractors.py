@@ -19,6 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from busynth_gui.case.errors import Refusal
 from training.evaluate.measures.inception import InceptionV3, load_inception
 from training.evaluate.measures.optional_packages import need
 from training.evaluate.measures.pairs import Pair, crop, whole
@@ -33,6 +34,7 @@ __all__ = [
     "load_extractor",
     "load_mobilenet",
     "look",
+    "refuse_device",
 ]
 
 EFFICIENTNET, INCEPTION, MOBILENET = "efficientnet-lite0", "inception-v3", "mobilenet-v2"
@@ -121,6 +123,17 @@ def load_mobilenet(device: str = "cpu") -> Extractor:
     Raises Refusal when the package that holds its weights is not installed.
     """
     return _extractor(MOBILENET, 224, 1280, _MobileNet(), device)
+
+
+def refuse_device(name: str) -> None:
+    """Raise Refusal when torch cannot compute on the device of this name here."""
+    try:
+        torch.zeros(1, device=name)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        why = str(error).partition("\n")[0]
+        raise Refusal(
+            "there is no device '{0}' here ({1})", "give another --device, such as cpu", name, why
+        ) from error
 
 
 def _extractor(name: str, size: int, features: int, network: nn.Module, device: str) -> Extractor:

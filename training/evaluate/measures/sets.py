@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from training.data.divisions import Divisions
 from training.evaluate.measures.metrics import Metric
 from training.evaluate.measures.pairs import Pair
 
@@ -52,6 +53,8 @@ class Sets:
     made: list[Made] = field(default_factory=list)
     titles: Mapping[str, str] = field(default_factory=dict)
     """What the cache says of each data set, as a bundle that was trained on it does too."""
+    divisions: Divisions = field(default_factory=dict)
+    """How each of them is divided, by what the cache says of it."""
 
 
 @dataclass(frozen=True)

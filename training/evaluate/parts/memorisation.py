@@ -7,7 +7,6 @@ its surroundings would not do: there a copy of a lesion on another scan hides.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.imaging.nearness import SIDE, describe, interior, looked_up
+from training.data.divisions import Divisions, names_set, strange_sets
 from training.evaluate.measures.feature_extractors import Extractor, load_extractor
 from training.evaluate.measures.intervals import share_by_group
 from training.evaluate.measures.metrics import Metric
@@ -73,7 +73,8 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
     """
     extractor = load_extractor(settings.inception, settings.device)
     features = f"memory-features-{extractor.name}"
-    sets, why = _of_its_training(sets, find_bundle(settings.bundle).trained_on)
+    info = find_bundle(settings.bundle)
+    sets, why = _of_its_training(sets, info.trained_on, info.divisions)
     if not sets.trained_on or not sets.held_out:
         what = f"{_WHAT}, {{0}}"
         return [
@@ -112,33 +113,32 @@ _WHAT = "share nearer to a training lesion than 99 % of held-out ones"
 _DESCRIPTORS = "descriptors of interiors, as the program shows it"
 
 
-def _of_its_training(sets: Sets, trained_on: Sequence[str]) -> tuple[Sets, str]:
+def _of_its_training(
+    sets: Sets, trained_on: Sequence[str], learned: Divisions | None = None
+) -> tuple[Sets, str]:
     """The sets with training and held-out lesions of those data sets alone that the bundle names.
 
-    Beside them a line for when none is left. A bundle that was never trained on these scans would
+    Left out are those of which it ``learned`` other scans, or another division. Beside the sets a
+    line for when none is left. A bundle that was never trained on these scans would
     be told to remember none of them, which is true of any bundle, and says nothing.
     """
     here = sorted({p.dataset for p in sets.trained_on})
+    titles = {name: sets.titles.get(name, "") for name in here}
+    strange = strange_sets(titles, sets.divisions, trained_on, learned or {})
     known = {
         name
         for name in here
-        if any(line == sets.titles.get(name) or _names(line, name) for line in trained_on)
+        if any(line == titles[name] or names_set(line, name) for line in trained_on)
+        and strange.get(name) != "other"
     }
     why = (
         f"not measured: the bundle was trained on {'; '.join(trained_on) or 'nothing it names'}, "
         f"and not on the training scans here ({', '.join(here)})"
     )
-    learned, unseen = (
+    seen, unseen = (
         [p for p in pairs if p.dataset in known] for pairs in (sets.trained_on, sets.held_out)
     )
-    return replace(sets, trained_on=learned, held_out=unseen), why
-
-
-def _names(line: str, dataset: str) -> bool:
-    """Whether a line of a bundle's manifest names a data set: ``BUS-BRA (...)`` is ``bus_bra``."""
-    words = re.findall(r"\w+", dataset.lower().replace("_", " "))
-    pattern = r"[\W_]*".join(map(re.escape, words)) or re.escape(dataset)
-    return re.search(rf"(?<![^\W_]){pattern}(?![^\W_])", line.lower()) is not None
+    return replace(sets, trained_on=seen, held_out=unseen), why
 
 
 def _embedded(
