@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 import torch
-from diffusers import UNet2DConditionModel
+from diffusers import ConfigMixin, ModelMixin, UNet2DConditionModel
+from diffusers.configuration_utils import register_to_config
 from peft import LoraConfig
 from safetensors.torch import load_file, save_file
 from torch import Tensor
@@ -194,6 +195,28 @@ def test_an_adapter_that_changes_as_many_weights_in_another_shape_is_refused(
     save_file(state, tmp_path / ADAPTER_FILE)
     with pytest.raises(Refusal, match="does not fit"):
         load_adapted_unet(base, tmp_path)
+
+
+class Ruled(ModelMixin, ConfigMixin):  # type: ignore[misc]
+    """Has a buffer that no file holds."""
+
+    @register_to_config
+    def __init__(self, width: int = 3) -> None:
+        super().__init__()
+        self.linear = torch.nn.Linear(width, 1)
+        self.register_buffer("ruler", torch.arange(float(width)), persistent=False)
+
+
+def test_what_no_file_holds_is_made_and_nothing_is_drawn(base: Path, tmp_path: Path) -> None:
+    saved = Ruled()
+    saved.save_pretrained(tmp_path)
+    loaded = load_module(Ruled, tmp_path)
+    assert torch.equal(loaded.ruler, torch.arange(3.0))
+    assert torch.equal(loaded.linear.weight, saved.linear.weight)
+    before = torch.get_rng_state()
+    unet = load_module(UNet2DConditionModel, base)
+    assert torch.equal(torch.get_rng_state(), before)
+    assert not any(parameter.requires_grad for parameter in unet.parameters())
 
 
 def test_weights_of_another_kind_and_pickles_are_refused(base: Path, tmp_path: Path) -> None:

@@ -53,10 +53,11 @@ def load_module(cls: Any, folder: Path) -> Any:
     try:
         config = read_config(folder)
         weights = folder / WEIGHTS_FILE
-        refuse_oversized(lambda: cls.from_config(config), [weights])
-        state = _float(read_tensors(weights))
-        module = cls.from_config(config)
-        module.load_state_dict(state)
+        module = refuse_oversized(lambda: cls.from_config(config), [weights])
+        module.load_state_dict(_float(read_tensors(weights)), assign=True)
+        if any(buffer.is_meta for buffer in module.buffers()):  # which no file holds
+            weighed, module = module, cls.from_config(config)
+            module.load_state_dict(weighed.state_dict())
     except LOADING_ERRORS as error:
         raise Refusal(
             "{0} does not hold a {1}", "{2}", folder, cls.__name__, first_line(error)
@@ -138,4 +139,4 @@ def _read_adapter(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
 
 
 def _float(state: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {name: tensor.float() for name, tensor in state.items()}
+    return {name: tensor.to(torch.float32, copy=True) for name, tensor in state.items()}
