@@ -48,6 +48,7 @@ make_environment() {
         "$python" -c 'import ensurepip, venv' 2>/dev/null || system_packages python3-venv
         say "making the virtual environment $venv"
         "$python" -m venv "$venv"
+        compiling=later
     fi
     suits "$venv_python" || die "$venv has another Python than 3.11 to 3.13: remove it, then run this again"
     # Old ones download a package to read what it requires, torch's half a gigabyte among them.
@@ -55,6 +56,12 @@ make_environment() {
 }
 
 pip() { "$venv_python" -m pip --disable-pip-version-check "$@"; }
+
+# In a new environment all is compiled at the end, on all cores: pip would do it on one.
+pip_install() { pip install ${compiling:+--no-compile} "$@"; }
+
+# What is no Python of this version (templates, tests of compilers) stays as it is.
+compile() { "$venv_python" -m compileall -q "$@" "$venv/lib" >/dev/null 2>&1 || :; }
 
 has_nvidia_device() {
     [ -e /dev/nvidia0 ] && return
@@ -67,13 +74,13 @@ install_torch() {
     torch=$(sed -n 's/^ *"\(torch>=[^"]*\)",$/\1/p' pyproject.toml)
     [ -n "$torch" ] || die "pyproject.toml names no torch"
     if [ -n "${BUSYNTH_TORCH_INDEX:-}" ]; then
-        pip install -c packaging/no-cuda.txt --extra-index-url "$BUSYNTH_TORCH_INDEX" "$torch"
+        pip_install -c packaging/no-cuda.txt --extra-index-url "$BUSYNTH_TORCH_INDEX" "$torch"
         return
     fi
     below=$(echo "$torch" | sed -n 's/.*<2\.\([0-9]*\)$/\1/p')
     log=$venv/torch.log
     # The newest alone: an index without separate metadata sends each one it is asked about.
-    pip install --progress-bar off -c packaging/no-cuda.txt "torch==2.$((below - 1)).*" \
+    pip_install --progress-bar off -c packaging/no-cuda.txt "torch==2.$((below - 1)).*" \
         >"$log" 2>&1 && return
     say "pip finds no torch without CUDA, looking for PyTorch's build for the processor"
     if pip install --quiet uv >>"$log" 2>&1; then
@@ -92,10 +99,14 @@ install_busynth() {
     rm -rf build/lib
     if [ "$(uname -s)" = Linux ] && ! has_nvidia_device; then
         install_torch
-        pip install --quiet -c packaging/no-cuda.txt ".$1"
+        # Torch meanwhile: the index and the disk leave a core to it.
+        [ -z "$compiling" ] || compile &
+        pip_install --quiet -c packaging/no-cuda.txt ".$1"
+        wait
     else
-        pip install --quiet ".$1"
+        pip_install --quiet ".$1"
     fi
+    [ -z "$compiling" ] || compile -j 0
     say "installed: $venv/bin/busynth"
 }
 
@@ -113,6 +124,7 @@ action=${1:-}
 [ $# -eq 0 ] || shift
 venv=${BUSYNTH_VENV:-$PWD/.venv}
 venv_python=$venv/bin/python
+compiling=
 
 case $action in
 install)
@@ -135,6 +147,8 @@ test)
     missing=$(missing_libraries offscreen)
     # shellcheck disable=SC2086
     [ -z "$missing" ] || system_packages $missing
+    # Every process that a test starts would compile the checkout anew.
+    unset PYTHONDONTWRITEBYTECODE
     # In the order of the rooms: by xdist's own, the files of few but long tests come last, and alone.
     exec "$venv_python" -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder "$@"
     ;;

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 import torch
-from diffusers import UNet2DConditionModel
+from diffusers import ConfigMixin, ModelMixin, UNet2DConditionModel
+from diffusers.configuration_utils import register_to_config
 from peft import LoraConfig
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
@@ -161,6 +162,10 @@ def test_a_fused_adapter_does_what_pefts_own_does(base: Path, tmp_path: Path) ->
     fused = load_adapted_unet(base, tmp_path)
     assert not any("lora" in name for name, _ in fused.named_parameters())
     assert torch.allclose(run_unet(fused), wanted, atol=1e-4)
+    unet.fuse_lora()
+    unet.unload_lora()
+    for name, weight in unet.state_dict().items():
+        assert torch.equal(fused.state_dict()[name], weight), name
     plain = run_unet(UNet2DConditionModel.from_pretrained(base).eval())
     assert float((wanted - plain).abs().mean()) > 0.01
     with pytest.raises(Refusal, match="does not fit"):
@@ -173,6 +178,45 @@ def test_an_adapter_of_another_network_is_refused(base: Path, tmp_path: Path) ->
     other.save_lora_adapter(tmp_path)
     with pytest.raises(Refusal, match="does not fit"):
         load_adapted_unet(base, tmp_path)
+
+
+def test_an_adapter_that_changes_as_many_weights_in_another_shape_is_refused(
+    base: Path, tmp_path: Path
+) -> None:
+    unet = UNet2DConditionModel.from_pretrained(base)
+    unet.add_adapter(LoraConfig(r=2, target_modules=["to_k"]))
+    unet.save_lora_adapter(tmp_path)
+    load_adapted_unet(base, tmp_path)
+    state = load_file(tmp_path / ADAPTER_FILE)
+    name = next(key for key in state if ".attn2." in key).rsplit(".lora_", 1)[0]
+    down, up = f"{name}.lora_A.weight", f"{name}.lora_B.weight"
+    assert state[up].shape[0] != state[down].shape[1]
+    state[down], state[up] = state[up].T.contiguous(), state[down].T.contiguous()
+    save_file(state, tmp_path / ADAPTER_FILE)
+    with pytest.raises(Refusal, match="does not fit"):
+        load_adapted_unet(base, tmp_path)
+
+
+class Ruled(ModelMixin, ConfigMixin):  # type: ignore[misc]
+    """Has a buffer that no file holds."""
+
+    @register_to_config
+    def __init__(self, width: int = 3) -> None:
+        super().__init__()
+        self.linear = torch.nn.Linear(width, 1)
+        self.register_buffer("ruler", torch.arange(float(width)), persistent=False)
+
+
+def test_what_no_file_holds_is_made_and_nothing_is_drawn(base: Path, tmp_path: Path) -> None:
+    saved = Ruled()
+    saved.save_pretrained(tmp_path)
+    loaded = load_module(Ruled, tmp_path)
+    assert torch.equal(loaded.ruler, torch.arange(3.0))
+    assert torch.equal(loaded.linear.weight, saved.linear.weight)
+    before = torch.get_rng_state()
+    unet = load_module(UNet2DConditionModel, base)
+    assert torch.equal(torch.get_rng_state(), before)
+    assert not any(parameter.requires_grad for parameter in unet.parameters())
 
 
 def test_weights_of_another_kind_and_pickles_are_refused(base: Path, tmp_path: Path) -> None:

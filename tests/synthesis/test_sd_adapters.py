@@ -22,9 +22,10 @@ from transformers import CLIPTextModel
 
 from busynth_gui.bundles.manifest import find_bundle
 from busynth_gui.case.errors import Refusal
+from busynth_gui.synthesis.networks.low_rank import Changes, merge
 from busynth_gui.synthesis.networks.weights import ADAPTER_FILE
 from busynth_gui.synthesis.sd.adapters import read_adapter
-from busynth_gui.synthesis.sd.merging import Changes, fit_adapter, merge
+from busynth_gui.synthesis.sd.merging import fit_adapter
 from busynth_gui.synthesis.sd.stage_models import load_sd
 
 pytestmark = pytest.mark.filterwarnings("ignore:`LoRALinearLayer` is deprecated:FutureWarning")

@@ -96,17 +96,19 @@ def count_weights(files: Iterable[Path]) -> int:
     return count
 
 
-def refuse_oversized(build: Callable[[], nn.Module], files: Iterable[Path]) -> None:
+def refuse_oversized(build: Callable[[], nn.Module], files: Iterable[Path]) -> nn.Module:
     """Raise ValueError when ``build`` makes a network much larger than the weights in ``files``.
 
     It is built without memory here, so that what is built in earnest takes no more than the files
-    have on disk. Whatever ``build`` raises comes through.
+    have on disk. Gives that network without memory. Whatever ``build`` raises comes through.
     """
     there = count_weights(files)
     with torch.device("meta"):
-        described = sum(p.numel() for p in build().parameters())
+        network = build()
+    described = sum(p.numel() for p in network.parameters())
     if described > 1.1 * there + _SPARE:
         raise ValueError(f"the settings describe {described} weights, and {there} are there")
+    return network
 
 
 @contextmanager

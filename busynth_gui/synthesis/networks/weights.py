@@ -8,11 +8,12 @@ from typing import Any
 import torch
 from diffusers import UNet2DConditionModel
 from safetensors import SafetensorError, safe_open
-from torch import Tensor
+from torch import Tensor, nn
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.json_file import parse_json
 from busynth_gui.synthesis.networks.configs import plain_lora, read_config, refuse_oversized
+from busynth_gui.synthesis.networks.low_rank import Changes, LowRank, merge, scale_of, size_of
 
 __all__ = [
     "ADAPTER_FILE",
@@ -31,6 +32,7 @@ WEIGHTS_FILE = "diffusion_pytorch_model.safetensors"
 ADAPTER_FILE = "pytorch_lora_weights.safetensors"
 LABELS_FILE = "labels.safetensors"
 """An adapter's own projection of the labels' vector, if it has one."""
+DOWN, UP = ".lora_A.weight", ".lora_B.weight"
 LEVELS = "levels"
 """Folder beside a student's adapter: its embedding of grey levels."""
 
@@ -51,10 +53,11 @@ def load_module(cls: Any, folder: Path) -> Any:
     try:
         config = read_config(folder)
         weights = folder / WEIGHTS_FILE
-        refuse_oversized(lambda: cls.from_config(config), [weights])
-        state = _float(read_tensors(weights))
-        module = cls.from_config(config)
-        module.load_state_dict(state)
+        module = refuse_oversized(lambda: cls.from_config(config), [weights])
+        module.load_state_dict(_float(read_tensors(weights)), assign=True)
+        if any(buffer.is_meta for buffer in module.buffers()):  # which no file holds
+            weighed, module = module, cls.from_config(config)
+            module.load_state_dict(weighed.state_dict())
     except LOADING_ERRORS as error:
         raise Refusal(
             "{0} does not hold a {1}", "{2}", folder, cls.__name__, first_line(error)
@@ -70,11 +73,7 @@ def load_adapted_unet(base: Path, adapter: Path) -> UNet2DConditionModel:
     """
     unet = load_module(UNet2DConditionModel, base)
     try:
-        # Given the tensors, diffusers has no path that it could take for a repository's name.
-        state, metadata = _read_adapter(adapter / ADAPTER_FILE)
-        unet.load_lora_adapter(state, prefix=None, metadata=metadata, local_files_only=True)
-        unet.fuse_lora()
-        unet.unload_lora()
+        merge(unet, _changes(unet, *_read_adapter(adapter / ADAPTER_FILE)))
         if (adapter / LABELS_FILE).exists():
             unet.class_embedding.load_state_dict(_float(read_tensors(adapter / LABELS_FILE)))
     except LOADING_ERRORS as error:
@@ -116,15 +115,28 @@ def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
     return state, metadata
 
 
-def _read_adapter(path: Path) -> tuple[dict[str, Tensor], dict[str, Any] | None]:
+def _changes(unet: nn.Module, state: dict[str, Tensor], settings: dict[str, Any]) -> Changes:
+    """What an adapter adds to each layer. Raises LookupError, AttributeError or ValueError."""
+    changes: Changes = {}
+    for name in {key.removesuffix(DOWN).removesuffix(UP) for key in state}:
+        down, up = state[name + DOWN].float(), state[name + UP].float()
+        change = LowRank(down, up, scale_of(name, len(down), settings))
+        its, wanted = change.size, size_of(unet.get_submodule(name))
+        if its != wanted:
+            raise ValueError(f"{name[:80]} changes a layer of {its}, there {wanted}")
+        changes[name] = [(change, 1.0)]
+    return changes
+
+
+def _read_adapter(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     """The tensors of an adapter in diffusers' layout, and the settings that it was saved with."""
     state, metadata = _read(path)
     said = metadata.get("lora_adapter_metadata")
-    strange = [key for key in state if not key.endswith((".lora_A.weight", ".lora_B.weight"))]
+    strange = [key for key in state if not key.endswith((DOWN, UP))]
     if strange:
         raise ValueError(f"{strange[0][:80]} in {path.name} belongs to no plain LoRA")
-    return state, None if said is None else plain_lora(parse_json(said), path.name)
+    return state, {} if said is None else plain_lora(parse_json(said), path.name)
 
 
 def _float(state: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {name: tensor.float() for name, tensor in state.items()}
+    return {name: tensor.to(torch.float32, copy=True) for name, tensor in state.items()}

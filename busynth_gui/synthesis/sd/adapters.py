@@ -20,7 +20,6 @@ another adapter than the one that was trained.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ from torch import Tensor
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.json_file import parse_json, read_json
 from busynth_gui.synthesis.networks.configs import plain_lora
+from busynth_gui.synthesis.networks.low_rank import LowRank, scale_of
 from busynth_gui.synthesis.networks.weights import (
     ADAPTER_FILE,
     LOADING_ERRORS,
@@ -40,7 +40,7 @@ from busynth_gui.synthesis.networks.weights import (
     refuse_unreal,
 )
 
-__all__ = ["Adapter", "Layer", "LowRank", "adapter_files", "listed", "read_adapter"]
+__all__ = ["Adapter", "Layer", "adapter_files", "listed", "read_adapter"]
 
 PEFT_FILE = "adapter_model.safetensors"
 PEFT_CONFIG = "adapter_config.json"
@@ -79,15 +79,6 @@ class Layer:
     network: str
     name: str
     flat: bool = False
-
-
-@dataclass(frozen=True)
-class LowRank:
-    """A layer's change: ``scale * up @ down``, ``down`` (r, in, ...) and ``up`` (out, r, ...)."""
-
-    down: Tensor
-    up: Tensor
-    scale: float
 
 
 @dataclass(frozen=True)
@@ -212,15 +203,7 @@ def _scale(layer: Layer, parts: dict[str, Tensor], configs: dict[str, dict[str, 
     if "alpha" in parts:
         return float(parts["alpha"]) / rank
     config = configs.get(layer.network) or configs.get("") or {}
-    if "lora_alpha" not in config:
-        return 1.0
-    alpha = float(config["lora_alpha"])
-    # peft's own rule: the first pattern that the end of the layer's name matches.
-    for pattern, own in (config.get("alpha_pattern") or {}).items():
-        if re.match(rf"(.*\.)?({pattern})$", layer.name):
-            alpha = float(own)
-            break
-    return alpha / (math.sqrt(rank) if config.get("use_rslora") else rank)
+    return scale_of(layer.name, rank, config)
 
 
 def _pickled(path: Path) -> Refusal:

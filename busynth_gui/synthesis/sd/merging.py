@@ -1,4 +1,4 @@
-"""Adapters into weights: merged, they cost nothing per step."""
+"""Adapters to the layers that they mean: merged into those, they cost nothing per step."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import torch
-from torch import Tensor, nn
+from torch import nn
 
 from busynth_gui.case.errors import Phrase, Refusal
-from busynth_gui.synthesis.sd.adapters import Adapter, Layer, LowRank, listed
+from busynth_gui.synthesis.networks.low_rank import Changes, size_of
+from busynth_gui.synthesis.sd.adapters import Adapter, Layer, listed
 
-__all__ = ["fit_adapter", "merge", "twin"]
-
-Changes = dict[str, list[tuple[LowRank, float]]]
-"""For each layer of a network the changes to be added, with their weights."""
+__all__ = ["fit_adapter", "twin"]
 
 
 def fit_adapter(
@@ -39,26 +36,13 @@ def fit_adapter(
             lacking.append(layer.name)
             continue
         network, name = home
-        its, wanted = _size(change), shapes[network][name]
+        its, wanted = change.size, shapes[network][name]
         if its != wanted:
             sizes.append(f"{name} ({_words(its)}, there {_words(wanted)})")
             continue
         into.setdefault(network, {}).setdefault(name, []).append((change, weight))
     if lacking or sizes:
         raise _unfit(adapter.path, lacking, sizes)
-
-
-@torch.no_grad()
-def merge(network: nn.Module, changes: Changes) -> None:
-    """Add the changes to the network's weights, in float32: W + sum of weight * scale * up down."""
-    for name, own in changes.items():
-        parameter = network.get_submodule(name).weight
-        assert isinstance(parameter, Tensor)
-        merged = parameter.float()
-        for change, weight in own:
-            product = change.up.flatten(1) @ change.down.flatten(1)
-            merged = merged + weight * change.scale * product.view(parameter.shape).to(merged)
-        parameter.copy_(merged)
 
 
 def twin(network: Any, changed: Iterable[str]) -> Any:
@@ -75,9 +59,9 @@ def twin(network: Any, changed: Iterable[str]) -> Any:
 def _shapes(network: nn.Module) -> dict[str, tuple[int, int]]:
     """Outputs and inputs (times the kernel's size) of every layer that an adapter could change."""
     return {
-        name: (len(module.weight), module.weight[0].numel())
+        name: size
         for name, module in network.named_modules()
-        if isinstance(module, nn.Linear | nn.Conv2d)
+        if (size := size_of(module)) is not None
     }
 
 
@@ -98,10 +82,6 @@ def _home(
             if name in shapes.get(network, {}):
                 return network, name
     return None
-
-
-def _size(change: LowRank) -> tuple[int, int]:
-    return len(change.up), change.down[0].numel()
 
 
 def _words(size: tuple[int, int]) -> str:

@@ -18,13 +18,14 @@ from busynth_gui.case.request import Request
 from busynth_gui.synthesis.networks.conditioning import Conditioner, label_row
 from busynth_gui.synthesis.networks.grey_levels import OPEN, GreyLevels
 from busynth_gui.synthesis.networks.inputs import crop_context
+from busynth_gui.synthesis.networks.low_rank import Changes, merge
 from busynth_gui.synthesis.networks.shared import SharedNetworks, load_listed, load_shared, ready
 from busynth_gui.synthesis.sd.adapters import adapter_files, read_adapter
 from busynth_gui.synthesis.sd.description import StageEntry, read_stage
 from busynth_gui.synthesis.sd.device_slot import DeviceSlot
 from busynth_gui.synthesis.sd.latents import GreyAutoencoder, LatentInpainting, hidden
 from busynth_gui.synthesis.sd.memory_plan import MemoryPlan, demand_of, plan_memory
-from busynth_gui.synthesis.sd.merging import Changes, fit_adapter, merge, twin
+from busynth_gui.synthesis.sd.merging import fit_adapter, twin
 from busynth_gui.synthesis.sd.networks import Base, load_autoencoder, load_base, locate_base
 from busynth_gui.synthesis.sd.prompt_encoder import ContextProjection, PromptEncoder
 from busynth_gui.synthesis.sd.prompts import PromptTemplate
