@@ -46,7 +46,7 @@ MAX_THREADS = 256
 
 @dataclass(frozen=True)
 class ScanRequests:
-    """A scan file, the hash its pixels had when it was planned, and its requests by pair name."""
+    """A scan file and its requests by pair name."""
 
     file: ScanFile
     requests: dict[str, Request]
@@ -58,13 +58,7 @@ class ScanRequests:
     """How its grey values become 8 bit."""
 
     def read(self) -> Scan:
-        """The scan again; many scans need not fit into memory together."""
-        scan = self.file.read()
-        if self.writing is not None and self.writing.pixels:
-            scan, _ = clear_writing(scan, BurnedInRule.BLANK)
-        if any(r.scan_sha256 != scan.sha256 for r in self.requests.values()):
-            raise Refusal("{0} has changed since the start", "run the command again", self.file)
-        return scan
+        return self.file.read_again(self.source["source_sha256"], self.writing)
 
 
 @dataclass(frozen=True)
