@@ -27,7 +27,6 @@ from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 
 __all__ = [
     "refuse_clashes",
-    "stage_files",
     "stage_pair",
     "stage_paths",
     "write_card",
@@ -165,7 +164,7 @@ def stage_paths(name: str, lesion: int = 0, lesions: int = 1) -> list[str]:
     return [f"stages/{name}/{stem}_{part}.png" for part in parts]
 
 
-def stage_files(pair: ExportPair) -> dict[str, bytes]:
+def _stage_files(pair: ExportPair) -> dict[str, bytes]:
     """What each stage produced, as PNG files below ``stages/NAME/``."""
     chain = pair.candidate.chain
     files: dict[str, bytes] = {}
@@ -189,7 +188,7 @@ def stage_pair(
     files = layout.files(pair)
     # What the stages of a pair before it produced must not stay behind unlisted.
     if keep_stages or os.path.lexists((out / stage_paths(pair.name)[0]).parent):
-        files |= stage_files(pair)
+        files |= _stage_files(pair)
     for relative, data in files.items():
         transaction.add(relative, data)
     image = layout.image_path(pair.name, pair.pathology)

@@ -19,7 +19,7 @@ from busynth_gui.ui.wording.labels import writing_words
 from busynth_gui.workspace.records import ScanRecord
 from busynth_gui.workspace.writing import WritingState
 
-__all__ = ["ScanOrder", "ScanState", "WorklistModel", "scan_state"]
+__all__ = ["ScanOrder", "ScanState", "WorklistModel"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _Counts = dict[DecisionState, int]
@@ -42,7 +42,7 @@ class ScanOrder(StrEnum):
     PENDING = "pending"
 
 
-def scan_state(record: ScanRecord, counts: _Counts) -> ScanState:
+def _scan_state(record: ScanRecord, counts: _Counts) -> ScanState:
     """The state of a scan with so many candidates; a flagged one is still to be talked about."""
     if record.done:
         return ScanState.DONE
@@ -143,7 +143,7 @@ class WorklistModel(IdRows):
         return tuple(i for i in self._records if state is None or self.state_of(i) is state)
 
     def state_of(self, scan_id: int) -> ScanState:
-        return scan_state(self._records[scan_id], self._counts.get(scan_id, {}))
+        return _scan_state(self._records[scan_id], self._counts.get(scan_id, {}))
 
     def _spoken(self, scan_id: int) -> str:
         words = [self._named(scan_id), self.state_of(scan_id).value]

@@ -34,7 +34,6 @@ __all__ = [
     "dice_scored",
     "mask_metrics",
     "part",
-    "train_classifier",
 ]
 
 _HALVINGS = 200
@@ -149,7 +148,7 @@ def _below(pair: Pair, healthy: Sequence[Pair]) -> Pair | None:
 def class_metrics(sets: Sets, settings: Settings, extractor: Extractor) -> list[Metric]:
     """Balanced accuracy and ROC area of a benign or malignant classifier, and their ratios."""
     seen = sets.training
-    model = train_classifier(
+    model = _train_classifier(
         extractor.features(seen, "crop"),
         _malignant(seen),
         [p.group for p in seen],
@@ -238,7 +237,7 @@ def area_scored(
     return Scored(groups, measure)
 
 
-def train_classifier(
+def _train_classifier(
     features: NDArray[np.float64],
     malignant: NDArray[np.bool_],
     groups: Sequence[str],
