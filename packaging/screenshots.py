@@ -54,12 +54,11 @@ from busynth_gui.ui.widgets.theme import use_theme
 from busynth_gui.workspace.workspace import Workspace
 
 SIZE = QSize(1440, 900)
-LAPTOP = QSize(1366, 768)
 PATIENCE_S = 1200
 
 SCENES = (
     "window", "decision", "compare", "check", "correct", "batch", "sheet", "summary", "studies",
-    "study", "report", "plan", "export", "dark", "laptop",
+    "study", "report", "plan", "export",
 )  # fmt: skip
 
 
@@ -103,8 +102,6 @@ class Tour:
         self.study()
         self.plan()
         self.export()
-        self.dark()
-        self.laptop()
 
     def prepare(self) -> None:
         """Two scans with candidates."""
@@ -321,21 +318,6 @@ class Tour:
         dialog.folder.setText("/data/synthetic")
         self.take_over("export", dialog)
         dialog.reject()
-
-    def dark(self) -> None:
-        """The dark theme, in which the scan looks the same."""
-        window = self.window
-        use_theme(self.app, "dark")
-        record = next(r for r in window.session.workspace.scans() if r.name == "mixed.png")
-        window.session.open_scan(record.id)
-        window.session.select(window.session.workspace.candidates(record.id)[0].id)
-        self.take("dark", window)
-        use_theme(self.app, "light")
-
-    def laptop(self) -> None:
-        """On a small screen."""
-        self.window.resize(LAPTOP)
-        self.take("laptop", self.window)
 
     # What they are made with
 

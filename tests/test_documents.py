@@ -28,6 +28,8 @@ DOCUMENTS = [
     *ROOT.glob("packaging/*.md"),
     *ROOT.glob("training/**/*.md"),
 ]
+HISTORY = [*ROOT.glob("packaging/decisions/*.md"), ROOT / "resources/bundles/compact/MODEL_CARD.md"]
+"""What was said once: its links still lead somewhere, its commands need not be understood."""
 _BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`((?:busynth|python -m training|python packaging/)[^`\n]+)`")
 _STARTS = re.compile(r"^(?:\S*/)?(python3?|busynth|pip|pipx|uv|sh|accelerate|torchrun)$")
@@ -184,7 +186,9 @@ def test_every_extra_exists_and_every_file_handed_to_pip() -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "document", [*DOCUMENTS, *HISTORY], ids=lambda p: p.relative_to(ROOT).as_posix()
+)
 def test_every_link_leads_somewhere(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
@@ -199,6 +203,13 @@ def test_every_link_leads_somewhere(document: Path) -> None:
         if "resources/help" in document.as_posix():
             # What F1 opens is there also where the source is not.
             assert place.resolve().is_relative_to(ROOT / "resources"), target
+
+
+def test_every_picture_of_the_help_is_in_a_page() -> None:
+    pictures = {path.name for path in (ROOT / "resources/help/pictures").iterdir()}
+    texts = [document.read_text(encoding="utf-8") for document in DOCUMENTS]
+    shown = {name for text in texts for name in re.findall(r"pictures/([\w.-]+)\)", text)}
+    assert pictures == shown
 
 
 _REFERENCE = re.compile(

@@ -47,14 +47,14 @@ def bundle_of(candidate: Candidate, among: Iterable[BundleInfo] | None) -> Bundl
 def of_each_lesion(
     candidate: Candidate,
     mask: NDArray[np.bool_],
-    among: Iterable[BundleInfo] | None,
+    among: Iterable[BundleInfo],
     ask: Callable[[Candidate, NDArray[np.bool_], Iterable[BundleInfo]], T],
 ) -> tuple[T, ...]:
     """What is said of each lesion on a scan, in the order of their making.
 
-    ``mask`` (H, W) is the last one's as it stands now. Bundles are listed once.
+    ``mask`` (H, W) is the last one's as it stands now.
     """
-    known = list(list_bundles() if among is None else among)
+    known = list(among)
     each = zip(candidate.chain, (*candidate.masks_below, mask), strict=True)
     return tuple(ask(lesion, own, known) for lesion, own in each)
 

@@ -37,7 +37,7 @@ def nearness(
 
 
 def nearness_of_all(
-    candidate: Candidate, mask: NDArray[np.bool_], among: Iterable[BundleInfo] | None = None
+    candidate: Candidate, mask: NDArray[np.bool_], among: Iterable[BundleInfo]
 ) -> tuple[float | None, ...]:
     """The same for each lesion on the candidate's scan, in the order of their making.
 

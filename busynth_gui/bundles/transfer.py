@@ -65,9 +65,9 @@ class TransferProgress:
         if self._stop.is_set():
             raise Cancelled
 
-    def begin(self, doing: Doing, total: int, done: int = 0) -> None:
-        """A new count begins: of ``total`` bytes some may be done already."""
-        self._amount = Amount(doing, done, total)
+    def begin(self, doing: Doing, total: int) -> None:
+        """A new count begins, of ``total`` bytes."""
+        self._amount = Amount(doing, 0, total)
         self._on_amount(self._amount)
 
     def add(self, count: int) -> None:

@@ -61,6 +61,15 @@ def run(args: argparse.Namespace) -> int:
 
 def _export_healed(args: argparse.Namespace) -> int:
     """The healed scans, each with the scan that it was and the mask."""
+    asked = {
+        "--split": args.split is not None,
+        "--patients": args.patients is not None,
+        "--grey": args.grey is not None,
+        "--format": args.format != "busi",
+    }
+    for option, given in asked.items():
+        if given:
+            raise Refusal("{0} says nothing of healed scans", "leave it out", option)
     refuse_unwritable(args.out)
     with Workspace.open(args.workspace, create=False) as workspace:
         done = write_all_healed(

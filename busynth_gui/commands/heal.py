@@ -50,15 +50,6 @@ class _Planned:
     request: HealRequest
     writing: BurnedIn | None
 
-    def read(self) -> Scan:
-        """The scan again; many scans need not fit into memory together."""
-        scan = self.file.read()
-        if self.writing is not None and self.writing.pixels:
-            scan, _ = clear_writing(scan, BurnedInRule.BLANK)
-        if scan.sha256 != self.request.scan_sha256:
-            raise Refusal("{0} has changed since the start", "run the command again", self.file)
-        return scan
-
 
 def run(args: argparse.Namespace) -> int:
     """Plan and heal. Raises Refusal before torch is imported if what was asked is not sound."""
@@ -90,7 +81,7 @@ def _heal(planned: list[_Planned], bundle: BundleInfo, args: argparse.Namespace)
     pipeline = load_pipeline(bundle, Rank(), args.threads)
     with interrupt_flag() as interrupted:
         for number, each in enumerate(planned, 1):
-            scan = each.read()
+            scan = each.file.read_again(each.request.scan_sha256, each.writing)
             bars = StageBars(f"{number}/{len(planned)}")
             try:
                 healed = pipeline.heal(scan, each.request, on_progress=bars, cancelled=interrupted)

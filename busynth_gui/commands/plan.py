@@ -16,6 +16,7 @@ from tqdm import tqdm
 from busynth_gui.atomic import write_text
 from busynth_gui.case.descriptors import LEXICON, Pathology
 from busynth_gui.case.errors import Refusal
+from busynth_gui.export.transaction import refuse_unwritable
 from busynth_gui.json_file import UnsoundJson, read_json
 from busynth_gui.labelled.files import told_together
 from busynth_gui.labelled.read import no_lesion, open_labelled
@@ -38,10 +39,16 @@ def run(args: argparse.Namespace) -> int:
         raise Refusal("--keep needs a workspace to keep the plan in", "give --workspace DIR too")
     # What is wrong with what is asked for is said before minutes of counting.
     target = _target(args, by)
+    if args.workspace is not None:
+        Workspace.open(args.workspace, create=False).close()
+    if args.out is not None:
+        refuse_unwritable(args.out.parent)
     counts = reduce(add, [_count(folder, by) for folder in args.sets])
     if target is None:
         target = dict.fromkeys(strata_by(by), max(counts.lesions.values(), default=0))
     plan = FillPlan(by, dict(counts.lesions), target)
+    if args.out is not None:
+        _write(args.out, plan)
     approved: Counter[Stratum] = Counter()
     if args.workspace is not None:
         with Workspace.open(args.workspace, create=False) as workspace:
@@ -50,8 +57,6 @@ def run(args: argparse.Namespace) -> int:
                 scans = tuple(record.id for record in workspace.scans())
                 kept = Filling(plan, uuid.uuid4().hex, scans)
                 workspace.set_setting(PLAN_SETTING, kept.to_json())
-    if args.out is not None:
-        _write(args.out, plan)
     _print_counts(counts, plan, approved)
     return 0
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.regions import refuse_unsound
+from busynth_gui.imaging.burned_in import BurnedIn, BurnedInRule, clear_writing
 from busynth_gui.imaging.film import Film, open_film
 from busynth_gui.imaging.read import list_scans, read_scan, refuse_mask, shows_lesion, without_masks
 from busynth_gui.synthesis.distributed import Rank, complain
@@ -28,6 +29,19 @@ class ScanFile:
 
     def read(self) -> Scan:
         return read_scan(self.path, self.frame, colour=self.colour)
+
+    def read_again(self, sha256: str, writing: BurnedIn | None) -> Scan:
+        """The scan as it was planned with, for many need not fit into memory together.
+
+        ``sha256`` is that of its pixels once what ``writing`` says was blanked. Raises Refusal
+        when they are others now.
+        """
+        scan = self.read()
+        if writing is not None and writing.pixels:
+            scan, _ = clear_writing(scan, BurnedInRule.BLANK)
+        if scan.sha256 != sha256:
+            raise Refusal("{0} has changed since the start", "run the command again", self)
+        return scan
 
     def __str__(self) -> str:
         return str(self.path) if self.frame is None else f"{self.path} (frame {self.frame + 1})"

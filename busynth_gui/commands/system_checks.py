@@ -10,7 +10,7 @@ from pathlib import Path
 
 from busynth_gui.case.errors import Refusal
 
-__all__ = ["display_problem", "has_display", "missing_libraries", "refuse_lost_folder"]
+__all__ = ["display_problem", "missing_libraries", "refuse_lost_folder"]
 
 _QT = {
     "libGL.so.1": "libgl1",
@@ -34,7 +34,7 @@ _X11 = {
 _held: list[ctypes.c_void_p] = []
 
 
-def has_display(environment: Mapping[str, str] = os.environ) -> bool:
+def _has_display(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether a window can be asked for: elsewhere than on Linux there always is a display."""
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return not sys.platform.startswith("linux") or any(environment.get(n) for n in names)
@@ -53,7 +53,7 @@ def display_problem(environment: Mapping[str, str] = os.environ) -> str | None:
 
     Qt ends the process when it finds no display; this asks first.
     """
-    if not has_display(environment):
+    if not _has_display(environment):
         return "there is no display"
     missing = missing_libraries(environment)
     if missing:

@@ -69,6 +69,9 @@ DEFAULT_LOADER = "busynth_gui.synthesis.pipeline:Pipeline"
 PREVIEWS_PER_SECOND = 10.0
 STEPS_PER_SECOND = 30.0
 
+_DEVICE = "auto"
+"""The one that suits the bundle."""
+
 _TRIES_PER_PROPOSAL = 4
 
 REST_S = 1.0
@@ -88,12 +91,10 @@ class ChildOptions:
     """How a child is set up.
 
     ``loader`` is ``module:name`` of an object with ``load(bundle, device)`` that returns a
-    pipeline; naming it keeps torch out of the parent. ``device`` is torch's name of a device, or
-    "auto" for the one that suits the bundle; ``threads`` are torch's on the processor.
+    pipeline; naming it keeps torch out of the parent. ``threads`` are torch's on the processor.
     """
 
     loader: str = DEFAULT_LOADER
-    device: str = "auto"
     threads: int = THREADS
 
 
@@ -200,6 +201,8 @@ class _Worker:
         self._sending = threading.Lock()
         self._sign_at: float | None = None
         """When the worker last did something; None while it has nothing to do."""
+        self._device_lost = False
+        """Whether the graphics card failed: in this process every further call to it fails."""
 
     def serve(self) -> None:
         self._send(ChildReady(os.getpid()))
@@ -221,6 +224,8 @@ class _Worker:
                     self._serve_previews()  # that one has its answer if it came amid another
                 case None:  # nobody waits for the second that it takes
                     self._slow = self._pipeline.quicken()
+            if self._device_lost:
+                os._exit(DEVICE_LOST)
 
     def beat(self) -> None:
         """Say every second that this process lives, and for how long its worker has done nothing.
@@ -261,9 +266,7 @@ class _Worker:
         except Cancelled:
             return CancelledJob(job.job_id)
         except Exception as error:
-            told = _failed(job.job_id, error)
-            self._end_if_device_is_lost(told)
-            return told
+            return self._failed(job.job_id, error)
         give_memory_back()
         return Finished(job.job_id, candidate, psutil.Process().memory_info().rss)
 
@@ -310,7 +313,7 @@ class _Worker:
         except Cancelled:
             return PreviewDropped(ask.ask_id)
         except Exception as error:
-            return PreviewFailed(ask.ask_id, _failed("", error))
+            return PreviewFailed(ask.ask_id, self._failed("", error))
         self._made = candidate
         return PreviewMade(ask.ask_id, live_picture(candidate, ask.scan.full_scale))
 
@@ -318,7 +321,7 @@ class _Worker:
         try:
             self._load(bundle)
         except Exception as error:
-            self._send(BundleFailed(bundle.name, _failed("", error)))
+            self._send(BundleFailed(bundle.name, self._failed("", error)))
 
     def _propose(self, ask: AskProposals) -> Event:
         found: list[EllipseRegion] = []
@@ -332,8 +335,9 @@ class _Worker:
                 if len(found) == ask.count:
                     break
         except Exception as error:
+            failure = self._failed("", error)
             if not found:
-                return ProposalsFailed(ask.ask_id, _failed("", error))
+                return ProposalsFailed(ask.ask_id, failure)
         return Proposals(ask.ask_id, tuple(found))
 
     def _heal(self, ask: AskHealing) -> Event:
@@ -347,7 +351,7 @@ class _Worker:
                 ask.ask_id, pipeline.heal(ask.scan, ask.request, on_progress=stepped)
             )
         except Exception as error:
-            return HealingFailed(ask.ask_id, _failed("", error))
+            return HealingFailed(ask.ask_id, self._failed("", error))
 
     def _pipeline_for(self, request: Request | HealRequest) -> Any:
         bundle = find_bundle(request.bundle)
@@ -369,20 +373,23 @@ class _Worker:
             if torch is not None:
                 # The environment says another number on one machine than on the next.
                 torch.set_num_threads(self._options.threads)
-            self._pipeline = loader.load(bundle, self._options.device)
+            self._pipeline = loader.load(bundle, _DEVICE)
             self._loaded = bundle
             self._sign_at = time.monotonic()
-            device = getattr(self._pipeline, "device", self._options.device)
+            device = getattr(self._pipeline, "device", _DEVICE)
             words = (_device_words(device), getattr(self._pipeline, "note", ""))
             told = ", ".join(word for word in words if word)
             self._send(BundleReady(bundle.name, bundle.sha256, told))
         return self._pipeline
 
-    def _end_if_device_is_lost(self, told: Failed) -> None:
-        """After a fault of the graphics card every further call to it fails in this process."""
+    def _failed(self, job_id: str, error: Exception) -> Failed:
+        told = failed(job_id, error)
+        if lacks_memory(error):
+            remedy = Phrase("close other programs or choose a smaller bundle, then retry")
+            return replace(told, message=Phrase("there is not enough memory"), remedy=remedy)
         if told.remedy is None and any(words in told.message.lower() for words in _NO_DEVICE):
-            self._send(told)
-            os._exit(DEVICE_LOST)
+            self._device_lost = True
+        return told
 
     def _stop_if_cancelled(self, job: Job) -> None:
         if self._inbox.is_cancelled(job.job_id):
@@ -420,14 +427,6 @@ def _overlap(one: EllipseRegion, other: EllipseRegion) -> bool:
     across = abs(one.cx - other.cx) / (one.rx + other.rx)
     down = abs(one.cy - other.cy) / (one.ry + other.ry)
     return across**2 + down**2 < 0.5
-
-
-def _failed(job_id: str, error: Exception) -> Failed:
-    told = failed(job_id, error)
-    if lacks_memory(error):
-        remedy = Phrase("close other programs or choose a smaller bundle, then retry")
-        return replace(told, message=Phrase("there is not enough memory"), remedy=remedy)
-    return told
 
 
 def _device_words(device: str) -> str:

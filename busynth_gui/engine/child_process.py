@@ -139,7 +139,7 @@ def describe_death(exit_code: int) -> ChildDied:
         return ChildDied(
             exit_code,
             Phrase("the graphics card reported a fault, and the engine begins anew"),
-            Phrase("retry; should it come again, restart the computer or choose the device cpu"),
+            Phrase("retry; should it come again, restart the computer"),
         )
     if exit_code < 0:
         try:

@@ -96,10 +96,10 @@ class RenderThread(QThread):
 class Engine(QObject):
     """Makes candidates away from the window. For the window's thread; no method but close waits.
 
-    ``job_io`` gives jobs their arrays and keeps their candidates. ``loader`` and ``device`` are
-    those of :class:`ChildOptions`. A cancelled job counts as such within half a second;
-    ``patience_s`` is how long it may take to stop before its child is ended by force, ``silence_s``
-    how long nothing may be heard of the child before ``child_silent`` says so.
+    ``job_io`` gives jobs their arrays and keeps their candidates. ``loader`` is that of
+    :class:`ChildOptions`. A cancelled job counts as such within half a second; ``patience_s`` is
+    how long it may take to stop before its child is ended by force, ``silence_s`` how long nothing
+    may be heard of the child before ``child_silent`` says so.
     """
 
     job_started = Signal(str)
@@ -149,7 +149,6 @@ class Engine(QObject):
         parent: QObject | None = None,
         *,
         loader: str = DEFAULT_LOADER,
-        device: str = "auto",
         patience_s: float = CANCEL_PATIENCE_S,
         silence_s: float = SILENCE_S,
     ) -> None:
@@ -168,9 +167,7 @@ class Engine(QObject):
         self._closed = False
         self._silent = False
         self._state = EngineState.STOPPED
-        self._thread = RenderThread(
-            ChildOptions(loader, device), job_io, patience_s, silence_s, self
-        )
+        self._thread = RenderThread(ChildOptions(loader), job_io, patience_s, silence_s, self)
         self._thread.event_received.connect(self._on_event)
         application = QCoreApplication.instance()
         if application is not None:

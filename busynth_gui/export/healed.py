@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -142,16 +142,11 @@ def write_healed(pair: HealedPair, out: Path) -> Record:
 
 
 def write_all_healed(
-    pairs: Iterable[HealedPair],
-    out: Path,
-    *,
-    overwrite: bool = False,
-    on_progress: Callable[[int], None] | None = None,
+    pairs: Iterable[HealedPair], out: Path, *, overwrite: bool = False
 ) -> list[Record]:
     """Write pairs one after another; those that are there whole stay. Returns all their records.
 
-    ``on_progress`` gets the number of pairs done. Raises Refusal as :func:`refuse_other_pairs` and
-    :func:`write_healed` do.
+    Raises Refusal as :func:`refuse_other_pairs` and :func:`write_healed` do.
     """
     recover(out)
     done: list[Record] = []
@@ -162,8 +157,6 @@ def write_all_healed(
         else:
             refuse_other_pairs(out, [pair.name], overwrite=overwrite)
             done.append(write_healed(pair, out))
-        if on_progress is not None:
-            on_progress(len(done))
     return done
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.dataset_card import card_files
-from busynth_gui.export.formats import find_format
 from busynth_gui.export.indexes import Added, read_indexes, stage_indexes
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import (
@@ -27,36 +26,12 @@ from busynth_gui.export.transaction import Transaction, recover
 from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 
 __all__ = [
-    "export_pairs",
     "refuse_clashes",
-    "stage_files",
     "stage_pair",
     "stage_paths",
     "write_card",
     "write_pairs",
 ]
-
-
-def export_pairs(
-    format_name: str,
-    pairs: Iterable[ExportPair],
-    out: Path,
-    *,
-    overwrite: bool = False,
-    keep_stages: bool = False,
-    split: Split | None = None,
-    on_progress: Callable[[int], None] | None = None,
-) -> list[ExportedPair]:
-    """Write pairs in the named format, all of them or none; see :func:`write_pairs`."""
-    return write_pairs(
-        find_format(format_name),
-        pairs,
-        out,
-        overwrite=overwrite,
-        keep_stages=keep_stages,
-        split=split,
-        on_progress=on_progress,
-    )
 
 
 def write_pairs(
@@ -67,7 +42,6 @@ def write_pairs(
     overwrite: bool = False,
     keep_stages: bool = False,
     split: Split | None = None,
-    card: bool = True,
     on_progress: Callable[[int], None] | None = None,
 ) -> list[ExportedPair]:
     """Write pairs and their records into the folder ``out``: all of them or none.
@@ -75,7 +49,7 @@ def write_pairs(
     ``pairs`` may be lazy, one is held at a time. What an export before has written of the same
     pixels stays, and is given back as not new; where only the decision is another, or stages are
     asked for now, it is written anew. ``keep_stages`` adds what each stage produced below
-    ``stages/``, ``split`` deals the pairs out, ``card`` brings the data set's card up to date.
+    ``stages/``, ``split`` deals the pairs out. The data set's card is brought up to date.
     ``on_progress`` gets the number of pairs done; raising in it ends the export with nothing
     written. Raises Refusal when a name is taken by something else (unless ``overwrite``), two pairs
     share one, or the folder cannot be written.
@@ -106,9 +80,8 @@ def write_pairs(
                 names.refuse_taken()
                 records = stage_indexes(transaction, out, added, split, asked=layout)
                 if not transaction.empty:
-                    if card:
-                        for name, data in card_files(out, records).items():
-                            transaction.add(name, data)
+                    for name, data in card_files(out, records).items():
+                        transaction.add(name, data)
                     transaction.commit()
     return done
 
@@ -191,7 +164,7 @@ def stage_paths(name: str, lesion: int = 0, lesions: int = 1) -> list[str]:
     return [f"stages/{name}/{stem}_{part}.png" for part in parts]
 
 
-def stage_files(pair: ExportPair) -> dict[str, bytes]:
+def _stage_files(pair: ExportPair) -> dict[str, bytes]:
     """What each stage produced, as PNG files below ``stages/NAME/``."""
     chain = pair.candidate.chain
     files: dict[str, bytes] = {}
@@ -215,7 +188,7 @@ def stage_pair(
     files = layout.files(pair)
     # What the stages of a pair before it produced must not stay behind unlisted.
     if keep_stages or os.path.lexists((out / stage_paths(pair.name)[0]).parent):
-        files |= stage_files(pair)
+        files |= _stage_files(pair)
     for relative, data in files.items():
         transaction.add(relative, data)
     image = layout.image_path(pair.name, pair.pathology)

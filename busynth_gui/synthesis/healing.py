@@ -83,7 +83,7 @@ def heal(
             changed |= lit
     for number, (hole, width) in enumerate(_holes(lesions, valid, frame.beams)):
         weight = healing_weight(hole, valid, width)
-        pixels = _fill(frame, models, request, number, pixels, hole, weight, usable, on_part)
+        pixels = _fill(frame, models, request, number, pixels, weight, usable, on_part)
         changed |= weight > 0
     return Healed(request, pixels, mask, changed & ~mask)
 
@@ -144,7 +144,6 @@ def _fill(
     request: HealRequest,
     number: int,
     pixels: Pixels,
-    hole: NDArray[np.bool_],
     weight: NDArray[np.float32],
     usable: NDArray[np.bool_],
     on_part: OnPart | None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -97,11 +98,7 @@ def make_shape(
     context = context_image(frame.crop(window), hole)
     task = models.outlining(request, context, hole)
     kept = _KEPT[request.pathology]
-    # An outline fills half of a region, and more often its height than its width.
-    around = measure_outline(region)
-    lies = orientation_of(around)
-    least_solid = min(_LEAST_SOLID[request.pathology], around.solidity)
-    least_oval = min(_LEAST_OVAL[request.pathology], around.ellipse_overlap)
+    held_to = _HeldTo.of(region, request.pathology, asked)
 
     def report(step: int, estimate: Tensor) -> None:
         if on_step is not None:
@@ -126,18 +123,43 @@ def make_shape(
         mask = _one_piece(mask & allowed)
         if mask.sum() < max(MIN_AREA, 0.05 * region.sum()):
             continue
-        outline = measure_outline(mask)
-        frayed = outline.solidity < least_solid
-        forked = outline.ellipse_overlap < least_oval
-        across = asked.orientation is None and orientation_of(outline) != lies
-        wrong = unmet(mask, asked) + int(frayed) + int(forked) + int(across)
-        if wrong < fewest:
-            best, fewest = mask, wrong
+        missed = held_to.missed(mask)
+        if missed < fewest:
+            best, fewest = mask, missed
         if fewest == 0:
             break
     if best is not None:
         return best
     raise NoShape("stage one finds no shape in this region", "draw the region larger")
+
+
+@dataclass(frozen=True)
+class _HeldTo:
+    """What an outline is drawn again for, where it is not so."""
+
+    asked: Descriptors
+    lies: str
+    least_solid: float
+    least_oval: float
+
+    @classmethod
+    def of(cls, region: NDArray[np.bool_], pathology: Pathology, asked: Descriptors) -> _HeldTo:
+        around = measure_outline(region)
+        return cls(
+            asked,
+            orientation_of(around),
+            min(_LEAST_SOLID[pathology], around.solidity),
+            min(_LEAST_OVAL[pathology], around.ellipse_overlap),
+        )
+
+    def missed(self, mask: NDArray[np.bool_]) -> int:
+        """How much of it an outline's ``mask`` (H, W) misses."""
+        outline = measure_outline(mask)
+        frayed = outline.solidity < self.least_solid
+        forked = outline.ellipse_overlap < self.least_oval
+        # An outline fills half of a region, and more often its height than its width.
+        across = self.asked.orientation is None and orientation_of(outline) != self.lies
+        return unmet(mask, self.asked) + frayed + forked + across
 
 
 def _room(region: NDArray[np.bool_], closeness: Closeness) -> NDArray[np.bool_]:

@@ -27,12 +27,12 @@ from busynth_gui.ui.widgets.theme import use_theme
 from busynth_gui.ui.wording.language import use_language
 from busynth_gui.ui.workspace_switcher import WorkspaceSwitcher
 
-__all__ = ["default_workspace", "main"]
+__all__ = ["main"]
 
 _log = logging.getLogger(__name__)
 
 
-def default_workspace() -> Path:
+def _default_workspace() -> Path:
     """The workspace that is opened when none is named and none was open before."""
     return user_data_folder() / "workspace"
 
@@ -60,7 +60,7 @@ def main(workspace: Path | None = None, scans: Sequence[Path] = ()) -> int:
     FocusRing(app)
     recent = RecentWorkspaces(data)
     workspaces = WorkspaceSwitcher(recent, partial(MainWindow, settings=settings))
-    default, last = default_workspace(), recent.last()
+    default, last = _default_workspace(), recent.last()
     known = workspace is None and last not in (None, default)
     if not workspaces.begin(workspace or last or default, known=known, default=default):
         return 2

@@ -12,23 +12,20 @@ from numpy.typing import NDArray
 from busynth_gui.case.scan import Pixels, Scan
 from busynth_gui.imaging.crop import window_around
 
-__all__ = ["THUMBNAIL_SIDE", "candidate_thumbnail", "scan_thumbnail"]
+__all__ = ["candidate_thumbnail", "scan_thumbnail"]
 
-THUMBNAIL_SIDE = 192
-
+_SIDE = 192
 _QUALITY = 90
 
 
-def candidate_thumbnail(
-    image: Pixels, mask: NDArray[np.bool_], full_scale: int, side: int = THUMBNAIL_SIDE
-) -> bytes:
-    """JPEG (side, side) of the surroundings of a non-empty mask; ``full_scale`` is shown white."""
-    return _grey(window_around(mask).extract(image, side), full_scale)
+def candidate_thumbnail(image: Pixels, mask: NDArray[np.bool_], full_scale: int) -> bytes:
+    """JPEG (192, 192) of the surroundings of a non-empty mask; ``full_scale`` is shown white."""
+    return _grey(window_around(mask).extract(image, _SIDE), full_scale)
 
 
-def scan_thumbnail(scan: Scan, longest: int = THUMBNAIL_SIDE) -> bytes:
-    """JPEG of the whole scan, its longest side at most ``longest`` px."""
-    factor = min(1.0, longest / max(scan.shape))
+def scan_thumbnail(scan: Scan) -> bytes:
+    """JPEG of the whole scan, its longest side at most 192 px."""
+    factor = min(1.0, _SIDE / max(scan.shape))
     size = (max(1, round(scan.shape[1] * factor)), max(1, round(scan.shape[0] * factor)))
     small = cv2.resize(scan.pixels, size, interpolation=cv2.INTER_AREA)
     return _grey(np.asarray(small, np.float32), scan.full_scale)

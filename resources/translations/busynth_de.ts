@@ -4905,8 +4905,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>erneut versuchen</translation>
     </message>
     <message>
-        <source>retry; should it come again, restart the computer or choose the device cpu</source>
-        <translation>erneut versuchen; kommt es wieder, den Rechner neu starten oder das Gerät cpu wählen</translation>
+        <source>retry; should it come again, restart the computer</source>
+        <translation>erneut versuchen; kommt es wieder, den Rechner neu starten</translation>
     </message>
     <message>
         <source>retry; the window and the workspace are not affected</source>

@@ -84,3 +84,15 @@ def test_a_folder_that_is_no_workspace_is_refused_and_left_alone(work: Path, bus
         code, _, err = busynth("export", folder, "--out", "out")
         assert code == 2 and err.count("\n") == 1, folder
     assert sorted(work.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("--split", "70,15,15"), ("--patients", "p.csv"), ("--grey", "full"), ("--format", "coco")],
+)
+def test_what_says_nothing_of_healed_scans_is_refused_with_them(
+    work: Path, workspace: Path, busynth: Run, asked: tuple[str, str]
+) -> None:
+    code, _, err = busynth("export", workspace, "--out", "out", "--healed", *asked)
+    assert (code, err) == (2, f"busynth: {asked[0]} says nothing of healed scans: leave it out\n")
+    assert not (work / "out").exists()

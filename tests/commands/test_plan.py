@@ -108,3 +108,24 @@ def test_what_is_wrong_anyway_is_said_before_the_counting(
     counted: list[object] = []
     monkeypatch.setattr("busynth_gui.commands.plan.count_set", lambda *a: counted.append(a))
     assert busynth("plan", busi, *words)[0] == 2 and not counted
+
+
+def test_places_that_cannot_be_used_are_named_before_anything_is_counted(
+    busi: Path, busynth: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[object] = []
+    monkeypatch.setattr("busynth_gui.commands.plan.count_set", lambda *_: counted.append(1))
+    Path("file").touch()
+    for place in (("--workspace", "none"), ("--out", "file/plan.json")):
+        code, out, err = busynth("plan", busi, *place)
+        assert (code, out, err.count("\n")) == (2, "", 1) and place[1].partition("/")[0] in err
+    assert counted == []
+
+
+def test_a_plan_that_cannot_be_written_is_not_kept_either(busi: Path, busynth: Run) -> None:
+    Workspace.open(Path("space")).close()
+    Path("plan.json").mkdir()
+    words = ("--workspace", "space", "--keep", "--out", "plan.json")
+    assert busynth("plan", busi, *words)[0] == 2
+    with Workspace.open(Path("space")) as workspace:
+        assert workspace.setting(PLAN_SETTING) is None

@@ -20,7 +20,7 @@ from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyDepth, grey_window
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
-from busynth_gui.export.writer import export_pairs
+from busynth_gui.export.writer import write_pairs
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.imaging.write import png_bytes
 
@@ -60,7 +60,7 @@ def test_an_approved_dicom_pair_comes_again(work: Path, busynth: Run, painting: 
         DecisionState.APPROVED, made.image_sha256, made.mask_sha256, reviewer="A. Reader"
     )
     pair = ExportPair("case", scan.name, made, made.mask, approved)
-    export_pairs("dicom", [pair], work / "dicom")
+    write_pairs(FORMATS["dicom"], [pair], work / "dicom")
     code, _, err = busynth("reproduce", "dicom", *AGAIN[2:])
     assert code == 0, err
 
@@ -75,7 +75,7 @@ def test_a_corrected_mask_and_8_bit_come_again(work: Path, busynth: Run, paintin
     mask[200, 280] = False
     window = grey_window(scan, GreyDepth.WINDOW)
     pair = ExportPair("case", scan.name, made, mask, window=window)
-    export_pairs("busi", [pair], work / "hand")
+    write_pairs(FORMATS["busi"], [pair], work / "hand")
     again = ("reproduce", "hand", "--bundle", "bundle", "--scan", "deep.png")
     code, _, err = busynth(*again)
     assert code == 0, err

@@ -15,10 +15,11 @@ import pytest
 from busynth_gui.case.healing import Healed, HealRequest
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.scan import Scan
+from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.healed import HealedPair, write_healed
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
-from busynth_gui.export.writer import export_pairs
+from busynth_gui.export.writer import write_pairs
 from busynth_gui.imaging.burned_in import BurnedIn, boxes_mask, writing_on
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.imaging.write import png_bytes
@@ -72,7 +73,7 @@ def exported(scan: Scan, busynth: Run, painting: Any) -> ExportPair:
     )
     writing, blank = blank_of(scan)
     pair = ExportPair("case", scan.name, candidate, candidate.mask, writing=writing, blank=blank)
-    export_pairs("busi", [pair], Path("out"))
+    write_pairs(FORMATS["busi"], [pair], Path("out"))
     return pair
 
 
@@ -86,7 +87,7 @@ def test_what_was_blanked_by_hand_cannot_be_told_again(exported: ExportPair, bus
     writing = exported.writing
     assert writing is not None
     by_hand = replace(exported, writing=replace(writing, pixels=writing.pixels + 1))
-    export_pairs("busi", [by_hand], Path("out"), overwrite=True)
+    write_pairs(FORMATS["busi"], [by_hand], Path("out"), overwrite=True)
     code, out, err = busynth(*AGAIN)
     assert (code, out) == (2, "") and "what was blacked out of named.png" in err
     assert err.count("\n") == 1 and not Path("new").exists()

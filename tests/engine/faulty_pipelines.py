@@ -53,7 +53,7 @@ class BySeed:
             case s if s == KILLED:
                 os.kill(os.getpid(), signal.SIGKILL)
             case s if s == LOSES_DEVICE:
-                raise RuntimeError("CUDA error: an illegal memory access was encountered")
+                _lose_device()
             case s if s == STOPS:
                 os.kill(os.getpid(), signal.SIGSTOP)
             case s if s == HANGS:
@@ -63,6 +63,15 @@ class BySeed:
             case s if s == SLOW:
                 _step_until_cancelled(on_progress, cancelled)
         return _candidate(scan, request)
+
+    def preview(self, scan, request, *, ground, cancelled):
+        _lose_device()
+
+    def propose(self, scan, request, ground):
+        _lose_device()
+
+    def heal(self, scan, request, *, on_progress):
+        _lose_device()
 
 
 class Sparing(BySeed):
@@ -81,6 +90,10 @@ class DiesLoading:
     @classmethod
     def load(cls, bundle, device):
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _lose_device():
+    raise RuntimeError("CUDA error: an illegal memory access was encountered")
 
 
 def _step_until_cancelled(on_progress, cancelled):

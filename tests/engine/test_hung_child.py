@@ -16,6 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.healing import HealRequest
+from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.engine import supervisor
@@ -153,6 +155,30 @@ def test_a_lost_device_is_said_in_words_and_the_next_job_gets_another_process(
     sound = submit(engine, request_with(fate.SOUND), scan)
     wait_for(qtbot, lambda: engine.queue.get(sound).state is JobState.DONE)
     assert "CUDA error" in failures[0].message and "graphics card" in str(deaths[0])
+    assert said == ["died", "restarted"]
+
+
+@pytest.mark.parametrize("asked", ["preview", "proposals", "healing"])
+def test_a_device_lost_beside_the_jobs_fails_none_of_them(
+    qtbot: QtBot, engine: Engine, scan: Scan, request_with: Requests, asked: str
+) -> None:
+    request, said, failures = request_with(fate.SOUND), heard(engine), []
+    told = getattr(engine, f"{asked}_failed")
+    told.connect(lambda _, failure: failures.append(failure))
+    match asked:
+        case "preview":
+            engine.preview(request, scan)
+        case "proposals":
+            engine.propose(request, scan, 1)
+        case _:
+            region = EllipseRegion(60, 40, 12, 9)
+            engine.heal(
+                HealRequest(scan.sha256, region, 0, request.bundle, request.bundle_sha256), scan
+            )
+    wait_for(qtbot, lambda: said == ["died"])
+    assert "CUDA error" in failures[0].message
+    job = submit(engine, request, scan)
+    wait_for(qtbot, lambda: engine.queue.get(job).state is JobState.DONE)
     assert said == ["died", "restarted"]
 
 

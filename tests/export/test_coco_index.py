@@ -12,16 +12,17 @@ import pytest
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.export.coco import CocoLayout, mask_of_runs
+from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.shards import find_done
-from busynth_gui.export.writer import export_pairs
+from busynth_gui.export.writer import write_pairs
 
 MakePair = Callable[..., ExportPair]
 
 
 def export(pairs: list[ExportPair], folder: Path, **how: Any) -> list[bool]:
-    return [pair.new for pair in export_pairs("coco", pairs, folder, **how)]
+    return [pair.new for pair in write_pairs(FORMATS["coco"], pairs, folder, **how)]
 
 
 def change(path: Path, how: Callable[[dict[str, Any]], object]) -> None:

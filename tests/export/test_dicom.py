@@ -20,15 +20,16 @@ from hypothesis.extra import numpy as hnp
 from busynth_gui.case.decision import Decision
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
+from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.pair import ExportedPair, ExportPair
-from busynth_gui.export.writer import export_pairs
+from busynth_gui.export.writer import write_pairs
 from busynth_gui.imaging.read import list_scans, read_scan
 
 MakePair = Callable[..., ExportPair]
 
 
 def export(pair: ExportPair, out: Path, **options: bool) -> ExportedPair:
-    (done,) = export_pairs("dicom", [pair], out, **options)
+    (done,) = write_pairs(FORMATS["dicom"], [pair], out, **options)
     return done
 
 
@@ -143,7 +144,7 @@ def test_the_manifest_and_the_stages_are_as_in_other_formats(
 ) -> None:
     pair = replace(make_pair(1), spacing_mm=(0.1, 0.2))
     for name in ("dicom", "busi"):
-        export_pairs(name, [pair], tmp_path, keep_stages=name == "dicom")
+        write_pairs(FORMATS[name], [pair], tmp_path, keep_stages=name == "dicom")
     dicom, busi = map(json.loads, (tmp_path / "manifest.jsonl").read_text().splitlines())
     assert dicom.keys() == busi.keys() and dicom["spacing_mm"] == [0.1, 0.2]
     assert dicom["image"].endswith(".dcm") and len(dicom["stages"]) == 5

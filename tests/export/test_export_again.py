@@ -19,7 +19,7 @@ from busynth_gui.export.grey_depth import GreyDepth, GreyWindow
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.split import Split, deal
-from busynth_gui.export.writer import export_pairs, write_pairs
+from busynth_gui.export.writer import write_pairs
 from busynth_gui.labelled.patients import read_patients
 
 MakePair = Callable[..., ExportPair]
@@ -43,40 +43,40 @@ def many(make_pair: MakePair, scans: int, each: int = 3) -> list[ExportPair]:
 @pytest.mark.parametrize("layout", FORMATS)
 def test_only_what_is_new_is_written(tmp_path: Path, make_pair: MakePair, layout: str) -> None:
     first, second = make_pair(1), make_pair(2)
-    (done,) = export_pairs(layout, [first], tmp_path)
+    (done,) = write_pairs(FORMATS[layout], [first], tmp_path)
     before = done.image.stat().st_mtime_ns
-    again = export_pairs(layout, [first, second], tmp_path)
+    again = write_pairs(FORMATS[layout], [first, second], tmp_path)
     assert [pair.new for pair in again] == [False, True]
     assert again[0].image == done.image and done.image.stat().st_mtime_ns == before
     assert [r["name"] for r in read_manifest(tmp_path)] == [first.name, second.name]
     exported_at = (tmp_path / "manifest.jsonl").read_bytes()
-    export_pairs(layout, [first, second], tmp_path)
+    write_pairs(FORMATS[layout], [first, second], tmp_path)
     assert (tmp_path / "manifest.jsonl").read_bytes() == exported_at
 
 
 def test_a_file_that_was_lost_is_written_again(tmp_path: Path, make_pair: MakePair) -> None:
     pair = make_pair(1)
-    (done,) = export_pairs("busi", [pair], tmp_path)
+    (done,) = write_pairs(FORMATS["busi"], [pair], tmp_path)
     done.image.unlink()
-    (again,) = export_pairs("busi", [pair], tmp_path)
+    (again,) = write_pairs(FORMATS["busi"], [pair], tmp_path)
     assert again.new and done.image.is_file()
     assert len(read_manifest(tmp_path)) == 1
 
 
 def test_a_file_that_was_changed_is_not_passed_over(tmp_path: Path, make_pair: MakePair) -> None:
     pair = make_pair(1)
-    (done,) = export_pairs("busi", [pair], tmp_path)
+    (done,) = write_pairs(FORMATS["busi"], [pair], tmp_path)
     done.image.write_bytes(b"somebody else's")
     with pytest.raises(Refusal, match="has changed since"):
-        export_pairs("busi", [pair], tmp_path)
+        write_pairs(FORMATS["busi"], [pair], tmp_path)
 
 
 def test_a_decision_made_anew_reaches_the_manifest(tmp_path: Path, make_pair: MakePair) -> None:
     pair = make_pair(1)
-    export_pairs("busi", [pair], tmp_path)
+    write_pairs(FORMATS["busi"], [pair], tmp_path)
     assert pair.decision is not None
     later = replace(pair.decision, comment="typical", decided_at="2030-01-01T00:00:00+00:00")
-    (again,) = export_pairs("busi", [replace(pair, decision=later)], tmp_path)
+    (again,) = write_pairs(FORMATS["busi"], [replace(pair, decision=later)], tmp_path)
     (record,) = read_manifest(tmp_path)
     assert again.new and record["decision"]["comment"] == "typical"
 
@@ -92,13 +92,13 @@ def test_no_scan_is_on_two_sides_and_each_stays_where_it_is(
     tmp_path: Path, make_pair: MakePair
 ) -> None:
     split = Split.parse("60,20,20")
-    export_pairs("busi", many(make_pair, 10, 2), tmp_path, split=split)
+    write_pairs(FORMATS["busi"], many(make_pair, 10, 2), tmp_path, split=split)
     first = sides(tmp_path)
     assert all(len(found) == 1 for found in first.values())
     counts = Counter(side for found in first.values() for side in found)
     assert counts == {"train": 6, "val": 2, "test": 2}
     # Without being asked again, and with more of each scan and more scans.
-    export_pairs("busi", many(make_pair, 20, 3), tmp_path)
+    write_pairs(FORMATS["busi"], many(make_pair, 20, 3), tmp_path)
     second = sides(tmp_path)
     assert {scan: second[scan] for scan in first} == first
     assert all(len(found) == 1 for found in second.values()) and len(second) == 20
@@ -107,12 +107,12 @@ def test_no_scan_is_on_two_sides_and_each_stays_where_it_is(
 
 
 def test_the_first_pair_goes_where_most_are_to_go(tmp_path: Path, make_pair: MakePair) -> None:
-    export_pairs("busi", [make_pair(1)], tmp_path, split=Split.parse("20,70,10"))
+    write_pairs(FORMATS["busi"], [make_pair(1)], tmp_path, split=Split.parse("20,70,10"))
     assert read_manifest(tmp_path)[0]["split"]["side"] == "val"
 
 
 def test_both_pathologies_are_on_every_side(tmp_path: Path, make_pair: MakePair) -> None:
-    export_pairs("busi", many(make_pair, 20, 1), tmp_path, split=Split.parse("50,25,25"))
+    write_pairs(FORMATS["busi"], many(make_pair, 20, 1), tmp_path, split=Split.parse("50,25,25"))
     found = {(r["pathology"], r["split"]["side"]) for r in read_manifest(tmp_path)}
     assert len(found) == 6
 
@@ -123,7 +123,7 @@ def test_no_patient_is_on_two_sides_nor_in_a_file(tmp_path: Path, make_pair: Mak
     table.write_text("scan,patient\n" + rows)
     out = tmp_path / "out"
     split = Split.parse("50,25,25", read_patients(table))
-    export_pairs("busi", many(make_pair, 12, 1), out, split=split)
+    write_pairs(FORMATS["busi"], many(make_pair, 12, 1), out, split=split)
     of_patient: dict[int, set[str]] = {}
     for record in read_manifest(out):
         number = int(record["source_name"][4:-4])
@@ -132,11 +132,11 @@ def test_no_patient_is_on_two_sides_nor_in_a_file(tmp_path: Path, make_pair: Mak
     written = b"".join(path.read_bytes() for path in out.rglob("*") if path.is_file())
     assert b"MRN-" not in written
     with pytest.raises(Refusal, match="dealt out by patients"):
-        export_pairs("busi", many(make_pair, 13, 1)[12:], out)
+        write_pairs(FORMATS["busi"], many(make_pair, 13, 1)[12:], out)
     with pytest.raises(Refusal, match=r"does not name scan12\.png"):
-        export_pairs("busi", many(make_pair, 13, 1)[12:], out, split=split)
+        write_pairs(FORMATS["busi"], many(make_pair, 13, 1)[12:], out, split=split)
     with pytest.raises(Refusal, match="by patient as 50,25,25"):
-        export_pairs("busi", many(make_pair, 2, 1), out, split=Split.parse("60,20,20"))
+        write_pairs(FORMATS["busi"], many(make_pair, 2, 1), out, split=Split.parse("60,20,20"))
 
 
 @pytest.mark.parametrize("text", ["70,15", "70,15,16", "a,b,c", "110,-10,0", ""])
@@ -157,7 +157,7 @@ def test_an_unnamed_patient_is_nobody(tmp_path: Path, make_pair: MakePair) -> No
     (tmp_path / "patients.csv").write_text("scan;patient\nscan0.png;\nscan1.png\n\n")
     split = Split.parse("50,25,25", read_patients(tmp_path / "patients.csv"))
     with pytest.raises(Refusal, match=r"does not name scan0\.png"):
-        export_pairs("busi", many(make_pair, 2, 1), tmp_path / "out", split=split)
+        write_pairs(FORMATS["busi"], many(make_pair, 2, 1), tmp_path / "out", split=split)
 
 
 def test_each_format_says_the_sides_its_own_way(tmp_path: Path, make_pair: MakePair) -> None:
@@ -165,7 +165,7 @@ def test_each_format_says_the_sides_its_own_way(tmp_path: Path, make_pair: MakeP
     by_side: dict[str, list[str]] = {}
     for layout in ("nnunet", "coco", "yolo"):
         out = tmp_path / layout
-        export_pairs(layout, pairs, out, split=split)
+        write_pairs(FORMATS[layout], pairs, out, split=split)
         by_side = {
             side: [r["name"] for r in read_manifest(out) if r["split"]["side"] == side]
             for side in ("train", "val", "test")
@@ -186,7 +186,7 @@ def test_each_format_says_the_sides_its_own_way(tmp_path: Path, make_pair: MakeP
 
 
 def test_the_card_counts_and_says_that_it_is_synthetic(tmp_path: Path, make_pair: MakePair) -> None:
-    export_pairs("busi", many(make_pair, 4, 2), tmp_path, split=Split.parse("50,25,25"))
+    write_pairs(FORMATS["busi"], many(make_pair, 4, 2), tmp_path, split=Split.parse("50,25,25"))
     card = (tmp_path / "README.md").read_text()
     assert (
         "All lesions here are synthetic" in card
@@ -199,7 +199,7 @@ def test_the_card_counts_and_says_that_it_is_synthetic(tmp_path: Path, make_pair
 
 def test_somebodys_readme_stays(tmp_path: Path, make_pair: MakePair) -> None:
     (tmp_path / "README.md").write_text("# Ours\n")
-    export_pairs("busi", [make_pair(1)], tmp_path)
+    write_pairs(FORMATS["busi"], [make_pair(1)], tmp_path)
     assert (tmp_path / "README.md").read_text() == "# Ours\n"
     assert "synthetic" in (tmp_path / "README.busynth.md").read_text()
 
@@ -232,24 +232,24 @@ def test_what_is_asked_for_otherwise_is_written_anew(tmp_path: Path, make_pair: 
 def test_the_same_pair_in_other_greys_is_another(tmp_path: Path, make_pair: MakePair) -> None:
     pair = make_pair(1, dtype=np.uint16)
     windows = [GreyWindow(GreyDepth.WINDOW, 0, high) for high in (40_000, 50_000)]
-    export_pairs("busi", [replace(pair, window=windows[0])], tmp_path)
-    assert not export_pairs("busi", [replace(pair, window=windows[0])], tmp_path)[0].new
+    write_pairs(FORMATS["busi"], [replace(pair, window=windows[0])], tmp_path)
+    assert not write_pairs(FORMATS["busi"], [replace(pair, window=windows[0])], tmp_path)[0].new
     with pytest.raises(Refusal, match="exists already"):
-        export_pairs("busi", [replace(pair, window=windows[1])], tmp_path)
+        write_pairs(FORMATS["busi"], [replace(pair, window=windows[1])], tmp_path)
 
 
 def test_pairs_that_are_written_anew_stay_on_their_sides(
     tmp_path: Path, make_pair: MakePair
 ) -> None:
     pairs = [on_scan(make_pair(seed), f"{seed}.png", f"{seed:064x}") for seed in (1, 2)]
-    export_pairs("busi", pairs, tmp_path, split=Split.parse("50,50,0"))
+    write_pairs(FORMATS["busi"], pairs, tmp_path, split=Split.parse("50,50,0"))
     first = sides(tmp_path)
     assert len(set.union(*first.values())) == 2
     later = [
         replace(pair, decision=replace(pair.decision, decided_at="2031-01-01T00:00:00+00:00"))  # type: ignore[type-var]
         for pair in reversed(pairs)
     ]
-    assert all(done.new for done in export_pairs("busi", later, tmp_path))
+    assert all(done.new for done in write_pairs(FORMATS["busi"], later, tmp_path))
     assert sides(tmp_path) == first
 
 

@@ -18,7 +18,7 @@ from busynth_gui.export.coco import mask_of_runs, runs_of_mask
 from busynth_gui.export.formats import FORMATS, find_format
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
-from busynth_gui.export.writer import export_pairs
+from busynth_gui.export.writer import write_pairs
 
 MakePair = Callable[..., ExportPair]
 
@@ -37,8 +37,8 @@ def test_runs_go_down_the_columns_and_begin_outside() -> None:
 
 def test_nnunet(tmp_path: Path, make_pair: MakePair) -> None:
     pairs = [make_pair(1, Pathology.BENIGN), make_pair(2, Pathology.MALIGNANT, np.uint16)]
-    export_pairs("nnunet", pairs[:1], tmp_path)
-    export_pairs("nnunet", pairs[1:], tmp_path)
+    write_pairs(FORMATS["nnunet"], pairs[:1], tmp_path)
+    write_pairs(FORMATS["nnunet"], pairs[1:], tmp_path)
     dataset = json.loads((tmp_path / "dataset.json").read_text())
     assert dataset["numTraining"] == 2 and dataset["file_ending"] == ".png"
     assert dataset["labels"] == {"background": 0, "lesion": 1}
@@ -51,9 +51,9 @@ def test_nnunet(tmp_path: Path, make_pair: MakePair) -> None:
 
 def test_coco(tmp_path: Path, make_pair: MakePair) -> None:
     pairs = [make_pair(seed, list(Pathology)[seed % 2]) for seed in range(3)]
-    export_pairs("coco", pairs[:2], tmp_path)
-    export_pairs("coco", pairs[2:], tmp_path)
-    export_pairs("coco", pairs[:1], tmp_path, overwrite=True)
+    write_pairs(FORMATS["coco"], pairs[:2], tmp_path)
+    write_pairs(FORMATS["coco"], pairs[2:], tmp_path)
+    write_pairs(FORMATS["coco"], pairs[:1], tmp_path, overwrite=True)
     dataset = json.loads((tmp_path / "annotations.json").read_text())
     images = {image["id"]: image for image in dataset["images"]}
     categories = {c["id"]: c["name"] for c in dataset["categories"]}
@@ -78,14 +78,14 @@ def test_a_foreign_annotations_file_is_not_overwritten(tmp_path: Path, make_pair
     for text in ("no json", "[]", '{"images": [{}], "annotations": []}'):
         (tmp_path / "annotations.json").write_text(text)
         with pytest.raises(Refusal, match="busynth wrote"):
-            export_pairs("coco", [make_pair()], tmp_path)
+            write_pairs(FORMATS["coco"], [make_pair()], tmp_path)
         assert [p.name for p in tmp_path.iterdir()] == ["annotations.json"]
 
 
 def test_formats_share_a_folder_and_its_manifest(tmp_path: Path, make_pair: MakePair) -> None:
     names = [name for name in FORMATS if name != "yolo"]
     for name in names:
-        export_pairs(name, [make_pair(1)], tmp_path)
+        write_pairs(FORMATS[name], [make_pair(1)], tmp_path)
     assert [r["format"] for r in read_manifest(tmp_path)] == names
     assert json.loads((tmp_path / "dataset.json").read_text())["numTraining"] == 1
 
@@ -95,11 +95,11 @@ def test_no_format_takes_the_images_of_another(
     tmp_path: Path, make_pair: MakePair, names: tuple[str, str]
 ) -> None:
     """An index would go on to speak of images that another format has replaced."""
-    export_pairs(names[0], [make_pair(1)], tmp_path)
+    write_pairs(FORMATS[names[0]], [make_pair(1)], tmp_path)
     before = (tmp_path / "manifest.jsonl").read_bytes()
     for overwrite in (False, True):
         with pytest.raises(Refusal, match="is of a pair in another format"):
-            export_pairs(names[1], [make_pair(1)], tmp_path, overwrite=overwrite)
+            write_pairs(FORMATS[names[1]], [make_pair(1)], tmp_path, overwrite=overwrite)
     assert (tmp_path / "manifest.jsonl").read_bytes() == before
 
 

@@ -21,7 +21,7 @@ from busynth_gui.export.grey_depth import GreyDepth, grey_window
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.polygons import polygons_of_mask
-from busynth_gui.export.writer import export_pairs
+from busynth_gui.export.writer import write_pairs
 from busynth_gui.export.yolo import YoloLayout
 
 MakePair = Callable[..., ExportPair]
@@ -79,7 +79,7 @@ def test_every_layout_writes_8_bit_and_the_manifest_says_so(
 ) -> None:
     pair = make_pair(1, dtype=np.uint16)
     window = grey_window(Scan("scan.png", pair.candidate.image), GreyDepth.FULL)
-    export_pairs(layout, [replace(pair, window=window)], tmp_path, keep_stages=True)
+    write_pairs(FORMATS[layout], [replace(pair, window=window)], tmp_path, keep_stages=True)
     (record,) = read_manifest(tmp_path)
     assert record["grey"] == {"depth": "full", "low": 0, "high": 65_535}
     for path in (record["image"], next(s for s in record["stages"] if "lesion" in s)):
@@ -124,7 +124,7 @@ def test_a_polygon_gives_the_mask_again(mask: np.ndarray) -> None:
 
 def test_yolo_labels_are_the_mask(tmp_path: Path, make_pair: MakePair) -> None:
     pair = make_pair(2)
-    (done,) = export_pairs("yolo", [pair], tmp_path)
+    (done,) = write_pairs(FORMATS["yolo"], [pair], tmp_path)
     assert done.mask == tmp_path / "labels" / f"{pair.name}.txt"
     height, width = pair.mask.shape
     polygons = []
@@ -151,9 +151,9 @@ def test_no_format_takes_a_depth_that_its_loaders_do_not(name: str) -> None:
 
 
 def test_coco_polygons_stand_beside_the_run_lengths(tmp_path: Path, make_pair: MakePair) -> None:
-    export_pairs("coco", [make_pair(1), make_pair(2)], tmp_path)
+    write_pairs(FORMATS["coco"], [make_pair(1), make_pair(2)], tmp_path)
     (tmp_path / "annotations_polygons.json").unlink()  # as a folder of before has none
-    export_pairs("coco", [make_pair(3)], tmp_path)
+    write_pairs(FORMATS["coco"], [make_pair(3)], tmp_path)
     runs, drawn = (
         json.loads((tmp_path / f"annotations{part}.json").read_text()) for part in ("", "_polygons")
     )

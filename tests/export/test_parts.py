@@ -16,7 +16,7 @@ from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.shards import PARTS_FOLDER, find_done, merge_parts, read_parts, write_part
 from busynth_gui.export.transaction import Transaction, recover
-from busynth_gui.export.writer import write_pairs
+from busynth_gui.export.writer import write_card, write_pairs
 
 MakePair = Callable[..., ExportPair]
 
@@ -38,13 +38,14 @@ def test_parts_in_any_order_make_what_one_exporter_makes(
     pairs = [make_pair(seed, list(Pathology)[seed % 2]) for seed in range(5)]
     one, several = tmp_path / "one", tmp_path / "several"
     for folder in (one, several):
-        write_pairs(layout, [before], folder, card=False)
+        write_pairs(layout, [before], folder)
     for pair in pairs:
-        write_pairs(layout, [pair], one, card=False)
+        write_pairs(layout, [pair], one)
     for pair in reversed(pairs):
         write_part(layout, pair, several, keep_stages=False)
     assert len(read_manifest(several)) == 1  # nothing of them yet
     merge_parts(several, read_parts(several), [p.name for p in pairs])
+    write_card(several)
     assert files(several) == files(one)
     assert sorted(p.name for p in several.iterdir()) == sorted(p.name for p in one.iterdir())
 

@@ -23,7 +23,7 @@ from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.manifest import is_whole, read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.split import Split
-from busynth_gui.export.writer import export_pairs
+from busynth_gui.export.writer import write_pairs
 from busynth_gui.imaging.read import read_mask, read_scan
 
 MakePair = Callable[..., ExportPair]
@@ -58,7 +58,7 @@ def masks(pair: ExportPair) -> list[np.ndarray]:
 
 @pytest.mark.parametrize("layout", sorted(FORMATS))
 def test_the_manifest_has_each_lesion(tmp_path: Path, pair: ExportPair, layout: str) -> None:
-    export_pairs(layout, [pair], tmp_path, keep_stages=True, split=Split.parse("100,0,0"))
+    write_pairs(FORMATS[layout], [pair], tmp_path, keep_stages=True, split=Split.parse("100,0,0"))
     (record,) = read_manifest(tmp_path)
     assert (record["pathology"], record["mask_corrected"]) == ("malignant", True)
     assert record["mask_pixels_sha256"] == array_sha256(pair.all_masks)
@@ -71,7 +71,7 @@ def test_the_manifest_has_each_lesion(tmp_path: Path, pair: ExportPair, layout: 
     assert (second["decision"]["state"], second["reviewer"]) == ("approved", "B")
     assert record["request"]["ground"]["seed"] == 1 and len(record["stages"]) == 10
     # Again it is the same pair, and nothing is written.
-    (again,) = export_pairs(layout, [pair], tmp_path)
+    (again,) = write_pairs(FORMATS[layout], [pair], tmp_path)
     assert not again.new and again.record == record
     card = (tmp_path / "README.md").read_text()
     assert "several lesions: 1;" in card and "Lesions: 2 (benign 1, malignant 1)" in card
@@ -85,7 +85,7 @@ def test_the_manifest_has_each_lesion(tmp_path: Path, pair: ExportPair, layout: 
 def test_a_pair_is_as_near_and_as_easily_told_as_the_lesion_that_is_most(
     tmp_path: Path, pair: ExportPair, of_each: tuple[float | None, ...], of_all: float | None
 ) -> None:
-    export_pairs("busi", [replace(pair, nearness=of_each, told=of_each[::-1])], tmp_path)
+    write_pairs(FORMATS["busi"], [replace(pair, nearness=of_each, told=of_each[::-1])], tmp_path)
     (record,) = read_manifest(tmp_path)
     assert (record["nearness"], record["told"]) == (of_all, of_all)
     assert tuple(each["nearness"] for each in record["lesions"]) == of_each
@@ -93,7 +93,7 @@ def test_a_pair_is_as_near_and_as_easily_told_as_the_lesion_that_is_most(
 
 
 def test_busi_has_a_mask_for_each(tmp_path: Path, pair: ExportPair) -> None:
-    export_pairs("busi", [pair], tmp_path, split=Split.parse("100,0,0"))
+    write_pairs(FORMATS["busi"], [pair], tmp_path, split=Split.parse("100,0,0"))
     folder = tmp_path / "malignant"
     names = ["case_mask.png", "case_mask_1.png"]
     assert sorted(p.name for p in folder.iterdir()) == ["case.png", *names]
@@ -119,15 +119,15 @@ def test_a_second_mask_overwrites_nobodys_file(
     theirs = tmp_path / "malignant" / "case_mask_1.png"
     theirs.write_bytes(b"theirs")
     with pytest.raises(Refusal, match="exists already"):
-        export_pairs("busi", [pair], tmp_path)
+        write_pairs(FORMATS["busi"], [pair], tmp_path)
     theirs.unlink()
     other = make_pair(3, Pathology.MALIGNANT, name="case_mask_1")
     with pytest.raises(Refusal, match="two pairs would be named"):
-        export_pairs("busi", [pair, other], tmp_path)
+        write_pairs(FORMATS["busi"], [pair, other], tmp_path)
 
 
 def test_nnunet_has_all_in_one_label(tmp_path: Path, pair: ExportPair) -> None:
-    export_pairs("nnunet", [pair], tmp_path)
+    write_pairs(FORMATS["nnunet"], [pair], tmp_path)
     label = read_scan(tmp_path / "labelsTr" / "case.png").pixels
     assert np.array_equal(label, pair.all_masks.astype(np.uint8))
 
@@ -136,8 +136,8 @@ def test_coco_has_an_instance_for_each(
     tmp_path: Path, pair: ExportPair, make_pair: MakePair
 ) -> None:
     for each in (make_pair(3), pair, make_pair(4)):
-        export_pairs("coco", [each], tmp_path)
-    export_pairs("coco", [pair], tmp_path, overwrite=True)
+        write_pairs(FORMATS["coco"], [each], tmp_path)
+    write_pairs(FORMATS["coco"], [pair], tmp_path, overwrite=True)
     for name in ("annotations.json", "annotations_polygons.json"):
         dataset = json.loads((tmp_path / name).read_text())
         (image,) = (i for i in dataset["images"] if i["file_name"] == "case.png")
@@ -152,7 +152,7 @@ def test_coco_has_an_instance_for_each(
 
 
 def test_yolo_has_a_line_for_each(tmp_path: Path, pair: ExportPair) -> None:
-    export_pairs("yolo", [pair], tmp_path)
+    write_pairs(FORMATS["yolo"], [pair], tmp_path)
     lines = (tmp_path / "labels" / "case.txt").read_text().splitlines()
     assert [line.split()[0] for line in lines] == ["1", "0"]
     for line, mask in zip(lines, masks(pair), strict=True):
@@ -165,7 +165,7 @@ def test_yolo_has_a_line_for_each(tmp_path: Path, pair: ExportPair) -> None:
 
 
 def test_dicom_has_a_segment_for_each(tmp_path: Path, pair: ExportPair) -> None:
-    (done,) = export_pairs("dicom", [pair], tmp_path)
+    (done,) = write_pairs(FORMATS["dicom"], [pair], tmp_path)
     assert done.mask is not None
     seg = hd.seg.segread(done.mask)
     assert seg.number_of_segments == 2

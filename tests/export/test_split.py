@@ -15,7 +15,7 @@ from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.split import SIDES, Split, deal, side_of
-from busynth_gui.export.writer import export_pairs
+from busynth_gui.export.writer import write_pairs
 from busynth_gui.imaging.burned_in import BurnedIn
 
 MakePair = Callable[..., ExportPair]
@@ -51,14 +51,14 @@ def test_a_split_that_comes_later_is_in_every_file(
     pairs = [of_scan(make_pair(n), str(n)) for n in range(8)]
     late, other, at_once = (tmp_path / name for name in ("late", "other", "at_once"))
     for folder in (late, other):
-        export_pairs(layout, pairs, folder)
-    done = export_pairs(layout, pairs, late, split=HALVES)
+        write_pairs(FORMATS[layout], pairs, folder)
+    done = write_pairs(FORMATS[layout], pairs, late, split=HALVES)
     assert not any(pair.new for pair in done)
-    export_pairs(layout, pairs, at_once, split=HALVES)
+    write_pairs(FORMATS[layout], pairs, at_once, split=HALVES)
     assert files_of(late) == files_of(at_once)
     # Dealt by an export in another format, into the same folder.
     second = "dicom" if layout == "busi" else "busi"
-    export_pairs(second, pairs, other, split=HALVES)
+    write_pairs(FORMATS[second], pairs, other, split=HALVES)
     assert files_of(other).keys() == files_of(at_once).keys()
     assert {n: d for n, d in files_of(other).items() if n != "split.csv"} == {
         n: d for n, d in files_of(at_once).items() if n != "split.csv"
@@ -67,10 +67,10 @@ def test_a_split_that_comes_later_is_in_every_file(
 
 def test_an_export_that_adds_nothing_writes_nothing(tmp_path: Path, make_pair: MakePair) -> None:
     pairs = [of_scan(make_pair(n), str(n)) for n in range(4)]
-    export_pairs("coco", pairs, tmp_path, split=HALVES)
+    write_pairs(FORMATS["coco"], pairs, tmp_path, split=HALVES)
     before = {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*") if p.is_file()}
     for split in (HALVES, None):
-        export_pairs("coco", pairs, tmp_path, split=split)
+        write_pairs(FORMATS["coco"], pairs, tmp_path, split=split)
     assert {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*") if p.is_file()} == before
 
 
@@ -79,11 +79,11 @@ def test_an_index_that_was_lost_is_written_again(
     tmp_path: Path, make_pair: MakePair, layout: str
 ) -> None:
     pairs = [of_scan(make_pair(n), str(n)) for n in range(8)]
-    export_pairs(layout, pairs, tmp_path, split=HALVES)
+    write_pairs(FORMATS[layout], pairs, tmp_path, split=HALVES)
     before = files_of(tmp_path)
     for name in before:
         (tmp_path / name).unlink()
-        export_pairs(layout, pairs, tmp_path)
+        write_pairs(FORMATS[layout], pairs, tmp_path)
         assert files_of(tmp_path) == before
 
 
@@ -91,11 +91,11 @@ def test_a_corrected_table_of_patients_leaves_none_on_two_sides(
     tmp_path: Path, make_pair: MakePair
 ) -> None:
     pairs = [of_scan(make_pair(n), str(n)) for n in range(5)]
-    export_pairs("busi", pairs[:4], tmp_path, split=dealt_by_patients(*"ABCD"))
+    write_pairs(FORMATS["busi"], pairs[:4], tmp_path, split=dealt_by_patients(*"ABCD"))
     before, manifest = sides_of(tmp_path), (tmp_path / "manifest.jsonl").read_bytes()
     assert set(before.values()) == set(SIDES)
     with pytest.raises(Refusal, match=r"\d\.png and \d\.png are of one scan or patient"):
-        export_pairs("busi", pairs, tmp_path, split=dealt_by_patients(*"AAAAA"))
+        write_pairs(FORMATS["busi"], pairs, tmp_path, split=dealt_by_patients(*"AAAAA"))
     assert (tmp_path / "manifest.jsonl").read_bytes() == manifest
     assert not (tmp_path / "benign" / "pair4.png").exists()
 
@@ -107,7 +107,9 @@ def test_scans_that_turn_out_to_be_of_one_patient_on_one_side_are_one_group(
     split = replace(HALVES, shares=(100, 0, 0))
     for patients in ("ABCD", "ABBDB"):
         whose = dealt_by_patients(*patients).patients
-        export_pairs("busi", pairs[: len(patients)], tmp_path, split=replace(split, patients=whose))
+        write_pairs(
+            FORMATS["busi"], pairs[: len(patients)], tmp_path, split=replace(split, patients=whose)
+        )
     groups = [r["split"]["group"] for r in read_manifest(tmp_path)]
     assert groups == [f"patient-0000{n}" for n in (1, 2, 2, 4, 2)]
 
@@ -138,10 +140,10 @@ def test_a_pair_takes_no_side_of_another_scans_that_it_replaces(
     tmp_path: Path, make_pair: MakePair
 ) -> None:
     theirs = [of_scan(make_pair(n), f"theirs{n}", name=f"pair{n}") for n in range(4)]
-    export_pairs("yolo", theirs, tmp_path, split=HALVES)
+    write_pairs(FORMATS["yolo"], theirs, tmp_path, split=HALVES)
     assert len(set(sides_of(tmp_path).values())) == 3
     mine = [of_scan(make_pair(n), "mine", name=f"pair{n}") for n in range(4)]
-    export_pairs("yolo", mine, tmp_path, split=HALVES, overwrite=True)
+    write_pairs(FORMATS["yolo"], mine, tmp_path, split=HALVES, overwrite=True)
     assert set(sides_of(tmp_path).values()) == {"train"}
     listed = [line for side in SIDES for line in _lines(tmp_path / f"{side}.txt")]
     assert sorted(listed) == [f"./images/pair{n}.png" for n in range(4)]
@@ -165,17 +167,17 @@ def test_more_of_a_known_scan_needs_no_table_of_patients(
     tmp_path: Path, make_pair: MakePair
 ) -> None:
     pairs = [of_scan(make_pair(n), str(n)) for n in range(4)]
-    export_pairs("busi", pairs, tmp_path, split=dealt_by_patients(*"AABB"))
+    write_pairs(FORMATS["busi"], pairs, tmp_path, split=dealt_by_patients(*"AABB"))
     more = of_scan(make_pair(9), "2", name="more")
-    export_pairs("busi", [more], tmp_path)
+    write_pairs(FORMATS["busi"], [more], tmp_path)
     assert sides_of(tmp_path)["more"] == sides_of(tmp_path)["pair2"]
     with pytest.raises(Refusal, match="dealt out by patients"):
-        export_pairs("busi", [of_scan(make_pair(5), "5")], tmp_path)
+        write_pairs(FORMATS["busi"], [of_scan(make_pair(5), "5")], tmp_path)
 
 
 def test_data_yaml_names_no_list_that_is_not_there(tmp_path: Path, make_pair: MakePair) -> None:
     pairs = [of_scan(make_pair(n), str(n)) for n in range(5)]
-    export_pairs("yolo", pairs, tmp_path, split=Split.parse("80,0,20"))
+    write_pairs(FORMATS["yolo"], pairs, tmp_path, split=Split.parse("80,0,20"))
     places = dict(
         line.split(": ") for line in (tmp_path / "data.yaml").read_text().splitlines()[1:4]
     )
@@ -192,7 +194,7 @@ def test_the_annotations_of_a_side_that_lost_all_pairs_are_empty(
     theirs = [of_scan(make_pair(n), f"theirs{n}", name=f"pair{n}") for n in range(4)]
     mine = [of_scan(make_pair(n), "mine", name=f"pair{n}") for n in range(4)]
     for pairs in (theirs, mine):
-        export_pairs("coco", pairs, tmp_path, split=HALVES, overwrite=True)
+        write_pairs(FORMATS["coco"], pairs, tmp_path, split=HALVES, overwrite=True)
     told = {side: json.loads((tmp_path / f"annotations_{side}.json").read_text()) for side in SIDES}
     assert {side: len(each["images"]) for side, each in told.items()} == {
         "train": 4, "val": 0, "test": 0,
@@ -214,11 +216,11 @@ SOUND = {"side": "train", "group": "scan-00001", "by": "scan", "shares": "50,25,
 def test_a_side_that_makes_no_sense_is_refused(
     tmp_path: Path, make_pair: MakePair, split: Any
 ) -> None:
-    export_pairs("busi", [make_pair(1)], tmp_path)
+    write_pairs(FORMATS["busi"], [make_pair(1)], tmp_path)
     (said,) = read_manifest(tmp_path)
     (tmp_path / "manifest.jsonl").write_text(json.dumps({**said, "split": split}) + "\n")
     with pytest.raises(Refusal):
-        export_pairs("busi", [make_pair(2)], tmp_path)
+        write_pairs(FORMATS["busi"], [make_pair(2)], tmp_path)
 
 
 def test_a_group_of_another_name_is_kept() -> None:

@@ -83,11 +83,12 @@ def test_repeats_are_not_told_by_their_numbers(rating: Study, choice: Study) -> 
     for study in (rating, choice):
         shown = [number for trial in study.trials for number in trial.pictures]
         assert len(shown) == len(set(shown)) == len(study.pictures)
-        for trial in study.trials:
-            if trial.repeat_of is not None:
-                first = [study.picture(n) for n in study.trials[trial.repeat_of].pictures]
-                again = [study.picture(n) for n in trial.pictures]
-                assert [each.source for each in again] == [each.source for each in first]
+        repeats = [trial for trial in study.trials if trial.repeat_of is not None]
+        assert repeats
+        for trial in repeats:
+            first = [study.picture(n) for n in study.trials[trial.repeat_of].pictures]
+            again = [study.picture(n) for n in trial.pictures]
+            assert [each.source for each in again] == [each.source for each in first]
 
 
 def test_a_seed_makes_the_same_study_and_another_another() -> None:

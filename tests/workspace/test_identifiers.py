@@ -15,7 +15,7 @@ from screen_frames import speckle
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.export.formats import FORMATS
-from busynth_gui.export.writer import export_pairs
+from busynth_gui.export.writer import write_pairs
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.workspace.export_pairs import approved_pairs
 from busynth_gui.workspace.workspace import Workspace
@@ -91,7 +91,7 @@ def test_nothing_that_is_written_holds_a_marker(
         workspace.decide(made.id, decision)
         workspace.set_field_of_view(record.id, None)
         for layout in FORMATS:
-            export_pairs(layout, approved_pairs(workspace), tmp_path / "out" / layout)
+            write_pairs(FORMATS[layout], approved_pairs(workspace), tmp_path / "out" / layout)
         for folder in ("workspace", "out"):  # the database is open: with its write-ahead log
             for file in (tmp_path / folder).rglob("*"):
                 if file.is_file():

@@ -75,12 +75,11 @@ def test_an_export_names_no_path_of_a_source(tmp_path: Path, name: str) -> None:
     fill(tmp_path / "work")
     with Workspace.open(tmp_path / "work") as workspace:
         write_pairs(FORMATS[name], approved_pairs(workspace), tmp_path / "out", keep_stages=True)
-    for path in (tmp_path / "out").rglob("*"):
-        if path.is_file():
-            data = path.read_bytes()
-            assert (
-                b"clinic" not in data and b"jane" not in data and str(tmp_path).encode() not in data
-            )
+    written = [path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert len(written) >= 3
+    for data in written:
+        for told in (b"clinic", b"jane", str(tmp_path).encode()):
+            assert told not in data
 
 
 @pytest.mark.parametrize("burned_in", [False, True])

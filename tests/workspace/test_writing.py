@@ -15,8 +15,9 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import BoxRegion, EllipseRegion
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
+from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.manifest import read_manifest
-from busynth_gui.export.writer import export_pairs
+from busynth_gui.export.writer import write_pairs
 from busynth_gui.imaging.burned_in import BurnedInRule, boxes_mask, writing_on
 from busynth_gui.imaging.marks import find_writing
 from busynth_gui.imaging.read import read_scan
@@ -79,7 +80,7 @@ def test_what_was_blanked_goes_out_black_and_the_manifest_says_so(
     out = tmp_path_factory.mktemp("out")
     blank = boxes_mask(writing_on(FRAME.pixels), FRAME.pixels.shape) | FRAME.marks
     workspace.writing.clear(record.id, blank, "A. Reader")
-    (done,) = export_pairs("busi", approved_pairs(workspace), out)
+    (done,) = write_pairs(FORMATS["busi"], approved_pairs(workspace), out)
     written = read_scan(done.image).pixels
     assert (written[blank] == 0).all()
     (stored,) = workspace.candidates(record.id)
@@ -91,7 +92,7 @@ def test_what_was_blanked_goes_out_black_and_the_manifest_says_so(
     assert told["writing"]["original_sha256"] == record.sha256
     # Blanked anew it is another file, not one that was there already.
     workspace.writing.clear(record.id, np.roll(blank, 1, 0) | blank)
-    (again,) = export_pairs("busi", approved_pairs(workspace), out, overwrite=True)
+    (again,) = write_pairs(FORMATS["busi"], approved_pairs(workspace), out, overwrite=True)
     assert (read_scan(again.image).pixels == 0).sum() > (written == 0).sum()
 
 

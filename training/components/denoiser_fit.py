@@ -21,7 +21,7 @@ from training.components.trainer_run import TrainingRun
 from training.data.item_draws import Items
 from training.settings import DenoiserSettings
 
-__all__ = ["DenoiserTrainer", "Looks", "Source", "make_optimizer", "mean_loss"]
+__all__ = ["DenoiserTrainer", "Looks", "Source", "make_optimizer"]
 
 L = TypeVar("L", bound=Learner)
 D_co = TypeVar("D_co", covariant=True)
@@ -149,7 +149,7 @@ class DenoiserTrainer(Trainer[L, Any]):
         row: dict[str, float] = {}
         if check:
             tasks = looks.checks.items()
-            row = {name: float(mean_loss(model, task, self.run)) for name, task in tasks}
+            row = {name: float(_mean_loss(model, task, self.run)) for name, task in tasks}
             if looks.memory is not None:
                 count = -(-done // settings.check_every)
                 wanted = done and count % settings.memory_every == 0
@@ -175,7 +175,7 @@ class DenoiserTrainer(Trainer[L, Any]):
 
 
 @torch.no_grad()
-def mean_loss(model: Learner, task: DenoisingTask, run: TrainingRun) -> Tensor:
+def _mean_loss(model: Learner, task: DenoisingTask, run: TrainingRun) -> Tensor:
     """The loss of a fixed batch, a few items at a time."""
     acc, weight = run.accelerator, task.weight.mean().to(run.accelerator.device)
     chunks = [task.cut(k, k + _CHUNK).to(acc.device) for k in range(0, len(task), _CHUNK)]

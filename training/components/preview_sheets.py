@@ -47,14 +47,7 @@ def in_rows(*kinds: Tensor, columns: int = 8) -> Picture:
 
 @torch.no_grad()
 def fill(
-    model: Learner,
-    task: DenoisingTask,
-    holes: Tensor,
-    decoder: Autoencoder,
-    *,
-    steps: int = DEFAULT_STEPS,
-    guidance: float = DEFAULT_GUIDANCE,
-    seed: int = 0,
+    model: Learner, task: DenoisingTask, holes: Tensor, decoder: Autoencoder, *, seed: int = 0
 ) -> Tensor:
     """The task's crops with their holes (n, 1, S, S) filled in, images (n, 1, S, S) in [-1, 1].
 
@@ -64,8 +57,8 @@ def fill(
     task, holes = task.to(device), holes.to(device)
     latents = denoise(
         model.filling(task),
-        steps=steps,
-        guidance=guidance,
+        steps=DEFAULT_STEPS,
+        guidance=DEFAULT_GUIDANCE,
         generator=torch.Generator().manual_seed(seed),
         known=Known(task.target, blank_cells(holes)),
     )

@@ -20,7 +20,6 @@ from torch import nn
 from busynth_gui.json_file import read_json
 
 __all__ = [
-    "count_weights",
     "offline",
     "plain_lora",
     "read_config",
@@ -83,7 +82,7 @@ def plain_lora(settings: Any, name: str, wanted: tuple[str, ...] = _LORA) -> dic
     return kept
 
 
-def count_weights(files: Iterable[Path]) -> int:
+def _count_weights(files: Iterable[Path]) -> int:
     """How many numbers the safetensors files hold, by their heads. Raises OSError, ValueError."""
     count = 0
     for path in files:
@@ -102,7 +101,7 @@ def refuse_oversized(build: Callable[[], nn.Module], files: Iterable[Path]) -> n
     It is built without memory here, so that what is built in earnest takes no more than the files
     have on disk. Gives that network without memory. Whatever ``build`` raises comes through.
     """
-    there = count_weights(files)
+    there = _count_weights(files)
     with torch.device("meta"):
         network = build()
     described = sum(p.numel() for p in network.parameters())

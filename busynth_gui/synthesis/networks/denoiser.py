@@ -63,16 +63,14 @@ def few_step_scheduler(steps: int) -> DDIMScheduler:
     return scheduler
 
 
-def build_unet(
-    channels: tuple[int, int, int] = (64, 128, 256), layers: int = 1, width: int = 192
-) -> UNet2DConditionModel:
+def build_unet(channels: tuple[int, int, int], width: int = 192) -> UNet2DConditionModel:
     """9 channels in (4 noisy, 1 mask, 4 blanked), 4 out, cross-attention in the inner levels."""
     unet = UNet2DConditionModel(
         sample_size=32,
         in_channels=9,
         out_channels=4,
         block_out_channels=channels,
-        layers_per_block=layers,
+        layers_per_block=1,
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
         cross_attention_dim=width,

@@ -12,13 +12,13 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.lru_cache import LruCache
 from busynth_gui.synthesis.sd.device_slot import DeviceSlot
 
-__all__ = ["ContextProjection", "PromptEncoder", "encode_text", "start_projection", "text_ids"]
+__all__ = ["ContextProjection", "PromptEncoder", "start_projection"]
 
 _KEPT = 64
 """Prompts whose tokens are kept: a batch asks for a few, again and again."""
 
 
-def text_ids(tokenizer: CLIPTokenizer, longest: int, prompts: list[str]) -> Tensor:
+def _text_ids(tokenizer: CLIPTokenizer, longest: int, prompts: list[str]) -> Tensor:
     """Token numbers (n, longest) of prompts, padded as Stable Diffusion was trained.
 
     Raises Refusal for a prompt that is too long: what was cut off would silently not be told.
@@ -36,7 +36,7 @@ def text_ids(tokenizer: CLIPTokenizer, longest: int, prompts: list[str]) -> Tens
     return torch.tensor(ids)
 
 
-def encode_text(encoder: CLIPTextModel, ids: Tensor) -> Tensor:
+def _encode_text(encoder: CLIPTextModel, ids: Tensor) -> Tensor:
     """Text tokens (n, longest, width) of token numbers (n, longest), on the encoder's device."""
     out: Tensor = encoder(ids.to(encoder.device)).last_hidden_state
     return out
@@ -58,13 +58,13 @@ class PromptEncoder:
         return self._kept.get_or_make(prompt, lambda: self._encode(prompt))
 
     def _encode(self, prompt: str) -> Tensor:
-        ids = text_ids(self._tokenizer, self.longest, [prompt])
-        tokens = encode_text(self._slot.take(self._encoder), ids)
+        ids = _text_ids(self._tokenizer, self.longest, [prompt])
+        tokens = _encode_text(self._slot.take(self._encoder), ids)
         return tokens.to(self._slot.device, torch.float32)
 
     def refuse_too_long(self, prompts: list[str]) -> None:
         """Raises Refusal when one of the prompts does not fit."""
-        text_ids(self._tokenizer, self.longest, prompts)
+        _text_ids(self._tokenizer, self.longest, prompts)
 
 
 class ContextProjection(ModelMixin, ConfigMixin):  # type: ignore[misc]

@@ -234,7 +234,7 @@ class CanvasPresenter(QObject):
             preview = live.previews.get(stage)
         if state.shows_healthy or self._session.blinding.on or foreseen is not None:
             preview = None
-        self._view.preview_item.show_preview(preview, stage, state.contrast)
+        self._view.stage_item.show_preview(preview, stage, state.contrast)
         self._view.region_item.set_handles(not self._generation.shows_live())
         self._show_caption()
 

@@ -23,8 +23,8 @@ from busynth_gui.ui.canvas.editor import Editor
 from busynth_gui.ui.canvas.items.crosshair_item import CrosshairItem
 from busynth_gui.ui.canvas.items.difference_item import DifferenceItem
 from busynth_gui.ui.canvas.items.outline_item import OutlineItem
-from busynth_gui.ui.canvas.items.preview_item import PreviewItem
 from busynth_gui.ui.canvas.items.scan_item import ScanItem
+from busynth_gui.ui.canvas.items.stage_item import StageItem
 from busynth_gui.ui.canvas.items.swipe_item import GRAB, SwipeItem
 from busynth_gui.ui.canvas.mouse_bindings import Drag, MouseHabits, Turn
 from busynth_gui.ui.canvas.rulers import Rulers
@@ -64,7 +64,7 @@ class CanvasView(QGraphicsView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.scan_item, self.preview_item = ScanItem(), PreviewItem()
+        self.scan_item, self.stage_item = ScanItem(), StageItem()
         self.field_item, self.difference_item = OutlineItem(), DifferenceItem()
         self.others_item, self.taken_item = OutlineItem(MASK, 6.0), OutlineItem(MASK, 1.5)
         self.writing_item = OutlineItem(WRITING, 3.0)
@@ -72,7 +72,7 @@ class CanvasView(QGraphicsView):
         self.editor = editor = Editor(self)
         self.mask_item, self.region_item = editor.mask_item, editor.region_item
         scene = QGraphicsScene(self)  # a scene without a parent is collected
-        items = [self.scan_item, self.difference_item, self.swipe_item, self.preview_item]
+        items = [self.scan_item, self.difference_item, self.swipe_item, self.stage_item]
         items += [editor.live_item]
         items += [self.writing_item, self.field_item, self.taken_item, self.others_item, self.cross]
         items += [self.mask_item, editor.paint_item, self.region_item, editor.proposal_item]

@@ -128,7 +128,7 @@ class DialogLauncher(QObject):
         """Open the batch dialog, for the scans selected in the worklist if there are several."""
         scans = self._worklist.scans
         selected = (self.tr("Selected in the worklist"), self._worklist.selected_ids())
-        listed = (self.tr("Listed in the worklist"), scans.shown())
+        listed = (self.tr("Listed in the worklist"), scans.ids())
         to_do = (self.tr("To do"), scans.ids_in(ScanState.TO_DO))
         all_scans = (self.tr("All scans"), scans.ids_in())
         choices = [selected, listed, to_do, all_scans]

@@ -69,7 +69,7 @@ class FilmStrip(QListView):
         if event.button() is not Qt.MouseButton.LeftButton or not index.isValid():
             return
         ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if ctrl or _circle_of(self.visualRect(index)).contains(at):
+        if ctrl or self.circle_of(index.row()).contains(at):
             self._playback.toggle_mark(index.row())
         else:
             self._playback.seek(index.row())

@@ -8,18 +8,12 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.finding import Mark
 from busynth_gui.lru_cache import LruCache
+from busynth_gui.ui.lists.id_rows import IdRows
 from busynth_gui.ui.lists.sieves import Sieve
 from busynth_gui.ui.lists.sort_orders import ORDERS, TIME
 from busynth_gui.ui.lists.thumbnails import FINDING, HIDDEN, RECORD, Thumbnails
@@ -32,7 +26,6 @@ from busynth_gui.workspace.records import CandidateFacts, CandidateRecord
 __all__ = ["CandidateModel", "Scope"]
 
 _Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 _RECORDS_KEPT = 1000
 _SIGNS = {None: "·", Mark.SOUND: "✓", Mark.DIFFERS: "≠", Mark.BROKEN: "!"}
 
@@ -46,7 +39,7 @@ class Scope(StrEnum):
     ALL = "all"
 
 
-class CandidateModel(QAbstractListModel):
+class CandidateModel(IdRows):
     """Rows in one of :data:`ORDERS`. Only ids, states and what they are sorted by are held of all.
 
     Records and thumbnails are read when a row is looked at, so that ten thousand rows cost no more
@@ -71,8 +64,6 @@ class CandidateModel(QAbstractListModel):
         self._unfit: set[int] = set()
         self._discarded = False
         self._states: dict[int, DecisionState] = {}
-        self._shown: list[int] = []
-        self._rows: dict[int, int] = {}
         self._selected = -1
         self.counts: Counter[DecisionState] = Counter()
         """How many candidates in the scope are in each state, shown or not."""
@@ -177,9 +168,6 @@ class CandidateModel(QAbstractListModel):
 
     # Asking
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._shown)
-
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -253,18 +241,10 @@ class CandidateModel(QAbstractListModel):
         """The records of all rows; for thousands this takes its time."""
         return tuple(self.record(candidate_id) for candidate_id in self._shown)
 
-    def ids(self) -> tuple[int, ...]:
-        """The ids of all rows."""
-        return tuple(self._shown)
-
     def pending(self) -> tuple[int, ...]:
         """The ids of the rows on which nothing is decided yet."""
         pending = DecisionState.PENDING
         return tuple(each for each in self._shown if self._states[each] is pending)
-
-    def row_of(self, candidate_id: int) -> int:
-        """The row of a candidate, -1 when it is not shown."""
-        return self._rows.get(candidate_id, -1)
 
     def next_in(self, state: DecisionState, after: int) -> int | None:
         """The next candidate in a state after a row; after the last row comes the first."""
@@ -281,9 +261,7 @@ class CandidateModel(QAbstractListModel):
             self._settle(candidate_id)
             self.counts_changed.emit()
         elif was_read:
-            row = self.row_of(candidate_id)
-            if row >= 0:
-                self.dataChanged.emit(self.index(row), self.index(row))
+            self._show_anew(candidate_id)
 
     def _on_opened(self, _scan_id: int) -> None:
         if self._scope is Scope.SCAN:
@@ -316,8 +294,7 @@ class CandidateModel(QAbstractListModel):
         self._keys |= self._keys_of((candidate_id,))
         self._sift(self._facts((candidate_id,)))
         self._count(record.state, 1)
-        if self._matches(candidate_id):
-            self._insert(candidate_id)
+        self._settle(candidate_id)
 
     def _on_changed(self, candidate_id: int) -> None:
         if candidate_id not in self._states:
@@ -433,38 +410,14 @@ class CandidateModel(QAbstractListModel):
         return self._state is None or self._states[candidate_id] is self._state
 
     def _arrange(self) -> None:
-        self.beginResetModel()
-        self._take_over(sorted(filter(self._matches, self._states), key=self._place))
-        self.endResetModel()
+        self._reset(sorted(filter(self._matches, self._states), key=self._place))
 
     def _settle(self, candidate_id: int) -> None:
         """Show, show anew or hide a candidate, as its state wants it."""
-        row, wanted = self.row_of(candidate_id), self._matches(candidate_id)
-        if wanted and row >= 0:
-            self.dataChanged.emit(self.index(row), self.index(row))
-        elif wanted:
-            self._insert(candidate_id)
-        else:
+        if not self._matches(candidate_id):
             self._take_out(candidate_id)
-
-    def _insert(self, candidate_id: int) -> None:
-        # One discarded comes back to its old place.
-        row = bisect_left(self._shown, self._place(candidate_id), key=self._place)
-        self.beginInsertRows(QModelIndex(), row, row)
-        if row == len(self._shown):
-            self._shown.append(candidate_id)
-            self._rows[candidate_id] = row
-        else:
-            self._take_over([*self._shown[:row], candidate_id, *self._shown[row:]])
-        self.endInsertRows()
-
-    def _take_out(self, candidate_id: int) -> None:
-        row = self.row_of(candidate_id)
-        if row >= 0:
-            self.beginRemoveRows(QModelIndex(), row, row)
-            self._take_over(other for other in self._shown if other != candidate_id)
-            self.endRemoveRows()
-
-    def _take_over(self, shown: Iterable[int]) -> None:
-        self._shown = list(shown)
-        self._rows = {candidate_id: row for row, candidate_id in enumerate(self._shown)}
+        elif self.row_of(candidate_id) >= 0:
+            self._show_anew(candidate_id)
+        else:  # one discarded comes back to its old place
+            row = bisect_left(self._shown, self._place(candidate_id), key=self._place)
+            self._put_in(candidate_id, row)

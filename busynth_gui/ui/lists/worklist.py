@@ -110,7 +110,7 @@ class Worklist(QWidget):
         last = self.scans.rowCount() - 1
         if last >= 0:
             row = min(max(self.scans.row_of(self._current()) + by, 0), last)
-            self.scan_chosen.emit(self.scans.shown()[row])
+            self.scan_chosen.emit(self.scans.ids()[row])
 
     # Building
 

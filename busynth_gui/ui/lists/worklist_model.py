@@ -5,30 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from busynth_gui.case.decision import DecisionState
+from busynth_gui.ui.lists.id_rows import IdRows
 from busynth_gui.ui.lists.thumbnails import COUNTS, RECORD, STATE, WRITING, Thumbnails
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.wording.labels import writing_words
 from busynth_gui.workspace.records import ScanRecord
 from busynth_gui.workspace.writing import WritingState
 
-__all__ = ["ScanOrder", "ScanState", "WorklistModel", "scan_state"]
+__all__ = ["ScanOrder", "ScanState", "WorklistModel"]
 
 _Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 _Counts = dict[DecisionState, int]
 
 
@@ -49,7 +42,7 @@ class ScanOrder(StrEnum):
     PENDING = "pending"
 
 
-def scan_state(record: ScanRecord, counts: _Counts) -> ScanState:
+def _scan_state(record: ScanRecord, counts: _Counts) -> ScanState:
     """The state of a scan with so many candidates; a flagged one is still to be talked about."""
     if record.done:
         return ScanState.DONE
@@ -58,7 +51,7 @@ def scan_state(record: ScanRecord, counts: _Counts) -> ScanState:
     return ScanState.DONE if any(counts.values()) else ScanState.TO_DO
 
 
-class WorklistModel(QAbstractListModel):
+class WorklistModel(IdRows):
     """Rows are scans: RECORD, COUNTS and STATE. The current scan is always among them.
 
     ``totals_changed`` says that :attr:`totals` did.
@@ -77,8 +70,6 @@ class WorklistModel(QAbstractListModel):
         self._words: list[str] = []
         self._order = ScanOrder.ADDED
         self._current = -1 if session.record is None else session.record.id
-        self._shown: list[int] = []
-        self._rows: dict[int, int] = {}
         self.totals: Counter[ScanState] = Counter(self.state_of(i) for i in self._records)
         """How many scans are in each state, shown or not."""
         session.scan_added.connect(self._on_added)
@@ -124,19 +115,12 @@ class WorklistModel(QAbstractListModel):
 
     # Asking
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._shown)
-
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         scan_id = self._shown[index.row()]
         answer = self._answers.get(role)
         return None if answer is None else answer(scan_id)
-
-    def row_of(self, scan_id: int) -> int:
-        """The row of a scan, -1 when it is not shown."""
-        return self._rows.get(scan_id, -1)
 
     def next_pending(self, after: int) -> int | None:
         """The next scan with undecided candidates after a scan, as listed; then those not listed.
@@ -154,16 +138,12 @@ class WorklistModel(QAbstractListModel):
         """How many candidates of a scan are undecided."""
         return self._counts.get(scan_id, {}).get(DecisionState.PENDING, 0)
 
-    def shown(self) -> tuple[int, ...]:
-        """The ids of the scans shown, in their order."""
-        return tuple(self._shown)
-
     def ids_in(self, state: ScanState | None = None) -> tuple[int, ...]:
         """The ids of all scans in a state, or with None of all scans, as they were added."""
         return tuple(i for i in self._records if state is None or self.state_of(i) is state)
 
     def state_of(self, scan_id: int) -> ScanState:
-        return scan_state(self._records[scan_id], self._counts.get(scan_id, {}))
+        return _scan_state(self._records[scan_id], self._counts.get(scan_id, {}))
 
     def _spoken(self, scan_id: int) -> str:
         words = [self._named(scan_id), self.state_of(scan_id).value]
@@ -192,9 +172,7 @@ class WorklistModel(QAbstractListModel):
             del self._writing[scan_id]
         else:
             self._writing[scan_id] = state
-        row = self.row_of(scan_id)
-        if row >= 0:
-            self.dataChanged.emit(self.index(row), self.index(row))
+        self._show_anew(scan_id)
 
     # Following
 
@@ -248,9 +226,7 @@ class WorklistModel(QAbstractListModel):
         return (scan_id,)
 
     def _arrange(self) -> None:
-        self.beginResetModel()
-        self._take_over(sorted(filter(self._matches, self._records), key=self._key))
-        self.endResetModel()
+        self._reset(sorted(filter(self._matches, self._records), key=self._key))
 
     def _replace(self, scan_id: int) -> None:
         """Put one scan where it belongs now."""
@@ -260,29 +236,16 @@ class WorklistModel(QAbstractListModel):
         if not self._matches(scan_id):
             self._take_out(scan_id)
         elif row == place:
-            self.dataChanged.emit(self.index(row), self.index(row))
+            self._show_anew(scan_id)
         elif row < 0:
-            self.beginInsertRows(QModelIndex(), place, place)
-            self._take_over([*others[:place], scan_id, *others[place:]])
-            self.endInsertRows()
+            self._put_in(scan_id, place)
         else:
             # Qt counts the place among the rows as they were.
             target = place + 1 if place > row else place
             self.beginMoveRows(QModelIndex(), row, row, QModelIndex(), target)
             self._take_over([*others[:place], scan_id, *others[place:]])
             self.endMoveRows()
-            self.dataChanged.emit(self.index(place), self.index(place))
-
-    def _take_out(self, scan_id: int) -> None:
-        row = self.row_of(scan_id)
-        if row >= 0:
-            self.beginRemoveRows(QModelIndex(), row, row)
-            self._take_over(other for other in self._shown if other != scan_id)
-            self.endRemoveRows()
-
-    def _take_over(self, shown: Iterable[int]) -> None:
-        self._shown = list(shown)
-        self._rows = {scan_id: row for row, scan_id in enumerate(self._shown)}
+            self._show_anew(scan_id)
 
 
 def _natural(name: str) -> list[tuple[int, int | str]]:

@@ -10,10 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from busynth_gui.case.errors import Cancelled, Refusal
+from busynth_gui.export.formats import find_format
 from busynth_gui.export.grey_depth import GreyDepth
 from busynth_gui.export.pair import ExportedPair, ExportPair
 from busynth_gui.export.split import Split
-from busynth_gui.export.writer import export_pairs
+from busynth_gui.export.writer import write_pairs
 from busynth_gui.ui.services.background import Background
 from busynth_gui.workspace.export_pairs import approved_pairs
 from busynth_gui.workspace.workspace import Workspace
@@ -53,8 +54,8 @@ class ExportTask(QObject):
 
         def work() -> list[ExportedPair]:
             with self._workspace.for_thread() as workspace:
-                return export_pairs(
-                    format_name,
+                return write_pairs(
+                    find_format(format_name),
                     self._pairs(workspace, depth),
                     folder,
                     overwrite=overwrite,

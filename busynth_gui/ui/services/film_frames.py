@@ -71,17 +71,6 @@ class FilmFrames(QObject):
         self._busy = self._closed = False
         self._largest = self._white = 1
 
-    @property
-    def held(self) -> tuple[int, int]:
-        """How many pictures and thumbnails are in memory."""
-        return len(self._pictures), len(self._thumbnails)
-
-    @property
-    def held_bytes(self) -> int:
-        images = [picture.image for picture in self._pictures.data.values()]
-        images += self._thumbnails.data.values()
-        return sum(image.sizeInBytes() for image in images if image is not None)
-
     def show(self, frame: int, ahead: int = 0) -> Picture | None:
         """The picture of a frame, or None, and ``picture_ready`` follows.
 

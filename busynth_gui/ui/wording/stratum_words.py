@@ -6,16 +6,16 @@ from busynth_gui.labelled.strata import Size, Stratum
 from busynth_gui.ui.wording.labels import descriptor_words, pathology_words
 from busynth_gui.ui.wording.language import tr
 
-__all__ = ["band_words", "stratum_words"]
+__all__ = ["stratum_words"]
 
 
-def band_words(size: Size) -> str:
+def _band_words(size: Size) -> str:
     return {Size.SMALL: tr("small"), Size.MEDIUM: tr("medium"), Size.LARGE: tr("large")}[size]
 
 
 def stratum_words(stratum: Stratum) -> str:
     """A kind of lesion in one line: "benign, small, oval"."""
-    words = [pathology_words(stratum.pathology), band_words(stratum.size)]
+    words = [pathology_words(stratum.pathology), _band_words(stratum.size)]
     if stratum.word is not None:
         words.append(descriptor_words(stratum.word).lower())
     return ", ".join(words)

@@ -99,6 +99,19 @@ def test_what_the_healthy_scan_is_marked_for_by_itself_is_no_fault_of_the_mask(
     assert found["mask-dice-without-scan"].copy_paste is None
 
 
+@pytest.mark.usefixtures("tiny_unet")
+def test_where_no_real_lesion_is_found_the_rest_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faithfulness, "dice_scored", lambda pairs, dice, mix: Scored(
+        [p.group for p in pairs], lambda weights: 0.0
+    ))  # fmt: skip
+    found = by_name(mask_metrics(sets(discs(100, 8)), Settings(tmp_path, repeats=1)))
+    assert found["mask-dice"].value == found["mask-dice"].real_real == 0
+    assert found["mask-faithfulness"].value is None
+    assert "not measured" in found["mask-faithfulness"].note
+
+
 def test_swapped_classes_are_not_faithful(tmp_path: Path) -> None:
     pooled = Extractor("pooled", 32, 256, Pooled(), "cpu", WeakKeyDictionary())
     made = discs(100, 8)
@@ -160,5 +173,7 @@ def test_intervals_of_ratios_know_the_groups() -> None:
     assert wide / narrow == pytest.approx(5**0.5, rel=0.2)
     # Of the very same patients it is a paired ratio, which is certain here.
     assert alone.over(alone) == (1.0, 1.0)
+    none = Scored(alone.groups, lambda weights: float(weights[0] and mean(weights)))
+    assert np.isnan(none.halved(0)).any()  # nothing is found in one half
     assert np.mean(grouped.halved(0)) == pytest.approx(1, abs=0.05)
     assert torch.tensor(grouped.halved(0)).std() > torch.tensor(alone.halved(0)).std()

@@ -44,7 +44,7 @@ def test_copies_that_cannot_be_told_get_a_half_and_others_more() -> None:
     real = rows(0)
     noise = np.random.default_rng(1).standard_normal(real.shape)
     alike = paired_area(real, real + 0.3 * noise, GROUPS, HandmadeClassifier(), (0, 1, 2))
-    assert alike.low <= 0.5 <= alike.high or abs(alike.auc - 0.5) < 0.1
+    assert alike.low <= 0.5 <= alike.high
     shift = np.zeros(12)
     shift[3] = 12.0
     told = paired_area(real, real + shift + noise, GROUPS, HandmadeClassifier(), (0, 1, 2))

@@ -287,14 +287,15 @@ def test_memory_is_bounded_whatever_the_length(
     monkeypatch.setattr(film_frames, "_MOST_THUMBNAILS", 30)
     dialog = open_films(qtbot, open_window(), dicom_film(tmp_path / "long.dcm", 300))
     player = player_of(dialog)
-    most = (0, 0)
+    pictures, thumbnails = player.frames._pictures.data, player.frames._thumbnails.data
+    most = 0
     for at in range(0, 300, 3):
         player.slider.setValue(at)
         wait_for_frame(qtbot, dialog)
-        most = max(most, player.frames.held)
-    assert most[0] == 20
-    assert player.frames.held[1] <= 30
-    assert player.frames.held_bytes <= 50 * 96 * 128
+        most = max(most, len(pictures))
+    assert most == 20 and len(thumbnails) <= 30
+    images = [*(picture.image for picture in pictures.values()), *thumbnails.values()]
+    assert sum(image.sizeInBytes() for image in images if image is not None) <= 50 * 96 * 128
 
 
 def test_nothing_of_a_film_of_2000_frames_is_made_before_it_is_seen(
@@ -304,7 +305,7 @@ def test_nothing_of_a_film_of_2000_frames_is_made_before_it_is_seen(
     player = player_of(dialog)
     assert player.strip.frames.rowCount() == 2000
     qtbot.wait(1500)
-    assert sum(player.frames.held) < 60
+    assert len(player.frames._pictures) + len(player.frames._thumbnails) < 60
 
 
 def test_the_window_answers_while_300_frames_are_scrubbed(

@@ -147,7 +147,7 @@ def test_canvas_and_lists_agree_whatever_is_searched_filtered_opened_removed(
         session.select(draw.choice(ids) if ids else None)
 
     def remove() -> None:
-        ids = model.shown()
+        ids = model.ids()
         if len(window.workspace.scans()) > 2 and ids:
             session.remove_scan(draw.choice(ids))
 

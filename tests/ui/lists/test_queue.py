@@ -128,7 +128,7 @@ def test_what_runs_is_seen_and_cancelled_by_its_cross(qtbot: QtBot, window: Main
         timeout=PATIENCE_MS,
     )
     assert window.central.caption.text().endswith("Rendering: stage 2 of 3, lesion")
-    assert window.view.preview_item.boundingRect().width() > 128
+    assert window.view.stage_item.boundingRect().width() > 128
     assert window.stages.buttons[2].isEnabled() and not window.stages.buttons[3].isEnabled()
     qtbot.waitUntil(lambda: window.queue_panel.summary.text() == "3 to go")
     # What renders is said, not what was chosen since for the next request.

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.atomic import beside
-from busynth_gui.imaging.crop import CONTEXT, MIN_SIDE, window_around
+from busynth_gui.imaging.crop import window_around
 from training.data.scan_cache import Entry, ScanCache
 from training.progress import ProgressLine
 
@@ -53,30 +53,27 @@ class Pair:
 
 
 def real_pairs(cache: ScanCache, split: str, dataset: str | None = None) -> list[Pair]:
-    """The lesion scans of a split (``train`` or ``held-out``), in the cache's order."""
-    return [_pair(cache, e) for e in cache.select(split, lesions=True) if _wanted(e, dataset)]
+    """The lesion scans of a split, of one data set or all, in the cache's order."""
+    entries = cache.select(split, lesions=True)
+    return [_pair(cache, e) for e in entries if dataset in (None, e.dataset)]
 
 
-def normal_scans(cache: ScanCache, split: str, dataset: str | None = None) -> list[Pair]:
+def normal_scans(cache: ScanCache, split: str) -> list[Pair]:
     """The normal scans of a split, with empty masks."""
-    return [_pair(cache, e) for e in cache.select(split, lesions=False) if _wanted(e, dataset)]
-
-
-def _wanted(entry: Entry, dataset: str | None) -> bool:
-    return dataset is None or entry.dataset == dataset
+    return [_pair(cache, e) for e in cache.select(split, lesions=False)]
 
 
 def _pair(cache: ScanCache, e: Entry) -> Pair:
     return Pair(e.name, e.dataset, e.pathology, e.group, cache.scan(e), cache.lesion(e))
 
 
-def crop(pair: Pair, size: int, context: float = CONTEXT) -> NDArray[np.float32]:
-    """The lesion crop (size, size), 0 to 1: a square window ``context`` times the mask's box.
+def crop(pair: Pair, size: int) -> NDArray[np.float32]:
+    """The lesion crop (size, size), 0 to 1: a square window around the mask's box.
 
     Small lesions get a window of at least 128 px, as in the program. Raises ValueError for a pair
     without a mask.
     """
-    window = window_around(pair.mask, context=context, min_side=MIN_SIDE)
+    window = window_around(pair.mask)
     grey = window.extract(pair.pixels, size) / np.float32(255)
     return np.asarray(np.clip(grey, 0, 1), np.float32)
 

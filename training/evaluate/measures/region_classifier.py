@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from busynth_gui.imaging.crop import CONTEXT, MIN_SIDE, window_around
+from busynth_gui.imaging.crop import window_around
 from training.components.frozen_features import FeatureNetwork
 from training.evaluate.measures.feature_extractors import View
 from training.evaluate.measures.linear_rule import logistic_scores
@@ -66,7 +66,7 @@ class RegionClassifier:
         return logistic_scores(seen, labels, unseen, 0.001)
 
     def _row(self, pair: Pair) -> NDArray[np.float64]:
-        window = window_around(pair.mask, context=CONTEXT, min_side=MIN_SIDE)
+        window = window_around(pair.mask)
         planes = crop(pair, self.size) * 2 - 1, window.extract_mask(pair.mask, self.size)
         image, mask = (torch.from_numpy(p)[None, None].to(self.device) for p in planes)
         with torch.inference_mode():

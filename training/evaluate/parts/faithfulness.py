@@ -34,7 +34,6 @@ __all__ = [
     "dice_scored",
     "mask_metrics",
     "part",
-    "train_classifier",
 ]
 
 _HALVINGS = 200
@@ -67,8 +66,7 @@ class Scored:
         count = len(self.groups)
 
         def ratio(weights: Weights) -> float:
-            below = base.measure(weights[count:])
-            return self.measure(weights[:count]) / below if below else float("nan")
+            return _ratio(self.measure(weights[:count]), base.measure(weights[count:]))
 
         sides = [0] * count + [1] * len(base.groups)
         return by_group([*self.groups, *base.groups], ratio, "ratio", sides)
@@ -80,7 +78,7 @@ class Scored:
         ratios = []
         for _ in range(_HALVINGS):
             first = (rng.permutation(len(names)) < len(names) // 2)[number].astype(np.float64)
-            ratios.append(self.measure(first) / self.measure(1 - first))
+            ratios.append(_ratio(self.measure(first), self.measure(1 - first)))
         return ratios
 
 
@@ -150,7 +148,7 @@ def _below(pair: Pair, healthy: Sequence[Pair]) -> Pair | None:
 def class_metrics(sets: Sets, settings: Settings, extractor: Extractor) -> list[Metric]:
     """Balanced accuracy and ROC area of a benign or malignant classifier, and their ratios."""
     seen = sets.training
-    model = train_classifier(
+    model = _train_classifier(
         extractor.features(seen, "crop"),
         _malignant(seen),
         [p.group for p in seen],
@@ -239,7 +237,7 @@ def area_scored(
     return Scored(groups, measure)
 
 
-def train_classifier(
+def _train_classifier(
     features: NDArray[np.float64],
     malignant: NDArray[np.bool_],
     groups: Sequence[str],
@@ -287,41 +285,49 @@ def _beside_real(
         word: scored(pairs) for word, pairs in (("", sets.copy_paste), ("h", sets.copy_paste_hard))
     }
     values = {word: None if s is None else s.value for word, s in pasted.items()}
-    ratios = {word: None if v is None else v / real.value for word, v in values.items()}
     n = f"{len(sets.synthetic)} synthetic, {len(sets.real)} held-out real"
     low, high = made.interval()
-    below, above = made.over(real)
+    itself = Metric(
+        metric,
+        what,
+        made.value,
+        low,
+        high,
+        n=n,
+        seeds=seeds,
+        real_real=real.value,
+        copy_paste=values[""],
+        copy_paste_hard=values["h"],
+        note=f"on held-out real ones {real.value:.3f} {_in_words(real.interval())}",
+    )
+    words = f"{metric} over that of held-out real lesions"
+    if not real.value:
+        note = f"not measured: {metric} of held-out real lesions is 0, more of them may help"
+        unknown = Metric(f"{name}-faithfulness", words, None, n=n, seeds=seeds, note=note)
+        return [itself, unknown]
+    low, high = made.over(real)
+    ratios = {word: None if v is None else v / real.value for word, v in values.items()}
     halves = real.halved(settings.seed)
     spread = _bounds(halves)
-    return [
-        Metric(
-            metric,
-            what,
-            made.value,
-            low,
-            high,
-            n=n,
-            seeds=seeds,
-            real_real=real.value,
-            copy_paste=values[""],
-            copy_paste_hard=values["h"],
-            note=f"on held-out real ones {real.value:.3f} {_in_words(real.interval())}",
-        ),
-        Metric(
-            f"{name}-faithfulness",
-            f"{metric} over that of held-out real lesions",
-            made.value / real.value,
-            below,
-            above,
-            n=n,
-            seeds=seeds,
-            real_real=float(np.nanmean(halves)),
-            copy_paste=ratios[""],
-            copy_paste_hard=ratios["h"],
-            note="real against real: random halves of the held-out ones, 95 % of the ratios in "
-            f"[{spread[0]:.3f}, {spread[1]:.3f}]",
-        ),
-    ]
+    ratio = Metric(
+        f"{name}-faithfulness",
+        words,
+        made.value / real.value,
+        low,
+        high,
+        n=n,
+        seeds=seeds,
+        real_real=float(np.nanmean(halves)),
+        copy_paste=ratios[""],
+        copy_paste_hard=ratios["h"],
+        note="real against real: random halves of the held-out ones, 95 % of the ratios in "
+        f"[{spread[0]:.3f}, {spread[1]:.3f}]",
+    )
+    return [itself, ratio]
+
+
+def _ratio(above: float, below: float) -> float:
+    return above / below if below else float("nan")
 
 
 def _in_words(bounds: Interval) -> str:

@@ -29,7 +29,6 @@ __all__ = [
     "compare",
     "limited",
     "part",
-    "tests_of",
     "training_sets",
     "unet_settings",
 ]
@@ -102,7 +101,7 @@ def part(sets: Sets, settings: Settings) -> list[Metric]:
     return metrics
 
 
-def tests_of(sets: Sets) -> dict[str, list[Pair]]:
+def _tests_of(sets: Sets) -> dict[str, list[Pair]]:
     """What U-Nets are tested on: ``sets.real`` as ``""``, then other data sets by their names."""
     own = {p.dataset for p in sets.real}
     others = sorted({p.dataset for p in sets.held_out} - own)
@@ -119,8 +118,8 @@ def unet_settings(settings: Settings) -> UnetSettings:
 def compare(
     sets: Sets, unet: UnetSettings, seeds: Sequence[int], limit: int, store: UnetStore
 ) -> dict[str, Comparison]:
-    """Train one U-Net per arm and seed, and count its pixels on each of :func:`tests_of`."""
-    tests = tests_of(sets)
+    """Train one U-Net per arm and seed, and count its pixels on each of :func:`_tests_of`."""
+    tests = _tests_of(sets)
     counts = {name: {arm: list[Counts]() for arm in ARMS} for name in tests}
     with ProgressLine("U-Nets", len(ARMS) * len(seeds), word="network") as bar:
         for seed in seeds:

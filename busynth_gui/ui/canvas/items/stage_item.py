@@ -13,12 +13,12 @@ from busynth_gui.ui.models.window_level import WindowLevel
 from busynth_gui.ui.widgets.qimage import stencil_image
 from busynth_gui.ui.widgets.theme import BUSY, MASK
 
-__all__ = ["PreviewItem"]
+__all__ = ["StageItem"]
 
 _PADDING = 6.0
 
 
-class PreviewItem(QGraphicsItem):
+class StageItem(QGraphicsItem):
     """A running stage over its window: the mask as it forms, then the crop, within four corners."""
 
     def __init__(self) -> None:
