@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from busynth_gui.case.descriptors import LEXICON, Descriptors, Pathology
+from busynth_gui.case.descriptors import Descriptors, Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Closeness, Request
 from busynth_gui.imaging.crop import window_around
@@ -106,7 +106,7 @@ def make_shape(
             on_step(step, field, window.x, window.y, window.side)
 
     best: NDArray[np.bool_] | None = None
-    fewest = len(LEXICON)
+    fewest = 0
     most = _ATTEMPTS if asked == Descriptors() else _ASKED_ATTEMPTS
     for attempt in range(min(most, attempts)):
         if attempt >= _ATTEMPTS and best is None:
@@ -124,7 +124,7 @@ def make_shape(
         if mask.sum() < max(MIN_AREA, 0.05 * region.sum()):
             continue
         missed = held_to.missed(mask)
-        if missed < fewest:
+        if best is None or missed < fewest:
             best, fewest = mask, missed
         if fewest == 0:
             break

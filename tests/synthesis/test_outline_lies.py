@@ -95,3 +95,17 @@ def test_an_outline_far_from_any_oval_is_drawn_again_in_an_oval_region(
     request = Request(scan.sha256, Pathology.MALIGNANT, 0, "bundle", "0" * 64)
     make_shape(frame, MODELS, request, region)
     assert (next(made, None) is None) != forked
+
+
+def test_an_outline_that_is_nothing_that_was_asked_for_is_better_than_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = [pin((SHAPE_SIZE, SHAPE_SIZE))] * 6
+    draws = iter(map(field, made))
+    monkeypatch.setattr(stage_one, "denoise", lambda *_, **__: next(draws))
+    scan = Scan("scan", np.random.default_rng(0).integers(60, 120, (300, 300)).astype(np.uint8))
+    frame = Frame(scan, SHAPE_SIZE, torch.device("cpu"))
+    asked = Descriptors(shape="round", orientation="not-parallel", margin="circumscribed")
+    request = Request(scan.sha256, Pathology.BENIGN, 0, "bundle", "0" * 64)
+    region = ellipse(scan.shape, (110, 100)) > 0
+    assert make_shape(frame, MODELS, request, region, None, asked).any()
