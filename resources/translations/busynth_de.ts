@@ -5225,6 +5225,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>der Verweis „{0}“ führt aus dem Ordner hinaus</translation>
     </message>
     <message>
+        <source>the mask &apos;{0}&apos; marks what lies around the lesion</source>
+        <translation>die Maske „{0}“ markiert, was um die Läsion herum liegt</translation>
+    </message>
+    <message>
         <source>the mask is empty</source>
         <translation>die Maske ist leer</translation>
     </message>
@@ -5239,6 +5243,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the mask of {0} does not fit its image</source>
         <translation>die Maske von {0} passt nicht zum Bild</translation>
+    </message>
+    <message>
+        <source>the mask {0} has as many greys as a scan</source>
+        <translation>die Maske {0} enthält so viele Graustufen wie ein Bild</translation>
     </message>
     <message>
         <source>the mask {0} holds values below and above 0</source>

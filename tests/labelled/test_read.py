@@ -65,3 +65,19 @@ def test_what_is_no_set_is_refused(tmp_path: Path) -> None:
     Image.fromarray(SCAN).save(tmp_path / "alone.png")
     with pytest.raises(Refusal, match="none that is read"):
         open_labelled(tmp_path)
+
+
+@pytest.mark.parametrize("layout", sorted(WRITERS.keys() - {"COCO"}))
+def test_a_mask_of_what_lies_around_the_lesion_is_left_out(tmp_path: Path, layout: str) -> None:
+    root = tmp_path / "set"
+    WRITERS[layout](root)
+    for path in (*root.rglob("*mask*.png"), *root.glob("labelsTr/*.png"), *root.glob("masks/*")):
+        there = np.asarray(Image.open(path))
+        Image.fromarray((there.max() - there).astype(np.uint8)).save(path)
+    try:
+        found = open_labelled(root)
+        assert list(found.cases) == []
+        why = found.skipped[0][1]
+    except Refusal as refusal:  # faults of a table are told with their line
+        why = str(refusal)
+    assert "marks what lies around the lesion" in why
