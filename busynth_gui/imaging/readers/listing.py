@@ -14,6 +14,7 @@ from busynth_gui.imaging.readers.dicom_file import (
     DICOM_SUFFIXES,
     has_dicom_head,
     looks_like_bare_dicom,
+    looks_like_picture,
 )
 from busynth_gui.imaging.readers.pool import ask
 from busynth_gui.paths import is_file
@@ -43,8 +44,6 @@ _MASK = re.compile(r"_mask[\s_(-]*\d*\)?$", re.IGNORECASE)
 _MASK_SUFFIXES = (".png", ".tif", ".tiff", ".bmp")
 _NO_MASK_SUFFIXES = (".jpg", ".jpeg", ".webp")
 """Of pictures that are called masks and cannot be read as such."""
-
-_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")
 
 
 def list_scans(
@@ -189,9 +188,7 @@ def _looks_like_scan(path: Path) -> bool:
 
 
 def _has_content_of_scan(path: Path) -> bool:
-    with path.open("rb") as file:
-        head = file.read(8)
-    return head.startswith(_MAGIC) or looks_like_bare_dicom(path)
+    return looks_like_picture(path) or looks_like_bare_dicom(path)
 
 
 def natural_key(name: str) -> list[tuple[int, str]]:
