@@ -12,7 +12,14 @@ from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.regions import refuse_unsound
 from busynth_gui.imaging.film import Film, open_film
-from busynth_gui.imaging.read import list_scans, read_scan, refuse_mask, shows_lesion, without_masks
+from busynth_gui.imaging.read import (
+    list_scans,
+    read_scan,
+    refuse_few_levels,
+    refuse_mask,
+    shows_lesion,
+    without_masks,
+)
 from busynth_gui.synthesis.distributed import Rank, complain
 
 __all__ = ["FrameChoice", "ScanFile", "Skipped", "asked_scans"]
@@ -27,7 +34,9 @@ class ScanFile:
     colour: bool = False
 
     def read(self) -> Scan:
-        return read_scan(self.path, self.frame, colour=self.colour)
+        scan = read_scan(self.path, self.frame, colour=self.colour)
+        refuse_few_levels(scan, self.path)
+        return scan
 
     def __str__(self) -> str:
         return str(self.path) if self.frame is None else f"{self.path} (frame {self.frame + 1})"
@@ -82,6 +91,11 @@ class Skipped:
     def note(self, text: str) -> None:
         """Keep what is to be said once it is clear that the command can go on."""
         self._notes.append(text)
+
+    def note_foreign(self, files: list[Path]) -> None:
+        """Keep that files of a folder are in formats that are not read."""
+        told = "files in formats that are not read, and are left out"
+        self._notes.append(f"{len(files)} {told} (the first: {files[0]})")
 
     def note_lesion(self, file: ScanFile, scan: Scan) -> None:
         """Keep that a scan is not healthy, if its file or a mask beside it says so."""
@@ -165,7 +179,7 @@ def _find(
     paths = {
         path.resolve(): path
         for each in without_masks(given)
-        for path in list_scans(each, deep=deep, left_out=skipped.note)
+        for path in list_scans(each, deep=deep, left_out=skipped.note, foreign=skipped.note_foreign)
     }
     for path in paths.values():
         try:

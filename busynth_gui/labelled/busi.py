@@ -21,7 +21,7 @@ __all__ = ["is_busi", "read_busi"]
 _PICTURES = tuple(suffix for suffix in SCAN_SUFFIXES if suffix not in DICOM_SUFFIXES)
 
 _MASK = re.compile(
-    r"(.+?)[\s_.-]*(?<![a-z])(?:mask|maske|seg|segmentation|gt|label|roi)[\s_.(-]*\d*\)?"
+    r"(.+?)[\s_.-]*(?<![a-z])(?:masks?|maske|tumou?r|seg|segmentation|gt|label|roi)[\s_.(-]*\d*\)?"
 )
 """How masks are called beside their scan: ``x_mask``, ``x_mask_1``, ``x-seg``, ``x (mask 2)``."""
 
