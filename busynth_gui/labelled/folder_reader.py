@@ -229,11 +229,12 @@ def _mask(
 
 
 def _spacing(text: str) -> tuple[float, float] | None:
-    """``0.08`` or ``0.08 x 0.09`` (row x column), in mm; None when the cell is empty."""
+    """``0.08``, ``0,08 mm`` or ``0.08 x 0.09`` (row x column), in mm; None of an empty cell."""
     if not text:
         return None
+    plain = text.lower().replace(",", ".").replace("×", "x").replace("mm", "")
     try:
-        values = [float(part) for part in text.lower().replace(",", ".").split("x")]
+        values = [float(part) for part in plain.split("x")]
     except ValueError:
         values = []
     low, high = _SPACING_MM

@@ -81,3 +81,13 @@ def test_a_mask_of_what_lies_around_the_lesion_is_left_out(tmp_path: Path, layou
     except Refusal as refusal:  # faults of a table are told with their line
         why = str(refusal)
     assert "marks what lies around the lesion" in why
+
+
+def test_a_normal_scan_whose_mask_marks_a_lesion_is_left_out(tmp_path: Path) -> None:
+    write_busi(tmp_path / "set")
+    for number, mask in enumerate((MASK * 0, MASK), 1):
+        write_busi_case(tmp_path / "more", "normal", number, (SCAN, mask))
+    (tmp_path / "more" / "busi" / "normal").rename(tmp_path / "set" / "normal")
+    found = open_labelled(tmp_path / "set")
+    assert [case.name for case in found.cases if case.pathology == "normal"] == ["normal (1)"]
+    assert found.skipped == [("set/normal (2)", "it is normal, but its mask marks a lesion")]
