@@ -34,6 +34,9 @@ _GREY, _NOT_GREY = 0.9, 0.7
 _IN_ORDER = 0.5
 """Disorder of words with their bytes in order, as a share of what they have the other way round."""
 
+_NOISE, _FEWEST_VALUES = 0.5, 32
+"""Disorder of words in the wrong order, and different values of an image, at least."""
+
 _ENOUGH = 250_000
 """So many pixels, from the middle of the frame, are looked at for it."""
 
@@ -153,7 +156,7 @@ def _plain(path: Path, file: DicomFile, data: bytes, claimed: str) -> Frame:
     flat = np.frombuffer(data[:length], np.uint8)
     flat = flat if size == 1 else flat.view("<u2").astype(np.uint16)
     if samples == 1 and size == 2 and claimed != "PALETTE COLOR":
-        flat = _in_order(flat, height, width)
+        flat = _in_order(header, flat, height, width)
     if samples == _HALF:
         values = _full_chroma(flat, height, width)
     elif samples == 1:
@@ -163,13 +166,21 @@ def _plain(path: Path, file: DicomFile, data: bytes, claimed: str) -> Frame:
     return _meant(path, header, values, claimed, None)
 
 
-def _in_order(words: NDArray[Any], height: int, width: int) -> NDArray[Any]:
-    """Words whose bytes stand as an image has them: some files hold the other order than theirs."""
+def _in_order(header: Dataset, words: NDArray[Any], height: int, width: int) -> NDArray[Any]:
+    """Words whose bytes stand as an image has them: some files hold the other order than theirs.
+
+    It has to fit into the bits that the header tells.
+    """
     rows = max(_ENOUGH // width, 2)
     middle = max((height - rows) // 2, 0)
     part = words.reshape(height, width)[middle : middle + rows]
-    denied = disorder(part.byteswap()) < _IN_ORDER * disorder(part)
-    return words.byteswap() if denied else words
+    noise = disorder(part)
+    image = noise > _NOISE and disorder(part.byteswap()) < _IN_ORDER * noise
+    if not image or np.unique(part).size < _FEWEST_VALUES:
+        return words
+    other = words.byteswap()
+    bits = max(int(header.get("BitsStored") or 16), int(header.get("HighBit") or 0) + 1)
+    return other if int(other.max()).bit_length() <= bits else words
 
 
 def _pixel_bytes(header: Dataset, length: int, claimed: str) -> tuple[int, int, int]:

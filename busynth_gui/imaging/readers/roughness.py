@@ -19,7 +19,7 @@ _IMAGE = 0.75
 """Disorder up to which values are those of an image; bits cut out of an image are noise."""
 
 _AS_ELSEWHERE = 2.0
-_FEWEST = 20
+_FEWEST, _FEWEST_LIT = 20, 1000
 
 
 def clearly_smoother(one: NDArray[Any], other: NDArray[Any]) -> bool:
@@ -41,12 +41,13 @@ def _rows(values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
 
 def disorder(values: NDArray[Any]) -> float:
     """How much the pixels (H, W) that are not 0 differ from their neighbours, as a share of how
-    much they do from any other: about 1 where there is nothing but noise, less of an image.
+    much they do from any other: about 1 where there is nothing but noise, less of an image. 1 where
+    there are too few of them to tell.
     """
     near = [np.abs(b - a)[(a != 0) & (b != 0)] for a, b in _pairs(values)]
     rows, _ = _rows(values)
     lit = rows[rows != 0]
-    if not all(map(len, near)):
+    if min(map(len, near)) < _FEWEST_LIT:
         return 1.0
     anyhow = float(np.abs(np.random.default_rng(0).permutation(lit) - lit).mean())
     return float(np.mean([each.mean() for each in near])) / anyhow if anyhow else 1.0
