@@ -13,7 +13,14 @@ from busynth_gui.case.scan import Scan
 from busynth_gui.commands.regions import refuse_unsound
 from busynth_gui.imaging.burned_in import BurnedIn, BurnedInRule, clear_writing
 from busynth_gui.imaging.film import Film, open_film
-from busynth_gui.imaging.read import list_scans, read_scan, refuse_mask, shows_lesion, without_masks
+from busynth_gui.imaging.read import (
+    list_scans,
+    read_scan,
+    refuse_few_levels,
+    refuse_mask,
+    shows_lesion,
+    without_masks,
+)
 from busynth_gui.synthesis.distributed import Rank, complain
 
 __all__ = ["FrameChoice", "ScanFile", "Skipped", "asked_scans"]
@@ -28,7 +35,9 @@ class ScanFile:
     colour: bool = False
 
     def read(self) -> Scan:
-        return read_scan(self.path, self.frame, colour=self.colour)
+        scan = read_scan(self.path, self.frame, colour=self.colour)
+        refuse_few_levels(scan, self.path)
+        return scan
 
     def read_again(self, sha256: str, writing: BurnedIn | None) -> Scan:
         """The scan as it was planned with, for many need not fit into memory together.
@@ -96,6 +105,11 @@ class Skipped:
     def note(self, text: str) -> None:
         """Keep what is to be said once it is clear that the command can go on."""
         self._notes.append(text)
+
+    def note_foreign(self, files: list[Path]) -> None:
+        """Keep that files of a folder are in formats that are not read."""
+        told = "files in formats that are not read, and are left out"
+        self._notes.append(f"{len(files)} {told} (the first: {files[0]})")
 
     def note_lesion(self, file: ScanFile, scan: Scan) -> None:
         """Keep that a scan is not healthy, if its file or a mask beside it says so."""
@@ -179,7 +193,7 @@ def _find(
     paths = {
         path.resolve(): path
         for each in without_masks(given)
-        for path in list_scans(each, deep=deep, left_out=skipped.note)
+        for path in list_scans(each, deep=deep, left_out=skipped.note, foreign=skipped.note_foreign)
     }
     for path in paths.values():
         try:

@@ -33,11 +33,16 @@ __all__ = [
     "read_labels",
     "read_mask",
     "read_scan",
+    "refuse_few_levels",
     "refuse_mask",
     "shows_lesion",
     "stands_for_many",
     "without_masks",
 ]
+
+
+_FEWEST_LEVELS = 5
+"""A dim scan has a dozen levels of grey; masks of several lesions three or four."""
 
 
 def read_scan(path: Path, frame: int | None = None, *, colour: bool = False) -> Scan:
@@ -83,6 +88,15 @@ def read_labels(path: Path, shape: tuple[int, int]) -> NDArray[np.uint16]:
     """
     _, values = ask("labels", path, height=shape[0], width=shape[1])
     return np.frombuffer(values, np.uint16).reshape(shape)
+
+
+def refuse_few_levels(scan: Scan, path: Path) -> None:
+    """Raise Refusal for a scan of hardly any greys: a mask, whatever its file is called."""
+    levels = int(np.count_nonzero(np.bincount(scan.pixels.reshape(-1))))
+    if 1 < levels < _FEWEST_LEVELS:  # of one that is all black something else is said
+        raise Refusal(
+            "{0} has {1} levels of grey, as masks have", "give the scan itself", path, levels
+        )
 
 
 def shows_lesion(scan: Scan, path: Path) -> bool:

@@ -21,7 +21,7 @@ __all__ = ["is_busi", "read_busi"]
 _PICTURES = tuple(suffix for suffix in SCAN_SUFFIXES if suffix not in DICOM_SUFFIXES)
 
 _MASK = re.compile(
-    r"(.+?)[\s_.-]*(?<![a-z])(?:mask|maske|seg|segmentation|gt|label|roi)[\s_.(-]*\d*\)?"
+    r"(.+?)[\s_.-]*(?<![a-z])(?:masks?|maske|tumou?r|seg|segmentation|gt|label|roi)[\s_.(-]*\d*\)?"
 )
 """How masks are called beside their scan: ``x_mask``, ``x_mask_1``, ``x-seg``, ``x (mask 2)``."""
 
@@ -80,13 +80,14 @@ def read_busi(folder: Path, skipped: Skipped | None = None) -> Iterator[DatasetC
             name: str,
             scans: dict[str, tuple[Path, list[Path]]] = scans,
             pathology: str = pathology,
-        ) -> DatasetCase:
+        ) -> DatasetCase | str:
             path, masks = scans[name]
             scan, spacing = read_image(path)
             mask = np.zeros(scan.shape, bool)
-            if pathology != "normal":
-                for one in masks:
-                    mask |= mask_of(one, scan.shape)
+            for one in masks:
+                mask |= mask_of(one, scan.shape)
+            if pathology == "normal" and mask.any():
+                return "it is normal, but its mask marks a lesion"
             return DatasetCase(name, dataset, scan, mask, pathology, f"{dataset}/{name}", spacing)
 
         yield from each_case(dataset, sorted(scans, key=_in_order), read, skipped)

@@ -21,11 +21,15 @@ __all__ = [
     "each_case",
     "files_in",
     "find_beside",
+    "is_inverted",
     "mask_of",
     "refuse_links_out",
     "told_together",
     "walk_files",
 ]
+
+_AROUND = 0.9
+"""Share of the scan's edge that a mask marks only where it marks what lies around a lesion."""
 
 Skipped = list[tuple[str, str]]
 """Scan (``data set/name``) and why it could not be used."""
@@ -46,6 +50,12 @@ def mask_of(path: Path, shape: tuple[int, ...]) -> NDArray[np.bool_]:
     return read_mask(path, (int(shape[0]), int(shape[1])), may_be_empty=True)
 
 
+def is_inverted(mask: NDArray[np.bool_]) -> bool:
+    """Whether a mask (H, W) marks what lies around a lesion: nearly all along the scan's edge."""
+    edge = np.concatenate([mask[0], mask[-1], mask[1:-1, 0], mask[1:-1, -1]])
+    return bool(edge.mean() >= _AROUND)
+
+
 def each_case(
     dataset: str, names: list[str], read: Callable[[str], DatasetCase | str], skipped: Skipped
 ) -> Iterator[DatasetCase]:
@@ -59,6 +69,8 @@ def each_case(
             skipped.append((f"{dataset}/{name}", found))
         elif found.pathology != "normal" and not found.mask.any():
             skipped.append((found.key, "its mask is missing or empty"))
+        elif is_inverted(found.mask):
+            skipped.append((found.key, "its mask marks what lies around the lesion"))
         else:
             yield found
 

@@ -20,7 +20,7 @@ from busynth_gui.case.descriptors import LEXICON, Descriptors
 from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.read import read_mask
 from busynth_gui.labelled.cases import PATHOLOGIES, DatasetCase, read_grey, read_image
-from busynth_gui.labelled.files import Skipped, as_on_disk
+from busynth_gui.labelled.files import Skipped, as_on_disk, is_inverted
 from busynth_gui.labelled.synthetic import SyntheticCase
 from busynth_gui.labelled.tables import cells_of, read_text
 from busynth_gui.labelled.words import category_of
@@ -224,15 +224,23 @@ def _mask(
         return np.zeros(shape, bool)
     if not row["mask"]:
         raise Refusal("the scan is {0}, but no mask is named", "name its mask", pathology)
-    return read_mask(_inside(folder, row["mask"], follow_links), shape)
+    mask = read_mask(_inside(folder, row["mask"], follow_links), shape)
+    if is_inverted(mask):
+        raise Refusal(
+            "the mask '{0}' marks what lies around the lesion",
+            "save it with 0 outside of the lesion and 255 within",
+            row["mask"],
+        )
+    return mask
 
 
 def _spacing(text: str) -> tuple[float, float] | None:
-    """``0.08`` or ``0.08 x 0.09`` (row x column), in mm; None when the cell is empty."""
+    """``0.08``, ``0,08 mm`` or ``0.08 x 0.09`` (row x column), in mm; None of an empty cell."""
     if not text:
         return None
+    plain = text.lower().replace(",", ".").replace("×", "x").replace("mm", "")
     try:
-        values = [float(part) for part in text.lower().replace(",", ".").split("x")]
+        values = [float(part) for part in plain.split("x")]
     except ValueError:
         values = []
     low, high = _SPACING_MM

@@ -26,7 +26,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def read_text(path: Path) -> str:
-    """The text of a table: UTF-8, UTF-16 where it is marked, else Windows' Latin.
+    """The text of a table: UTF-8, UTF-16 where it is marked or seen, else Windows' Latin.
 
     Raises Refusal when it cannot be read.
     """
@@ -38,6 +38,8 @@ def read_text(path: Path) -> str:
         raise Refusal("{0} cannot be read", "{1}", path, error.strerror or error) from error
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
+    if data[1:2] == b"\0":  # a letter of two bytes
+        return data.decode("utf-16-le", "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -49,14 +51,16 @@ def cells_of(text: str, *, strict: bool = False) -> Reader:
     """The cells of each row of a table, its header first; ``line_num`` counts all lines.
 
     They are separated by what a first line ``sep=;`` says, as Excel has it, else by comma,
-    semicolon or tab: what stands most often in the header. Lines may end as any system ends them.
+    semicolon, tab or ``|``: what stands most often in the header, but for what is quoted there.
+    Lines may end as any system ends them; empty ones before the header are passed over.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    header = text.partition("\n")[0]
+    blank = len(text) - len(text.lstrip("\n"))
+    header = text[blank:].partition("\n")[0]
     said = re.fullmatch(r'"?sep=(.)"?[,;\t]*', header, re.IGNORECASE)
-    separator = said[1] if said else max(",;\t", key=header.count)
+    separator = said[1] if said else max(",;\t|", key=re.sub(r'"[^"]*"', "", header).count)
     reader = csv.reader(io.StringIO(text), delimiter=separator, strict=strict)
-    if said:
+    for _ in range(blank + bool(said)):
         next(reader)
     return reader
 

@@ -4941,6 +4941,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Tabelle als „CSV UTF-8“ speichern (die anderen CSV-Formate von Excel verändern Buchstaben)</translation>
     </message>
     <message>
+        <source>save them as PNG, TIFF or DICOM</source>
+        <translation>sie als PNG, TIFF oder DICOM speichern</translation>
+    </message>
+    <message>
         <source>seal it again</source>
         <translation>es neu versiegeln</translation>
     </message>
@@ -5225,6 +5229,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>der Verweis „{0}“ führt aus dem Ordner hinaus</translation>
     </message>
     <message>
+        <source>the mask &apos;{0}&apos; marks what lies around the lesion</source>
+        <translation>die Maske „{0}“ markiert, was um die Läsion herum liegt</translation>
+    </message>
+    <message>
         <source>the mask is empty</source>
         <translation>die Maske ist leer</translation>
     </message>
@@ -5239,6 +5247,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>the mask of {0} does not fit its image</source>
         <translation>die Maske von {0} passt nicht zum Bild</translation>
+    </message>
+    <message>
+        <source>the mask {0} has as many greys as a scan</source>
+        <translation>die Maske {0} enthält so viele Graustufen wie ein Bild</translation>
     </message>
     <message>
         <source>the mask {0} holds values below and above 0</source>
@@ -5809,6 +5821,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} gibt es schon</translation>
     </message>
     <message>
+        <source>{0} files are in formats that are not read, the first is {1}</source>
+        <translation>{0} Dateien haben Formate, die nicht gelesen werden, die erste ist {1}</translation>
+    </message>
+    <message>
         <source>{0} grows too large when it is unpacked</source>
         <translation>{0} wird beim Entpacken zu groß</translation>
     </message>
@@ -5875,6 +5891,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} has {1} entries</source>
         <translation>{0} hat {1} Einträge</translation>
+    </message>
+    <message>
+        <source>{0} has {1} levels of grey, as masks have</source>
+        <translation>{0} hat {1} Graustufen, wie sie eine Maske hat</translation>
     </message>
     <message>
         <source>{0} holds &apos;{1}&apos;</source>

@@ -57,8 +57,8 @@ BAD = {
     "black": ({"scan": "black.png"}, "black.png is black: give a scan that shows tissue"),
     "empty folder": (
         {"scan": "folder"},
-        "there is no scan in the folder folder: files may end in .png, .jpg, .jpeg, .tif, "
-        ".tiff, .bmp, .webp, .mpo, .dcm, .dicom, .ima",
+        "there is no scan in the folder folder: files may end in .png, .jpg, .jpeg, .jpe, "
+        ".jfif, .tif, .tiff, .bmp, .dib, .webp, .mpo, .dcm, .dicom, .ima",
     ),
     "region outside": (
         {"region": "ellipse:2800,200,70,45"},

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from dicom_files import dataset, save
+from PIL import Image
 from pydicom.fileset import FileSet
 
 from busynth_gui.case.errors import Refusal
@@ -178,6 +179,32 @@ def test_masks_are_no_scans_however_they_are_given(work: Path, busynth: Run, pai
     assert (code, out) == (2, "") and f"{mask} is the mask of a.png: give the scan itself" in err
     scan.unlink()  # nothing says any more that it is a mask
     assert busynth("synthesize", mask, "--overwrite", *TO)[0] == 0
+
+
+def test_masks_by_other_names_are_no_scans(work: Path, busynth: Run, painting: Any) -> None:
+    painting()
+    (work / "scans").mkdir()
+    (work / "scans" / "a.png").write_bytes(png_bytes(picture(1)))
+    odd = work / "scans" / "seg_a.png"
+    odd.write_bytes(mask_png_bytes(np.eye(140, 160, dtype=bool)))
+    code, out, err = busynth("synthesize", "scans", *TO)
+    assert (code, out) == (2, "") and "seg_a.png has 2 levels of grey, as masks have" in err
+    assert busynth("synthesize", "scans", "--skip-bad", *TO)[0] == 0
+    assert "seg_a.png" not in sources(work)
+
+
+def test_files_of_other_formats_in_a_folder_are_named(
+    work: Path, busynth: Run, painting: Any
+) -> None:
+    painting()
+    (work / "scans").mkdir()
+    (work / "scans" / "a.png").write_bytes(png_bytes(picture(1)))
+    Image.fromarray(picture(7)).save(work / "scans" / "z.jfif", "JPEG", quality=98)
+    for name in ("b.pgm", "c.nii.gz", "notes.txt"):
+        (work / "scans" / name).write_bytes(bytes(400))
+    code, _, err = busynth("synthesize", "scans", *TO)
+    assert code == 0 and "z.jfif" in sources(work)
+    assert "2 files in formats that are not read, and are left out (the first: scans/b.pgm)" in err
 
 
 def test_folders_are_searched_in_depth_unless_told_not_to(

@@ -220,8 +220,6 @@ def with_modality_lut() -> FileDataset:
     return dataset(GREY, PhotometricInterpretation="MONOCHROME1", ModalityLUTSequence=[item])
 
 
-SIGNED = np.where(GREY12 >= 2048, GREY12.astype(np.int32) - 4096, GREY12).astype(np.int16)
-
 GREY_KINDS: dict[str, tuple[Callable[[], FileDataset], np.ndarray]] = {
     "mirrored through a LUT": (with_modality_lut, GREY),
     "8 bits in 16 by JPEG 2000": (
@@ -264,8 +262,12 @@ GREY_KINDS: dict[str, tuple[Callable[[], FileDataset], np.ndarray]] = {
         GREY12,
     ),
     "signed 12 bits without the sign's copies": (
-        lambda: dataset(GREY12, BitsStored=12, PixelRepresentation=1),
-        (SIGNED.astype(int) - SIGNED.min()),
+        lambda: dataset(
+            ((GREY12.astype(int) - 2048) & 0xFFF).astype(np.uint16),
+            BitsStored=12,
+            PixelRepresentation=1,
+        ),
+        GREY12,
     ),
     "no photometric interpretation": (
         lambda: dataset(GREY12, PhotometricInterpretation=None, SamplesPerPixel=None,

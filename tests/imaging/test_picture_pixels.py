@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -253,6 +254,33 @@ def test_grey_with_alpha_of_16_bits(tmp_path: Path) -> None:
     pixels = read_scan(tmp_path / "scan.png").pixels
     np.testing.assert_array_equal(pixels[30:], WIDE[30:])
     assert not pixels[:30].any()
+
+
+def with_chunk(array: np.ndarray, kind: bytes, body: bytes) -> bytes:
+    """A PNG with a chunk behind its first one."""
+    ok, coded = cv2.imencode(".png", array[..., ::-1] if array.ndim == 3 else array)
+    assert ok
+    told = struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+    return coded.tobytes()[:33] + told + coded.tobytes()[33:]
+
+
+@pytest.mark.parametrize("array", [GREY, WIDE, COLOURS, WIDE_COLOURS], ids=lambda a: str(a.shape))
+def test_the_one_colour_that_is_see_through_is_black(tmp_path: Path, array: np.ndarray) -> None:
+    which = array[60, 80]  # of tissue
+    (tmp_path / "scan.png").write_bytes(
+        with_chunk(array, b"tRNS", np.atleast_1d(which).astype(">u2").tobytes())
+    )
+    hidden = array == which if array.ndim == 2 else (array == which).all(axis=2)
+    grey = array if array.ndim == 2 else luminance(array)
+    np.testing.assert_array_equal(
+        read_scan(tmp_path / "scan.png").pixels, np.where(hidden, 0, grey)
+    )
+
+
+def test_a_colour_map_of_8_bits_is_not_black(tmp_path: Path) -> None:
+    inverse = [255 - level for level in range(256)] * 3
+    (tmp_path / "scan.tif").write_bytes(tiff((GREY, {262: 3, 320: inverse})))
+    np.testing.assert_array_equal(read_scan(tmp_path / "scan.tif").pixels, 255 - GREY)
 
 
 def test_webp_and_the_second_picture_of_a_phone(tmp_path: Path) -> None:

@@ -65,3 +65,29 @@ def test_what_is_no_set_is_refused(tmp_path: Path) -> None:
     Image.fromarray(SCAN).save(tmp_path / "alone.png")
     with pytest.raises(Refusal, match="none that is read"):
         open_labelled(tmp_path)
+
+
+@pytest.mark.parametrize("layout", sorted(WRITERS.keys() - {"COCO"}))
+def test_a_mask_of_what_lies_around_the_lesion_is_left_out(tmp_path: Path, layout: str) -> None:
+    root = tmp_path / "set"
+    WRITERS[layout](root)
+    for path in (*root.rglob("*mask*.png"), *root.glob("labelsTr/*.png"), *root.glob("masks/*")):
+        there = np.asarray(Image.open(path))
+        Image.fromarray((there.max() - there).astype(np.uint8)).save(path)
+    try:
+        found = open_labelled(root)
+        assert list(found.cases) == []
+        why = found.skipped[0][1]
+    except Refusal as refusal:  # faults of a table are told with their line
+        why = str(refusal)
+    assert "marks what lies around the lesion" in why
+
+
+def test_a_normal_scan_whose_mask_marks_a_lesion_is_left_out(tmp_path: Path) -> None:
+    write_busi(tmp_path / "set")
+    for number, mask in enumerate((MASK * 0, MASK), 1):
+        write_busi_case(tmp_path / "more", "normal", number, (SCAN, mask))
+    (tmp_path / "more" / "busi" / "normal").rename(tmp_path / "set" / "normal")
+    found = open_labelled(tmp_path / "set")
+    assert [case.name for case in found.cases if case.pathology == "normal"] == ["normal (1)"]
+    assert found.skipped == [("set/normal (2)", "it is normal, but its mask marks a lesion")]

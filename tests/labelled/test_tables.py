@@ -37,6 +37,12 @@ KINDS = {
     "blank and short rows": (TEXT + "\n,\né 3\né 4,\n").encode(),
     "quotes": TEXT.replace("é 1", '"é 1"').encode(),
     "more columns": TEXT.replace("scan,", "id,scan,").replace("\né", "\n0,é").encode(),
+    "pipes": TEXT.replace(",", "|").encode(),
+    "utf-16, not marked": TEXT.encode("utf-16-le"),
+    "empty lines first": ("\r\n\r\n" + TEXT).encode(),
+    "commas in a quoted header": (
+        TEXT.replace(",", ";").replace("patient\n", 'patient;"a, b, c, d"\n').encode()
+    ),
     "twice": (TEXT + "é 1,7\n").encode(),
 }
 
@@ -119,3 +125,12 @@ def test_files_with_accents_are_found_in_either_form(tmp_path: Path, said: Any, 
     table.write_text(text)
     cases, _ = read_folder(tmp_path)
     assert len(cases) == len(PLAIN_ROWS)
+
+
+@pytest.mark.parametrize("cell", ["0,08 mm", "0.08 × 0.08", "0.08x0.08", "8e-2"])
+def test_a_spacing_in_any_spelling(tmp_path: Path, cell: str) -> None:
+    at = PLAIN_HEADER.index("spacing_mm")
+    rows = [[*row[:at], cell, *row[at + 1 :]] for row in PLAIN_ROWS]
+    write_plain(tmp_path / "set", rows, separator=";")
+    cases, _ = read_folder(tmp_path / "set")
+    assert {case.spacing_mm for case in cases} == {(0.08, 0.08)}

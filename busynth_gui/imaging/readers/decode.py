@@ -15,6 +15,7 @@ from busynth_gui.imaging.readers.colour import refuse_coloured, rgb_of
 from busynth_gui.imaging.readers.dicom import dicom_film, is_dicom, read_dicom
 from busynth_gui.imaging.readers.grey import one_channel, split_alpha
 from busynth_gui.imaging.readers.limits import frame_name, refuse_small
+from busynth_gui.imaging.readers.marked import where_marked
 from busynth_gui.imaging.readers.pictures import (
     count_pages,
     read_array,
@@ -79,12 +80,12 @@ def film_of(path: Path) -> tuple[int, float | None]:
 def decode_mask(
     path: Path, shape: tuple[int, int], *, may_be_empty: bool = False
 ) -> NDArray[np.bool_]:
-    """The mask in a file: boolean (H, W), true where any colour of the pixel is not 0.
+    """The mask in a file: boolean (H, W), as :func:`where_marked` has the brightest of its colours.
 
     What is transparent is outside; where the colours are black everywhere, the alpha alone is the
     mask. Raises Refusal when the file cannot be read, is a JPEG (its noise is not 0), holds several
-    frames, values that are no numbers or are on both sides of 0, has another size than ``shape``
-    (H, W) or marks nothing (unless it ``may_be_empty``).
+    frames, values that are no numbers or are on both sides of 0, as many greys as a scan, has
+    another size than ``shape`` (H, W) or marks nothing (unless it ``may_be_empty``).
     """
     if _is_dicom(path):
         raise Refusal("the mask {0} is a DICOM file", "give a PNG, TIFF or BMP file", path)
@@ -100,9 +101,9 @@ def decode_mask(
             shape[0],
         )
     colours, alpha = split_alpha(array)
-    mask = (colours != 0).any(axis=2)
+    mask = where_marked(path, colours.max(axis=2))
     if alpha is not None:
-        inside = alpha != 0
+        inside = where_marked(path, alpha)
         mask = mask & inside if mask.any() or inside.all() else inside
     if not mask.any() and not may_be_empty:
         raise Refusal("the mask {0} is empty", "mark the region with values above 0", path)

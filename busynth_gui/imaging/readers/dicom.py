@@ -30,6 +30,7 @@ from busynth_gui.imaging.readers.dicom_file import (
     InflatesTooFarError,
     has_dicom_head,
     looks_like_bare_dicom,
+    looks_like_picture,
 )
 from busynth_gui.imaging.readers.dicom_frames import frame_of
 from busynth_gui.imaging.readers.dicom_spacing import (
@@ -72,14 +73,17 @@ _NAMING = (
 _MODALITIES = {"", "US", "OT", "SC"}
 """Of ultrasound, of captured screens, and of those that do not say."""
 
+_BLOCK = 16
+"""Sides in px to which encoders of JPEG fill frames up."""
+
 _DIRECTORY = "1.2.840.10008.1.3.10"
 
 
 def is_dicom(path: Path) -> bool:
     """Whether a file is to be read as DICOM: by its content, else by its ending."""
-    return (
-        has_dicom_head(path) or path.suffix.lower() in DICOM_SUFFIXES or looks_like_bare_dicom(path)
-    )
+    if has_dicom_head(path) or looks_like_bare_dicom(path):
+        return True
+    return path.suffix.lower() in DICOM_SUFFIXES and not looks_like_picture(path)
 
 
 def dicom_film(path: Path) -> tuple[int, float | None]:
@@ -107,10 +111,17 @@ def read_dicom(path: Path, frame: int = 0, *, colour: bool = False) -> Scan:
         return Scan(
             _name(path, file.header, pixels),
             pixels,
-            spacing_of(file.header),
+            spacing_of(file.header) if _fits_header(pixels, file.header) else None,
             burned_in=_says_yes(file.header, "BurnedInAnnotation"),
             synthetic=_says_yes(file.header, "SyntheticData"),
         )
+
+
+def _fits_header(pixels: Pixels, header: Dataset) -> bool:
+    """Whether what the header says of places holds: its size is the frame's, but for the blocks
+    that a compressed one is filled up to."""
+    told = int(header.Rows), int(header.Columns)
+    return all(abs(side - own) < _BLOCK for side, own in zip(told, pixels.shape, strict=True))
 
 
 def _says_yes(header: Dataset, keyword: str) -> bool:

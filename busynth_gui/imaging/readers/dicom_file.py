@@ -25,6 +25,7 @@ __all__ = [
     "InflatesTooFarError",
     "has_dicom_head",
     "looks_like_bare_dicom",
+    "looks_like_picture",
 ]
 
 DICOM_SUFFIXES = (".dcm", ".dicom", ".ima")
@@ -41,6 +42,8 @@ _FLOATS = ((0x7FE0, 0x0008), (0x7FE0, 0x0009))
 """Float and Double Float Pixel Data, that stand in the place of pixel data (PS3.3 C.7.6.24)."""
 
 _LONG_LENGTHS = {b"OB", b"OW", b"OF", b"OD", b"OL", b"OV", b"UN", b"UT", b"UC", b"UR", b"SQ"}
+
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")
 
 _FIRST_GROUPS = (0x0002, 0x0008)
 """A file without a preamble begins with one of these groups."""
@@ -66,6 +69,12 @@ def looks_like_bare_dicom(path: Path) -> bool:
     return any(_two_elements(head, explicit) for explicit in (True, False))
 
 
+def looks_like_picture(path: Path) -> bool:
+    """Whether the file begins as a picture of a format that is read. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(8).startswith(_PICTURES)
+
+
 def _two_elements(head: bytes, explicit: bool) -> bool:
     at, last = 0, (0, -1)
     for number in range(2):
@@ -81,9 +90,13 @@ def _two_elements(head: bytes, explicit: bool) -> bool:
         last = (group, element)
         if explicit:
             vr = head[at + 4 : at + 6]
-            if not (vr.isalpha() and vr.isupper()) or vr in _LONG_LENGTHS:
+            if not (vr.isalpha() and vr.isupper()):
                 return False
-            length = struct.unpack_from("<H", head, at + 6)[0]
+            if vr in _LONG_LENGTHS:  # as that of the version of a meta header
+                at += 4
+                length = struct.unpack_from("<I", head.ljust(at + 8, b"\xff"), at + 4)[0]
+            else:
+                length = struct.unpack_from("<H", head, at + 6)[0]
         else:
             length = struct.unpack_from("<I", head, at + 4)[0]
         if length > 512:

@@ -21,7 +21,7 @@ from busynth_gui.imaging.readers.decoders import UndecodableError, decode, decod
 from busynth_gui.imaging.readers.dicom_file import DicomFile
 from busynth_gui.imaging.readers.dicom_stored import stored
 from busynth_gui.imaging.readers.limits import MAX_PIXELS, refuse_small, too_large
-from busynth_gui.imaging.readers.roughness import clearly_smoother
+from busynth_gui.imaging.readers.roughness import clearly_smoother, disorder
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -30,6 +30,15 @@ __all__ = ["Frame", "frame_of"]
 
 _GREY, _NOT_GREY = 0.9, 0.7
 """Shares of grey pixels: of a screen read right, and of one that is certainly read wrong."""
+
+_IN_ORDER = 0.5
+"""Disorder of words with their bytes in order, as a share of what they have the other way round."""
+
+_NOISE, _FEWEST_VALUES = 0.5, 32
+"""Disorder of words in the wrong order, and different values of an image, at least."""
+
+_ENOUGH = 250_000
+"""So many pixels, from the middle of the frame, are looked at for it."""
 
 _UNCOMPRESSED_FRAMES = "1.2.840.10008.1.2.1.98"
 """Encapsulated Uncompressed: the only syntax with raw bytes in fragments (PS3.5 A.4.11)."""
@@ -43,9 +52,9 @@ _HALF_CHROMA = ("YBR_FULL_422", "YBR_PARTIAL_422")
 class Frame:
     """``values`` (H, W) or (H, W, 3), with ``bits`` that count of each.
 
-    ``meaning``: MONOCHROME1, MONOCHROME2, PALETTE COLOR, RGB, YBR_FULL or YBR_PARTIAL. ``visible``
-    is what a viewer would show of colours, uint8 (H, W, 3), None of grey values. ``padding``
-    (H, W) is true where grey values are none of the image.
+    ``meaning``: MONOCHROME1, MONOCHROME2, RGB (palettes are looked up), YBR_FULL or YBR_PARTIAL.
+    ``visible`` is what a viewer would show of colours, uint8 (H, W, 3), None of grey values.
+    ``padding`` (H, W) is true where grey values are none of the image.
     """
 
     values: NDArray[Any]
@@ -146,6 +155,8 @@ def _plain(path: Path, file: DicomFile, data: bytes, claimed: str) -> Frame:
         )
     flat = np.frombuffer(data[:length], np.uint8)
     flat = flat if size == 1 else flat.view("<u2").astype(np.uint16)
+    if samples == 1 and size == 2 and claimed != "PALETTE COLOR":
+        flat = _in_order(header, flat, height, width)
     if samples == _HALF:
         values = _full_chroma(flat, height, width)
     elif samples == 1:
@@ -153,6 +164,23 @@ def _plain(path: Path, file: DicomFile, data: bytes, claimed: str) -> Frame:
     else:
         values = _pixels_of_colours(flat, header, (height, width))
     return _meant(path, header, values, claimed, None)
+
+
+def _in_order(header: Dataset, words: NDArray[Any], height: int, width: int) -> NDArray[Any]:
+    """Words whose bytes stand as an image has them: some files hold the other order than theirs.
+
+    It has to fit into the bits that the header tells.
+    """
+    rows = max(_ENOUGH // width, 2)
+    middle = max((height - rows) // 2, 0)
+    part = words.reshape(height, width)[middle : middle + rows]
+    noise = disorder(part)
+    image = noise > _NOISE and disorder(part.byteswap()) < _IN_ORDER * noise
+    if not image or np.unique(part).size < _FEWEST_VALUES:
+        return words
+    other = words.byteswap()
+    bits = max(int(header.get("BitsStored") or 16), int(header.get("HighBit") or 0) + 1)
+    return other if int(other.max()).bit_length() <= bits else words
 
 
 def _pixel_bytes(header: Dataset, length: int, claimed: str) -> tuple[int, int, int]:
@@ -200,8 +228,14 @@ def _meant(
 ) -> Frame:
     image = stored(header, values, stream, may_pad=claimed != "PALETTE COLOR")
     values, bits = image.values, image.bits
+    if values.ndim == 2 and claimed == "PALETTE COLOR":
+        from pydicom.pixels.processing import apply_color_lut
+
+        colours = _narrowed(apply_color_lut(values, header))
+        bits = 8 * colours.dtype.itemsize
+        return Frame(colours, "RGB", bits, rgb_of(colours, bits, "RGB"))
     if values.ndim == 2:
-        meaning = claimed if claimed in ("MONOCHROME1", "PALETTE COLOR") else "MONOCHROME2"
+        meaning = "MONOCHROME1" if claimed == "MONOCHROME1" else "MONOCHROME2"
         if claimed and not claimed.startswith(("MONO", "PALETTE", "RGB", "YBR")):
             raise _unusual_colours(path)
         return Frame(values, meaning, bits, padding=image.padding)
@@ -209,6 +243,14 @@ def _meant(
         raise _unusual_colours(path)
     meaning = _colours(path, values, bits, claimed, stream)
     return Frame(values, meaning, bits, rgb_of(values, bits, meaning))
+
+
+def _narrowed(colours: NDArray[Any]) -> NDArray[Any]:
+    """16-bit colours of a palette as 8 bit where no value is lost: most are made of those."""
+    if colours.dtype == np.uint8:
+        return colours
+    high, low = colours >> 8, colours & 255
+    return high.astype(np.uint8) if (low == 0).all() or (low == high).all() else colours
 
 
 def _colours(

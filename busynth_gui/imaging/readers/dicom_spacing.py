@@ -29,15 +29,18 @@ def spacing_of(dataset: Dataset) -> tuple[float, float] | None:
     """(row, column) spacing in mm, None when the header has none or contradicts itself.
 
     That of the largest calibrated region of tissue, else of the image, else of all of its frames
-    (as in Enhanced US, PS3.3 C.7.6.16.2.1). Where another region, at least half as large, has
+    (as in Enhanced US, PS3.3 C.7.6.16.2.1). Where another region, at least a quarter as large, has
     another scale (a split screen at two depths), one spacing would be wrong for part of the scan.
+    Where the image's is a tenth of its region's, somebody took cm for mm.
     """
     regions = sorted(filter(None, map(_region, _items(dataset))), reverse=True)
+    given = numbers_of(dataset.get("PixelSpacing"))
     if regions:
         area, *spacing = regions[0]
-        others = (found[1:] for found in regions[1:] if found[0] >= area / 2)
-        return (spacing[0], spacing[1]) if all(_alike(spacing, o) for o in others) else None
-    given = numbers_of(dataset.get("PixelSpacing"))
+        others = [found[1:] for found in regions[1:] if found[0] >= area / 4]
+        doubtful = len(given) == 2 and _alike(spacing, [10 * side for side in given])
+        alike = all(_alike(spacing, other) for other in others)
+        return (spacing[0], spacing[1]) if alike and not doubtful else None
     for shared in list(dataset.get("SharedFunctionalGroupsSequence") or [])[:1]:
         for measures in list(shared.get("PixelMeasuresSequence") or [])[:1]:
             given = given or numbers_of(measures.get("PixelSpacing"))

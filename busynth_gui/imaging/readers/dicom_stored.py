@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from busynth_gui.imaging.readers.codestream import Codec, Codestream
 from busynth_gui.imaging.readers.dicom_spacing import numbers_of
-from busynth_gui.imaging.readers.roughness import clearly_smoother
+from busynth_gui.imaging.readers.roughness import clearly_smoother, independent
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -48,7 +48,10 @@ def stored(
     values = _without_overlays(header, values)
     if stream is None:
         values = _right_aligned(header, values)
-    padding = _padding(header, values) if may_pad and values.ndim == 2 else None
+    grey = may_pad and values.ndim == 2
+    if grey:
+        values = _without_strangers(header, values)
+    padding = _padding(header, values) if grey else None
     if padding is not None:
         values = np.where(padding, values[~padding][0], values)
     signed = bool(header.get("PixelRepresentation"))
@@ -57,10 +60,11 @@ def stored(
     told = told if 1 <= told <= width else width
     if signed and values.ndim == 2 and not (stream is not None and stream.signed):
         number = _signed(values, told)
-        # What is signed, and coded as if it were not, has jumps where its sign changes; where the
-        # header is wrong, its reading has them.
+        # What is signed, and read as if it were not, has jumps where its sign changes; where the
+        # header is wrong, its reading has them. The sign of a JPEG 2000 stream is its own claim;
+        # else black has to be 0, since writing on what is signed and dark jumps as well.
         coded = stream is not None and stream.codec is Codec.JPEG_2000
-        if not (coded and clearly_smoother(values, number)):
+        if not ((coded or _is_black_0(values)) and clearly_smoother(values, number)):
             return Stored(number.astype(np.int16), told, padding)
         signed = False
     # Those the header says, unless there are more in the data.
@@ -71,11 +75,11 @@ def stored(
 def _without_overlays(header: Dataset, values: NDArray[Any]) -> NDArray[Any]:
     """Values without the bits beside the stored ones that hold overlays (retired; PS3.5 8.1.1)."""
     count = header.get("BitsStored")
-    if count is None or values.dtype != np.uint16:
+    if count is None or values.dtype not in (np.uint8, np.uint16):
         return values
     high = header.get("HighBit")
     high = int(count) - 1 if high is None else int(high)
-    mask = 0xFFFF
+    mask = whole = int(np.iinfo(values.dtype).max)
     for group in _GROUPS:
         told = header.get(group << 16 | _POSITION)
         if told is None or group << 16 | _DATA in header:
@@ -83,7 +87,24 @@ def _without_overlays(header: Dataset, values: NDArray[Any]) -> NDArray[Any]:
         for position in map(int, numbers_of(told.value)):
             if 0 <= position < 16 and not high - int(count) < position <= high:
                 mask &= ~(1 << position)
-    return values if mask == 0xFFFF else values & np.uint16(mask)
+    return values if mask == whole else values & values.dtype.type(mask)
+
+
+def _without_strangers(header: Dataset, values: NDArray[Any]) -> NDArray[Any]:
+    """Grey values without bits above the stored ones that have nothing to do with them: overlays
+    of which the header is silent, and what was left in memory. More bits of the image stay."""
+    told, width = int(header.get("BitsStored") or 0), 8 * values.dtype.itemsize
+    if header.get("PixelRepresentation") or not 0 < told < width or values.dtype.kind != "u":
+        return values
+    if "PixelPaddingValue" in header or int(values.max()).bit_length() <= told:
+        return values
+    within = values.dtype.type((1 << told) - 1)
+    return values & within if independent(values, told) else values
+
+
+def _is_black_0(values: NDArray[Any]) -> bool:
+    """Whether 0 is the most frequent of values without a sign."""
+    return int(np.bincount(values.reshape(-1)).argmax()) == 0
 
 
 def _right_aligned(header: Dataset, values: NDArray[Any]) -> NDArray[Any]:
@@ -92,6 +113,8 @@ def _right_aligned(header: Dataset, values: NDArray[Any]) -> NDArray[Any]:
     if count is None or high is None:
         return values
     low = int(high) + 1 - int(count)
+    if low == 0 and values.any() and not (values & ((1 << int(count)) - 1)).any():
+        low = 8 * values.dtype.itemsize - int(count)  # they stand above what is told to be theirs
     if not 0 < low < 16 or (values & ((1 << low) - 1)).any():
         return values
     return values >> low

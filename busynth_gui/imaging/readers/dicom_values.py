@@ -30,15 +30,11 @@ def grey_of(path: Path, frame: Frame, header: Dataset) -> Pixels:
     Where less is brighter (MONOCHROME1, a falling rescale or VOI LUT) values are mirrored in the
     range of their bits, those of a modality LUT in the range of its entries. Negative ones are
     moved up until the least is 0, and padding is 0. Of YBR the luminance is taken as stored, of
-    RGB and palettes it is computed unless the channels are equal. Raises Refusal for values beyond
+    RGB it is computed unless the channels are equal. Raises Refusal for values beyond
     16 bits.
     """
     values = frame.values
     match frame.meaning:
-        case "PALETTE COLOR":
-            from pydicom.pixels.processing import apply_color_lut
-
-            return one_channel(_narrowed(apply_color_lut(values, header)))
         case "RGB":
             return _as_wide_as(frame.bits, one_channel(values))
         case "YBR_FULL":
@@ -115,11 +111,3 @@ def _full_range(luminance: NDArray[Any], bits: int) -> NDArray[Any]:
     table = (np.arange(1 << bits) - 16 * scale) * (top / (219 * scale))
     spread = np.clip(np.rint(table), 0, top).astype(luminance.dtype)
     return np.asarray(spread[luminance])
-
-
-def _narrowed(colours: NDArray[Any]) -> NDArray[Any]:
-    """16-bit colours of a palette as 8 bit where no value is lost: most are made of those."""
-    if colours.dtype == np.uint8:
-        return colours
-    high, low = colours >> 8, colours & 255
-    return high.astype(np.uint8) if (low == 0).all() or (low == high).all() else colours

@@ -14,6 +14,7 @@ from busynth_gui.imaging.readers.dicom_file import (
     DICOM_SUFFIXES,
     has_dicom_head,
     looks_like_bare_dicom,
+    looks_like_picture,
 )
 from busynth_gui.imaging.readers.pool import ask
 from busynth_gui.paths import is_file
@@ -29,10 +30,18 @@ __all__ = [
     "without_masks",
 ]
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".mpo")
+_PICTURES = (
+    ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff", ".bmp", ".dib", ".webp", ".mpo",
+)  # fmt: skip
 
 SCAN_SUFFIXES = (*_PICTURES, *DICOM_SUFFIXES)
 """File name endings of the formats that are read."""
+
+_FOREIGN = (
+    ".gif", ".pgm", ".ppm", ".pnm", ".jp2", ".j2k", ".jxl", ".heic", ".heif", ".avif",
+    ".nii", ".nii.gz", ".mha", ".mhd", ".nrrd", ".mp4", ".avi", ".mov", ".mpg", ".wmv",
+)  # fmt: skip
+"""File name endings of formats that hold scans as well, and are not read."""
 
 _DICOMDIR = "DICOMDIR"
 _DEEPEST = 32
@@ -40,30 +49,33 @@ _DEEPEST = 32
 _MASK = re.compile(r"_mask[\s_(-]*\d*\)?$", re.IGNORECASE)
 """How masks are called: ``x_mask``, ``x_mask_1``, ``x_mask (2)``; ``x_masked`` is no mask."""
 
-_MASK_SUFFIXES = (".png", ".tif", ".tiff", ".bmp")
-_NO_MASK_SUFFIXES = (".jpg", ".jpeg", ".webp")
+_MASK_SUFFIXES = (".png", ".tif", ".tiff", ".bmp", ".dib")
+_NO_MASK_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".webp")
 """Of pictures that are called masks and cannot be read as such."""
-
-_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")
 
 
 def list_scans(
-    path: Path, *, deep: bool = True, left_out: Callable[[str], None] = lambda _: None
+    path: Path,
+    *,
+    deep: bool = True,
+    left_out: Callable[[str], None] = lambda _: None,
+    foreign: Callable[[list[Path]], None] = lambda _: None,
 ) -> list[Path]:
     """The scan files that ``path`` stands for: itself, a folder's, or those a DICOMDIR lists.
 
     A folder's come in natural order, with those of the folders in it unless not ``deep``. Hidden
     files, masks and other formats are left out; files without an ending that is known are told by
     their content. Links to folders are not followed. ``left_out`` is told, in a clause, of folders
-    that may not be entered, and of images that a DICOMDIR lists and that are not there. Raises
-    Refusal when there is nothing at ``path``, or no scan in the folder.
+    that may not be entered, and of images that a DICOMDIR lists and that are not there; ``foreign``
+    of files in formats that hold scans and are not read, if there are any. Raises Refusal when
+    there is nothing at ``path``, or no scan in the folder.
     """
     try:
         if not path.is_dir():
             if not path.exists():
                 raise Refusal("there is no file {0}", "give a scan or a folder of scans", path)
             return _listed(path, left_out) if path.name.upper() == _DICOMDIR else [path]
-        files = _files(path, _DEEPEST if deep else 0, left_out)
+        files = list(_files(path, _DEEPEST if deep else 0, left_out))
         found = [file for file in files if _looks_like_scan(file)]
     except OSError as error:
         raise Refusal(
@@ -75,6 +87,9 @@ def list_scans(
     if not found:
         endings = ", ".join(SCAN_SUFFIXES)
         raise Refusal("there is no scan in the folder {0}", "files may end in {1}", path, endings)
+    others = [file for file in files if file.name.lower().endswith(_FOREIGN)]
+    if others:
+        foreign(others)
     return found
 
 
@@ -189,9 +204,7 @@ def _looks_like_scan(path: Path) -> bool:
 
 
 def _has_content_of_scan(path: Path) -> bool:
-    with path.open("rb") as file:
-        head = file.read(8)
-    return head.startswith(_MAGIC) or looks_like_bare_dicom(path)
+    return looks_like_picture(path) or looks_like_bare_dicom(path)
 
 
 def natural_key(name: str) -> list[tuple[int, str]]:

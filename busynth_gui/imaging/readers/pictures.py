@@ -39,7 +39,7 @@ PICTURE_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 
 _MASK_FORMATS = ("PNG", "TIFF", "BMP")
 
-_PHOTOMETRIC, _BITS = 262, 258
+_PHOTOMETRIC, _BITS, _COLOUR_MAP = 262, 258, 320
 _WHITE_IS_ZERO = 0
 _JPEG_HEAD = b"\xff\xd8\xff"
 _EVERY_KIND = Phrase("give a PNG, JPEG, TIFF, BMP, WebP or DICOM file")
@@ -298,14 +298,30 @@ def _array(path: Path, image: Image.Image) -> Array:
     mode = image.mode
     if mode == "F":
         raise Refusal("{0} holds floating-point values", "give 8 or 16 bit grey values", path)
+    see_through = "transparency" in image.info
     if mode == "I":
         return _from_32_bit(path, np.asarray(image))
     if mode.startswith("I;16"):
-        return _from_16_bit(np.asarray(image), image)
-    if mode not in ("L", "LA", "RGB", "RGBA"):
-        see_through = "transparency" in image.info
+        array = _from_16_bit(np.asarray(image), image)
+        if not see_through:
+            return array
+        seen = array != image.info["transparency"]
+        return np.dstack([array, seen * np.uint16(65535)])
+    if mode == "P" and (narrow := _narrow_colour_map(image)) is not None:
+        return np.asarray(narrow[np.asarray(image)])
+    if see_through or mode not in ("L", "LA", "RGB", "RGBA"):
         image = image.convert("RGBA" if see_through else _WIDER.get(mode, "RGB"))
     return np.asarray(image)
+
+
+def _narrow_colour_map(image: Image.Image) -> Array | None:
+    """The colours (256, 3) of a TIFF whose map holds 8-bit values where 16 bits are due: Pillow
+    divides them to black. None for any other."""
+    tags: Any = getattr(image, "tag_v2", {})
+    values = np.asarray(tags.get(_COLOUR_MAP, ()))
+    if not values.size or values.size % 3 or not 0 < values.max() < 256:
+        return None
+    return np.asarray(values.reshape(3, -1).T, np.uint8)
 
 
 def _orientation(image: Image.Image) -> int:

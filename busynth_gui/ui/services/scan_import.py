@@ -22,6 +22,7 @@ from busynth_gui.imaging.film import Film, open_film
 from busynth_gui.imaging.read import (
     list_scans,
     read_scan,
+    refuse_few_levels,
     refuse_mask,
     shows_lesion,
     stands_for_many,
@@ -214,7 +215,11 @@ def _take_in(workspace: Workspace, sources: Sequence[_Source], stop: threading.E
         source = batch.left.pop(0)
         try:
             if not source.chosen and stands_for_many(source.path):
-                batch.left = [*map(_Source, list_scans(source.path)), *batch.left]
+                foreign: list[Path] = []
+                found = list_scans(source.path, foreign=foreign.extend)
+                batch.left = [*map(_Source, found), *batch.left]
+                if foreign:
+                    batch.failed.append((foreign[0], _not_read(foreign)))
                 break  # its first scan is to be seen before the others are read
             read = _read(source)
             if isinstance(read, Film):
@@ -235,6 +240,15 @@ def _take_in(workspace: Workspace, sources: Sequence[_Source], stop: threading.E
     return batch
 
 
+def _not_read(files: list[Path]) -> Refusal:
+    return Refusal(
+        "{0} files are in formats that are not read, the first is {1}",
+        "save them as PNG, TIFF or DICOM",
+        len(files),
+        files[0],
+    )
+
+
 def _read(source: _Source) -> Scan | Film:
     """The scan that a source is, or the film that it holds, of which a frame can be seen."""
     if source.frame is not None:
@@ -242,7 +256,9 @@ def _read(source: _Source) -> Scan | Film:
     refuse_mask(source.path)
     film = open_film(source.path)
     if film.frames == 1:
-        return read_scan(source.path)
+        scan = read_scan(source.path)
+        refuse_few_levels(scan, source.path)
+        return scan
     try:
         film.frame(film.middle)
     except Refusal:  # as video is: said now, rather than of each frame; unless only that is damaged

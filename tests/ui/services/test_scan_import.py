@@ -62,6 +62,19 @@ def test_a_mask_beside_its_scan_is_no_healthy_scan(
     assert len(window.workspace.scans()) == before + 2
 
 
+def test_what_a_folder_holds_and_is_no_scan_is_said(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    write_scans(tmp_path / "taken", 2)
+    (tmp_path / "taken" / "film.mp4").write_bytes(bytes(400))
+    (tmp_path / "taken" / "seg.png").write_bytes(mask_png_bytes(np.eye(80, 96, dtype=bool)))
+    before = len(window.workspace.scans())
+    foreign, mask = take_in(qtbot, window, [tmp_path / "taken"])
+    assert "1 files are in formats that are not read" in foreign and "film.mp4" in foreign
+    assert "seg.png has 2 levels of grey, as masks have" in mask
+    assert len(window.workspace.scans()) == before + 2
+
+
 ERRORS = [
     MemoryError(),
     RecursionError("too deep"),
