@@ -34,9 +34,13 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_button_stays_pressed() -> Iterator[None]:
-    """What QTest pressed, or clicked twice, is let go: later tests in the process would hold it."""
+def nothing_is_left_to_later_tests() -> Iterator[None]:
+    """What QTest pressed, or clicked twice, is let go, and no dialog waits for its answer."""
     yield
+    for widget in QApplication.topLevelWidgets():
+        if widget.isModal():
+            widget.hide()
+            widget.deleteLater()
     for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
         if QApplication.mouseButtons() & button:
             QTest.mouseRelease(QWidget(), button)
