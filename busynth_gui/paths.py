@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path, user_log_path
@@ -39,34 +40,29 @@ found there, and nothing can be written."""
 
 def user_data_folder() -> Path:
     """Where the system wants what a user installs and makes."""
-    try:
-        return user_data_path("busynth", appauthor=False)
-    except RuntimeError:
-        return _NOWHERE / "data"
+    return _of_home(lambda: user_data_path("busynth", appauthor=False), "data")
 
 
 def user_config_folder() -> Path:
     """Where the system wants a program's settings."""
-    try:
-        return user_config_path("busynth", appauthor=False)
-    except RuntimeError:
-        return _NOWHERE / "config"
+    return _of_home(lambda: user_config_path("busynth", appauthor=False), "config")
 
 
 def user_log_folder() -> Path:
     """Where the system wants a program's logs."""
-    try:
-        return user_log_path("busynth", appauthor=False)
-    except RuntimeError:
-        return _NOWHERE / "log"
+    return _of_home(lambda: user_log_path("busynth", appauthor=False), "log")
 
 
 def home_folder() -> Path:
     """The user's own folder."""
+    return _of_home(Path.home, "")
+
+
+def _of_home(found: Callable[[], Path], nowhere: str) -> Path:
     try:
-        return Path.home()
-    except RuntimeError:
-        return _NOWHERE
+        return found()
+    except RuntimeError:  # there is no home
+        return _NOWHERE / nowhere
 
 
 def expanded(path: str) -> Path:

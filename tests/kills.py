@@ -12,7 +12,7 @@ from typing import Any
 
 import cv2
 
-__all__ = ["fork", "full_disk_at", "killed_after", "killed_at"]
+__all__ = ["begin", "fork", "full_disk_at", "killed_after", "killed_at"]
 
 _STEPS = ("os.rename", "os.mkdir", "os.link", "os.remove", "os.rmdir", "os.truncate", "open")
 _LIMIT_S = 300
@@ -32,19 +32,31 @@ def fork() -> int:
     return child
 
 
-def killed_at(step: int, work: Callable[[], object]) -> bool:
-    """Do ``work`` in a process of its own that kills itself before it touches the disk ``step``
-    times; true if it came to that, false if it was done before."""
+def begin(work: Callable[[], object], refused: type[Exception] | tuple[()] = ()) -> int:
+    """Do ``work`` in a process of its own, whose number this gives: it ends with 0 when that was
+    done, with 2 after ``refused``, with 1 after anything else."""
     child = fork()
     if child == 0:
         code = 1
         try:
-            sys.addaudithook(_Killer(step))
             work()
             code = 0
+        except refused:
+            code = 2
         finally:
             os._exit(code)
-    _, status = os.waitpid(child, 0)
+    return child
+
+
+def killed_at(step: int, work: Callable[[], object]) -> bool:
+    """Do ``work`` in a process of its own that kills itself before it touches the disk ``step``
+    times; true if it came to that, false if it was done before."""
+
+    def counted() -> None:
+        sys.addaudithook(_Killer(step))
+        work()
+
+    _, status = os.waitpid(begin(counted), 0)
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL
         return True
@@ -55,14 +67,7 @@ def killed_at(step: int, work: Callable[[], object]) -> bool:
 def killed_after(seconds: float, work: Callable[[], object]) -> bool:
     """Do ``work`` in a process of its own that is killed so much later, in whatever it does then:
     libraries that write by themselves are met too. True unless it was done before."""
-    child = fork()
-    if child == 0:
-        code = 1
-        try:
-            work()
-            code = 0
-        finally:
-            os._exit(code)
+    child = begin(work)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)  # until it is waited for, nobody else has its number
     _, status = os.waitpid(child, 0)
@@ -75,18 +80,12 @@ def full_disk_at(step: int, work: Callable[[], object], refused: type[Exception]
 
     True if that met it, and ended in ``refused``; any other end is an AssertionError.
     """
-    child = fork()
-    if child == 0:
-        code = 1
-        try:
-            sys.addaudithook(_Full(step))
-            work()
-            code = 0
-        except refused:
-            code = 2
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
+
+    def filled() -> None:
+        sys.addaudithook(_Full(step))
+        work()
+
+    _, status = os.waitpid(begin(filled, refused), 0)
     code = os.waitstatus_to_exitcode(status)
     assert code in (0, 2), f"on a full disk the work ended with {code}"
     return code == 2

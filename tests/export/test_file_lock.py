@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from kills import fork, killed_at
+from kills import begin, killed_at
 
 from busynth_gui.export import file_lock
 from busynth_gui.export.formats import FORMATS
@@ -40,19 +40,6 @@ def share(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def start(work: Callable[[], object]) -> int:
-    """Do ``work`` at the other computer; the number is for :func:`went_well`."""
-    child = fork()
-    if child == 0:
-        code = 1
-        try:
-            work()
-            code = 0
-        finally:
-            os._exit(code)
-    return child
-
-
 def went_well(child: int) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
@@ -67,7 +54,7 @@ def test_an_export_of_another_computer_is_left_alone(share: Path) -> None:
             os.read(go_on[0], 1)
             living.commit()
 
-    child = start(export)
+    child = begin(export)
     os.read(ready[0], 1)
     recover(share)
     with Transaction(share):
@@ -84,7 +71,7 @@ def test_two_computers_export_at_once_and_the_manifest_has_all(
         for seed in range(first, first + 6):
             write_pairs(FORMATS["busi"], [make_pair(seed)], share)
 
-    children = [start(lambda first=first: export(first)) for first in (0, 100)]
+    children = [begin(lambda first=first: export(first)) for first in (0, 100)]
     assert [went_well(child) for child in children] == [True, True]
     records = read_manifest(share)
     assert len(records) == 12 and all(is_whole(share, record) for record in records)

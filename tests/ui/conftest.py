@@ -23,7 +23,10 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.paths import resource_folder
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.recent_workspaces import RecentWorkspaces
+from busynth_gui.ui.models.user_store import UserStore
 from busynth_gui.ui.wording.language import use_language
+from busynth_gui.ui.workspace_switcher import WorkspaceSwitcher
 from busynth_gui.workspace.workspace import Workspace
 
 
@@ -104,6 +107,19 @@ def open_window(
         window.deleteLater()
     # Now, and not when the next test's window is open: it would lose the keyboard to none.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def workspaces(qtbot: QtBot, tmp_path: Path) -> Iterator[WorkspaceSwitcher]:
+    """Shows the workspace ``first`` in a window, and others in its place."""
+    recent = RecentWorkspaces(UserStore())
+    shown = WorkspaceSwitcher(recent, lambda workspace: MainWindow(workspace, warm_up=False))
+    shown.open(tmp_path / "first")
+    yield shown
+    assert shown.window is not None
+    shown.window.close()
+    shown._background.close()
     QApplication.processEvents()
 
 

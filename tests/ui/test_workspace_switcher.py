@@ -34,18 +34,6 @@ from busynth_gui.workspace import maintenance as upkeep
 from busynth_gui.workspace.workspace import Workspace
 
 
-@pytest.fixture
-def workspaces(qtbot: QtBot, tmp_path: Path) -> Iterator[WorkspaceSwitcher]:
-    recent = RecentWorkspaces(UserStore())
-    shown = WorkspaceSwitcher(recent, lambda workspace: MainWindow(workspace, warm_up=False))
-    shown.open(tmp_path / "first")
-    yield shown
-    assert shown.window is not None
-    shown.window.close()
-    shown._background.close()
-    QApplication.processEvents()
-
-
 def recent_names(workspaces: WorkspaceSwitcher) -> list[str]:
     """What the menu of recent workspaces says, and can be chosen in it."""
     assert workspaces.window is not None

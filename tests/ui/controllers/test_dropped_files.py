@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.models.recent_workspaces import RecentWorkspaces
-from busynth_gui.ui.models.user_store import UserStore
 from busynth_gui.ui.workspace_switcher import WorkspaceSwitcher
 from busynth_gui.workspace.workspace import Workspace
 
@@ -96,17 +94,6 @@ def test_nothing_is_taken_behind_a_dialog_that_waits(window: MainWindow, sample:
     assert not offer(window, files(sample))
     dialog.close()
     assert offer(window, files(sample))
-
-
-@pytest.fixture
-def workspaces(qtbot: QtBot, tmp_path: Path) -> Iterator[WorkspaceSwitcher]:
-    recent = RecentWorkspaces(UserStore())
-    shown = WorkspaceSwitcher(recent, lambda workspace: MainWindow(workspace, warm_up=False))
-    shown.open(tmp_path / "first")
-    yield shown
-    assert shown.window is not None
-    shown.window.close()
-    QApplication.processEvents()
 
 
 @pytest.mark.parametrize("way", ["folder", "database", "chosen"])

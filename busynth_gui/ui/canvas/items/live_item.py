@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QTransform
-from PySide6.QtWidgets import QApplication, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QApplication, QStyleOptionGraphicsItem, QWidget
 
 from busynth_gui.case.progress import LivePreview
-from busynth_gui.ui.canvas.items.scan_item import ScanItem
+from busynth_gui.ui.canvas.items.crop_item import CropItem
 from busynth_gui.ui.canvas.items.strokes import double_stroke, label
 from busynth_gui.ui.models.window_level import WindowLevel
 from busynth_gui.ui.widgets.qimage import mask_outline
@@ -17,19 +17,13 @@ from busynth_gui.ui.wording.language import tr
 
 __all__ = ["LiveItem"]
 
-_PADDING = 6.0
 
-
-class LiveItem(QGraphicsItem):
+class LiveItem(CropItem):
     """The lesion at its place, in a dashed frame that is labelled; a candidate has neither."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._crop = ScanItem(self)
-        # A child is painted over its parent unless it stands behind it; the frame goes on top.
-        self._crop.setFlag(QGraphicsItem.GraphicsItemFlag.ItemStacksBehindParent)
         self._preview: LivePreview | None = None
-        self._area = QRectF()
         self._outline = QPainterPath()
         self.hide()
 
@@ -53,9 +47,6 @@ class LiveItem(QGraphicsItem):
                 onto.scale(preview.width / columns, preview.height / rows)
                 self._outline = onto.map(mask_outline(preview.mask))
         self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._area.adjusted(-_PADDING, -_PADDING, _PADDING, _PADDING)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QPainterPath
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from busynth_gui.case.progress import Preview
-from busynth_gui.ui.canvas.items.scan_item import ScanItem
+from busynth_gui.ui.canvas.items.crop_item import CropItem
 from busynth_gui.ui.canvas.items.strokes import double_stroke
 from busynth_gui.ui.models.window_level import WindowLevel
 from busynth_gui.ui.widgets.qimage import stencil_image
@@ -15,19 +15,13 @@ from busynth_gui.ui.widgets.theme import BUSY, MASK
 
 __all__ = ["StageItem"]
 
-_PADDING = 6.0
 
-
-class StageItem(QGraphicsItem):
+class StageItem(CropItem):
     """A running stage over its window: the mask as it forms, then the crop, within four corners."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._crop = ScanItem(self)
-        # A child is painted over its parent unless it stands behind it; the frame goes on top.
-        self._crop.setFlag(QGraphicsItem.GraphicsItemFlag.ItemStacksBehindParent)
         self._mask: QImage | None = None
-        self._area = QRectF()
 
     def show_preview(self, preview: Preview | None, stage: int, contrast: WindowLevel) -> None:
         """Show a stage's preview, or nothing; stage one's is a mask, the others' a crop."""
@@ -42,9 +36,6 @@ class StageItem(QGraphicsItem):
             else:
                 self._crop.show_grey(contrast.apply(preview.pixels, 255), self._area)
         self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._area.adjusted(-_PADDING, -_PADDING, _PADDING, _PADDING)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
