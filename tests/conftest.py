@@ -1,5 +1,6 @@
 """Holds for every test: no display is needed, and threads of torch leave room for others."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -28,6 +29,10 @@ settings.load_profile("busynth")
 for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
     setattr(QtBot, name, partialmethod(getattr(QtBot, name), timeout=30_000))
 
+# What collecting the tests makes lives as long as they do: to look through it for garbage again and
+# again would take a fifth of the collection's time. See pytest_collection_finish.
+gc.disable()
+
 TESTS = Path(__file__).parent
 QUICK = (
     "case",
@@ -53,6 +58,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not rooms.isdisjoint((item.path, *item.path.parents)):
             item.add_marker(pytest.mark.quick)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

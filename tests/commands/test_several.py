@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tiny_compact import write_compact
 from warm_python import run_two
 
 from busynth_gui.export.manifest import read_manifest
@@ -23,7 +24,10 @@ Run = Callable[..., tuple[int, str, str]]
 Tree = Callable[[Path], dict[str, bytes]]
 ROOT = Path(__file__).parents[2]
 SOUND = ("synthesize", "scan.png", "--out", "out", "--bundle", "bundle")
-COMMAND = ("synthesize", "scans", "--count", "2", "--steps", "1", "--seed", "5", "--keep-stages")
+COMMAND = (
+    "synthesize", "scans", "--bundle", "tiny", "--count", "2", "--steps", "1", "--seed", "5",
+    "--keep-stages",
+)  # fmt: skip
 LIMIT_S = 300
 
 
@@ -51,8 +55,10 @@ def two_processes(work: Path, *argv: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def scans(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with ``scans``, one of them of 16 bits, and ``one``: what one process makes."""
+    """A folder with ``scans``, one of them of 16 bits, a bundle, and ``one``: what one process
+    makes."""
     work = tmp_path_factory.mktemp("several")
+    write_compact(work / "tiny", few_steps=1)
     (work / "scans").mkdir()
     for name in ("small.png", "laminated16.png"):
         shutil.copy(resource_folder("samples", name), work / "scans" / name)

@@ -254,19 +254,30 @@ def test_a_theme_can_be_forced_and_the_surround_stays(
         assert (grey(role.Window) < 100) is (theme == "dark")
         assert abs(grey(role.Window) - grey(role.WindowText)) > 120
         assert abs(grey(role.Base) - grey(role.Text)) > 120
-        assert abs(grey(role.Window) - grey(role.PlaceholderText)) > 70
+        palette = window.palette()
+        pairs = [(role.PlaceholderText, role.Window), (role.PlaceholderText, role.Base)]
         if theme == "dark":  # the light ones are the system's own
-            palette = window.palette()
-            for ink, ground in (
+            pairs += [
                 (role.HighlightedText, role.Highlight),
-                (role.PlaceholderText, role.Window),
                 (role.ToolTipText, role.ToolTipBase),
                 (role.Link, role.Base),
-            ):
-                assert contrast(palette.color(ink), palette.color(ground)) >= 4.5, ink
+            ]
+        for ink, ground in pairs:
+            assert palette.color(ink).alpha() == 255
+            assert contrast(palette.color(ink), palette.color(ground)) >= 4.5, (theme, ink)
         image = window.view.grab().toImage()
         shown[theme] = [image.pixelColor(x, 40).name() for x in range(0, image.width(), 7)]
     assert shown["dark"] == shown["light"]
+
+
+def test_explanations_follow_when_the_system_turns_dark(themed: QApplication) -> None:
+    for theme in ("light", "system"):
+        use_theme(themed, theme)
+    themed.setPalette(QPalette())  # as the system's new one comes
+    faint = QPalette.ColorRole.PlaceholderText
+    assert themed.palette().color(faint).alpha() < 255
+    themed.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert themed.palette().color(faint).alpha() == 255
 
 
 def test_boxes_and_fields_stand_out_in_the_dark(themed: QApplication, qtbot: QtBot) -> None:
