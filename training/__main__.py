@@ -6,7 +6,7 @@ import argparse
 import errno
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from busynth_gui.case.errors import Refusal
@@ -26,7 +26,10 @@ from training.cli.parser import build_parser
 INTERRUPTED = 130
 """Exit code of a command that was stopped, as by Ctrl+C."""
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-_FULL_WORDS = ("no space left", "disk quota exceeded", "os error 28", "streamwriter failed writing")
+_FULL_WORDS = (
+    "no space left", "disk quota exceeded", "os error 28", "streamwriter failed writing",
+    "unexpected pos",
+)  # fmt: skip
 _CUT = re.compile(r"\d+ requested and \d+ written")
 """What NumPy says when an array does not fit."""
 
@@ -63,13 +66,24 @@ def _disk_words(error: BaseException) -> str | None:
 
     Libraries that write tensors say it in words of their own, without the system's number.
     """
-    number = error.errno if isinstance(error, OSError) else None
-    text = str(error).lower()
-    if number in _FULL or any(words in text for words in _FULL_WORDS) or _CUT.match(text):
+    if any(map(_says_full, _chain(error))):
         return "the disk is full: make some room, then the same command with --resume goes on"
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename} cannot be written or read: {error.strerror}"
     return None
+
+
+def _says_full(error: BaseException) -> bool:
+    number = error.errno if isinstance(error, OSError) else None
+    text = str(error).lower()
+    return number in _FULL or any(w in text for w in _FULL_WORDS) or bool(_CUT.match(text))
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and those that it was raised on top of: closing a cut file fails in its own way."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _run(args: argparse.Namespace, here: Rank) -> int:
