@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
 import re
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -36,7 +38,7 @@ _CUT = re.compile(r"\d+ requested and \d+ written")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; exit code 2 with one line when its input is missing or wrong,
-    130 when it is interrupted.
+    130 when it is interrupted, 128 and the signal's number when one ends it.
 
     Started by a launcher, each of several processes runs this.
     """
@@ -47,9 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         here = find_rank()
         return _run(args, here)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as ended:
         complain("training", "interrupted: what trains goes on with --resume", here)
-        return INTERRUPTED
+        return ended.exit_code if isinstance(ended, _Ended) else INTERRUPTED
     except (FileNotFoundError, ValueError, Refusal) as error:
         complain("training", str(error), here)
         return 2
@@ -59,6 +61,34 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         complain("training", said, here)
         return 2
+
+
+def clear_up_when_ended() -> None:
+    """Have a command that is ended from outside clear up behind it, as after Ctrl+C: what it had
+    half written goes, and so do its processes.
+
+    One of several ends at once instead: it may stand in an exchange, which hears of nothing.
+    """
+    with contextlib.suppress(Refusal):  # which the command then says
+        if find_rank().count > 1:
+            return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: object) -> None:
+    raise _Ended(number)
+
+
+class _Ended(KeyboardInterrupt):
+    """A signal has ended the command."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_code = 128 + number
+        """As a shell says it."""
 
 
 def _disk_words(error: BaseException) -> str | None:
@@ -118,6 +148,7 @@ def _run(args: argparse.Namespace, here: Rank) -> int:
 
 
 if __name__ == "__main__":
+    clear_up_when_ended()
     done = main()
     if done == 0 and "training.components.distributed" in sys.modules:
         sys.modules["training.components.distributed"].destroy()

@@ -189,7 +189,8 @@ def latents(args: argparse.Namespace) -> None:
     first = _made(args, "autoencoder", "autoencoder") / "autoencoder"
     model = channels_last(load_module(SpeckleAutoencoder, first))
     cache, out = _cache(args), args.runs / "latents"
-    hold(out)
+    for side in ("train", "validation"):
+        hold(out / side)
     encode_crops(cache, "train", model, out / "train", args.seed, settings)
     # Enough to draw a batch of checks from; it is never trained on.
     few = LatentSettings(per_lesion=2, per_normal=4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -15,6 +16,8 @@ if sys.platform != "win32":
 __all__ = ["hold"]
 
 _LOCK = ".lock"
+_LEFT = re.compile(r"\..+\.[0-9a-f]{8}\.tmp(\.\w+)?")
+"""What :func:`busynth_gui.atomic.beside` was writing when its process was killed."""
 _BUSY = (errno.EACCES, errno.EAGAIN)
 _held: dict[Path, int] = {}
 """The handles of this process, which hold their locks for as long as it lives."""
@@ -23,9 +26,9 @@ _held: dict[Path, int] = {}
 def hold(folder: Path, make: bool = True) -> None:
     """Hold a folder against other processes until this one ends, however it ends.
 
-    Where there is none it is made, or with ``make`` False, before it is known whether anything will
-    be written, nothing done.
-    Nor is anything done where files cannot be locked: on Windows, and on some network file systems.
+    What a killed one had half written there goes. Where there is no folder it is made; with
+    ``make`` False, before it is known whether anything will be written, nothing is done. Nor is
+    anything done where files cannot be locked: on Windows, and on some network file systems.
     Raises Refusal when another process works there.
     """
     folder = folder.resolve()
@@ -45,3 +48,6 @@ def hold(folder: Path, make: bool = True) -> None:
             ) from error
         return
     _held[folder] = handle
+    for path in folder.iterdir():
+        if _LEFT.fullmatch(path.name):
+            path.unlink()
