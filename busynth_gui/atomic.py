@@ -15,6 +15,7 @@ __all__ = [
     "folder_beside",
     "fresh_folder",
     "replace_folder",
+    "sync_files",
     "sync_folder",
     "write_bytes",
     "write_text",
@@ -88,10 +89,7 @@ def replace_folder(fresh: Path, path: Path) -> None:
     No system exchanges two folders everywhere in one step: a kill between the two moves leaves
     nothing at ``path``, and :func:`fresh_folder` undoes it.
     """
-    for file in fresh.rglob("*"):
-        if file.is_file():
-            with file.open("rb+") as handle:
-                os.fsync(handle)
+    sync_files(fresh)
     old = _beside(path, "old")
     if path.exists():
         path.replace(old)
@@ -107,6 +105,14 @@ def replace_folder(fresh: Path, path: Path) -> None:
 
 def _beside(path: Path, word: str) -> Path:
     return path.with_name(f".{path.name}.{word}")
+
+
+def sync_files(folder: Path) -> None:
+    """Make all files in a folder and below last through a power cut. Raises OSError."""
+    for file in folder.rglob("*"):
+        if file.is_file():
+            with file.open("rb+") as handle:
+                os.fsync(handle)
 
 
 def sync_folder(folder: Path) -> None:

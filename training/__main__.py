@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
 import re
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from busynth_gui.case.errors import Refusal
@@ -26,14 +28,17 @@ from training.cli.parser import build_parser
 INTERRUPTED = 130
 """Exit code of a command that was stopped, as by Ctrl+C."""
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-_FULL_WORDS = ("no space left", "disk quota exceeded", "os error 28", "streamwriter failed writing")
+_FULL_WORDS = (
+    "no space left", "disk quota exceeded", "os error 28", "streamwriter failed writing",
+    "unexpected pos",
+)  # fmt: skip
 _CUT = re.compile(r"\d+ requested and \d+ written")
 """What NumPy says when an array does not fit."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; exit code 2 with one line when its input is missing or wrong,
-    130 when it is interrupted.
+    130 when it is interrupted, 128 and the signal's number when one ends it.
 
     Started by a launcher, each of several processes runs this.
     """
@@ -44,9 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         here = find_rank()
         return _run(args, here)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as ended:
         complain("training", "interrupted: what trains goes on with --resume", here)
-        return INTERRUPTED
+        return ended.exit_code if isinstance(ended, _Ended) else INTERRUPTED
     except (FileNotFoundError, ValueError, Refusal) as error:
         complain("training", str(error), here)
         return 2
@@ -58,18 +63,57 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
+def clear_up_when_ended() -> None:
+    """Have a command that is ended from outside clear up behind it, as after Ctrl+C: what it had
+    half written goes, and so do its processes.
+
+    One of several ends at once instead: it may stand in an exchange, which hears of nothing.
+    """
+    with contextlib.suppress(Refusal):  # which the command then says
+        if find_rank().count > 1:
+            return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: object) -> None:
+    raise _Ended(number)
+
+
+class _Ended(KeyboardInterrupt):
+    """A signal has ended the command."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_code = 128 + number
+        """As a shell says it."""
+
+
 def _disk_words(error: BaseException) -> str | None:
     """What is to be said of a disk that is full or cannot be written; None of any other error.
 
     Libraries that write tensors say it in words of their own, without the system's number.
     """
-    number = error.errno if isinstance(error, OSError) else None
-    text = str(error).lower()
-    if number in _FULL or any(words in text for words in _FULL_WORDS) or _CUT.match(text):
+    if any(map(_says_full, _chain(error))):
         return "the disk is full: make some room, then the same command with --resume goes on"
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename} cannot be written or read: {error.strerror}"
     return None
+
+
+def _says_full(error: BaseException) -> bool:
+    number = error.errno if isinstance(error, OSError) else None
+    text = str(error).lower()
+    return number in _FULL or any(w in text for w in _FULL_WORDS) or bool(_CUT.match(text))
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and those that it was raised on top of: closing a cut file fails in its own way."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _run(args: argparse.Namespace, here: Rank) -> int:
@@ -104,6 +148,7 @@ def _run(args: argparse.Namespace, here: Rank) -> int:
 
 
 if __name__ == "__main__":
+    clear_up_when_ended()
     done = main()
     if done == 0 and "training.components.distributed" in sys.modules:
         sys.modules["training.components.distributed"].destroy()

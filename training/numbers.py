@@ -5,7 +5,11 @@ from __future__ import annotations
 import argparse
 import math
 
-__all__ = ["count", "minutes", "natural"]
+__all__ = ["count", "few", "minutes", "natural", "seed"]
+
+_FEW = 1024
+_LAST_SEED = 2_000_000_000
+"""Below a request's highest by more than any command counts on from the one that it is given."""
 
 
 def count(text: str) -> int:
@@ -21,6 +25,23 @@ def natural(text: str) -> int:
     value = int(text)
     if value < 0:
         raise argparse.ArgumentTypeError("must be at least 0")
+    return value
+
+
+def few(text: str) -> int:
+    """A whole number from 1 that a machine can have of threads or processes. Raises as
+    :func:`count`."""
+    value = count(text)
+    if value > _FEW:
+        raise argparse.ArgumentTypeError(f"must be at most {_FEW}")
+    return value
+
+
+def seed(text: str) -> int:
+    """A seed that torch, NumPy and requests take. Raises as :func:`count`."""
+    value = natural(text)
+    if value > _LAST_SEED:
+        raise argparse.ArgumentTypeError(f"must be at most {_LAST_SEED}")
     return value
 
 

@@ -181,6 +181,7 @@ def decoder(args: argparse.Namespace) -> None:
 def latents(args: argparse.Namespace) -> None:
     from busynth_gui.synthesis.networks.autoencoder import SpeckleAutoencoder
     from busynth_gui.synthesis.networks.weights import load_module
+    from training.components.run_lock import hold
     from training.components.trainer_run import channels_last
     from training.data.latent_store import encode_crops
 
@@ -188,6 +189,8 @@ def latents(args: argparse.Namespace) -> None:
     first = _made(args, "autoencoder", "autoencoder") / "autoencoder"
     model = channels_last(load_module(SpeckleAutoencoder, first))
     cache, out = _cache(args), args.runs / "latents"
+    for side in ("train", "validation"):
+        hold(out / side)
     encode_crops(cache, "train", model, out / "train", args.seed, settings)
     # Enough to draw a batch of checks from; it is never trained on.
     few = LatentSettings(per_lesion=2, per_normal=4)

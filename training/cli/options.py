@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from training.numbers import count, minutes, natural
+from training.numbers import count, few, minutes, natural, seed
 from training.settings import TRACKERS
 
 __all__ = [
@@ -35,8 +35,8 @@ def add_common(sub: argparse.ArgumentParser) -> None:
         "--smoke", action="store_true", help="use the smoke recipe: minutes, useless weights"
     )
     sub.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
-    sub.add_argument("--seed", type=natural, default=0, help="seed of all random draws")
-    sub.add_argument("--threads", type=count, help="threads of torch (default: its own choice)")
+    sub.add_argument("--seed", type=seed, default=0, help="seed of all random draws")
+    sub.add_argument("--threads", type=few, help="threads of torch (default: its own choice)")
     sub.add_argument(
         "--minutes", type=minutes, help="stop a trainer after so long and keep what it has"
     )

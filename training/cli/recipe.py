@@ -55,15 +55,30 @@ def read_recipe(path: Path) -> Recipe:
     Raises ValueError that names the file when it is malformed or has another section.
     """
     try:
-        found = tomllib.loads(path.read_text())
+        found = tomllib.loads(_text(path.read_bytes()))
+    except RecursionError:
+        raise ValueError(f"cannot read the recipe {path}: lists too deep in each other") from None
     except (OSError, ValueError) as error:
-        raise ValueError(f"cannot read the recipe {path}: {error}") from error
+        said = error.strerror if isinstance(error, OSError) else error
+        raise ValueError(f"cannot read the recipe {path}: {said}") from error
     for name, values in found.items():
-        if name not in SECTIONS or not isinstance(values, dict):
+        if name not in SECTIONS:
             raise ValueError(
                 f"{path}: unknown section {name}; there is {', '.join(sorted(SECTIONS))}"
             )
+        if not isinstance(values, dict):
+            raise ValueError(f"{path}: {name} is a section: write [{name}] above its keys")
     return Recipe(path, found)
+
+
+def _text(data: bytes) -> str:
+    """The text of a TOML file, which is UTF-8; of what editors on Windows put before it or make of
+    line ends nothing is left. Raises ValueError for another coding."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError("it is not UTF-8: save it in that coding") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _fitting(setting: Field[Any], value: object) -> object:

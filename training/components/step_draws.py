@@ -6,8 +6,11 @@ The same items come out however many there are: an item's draws hang on seed, st
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing import parent_process
+from threading import Thread
 from typing import Generic, TypeVar
 
 import cv2
@@ -71,7 +74,7 @@ class StepDraws(Dataset[list[P]], Generic[P]):
                 sampler=range(first, last),
                 num_workers=workers,
                 collate_fn=_as_it_is,
-                worker_init_fn=_one_thread,
+                worker_init_fn=_begin,
                 # A process that is forked has neither OpenCV's threads nor the device's.
                 multiprocessing_context="spawn",
                 # Else it would draw from torch's own generator, on which dropout hangs.
@@ -84,5 +87,15 @@ def _as_it_is(drawn: P) -> P:
     return drawn
 
 
-def _one_thread(_: int) -> None:
+def _begin(_: int) -> None:
     cv2.setNumThreads(1)
+    Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End when the training process was killed. torch's own end would wait for ever for what was
+    drawn to be taken."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -26,7 +26,7 @@ from torch import Tensor, nn
 from torch.optim.lr_scheduler import LRScheduler
 from transformers.optimization import get_cosine_with_min_lr_schedule_with_warmup_lr_rate
 
-from busynth_gui.atomic import write_text
+from busynth_gui.atomic import sync_files, sync_folder, write_text
 from busynth_gui.case.errors import Refusal
 from training.components.csv_log import append_row, cut_logs
 from training.components.distributed import init
@@ -252,10 +252,28 @@ class TrainingRun:
     def save(self) -> None:
         """Write a checkpoint beside the old one, then put it in its place.
 
-        Raises Refusal, and keeps the old one, when a weight is no number any more.
+        Raises Refusal, and keeps the old one, when a weight is no number any more. Of one that
+        cannot be written nothing is left: a full disk needs the room.
         """
         self._refuse_unreal_weights()
-        fresh, final = self.folder / "checkpoint.new", self.folder / "checkpoint"
+        fresh = self.folder / "checkpoint.new"
+        try:
+            self._write(fresh)
+        except BaseException:
+            if self.main:
+                shutil.rmtree(fresh, ignore_errors=True)
+            raise
+        if not self.main:
+            return
+        final, old = self.folder / "checkpoint", self.folder / "checkpoint.old"
+        if final.exists():  # else a kill has left the old one alone
+            shutil.rmtree(old, ignore_errors=True)
+            final.replace(old)
+        fresh.replace(final)
+        sync_folder(self.folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def _write(self, fresh: Path) -> None:
         acc = self.accelerator
         # A row of the log may have begun before the checkpoint and end after it.
         sums = {key: float(self.mean(value)) for key, value in self._sums.items()}
@@ -275,12 +293,7 @@ class TrainingRun:
             state |= {"count": self._count, "sums": sums}
         (fresh / RECORD).write_text(self._told())
         (fresh / _STATE).write_text(json.dumps(state))
-        old = self.folder / "checkpoint.old"
-        shutil.rmtree(old, ignore_errors=True)
-        if final.exists():
-            final.replace(old)
-        fresh.replace(final)
-        shutil.rmtree(old, ignore_errors=True)
+        sync_files(fresh)
 
     def _refuse_unreal_weights(self) -> None:
         """What is no number never becomes one again, and nothing made of it is worth keeping."""

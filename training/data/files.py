@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import Any, Protocol
+from zipfile import BadZipFile
 
 import cv2
 import numpy as np
@@ -13,7 +15,9 @@ from busynth_gui.atomic import beside, folder_beside, write_bytes
 
 __all__ = ["READING_ERRORS", "save_array", "save_module", "write_picture"]
 
-READING_ERRORS = (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError)
+READING_ERRORS = (
+    OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, BadZipFile, zlib.error,
+)  # fmt: skip
 """What files of the training's own that were cut or written over fail with when they are read."""
 
 

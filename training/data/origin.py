@@ -89,7 +89,10 @@ def lies_there(folder: Path, wanted: Origin, resume: bool) -> bool:
     """
     if not (folder / "index.json").exists():
         return False
-    told = json.loads((folder / "index.json").read_text())
+    try:
+        told = json.loads((folder / "index.json").read_text())
+    except ValueError:  # cut: what it was of is not known, nor whether all of it is there
+        return False
     was = Origin.read(told if isinstance(told, dict) else {}).parts
     apart = sorted(name for name, digest in wanted.parts.items() if was.get(name) != digest)
     if apart and was and resume:

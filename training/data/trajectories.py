@@ -23,6 +23,7 @@ from torch import Tensor
 from busynth_gui.atomic import beside, write_text
 from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.lesion_measures import LesionMeasures, describe
@@ -38,6 +39,7 @@ from busynth_gui.synthesis.scan_frame import Frame
 from busynth_gui.synthesis.stage_three import change_weight, make_band, posterior_target
 from busynth_gui.synthesis.stage_two import echo_target, make_lesion
 from busynth_gui.synthesis.steering import SteeringTarget, measured
+from training.data.files import READING_ERRORS
 from training.data.measured import measured_lesion
 from training.data.origin import Origin, tensors_digest
 from training.data.scan_cache import Entry, ScanCache
@@ -219,15 +221,26 @@ def read_lots(
 ) -> tuple[Origin, dict[str, NDArray[np.generic]]]:
     """The origin, and by field (n, ...) the arrays, that :func:`write_lots` wrote to a folder.
 
-    Raises FileNotFoundError when it holds none, naming the ``command`` that makes them.
+    Raises FileNotFoundError when it holds none, naming the ``command`` that makes them, and Refusal
+    when they are damaged.
     """
     index = folder / "index.json"
     if not index.exists():
         raise FileNotFoundError(f"{folder} holds no {what}: '{command}' makes them")
-    told = json.loads(index.read_text())
-    lots = [np.load(folder / name, allow_pickle=False) for name in told["lots"]]
-    arrays = {name: np.concatenate([lot[name] for lot in lots]) for name in lots[0].files}
-    return Origin.read(told), arrays
+    try:
+        told = json.loads(index.read_text())
+        lots = [np.load(folder / name, allow_pickle=False) for name in told["lots"]]
+        arrays = {name: np.concatenate([lot[name] for lot in lots]) for name in lots[0].files}
+        return Origin.read(told), arrays
+    except READING_ERRORS as error:
+        raise Refusal(
+            "the {0} in {1} are damaged",
+            "delete that folder, and 'python -m training {2}' makes them anew ({3})",
+            what,
+            folder,
+            command,
+            error,
+        ) from error
 
 
 def _begin(folder: Path, origin: str) -> None:

@@ -19,10 +19,11 @@ from busynth_gui.atomic import write_text
 from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
-from busynth_gui.case.request import Request
+from busynth_gui.case.request import MAX_SEED, Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.composite import unchanged_outside
 from busynth_gui.imaging.paste import Blend
+from training.components.run_lock import hold
 from training.data.device_looks import shown_as
 from training.data.scan_cache import HELD_OUT, TRAIN, VALIDATION, ScanCache
 from training.evaluate.copy_paste import copy_paste_pairs
@@ -68,7 +69,7 @@ def make_plan(
     every scan gets the same ones, and there are no more candidates than that makes. A larger count
     begins with the same candidates.
     """
-    kinds = list(Pathology)
+    kinds, first = list(Pathology), _SPREAD * seed
     by_group: dict[str, list[Pair]] = {}
     for pair in healthy:
         by_group.setdefault(pair.group, []).append(pair)
@@ -77,13 +78,17 @@ def make_plan(
         rounds = max(len(group) for group in groups)
         once = [group[n] for n in range(rounds) for group in groups if n < len(group)]
         return [
-            Plan(once[k % len(once)], kind, _SPREAD * seed + k // len(once))
+            Plan(once[k % len(once)], kind, (first + k // len(once)) % (MAX_SEED + 1))
             for k in range(min(count, seeds * len(once)))
             for kind in kinds
         ]
     dealt = (groups[k % len(groups)] for k in range(count))
     return [
-        Plan(group[k // len(groups) % len(group)], kind, _SPREAD * seed + len(kinds) * k + i)
+        Plan(
+            group[k // len(groups) % len(group)],
+            kind,
+            (first + len(kinds) * k + i) % (MAX_SEED + 1),
+        )
         for k, group in enumerate(dealt)
         for i, kind in enumerate(kinds)
     ]
@@ -137,6 +142,7 @@ def build_sets(
         raise Refusal("no lesion of '{0}' is held out", "choose all or one of: {1}", dataset, known)
     if count:
         refuse_few_grounds(normals, real)
+    hold(out)
     plan = make_plan(normals, count, seed, seeds) if count else []
     synthetic, made, below = _synthetic(plan, maker, out, _digest(maker, normals))
     pasted = {b: _copy_paste(below, synthetic, training, maker, out, seed, b) for b in _BLENDS}

@@ -18,6 +18,7 @@ from scipy.spatial.distance import cdist
 
 from busynth_gui.bundles.manifest import BundleInfo
 from busynth_gui.synthesis.pipeline import Pipeline
+from training.components.run_lock import hold
 from training.data.files import write_picture
 from training.evaluate.measures.classifiers import FrozenClassifier
 from training.evaluate.measures.contact_sheet import cell, tile
@@ -122,6 +123,7 @@ def compare_bundles(
     groups = [pair.group for pair in some]
     if len(set(groups)) < LEAST_GROUPS:
         return None
+    hold(out)
     sets = [
         some,
         *(

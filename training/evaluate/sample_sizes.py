@@ -73,6 +73,12 @@ _WORDS = {
 }
 
 
+_MADE = ("synthetic", "copy_paste", "copy_paste_hard", "healthy")
+"""There are no more of them than candidates."""
+_MORE = "prepare scans of more patients, or leave the part out with --parts"
+_MORE_MADE = "give a higher --count, " + _MORE
+
+
 def refuse_too_few(part: str, sets: Sets) -> None:
     """Raise Refusal, naming set and numbers, when ``sets`` hold too little for a part."""
     for name, least in LEAST[part].items():
@@ -83,7 +89,7 @@ def refuse_too_few(part: str, sets: Sets) -> None:
                 kind = " or ".join(words or ()) + " " + _WORDS[name]
                 raise Refusal(
                     "'{0}' needs {1} of at least {2} patient(s) or other groups, there are {3}",
-                    "prepare scans of more patients, or leave the part out with --parts",
+                    _MORE_MADE if name in _MADE else _MORE,
                     part,
                     kind.strip(),
                     least.groups,

@@ -14,6 +14,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.scan import MIN_SCAN_SIDE
 from busynth_gui.imaging.seam import find_seam
 from busynth_gui.labelled.cases import DatasetCase
+from training.components.run_lock import hold
 from training.data.origin import Stated
 from training.data.scan_cache import write_cache
 from training.graphics.removal import Finder, finder, paint_over, with_markers_whole
@@ -47,7 +48,8 @@ def prepare(data: Path, out: Path, settings: PrepareSettings, stated: Stated | N
 
     Beside the cache come ``splits.csv``, ``verdicts.csv`` (every scan), ``report.json`` and
     ``report/index.html`` with pictures. Raises Refusal when there are no data, one cannot be read,
-    the given splits divide a group, or there are too few lesions to train and to measure on.
+    the given splits divide a group, there are too few lesions to train and to measure on, or
+    another process prepares data there.
     """
     given = read_splits(Path(settings.splits)) if settings.splits else None
     weights = Path(settings.finder) if settings.finder else None
@@ -75,7 +77,7 @@ def prepare(data: Path, out: Path, settings: PrepareSettings, stated: Stated | N
     for piece, side in zip(kept, _sides(kept, settings, given), strict=True):
         piece.split = side
     _require_both_classes(kept)
-    out.mkdir(parents=True, exist_ok=True)
+    hold(out)
     (out / "index.json").unlink(missing_ok=True)
     shutil.rmtree(out / "report", ignore_errors=True)
     summary = write_report(done, out, settings)

@@ -42,6 +42,7 @@ from training.bundles.seal import (
 )
 from training.components.distributed import first_does
 from training.components.frozen_features import refuse_missing
+from training.components.run_lock import hold
 from training.components.trainer_run import channels_last
 from training.data.latent_store import LatentStore, crops_origin, encode_crops
 from training.data.origin import Origin, Stated, lies_there
@@ -197,6 +198,7 @@ def _prepare(data: Path, runs: Path, plan: Adaptation, options: RunOptions) -> N
         refuse_other_words(runs / "cache", plan.stated)
     else:
         print(prepare(data, runs / "cache", plan.prepare, plan.stated))
+    hold(runs)
     count = len(ScanCache(runs / "cache").select("train", lesions=True))
     if count < plan.adapt.least:
         raise Refusal(

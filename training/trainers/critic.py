@@ -25,6 +25,7 @@ from busynth_gui.synthesis.pipeline import Pipeline
 from training.bundles.critic_part import note_judged
 from training.components.critic_network import CriticNetwork
 from training.components.distributed import first_does
+from training.components.run_lock import hold
 from training.components.trainer import Look, Trainer
 from training.components.trainer_run import TrainingRun
 from training.data.item_draws import Items
@@ -62,6 +63,7 @@ def train_critic(
         )
 
     def make() -> None:
+        hold(out)
         pipeline = Pipeline.load(info)
         for pairs in chosen_of.values():
             made_in_place(pipeline, pairs, "drawn", options.seed, out / "sets")

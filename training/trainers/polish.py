@@ -38,6 +38,7 @@ from training.components.distributed import first_does
 from training.components.frozen_features import FeatureNetwork, feature_network
 from training.components.lora import load_lora, save_lora
 from training.components.preview_sheets import in_rows
+from training.components.run_lock import hold
 from training.components.texture_loss import (
     OCTAVES,
     interior_energies,
@@ -132,8 +133,10 @@ def polish(runs: Path, settings: PolishSettings, options: RunOptions) -> None:
     before = out / "before"
 
     def make_before() -> None:
+        hold(out, make=False)
         if not (options.resume and (before / "bundle.json").exists()):
             make_bundle(runs, before, "before", "0.0.0", refined=False, polished=False)
+        hold(out)
 
     first_does(make_before)
     if not find_bundle(str(before)).few_steps:

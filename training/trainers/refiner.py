@@ -22,6 +22,7 @@ from training.components.discriminated_trainer import DiscriminatedTrainer, make
 from training.components.distributed import first_does
 from training.components.frozen_features import FeatureNetwork, feature_network
 from training.components.preview_sheets import in_rows
+from training.components.run_lock import hold
 from training.components.speckle_loss import energy_loss
 from training.components.texture_loss import (
     OCTAVES,
@@ -70,9 +71,11 @@ def refine(
     out = runs / "refiner"
 
     def make_before() -> None:
+        hold(out, make=False)
         needed = (out / "validation" / "index.json", out / "before" / "bundle.json")
         if not (options.resume and all(path.exists() for path in needed)):
             make_bundle(runs, out / "before", "before", "0.0.0", refined=False)
+        hold(out)
 
     first_does(make_before)
     refine_bundle(out / "before", ScanCache(runs / "cache"), out, settings, windows, options)

@@ -39,7 +39,7 @@ from busynth_gui.synthesis.stage_three import change_weight, make_band
 from busynth_gui.synthesis.stage_two import make_lesion
 from training.components.copy_in_place import copy_in_place
 from training.data.device_looks import other_look
-from training.data.files import save_array
+from training.data.files import READING_ERRORS, save_array
 from training.data.hole_sampling import random_holes
 from training.data.measured import measured_lesion
 from training.data.origin import Origin, tensors_digest
@@ -96,19 +96,30 @@ class RefineStore:
         self._beside: dict[tuple[str, str], list[int]] = {}
         self._kinds: dict[tuple[bool, bool], list[list[int]]] = {}
         for index in sorted([*folder.glob("index.json"), *folder.glob("*/index.json")]):
-            # Copied as it is written to, which nobody does: torch warns of what is only read.
-            flat = {n: np.load(index.parent / f"{n}.npy", mmap_mode="c") for n in ARRAYS}
-            told = json.loads(index.read_text())
-            if isinstance(told, list):  # of earlier versions, of which nothing more is known
-                told = {"rows": told}
-            origins.append(Origin.read(told))
-            self.rows += [WindowRow(**row | {"home": len(self.homes)}) for row in told["rows"]]
-            self.homes.append(flat)
+            try:
+                origins.append(self._open(index))
+            except READING_ERRORS as error:
+                raise Refusal(
+                    "the windows in {0} are damaged",
+                    "delete that folder, and 'python -m training refiner' makes them anew ({1})",
+                    index.parent,
+                    error,
+                ) from error
         if not self.rows:
             raise FileNotFoundError(
                 f"{folder} holds no windows: delete it, and 'python -m training refiner' makes them"
             )
         self.origin = Origin.made({}, *origins)
+
+    def _open(self, index: Path) -> Origin:
+        # Copied as it is written to, which nobody does: torch warns of what is only read.
+        flat = {n: np.load(index.parent / f"{n}.npy", mmap_mode="c") for n in ARRAYS}
+        told = json.loads(index.read_text())
+        if isinstance(told, list):  # of earlier versions, of which nothing more is known
+            told = {"rows": told}
+        self.rows += [WindowRow(**row | {"home": len(self.homes)}) for row in told["rows"]]
+        self.homes.append(flat)
+        return Origin.read(told)
 
     def __reduce__(self) -> tuple[type[RefineStore], tuple[Path]]:
         """Another process maps the files again; else it would be sent all of them."""

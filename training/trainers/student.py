@@ -30,6 +30,7 @@ from training.bundles.compact import make_bundle
 from training.components.distributed import first_does
 from training.components.lora import add_lora, load_lora, save_lora
 from training.components.preview_sheets import decode, in_rows
+from training.components.run_lock import hold
 from training.components.trainer import Look, Trainer
 from training.components.trainer_run import TrainingRun, channels_last
 from training.data.files import save_module
@@ -92,8 +93,10 @@ def teach(
     out = runs / "student"
 
     def make_before() -> None:
+        hold(out, make=False)
         if not (options.resume and (out / "before" / "bundle.json").exists()):
             make_bundle(runs, out / "before", "before", "0.0.0", refined=False, students=False)
+        hold(out)
 
     first_does(make_before)
     info, cache = find_bundle(str(out / "before")), ScanCache(runs / "cache")

@@ -28,6 +28,7 @@ def ending_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
         RuntimeError(
             "[enforce fail at inline_container.cc:668] PytorchStreamWriter failed writing"
         ),
+        RuntimeError("[enforce fail at inline_container.cc:672] . unexpected pos 398208 vs 398096"),
         SafetensorError(
             "Error while serializing: I/O error: No space left on device (os error 28)"
         ),
@@ -40,6 +41,17 @@ def test_a_full_disk_is_said_in_one_line(
     assert training.main(["base"]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "the disk is full" in said and "--resume" in said
+
+
+def test_a_full_disk_is_said_where_closing_the_cut_file_fails_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    closing = RuntimeError("stream is closed")
+    closing.__context__ = full
+    ending_with(closing, monkeypatch)
+    assert training.main(["base"]) == 2
+    assert "the disk is full" in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_written_is_named_and_a_bug_stays_one(

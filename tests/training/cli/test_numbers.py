@@ -30,7 +30,9 @@ def test_no_option_takes_any_number_at_all() -> None:
     ("option", "bad", "said"),
     [
         ("--seed", "-1", "must be at least 0"),
+        ("--seed", "2000000001", "must be at most 2000000000"),
         ("--threads", "0", "must be at least 1"),
+        ("--threads", "100000", "must be at most 1024"),
         ("--workers", "-2", "must be at least 0"),
         ("--minutes", "nan", "must be a number from 0"),
         ("--minutes", "inf", "must be a number from 0"),

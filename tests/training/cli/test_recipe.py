@@ -72,6 +72,41 @@ def test_what_is_out_of_bounds_is_said(section: str, key: str, value: object, sa
         taken(section, **{key: value})
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbf[base]\nsteps = 3\n",
+        b"[base]\r\nsteps = 3\r\n",
+        b"# \xc3\x9cbung\r[base]\rsteps = 3",
+    ],
+)
+def test_a_recipe_of_any_editor_is_read(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "größe 100 %.toml"
+    path.write_bytes(data)
+    settings: Any = read_recipe(path).settings("base", SECTIONS["base"])
+    assert settings.steps == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("[base]\nsteps = 3\n".encode("utf-16"), "it is not UTF-8: save it in that coding"),
+        (b"# \xdcbung\n", "it is not UTF-8"),
+        (b"base = 3\n", r"base is a section: write \[base\] above its keys"),
+        (b"[[base]]\nsteps = 3\n", r"write \[base\] above its keys"),
+        (b"a = " + 20_000 * b"[", "lists too deep in each other"),
+    ],
+)
+def test_a_file_that_is_no_recipe_is_named_in_a_line(
+    tmp_path: Path, data: bytes, said: str
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_bytes(data)
+    with pytest.raises(ValueError, match=rf"own\.toml: .*{said}") as error:
+        read_recipe(path)
+    assert "\n" not in str(error.value)
+
+
 def test_what_a_class_declares_again_keeps_the_bounds_of_its_base() -> None:
     assert declared(SECTIONS["sd-stage-two"], "rank", "least") == 1
     assert declared(SECTIONS["critic"], "steps", "least") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import re
 import subprocess
@@ -110,7 +111,7 @@ def test_no_two_processes_train_in_one_folder(tmp_path: Path) -> None:
         return subprocess.run(words, capture_output=True, text=True, cwd=root, check=False)
 
     refused = other(tmp_path / "run")
-    assert refused.returncode and "another process trains in" in refused.stderr
+    assert refused.returncode and "another process works in" in refused.stderr
     (tmp_path / "free").mkdir()
     assert other(tmp_path / "free").returncode == 0  # and it gives the folder back as it ends
     fit(tmp_path / "free", resume=False)
@@ -164,6 +165,29 @@ def test_a_stop_between_two_checkpoints_leaves_one_to_go_on_from(tmp_path: Path)
     resumed = fit(folder, resume=True)
     assert all(torch.equal(a, b) for a, b in zip(resumed, straight, strict=True))
     assert table(folder, "log") == table(tmp_path / "straight", "log")
+    assert not (folder / "checkpoint.old").exists()
+
+
+def test_a_checkpoint_that_does_not_fit_leaves_the_one_before_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "run"
+    straight = fit(tmp_path / "straight", resume=False)
+    with pytest.raises(Stopped):
+        fit(folder, resume=False, stop_at=6)
+    # As a kill leaves it between the two moves of the exchange.
+    (folder / "checkpoint").rename(folder / "checkpoint.old")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    with monkeypatch.context() as cut:
+        cut.setattr("training.components.trainer_run.sync_files", full)
+        with pytest.raises(OSError, match="no space"):
+            fit(folder, resume=True)
+    assert not (folder / "checkpoint.new").exists()
+    resumed = fit(folder, resume=True)
+    assert all(torch.equal(a, b) for a, b in zip(resumed, straight, strict=True))
     assert not (folder / "checkpoint.old").exists()
 
 

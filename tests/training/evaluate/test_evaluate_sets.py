@@ -19,6 +19,7 @@ from tiny_data import painted, simulated
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.region import EllipseRegion
+from busynth_gui.case.request import MAX_SEED
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.fov import field_of_view
 from busynth_gui.imaging.paste import Blend, paste
@@ -184,6 +185,8 @@ def test_sets_are_compared_at_the_classes_and_sizes_that_both_have() -> None:
     told = lambda p: (p.healthy.name, p.pathology, p.seed)  # noqa: E731
     assert [told(p) for p in longer][: len(plan)] == [told(p) for p in plan]
     assert len({p.seed for p in plan}) == 10
+    dated = make_plan([healthy_pair(0)], 5, seed=20_260_101)  # no request takes a thousand times it
+    assert len({p.seed for p in dated if p.seed <= MAX_SEED}) == 10
 
 
 def test_candidates_are_dealt_over_patients_however_many_scans_these_have() -> None:

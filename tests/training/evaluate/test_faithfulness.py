@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -127,6 +128,18 @@ def test_swapped_classes_are_not_faithful(tmp_path: Path) -> None:
         class_metrics(
             sets([p for p in made if p.pathology == "benign"]), Settings(tmp_path), pooled
         )
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_what_halves_of_few_lesions_do_not_tell_is_no_number(tmp_path: Path) -> None:
+    """With one malignant lesion each half lacks one of the classes."""
+    pooled = Extractor("pooled", 32, 256, Pooled(), "cpu", WeakKeyDictionary())
+    one = next(p for p in REAL if p.pathology == "malignant")
+    few = [p for p in REAL if p.pathology == "benign"] + [one]
+    found = class_metrics(replace(sets(discs(100, 8)), real=few), Settings(tmp_path), pooled)
+    ratio = by_name(found)["class-auc-faithfulness"]
+    assert ratio.real_real is None and "real against real: not measured" in ratio.note
+    json.dumps([f.to_json() for f in found], allow_nan=False)
 
 
 def test_weighted_figures_are_those_of_the_cases_so_often_repeated() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
 __all__ = ["Metric"]
+
+_NUMBERS = ("value", "low", "high", "real_real", "copy_paste", "copy_paste_hard")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,13 @@ class Metric:
     unit: str = ""
     note: str = ""
     """How it was made, where that differs from the protocol; known limits."""
+
+    def __post_init__(self) -> None:
+        # JSON has no word for what is no number, and of few cases some measures are none.
+        for name in _NUMBERS:
+            number = getattr(self, name)
+            if number is not None and not math.isfinite(number):
+                object.__setattr__(self, name, None)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.atomic import beside
+from busynth_gui.case.errors import Refusal
 from busynth_gui.imaging.crop import window_around
+from training.data.files import READING_ERRORS
 from training.data.scan_cache import Entry, ScanCache
 from training.progress import ProgressLine
 
@@ -119,7 +121,22 @@ def save_pairs(path: Path, pairs: Sequence[Pair]) -> None:
 
 
 def load_pairs(path: Path) -> list[Pair]:
-    """The pairs of :func:`save_pairs`, in their order. Raises FileNotFoundError, ValueError."""
+    """The pairs of :func:`save_pairs`, in their order. Raises FileNotFoundError, and Refusal for a
+    file that is damaged."""
+    try:
+        return _load(path)
+    except FileNotFoundError:
+        raise
+    except READING_ERRORS as error:
+        raise Refusal(
+            "{0} is damaged",
+            "delete that file, and the same command makes what was in it anew ({1})",
+            path,
+            error,
+        ) from error
+
+
+def _load(path: Path) -> list[Pair]:
     with np.load(path, allow_pickle=False) as stored:
         shapes = [(int(h), int(w)) for h, w in stored["shape"]]
         pixels = stored["pixels"]
