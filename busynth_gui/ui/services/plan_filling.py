@@ -78,7 +78,7 @@ class PlanFilling(QObject):
         self._settle.timeout.connect(self._look)
         for told in (
             *(session.candidates_decided, session.candidate_changed),
-            *(session.candidate_added, session.candidate_discarded),
+            *(session.candidate_added, session.presence_changed),
             generation.engine.queue_changed,
         ):
             told.connect(lambda *_: self._stir())
