@@ -16,7 +16,7 @@ from busynth_gui.case.healing import Behind, Healed, HealRequest
 from busynth_gui.case.region import RasterRegion
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.load_pipeline import load_pipeline
-from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
+from busynth_gui.commands.progress_bars import StageBars, counted, interrupt_flag
 from busynth_gui.commands.regions import drawn_on
 from busynth_gui.commands.scan_files import ScanFile, Skipped, asked_scans
 from busynth_gui.export.healed import (
@@ -121,7 +121,7 @@ def _tell_wide(file: ScanFile, healed: Healed) -> None:
 def _plan(args: argparse.Namespace, bundle: BundleInfo, skipped: Skipped) -> Iterator[_Planned]:
     files = asked_scans(args, skipped)
     seen: dict[str, ScanFile] = {}
-    for file in files:
+    for file in counted(files, "looking at scans", skipped.said):
         try:
             scan = file.read()
             lesion = _lesion(args, file, scan)
