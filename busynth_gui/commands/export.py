@@ -32,7 +32,9 @@ def run(args: argparse.Namespace) -> int:
     refuse_unwritable(args.out)
     with (
         Workspace.open(args.workspace, create=False) as workspace,
-        tqdm(unit="pair", disable=not sys.stderr.isatty()) as bar,
+        tqdm(
+            total=len(workspace.listing.approved()), unit="pair", disable=not sys.stderr.isatty()
+        ) as bar,
     ):
 
         def advance(count: int) -> None:

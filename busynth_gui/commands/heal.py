@@ -16,7 +16,7 @@ from busynth_gui.case.healing import Behind, Healed, HealRequest
 from busynth_gui.case.region import RasterRegion
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.load_pipeline import load_pipeline
-from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
+from busynth_gui.commands.progress_bars import StageBars, counted, interrupt_flag
 from busynth_gui.commands.regions import drawn_on
 from busynth_gui.commands.scan_files import ScanFile, Skipped, asked_scans
 from busynth_gui.export.healed import (
@@ -24,10 +24,13 @@ from busynth_gui.export.healed import (
     healed_name,
     paths_of,
     refuse_other_pairs,
+    take_up_healed,
     those_there,
     write_healed,
 )
+from busynth_gui.export.shards import GrowingManifest
 from busynth_gui.export.transaction import recover, refuse_unwritable
+from busynth_gui.export.writer import write_card
 from busynth_gui.imaging.burned_in import BurnedIn, BurnedInRule, clear_writing
 from busynth_gui.imaging.placement import refuse_unhealable
 from busynth_gui.imaging.read import masks_beside, read_mask
@@ -67,15 +70,28 @@ def run(args: argparse.Namespace) -> int:
     recover(args.out)
     names = [each.name for each in planned]
     refuse_other_pairs(args.out, names, overwrite=args.overwrite or args.resume)
+    if args.resume:
+        take_up_healed(args.out)
     wanted = {each.name: each.request for each in planned}
     done = those_there(args.out, wanted) if args.resume else set()
     skipped.tell_notes()
-    _heal([each for each in planned if each.name not in done], bundle, args)
+    manifest = GrowingManifest(args.out, names)
+    try:
+        with manifest:
+            _heal([each for each in planned if each.name not in done], bundle, args, manifest)
+    finally:
+        if manifest.grown:
+            write_card(args.out)
     skipped.tell()
     return 0
 
 
-def _heal(planned: list[_Planned], bundle: BundleInfo, args: argparse.Namespace) -> None:
+def _heal(
+    planned: list[_Planned],
+    bundle: BundleInfo,
+    args: argparse.Namespace,
+    manifest: GrowingManifest,
+) -> None:
     if not planned:
         return
     pipeline = load_pipeline(bundle, Rank(), args.threads)
@@ -91,7 +107,7 @@ def _heal(planned: list[_Planned], bundle: BundleInfo, args: argparse.Namespace)
             finally:
                 bars.close()
             pair = HealedPair(each.name, scan, healed, each.writing)
-            write_healed(pair, args.out)
+            manifest.add(write_healed(pair, args.out))
             print(args.out / paths_of(each.name)[1], flush=True)
             _tell_wide(each.file, healed)
 
@@ -105,7 +121,7 @@ def _tell_wide(file: ScanFile, healed: Healed) -> None:
 def _plan(args: argparse.Namespace, bundle: BundleInfo, skipped: Skipped) -> Iterator[_Planned]:
     files = asked_scans(args, skipped)
     seen: dict[str, ScanFile] = {}
-    for file in files:
+    for file in counted(files, "looking at scans", skipped.said):
         try:
             scan = file.read()
             lesion = _lesion(args, file, scan)

@@ -6,17 +6,19 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from tqdm import tqdm
 
 from busynth_gui.bundles.transfer import Amount, Doing
 from busynth_gui.case.progress import STAGE_NAMES, Progress
 
-__all__ = ["ByteBar", "StageBars", "interrupt_flag"]
+__all__ = ["ByteBar", "StageBars", "counted", "interrupt_flag"]
+
+_T = TypeVar("_T")
 
 
 class StageBars:
@@ -85,6 +87,20 @@ class ByteBar:
         if self._bar is not None:
             self._bar.close()
             self._bar = None
+
+
+def counted(files: Sequence[_T], doing: str, shown: bool = True) -> Iterator[_T]:
+    """The files, with a bar on standard error that says how many of them are done.
+
+    Silent where that is no terminal, for a single one, and where not ``shown``, as of all but one
+    of several processes.
+    """
+    size = shutil.get_terminal_size()
+    silent = len(files) < 2 or not (shown and sys.stderr.isatty())
+    with tqdm(
+        files, doing, unit="file", ncols=min(size.columns, 100), leave=False, disable=silent
+    ) as bar:
+        yield from bar
 
 
 @contextmanager

@@ -36,9 +36,9 @@ from busynth_gui.commands.recorded import (
 from busynth_gui.commands.reproduce_healed import reproduce_healed
 from busynth_gui.export.formats import find_format
 from busynth_gui.export.grey_depth import GreyDepth, GreyWindow
-from busynth_gui.export.healed import HEALED
 from busynth_gui.export.layout import Layout
 from busynth_gui.export.manifest import (
+    HEALED,
     MANIFEST_NAME,
     Record,
     lesions_of,

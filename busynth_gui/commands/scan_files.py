@@ -10,6 +10,7 @@ from pathlib import Path
 
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.scan import Scan
+from busynth_gui.commands.progress_bars import counted
 from busynth_gui.commands.regions import refuse_unsound
 from busynth_gui.imaging.burned_in import BurnedIn, BurnedInRule, clear_writing
 from busynth_gui.imaging.film import Film, open_film
@@ -97,7 +98,7 @@ class Skipped:
     """What is left out, and why; without leave to skip, the first of it ends the command."""
 
     def __init__(self, *, allowed: bool, said: bool) -> None:
-        self._allowed, self._said = allowed, said
+        self._allowed, self.said = allowed, said
         self._bad: list[Refusal] = []
         self._notes: list[str] = []
         self._with_lesion: list[ScanFile] = []
@@ -117,7 +118,7 @@ class Skipped:
             self._with_lesion.append(file)
 
     def tell_notes(self) -> None:
-        if not self._said:
+        if not self.said:
             return
         for text in self._notes:
             complain("busynth", Phrase("{0}", text), Rank())  # without what a terminal obeys
@@ -152,7 +153,7 @@ class Skipped:
 
     def tell(self) -> None:
         """Name on standard error what was left out."""
-        if self._said:
+        if self.said:
             for refusal in self._bad:
                 print(f"busynth: left out: {refusal}", file=sys.stderr)
 
@@ -195,7 +196,7 @@ def _find(
         for each in without_masks(given)
         for path in list_scans(each, deep=deep, left_out=skipped.note, foreign=skipped.note_foreign)
     }
-    for path in paths.values():
+    for path in counted([*paths.values()], "opening files", skipped.said):
         try:
             refuse_mask(path)
             film = open_film(path)

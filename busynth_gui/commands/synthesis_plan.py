@@ -18,6 +18,7 @@ from busynth_gui.case.region import Region
 from busynth_gui.case.request import MAX_LESIONS, MAX_SEED, Closeness, Request
 from busynth_gui.case.scan import Scan
 from busynth_gui.commands.preview import refuse_unseen
+from busynth_gui.commands.progress_bars import counted
 from busynth_gui.commands.regions import drawn_on
 from busynth_gui.commands.scan_files import ScanFile, Skipped, asked_scans
 from busynth_gui.export.formats import find_format
@@ -244,7 +245,7 @@ def _all_requests(
     """The requests of each scan; what shows the same as one before is left out, and said."""
     files = asked_scans(args, skipped)
     seen: dict[str, ScanFile] = {}
-    for file in files:
+    for file in counted(files, "looking at scans", skipped.said):
         try:
             scan = file.read()
             first = seen.setdefault(scan.sha256, file)

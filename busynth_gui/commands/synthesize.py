@@ -22,9 +22,14 @@ from busynth_gui.commands.load_pipeline import load_pipeline
 from busynth_gui.commands.preview import write_preview
 from busynth_gui.commands.progress_bars import StageBars, interrupt_flag
 from busynth_gui.commands.synthesis_plan import Plan, ScanRequests, plan
-from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
-from busynth_gui.export.shards import Part, merge_parts, read_parts, write_part
+from busynth_gui.export.shards import (
+    GrowingManifest,
+    Part,
+    merge_parts,
+    read_parts,
+    write_part,
+)
 from busynth_gui.export.writer import write_card
 from busynth_gui.imaging.readers import pool as reader_pool
 from busynth_gui.synthesis.distributed import (
@@ -66,19 +71,17 @@ def run(args: argparse.Namespace, rank: Rank) -> int:
     manifest = _Manifest(planned)
     with interrupt_flag() as interrupted:
         try:
-            for image, part in _render(planned, interrupted):
-                manifest.add(part)
-                print(image, flush=True)
+            with manifest:
+                for image, part in _render(planned, interrupted):
+                    manifest.add(part)
+                    print(image, flush=True)
         except Cancelled as error:
-            raise Cancelled(_interrupted(planned, manifest.written)) from error
-        finally:
-            if planned.rank.count == 1:
-                manifest.merge()
+            raise Cancelled(_interrupted(planned, manifest.grown)) from error
         if planned.rank.count > 1:
             _merge(planned, group, manifest.waiting)
         else:
             planned.skipped.refuse_if_nothing_is_left(
-                manifest.written + planned.count - len(planned.todo)
+                manifest.grown + planned.count - len(planned.todo)
             )
     if planned.rank.first:
         write_card(planned.out)
@@ -96,33 +99,23 @@ def _near_note(names: Sequence[str]) -> str:
     )
 
 
-class _Manifest:
-    """Brings pairs into the manifest, ever more at once the longer it is.
-
-    It is written anew each time, so that one for each pair would take longer and longer. Pairs that
-    are not in it yet have their parts beside them, which a run that goes on finds.
-    """
+class _Manifest(GrowingManifest):
+    """One of several processes merges nothing: the first does, in the end."""
 
     def __init__(self, planned: Plan) -> None:
-        self._planned = planned
-        self._listed = len(read_manifest(planned.out))
-        self.waiting: list[Part] = []
+        super().__init__(planned.out, planned.names)
+        self._alone = planned.rank.count == 1
         self.near: list[str] = []
         """The pairs with a lesion that is nearer to a training lesion than unseen ones are."""
-        self.written = 0
 
     def add(self, part: Part) -> None:
         if (part.record["nearness"] or 0.0) >= NEAR:
             self.near.append(part.record["name"])
-        self.waiting.append(part)
-        self.written += 1
-        if self._planned.rank.count == 1 and len(self.waiting) > self._listed // 8:
-            self.merge()
+        super().add(part)
 
     def merge(self) -> None:
-        merge_parts(self._planned.out, self.waiting, self._planned.names)
-        self._listed += len(self.waiting)
-        self.waiting = []
+        if self._alone:
+            super().merge()
 
 
 def _interrupted(planned: Plan, written: int) -> str:

@@ -240,9 +240,9 @@ class Engine(QObject):
         for entry in reversed(self._queue.unfinished()):
             self.cancel(entry.job_id)
 
-    def retry(self, job_id: str, order: Order | None = None) -> None:
-        """Put a failed or cancelled job at the end again, as ``order`` if one is given."""
-        self._queue.retry(job_id, order)
+    def retry(self, orders: Sequence[Order]) -> None:
+        """Put failed or cancelled jobs again, see :meth:`JobQueue.retry`."""
+        self._queue.retry(orders)
         self._dispatch()
 
     def restart(self) -> None:

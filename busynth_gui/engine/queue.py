@@ -241,12 +241,14 @@ class JobQueue:
         if row != before:
             self.moved.emit(before, row)
 
-    def retry(self, job_id: str, order: Order | None = None) -> None:
-        """Put a failed or cancelled job at the end again, as ``order`` if one is given."""
-        entry = self._in(job_id, JobState.FAILED, JobState.CANCELLED)
-        again = self._kept([QueuedJob(order or entry.order)])
-        self._remove([entry])
-        self._put(again)
+    def retry(self, orders: Sequence[Order]) -> None:
+        """Put failed or cancelled jobs again, in this order, where such new ones would go."""
+        for behind in (False, True):
+            again = [QueuedJob(order) for order in orders if order.behind is behind]
+            ended = [self._in(e.job_id, JobState.FAILED, JobState.CANCELLED) for e in again]
+            self._kept(again)
+            self._remove(ended)
+            self._put(again)
 
     def remove(self, job_id: str) -> None:
         """Take a finished job out of the list."""

@@ -20,35 +20,32 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.case.healing import Healed, HealRequest
 from busynth_gui.case.scan import Pixels, Scan
-from busynth_gui.export.dataset_card import card_files
 from busynth_gui.export.manifest import (
-    MANIFEST_NAME,
+    HEALED,
     Record,
     is_whole,
-    manifest_bytes,
     package_versions,
     read_manifest,
 )
 from busynth_gui.export.pair import safe_stem
+from busynth_gui.export.shards import GrowingManifest, Part, merge_parts, read_parts, stage_part
 from busynth_gui.export.transaction import Transaction, recover
+from busynth_gui.export.writer import write_card
 from busynth_gui.imaging.burned_in import BurnedIn, blanked
 from busynth_gui.imaging.healed_mark import healed_xmp
 from busynth_gui.imaging.write import SYNTHETIC_XMP, mask_png_bytes, png_bytes
 
 __all__ = [
-    "HEALED",
     "HealedPair",
     "healed_files",
     "healed_name",
     "paths_of",
     "refuse_other_pairs",
+    "take_up_healed",
     "those_there",
     "write_all_healed",
     "write_healed",
 ]
-
-HEALED = "healed"
-"""What the manifest calls the format; it is none that candidates are exported in."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,15 +94,18 @@ def those_there(out: Path, wanted: Mapping[str, HealRequest]) -> set[str]:
 
     Raises Refusal when a file is not the one that was written.
     """
-    known = {r.get("name"): r for r in read_manifest(out) if r.get("format") == HEALED}
-    done = set()
-    for name, request in wanted.items():
-        record = known.get(name)
-        if record is None or record.get("request_sha256") != request.digest:
-            continue
-        if is_whole(out, record) and (out / paths_of(name)[0]).is_file():
-            done.add(name)
-    return done
+    known = _known(out)
+    return {n for n, request in wanted.items() if n in known and _is_there(out, known[n], request)}
+
+
+def _known(out: Path) -> dict[str, Record]:
+    return {r["name"]: r for r in read_manifest(out) if r.get("format") == HEALED and "name" in r}
+
+
+def _is_there(out: Path, record: Record, request: HealRequest) -> bool:
+    if record.get("request_sha256") != request.digest or not is_whole(out, record):
+        return False
+    return (out / paths_of(record["name"])[0]).is_file()
 
 
 def refuse_other_pairs(out: Path, names: Sequence[str], *, overwrite: bool = False) -> None:
@@ -114,31 +114,36 @@ def refuse_other_pairs(out: Path, names: Sequence[str], *, overwrite: bool = Fal
         raise Refusal(
             "{0} holds pairs with synthetic lesions", "choose another folder for healed scans", out
         )
+    if not overwrite:
+        _refuse_files(out, names)
+
+
+def _refuse_files(out: Path, names: Sequence[str]) -> None:
     for path in (out / file for name in names for file in paths_of(name)):
-        if not overwrite and os.path.lexists(path):
+        if os.path.lexists(path):
             raise Refusal(
                 "{0} exists already", "choose another folder or replace it with --overwrite", path
             )
 
 
-def write_healed(pair: HealedPair, out: Path) -> Record:
-    """Write a pair with its record, all of it or nothing; one of its name is replaced.
+def write_healed(pair: HealedPair, out: Path) -> Part:
+    """Write a pair and its part, all of it or nothing; one of its name is replaced.
 
-    Raises Refusal when the folder cannot be written.
+    The part is to come into the manifest. Raises Refusal when the folder cannot be written.
     """
     files = healed_files(pair)
-    record = _record(pair, files)
+    part = Part(_record(pair, files), None)
     with Transaction(out) as transaction:
         for relative, data in files.items():
             transaction.add(relative, data)
-        with transaction.locked():
-            records = [r for r in read_manifest(out) if r["image"] != record["image"]]
-            records.append(record)
-            transaction.add(MANIFEST_NAME, manifest_bytes(records))
-            for name, data in card_files(out, records).items():
-                transaction.add(name, data)
-            transaction.commit()
-    return record
+        stage_part(transaction, part)
+        transaction.commit()
+    return part
+
+
+def take_up_healed(out: Path) -> None:
+    """Bring into the manifest what was written by a run that was killed. Raises Refusal."""
+    merge_parts(out, [part for part in read_parts(out) if part.key[0] == HEALED], ())
 
 
 def write_all_healed(
@@ -149,14 +154,22 @@ def write_all_healed(
     Raises Refusal as :func:`refuse_other_pairs` and :func:`write_healed` do.
     """
     recover(out)
+    refuse_other_pairs(out, ())
+    take_up_healed(out)
+    there = _known(out)
     done: list[Record] = []
-    for pair in pairs:
-        there = {r["name"]: r for r in read_manifest(out) if r.get("format") == HEALED}
-        if not overwrite and those_there(out, {pair.name: pair.healed.request}):
-            done.append(there[pair.name])
-        else:
-            refuse_other_pairs(out, [pair.name], overwrite=overwrite)
-            done.append(write_healed(pair, out))
+    with GrowingManifest(out) as manifest:
+        for pair in pairs:
+            record = None if overwrite else there.get(pair.name)
+            if record is None or not _is_there(out, record, pair.healed.request):
+                if not overwrite:
+                    _refuse_files(out, [pair.name])
+                part = write_healed(pair, out)
+                manifest.add(part)
+                record = there[pair.name] = part.record
+            done.append(record)
+    if manifest.grown:
+        write_card(out)
     return done
 
 

@@ -24,9 +24,12 @@ _LARGEST_INDEX = 1 << 32
 
 @dataclass(frozen=True)
 class Added:
-    """A pair that the manifest and its layout's index are to have: its record and its entry."""
+    """A pair that the manifest and its layout's index are to have: its record and its entry.
 
-    layout: Layout
+    Healed scans have no layout, and no entry.
+    """
+
+    layout: Layout | None
     record: Record
     entry: Any
 

@@ -40,6 +40,9 @@ __all__ = [
     "spacing_entries",
 ]
 
+HEALED = "healed"
+"""What a manifest calls the format of healed scans; it is none that candidates are exported in."""
+
 MANIFEST_NAME = "manifest.jsonl"
 _LARGEST = 1 << 31
 """Bytes of a manifest; a million pairs have about as many."""

@@ -13,7 +13,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.case.request import Request
@@ -21,13 +21,29 @@ from busynth_gui.export.formats import FORMATS
 from busynth_gui.export.grey_depth import GreyWindow
 from busynth_gui.export.indexes import Added, read_indexes, stage_indexes
 from busynth_gui.export.layout import Layout
-from busynth_gui.export.manifest import Record, grey_entry, is_record, is_whole, read_manifest
+from busynth_gui.export.manifest import (
+    HEALED,
+    Record,
+    grey_entry,
+    is_record,
+    is_whole,
+    read_manifest,
+)
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.transaction import Transaction
 from busynth_gui.export.writer import stage_pair
 from busynth_gui.json_file import read_json
 
-__all__ = ["PARTS_FOLDER", "Part", "find_done", "merge_parts", "read_parts", "write_part"]
+__all__ = [
+    "PARTS_FOLDER",
+    "GrowingManifest",
+    "Part",
+    "find_done",
+    "merge_parts",
+    "read_parts",
+    "stage_part",
+    "write_part",
+]
 
 PARTS_FOLDER = ".busynth-parts"
 
@@ -56,10 +72,15 @@ def write_part(layout: Layout, pair: ExportPair, out: Path, *, keep_stages: bool
     with Transaction(out) as transaction:
         done = stage_pair(transaction, layout, pair, out, keep_stages)
         part = Part(done.record, layout.entry(pair))
-        text = json.dumps({"record": part.record, "entry": part.entry})
-        transaction.add(part.path, text.encode("ascii"))
+        stage_part(transaction, part)
         transaction.commit()
     return part
+
+
+def stage_part(transaction: Transaction, part: Part) -> None:
+    """Have a part written together with its pair."""
+    text = json.dumps({"record": part.record, "entry": part.entry})
+    transaction.add(part.path, text.encode("ascii"))
 
 
 def read_parts(out: Path) -> list[Part]:
@@ -73,7 +94,7 @@ def read_parts(out: Path) -> list[Part]:
         try:
             data = read_json(path, follow_links=False, half_characters=True)
             part = Part(dict(data["record"]), data["entry"])
-            if part.record["format"] not in FORMATS or not is_record(part.record):
+            if part.record["format"] not in (*FORMATS, HEALED) or not is_record(part.record):
                 raise ValueError("it is no record of a pair")
             if part.path != f"{PARTS_FOLDER}/{path.name}":
                 raise ValueError("it is about another file")
@@ -108,13 +129,48 @@ def merge_parts(out: Path, parts: Sequence[Part], order: Collection[str]) -> Non
     place = {name: number for number, name in enumerate(order)}
     ordered = sorted(parts, key=lambda part: place.get(part.record["name"], -1))
     with Transaction(out) as transaction, transaction.locked():
-        added = [Added(FORMATS[p.record["format"]], p.record, p.entry) for p in ordered]
+        added = [Added(FORMATS.get(p.record["format"]), p.record, p.entry) for p in ordered]
         stage_indexes(transaction, out, added)
         transaction.commit()
         for part in ordered:
             (out / part.path).unlink(missing_ok=True)
         with contextlib.suppress(OSError):  # another run's parts may be there
             (out / PARTS_FOLDER).rmdir()
+
+
+class GrowingManifest:
+    """Brings pairs into the manifest, ever more at once the longer it is; at its end, all.
+
+    It is written anew each time, so that one for each pair would take longer and longer. Pairs that
+    are not in it yet have their parts beside them, which a run that goes on finds. ``order`` is as
+    :func:`merge_parts` has it.
+    """
+
+    def __init__(self, out: Path, order: Collection[str] = ()) -> None:
+        self._out, self._order = out, order
+        self._listed = len(read_manifest(out))
+        self.waiting: list[Part] = []
+        self.grown = 0
+        """How many pairs were added."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.merge()
+
+    def add(self, part: Part) -> None:
+        """Take a pair that was written. Raises Refusal."""
+        self.waiting.append(part)
+        self.grown += 1
+        if len(self.waiting) > self._listed // 8:
+            self.merge()
+
+    def merge(self) -> None:
+        """Bring in what waits. Raises Refusal."""
+        merge_parts(self._out, self.waiting, self._order)
+        self._listed += len(self.waiting)
+        self.waiting = []
 
 
 def find_done(

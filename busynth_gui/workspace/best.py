@@ -123,6 +123,16 @@ def _mark(db: sqlite3.Connection, of_each: Iterable[tuple[int, tuple[int, int] |
     db.executemany(query, [(*(of or (None, None)), each) for each, of in of_each])
 
 
+# The plus keeps SQLite from going through all of a batch for each of its scans.
+_JUDGED = f"""
+    SELECT t.batch, t.scan_id, t.keep FROM to_choose AS t WHERE NOT EXISTS (
+        SELECT 1 FROM candidate AS c LEFT JOIN finding AS f ON {rows.HAS_FINDING}
+        WHERE c.scan_id = t.scan_id AND +c.batch = t.batch AND c.discarded_at IS NULL
+            AND f.candidate_id IS NULL
+    )
+"""
+
+
 class BestStore:
     """What is still to be chosen, and what was. Each method is one transaction."""
 
@@ -137,6 +147,11 @@ class BestStore:
         with self._database.reading() as db:
             found = db.execute("SELECT batch, scan_id, keep FROM to_choose").fetchall()
         return [ToChoose(*row) for row in found]
+
+    def judged(self) -> set[ToChoose]:
+        """What is to be chosen where the checks have seen all of the candidates that there are."""
+        with self._database.reading() as db:
+            return {ToChoose(*row) for row in db.execute(_JUDGED)}
 
     def forget(self, to_choose: Iterable[ToChoose]) -> None:
         with self._database.transaction() as db:

@@ -392,13 +392,13 @@ class Workspace:
             shown = [(candidate_id,) for candidate_id in candidate_ids]
             db.executemany("UPDATE candidate SET revealed = 1 WHERE id = ?", shown)
 
-    def discard(self, candidate_id: int) -> None:
-        """Hide a candidate; :meth:`restore` brings it back."""
-        self._set_discarded(candidate_id, rows.now())
+    def discard(self, *candidate_ids: int) -> None:
+        """Hide candidates, those that there are; :meth:`restore` brings them back."""
+        self._set_discarded(candidate_ids, rows.now())
 
-    def restore(self, candidate_id: int) -> None:
-        """Show a discarded candidate again."""
-        self._set_discarded(candidate_id, None)
+    def restore(self, *candidate_ids: int) -> None:
+        """Show discarded candidates again, those that there are."""
+        self._set_discarded(candidate_ids, None)
 
     # Decisions
 
@@ -481,10 +481,10 @@ class Workspace:
             raise KeyError(row_id)
         return row
 
-    def _set_discarded(self, candidate_id: int, when: str | None) -> None:
-        self.candidate_record(candidate_id)
+    def _set_discarded(self, candidate_ids: Iterable[int], when: str | None) -> None:
+        query = "UPDATE candidate SET discarded_at = ? WHERE id = ?"
         with self._database.transaction() as db:
-            db.execute("UPDATE candidate SET discarded_at = ? WHERE id = ?", (when, candidate_id))
+            db.executemany(query, [(when, candidate_id) for candidate_id in candidate_ids])
 
     def _damaged(self, what: str) -> Refusal:
         return Refusal(

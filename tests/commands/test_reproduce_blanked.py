@@ -16,7 +16,7 @@ from busynth_gui.case.healing import Healed, HealRequest
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.scan import Scan
 from busynth_gui.export.formats import FORMATS
-from busynth_gui.export.healed import HealedPair, write_healed
+from busynth_gui.export.healed import HealedPair, write_all_healed
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.pair import ExportPair
 from busynth_gui.export.writer import write_pairs
@@ -117,7 +117,7 @@ def test_a_healed_scan(scan: Scan, busynth: Run, healing: Any, when: str) -> Non
         healed: Healed = pipeline.heal(
             scan, request, on_progress=lambda _: None, cancelled=lambda: False
         )
-        write_healed(HealedPair("case", scan, healed, *blank_of(scan)), Path("out"))
+        write_all_healed([HealedPair("case", scan, healed, *blank_of(scan))], Path("out"))
     code, out, err = busynth(*AGAIN)
     assert code == 0 and "came out the same" in err, err
     assert len(out.splitlines()) == 3 and same_files(out)

@@ -17,6 +17,7 @@ from pydicom.fileset import FileSet
 
 from busynth_gui.case.errors import Refusal
 from busynth_gui.commands.scan_files import FrameChoice
+from busynth_gui.export import shards
 from busynth_gui.export.manifest import read_manifest
 from busynth_gui.export.shards import PARTS_FOLDER
 from busynth_gui.imaging.film import Film
@@ -316,16 +317,14 @@ def test_closed_streams(work: Path) -> None:
 def test_the_manifest_is_not_written_anew_for_every_pair(
     work: Path, busynth: Run, painting: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from busynth_gui.commands import synthesize
-
     merged: list[int] = []
-    merge = synthesize.merge_parts
+    merge = shards.merge_parts
 
     def count(out: Path, parts: Any, order: Any) -> None:
         merged.append(len(parts))
         merge(out, parts, order)
 
-    monkeypatch.setattr(synthesize, "merge_parts", count)
+    monkeypatch.setattr(shards, "merge_parts", count)
     painting()
     assert busynth("synthesize", "scan.png", "--count", "120", "--steps", "1", *TO)[0] == 0
     assert len(read_manifest(work / "out")) == 120

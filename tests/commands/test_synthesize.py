@@ -252,6 +252,19 @@ def test_a_bar_for_each_stage_on_a_terminal(
     assert bars.count(f"{DEFAULT_STEPS}/{DEFAULT_STEPS}") == 6
 
 
+def test_while_a_folder_is_looked_at_a_terminal_says_how_far_it_is(
+    work: Path, busynth: Run, painting: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two thousand scans that takes minutes, before the first candidate."""
+    painting()
+    (work / "other.png").write_bytes(png_bytes(read_scan(work / "scan.png").pixels[:, ::-1]))
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert busynth(SOUND[0], "other.png", *SOUND[1:])[0] == 0
+    bars = terminal.getvalue()
+    assert "opening files" in bars and "looking at scans" in bars and "| 0/2 [" in bars
+
+
 @pytest.mark.parametrize("resume", [(), ("--resume",)])
 def test_a_folder_that_could_not_list_them_is_refused_before_they_are_made(
     work: Path, busynth: Run, painting: Any, tree: Any, resume: tuple[str, ...]

@@ -112,7 +112,7 @@ def test_a_large_scan_that_the_child_does_not_take_holds_nobody_up(
     engine.cancel(job)
     wait_for(qtbot, lambda: engine.queue.get(job).state is JobState.CANCELLED)
     assert child_of(engine) == stopped and is_running(stopped)
-    engine.retry(job)
+    engine.retry([engine.queue.get(job).order])
     wait_for(qtbot, lambda: engine.queue.get(job).state is JobState.DONE)
 
 
@@ -125,7 +125,7 @@ def test_a_cancelled_job_tried_again_is_another(
     for _ in range(2):
         engine.cancel(job)
         wait_for(qtbot, lambda: engine.queue.get(job).state is JobState.CANCELLED)
-        engine.retry(job)
+        engine.retry([engine.queue.get(job).order])
     assert engine.queue.get(job).state is JobState.RUNNING
     engine.cancel(job)
     wait_for(qtbot, lambda: engine.queue.get(job).state is JobState.CANCELLED)

@@ -62,7 +62,7 @@ def test_retry_puts_a_job_at_the_end_as_if_new(queue: JobQueue) -> None:
     queue.start("a")
     queue.report("a", Progress(2, 3, 10))
     queue.fail("a", Failed("a", "no"))
-    queue.retry("a")
+    queue.retry([queue.get("a").order])
     entry = queue.get("a")
     assert order(queue) == "bca"
     assert (entry.state, entry.progress, entry.failure) == (JobState.WAITING, None, None)
@@ -87,7 +87,7 @@ def test_what_is_not_kept_has_not_happened(queue: JobQueue) -> None:
     for attempt in (
         lambda: queue.add([order_of("d")]),
         lambda: queue.move("c", 0),
-        lambda: queue.retry("a"),
+        lambda: queue.retry([queue.get("a").order]),
     ):
         with pytest.raises(OSError, match="full"):
             attempt()
@@ -123,11 +123,34 @@ def test_a_listener_that_fails_keeps_no_other_from_hearing(queue: JobQueue) -> N
     assert heard == ["a"] and queue.get("a").state is JobState.RUNNING
 
 
+def test_a_thousand_jobs_are_tried_again_at_once() -> None:
+    """One by one each would be kept, and every row moved, a thousand times."""
+
+    class Counted(FullDisk):
+        def keep_added(self, entries: object, before: object) -> None:
+            kept.append(entries)
+
+    queue, kept, heard = JobQueue(), [], []
+    queue.add([order_of("now")])
+    queue.add([order_of(str(number), behind=True) for number in range(1000)])
+    queue.add([order_of("first", behind=False)])
+    orders = [entry.order for entry in queue.jobs()]
+    for each in orders[:-1]:
+        queue.cancel(each.job_id)
+    queue.keep_with(Counted())
+    for told in (queue.inserted, queue.removed):
+        told.connect(lambda *values: heard.append(values))
+    queue.retry(orders[:-1])
+    names = [each.job_id for each in queue.jobs()]
+    assert names == ["now", "first", "999", *map(str, range(999))]
+    assert len(kept) == 2 and len(heard) == 4, "once for those behind, once for the others"
+
+
 def test_a_finished_job_cannot_be_retried(queue: JobQueue) -> None:
     queue.start("a")
     queue.finish("a")
     with pytest.raises(ValueError, match="done"):
-        queue.retry("a")
+        queue.retry([queue.get("a").order])
 
 
 def test_move_reorders_waiting_jobs(queue: JobQueue) -> None:
@@ -231,7 +254,7 @@ class QueueMachine(RuleBasedStateMachine):
     def retry(self, data: st.DataObject) -> None:
         job_id = self.some(data, JobState.FAILED, JobState.CANCELLED)
         if job_id is not None:
-            self.queue.retry(job_id)
+            self.queue.retry([self.queue.get(job_id).order])
             entry = self.queue.get(job_id)
             row = self.queue.row_of(job_id)
             # Who has moved a job of a batch to the front wants it there: what is asked for

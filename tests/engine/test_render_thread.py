@@ -200,7 +200,7 @@ def test_the_queue_pauses_itself_when_candidates_cannot_be_kept(
         "make room",
     )
     monkeypatch.setattr(JOB_IO, "full", False)
-    engine.retry(first)
+    engine.retry([engine.queue.get(first).order])
     engine.resume()
     wait_for(qtbot, lambda: states(engine) == [JobState.DONE] * 2)
 
@@ -283,7 +283,7 @@ def test_retry_runs_a_cancelled_job_again(
     second = submit(engine, request_with(fate.SOUND), scan)
     engine.cancel(second)
     engine.cancel_all()
-    engine.retry(second)
+    engine.retry([engine.queue.get(second).order])
     wait_for(qtbot, lambda: not engine.queue.unfinished())
     assert states(engine) == [JobState.CANCELLED, JobState.DONE]
 

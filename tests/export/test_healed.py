@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,8 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.case.healing import Healed, HealRequest
 from busynth_gui.case.region import EllipseRegion
 from busynth_gui.case.scan import Scan
+from busynth_gui.export import healed as export_healed
+from busynth_gui.export import indexes, shards
 from busynth_gui.export.healed import (
     HealedPair,
     healed_name,
@@ -38,7 +41,7 @@ def pair_of(seed: int = 0, healings: tuple[HealRequest, ...] = ()) -> HealedPair
 
 def test_a_pair_is_three_files_of_one_name(tmp_path: Path) -> None:
     pair = pair_of()
-    write_healed(pair, tmp_path)
+    write_all_healed([pair], tmp_path)
     lesion, healed, mask = (tmp_path / path for path in paths_of(pair.name))
     assert np.array_equal(read_scan(lesion).pixels, pair.scan.pixels)
     assert read_scan(lesion).healings == ()
@@ -54,7 +57,7 @@ def test_a_pair_is_three_files_of_one_name(tmp_path: Path) -> None:
 def test_a_chain_of_healings_is_kept(tmp_path: Path) -> None:
     first = pair_of(1).healed.request
     pair = pair_of(2, (first,))
-    write_healed(pair, tmp_path)
+    write_all_healed([pair], tmp_path)
     lesion, healed, _ = (tmp_path / path for path in paths_of(pair.name))
     assert read_scan(lesion).healings == (first,)
     assert read_scan(healed).healings == (first, pair.healed.request)
@@ -73,6 +76,37 @@ def test_what_is_there_whole_is_not_written_again(tmp_path: Path) -> None:
     write_all_healed(pairs[:1], tmp_path)
     assert (tmp_path / paths_of(pairs[0].name)[1]).stat().st_mtime_ns == before
     assert len(read_manifest(tmp_path)) == 2
+
+
+def test_what_a_killed_run_has_written_is_taken_up(tmp_path: Path) -> None:
+    pairs = [pair_of(0), pair_of(1)]
+    for pair in pairs:
+        write_healed(pair, tmp_path)  # and no more: its part is all that tells of it
+    assert read_manifest(tmp_path) == []
+    write_all_healed([*pairs, pair_of(2)], tmp_path)
+    assert {r["name"] for r in read_manifest(tmp_path)} > {pair.name for pair in pairs}
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "README.md", "healed", "lesion", "manifest.jsonl", "masks"
+    ]  # fmt: skip
+
+
+def test_the_manifest_is_not_read_and_written_anew_for_each_pair(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With two thousand healed scans that would take longer than to heal them."""
+    pair, handled = pair_of(), []
+    pairs = [replace(pair, name=f"{number:03d}") for number in range(100)]
+    for module in (export_healed, indexes, shards):
+        monkeypatch.setattr(
+            module, "read_manifest", lambda out: handled.append("read") or read_manifest(out)
+        )
+    whole = indexes.manifest_bytes
+    monkeypatch.setattr(
+        indexes, "manifest_bytes", lambda records: handled.append("written") or whole(records)
+    )
+    write_all_healed(pairs, tmp_path)
+    assert [r["name"] for r in read_manifest(tmp_path)] == [each.name for each in pairs]
+    assert len(handled) < len(pairs), handled
 
 
 def test_a_healed_ground_goes_with_the_scan_that_it_was() -> None:

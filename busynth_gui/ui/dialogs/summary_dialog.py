@@ -76,7 +76,7 @@ class SummaryDialog(QDialog):
             session.candidate_added,
             session.candidate_changed,
             session.candidates_decided,
-            session.candidate_discarded,
+            session.presence_changed,
             session.scan_removed,
         ):
             signal.connect(self._on_changed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +28,7 @@ __all__ = ["CandidateModel", "Scope"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _RECORDS_KEPT = 1000
+_ONE_BY_ONE = 16
 _SIGNS = {None: "·", Mark.SOUND: "✓", Mark.DIFFERS: "≠", Mark.BROKEN: "!"}
 
 
@@ -70,10 +72,10 @@ class CandidateModel(IdRows):
         session.scan_opened.connect(self._on_opened)
         session.scan_removed.connect(self._on_scan_removed)
         session.spacing_changed.connect(lambda _: self._records.clear())
-        session.candidate_added.connect(self._on_added)
+        session.candidate_added.connect(self._sort_in)
         session.candidate_changed.connect(self._on_changed)
         session.candidates_decided.connect(self._on_decided)
-        session.candidate_discarded.connect(self._on_discarded)
+        session.presence_changed.connect(self._on_presence)
         session.candidate_selected.connect(self._on_selected)
         session.blinding.changed.connect(self._on_blinding)
         self._read()
@@ -271,22 +273,37 @@ class CandidateModel(IdRows):
         if self._scope is not Scope.SCAN:
             self._read()
 
-    def _on_added(self, candidate_id: int) -> None:
-        self._sort_in(candidate_id, discarded=False)
+    def _on_presence(self, candidate_ids: tuple[int, ...]) -> None:
+        """Take over what was discarded or restored.
 
-    def _on_discarded(self, candidate_id: int) -> None:
-        self._sort_in(candidate_id, discarded=True)
+        Few one by one, so that what is selected in the views stays so; many at once, for each would
+        move all rows after it.
+        """
+        if len(candidate_ids) <= _ONE_BY_ONE:
+            for each in candidate_ids:
+                with suppress(KeyError):  # gone with its scan
+                    self._sort_in(each)
+            return
+        self._states = self._listed()
+        fresh = self._states.keys() & set(candidate_ids)
+        self._keys |= self._keys_of(fresh)
+        self._unfit &= self._states.keys()
+        self._sift(self._facts(fresh))
+        for each in candidate_ids:
+            self._records.pop(each, None)
+        self._arrange()
+        self._count_anew()
 
-    def _sort_in(self, candidate_id: int, discarded: bool) -> None:
-        """List a candidate that is kept or discarded from now on, or no longer."""
-        if discarded is not self._discarded:
+    def _sort_in(self, candidate_id: int) -> None:
+        """List a candidate that is new, discarded or restored, or list it no longer."""
+        self._records.pop(candidate_id, None)
+        record = self._session.workspace.candidate_record(candidate_id)
+        if record.discarded is not self._discarded:
             if candidate_id in self._states:
                 self._take_out(candidate_id)
                 self._unfit.discard(candidate_id)
                 self._count(self._states.pop(candidate_id), -1)
             return
-        self._records.pop(candidate_id, None)
-        record = self._session.workspace.candidate_record(candidate_id)
         # The same request twice gives the same candidate; the list shows it once.
         if candidate_id in self._states or not self._in_scope(record):
             return
@@ -323,12 +340,11 @@ class CandidateModel(IdRows):
         for candidate_id in self._states.keys() & found.keys():
             self._records.pop(candidate_id, None)
             self._states[candidate_id] = found[candidate_id]
-        self.counts = Counter(self._states.values())
         if self._state is None and self._shown:
             self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
         else:
             self._arrange()
-        self.counts_changed.emit()
+        self._count_anew()
 
     def _on_selected(self, candidate_id: int) -> None:
         before, self._selected = self._selected, candidate_id
@@ -342,26 +358,29 @@ class CandidateModel(IdRows):
         if self._unfit:
             self.counts_changed.emit()
 
-    def _read(self) -> None:
-        record = self._session.record
-        listing = self._session.workspace.listing
+    def _listed(self) -> dict[int, DecisionState]:
+        """The candidates in the scope, whatever their state and finding."""
+        record, listing = self._session.record, self._session.workspace.listing
         match self._scope:
             case Scope.ALL:
                 keys = listing.candidates(None, self._discarded)
             case Scope.BATCH:
-                chosen = self._session.selected
-                self._batch = listing.latest_batch() if chosen is None else chosen.batch
                 keys = listing.batch(self._batch, self._discarded)
             case _:
                 keys = [] if record is None else listing.candidates(record.id, self._discarded)
-        self._states = {key.id: key.state for key in keys}
+        return {key.id: key.state for key in keys}
+
+    def _read(self) -> None:
+        if self._scope is Scope.BATCH:
+            chosen, listing = self._session.selected, self._session.workspace.listing
+            self._batch = listing.latest_batch() if chosen is None else chosen.batch
+        self._states = self._listed()
         self._records.clear()
         self._sort()
         self._unfit.clear()
         self._sift(self._facts(self._states))
         self._arrange()
-        self.counts = Counter(self._states.values())
-        self.counts_changed.emit()
+        self._count_anew()
 
     def _on_blinding(self) -> None:
         on = self._session.blinding.on
@@ -396,6 +415,10 @@ class CandidateModel(IdRows):
 
     def _place(self, candidate_id: int) -> tuple[float, ...]:
         return (*self._keys.get(candidate_id, ()), candidate_id)
+
+    def _count_anew(self) -> None:
+        self.counts = Counter(self._states.values())
+        self.counts_changed.emit()
 
     def _count(self, state: DecisionState, by: int) -> None:
         self.counts[state] += by

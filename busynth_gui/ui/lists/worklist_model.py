@@ -231,12 +231,13 @@ class WorklistModel(IdRows):
     def _replace(self, scan_id: int) -> None:
         """Put one scan where it belongs now."""
         row = self.row_of(scan_id)
+        if row >= 0 and self._matches(scan_id) and self._in_order(row):
+            self._show_anew(scan_id)  # of thousands not all are gone through
+            return
         others = [other for other in self._shown if other != scan_id]
         place = bisect_left(others, self._key(scan_id), key=self._key)
         if not self._matches(scan_id):
             self._take_out(scan_id)
-        elif row == place:
-            self._show_anew(scan_id)
         elif row < 0:
             self._put_in(scan_id, place)
         else:
@@ -246,6 +247,10 @@ class WorklistModel(IdRows):
             self._take_over([*others[:place], scan_id, *others[place:]])
             self.endMoveRows()
             self._show_anew(scan_id)
+
+    def _in_order(self, row: int) -> bool:
+        keys = [self._key(scan_id) for scan_id in self._shown[max(0, row - 1) : row + 2]]
+        return keys == sorted(keys)
 
 
 def _natural(name: str) -> list[tuple[int, int | str]]:

@@ -6,7 +6,6 @@ Each function makes one named step of the session's history.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,25 +172,15 @@ class BestKept:
     def undo(self) -> None:
         self._session.workspace.best.take_back(self._choices)
         self.done = False
-        _set_presence(self._session, _let_go(self._choices), discarded=False)
+        self._session.restore(*_let_go(self._choices))
 
     def _tell(self, choices: Iterable[Choice]) -> None:
         """What is discarded on the disk leaves the lists."""
-        _set_presence(self._session, _let_go(choices), discarded=True)
+        self._session.discard(*_let_go(choices))
 
 
 def _let_go(choices: Iterable[Choice]) -> tuple[int, ...]:
     return tuple(candidate_id for each in choices for candidate_id in each.rest)
-
-
-def _set_presence(session: Session, candidate_ids: tuple[int, ...], discarded: bool) -> None:
-    """Discard or restore those that there still are; the first is looked at in the end."""
-    for candidate_id in reversed(candidate_ids):
-        with suppress(KeyError):  # gone with its scan
-            if discarded:
-                session.discard(candidate_id)
-            else:
-                session.restore(candidate_id, look=candidate_id == candidate_ids[0])
 
 
 class _EditRegion:
@@ -425,7 +414,7 @@ class _EditPresence:
         self._set(not self._discards)
 
     def _set(self, discarded: bool) -> None:
-        _set_presence(self._session, self._ids, discarded)
+        (self._session.discard if discarded else self._session.restore)(*self._ids)
 
 
 def _patch(before: Region | None, after: Region | None) -> MaskPatch | None:

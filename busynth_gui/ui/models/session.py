@@ -56,7 +56,8 @@ class Session(QObject):
     candidate_changed = Signal(int)
     candidates_decided = Signal(object)
     """Ids of several candidates on which was decided at once."""
-    candidate_discarded = Signal(int)
+    presence_changed = Signal(object)
+    """Ids of candidates that were discarded, or restored."""
     candidate_selected = Signal(int)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
@@ -321,25 +322,33 @@ class Session(QObject):
         self.candidate_changed.emit(candidate_id)
         self.scan_changed.emit(record.scan_id)
 
-    def discard(self, candidate_id: int) -> None:
-        """Hide one candidate from the strip, with nothing to undo: ``edits.discard`` has that."""
-        record = self.workspace.candidate_record(candidate_id)
-        if self._selected is not None and self._selected.id == candidate_id:
-            self.select(None)
-        self.workspace.discard(candidate_id)
-        self._loaded.pop(candidate_id, None)
-        self.candidate_discarded.emit(candidate_id)
-        self.scan_changed.emit(record.scan_id)
+    def discard(self, *candidate_ids: int) -> None:
+        """Hide candidates from the lists, with nothing to undo: ``edits.discard`` has that.
 
-    def restore(self, candidate_id: int, look: bool = True) -> None:
-        """Show a discarded candidate again, and look at it. ``edits`` has steps for both."""
-        if self._selected is not None and self._selected.id == candidate_id:
+        Those that went with their scans are passed over.
+        """
+        self._leave(candidate_ids)
+        self.workspace.discard(*candidate_ids)
+        self._note_presence(candidate_ids)
+
+    def restore(self, *candidate_ids: int) -> None:
+        """Show discarded candidates again, and look at the first, as :meth:`discard` hides them."""
+        self._leave(candidate_ids)
+        self.workspace.restore(*candidate_ids)
+        self._note_presence(candidate_ids)
+        with suppress(KeyError):
+            self.select(candidate_ids[0])
+
+    def _leave(self, candidate_ids: tuple[int, ...]) -> None:
+        if self._selected is not None and self._selected.id in candidate_ids:
             self.select(None)
-        self.workspace.restore(candidate_id)
-        self._loaded.pop(candidate_id, None)
-        self.note_candidate(candidate_id)
-        if look:
-            self.select(candidate_id)
+
+    def _note_presence(self, candidate_ids: tuple[int, ...]) -> None:
+        for each in candidate_ids:
+            self._loaded.pop(each, None)
+        self.presence_changed.emit(candidate_ids)
+        for scan_id in self.workspace.listing.scans_of(candidate_ids):
+            self.scan_changed.emit(scan_id)
 
 
 def _region_of(draft: dict[str, Any]) -> Region | None:

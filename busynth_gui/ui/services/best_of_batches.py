@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from busynth_gui.engine.engine import Engine
@@ -14,6 +16,8 @@ from busynth_gui.workspace.best import ToChoose, best_of_batch
 __all__ = ["BestOfBatches"]
 
 _SOON_MS = 100
+_AT_ONCE = 8
+"""Scans that are chosen on before the window may do something else: each is written at once."""
 
 
 class BestOfBatches(QObject):
@@ -69,39 +73,45 @@ class BestOfBatches(QObject):
 
     def _look(self) -> None:
         """Choose on the scans of which all is there."""
-        going_on = _unfinished(self._engine)
-        self._to_choose = [
+        going_on, store = _unfinished(self._engine), self._session.workspace.best
+        made = [
             each
             for each in self._to_choose
-            if (each.batch, self._hashes.get(each.scan_id)) in going_on or not self._choose(each)
+            if (each.batch, self._hashes.get(each.scan_id)) not in going_on
         ]
+        undone = {batch for batch, step in self._steps.items() if not step.done}
+        unwanted = {each for each in made if each.batch in undone}
+        if unwanted:
+            store.forget(unwanted)
+        judged = store.judged()
+        chosen = set(islice(filter(self._choose, (e for e in made if e in judged)), _AT_ONCE))
+        self._to_choose = [e for e in self._to_choose if e not in unwanted | chosen]
+        if len(chosen) == _AT_ONCE:
+            self._stir()
 
     def _choose(self, wanted: ToChoose) -> bool:
         """Choose on one scan; gives whether it is done with."""
-        session, listing = self._session, self._session.workspace.listing
-        step = self._steps.get(wanted.batch)
-        if step is not None and not step.done:
-            session.workspace.best.forget([wanted])
-            return True
-        keys = listing.batch(wanted.batch)
-        ids = [key.id for key in keys if key.scan_id == wanted.scan_id]
-        if any(found.mark is None for found in listing.facts(ids).values()):
+        session, workspace = self._session, self._session.workspace
+        records = [
+            each for each in workspace.candidates(wanted.scan_id) if each.batch == wanted.batch
+        ]
+        if any(each.finding is None for each in records):
             return False  # not judged yet
-        records = [session.workspace.candidate_record(candidate_id) for candidate_id in ids]
         choices = best_of_batch(records, wanted.keep)
         rest = [candidate_id for each in choices for candidate_id in each.rest]
         if session.selected is not None and session.selected.id in rest:
             return False
         if not choices:
-            session.workspace.best.forget([wanted])
+            workspace.best.forget([wanted])
             return True
+        step = self._steps.get(wanted.batch)
         if step is None:
             name = self.tr("Keep the best {0} of each scan").format(wanted.keep)
             step = self._steps[wanted.batch] = BestKept(session, choices, name, wanted)
             session.history.push(step, everywhere=True, unasked=True)
         else:
             step.add(choices, wanted)
-        scan = session.workspace.scan_record(wanted.scan_id)
+        scan = workspace.scan_record(wanted.scan_id)
         words = self.tr(
             "{0}: candidates discarded that are told more easily: {1}. Undo has all back."
         )

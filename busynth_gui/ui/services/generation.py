@@ -187,16 +187,31 @@ class Generation(QObject):
 
         Raises Refusal when there is no such bundle any more.
         """
-        order = self.engine.queue.get(job_id).order
-        bundle = find_bundle(order.request.bundle)
-        request = replace(order.request, bundle_sha256=bundle.sha256)
-        self.engine.retry(job_id, replace(order, request=request))
+        self._retry([self.engine.queue.get(job_id).order])
 
     def retry_all(self, state: JobState) -> None:
-        """Try every job again that failed, or was cancelled. Raises Refusal as :meth:`retry`."""
-        for entry in self.engine.queue.jobs():
-            if entry.state is state:
-                self.retry(entry.job_id)
+        """Try every job again that failed, or was cancelled. Raises Refusal as :meth:`retry`, with
+        those tried again whose bundle is there.
+        """
+        self._retry([each.order for each in self.engine.queue.jobs() if each.state is state])
+
+    def _retry(self, orders: list[Order]) -> None:
+        found: dict[str, str] = {}
+        refused: Refusal | None = None
+        for name in dict.fromkeys(order.request.bundle for order in orders):
+            try:
+                found[name] = find_bundle(name).sha256
+            except Refusal as refusal:
+                refused = refusal
+        self.engine.retry(
+            [
+                replace(order, request=replace(order.request, bundle_sha256=found[name]))
+                for order in orders
+                if (name := order.request.bundle) in found
+            ]
+        )
+        if refused is not None:
+            raise refused
 
     def make_batch(self, plan: BatchPlan) -> None:
         """Put a batch behind all else in the queue. Raises Refusal."""

@@ -56,7 +56,10 @@ class IdleChecks(QObject):
         self._at_work = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._next)
-        for signal in (session.candidate_added, session.candidate_changed, session.scan_opened):
+        for signal in (
+            *(session.candidate_added, session.candidate_changed),
+            *(session.presence_changed, session.scan_opened),
+        ):
             signal.connect(lambda _: self._wake())
         self._wake()
 

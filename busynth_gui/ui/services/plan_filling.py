@@ -78,7 +78,7 @@ class PlanFilling(QObject):
         self._settle.timeout.connect(self._look)
         for told in (
             *(session.candidates_decided, session.candidate_changed),
-            *(session.candidate_added, session.candidate_discarded),
+            *(session.candidate_added, session.presence_changed),
             generation.engine.queue_changed,
         ):
             told.connect(lambda *_: self._stir())
@@ -210,14 +210,10 @@ class PlanFilling(QObject):
             self._again = False
             self._settle.start()
 
-    def _on_cancelled(self, _job_id: str) -> None:
+    def _on_cancelled(self, job_id: str) -> None:
         """Who cancels what the plan has asked for does not want it asked for again."""
-        queue = self._generation.engine.queue
-        mine = self.filling is not None and any(
-            entry.order.batch == self.filling.batch and entry.state is JobState.CANCELLED
-            for entry in queue.jobs()
-        )
-        if mine and self.running:
+        job = self._generation.engine.queue.get(job_id)
+        if self.filling is not None and self.running and job.order.batch == self.filling.batch:
             self.stop()
 
     def _on_scan(self, count: int) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from busynth_gui.case.errors import Refusal
 from busynth_gui.engine.queue import JobState
 from busynth_gui.imaging.read import read_scan
 from busynth_gui.paths import user_bundles_folder
@@ -250,6 +251,22 @@ def test_a_bundle_that_was_replaced_is_taken_as_it_is_now(qtbot: QtBot, window: 
     qtbot.waitUntil(lambda: states(window) == [JobState.FAILED], timeout=PATIENCE_MS)
     (entry,) = window.engine.queue.jobs()
     assert entry.failure is not None and "outside the tissue" in entry.failure.message
+
+
+def test_of_all_that_are_retried_those_without_a_bundle_are_refused_alone(
+    window: MainWindow,
+) -> None:
+    window.engine.pause()
+    ask(window, seed=1, count=2)
+    (first, second) = (entry.order for entry in window.engine.queue.jobs())
+    gone = replace(first.request, bundle="gone")
+    window.engine.submit([replace(first, job_id="gone", request=gone)])
+    window.engine.cancel_all()
+    with pytest.raises(Refusal, match="gone"):
+        window.generation.retry_all(JobState.CANCELLED)
+    entries = window.engine.queue.jobs()
+    assert [entry.job_id for entry in entries] == ["gone", first.job_id, second.job_id]
+    assert states(window) == [JobState.CANCELLED, JobState.WAITING, JobState.WAITING]
 
 
 def test_a_queue_that_paused_itself_says_why(qtbot: QtBot, window: MainWindow) -> None:

@@ -15,9 +15,14 @@ from busynth_gui.case.finding import Finding
 from busynth_gui.case.scan import Scan
 from busynth_gui.engine.messages import Order
 from busynth_gui.ui.main_window import MainWindow
+from busynth_gui.ui.models.edits import discard
+from busynth_gui.ui.services import best_of_batches
 from busynth_gui.ui.services.batch import BatchPlan
 from busynth_gui.workspace.best import ToChoose
+from busynth_gui.workspace.database import Database
+from busynth_gui.workspace.queries import Listing
 from busynth_gui.workspace.records import JobRecord
+from busynth_gui.workspace.workspace import Workspace
 
 SECOND = Scan("second.png", np.random.default_rng(2).integers(1, 255, (120, 140), np.uint8))
 
@@ -144,6 +149,53 @@ def test_undo_after_a_scan_was_removed_brings_back_what_there_is(batch: MainWind
     batch.session.remove_scan(1)
     batch.actions_.undo.trigger()
     assert kept(batch) == [4, 5, 6]
+
+
+def test_scans_that_are_not_judged_yet_are_looked_at_together(
+    batch: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the checks lag behind, thousands may wait, and each finding stirs them all."""
+    with monkeypatch.context() as patched:
+        patched.setattr(Workspace, "candidates", pytest.fail)
+        patched.setattr(Listing, "batch", pytest.fail)
+        assert len(look(batch)) == 2
+    judge(batch, 4, 5, 6)
+    read: list[int] = []
+    whole = Workspace.candidates
+    monkeypatch.setattr(
+        Workspace, "candidates", lambda own, scan_id: read.append(scan_id) or whole(own, scan_id)
+    )
+    assert look(batch) == (ToChoose("one", 1, 1),) and read == [2]
+
+
+def test_of_many_scans_that_are_judged_a_few_at_a_time_are_chosen_on(
+    qtbot: QtBot, batch: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(best_of_batches, "_AT_ONCE", 1)
+    judge(batch, 1, 2, 3, 4, 5, 6)
+    assert len(look(batch)) == 1
+    qtbot.waitUntil(lambda: kept(batch) == [3, 6])
+
+
+def test_a_choice_among_hundreds_is_one_write_and_so_is_its_undo(
+    batch: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each write waits for the disk, and each row that goes moves those after it."""
+    for seed in range(10, 40):
+        made_in(batch, 1, seed)
+    ids, model = batch.strip.candidates.ids(), batch.strip.candidates
+    written: list[int] = []
+    moved: list[int] = []
+    whole = Database.transaction
+    monkeypatch.setattr(Database, "transaction", lambda own: written.append(1) or whole(own))
+    for told in (model.rowsRemoved, model.rowsInserted, model.modelReset):
+        told.connect(lambda *_: moved.append(1))
+    discard(batch.session, ids[1:], "Discard")
+    assert model.ids() == ids[:1] and batch.strip.candidates.counts.total() == 1
+    assert (len(written), len(moved)) == (1, 1)
+    batch.session.history.undo()
+    assert model.ids() == ids and batch.session.selected is not None
+    assert batch.session.selected.id == ids[1] and len(written) <= 3 and len(moved) == 2
 
 
 def test_a_plan_says_how_many_it_keeps() -> None:

@@ -58,9 +58,9 @@ def test_a_job_that_cannot_be_tried_again_stays_where_it_was(
     with monkeypatch.context() as full:
         full.setattr(JobStore, "add", refuse)
         with pytest.raises(Refusal):
-            paused.engine.retry(first)
+            paused.engine.retry([paused.engine.queue.get(first).order])
     assert paused.engine.queue.jobs() == before
-    paused.engine.retry(first)
+    paused.engine.retry([paused.engine.queue.get(first).order])
     paused.services.queue_store.flush()
     assert paused.engine.queue.get(first).state is JobState.WAITING
     assert paused.workspace.jobs.all()[-1].id == first
