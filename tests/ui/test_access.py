@@ -280,6 +280,24 @@ def test_explanations_follow_when_the_system_turns_dark(themed: QApplication) ->
     assert themed.palette().color(faint).alpha() == 255
 
 
+def test_explanations_stand_out_on_the_page_they_lie_on(
+    themed: QApplication, review: MainWindow
+) -> None:
+    """Qt's style draws pages of tabs lighter than the window in the dark."""
+    dialog = DIALOGS["settings"](review)
+    words = [label for label in dialog.findChildren(QLabel) if label.isVisible() and label.text()]
+    for theme in ("light", "dark"):
+        use_theme(themed, theme)
+        QApplication.processEvents()
+        image = dialog.grab().toImage()
+        for label in words:
+            corner = label.mapTo(dialog, label.rect().topLeft())
+            ground = image.pixelColor(corner.x() + 1, corner.y() + 1)
+            ink = label.palette().color(label.foregroundRole())
+            assert contrast(ink, ground) >= 4.5, (theme, label.text())
+    dialog.close()
+
+
 def test_boxes_and_fields_stand_out_in_the_dark(themed: QApplication, qtbot: QtBot) -> None:
     controls = (QCheckBox("Stay"), QLineEdit("words"), QSpinBox())
     for control in controls:

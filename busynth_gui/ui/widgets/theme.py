@@ -190,7 +190,7 @@ _DARK = {
     _Role.Text: "#e8e8e8",
     _Role.Button: "#383838",
     _Role.ButtonText: "#e8e8e8",
-    _Role.PlaceholderText: "#a0a0a0",
+    _Role.PlaceholderText: "#b8b8b8",
     _Role.ToolTipBase: "#383838",
     _Role.ToolTipText: "#e8e8e8",
     _Role.Highlight: "#3a7ab1",
