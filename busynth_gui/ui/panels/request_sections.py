@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
     QLabel,
     QSpinBox,
@@ -21,6 +20,7 @@ from busynth_gui.ui.models.request_form import RequestForm
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.collapsible_section import CollapsibleSection
+from busynth_gui.ui.widgets.decimal_box import DecimalBox
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.wording.labels import descriptor_words
 from busynth_gui.ui.wording.numbers import number_words
@@ -49,7 +49,7 @@ class RequestSections(QWidget):
         )
         self.steps.valueChanged.connect(lambda value: self._change(steps=value))
         _add(self._model, self.tr("Steps"), self.steps)
-        self.guidance = configured(QDoubleSpinBox(), maximum=20.0, objectName="guidance")
+        self.guidance = configured(DecimalBox(), maximum=20.0, objectName="guidance")
         self.guidance.setDecimals(1)
         self.guidance.setSingleStep(0.5)
         self.guidance.setToolTip(self.tr("How strongly pathology and descriptors are pressed"))
