@@ -14,7 +14,7 @@ import numpy as np
 
 from busynth_gui import __version__
 from busynth_gui.case.descriptors import Pathology
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.imaging.paste import paste
 from busynth_gui.study.design import (
     Block,
@@ -353,7 +353,8 @@ class _Builder:
         return [*self._notes, *made]
 
     def _refuse(self, lacking: int) -> None:
-        had = "; ".join(f"{p.value} {r} and {s}" for p, (r, s) in self._had.items())
+        there = (number for pathology in Pathology for number in self._had[pathology])
+        had = Phrase("benign {0} and {1}; malignant {2} and {3}", *there)
         raise Refusal(
             "{0} more pairs of a real and an approved synthetic lesion are needed"
             " (real and synthetic: {1}{2})",
