@@ -61,6 +61,7 @@ def written_out() -> set[tuple[str, str]]:
         *(("Categories", text) for text in CATEGORIES.values()),
         *(("Reasons", text) for text in REASONS.values()),
         *(("QShortcut", key) for key in KEYS),
+        ("QKeySequenceEdit", "Press shortcut"),
         *(("Refusals", text) for path in paths for text in templates(path)),
     }
 

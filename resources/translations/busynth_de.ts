@@ -1844,7 +1844,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Use the region drawn on a scan where there is one</source>
-        <translation>Die gezeichnete Region eines Bildes verwenden, wo es eine gibt</translation>
+        <translation>Gezeichnete Regionen verwenden, wo es sie gibt</translation>
     </message>
     <message>
         <source>all</source>
@@ -3466,6 +3466,13 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Spiculated carcinoma-like</source>
         <translation>Wie ein spikuliertes Karzinom</translation>
+    </message>
+</context>
+<context>
+    <name>QKeySequenceEdit</name>
+    <message>
+        <source>Press shortcut</source>
+        <translation>Taste drücken</translation>
     </message>
 </context>
 <context>
@@ -6972,7 +6979,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>any finding</source>
-        <translation>jedes Prüfergebnis</translation>
+        <translation>jede Prüfung</translation>
     </message>
     <message>
         <source>told at most…</source>
