@@ -2028,6 +2028,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Braucht kein Netz: Alles wird geprüft, bevor es an seinen Platz kommt.</translation>
     </message>
     <message>
+        <source>OWNER/NAME[@REVISION]</source>
+        <translation>BESITZER/NAME[@REVISION]</translation>
+    </message>
+    <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
     </message>
@@ -4672,7 +4676,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>it has benign and malignant lesions</source>
-        <translation>es hat gutartige und bösartige Läsionen</translation>
+        <translation>es hat benigne und maligne Läsionen</translation>
     </message>
     <message>
         <source>it has no readable {1}</source>
@@ -5680,7 +5684,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>there is no {0}</source>
-        <translation>es gibt kein {0}</translation>
+        <translation>{0} gibt es nicht</translation>
     </message>
     <message>
         <source>there is not enough memory</source>
@@ -5927,8 +5931,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} kann nicht {1} sein</translation>
     </message>
     <message>
-        <source>{0} claims more than {1} pixels</source>
-        <translation>{0} will mehr als {1} Pixel haben</translation>
+        <source>{0} claims more than {1} million pixels</source>
+        <translation>{0} will mehr als {1} Millionen Pixel haben</translation>
     </message>
     <message>
         <source>{0} does not hold a {1}</source>

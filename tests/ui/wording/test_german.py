@@ -23,6 +23,7 @@ WORDS = {
 
 OTHERS = re.compile(
     r"\b(Bildfelds?|Grundmodelle?|Bundles?|Guidance|Seeds?|Scans?|Aufnahmen?|Anfragen?|"
+    r"[Gg]utartig\w*|[Bb]ösartig\w*|"
     r"[Aa]ngefragt\w*|Du|du|dein\w*)\b"
 )
 """What German calls none of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import runpy
 from pathlib import Path
 from string import Formatter
@@ -124,3 +125,10 @@ def test_in_german_too_a_name_at_the_beginning_stays(german: None) -> None:
     assert sentence(Phrase("{0} is empty", "scan.png")) == "scan.png ist leer."
     # Here German begins with the name and English does not.
     assert sentence(Phrase("cannot use {1}", "x", "lora.a")) == "lora.a ist nicht zu verwenden."
+
+
+def test_what_fills_in_a_refusal_has_no_english_thousands() -> None:
+    """1,000 is one in German."""
+    for path in (ROOT / "busynth_gui").rglob("*.py"):
+        if path.parent.name != "commands":
+            assert not re.search(r"\{[^{}\"]*:,", path.read_text("utf-8")), path.name
