@@ -3791,6 +3791,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ein kompaktes Modellpaket nennt {2} bis {3} px, in Schritten von {4}</translation>
     </message>
     <message>
+        <source>a lesion to be pasted did not fit</source>
+        <translation>eine einzusetzende Läsion passte nicht</translation>
+    </message>
+    <message>
         <source>a mask was corrected of no lesion</source>
         <translation>eine Maske wurde korrigiert, zu der es keine Läsion gibt</translation>
     </message>
@@ -4703,8 +4707,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>er hat parts, words und negative</translation>
     </message>
     <message>
+        <source>it is a candidate of this workspace</source>
+        <translation>es ist ein Kandidat dieses Arbeitsbereichs</translation>
+    </message>
+    <message>
         <source>it is empty</source>
         <translation>er ist leer</translation>
+    </message>
+    <message>
+        <source>it is normal, but its mask marks a lesion</source>
+        <translation>es ist normal, aber seine Maske markiert eine Läsion</translation>
+    </message>
+    <message>
+        <source>it lies in a folder of its own, and those of the pathologies are read alone</source>
+        <translation>es liegt in einem eigenen Ordner, und nur die der Pathologien werden gelesen</translation>
     </message>
     <message>
         <source>it must be a whole number</source>
@@ -4729,6 +4745,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>it sends less than it said</source>
         <translation>er sendet weniger als angekündigt</translation>
+    </message>
+    <message>
+        <source>it shows no tissue</source>
+        <translation>es zeigt kein Gewebe</translation>
     </message>
     <message>
         <source>it was deleted, moved or replaced while it was open</source>
@@ -4783,6 +4803,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ihre erste Zeile muss {2} nennen</translation>
     </message>
     <message>
+        <source>its label says that it has a lesion, and its mask is empty</source>
+        <translation>sein Label nennt eine Läsion, und seine Maske ist leer</translation>
+    </message>
+    <message>
+        <source>its mask is missing or empty</source>
+        <translation>seine Maske fehlt oder ist leer</translation>
+    </message>
+    <message>
+        <source>its mask marks what lies around the lesion</source>
+        <translation>seine Maske markiert, was um die Läsion herum liegt</translation>
+    </message>
+    <message>
         <source>its parts must be a list of texts</source>
         <translation>seine parts müssen eine Liste von Texten sein</translation>
     </message>
@@ -4813,6 +4845,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>leave the cell &apos;mask&apos; empty, or mend the pathology</source>
         <translation>die Zelle „mask“ leer lassen oder die Pathologie berichtigen</translation>
+    </message>
+    <message>
+        <source>left out {0} (the first: {1}): {2}</source>
+        <translation>ausgelassen: {0} (das erste: {1}): {2}</translation>
+    </message>
+    <message>
+        <source>left out, {0}: {1}</source>
+        <translation>ausgelassen, {0}: {1}</translation>
     </message>
     <message>
         <source>let another button draw first</source>
@@ -4871,6 +4911,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Region mit Werten über 0 markieren</translation>
     </message>
     <message>
+        <source>marks are drawn on its lesion or beside it</source>
+        <translation>auf seiner Läsion oder daneben ist etwas eingezeichnet</translation>
+    </message>
+    <message>
         <source>mend the index</source>
         <translation>das Verzeichnis berichtigen</translation>
     </message>
@@ -4903,6 +4947,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>keine Taste würde zeichnen</translation>
     </message>
     <message>
+        <source>no frame of its Segmentation is of it</source>
+        <translation>kein Einzelbild seiner Segmentierung gehört zu ihm</translation>
+    </message>
+    <message>
         <source>no scan in this workspace was healed</source>
         <translation>kein Bild in diesem Arbeitsbereich wurde geheilt</translation>
     </message>
@@ -4913,6 +4961,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>not every system can have a file of that name</source>
         <translation>nicht jedes System kann eine Datei dieses Namens haben</translation>
+    </message>
+    <message>
+        <source>nothing says whether its lesion is benign or malignant</source>
+        <translation>nichts sagt, ob seine Läsion benigne oder maligne ist</translation>
     </message>
     <message>
         <source>nothing would be left</source>
@@ -5519,6 +5571,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>das Bild ist normal, aber seine Maske markiert eine Läsion</translation>
     </message>
     <message>
+        <source>the scan is shown both as it was and with another lesion</source>
+        <translation>das Bild würde so, wie es war, und mit einer anderen Läsion gezeigt</translation>
+    </message>
+    <message>
         <source>the scan is {0}, but no mask is named</source>
         <translation>das Bild ist {0}, aber keine Maske ist genannt</translation>
     </message>
@@ -5861,6 +5917,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>write {1}</source>
         <translation>{1} schreiben</translation>
+    </message>
+    <message>
+        <source>writing is burned into it, and nobody has looked whether it names anybody</source>
+        <translation>in ihm ist Schrift eingebrannt, und niemand hat nachgesehen, ob sie jemanden nennt</translation>
     </message>
     <message>
         <source>writing is burned into {0} (at {1})</source>
