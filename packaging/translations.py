@@ -31,6 +31,9 @@ TEMPLATES = {
 }  # fmt: skip
 """How many of its first arguments are templates, of what is told by one."""
 
+KEYS = ("Return", "PgUp", "PgDown", "Left", "Right", "Up", "Down")
+"""Keys by Qt's names, which Qt's own translation calls otherwise than keyboards and the help do."""
+
 NOT_IN_THE_WINDOW = (PROGRAM / "cli.py", *(PROGRAM / "commands").glob("*.py"))
 
 
@@ -53,9 +56,12 @@ def written_out() -> set[tuple[str, str]]:
     words = [*LEXICON, *(value for values in LEXICON.values() for value in values)]
     paths = set(PROGRAM.rglob("*.py")).difference(NOT_IN_THE_WINDOW)
     return {
-        *(("", descriptor_source(word)) for word in words),
+        *(("", source) for source in map(descriptor_source, words)),
+        *(("", descriptor_source(word).lower()) for word in words),
         *(("Categories", text) for text in CATEGORIES.values()),
         *(("Reasons", text) for text in REASONS.values()),
+        *(("QShortcut", key) for key in KEYS),
+        ("QKeySequenceEdit", "Press shortcut"),
         *(("Refusals", text) for path in paths for text in templates(path)),
     }
 

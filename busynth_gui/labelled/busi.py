@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from busynth_gui.case.errors import Phrase
 from busynth_gui.imaging.readers.dicom_file import DICOM_SUFFIXES
 from busynth_gui.imaging.readers.listing import SCAN_SUFFIXES, is_mask_name, natural_key
 from busynth_gui.labelled.cases import PATHOLOGIES, DatasetCase, read_image
@@ -26,7 +27,7 @@ _MASK = re.compile(
 """How masks are called beside their scan: ``x_mask``, ``x_mask_1``, ``x-seg``, ``x (mask 2)``."""
 
 
-_DEEPER = "it lies in a folder of its own, and those of the pathologies are read alone"
+_DEEPER = Phrase("it lies in a folder of its own, and those of the pathologies are read alone")
 
 
 def is_busi(folder: Path) -> bool:
@@ -87,7 +88,7 @@ def read_busi(folder: Path, skipped: Skipped | None = None) -> Iterator[DatasetC
             for one in masks:
                 mask |= mask_of(one, scan.shape)
             if pathology == "normal" and mask.any():
-                return "it is normal, but its mask marks a lesion"
+                return Phrase("it is normal, but its mask marks a lesion")
             return DatasetCase(name, dataset, scan, mask, pathology, f"{dataset}/{name}", spacing)
 
         yield from each_case(dataset, sorted(scans, key=_in_order), read, skipped)

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 from numpy.typing import NDArray
 
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.imaging.read import read_mask
 from busynth_gui.labelled.cases import DatasetCase
 
@@ -39,7 +39,10 @@ def told_together(skipped: Skipped) -> list[str]:
     """A line for each reason why scans could not be used: how many, and the first of them."""
     first = {why: name for name, why in reversed(skipped)}
     counts = Counter(why for _, why in skipped)
-    return [f"left out {n} (the first: {first[why]}): {why}" for why, n in counts.most_common()]
+    return [
+        Phrase("left out {0} (the first: {1}): {2}", n, first[why], why)
+        for why, n in counts.most_common()
+    ]
 
 
 def mask_of(path: Path, shape: tuple[int, ...]) -> NDArray[np.bool_]:
@@ -64,13 +67,13 @@ def each_case(
         try:
             found = read(name)
         except Refusal as refusal:
-            found = str(refusal)
+            found = Phrase("{0}: {1}", refusal.what, refusal.remedy)
         if isinstance(found, str):
             skipped.append((f"{dataset}/{name}", found))
         elif found.pathology != "normal" and not found.mask.any():
-            skipped.append((found.key, "its mask is missing or empty"))
+            skipped.append((found.key, Phrase("its mask is missing or empty")))
         elif is_inverted(found.mask):
-            skipped.append((found.key, "its mask marks what lies around the lesion"))
+            skipped.append((found.key, Phrase("its mask marks what lies around the lesion")))
         else:
             yield found
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from busynth_gui.case.errors import Phrase
 from busynth_gui.labelled.cases import DatasetCase
 from busynth_gui.labelled.words import category_among, words_of
 
@@ -15,8 +16,8 @@ __all__ = ["BOTH", "UNTOLD", "case_of", "lesions_among"]
 
 _Part = TypeVar("_Part")
 
-UNTOLD = "nothing says whether its lesion is benign or malignant"
-BOTH = "it has benign and malignant lesions"
+UNTOLD = Phrase("nothing says whether its lesion is benign or malignant")
+BOTH = Phrase("it has benign and malignant lesions")
 """Why such an image is left out: a scan has one pathology here, and neither would be true of it."""
 
 
@@ -46,7 +47,7 @@ def case_of(
         return BOTH if known else UNTOLD
     pathology = known.pop() if mask.any() else "normal"
     if known:
-        return "its label says that it has a lesion, and its mask is empty"
+        return Phrase("its label says that it has a lesion, and its mask is empty")
     group = f"{dataset}/{patient or name}"
     said = said or {}
     return DatasetCase(

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.imaging.readers.dicom_file import DICOM_SUFFIXES, has_dicom_head
 from busynth_gui.labelled.cases import DatasetCase, read_image
 from busynth_gui.labelled.files import Skipped, each_case, walk_files
@@ -101,7 +101,7 @@ def read_segmentations(
         words: set[str] = set()
         parts = [part for each in drawn.get(uid, ()) for part in each.parts(scan.shape)]
         if uid in drawn and not parts:
-            return "no frame of its Segmentation is of it"
+            return Phrase("no frame of its Segmentation is of it")
         # Of an image that shows nothing, the words alone tell that something is missing.
         parts = [part for part in parts if part[0].any()] or parts
         for part, said in lesions_among(parts, lambda part: part[1]):

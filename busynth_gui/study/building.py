@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import reduce
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
 from busynth_gui import __version__
 from busynth_gui.case.descriptors import Pathology
-from busynth_gui.case.errors import Refusal
+from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.imaging.paste import paste
 from busynth_gui.study.design import (
     Block,
@@ -33,7 +34,7 @@ __all__ = ["Built", "build", "match"]
 CALIPER = 1.5
 """Sizes of a matched pair differ by no more than this factor, where there are enough such pairs."""
 
-_SAME_SCAN = "the scan is shown both as it was and with another lesion"
+_SAME_SCAN = Phrase("the scan is shown both as it was and with another lesion")
 
 Pair = tuple[Source, Source]
 """A real lesion and a synthetic one of its class, alike in size."""
@@ -124,7 +125,7 @@ class _Builder:
         copies = {source.sha256 for source in synthetic} - {""}
         self._real = real = [source for source in given if source.sha256 not in copies]
         if len(real) < len(given):
-            self._left_out["it is a candidate of this workspace"] = len(given) - len(real)
+            self._left_out[Phrase("it is a candidate of this workspace")] = len(given) - len(real)
         by_class = {p: [s for s in real if s.pathology is p] for p in Pathology}
         made = {p: [s for s in synthetic if s.pathology is p] for p in Pathology}
         self._pairs = {p: match(by_class[p], made[p], self._rng) for p in Pathology}
@@ -349,18 +350,19 @@ class _Builder:
         return number
 
     def _told_left_out(self) -> list[str]:
-        made = [f"left out, {why}: {n}" for why, n in sorted(self._left_out.items())]
+        made = [Phrase("left out, {0}: {1}", why, n) for why, n in sorted(self._left_out.items())]
         return [*self._notes, *made]
 
     def _refuse(self, lacking: int) -> None:
-        had = "; ".join(f"{p.value} {r} and {s}" for p, (r, s) in self._had.items())
+        there = (number for pathology in Pathology for number in self._had[pathology])
+        had = Phrase("benign {0} and {1}; malignant {2} and {3}", *there)
         raise Refusal(
             "{0} more pairs of a real and an approved synthetic lesion are needed"
             " (real and synthetic: {1}{2})",
             "approve more candidates, give more real scans, or ask for fewer",
             lacking,
             had,
-            "".join(f"; {line}" for line in self._told_left_out()),
+            reduce(lambda told, line: Phrase("{0}; {1}", told, line), self._told_left_out(), ""),
         )
 
 
@@ -371,7 +373,7 @@ def _pasted(real: Lesion, made: Lesion) -> Lesion | str:
     try:
         pixels, mask = paste(below, real.pixels, real.mask, centre)
     except ValueError:
-        return "a lesion to be pasted did not fit"
+        return Phrase("a lesion to be pasted did not fit")
     return Lesion(pixels, mask, cleared=made.cleared)
 
 

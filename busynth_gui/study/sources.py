@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from busynth_gui.case.descriptors import Pathology
+from busynth_gui.case.errors import Phrase
 from busynth_gui.case.hashing import array_sha256
 from busynth_gui.imaging.burned_in import boxes_mask, illegible_mask, writing_among
 from busynth_gui.imaging.crop import window_around
@@ -117,9 +118,9 @@ def frame(lesion: Lesion, shown: Shown) -> Framed | str:
     covered = illegible_mask(marks, writing)
     near = _grown(lesion.mask, _NEAR * float(np.sqrt(lesion.mask.sum())))
     if (covered & near).any():
-        return "marks are drawn on its lesion or beside it"
+        return Phrase("marks are drawn on its lesion or beside it")
     if not lesion.cleared and (boxes_mask(writing, view.shape) & view).any():
-        return "writing is burned into it, and nobody has looked whether it names anybody"
+        return Phrase("writing is burned into it, and nobody has looked whether it names anybody")
     clean = np.where(view & ~covered, lesion.pixels, np.uint8(0))
     if shown is Shown.CROP:
         window = window_around(lesion.mask, _context(lesion.mask))
@@ -127,7 +128,7 @@ def frame(lesion: Lesion, shown: Shown) -> Framed | str:
         return Framed(pixels, window.extract_mask(lesion.mask, CROP_SIDE) >= 0.5)
     rows, columns = np.flatnonzero(view.any(1)), np.flatnonzero(view.any(0))
     if not rows.size:
-        return "it shows no tissue"
+        return Phrase("it shows no tissue")
     part = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     return Framed(np.ascontiguousarray(clean[part]), np.ascontiguousarray(lesion.mask[part]))
 

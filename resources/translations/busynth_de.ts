@@ -28,8 +28,8 @@
         <translation>&amp;Ansicht</translation>
     </message>
     <message>
-        <source>, {0} of them approved</source>
-        <translation>, davon {0} freigegeben</translation>
+        <source>, of these approved: {0}</source>
+        <translation>, davon freigegeben: {0}</translation>
     </message>
     <message>
         <source>A polygon has at least three vertices</source>
@@ -113,7 +113,7 @@
     </message>
     <message>
         <source>Back to the healthy scan</source>
-        <translation>Zurück zum gesunden Scan</translation>
+        <translation>Zurück zum gesunden Bild</translation>
     </message>
     <message>
         <source>Back to the mask that stage one made</source>
@@ -193,7 +193,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Can readers tell candidates from real lesions? Blinded, with report</source>
-        <translation>Erkennen Befunder, was synthetisch ist? Verblindet, mit Bericht</translation>
+        <translation>Sind Kandidaten von echten Läsionen zu unterscheiden? Verblindete Befunder, mit Bericht</translation>
     </message>
     <message>
         <source>Cancel all</source>
@@ -210,6 +210,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Candidates appear one by one. {approve} approves and {reject} rejects, and the next undecided one comes up.</source>
         <translation>Die Kandidaten erscheinen einer nach dem anderen. {approve} gibt frei und {reject} lehnt ab, dann kommt der nächste noch offene.</translation>
+    </message>
+    <message>
+        <source>Candidates: {0}, decided: {1}</source>
+        <translation>Kandidaten: {0}, entschieden: {1}</translation>
     </message>
     <message>
         <source>Check</source>
@@ -237,7 +241,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Circumscribed</source>
-        <translation>Scharf begrenzt</translation>
+        <translation>Umschrieben</translation>
     </message>
     <message>
         <source>Clear finished jobs</source>
@@ -337,7 +341,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Depth below the top of the field of view, and width, in mm</source>
-        <translation>Tiefe unter dem oberen Rand des Bildfelds und Breite, in mm</translation>
+        <translation>Tiefe unter dem oberen Rand des Sichtfelds und Breite, in mm</translation>
     </message>
     <message>
         <source>Depth scale</source>
@@ -409,7 +413,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Each healed scan with the scan that it was and the lesion&apos;s mask</source>
-        <translation>Jede geheilte Aufnahme mit der, die sie war, und der Maske der Läsion</translation>
+        <translation>Jedes geheilte Bild mit dem Bild vor der Heilung und der Maske der Läsion</translation>
     </message>
     <message>
         <source>Each stage&apos;s work stands here; hold a key to see the healthy scan or to hide the overlays.</source>
@@ -457,7 +461,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Export healed scans…</source>
-        <translation>Geheilte Aufnahmen exportieren…</translation>
+        <translation>Geheilte Bilder exportieren…</translation>
     </message>
     <message>
         <source>Export what you approved</source>
@@ -473,7 +477,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Field of view</source>
-        <translation>Bildfeld</translation>
+        <translation>Sichtfeld</translation>
     </message>
     <message>
         <source>File</source>
@@ -601,7 +605,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Keep the best of each scan…</source>
-        <translation>Die besten jedes Scans behalten…</translation>
+        <translation>Die besten jedes Bildes behalten…</translation>
     </message>
     <message>
         <source>Larger brush</source>
@@ -688,8 +692,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Gemessen: wie lange der Kandidat mit dem Programm im Vordergrund zu sehen war, ohne Pausen, vor der geltenden Entscheidung und seit der vorigen.</translation>
     </message>
     <message>
-        <source>Median {0} s, quartiles {1} and {2} s, of {3} decisions.</source>
-        <translation>Median {0} s, Quartile {1} und {2} s, aus {3} Entscheidungen.</translation>
+        <source>Median {0} s, quartiles {1} and {2} s; decisions: {3}.</source>
+        <translation>Median {0} s, Quartile {1} und {2} s; Entscheidungen: {3}.</translation>
     </message>
     <message>
         <source>Mouse and keys</source>
@@ -745,7 +749,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>No field of view was drawn on this scan.</source>
-        <translation>Auf dieser Aufnahme ist kein Sichtfeld gezeichnet.</translation>
+        <translation>Auf diesem Bild ist kein Sichtfeld gezeichnet.</translation>
     </message>
     <message>
         <source>None</source>
@@ -757,7 +761,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Not circumscribed</source>
-        <translation>Nicht scharf begrenzt</translation>
+        <translation>Nicht umschrieben</translation>
     </message>
     <message>
         <source>Not parallel</source>
@@ -845,7 +849,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Orientation</source>
-        <translation>Ausrichtung</translation>
+        <translation>Orientierung</translation>
     </message>
     <message>
         <source>Oval</source>
@@ -960,6 +964,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Wiederholen</translation>
     </message>
     <message>
+        <source>Redo {0}</source>
+        <translation>Wiederholen: {0}</translation>
+    </message>
+    <message>
         <source>Region down</source>
         <translation>Region nach unten</translation>
     </message>
@@ -993,7 +1001,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Reject, with reasons and what you read the lesion as</source>
-        <translation>Ablehnen, mit Gründen und dem, wofür Sie die Läsion halten</translation>
+        <translation>Ablehnen, mit Gründen und der Angabe, wie die Läsion befundet wird</translation>
     </message>
     <message>
         <source>Reject, with reasons if you like; again or Return to confirm</source>
@@ -1009,7 +1017,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Replace what the region covers by healthy tissue, as a scan of its own</source>
-        <translation>Ersetzt, was die Region bedeckt, durch gesundes Gewebe, als eigene Aufnahme</translation>
+        <translation>Ersetzt, was die Region bedeckt, durch gesundes Gewebe, als eigenes Bild</translation>
     </message>
     <message>
         <source>Report</source>
@@ -1225,7 +1233,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>The mask lies inside the field of view</source>
-        <translation>Die Maske liegt im Bildfeld</translation>
+        <translation>Die Maske liegt im Sichtfeld</translation>
     </message>
     <message>
         <source>The models on this machine: get, check, choose and remove them</source>
@@ -1233,11 +1241,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>The next lesion stands alone, on the healthy scan</source>
-        <translation>Die nächste Läsion steht allein, auf dem gesunden Scan</translation>
+        <translation>Die nächste Läsion steht allein, auf dem gesunden Bild</translation>
     </message>
     <message>
         <source>The next lesion stands on the healthy scan already.</source>
-        <translation>Die nächste Läsion steht schon auf dem gesunden Scan.</translation>
+        <translation>Die nächste Läsion steht schon auf dem gesunden Bild.</translation>
     </message>
     <message>
         <source>The next undecided candidate, on this scan or another</source>
@@ -1245,7 +1253,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>The whole screen: contact sheet and canvas, every panel folded</source>
-        <translation>Der ganze Bildschirm: Kontaktbogen und Zeichenfläche, alle Felder eingeklappt</translation>
+        <translation>Der ganze Bildschirm: Kontaktbogen und Zeichenfläche, alle Bedienfelder eingeklappt</translation>
     </message>
     <message>
         <source>There are no callipers on the scan.</source>
@@ -1288,6 +1296,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Rückgängig</translation>
     </message>
     <message>
+        <source>Undo {0}</source>
+        <translation>Rückgängig: {0}</translation>
+    </message>
+    <message>
         <source>View</source>
         <translation>Ansicht</translation>
     </message>
@@ -1309,7 +1321,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>You have looked: the writing on this scan names nobody</source>
-        <translation>Sie haben hingesehen: Die Schrift auf dieser Aufnahme nennt niemanden</translation>
+        <translation>Sie haben hingesehen: Die Schrift auf diesem Bild nennt niemanden</translation>
     </message>
     <message>
         <source>Your scans, candidates and decisions are safe in the workspace. If it happens again, please report it with the text below; it holds no names of scans and no folders.</source>
@@ -1317,15 +1329,15 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Zoom in</source>
-        <translation>Vergrößern</translation>
+        <translation>Ansicht vergrößern</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation>Verkleinern</translation>
+        <translation>Ansicht verkleinern</translation>
     </message>
     <message>
         <source>Zoom to the lesion</source>
-        <translation>Läsion vergrößern</translation>
+        <translation>Auf die Läsion zoomen</translation>
     </message>
     <message>
         <source>a hint</source>
@@ -1342,6 +1354,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>about {0} s</source>
         <translation>etwa {0} s</translation>
+    </message>
+    <message>
+        <source>anechoic</source>
+        <translation>echofrei</translation>
     </message>
     <message>
         <source>approved</source>
@@ -1384,6 +1400,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Prüfungen bestanden</translation>
     </message>
     <message>
+        <source>circumscribed</source>
+        <translation>umschrieben</translation>
+    </message>
+    <message>
         <source>closely</source>
         <translation>eng</translation>
     </message>
@@ -1412,6 +1432,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>nach Prüfung zweifelhafte zuerst</translation>
     </message>
     <message>
+        <source>echo pattern</source>
+        <translation>Echomuster</translation>
+    </message>
+    <message>
+        <source>enhancement</source>
+        <translation>dorsale Schallverstärkung</translation>
+    </message>
+    <message>
         <source>exactly</source>
         <translation>genau</translation>
     </message>
@@ -1436,6 +1464,22 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>wie sicher Sie sind</translation>
     </message>
     <message>
+        <source>hyperechoic</source>
+        <translation>echoreich</translation>
+    </message>
+    <message>
+        <source>hypoechoic</source>
+        <translation>echoarm</translation>
+    </message>
+    <message>
+        <source>irregular</source>
+        <translation>irregulär</translation>
+    </message>
+    <message>
+        <source>isoechoic</source>
+        <translation>isoechogen</translation>
+    </message>
+    <message>
         <source>large</source>
         <translation>groß</translation>
     </message>
@@ -1458,6 +1502,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>malignant</source>
         <translation>maligne</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>Begrenzung</translation>
     </message>
     <message>
         <source>medium</source>
@@ -1492,8 +1540,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>kein Modellpaket hier kann es sagen</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
         <source>none yet</source>
         <translation>noch keine</translation>
+    </message>
+    <message>
+        <source>not circumscribed</source>
+        <translation>nicht umschrieben</translation>
+    </message>
+    <message>
+        <source>not parallel</source>
+        <translation>nicht parallel</translation>
     </message>
     <message>
         <source>oldest first</source>
@@ -1502,6 +1562,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>or drop files or a folder here</source>
         <translation>oder Dateien oder einen Ordner hier ablegen</translation>
+    </message>
+    <message>
+        <source>orientation</source>
+        <translation>Orientierung</translation>
+    </message>
+    <message>
+        <source>oval</source>
+        <translation>oval</translation>
+    </message>
+    <message>
+        <source>parallel</source>
+        <translation>parallel</translation>
     </message>
     <message>
         <source>pending</source>
@@ -1514,6 +1586,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>possibly synthetic</source>
         <translation>vielleicht synthetisch</translation>
+    </message>
+    <message>
+        <source>posterior features</source>
+        <translation>dorsale Schallphänomene</translation>
     </message>
     <message>
         <source>probably real</source>
@@ -1544,8 +1620,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ungefähr</translation>
     </message>
     <message>
+        <source>round</source>
+        <translation>rund</translation>
+    </message>
+    <message>
         <source>seed {0}</source>
         <translation>Startwert {0}</translation>
+    </message>
+    <message>
+        <source>shadowing</source>
+        <translation>Schallschatten</translation>
     </message>
     <message>
         <source>shape</source>
@@ -1616,10 +1700,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} von {1}</translation>
     </message>
     <message>
-        <source>{0} candidates, {1} decided</source>
-        <translation>{0} Kandidaten, {1} entschieden</translation>
-    </message>
-    <message>
         <source>{0} could not be read; the log says more</source>
         <translation>{0} konnte nicht gelesen werden; mehr steht im Protokoll</translation>
     </message>
@@ -1645,7 +1725,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} px of the mask lie outside the field of view</source>
-        <translation>{0} px der Maske liegen außerhalb des Bildfelds</translation>
+        <translation>{0} px der Maske liegen außerhalb des Sichtfelds</translation>
     </message>
     <message>
         <source>{0} px outside mask and band have changed</source>
@@ -1764,7 +1844,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Use the region drawn on a scan where there is one</source>
-        <translation>Die gezeichnete Region eines Bildes verwenden, wo es eine gibt</translation>
+        <translation>Gezeichnete Regionen verwenden, wo es sie gibt</translation>
     </message>
     <message>
         <source>all</source>
@@ -1795,7 +1875,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <name>BestOfBatches</name>
     <message>
         <source>Keep the best {0} of each scan</source>
-        <translation>Die besten {0} jedes Scans behalten</translation>
+        <translation>Die besten {0} jedes Bildes behalten</translation>
     </message>
     <message>
         <source>{0}: candidates discarded that are told more easily: {1}. Undo has all back.</source>
@@ -1917,11 +1997,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Get its base model</source>
-        <translation>Sein Grundmodell holen</translation>
+        <translation>Sein Basismodell holen</translation>
     </message>
     <message>
         <source>Id on the hub</source>
-        <translation>Kennung auf dem Hub</translation>
+        <translation>Name im Hub</translation>
     </message>
     <message>
         <source>Install a bundle from a folder</source>
@@ -1941,11 +2021,15 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Needs a base model that is not on this machine: {0}</source>
-        <translation>Braucht ein Grundmodell, das auf diesem Rechner fehlt: {0}</translation>
+        <translation>Braucht ein Basismodell, das auf diesem Rechner fehlt: {0}</translation>
     </message>
     <message>
         <source>Needs no network: everything is checked before it is put in place.</source>
         <translation>Braucht kein Netz: Alles wird geprüft, bevor es an seinen Platz kommt.</translation>
+    </message>
+    <message>
+        <source>OWNER/NAME[@REVISION]</source>
+        <translation>BESITZER/NAME[@REVISION]</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -1989,7 +2073,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>With the base models it needs</source>
-        <translation>Mit den nötigen Grundmodellen</translation>
+        <translation>Mit den nötigen Basismodellen</translation>
     </message>
     <message>
         <source>Zip files (*.zip)</source>
@@ -2115,7 +2199,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Back to the healthy scan</source>
-        <translation>Zurück zum gesunden Scan</translation>
+        <translation>Zurück zum gesunden Bild</translation>
     </message>
     <message>
         <source>Candidates discarded: {0}. Undo brings them back.</source>
@@ -2123,7 +2207,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Candidates to keep of each scan and pathology:</source>
-        <translation>Kandidaten, die von jedem Scan und jeder Pathologie bleiben:</translation>
+        <translation>Kandidaten, die von jedem Bild und jeder Pathologie bleiben:</translation>
+    </message>
+    <message>
+        <source>Candidates {1}: {0}. Undo takes all of it back.</source>
+        <translation>Kandidaten {1}: {0}. Rückgängig nimmt alles zurück.</translation>
     </message>
     <message>
         <source>Discard</source>
@@ -2143,7 +2231,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Keep the best {0} of each scan</source>
-        <translation>Die besten {0} jedes Scans behalten</translation>
+        <translation>Die besten {0} jedes Bildes behalten</translation>
     </message>
     <message>
         <source>Kept as they are, with its lesion: {0}.</source>
@@ -2168,10 +2256,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>The candidate was out of sight. Here it is; the key once more.</source>
         <translation>Der Kandidat war nicht zu sehen. Hier ist er; dieselbe Taste noch einmal.</translation>
-    </message>
-    <message>
-        <source>{0} candidates: {1}. Undo takes all of it back.</source>
-        <translation>{0} Kandidaten: {1}. Rückgängig nimmt alles zurück.</translation>
     </message>
 </context>
 <context>
@@ -2277,7 +2361,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>, other lesions on the scan: {0}</source>
-        <translation>, weitere Läsionen auf dem Scan: {0}</translation>
+        <translation>, weitere Läsionen auf dem Bild: {0}</translation>
     </message>
     <message>
         <source>Candidate, what was asked for is hidden until decided</source>
@@ -2289,7 +2373,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Healed scan</source>
-        <translation>Geheilte Aufnahme</translation>
+        <translation>Geheiltes Bild</translation>
     </message>
     <message>
         <source>Healthy scan</source>
@@ -2501,11 +2585,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the candidate</source>
-        <translation>den Kandidaten</translation>
+        <translation>Kandidat</translation>
     </message>
     <message>
         <source>the {0} candidate of seed {1}</source>
-        <translation>Kandidat {0} mit Startwert {1}</translation>
+        <translation>Kandidat mit Startwert {1} ({0})</translation>
     </message>
     <message>
         <source>{0} back to pending</source>
@@ -2524,11 +2608,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Back to pending</source>
-        <translation>Zurück auf offen</translation>
+        <translation>Zurücksetzen auf offen</translation>
     </message>
     <message>
         <source>Flag</source>
-        <translation>Markieren</translation>
+        <translation>Markierung</translation>
     </message>
     <message>
         <source>Rejection</source>
@@ -2536,7 +2620,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} of {1} candidates</source>
-        <translation>{0} von {1} Kandidaten</translation>
+        <translation>{0} ({1} Kandidaten)</translation>
     </message>
 </context>
 <context>
@@ -2720,7 +2804,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Show the scan</source>
-        <translation>Den Scan zeigen</translation>
+        <translation>Das Bild zeigen</translation>
     </message>
     <message>
         <source>Split</source>
@@ -2889,15 +2973,15 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <name>HealingActions</name>
     <message>
         <source>Export healed scans to a folder</source>
-        <translation>Geheilte Aufnahmen in einen Ordner exportieren</translation>
+        <translation>Geheilte Bilder in einen Ordner exportieren</translation>
     </message>
     <message>
         <source>Healed scans exported: {0}</source>
-        <translation>Geheilte Aufnahmen exportiert: {0}</translation>
+        <translation>Geheilte Bilder exportiert: {0}</translation>
     </message>
     <message>
         <source>Healed, as a scan of its own: {0}</source>
-        <translation>Geheilt, als eigene Aufnahme: {0}</translation>
+        <translation>Geheilt, als eigenes Bild: {0}</translation>
     </message>
     <message>
         <source>Healing {0}…</source>
@@ -2986,7 +3070,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <name>Layout</name>
     <message>
         <source>Panels</source>
-        <translation>Felder</translation>
+        <translation>Bedienfelder</translation>
     </message>
 </context>
 <context>
@@ -3231,7 +3315,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Make what is missing</source>
-        <translation>Machen, was fehlt</translation>
+        <translation>Fehlendes erzeugen</translation>
     </message>
     <message>
         <source>Missing</source>
@@ -3373,7 +3457,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <name>Presets</name>
     <message>
         <source>Circumscribed carcinoma-like</source>
-        <translation>Wie ein glatt begrenztes Karzinom</translation>
+        <translation>Wie ein umschriebenes Karzinom</translation>
     </message>
     <message>
         <source>Fibroadenoma-like</source>
@@ -3386,6 +3470,44 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>Spiculated carcinoma-like</source>
         <translation>Wie ein spikuliertes Karzinom</translation>
+    </message>
+</context>
+<context>
+    <name>QKeySequenceEdit</name>
+    <message>
+        <source>Press shortcut</source>
+        <translation>Taste drücken</translation>
+    </message>
+</context>
+<context>
+    <name>QShortcut</name>
+    <message>
+        <source>Down</source>
+        <translation>Pfeil ab</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Pfeil links</translation>
+    </message>
+    <message>
+        <source>PgDown</source>
+        <translation>Bild ab</translation>
+    </message>
+    <message>
+        <source>PgUp</source>
+        <translation>Bild auf</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Pfeil rechts</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Pfeil auf</translation>
     </message>
 </context>
 <context>
@@ -3594,11 +3716,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>&apos;{0}&apos; cannot name a file</source>
-        <translation>&apos;{0}&apos; kann keine Datei benennen</translation>
+        <translation>„{0}“ kann keine Datei benennen</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; has a brace too many</source>
-        <translation>&apos;{0}&apos; hat eine Klammer zu viel</translation>
+        <translation>„{0}“ hat eine Klammer zu viel</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; is no BI-RADS category</source>
@@ -3606,11 +3728,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>&apos;{0}&apos; is no id of the hub</source>
-        <translation>&apos;{0}&apos; ist kein Name im Hub</translation>
+        <translation>„{0}“ ist kein Name im Hub</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; is no reason code</source>
-        <translation>&apos;{0}&apos; ist kein Code für einen Grund</translation>
+        <translation>„{0}“ ist kein Code für einen Grund</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; is no simulated reader</source>
@@ -3618,7 +3740,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>&apos;{0}&apos; is no split</source>
-        <translation>&apos;{0}&apos; ist keine Aufteilung</translation>
+        <translation>„{0}“ ist keine Aufteilung</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; names no file of {1}</source>
@@ -3669,6 +3791,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ein kompaktes Modellpaket nennt {2} bis {3} px, in Schritten von {4}</translation>
     </message>
     <message>
+        <source>a lesion to be pasted did not fit</source>
+        <translation>eine einzusetzende Läsion passte nicht</translation>
+    </message>
+    <message>
         <source>a mask was corrected of no lesion</source>
         <translation>eine Maske wurde korrigiert, zu der es keine Läsion gibt</translation>
     </message>
@@ -3686,11 +3812,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>a region on {0} touches another lesion of it, or the band around that</source>
-        <translation>eine Region auf {0} berührt dort eine andere Läsion oder das Band um sie</translation>
+        <translation>eine Region auf {0} berührt dort eine andere Läsion oder den Saum um sie</translation>
     </message>
     <message>
         <source>a request in the workspace is damaged</source>
-        <translation>ein Auftrag im Arbeitsbereich ist beschädigt</translation>
+        <translation>eine Anforderung im Arbeitsbereich ist beschädigt</translation>
     </message>
     <message>
         <source>a stable-diffusion bundle must say {2}</source>
@@ -3710,7 +3836,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>add a lesion to one of this scan</source>
-        <translation>fügen Sie die Läsion einer dieses Scans hinzu</translation>
+        <translation>die Läsion zu einer auf diesem Bild hinzufügen</translation>
     </message>
     <message>
         <source>add it to the table</source>
@@ -3750,7 +3876,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>approve more candidates, give more real scans, or ask for fewer</source>
-        <translation>mehr Kandidaten annehmen, mehr echte Bilder geben oder weniger verlangen</translation>
+        <translation>mehr Kandidaten freigeben, mehr echte Bilder angeben oder weniger verlangen</translation>
     </message>
     <message>
         <source>ask for 0 to 2000 of them</source>
@@ -3770,7 +3896,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>ask for fewer, or approve more candidates</source>
-        <translation>weniger verlangen oder mehr Kandidaten annehmen</translation>
+        <translation>weniger verlangen oder mehr Kandidaten freigeben</translation>
     </message>
     <message>
         <source>ask for fewer, or give another set of real scans</source>
@@ -3805,8 +3931,12 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Basismodell {0}: {1} hat sich verändert</translation>
     </message>
     <message>
+        <source>benign {0} and {1}; malignant {2} and {3}</source>
+        <translation>benigne {0} und {1}; maligne {2} und {3}</translation>
+    </message>
+    <message>
         <source>blank it again</source>
-        <translation>schwärzen Sie es erneut</translation>
+        <translation>es erneut schwärzen</translation>
     </message>
     <message>
         <source>bundle {0}</source>
@@ -3850,7 +3980,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>bundle {0} is of kind &apos;{1}&apos;</source>
-        <translation>das Modellpaket {0} ist von der Art &apos;{1}&apos;</translation>
+        <translation>das Modellpaket {0} ist von der Art „{1}“</translation>
     </message>
     <message>
         <source>bundle {0} is too slow for live previews</source>
@@ -3886,11 +4016,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>cannot read the descriptor &apos;{0}&apos;</source>
-        <translation>der Deskriptor &apos;{0}&apos; ist nicht zu lesen</translation>
+        <translation>der Deskriptor „{0}“ ist nicht zu lesen</translation>
     </message>
     <message>
         <source>cannot read the region &apos;{0}&apos;</source>
-        <translation>die Region &apos;{0}&apos; ist nicht zu lesen</translation>
+        <translation>die Region „{0}“ ist nicht zu lesen</translation>
     </message>
     <message>
         <source>cannot use the spacing &apos;{0}&apos;</source>
@@ -3950,7 +4080,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>check the proxy (https_proxy, all_proxy) and what begins with HF_; a bundle can also be installed from a folder or a zip</source>
-        <translation>prüfen Sie den Proxy (https_proxy, all_proxy) und alles, was mit HF_ beginnt; ein Modellpaket lässt sich auch aus einem Ordner oder einer ZIP-Datei installieren</translation>
+        <translation>den Proxy (https_proxy, all_proxy) und alles, was mit HF_ beginnt, prüfen; ein Modellpaket lässt sich auch aus einem Ordner oder einer ZIP-Datei installieren</translation>
     </message>
     <message>
         <source>check your permissions</source>
@@ -3970,7 +4100,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>choose 1 to {1}</source>
-        <translation>wählen Sie 1 bis {1}</translation>
+        <translation>1 bis {1} wählen</translation>
     </message>
     <message>
         <source>choose 8 bit over the full range or a window (--grey full or --grey window)</source>
@@ -3978,7 +4108,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>choose a folder on another disk; some network shares can be mounted with locks</source>
-        <translation>wählen Sie einen Ordner auf einem anderen Datenträger; manche Netzlaufwerke lassen sich mit Sperren einbinden</translation>
+        <translation>einen Ordner auf einem anderen Datenträger wählen; manche Netzlaufwerke lassen sich mit Sperren einbinden</translation>
     </message>
     <message>
         <source>choose a folder outside of it</source>
@@ -4014,7 +4144,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>choose another folder for healed scans</source>
-        <translation>wählen Sie einen anderen Ordner für geheilte Aufnahmen</translation>
+        <translation>einen anderen Ordner für geheilte Bilder wählen</translation>
     </message>
     <message>
         <source>choose another folder or replace it with --overwrite</source>
@@ -4062,7 +4192,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>choose one of them; descriptors are of all lesions that are asked for</source>
-        <translation>wählen Sie eines davon; Deskriptoren gelten für alle Läsionen, die verlangt werden</translation>
+        <translation>eines davon wählen; Deskriptoren gelten für alle Läsionen, die verlangt werden</translation>
     </message>
     <message>
         <source>choose one of {2}</source>
@@ -4102,11 +4232,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>copy the file into it, or give --follow-links</source>
-        <translation>kopieren Sie die Datei hinein, oder geben Sie --follow-links an</translation>
+        <translation>die Datei hineinkopieren oder --follow-links angeben</translation>
     </message>
     <message>
         <source>copy what they lead to into it, or give --follow-links</source>
-        <translation>kopieren Sie hinein, wohin sie führen, oder geben Sie --follow-links an</translation>
+        <translation>hineinkopieren, wohin sie führen, oder --follow-links angeben</translation>
     </message>
     <message>
         <source>correct the mask</source>
@@ -4114,7 +4244,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>device &apos;{0}&apos; cannot be used</source>
-        <translation>das Gerät &apos;{0}&apos; ist nicht zu verwenden</translation>
+        <translation>das Gerät „{0}“ ist nicht zu verwenden</translation>
     </message>
     <message>
         <source>do not use it</source>
@@ -4146,7 +4276,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>draw a region around it</source>
-        <translation>zeichnen Sie eine Region darum</translation>
+        <translation>eine Region darum zeichnen</translation>
     </message>
     <message>
         <source>draw a region on it</source>
@@ -4158,7 +4288,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>draw another region</source>
-        <translation>zeichnen Sie eine andere Region</translation>
+        <translation>eine andere Region zeichnen</translation>
     </message>
     <message>
         <source>draw at least {0} px of it</source>
@@ -4178,11 +4308,11 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>draw it within {1} x {2} px</source>
-        <translation>zeichnen Sie es innerhalb von {1} x {2} px</translation>
+        <translation>innerhalb von {1} x {2} px zeichnen</translation>
     </message>
     <message>
         <source>draw one</source>
-        <translation>zeichnen Sie eine</translation>
+        <translation>eine zeichnen</translation>
     </message>
     <message>
         <source>draw the region larger</source>
@@ -4222,7 +4352,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>export it from its tool again</source>
-        <translation>exportieren Sie sie noch einmal aus dem Programm, das sie schrieb</translation>
+        <translation>noch einmal aus dem Programm exportieren, das die Datei schrieb</translation>
     </message>
     <message>
         <source>export it from its tool again, or take them out</source>
@@ -4238,7 +4368,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>export polygons or run lengths</source>
-        <translation>exportieren Sie Polygone oder Lauflängen</translation>
+        <translation>Polygone oder Lauflängen exportieren</translation>
     </message>
     <message>
         <source>export single frames of it</source>
@@ -4251,6 +4381,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>export those again, or choose another folder</source>
         <translation>diese wieder exportieren oder einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>files in formats that are not read: {0}, the first is {1}</source>
+        <translation>Dateien in Formaten, die nicht gelesen werden: {0}, die erste ist {1}</translation>
     </message>
     <message>
         <source>files may end in {1}</source>
@@ -4410,7 +4544,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>give real scans alone</source>
-        <translation>nehmen Sie nur echte Bilder</translation>
+        <translation>nur echte Bilder nehmen</translation>
     </message>
     <message>
         <source>give the folder of a data set</source>
@@ -4462,7 +4596,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>give {1} to {2} mm</source>
-        <translation>geben Sie {1} bis {2} mm an</translation>
+        <translation>{1} bis {2} mm angeben</translation>
     </message>
     <message>
         <source>guidance {0} is out of range</source>
@@ -4470,7 +4604,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>heal one first</source>
-        <translation>heilen Sie zuerst eine</translation>
+        <translation>zuerst eines heilen</translation>
     </message>
     <message>
         <source>heal what lies in one of them, then the others</source>
@@ -4518,7 +4652,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>install the newer busynth again, or open a copy from before</source>
-        <translation>installieren Sie das neuere busynth wieder, oder öffnen Sie eine Kopie von davor</translation>
+        <translation>das neuere busynth wieder installieren oder eine Kopie von davor öffnen</translation>
     </message>
     <message>
         <source>install the whole bundle again</source>
@@ -4546,7 +4680,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>it has benign and malignant lesions</source>
-        <translation>es hat gutartige und bösartige Läsionen</translation>
+        <translation>es hat benigne und maligne Läsionen</translation>
     </message>
     <message>
         <source>it has no readable {1}</source>
@@ -4573,8 +4707,20 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>er hat parts, words und negative</translation>
     </message>
     <message>
+        <source>it is a candidate of this workspace</source>
+        <translation>es ist ein Kandidat dieses Arbeitsbereichs</translation>
+    </message>
+    <message>
         <source>it is empty</source>
         <translation>er ist leer</translation>
+    </message>
+    <message>
+        <source>it is normal, but its mask marks a lesion</source>
+        <translation>es ist normal, aber seine Maske markiert eine Läsion</translation>
+    </message>
+    <message>
+        <source>it lies in a folder of its own, and those of the pathologies are read alone</source>
+        <translation>es liegt in einem eigenen Ordner, und nur die der Pathologien werden gelesen</translation>
     </message>
     <message>
         <source>it must be a whole number</source>
@@ -4599,6 +4745,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>it sends less than it said</source>
         <translation>er sendet weniger als angekündigt</translation>
+    </message>
+    <message>
+        <source>it shows no tissue</source>
+        <translation>es zeigt kein Gewebe</translation>
     </message>
     <message>
         <source>it was deleted, moved or replaced while it was open</source>
@@ -4653,6 +4803,18 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>ihre erste Zeile muss {2} nennen</translation>
     </message>
     <message>
+        <source>its label says that it has a lesion, and its mask is empty</source>
+        <translation>sein Label nennt eine Läsion, und seine Maske ist leer</translation>
+    </message>
+    <message>
+        <source>its mask is missing or empty</source>
+        <translation>seine Maske fehlt oder ist leer</translation>
+    </message>
+    <message>
+        <source>its mask marks what lies around the lesion</source>
+        <translation>seine Maske markiert, was um die Läsion herum liegt</translation>
+    </message>
+    <message>
         <source>its parts must be a list of texts</source>
         <translation>seine parts müssen eine Liste von Texten sein</translation>
     </message>
@@ -4685,6 +4847,14 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>die Zelle „mask“ leer lassen oder die Pathologie berichtigen</translation>
     </message>
     <message>
+        <source>left out {0} (the first: {1}): {2}</source>
+        <translation>ausgelassen: {0} (das erste: {1}): {2}</translation>
+    </message>
+    <message>
+        <source>left out, {0}: {1}</source>
+        <translation>ausgelassen, {0}: {1}</translation>
+    </message>
+    <message>
         <source>let another button draw first</source>
         <translation>zuerst eine andere Taste zeichnen lassen</translation>
     </message>
@@ -4714,7 +4884,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>make it elsewhere, or reject it</source>
-        <translation>erzeugen Sie sie anderswo, oder lehnen Sie sie ab</translation>
+        <translation>die Läsion anderswo erzeugen oder den Kandidaten ablehnen</translation>
     </message>
     <message>
         <source>make it first, or choose another</source>
@@ -4730,19 +4900,23 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>make that first</source>
-        <translation>erzeugen Sie zuerst diesen</translation>
+        <translation>zuerst jenen erzeugen</translation>
     </message>
     <message>
         <source>make that first, then retry</source>
-        <translation>erzeugen Sie zuerst diesen und versuchen Sie es dann noch einmal</translation>
+        <translation>zuerst jenen erzeugen, dann noch einmal versuchen</translation>
     </message>
     <message>
         <source>mark the region with values above 0</source>
         <translation>die Region mit Werten über 0 markieren</translation>
     </message>
     <message>
+        <source>marks are drawn on its lesion or beside it</source>
+        <translation>auf seiner Läsion oder daneben ist etwas eingezeichnet</translation>
+    </message>
+    <message>
         <source>mend the index</source>
-        <translation>berichtigen Sie das Verzeichnis</translation>
+        <translation>das Verzeichnis berichtigen</translation>
     </message>
     <message>
         <source>mend the table</source>
@@ -4762,7 +4936,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>name the ground too</source>
-        <translation>nennen Sie auch den Untergrund</translation>
+        <translation>auch den Untergrund nennen</translation>
     </message>
     <message>
         <source>nnU-Net</source>
@@ -4773,8 +4947,12 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>keine Taste würde zeichnen</translation>
     </message>
     <message>
+        <source>no frame of its Segmentation is of it</source>
+        <translation>kein Einzelbild seiner Segmentierung gehört zu ihm</translation>
+    </message>
+    <message>
         <source>no scan in this workspace was healed</source>
-        <translation>keine Aufnahme in diesem Arbeitsbereich wurde geheilt</translation>
+        <translation>kein Bild in diesem Arbeitsbereich wurde geheilt</translation>
     </message>
     <message>
         <source>none</source>
@@ -4783,6 +4961,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>not every system can have a file of that name</source>
         <translation>nicht jedes System kann eine Datei dieses Namens haben</translation>
+    </message>
+    <message>
+        <source>nothing says whether its lesion is benign or malignant</source>
+        <translation>nichts sagt, ob seine Läsion benigne oder maligne ist</translation>
     </message>
     <message>
         <source>nothing would be left</source>
@@ -4842,7 +5024,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>place it further away, and not in the other&apos;s shadow</source>
-        <translation>legen Sie sie weiter weg und nicht in den Schatten der anderen</translation>
+        <translation>sie weiter weg und nicht in den Schatten der anderen legen</translation>
     </message>
     <message>
         <source>place it on tissue</source>
@@ -4850,7 +5032,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>place it on tissue, or say with --fov what is tissue</source>
-        <translation>legen Sie sie auf Gewebe, oder sagen Sie mit --fov, was Gewebe ist</translation>
+        <translation>sie auf Gewebe legen oder mit --fov sagen, was Gewebe ist</translation>
     </message>
     <message>
         <source>place it within {1} x {2} px</source>
@@ -4858,7 +5040,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>put it into {1}, or mend the index</source>
-        <translation>legen Sie sie in {1}, oder berichtigen Sie das Verzeichnis</translation>
+        <translation>sie in {1} legen oder das Verzeichnis berichtigen</translation>
     </message>
     <message>
         <source>put it into {1}, or mend the table</source>
@@ -4866,7 +5048,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>put its folder back, or open the workspace where it is now</source>
-        <translation>legen Sie den Ordner zurück, oder öffnen Sie den Arbeitsbereich dort, wo er jetzt ist</translation>
+        <translation>den Ordner zurücklegen oder den Arbeitsbereich dort öffnen, wo er jetzt ist</translation>
     </message>
     <message>
         <source>reading {0} ended its reader</source>
@@ -5042,7 +5224,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>take the one that ships, compact</source>
-        <translation>nehmen Sie das mitgelieferte, compact</translation>
+        <translation>das mitgelieferte, compact, nehmen</translation>
     </message>
     <message>
         <source>the adapter in {0} cannot be read</source>
@@ -5110,7 +5292,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the candidate lies on another lesion of its scan</source>
-        <translation>der Kandidat liegt auf einer anderen Läsion seines Scans</translation>
+        <translation>der Kandidat liegt auf einer anderen Läsion seines Bildes</translation>
     </message>
     <message>
         <source>the candidate that the lesion is to be added to is not there</source>
@@ -5210,7 +5392,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the lesion of {0} lies on what was blanked of its scan</source>
-        <translation>die Läsion von {0} liegt auf dem, was von ihrer Aufnahme geschwärzt ist</translation>
+        <translation>die Läsion von {0} liegt auf dem, was von ihrem Bild geschwärzt ist</translation>
     </message>
     <message>
         <source>the lesion to be kept was deleted</source>
@@ -5222,7 +5404,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the lesions are on two scans</source>
-        <translation>die Läsionen sind auf zwei Scans</translation>
+        <translation>die Läsionen sind auf zwei Bildern</translation>
     </message>
     <message>
         <source>the link &apos;{0}&apos; leads out of the folder</source>
@@ -5314,7 +5496,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>the prompt &apos;{0}&apos; has {1} tokens, {2} are read</source>
-        <translation>der Prompt &apos;{0}&apos; hat {1} Tokens, gelesen werden {2}</translation>
+        <translation>der Prompt „{0}“ hat {1} Tokens, gelesen werden {2}</translation>
     </message>
     <message>
         <source>the quick preview finds no shape in this region</source>
@@ -5389,12 +5571,16 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>das Bild ist normal, aber seine Maske markiert eine Läsion</translation>
     </message>
     <message>
+        <source>the scan is shown both as it was and with another lesion</source>
+        <translation>das Bild würde so, wie es war, und mit einer anderen Läsion gezeigt</translation>
+    </message>
+    <message>
         <source>the scan is {0}, but no mask is named</source>
         <translation>das Bild ist {0}, aber keine Maske ist genannt</translation>
     </message>
     <message>
         <source>the scan is {1} x {2} px, draw the region inside its field of view</source>
-        <translation>das Bild ist {1} x {2} px groß, die Region innerhalb des Bildfelds zeichnen</translation>
+        <translation>das Bild ist {1} x {2} px groß, die Region innerhalb des Sichtfelds zeichnen</translation>
     </message>
     <message>
         <source>the scan {0} was removed</source>
@@ -5458,7 +5644,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>there are too few lesions for {0} blended controls</source>
-        <translation>es sind zu wenige Läsionen für {0} überblendete Kontrollen</translation>
+        <translation>es sind zu wenige Läsionen für so viele Kontrollen mit eingesetzten Läsionen: {0}</translation>
     </message>
     <message>
         <source>there are too few real lesions for {0} controls of real against real</source>
@@ -5478,7 +5664,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>there is no base model &apos;{0}&apos;</source>
-        <translation>es gibt kein Basismodell &apos;{0}&apos;</translation>
+        <translation>es gibt kein Basismodell „{0}“</translation>
     </message>
     <message>
         <source>there is no bundle</source>
@@ -5486,7 +5672,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>there is no bundle &apos;{0}&apos;</source>
-        <translation>es gibt kein Modellpaket &apos;{0}&apos;</translation>
+        <translation>es gibt kein Modellpaket „{0}“</translation>
     </message>
     <message>
         <source>there is no descriptor &apos;{0}&apos;</source>
@@ -5494,7 +5680,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>there is no export format &apos;{0}&apos;</source>
-        <translation>es gibt kein Exportformat &apos;{0}&apos;</translation>
+        <translation>es gibt kein Exportformat „{0}“</translation>
     </message>
     <message>
         <source>there is no file &apos;{0}&apos;</source>
@@ -5554,7 +5740,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>there is no {0}</source>
-        <translation>es gibt kein {0}</translation>
+        <translation>{0} gibt es nicht</translation>
     </message>
     <message>
         <source>there is not enough memory</source>
@@ -5678,7 +5864,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>write &quot;labels&quot;: {{&quot;background&quot;: 0, &quot;benign&quot;: 1, &quot;malignant&quot;: 2}}</source>
-        <translation>schreiben Sie &quot;labels&quot;: {{&quot;background&quot;: 0, &quot;benign&quot;: 1, &quot;malignant&quot;: 2}}</translation>
+        <translation>&quot;labels&quot;: {{&quot;background&quot;: 0, &quot;benign&quot;: 1, &quot;malignant&quot;: 2}} schreiben</translation>
     </message>
     <message>
         <source>write &apos;{2}&apos; if that is meant, or give it another name</source>
@@ -5722,7 +5908,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>write one of {1}</source>
-        <translation>schreiben Sie eines von {1}</translation>
+        <translation>eines davon schreiben: {1}</translation>
     </message>
     <message>
         <source>write the image&apos;s path</source>
@@ -5731,6 +5917,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>write {1}</source>
         <translation>{1} schreiben</translation>
+    </message>
+    <message>
+        <source>writing is burned into it, and nobody has looked whether it names anybody</source>
+        <translation>in ihm ist Schrift eingebrannt, und niemand hat nachgesehen, ob sie jemanden nennt</translation>
     </message>
     <message>
         <source>writing is burned into {0} (at {1})</source>
@@ -5758,15 +5948,15 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} calls itself &apos;{1}&apos;</source>
-        <translation>{0} nennt sich &apos;{1}&apos;</translation>
+        <translation>{0} nennt sich „{1}“</translation>
     </message>
     <message>
         <source>{0} cannot be &apos;{1}&apos;</source>
-        <translation>{0} kann nicht &apos;{1}&apos; sein</translation>
+        <translation>{0} kann nicht „{1}“ sein</translation>
     </message>
     <message>
         <source>{0} cannot be &apos;{1}&apos; and &apos;{2}&apos;</source>
-        <translation>{0} kann nicht &apos;{1}&apos; und &apos;{2}&apos; zugleich sein</translation>
+        <translation>{0} kann nicht „{1}“ und „{2}“ zugleich sein</translation>
     </message>
     <message>
         <source>{0} cannot be asked as the environment has it ({1})</source>
@@ -5801,8 +5991,8 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>{0} kann nicht {1} sein</translation>
     </message>
     <message>
-        <source>{0} claims more than {1} pixels</source>
-        <translation>{0} will mehr als {1} Pixel haben</translation>
+        <source>{0} claims more than {1} million pixels</source>
+        <translation>{0} will mehr als {1} Millionen Pixel haben</translation>
     </message>
     <message>
         <source>{0} does not hold a {1}</source>
@@ -5819,10 +6009,6 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     <message>
         <source>{0} exists already</source>
         <translation>{0} gibt es schon</translation>
-    </message>
-    <message>
-        <source>{0} files are in formats that are not read, the first is {1}</source>
-        <translation>{0} Dateien haben Formate, die nicht gelesen werden, die erste ist {1}</translation>
     </message>
     <message>
         <source>{0} grows too large when it is unpacked</source>
@@ -5858,7 +6044,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} has no frame {1}</source>
-        <translation>{0} hat kein Bild {1}</translation>
+        <translation>{0} hat kein Einzelbild {1}</translation>
     </message>
     <message>
         <source>{0} has no row</source>
@@ -5886,7 +6072,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} has {1} annotation(s) of images that it does not list, the first of &apos;{2}&apos;</source>
-        <translation>{0} hat {1} Annotation(en) zu Bildern, die es nicht aufführt, die erste zu „{2}“</translation>
+        <translation>{0} hat Annotationen zu Bildern, die es nicht aufführt: {1}, die erste zu „{2}“</translation>
     </message>
     <message>
         <source>{0} has {1} entries</source>
@@ -5898,23 +6084,23 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} holds &apos;{1}&apos;</source>
-        <translation>{0} enthält &apos;{1}&apos;</translation>
+        <translation>{0} enthält „{1}“</translation>
     </message>
     <message>
         <source>{0} holds &apos;{1}&apos; twice, or under a name that not every system has</source>
-        <translation>{0} enthält &apos;{1}&apos; doppelt oder unter einem Namen, den nicht jedes System hat</translation>
+        <translation>{0} enthält „{1}“ doppelt oder unter einem Namen, den nicht jedes System hat</translation>
     </message>
     <message>
         <source>{0} holds &apos;{1}&apos;, which grows to {2} bytes</source>
-        <translation>{0} enthält &apos;{1}&apos;, das auf {2} Bytes anwächst</translation>
+        <translation>{0} enthält „{1}“, das auf {2} Bytes anwächst</translation>
     </message>
     <message>
         <source>{0} holds &apos;{1}&apos;, which is a link or no plain file</source>
-        <translation>{0} enthält &apos;{1}&apos;, eine Verknüpfung oder keine gewöhnliche Datei</translation>
+        <translation>{0} enthält „{1}“, eine Verknüpfung oder keine gewöhnliche Datei</translation>
     </message>
     <message>
         <source>{0} holds &apos;{1}&apos;, which lies outside its folder</source>
-        <translation>{0} enthält &apos;{1}&apos;, das außerhalb seines Ordners liegt</translation>
+        <translation>{0} enthält „{1}“, das außerhalb seines Ordners liegt</translation>
     </message>
     <message>
         <source>{0} holds a video ({1})</source>
@@ -5982,7 +6168,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} is &apos;{1}&apos;</source>
-        <translation>{0} ist &apos;{1}&apos;</translation>
+        <translation>{0} ist „{1}“</translation>
     </message>
     <message>
         <source>{0} is a DICOM file of modality {1}</source>
@@ -6162,7 +6348,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} lesions on one scan cannot be made</source>
-        <translation>{0} Läsionen auf einem Scan sind nicht möglich</translation>
+        <translation>so viele Läsionen auf einem Bild sind nicht möglich: {0}</translation>
     </message>
     <message>
         <source>{0} lies in the workspace itself</source>
@@ -6186,7 +6372,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} link(s) lead out of {1}, the first is &apos;{2}&apos;</source>
-        <translation>{0} Verknüpfung(en) führen aus {1} hinaus, die erste ist „{2}“</translation>
+        <translation>Verknüpfungen, die aus {1} hinausführen: {0}, die erste ist „{2}“</translation>
     </message>
     <message>
         <source>{0} lists files of a study</source>
@@ -6202,7 +6388,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} more pairs of a real and an approved synthetic lesion are needed (real and synthetic: {1}{2})</source>
-        <translation>es fehlen {0} Paare aus einer echten und einer freigegebenen synthetischen Läsion (echt und synthetisch: {1}{2})</translation>
+        <translation>es fehlen Paare aus je einer echten und einer freigegebenen synthetischen Läsion: {0} (echt und synthetisch: {1}{2})</translation>
     </message>
     <message>
         <source>{0} names a file outside its folder</source>
@@ -6250,7 +6436,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0}: prediction of &apos;{1}&apos;</source>
-        <translation>{0}: Vorhersage von &apos;{1}&apos;</translation>
+        <translation>{0}: Vorhersage von „{1}“</translation>
     </message>
     <message>
         <source>{0}: {1} has {2} bytes</source>
@@ -6395,6 +6581,10 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
 <context>
     <name>RequestSections</name>
     <message>
+        <source>1 step, guidance {1}, {2}</source>
+        <translation>1 Schritt, Führung {1}, {2}</translation>
+    </message>
+    <message>
         <source>BI-RADS descriptors</source>
         <translation>BI-RADS-Deskriptoren</translation>
     </message>
@@ -6404,7 +6594,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Denoising steps of each stage: more take longer. Automatic are those that the bundle is made for</source>
-        <translation>Entrauschungsschritte jeder Stufe: mehr dauern länger. Automatisch sind die, für die das Bundle gemacht ist</translation>
+        <translation>Entrauschungsschritte jeder Stufe: mehr dauern länger. Automatisch sind die, für die das Modellpaket gemacht ist</translation>
     </message>
     <message>
         <source>Guidance</source>
@@ -6432,7 +6622,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>automatic steps, guidance {1}, {2}</source>
-        <translation>automatische Schritte, Guidance {1}, {2}</translation>
+        <translation>automatische Schritte, Führung {1}, {2}</translation>
     </message>
     <message>
         <source>not specified</source>
@@ -6694,32 +6884,32 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
         <translation>Alle aufgeführten sind entschieden.</translation>
     </message>
     <message>
-        <source>Approve all {0}</source>
-        <translation>Alle {0} freigeben</translation>
+        <source>Approve all ({0})</source>
+        <translation>Alle freigeben ({0})</translation>
     </message>
     <message>
         <source>Approve the rest ({0})</source>
         <translation>Den Rest freigeben ({0})</translation>
     </message>
     <message>
+        <source>Candidates that have not been on the contact sheet yet: {0} of {1}.</source>
+        <translation>Kandidaten, die noch nicht auf dem Kontaktbogen waren: {0} von {1}.</translation>
+    </message>
+    <message>
+        <source>Candidates {1}: {0}. Undo takes all of it back.</source>
+        <translation>Kandidaten {1}: {0}. Rückgängig nimmt alles zurück.</translation>
+    </message>
+    <message>
         <source>Only those seen ({0})</source>
         <translation>Nur die gesehenen ({0})</translation>
     </message>
     <message>
-        <source>Reject all {0}</source>
-        <translation>Alle {0} ablehnen</translation>
+        <source>Reject all ({0})</source>
+        <translation>Alle ablehnen ({0})</translation>
     </message>
     <message>
         <source>Reject the rest ({0})</source>
         <translation>Den Rest ablehnen ({0})</translation>
-    </message>
-    <message>
-        <source>{0} candidates: {1}. Undo takes all of it back.</source>
-        <translation>{0} Kandidaten: {1}. Rückgängig nimmt alles zurück.</translation>
-    </message>
-    <message>
-        <source>{0} of {1} candidates have not been on the contact sheet yet.</source>
-        <translation>{0} von {1} Kandidaten waren noch nicht auf dem Kontaktbogen.</translation>
     </message>
 </context>
 <context>
@@ -6849,7 +7039,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>What the checks must have found of candidates listed</source>
-        <translation>Was die Prüfungen ergeben haben müssen</translation>
+        <translation>Was die Prüfungen bei aufgelisteten Kandidaten ergeben haben müssen</translation>
     </message>
     <message>
         <source>any finding</source>
@@ -6857,7 +7047,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>told at most…</source>
-        <translation>höchstens erkannt…</translation>
+        <translation>höchstens so leicht erkannt…</translation>
     </message>
 </context>
 <context>
@@ -6938,7 +7128,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Window and level of the contrast</source>
-        <translation>Fenster und Niveau des Kontrasts</translation>
+        <translation>Fenster und Lage des Kontrasts</translation>
     </message>
     <message>
         <source>Zoom</source>
@@ -7017,7 +7207,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Keep this answer, for good, and go on (Return)</source>
-        <translation>Diese Antwort endgültig behalten und weiter (Eingabe)</translation>
+        <translation>Diese Antwort endgültig speichern und weiter (Eingabetaste)</translation>
     </message>
     <message>
         <source>Left is synthetic</source>
@@ -7230,7 +7420,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Every answer is kept; go on whenever you like (Escape)</source>
-        <translation>Jede Antwort ist behalten; weiter geht es, wann Sie wollen (Escape)</translation>
+        <translation>Jede Antwort ist gespeichert; weiter geht es, wann Sie wollen (Escape)</translation>
     </message>
     <message>
         <source>From now on every answer counts: {0} pictures or pairs.</source>
@@ -7290,7 +7480,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>The wheel enlarges. An answer is kept when it is given and cannot be changed. You may stop at any time and go on later. How you did is told when all have read.</source>
-        <translation>Das Mausrad vergrößert. Eine Antwort ist behalten, sobald sie gegeben ist, und nicht mehr zu ändern. Sie können jederzeit aufhören und später weitermachen. Das Ergebnis gibt es, wenn alle fertig sind.</translation>
+        <translation>Das Mausrad vergrößert. Eine Antwort ist gespeichert, sobald sie gegeben ist, und nicht mehr zu ändern. Sie können jederzeit aufhören und später weitermachen. Das Ergebnis gibt es, wenn alle fertig sind.</translation>
     </message>
     <message>
         <source>Time for a break</source>
@@ -7310,7 +7500,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Your answers are kept. The results are told when all have read.</source>
-        <translation>Ihre Antworten sind behalten. Das Ergebnis gibt es, wenn alle fertig sind.</translation>
+        <translation>Ihre Antworten sind gespeichert. Das Ergebnis gibt es, wenn alle fertig sind.</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
@@ -7326,7 +7516,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>{0} of {1} cannot be shown: a picture of each is damaged. What you answered is kept; when the workspace was restored from a backup, go on here.</source>
-        <translation>{0} von {1} lassen sich nicht zeigen, weil ein Bild beschädigt ist. Ihre Antworten sind behalten; ist der Arbeitsbereich aus einer Sicherung wiederhergestellt, geht es hier weiter.</translation>
+        <translation>{0} von {1} lassen sich nicht zeigen, weil ein Bild beschädigt ist. Ihre Antworten sind gespeichert; ist der Arbeitsbereich aus einer Sicherung wiederhergestellt, geht es hier weiter.</translation>
     </message>
 </context>
 <context>
@@ -7413,7 +7603,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Seed</source>
-        <translation>Seed</translation>
+        <translation>Startwert</translation>
     </message>
     <message>
         <source>Set up</source>
@@ -7749,7 +7939,7 @@ Das Verfahren ist das von Wen, Curran, Wang, Healy und Healy, J. Med. Imaging 13
     </message>
     <message>
         <source>Reading…</source>
-        <translation>Wird gelesen …</translation>
+        <translation>Wird gelesen…</translation>
     </message>
     <message>
         <source>Turn the wheel to go through the film; click to mark the frame</source>

@@ -89,11 +89,12 @@ def refuse_too_few(part: str, sets: Sets) -> None:
                 kind = " or ".join(words or ()) + " " + _WORDS[name]
                 raise Refusal(
                     "'{0}' needs {1} of at least {2} patient(s) or other groups, there are {3}",
-                    _MORE_MADE if name in _MADE else _MORE,
+                    "{4}",
                     part,
                     kind.strip(),
                     least.groups,
                     len(groups),
+                    _MORE_MADE if name in _MADE else _MORE,
                 )
 
 

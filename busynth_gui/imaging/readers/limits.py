@@ -27,7 +27,12 @@ def refuse_small(path: Path, shape: tuple[int, ...]) -> None:
 
 
 def too_large(path: Path) -> Refusal:
-    return Refusal("{0} claims more than {1} pixels", "give a single scan", path, f"{MAX_PIXELS:,}")
+    return Refusal(
+        "{0} claims more than {1} million pixels",
+        "give a single scan",
+        path,
+        MAX_PIXELS // 1_000_000,
+    )
 
 
 def frame_name(name: str, frame: int, count: int) -> str:

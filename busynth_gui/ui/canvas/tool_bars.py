@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from busynth_gui.ui.models.actions import Actions
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.models.tool_settings import TOOLS, Target, ToolInfo, ToolSettings, Unit
 from busynth_gui.ui.models.tooltips import native
+from busynth_gui.ui.widgets.decimal_box import DecimalBox
 from busynth_gui.ui.widgets.factory import configured, quiet_wheel
 from busynth_gui.ui.wording.language import tr
 
@@ -144,8 +144,8 @@ class OptionsBar(QWidget):
             inner.addWidget(_button(action, with_text=True))
         return group
 
-    def _length(self, name: str, tip: str) -> QDoubleSpinBox:
-        box = configured(QDoubleSpinBox(), objectName=name, maximum=400.0, minimum=0.05)
+    def _length(self, name: str, tip: str) -> DecimalBox:
+        box = configured(DecimalBox(), objectName=name, maximum=400.0, minimum=0.05)
         box.setAccessibleName(tip)
         box.setToolTip(tip)
         box.setKeyboardTracking(False)

@@ -113,7 +113,7 @@ class CandidateActions(QObject):
             return
         self._decisions.decide(chosen, state, reasons, comment, perceived)
         if len(chosen) > 1:
-            words = self.tr("{0} candidates: {1}. Undo takes all of it back.")
+            words = self.tr("Candidates {1}: {0}. Undo takes all of it back.")
             self.told.emit(words.format(len(chosen), state_words(state)))
         if state is DecisionState.PENDING or self._decisions.stay:
             return

@@ -63,9 +63,8 @@ class SheetActions(QObject):
         if len(seen) == len(rest):
             self._decide(rest, state)
             return
-        words = self.tr("{0} of {1} candidates have not been on the contact sheet yet.").format(
-            len(rest) - len(seen), len(rest)
-        )
+        words = self.tr("Candidates that have not been on the contact sheet yet: {0} of {1}.")
+        words = words.format(len(rest) - len(seen), len(rest))
         verb = self._rest_verb(state)
         choices = [(verb.format(len(rest)), lambda: self._decide(rest, state))]
         if seen:
@@ -76,13 +75,13 @@ class SheetActions(QObject):
     def _decide(self, candidate_ids: tuple[int, ...], state: DecisionState) -> None:
         if candidate_ids:
             self._decisions.decide(candidate_ids, state)
-            words = self.tr("{0} candidates: {1}. Undo takes all of it back.")
+            words = self.tr("Candidates {1}: {0}. Undo takes all of it back.")
             self.told.emit(words.format(len(candidate_ids), state_words(state)))
 
     def _rest_verb(self, state: DecisionState) -> str:
         if state is DecisionState.APPROVED:
-            return self.tr("Approve all {0}")
-        return self.tr("Reject all {0}")
+            return self.tr("Approve all ({0})")
+        return self.tr("Reject all ({0})")
 
     def _show_rest(self) -> None:
         model, pending = self._model, DecisionState.PENDING

@@ -141,7 +141,7 @@ class BundlesDialog(QDialog):
         row = QHBoxLayout()
         label = QLabel(self.tr("From the hub"))
         self.hub_id = configured(QLineEdit(), objectName="hub-id")
-        self.hub_id.setPlaceholderText("OWNER/NAME[@REVISION]")
+        self.hub_id.setPlaceholderText(self.tr("OWNER/NAME[@REVISION]"))
         self.hub_id.setAccessibleName(self.tr("Id on the hub"))
         label.setBuddy(self.hub_id)
         self.with_bases = QCheckBox(self.tr("With the base models it needs"))

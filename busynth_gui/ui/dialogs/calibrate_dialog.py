@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QLabel,
     QPushButton,
@@ -18,8 +17,10 @@ from PySide6.QtWidgets import (
 
 from busynth_gui.case.calliper import Calliper, length
 from busynth_gui.case.scan import LARGEST_SPACING_MM, SMALLEST_SPACING_MM
+from busynth_gui.ui.widgets.decimal_box import DecimalBox
 from busynth_gui.ui.widgets.factory import configured, quiet_wheel
 from busynth_gui.ui.wording.lengths import spacing_words
+from busynth_gui.ui.wording.numbers import number_words
 from busynth_gui.workspace.records import ScanRecord
 
 __all__ = ["CalibrateDialog"]
@@ -48,7 +49,7 @@ class CalibrateDialog(QDialog):
         self.which = configured(QComboBox(), objectName="which")
         self.which.setAccessibleName(self.tr("Which calliper"))
         for each in self._callipers:
-            pixels = QLocale().toString(length(each, None), "f", 1)
+            pixels = number_words(length(each, None), 1)
             self.which.addItem(self.tr("{0} px").format(pixels))
         self.which.setCurrentIndex(len(self._callipers) - 1)
         self.length = _box(self.tr("Length of the calliper"), 0.1, _LONGEST_MM, 2, _USUAL_MM)
@@ -121,7 +122,7 @@ class CalibrateDialog(QDialog):
         words = self.tr("A pixel is then {0} × {1} mm; kept as set by you.")
         if not fits:
             words = self.tr("A pixel would be {0} × {1} mm, which none of a scan is.")
-        shown = (QLocale().toString(side, "f", 4) for side in (column, row))
+        shown = (number_words(side, 4) for side in (column, row))
         self.outcome.setText(words.format(*shown))
 
     def _set(self) -> None:
@@ -133,8 +134,8 @@ class CalibrateDialog(QDialog):
         self.accept()
 
 
-def _box(name: str, low: float, high: float, decimals: int, value: float) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
+def _box(name: str, low: float, high: float, decimals: int, value: float) -> DecimalBox:
+    box = DecimalBox()
     box.setDecimals(decimals)
     box.setRange(low, high)
     box.setSingleStep(10.0 ** (1 - decimals) if decimals > 2 else 1.0)

@@ -32,7 +32,7 @@ from busynth_gui.ui.services.plan_filling import PlanFilling
 from busynth_gui.ui.widgets.bar_chart import Bar, BarChart
 from busynth_gui.ui.widgets.factory import configured, make_primary, quiet_wheel
 from busynth_gui.ui.widgets.screen_room import resize_within_screen
-from busynth_gui.ui.wording.labels import descriptor_words
+from busynth_gui.ui.wording.labels import descriptor_clause
 from busynth_gui.ui.wording.refusal_words import refusal_words
 from busynth_gui.ui.wording.stratum_words import stratum_words
 
@@ -120,7 +120,7 @@ class PlanDialog(QDialog):
         self.by.setAccessibleName(self.tr("Divided by"))
         self.by.addItem(self.tr("class and size"), None)
         for key in LEXICON:
-            words = self.tr("class, size and {0}").format(descriptor_words(key).lower())
+            words = self.tr("class, size and {0}").format(descriptor_clause(key))
             self.by.addItem(words, key)
         self.by.currentIndexChanged.connect(lambda _: self._on_divided())
         row.addWidget(self.count_button)

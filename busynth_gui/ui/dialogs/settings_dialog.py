@@ -23,6 +23,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.dialogs.shortcuts_page import ShortcutsPage
 from busynth_gui.ui.models.settings import SETTINGS, Group, Setting, Settings
 from busynth_gui.ui.models.shortcuts import KeyMap
+from busynth_gui.ui.widgets.column_area import ColumnArea
 from busynth_gui.ui.widgets.factory import configured, quiet_wheel
 from busynth_gui.ui.widgets.screen_room import resize_within_screen
 from busynth_gui.ui.wording.refusal_words import sentence
@@ -62,7 +63,7 @@ class SettingsDialog(QDialog):
         column.addWidget(buttons)
         quiet_wheel(self)
         settings.changed.connect(self._show)
-        resize_within_screen(self, 640, 520)
+        resize_within_screen(self, 760, 560)
 
     def show_keys(self) -> None:
         """Turn to the page of the keys."""
@@ -73,7 +74,8 @@ class SettingsDialog(QDialog):
     def _page(self, group: Group) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        form = QFormLayout()
+        rows = QWidget()
+        form = QFormLayout(rows)
         form.setVerticalSpacing(8)
         for setting in SETTINGS:
             if setting.group is group:
@@ -81,9 +83,8 @@ class SettingsDialog(QDialog):
         notice = self.notices[group] = configured(QLabel(wordWrap=True), objectName="notice")
         reset = configured(QPushButton(self.tr("Reset this page")), autoDefault=False)
         reset.clicked.connect(lambda _=False: self._reset(group))
-        column.addLayout(form)
+        column.addWidget(ColumnArea(rows), 1)
         column.addWidget(notice)
-        column.addStretch(1)
         column.addWidget(reset, 0, Qt.AlignmentFlag.AlignRight)
         return page
 

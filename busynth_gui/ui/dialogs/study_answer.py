@@ -22,6 +22,7 @@ from busynth_gui.case.descriptors import Pathology
 from busynth_gui.study.answers import CONFIDENCES
 from busynth_gui.study.design import RATINGS, Question, Task
 from busynth_gui.ui.models.study_reading import Screen, StudyReading
+from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.widgets.factory import configured, heading, make_primary, make_segmented
 from busynth_gui.ui.wording.decision_words import category_words
 from busynth_gui.ui.wording.labels import pathology_words
@@ -30,6 +31,11 @@ from busynth_gui.ui.wording.study_words import confidence_words, missing_words, 
 __all__ = ["StudyAnswer"]
 
 _KEY = Qt.Key
+_TOGETHER = (
+    (Question.DIAGNOSIS, Question.CATEGORY),
+    (Question.CONFIDENCE, Question.OUTLINE),
+)
+"""The questions of a row."""
 
 
 class StudyAnswer(QWidget):
@@ -70,13 +76,17 @@ class StudyAnswer(QWidget):
                 ],
                 reading.choose,
             )
-        besides = QHBoxLayout()
-        besides.setSpacing(18)
-        self._rows.addLayout(besides)
         self.category: QComboBox | None = None
-        for question in design.questions:
-            self._ask(question, besides)
-        besides.addStretch(1)
+        # All in one row would be wider than many screens.
+        for together in _TOGETHER:
+            besides = QHBoxLayout()
+            besides.setSpacing(18)
+            for question in design.questions:
+                if question in together:
+                    self._ask(question, besides)
+            if besides.count():
+                besides.addStretch(1)
+                self._rows.addLayout(besides)
         self._rows.addLayout(self._bottom())
         reading.draft_changed.connect(self.refresh)
         reading.screen_changed.connect(self.refresh)
@@ -141,7 +151,7 @@ class StudyAnswer(QWidget):
                 "confidence",
                 self.tr("How sure"),
                 [
-                    (n, confidence_words(n), f"Ctrl+{n}", (_KEY(_KEY.Key_0 + n), True))
+                    (n, confidence_words(n), native(f"Ctrl+{n}"), (_KEY(_KEY.Key_0 + n), True))
                     for n in CONFIDENCES
                 ],
                 reading.be_confident,

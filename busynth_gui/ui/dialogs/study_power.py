@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QFormLayout,
     QHeaderView,
     QLabel,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from busynth_gui.study.statistics.power import READER_SD, RHO, Assumed, cases_for, half_width
+from busynth_gui.ui.widgets.decimal_box import DecimalBox
 from busynth_gui.ui.widgets.factory import configured
 from busynth_gui.ui.wording.numbers import number_words
 
@@ -98,10 +98,8 @@ class StudyPower(QWidget):
     def _reader_words(self, count: int) -> str:
         return self.tr("1 reader") if count == 1 else self.tr("{0} readers").format(count)
 
-    def _number(
-        self, low: float, high: float, step: float, value: float, name: str
-    ) -> QDoubleSpinBox:
-        field = configured(QDoubleSpinBox(), objectName=name)
+    def _number(self, low: float, high: float, step: float, value: float, name: str) -> DecimalBox:
+        field = configured(DecimalBox(), objectName=name)
         field.setRange(low, high)
         field.setSingleStep(step)
         field.setDecimals(2)

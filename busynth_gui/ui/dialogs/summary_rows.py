@@ -10,7 +10,7 @@ from busynth_gui.case.summary import TIME_BOUNDS, Line, Share, Summary
 from busynth_gui.ui.widgets.bar_chart import Bar
 from busynth_gui.ui.widgets.theme import DECISION_COLOURS
 from busynth_gui.ui.wording.decision_words import category_words, reason_words
-from busynth_gui.ui.wording.labels import descriptor_words, state_words
+from busynth_gui.ui.wording.labels import descriptor_clause, descriptor_words, state_words
 from busynth_gui.ui.wording.language import tr
 from busynth_gui.ui.wording.numbers import number_words
 
@@ -29,9 +29,9 @@ __all__ = [
 
 
 def headline(summary: Summary) -> str:
-    words = tr("{0} candidates, {1} decided").format(summary.total, summary.decided)
+    words = tr("Candidates: {0}, decided: {1}").format(summary.total, summary.decided)
     if summary.approved.value is not None:
-        words += tr(", {0} of them approved").format(_percent(summary.approved.value))
+        words += tr(", of these approved: {0}").format(_percent(summary.approved.value))
     return words
 
 
@@ -74,7 +74,7 @@ def agreement_bars(summary: Summary) -> list[Bar]:
         bars.append(Bar(descriptor_words(key), _of(share), share.value, share.interval))
         for (of, word), each in summary.word_agreement.items():
             if of == key:
-                words = descriptor_words(word).lower()
+                words = descriptor_clause(word)
                 bars.append(Bar(words, _of(each), each.value, each.interval, indented=True))
     return bars
 
@@ -125,7 +125,7 @@ def time_words(summary: Summary) -> str:
     times = summary.times.get(None)
     if times is None:
         return how
-    found = tr("Median {0} s, quartiles {1} and {2} s, of {3} decisions.")
+    found = tr("Median {0} s, quartiles {1} and {2} s; decisions: {3}.")
     seconds = (number_words(each, 1) for each in (times.median, times.lower, times.upper))
     return found.format(*seconds, times.count) + " " + how
 
@@ -164,7 +164,7 @@ def _item_words(line: Line) -> str:
         case "agreement":
             key, _, word = line.item.partition("=")
             words = descriptor_words(key)
-            return f"{words}: {descriptor_words(word).lower()}" if word else words
+            return f"{words}: {descriptor_clause(word)}" if word else words
     pathology, _, category = line.item.partition("/")
     return f"{_pathology_words(Pathology(pathology))}, {category_words(category)}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QComboBox, QInputDialog, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.ui.lists.candidate_model import CandidateModel, Scope
@@ -11,6 +11,7 @@ from busynth_gui.ui.lists.sieves import SIEVES, TOLD_AT_MOST, sieve_named, told_
 from busynth_gui.ui.lists.sort_orders import ORDERS
 from busynth_gui.ui.models.blinding import Blinding
 from busynth_gui.ui.models.workspace_settings import WorkspaceSettings
+from busynth_gui.ui.widgets.decimal_box import ask_decimal
 from busynth_gui.ui.widgets.theme import DECISION_COLOURS, DECISION_ICONS, icon
 from busynth_gui.ui.wording.labels import state_words
 from busynth_gui.ui.wording.language import tr
@@ -172,8 +173,8 @@ def ask_told_at_most(model: CandidateModel, parent: QWidget) -> None:
     now = model.sieve.bound if model.sieve is not None else None
     title, words = tr("List by the critic"), tr("List those told at most (0 to 1; 1 lists all):")
     start = TOLD_AT_MOST[1] if now is None else now
-    bound, sure = QInputDialog.getDouble(parent, title, words, start, 0.0, 1.0, 2)
-    if sure:
+    bound = ask_decimal(parent, title, words, start, (0.0, 1.0))
+    if bound is not None:
         model.set_sieve(told_at_most(bound) if bound < 1 else None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from busynth_gui.ui.lists.id_rows import IdRows
 from busynth_gui.ui.lists.thumbnails import COUNTS, RECORD, STATE, WRITING, Thumbnails
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.wording.labels import writing_words
+from busynth_gui.ui.wording.names import as_searched, name_order
 from busynth_gui.workspace.records import ScanRecord
 from busynth_gui.workspace.writing import WritingState
 
@@ -106,7 +106,7 @@ class WorklistModel(IdRows):
 
     def search(self, text: str) -> None:
         """Show only scans whose names have every word of ``text``, upper or lower case."""
-        self._words = text.casefold().split()
+        self._words = as_searched(text).split()
         self._arrange()
 
     def sort_by(self, order: ScanOrder) -> None:
@@ -211,14 +211,14 @@ class WorklistModel(IdRows):
     def _matches(self, scan_id: int) -> bool:
         if scan_id == self._current:
             return True  # what one works on does not vanish under one's hands
-        name = self._records[scan_id].name.casefold()
+        name = as_searched(self._records[scan_id].name)
         wanted = self._state is None or self.state_of(scan_id) is self._state
         return wanted and all(word in name for word in self._words)
 
     def _key(self, scan_id: int) -> tuple[Any, ...]:
         match self._order:
             case ScanOrder.NAME:
-                return (_natural(self._records[scan_id].name), scan_id)
+                return (name_order(self._records[scan_id].name), scan_id)
             case ScanOrder.STATE:
                 return (list(ScanState).index(self.state_of(scan_id)), scan_id)
             case ScanOrder.PENDING:
@@ -251,9 +251,3 @@ class WorklistModel(IdRows):
     def _in_order(self, row: int) -> bool:
         keys = [self._key(scan_id) for scan_id in self._shown[max(0, row - 1) : row + 2]]
         return keys == sorted(keys)
-
-
-def _natural(name: str) -> list[tuple[int, int | str]]:
-    """A key that sorts "scan 9" before "scan 10"."""
-    parts = re.split(r"(\d+)", name.casefold())
-    return [(0, int(part)) if part.isdigit() else (1, part) for part in parts if part]

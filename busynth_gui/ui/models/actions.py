@@ -108,11 +108,11 @@ class Actions(QObject):
         set_tip(self.clear_region, tr("Clear the region, so that stage one proposes a place"))
 
     def _show_history(self, history: History) -> None:
-        for action, verb, name in (
-            (self.undo, tr("Undo"), history.undo_name),
-            (self.redo, tr("Redo"), history.redo_name),
+        for action, verb, words, name in (
+            (self.undo, tr("Undo"), tr("Undo {0}"), history.undo_name),
+            (self.redo, tr("Redo"), tr("Redo {0}"), history.redo_name),
         ):
-            action.setText(verb if name is None else f"{verb} {name}")
+            action.setText(verb if name is None else words.format(name))
             set_tip(action, action.text())
 
     def _make_tools(self) -> None:

@@ -11,6 +11,7 @@ from busynth_gui.case.errors import Refusal
 from busynth_gui.ui.models.request_form import RequestForm
 from busynth_gui.ui.models.user_store import UserStore
 from busynth_gui.ui.wording.language import marked
+from busynth_gui.ui.wording.names import name_order
 
 __all__ = ["Presets"]
 
@@ -68,7 +69,7 @@ class Presets(QObject):
 
     def names(self) -> list[str]:
         """The user's own."""
-        return sorted(self._kept(), key=str.casefold)
+        return sorted(self._kept(), key=name_order)
 
     def built_in(self) -> list[str]:
         """Those that ship."""

@@ -12,7 +12,7 @@ from busynth_gui.ui.models.shortcuts import KeyMap
 from busynth_gui.ui.models.tooltips import native
 from busynth_gui.ui.widgets.factory import configured, heading
 from busynth_gui.ui.wording.decision_words import category_words
-from busynth_gui.ui.wording.labels import descriptor_words
+from busynth_gui.ui.wording.labels import descriptor_clause, descriptor_words
 
 __all__ = ["PerceivedForm"]
 
@@ -47,7 +47,7 @@ class PerceivedForm(QWidget):
             box = self.words[key] = QComboBox()
             box.addItem(self.tr("not said"), None)
             for value in values:
-                box.addItem(descriptor_words(value).lower(), value)
+                box.addItem(descriptor_clause(value), value)
             self._add(row, descriptor_words(key), self._asked[key], box, f"read-{key}")
         self.setFocusProxy(self.category)
 
@@ -87,7 +87,7 @@ class PerceivedForm(QWidget):
             if word == "":
                 label.setText(self.tr("various"))
             else:
-                label.setText(_NOTHING if word is None else descriptor_words(word).lower())
+                label.setText(_NOTHING if word is None else descriptor_clause(word))
 
     def hide_asked(self) -> None:
         """Show nothing of what was asked for: it is read blinded."""

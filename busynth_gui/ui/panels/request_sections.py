@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
     QLabel,
     QSpinBox,
@@ -21,8 +20,9 @@ from busynth_gui.ui.models.request_form import RequestForm
 from busynth_gui.ui.models.session import Session
 from busynth_gui.ui.services.generation import Generation
 from busynth_gui.ui.widgets.collapsible_section import CollapsibleSection
+from busynth_gui.ui.widgets.decimal_box import DecimalBox
 from busynth_gui.ui.widgets.factory import configured
-from busynth_gui.ui.wording.labels import descriptor_words
+from busynth_gui.ui.wording.labels import descriptor_clause, descriptor_words
 from busynth_gui.ui.wording.numbers import number_words
 
 __all__ = ["RequestSections"]
@@ -49,7 +49,7 @@ class RequestSections(QWidget):
         )
         self.steps.valueChanged.connect(lambda value: self._change(steps=value))
         _add(self._model, self.tr("Steps"), self.steps)
-        self.guidance = configured(QDoubleSpinBox(), maximum=20.0, objectName="guidance")
+        self.guidance = configured(DecimalBox(), maximum=20.0, objectName="guidance")
         self.guidance.setDecimals(1)
         self.guidance.setSingleStep(0.5)
         self.guidance.setToolTip(self.tr("How strongly pathology and descriptors are pressed"))
@@ -80,7 +80,7 @@ class RequestSections(QWidget):
         box = _box(key)
         box.addItem(self.tr("not specified"), None)
         for value in LEXICON[key]:
-            box.addItem(descriptor_words(value).lower(), value)
+            box.addItem(descriptor_clause(value), value)
         box.activated.connect(lambda _: self._choose_descriptors())
         _add(self._words, descriptor_words(key), box)
         return box
@@ -111,6 +111,8 @@ class RequestSections(QWidget):
         self.bundle.setCurrentIndex(max(0, self.bundle.findData(form.bundle)))
         self.words.set_summary(_summary(chosen) or self.tr("not specified"))
         words = self.tr("{0} steps, guidance {1}, {2}")
+        if form.steps == 1:
+            words = self.tr("1 step, guidance {1}, {2}")
         if not form.steps:
             words = self.tr("automatic steps, guidance {1}, {2}")
         bundle = self.bundle.currentText()
@@ -128,8 +130,8 @@ def _summary(chosen: dict[str, str | None]) -> str:
     for key, value in chosen.items():
         if value is None:
             continue
-        read = descriptor_words(value).lower()
-        words.append(f"{descriptor_words(key).lower()}: {read}" if value == "none" else read)
+        read = descriptor_clause(value)
+        words.append(f"{descriptor_clause(key)}: {read}" if value == "none" else read)
     return ", ".join(words)
 
 

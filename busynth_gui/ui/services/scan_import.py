@@ -242,7 +242,7 @@ def _take_in(workspace: Workspace, sources: Sequence[_Source], stop: threading.E
 
 def _not_read(files: list[Path]) -> Refusal:
     return Refusal(
-        "{0} files are in formats that are not read, the first is {1}",
+        "files in formats that are not read: {0}, the first is {1}",
         "save them as PNG, TIFF or DICOM",
         len(files),
         files[0],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from busynth_gui.case.decision import CATEGORIES, REASONS, Decision, Perceived
-from busynth_gui.ui.wording.labels import descriptor_words, state_words
+from busynth_gui.ui.wording.labels import descriptor_clause, state_words
 from busynth_gui.ui.wording.language import tr
 
 __all__ = ["category_words", "decision_lines", "reason_words"]
@@ -30,7 +30,7 @@ def _read(perceived: Perceived) -> str:
         words.append(tr("BI-RADS {0}").format(category_words(perceived.category)))
     for key, value in perceived.descriptors.to_json().items():
         if value is not None:
-            words.append(f"{descriptor_words(key).lower()} {descriptor_words(value).lower()}")
+            words.append(f"{descriptor_clause(key)} {descriptor_clause(value)}")
     return ", ".join(words)
 
 

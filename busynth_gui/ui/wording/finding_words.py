@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from busynth_gui.case.finding import Finding, Mark
-from busynth_gui.ui.wording.labels import descriptor_words
+from busynth_gui.ui.wording.labels import descriptor_clause, descriptor_words
 from busynth_gui.ui.wording.language import tr
 from busynth_gui.ui.wording.numbers import number_words
 
@@ -56,8 +56,8 @@ def finding_lines(finding: Finding) -> list[tuple[Mark | None, str]]:
         words = tr("{0} × {1} mm wide and deep")
         rows.append((None, words.format(number_words(size[1], 1), number_words(size[0], 1))))
     for word in finding.asked:
-        name, asked = descriptor_words(word.descriptor), descriptor_words(word.asked).lower()
-        measured = descriptor_words(word.measured).lower()
+        name, asked = descriptor_words(word.descriptor), descriptor_clause(word.asked)
+        measured = descriptor_clause(word.measured)
         if word.agrees:
             rows.append((Mark.SOUND, tr("{0}: {1}, as asked for").format(name, asked)))
         else:

@@ -17,6 +17,7 @@ from busynth_gui.workspace.writing import WritingState
 
 __all__ = [
     "closeness_words",
+    "descriptor_clause",
     "descriptor_source",
     "descriptor_words",
     "device_words",
@@ -83,8 +84,13 @@ def descriptor_words(key: str) -> str:
     return tr(descriptor_source(key))
 
 
+def descriptor_clause(key: str) -> str:
+    """The same within a sentence or a list, where German nouns keep their capital."""
+    return tr(descriptor_source(key).lower())
+
+
 def descriptor_source(key: str) -> str:
-    """The same in English, as the translator knows it."""
+    """A descriptor's name or value in English, as the translator knows it."""
     if key == "posterior":
         return "Posterior features"
     words = key.replace("_", " ").replace("not-", "not ")

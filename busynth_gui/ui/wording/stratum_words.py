@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from busynth_gui.labelled.strata import Size, Stratum
-from busynth_gui.ui.wording.labels import descriptor_words, pathology_words
+from busynth_gui.ui.wording.labels import descriptor_clause, pathology_words
 from busynth_gui.ui.wording.language import tr
 
 __all__ = ["stratum_words"]
@@ -17,5 +17,5 @@ def stratum_words(stratum: Stratum) -> str:
     """A kind of lesion in one line: "benign, small, oval"."""
     words = [pathology_words(stratum.pathology), _band_words(stratum.size)]
     if stratum.word is not None:
-        words.append(descriptor_words(stratum.word).lower())
+        words.append(descriptor_clause(stratum.word))
     return ", ".join(words)

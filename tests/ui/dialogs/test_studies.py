@@ -454,3 +454,16 @@ def test_the_power_page_follows_the_design(qtbot: QtBot, studies: MainWindow) ->
     setup.power.width_wanted.setValue(0.25)
     assert "1 reader: " in setup.power.needed.text()
     setup.reject()
+
+
+def test_a_screen_of_1280_px_holds_all_questions_in_german(
+    german: None, qtbot: QtBot, studies: MainWindow, rating: Built
+) -> None:
+    """1920 px at 150 %; what is wider cannot be reached."""
+    asking = replace(rating.study.design, name="All", questions=tuple(Question))
+    built = replace(rating, study=replace(rating.study, design=asking))
+    studies.workspace.studies.add(built)
+    answer = reader_of(qtbot, dialog_of(studies), "A. Reader").answer
+    assert answer.minimumSizeHint().width() <= 1200
+    tips = [button.toolTip() for button in answer.groups["confidence"].buttons()]
+    assert tips[0] == "geraten (Taste Strg+1)"

@@ -48,7 +48,7 @@ def test_it_shows_what_was_decided_and_follows(qtbot: QtBot, review: MainWindow)
     review.decisions.decide((1, 2), APPROVED, perceived=read)
     review.decisions.decide((3,), REJECTED, ("s3-seam",))
     dialog = open_summary(qtbot, review)
-    assert dialog.headline.text() == "5 candidates, 3 decided, 67 % of them approved"
+    assert dialog.headline.text() == "Candidates: 5, decided: 3, of these approved: 67 %"
     assert "Approved: 2" in said(dialog, "Decisions")
     assert "Malignant: 100 %, 1 of 1" in said(dialog, "Approved, of what was decided")
     assert said(dialog, "Reasons, of what was decided") == "Visible seam: 33 %, 1 of 3"
@@ -57,7 +57,7 @@ def test_it_shows_what_was_decided_and_follows(qtbot: QtBot, review: MainWindow)
     assert ["Reason", "Visible seam", "1", "3", "33 %", "6 % to 79 %"] in rows(dialog)
     with qtbot.waitSignal(dialog.counted):
         review.actions_.undo.trigger()
-    assert dialog.headline.text() == "5 candidates, 2 decided, 100 % of them approved"
+    assert dialog.headline.text() == "Candidates: 5, decided: 2, of these approved: 100 %"
 
 
 def test_the_numbers_are_copied_and_saved_as_csv(
@@ -84,11 +84,11 @@ def test_thousands_are_counted_and_a_closed_page_counts_none(
     assert scan is not None
     _copy_rows(review, 10_000)
     dialog = open_summary(qtbot, review)
-    assert dialog.headline.text().startswith("10005 candidates")
+    assert dialog.headline.text().startswith("Candidates: 10005,")
     dialog.reject()
     review.session.add_candidate(make_candidate(scan, 77))  # nobody counts any more
     again = open_summary(qtbot, review)
-    assert again is not dialog and again.headline.text().startswith("10006 candidates")
+    assert again is not dialog and again.headline.text().startswith("Candidates: 10006,")
 
 
 def _copy_rows(window: MainWindow, count: int) -> None:

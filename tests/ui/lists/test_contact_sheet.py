@@ -181,7 +181,7 @@ def test_a_rubber_band_chooses_and_its_number_is_told(qtbot: QtBot, sheet: MainW
     assert sheet.sheet.head.several.text() == "3 chosen"
     press(sheet, KEY.Key_A)
     assert states(sheet)[:6] == "paaapp"
-    assert "3 candidates" in sheet.statusBar().currentMessage()
+    assert "approved: 3." in sheet.statusBar().currentMessage()
     press(sheet, KEY.Key_Z, held=CTRL)
     assert states(sheet) == "p" * 30
 
@@ -192,7 +192,7 @@ def test_the_rest_is_decided_and_comes_back_together(sheet: MainWindow) -> None:
     assert sheet.actions_.approve_rest.text() == "Approve the rest (29)"
     press(sheet, KEY.Key_A, held=CTRL | SHIFT)
     assert states(sheet) == "r" + "a" * 29
-    assert "29 candidates" in sheet.statusBar().currentMessage()
+    assert "approved: 29." in sheet.statusBar().currentMessage()
     assert not sheet.actions_.approve_rest.isEnabled()
     press(sheet, KEY.Key_Z, held=CTRL)
     assert states(sheet) == "r" + "p" * 29
@@ -210,13 +210,13 @@ def answer(window: MainWindow, words: str) -> str:
 def test_of_the_rest_nothing_unseen_is_decided_unasked(sheet: MainWindow) -> None:
     sheet.sheet.seen = {1, 2, 3}
     sheet.actions_.approve_rest.trigger()
-    assert answer(sheet, "Leave").startswith("27 of 30 candidates have not been")
+    assert answer(sheet, "Leave").endswith("contact sheet yet: 27 of 30.")
     assert states(sheet) == "p" * 30
     sheet.actions_.approve_rest.trigger()
     answer(sheet, "Only those seen (3)")
     assert states(sheet) == "aaa" + "p" * 27
     sheet.actions_.reject_rest.trigger()
-    answer(sheet, "Reject all 27")
+    answer(sheet, "Reject all (27)")
     assert states(sheet) == "aaa" + "r" * 27
 
 
@@ -322,7 +322,7 @@ def test_what_is_said_of_a_decision_goes_when_it_is_taken_back(
         index = sheet.strip.candidates.index(row)
         sheet.strip.view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Deselect)
     press(sheet, KEY.Key_A)
-    assert ("2 candidates: approved" if chosen == 2 else "All candidates are decided") in said()
+    assert ("Candidates approved: 2" if chosen == 2 else "All candidates are decided") in said()
     sheet.actions_.undo.trigger()
     assert said() == ""
 

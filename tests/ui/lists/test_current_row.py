@@ -77,7 +77,7 @@ def test_several_are_decided_when_they_were_chosen_and_are_counted(
     assert several.isVisible() and several.text() == "3 chosen"
     type_keys(review, KEY.Key_A)
     assert states(review) == "approved approved approved pending pending"
-    assert review.statusBar().currentMessage().startswith("3 candidates: approved.")
+    assert review.statusBar().currentMessage().startswith("Candidates approved: 3.")
     assert not several.isVisible()
 
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 from desk import make_candidate
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from busynth_gui.case.decision import DecisionState
 from busynth_gui.case.finding import Finding, Mark
+from busynth_gui.ui.lists import list_choices
 from busynth_gui.ui.lists.sieves import SIEVES, sieve_named, told_at_most
 from busynth_gui.ui.main_window import MainWindow
 from busynth_gui.workspace.records import CandidateFacts
@@ -97,17 +98,17 @@ def test_any_bound_is_typed_and_is_kept(
     judged: MainWindow, open_window: Callable[[], MainWindow], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = judged.strip.candidates
-    monkeypatch.setattr(QInputDialog, "getDouble", lambda *_: (0.6, False))
+    monkeypatch.setattr(list_choices, "ask_decimal", lambda *_: None)
     judged.actions_.list_told.trigger()
     assert model.sieve is None
-    monkeypatch.setattr(QInputDialog, "getDouble", lambda *_: (0.6, True))
+    monkeypatch.setattr(list_choices, "ask_decimal", lambda *_: 0.6)
     judged.sheet.sieve.choose("asked")
     assert model.ids() == (2, 3, 5) and judged.strip.sieve.currentText() == "told ≤ 0.60"
     judged.close()
     again = open_window()
     assert again.strip.candidates.ids() == (2, 3, 5)
     assert again.strip.sieve.currentText() == "told ≤ 0.60"
-    monkeypatch.setattr(QInputDialog, "getDouble", lambda *_: (1.0, True))
+    monkeypatch.setattr(list_choices, "ask_decimal", lambda *_: 1.0)
     again.actions_.list_told.trigger()
     assert again.strip.candidates.sieve is None
 

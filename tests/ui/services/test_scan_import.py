@@ -70,7 +70,7 @@ def test_what_a_folder_holds_and_is_no_scan_is_said(
     (tmp_path / "taken" / "seg.png").write_bytes(mask_png_bytes(np.eye(80, 96, dtype=bool)))
     before = len(window.workspace.scans())
     foreign, mask = take_in(qtbot, window, [tmp_path / "taken"])
-    assert "1 files are in formats that are not read" in foreign and "film.mp4" in foreign
+    assert "iles in formats that are not read: 1," in foreign and "film.mp4" in foreign
     assert "seg.png has 2 levels of grey, as masks have" in mask
     assert len(window.workspace.scans()) == before + 2
 

@@ -15,19 +15,25 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from busynth_gui.case.calliper import Calliper
+from busynth_gui.case.descriptors import Pathology
 from busynth_gui.case.summary import Line
+from busynth_gui.labelled.strata import Size, Stratum
 from busynth_gui.paths import resource_folder
 from busynth_gui.ui.dialogs.summary_rows import line_words
 from busynth_gui.ui.main_window import MainWindow
-from busynth_gui.ui.wording.labels import size_words
+from busynth_gui.ui.wording.labels import descriptor_clause, descriptor_words, size_words
 from busynth_gui.ui.wording.language import TRANSLATIONS, language_of, use_language
 from busynth_gui.ui.wording.lengths import extent_words, length_words
 from busynth_gui.ui.wording.numbers import number_words
+from busynth_gui.ui.wording.stratum_words import stratum_words
 from busynth_gui.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[3]
 SAYS = re.compile(r"(.*\.)?tr|marked")
-IN_TABLES = {"descriptor_source(key)", "info.name", "self.words", "tool.hint"}
+IN_TABLES = {
+    "descriptor_source(key)", "descriptor_source(key).lower()", "info.name", "self.words",
+    "tool.hint",
+}  # fmt: skip
 """What is translated where it is shown, and marked for the translator in a table."""
 UPDATE = "run packaging/translations.py and fill in what it lists"
 
@@ -147,6 +153,25 @@ def test_the_window_shows_no_number_past_its_language() -> None:
     for path in (ROOT / "busynth_gui" / "ui").rglob("*.py"):
         found = re.findall(r"\{[^{}\"']*:[-+.,0-9]*[fge%]\}", path.read_text("utf-8"))
         assert found == [], f"{path.name}: use number_words"
+
+
+def test_german_nouns_keep_their_capital_within_a_line(german: None) -> None:
+    assert descriptor_words("posterior") == "Dorsale Schallphänomene"
+    assert descriptor_clause("posterior") == "dorsale Schallphänomene"
+    assert descriptor_clause("enhancement") == "dorsale Schallverstärkung"
+    assert descriptor_clause("echo_pattern") == "Echomuster"
+    assert descriptor_clause("not-parallel") == "nicht parallel"
+    plan = Stratum(Pathology.BENIGN, Size.SMALL, "shadowing")
+    assert stratum_words(plan) == "benigne, klein, Schallschatten"
+
+
+def test_no_translated_word_is_made_small() -> None:
+    """English words can be, German nouns cannot: what stands in a sentence has its own source."""
+    for path in (ROOT / "busynth_gui" / "ui").rglob("*.py"):
+        found = re.findall(
+            r"(?:_words|\btr)\([^()]*\)\.(?:lower|title)\(\)", path.read_text("utf-8")
+        )
+        assert found == [], path.name
 
 
 def test_the_language_is_the_systems_unless_chosen(monkeypatch: pytest.MonkeyPatch) -> None:

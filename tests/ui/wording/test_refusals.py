@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import runpy
+import sys
 from pathlib import Path
 from string import Formatter
 
@@ -12,9 +14,15 @@ import pytest
 from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "study"))
+
+from study_sets import make_sources
+
 from busynth_gui.case.errors import Phrase, Refusal
 from busynth_gui.case.scan import Scan
 from busynth_gui.imaging.read import read_scan
+from busynth_gui.study.building import build
+from busynth_gui.study.design import Design
 from busynth_gui.ui.dialogs.message_boxes import show_refusal
 from busynth_gui.ui.wording.refusal_words import clause, refusal_words, sentence
 from busynth_gui.workspace.workspace import Workspace
@@ -124,3 +132,20 @@ def test_in_german_too_a_name_at_the_beginning_stays(german: None) -> None:
     assert sentence(Phrase("{0} is empty", "scan.png")) == "scan.png ist leer."
     # Here German begins with the name and English does not.
     assert sentence(Phrase("cannot use {1}", "x", "lora.a")) == "lora.a ist nicht zu verwenden."
+
+
+def test_what_fills_in_a_refusal_has_no_english_thousands() -> None:
+    """1,000 is one in German."""
+    for path in (ROOT / "busynth_gui").rglob("*.py"):
+        if path.parent.name != "commands":
+            assert not re.search(r"\{[^{}\"]*:,", path.read_text("utf-8")), path.name
+
+
+def test_why_real_scans_are_left_out_of_a_study_is_said_in_german(german: None) -> None:
+    design = Design("Echt?", 2, count=12, practice=0, repeats=0)
+    with pytest.raises(Refusal) as met:
+        # Speckle that tests make looks drawn to a network that has seen real scans alone.
+        build(design, make_sources("real", 2, 1), make_sources("made", 2, 2))
+    said = refusal_words(met.value)
+    assert "benigne 1 und 1; maligne 1 und 1; ausgelassen, auf seiner Läsion oder daneben" in said
+    assert " and " not in said and "left out" not in said
